@@ -1,0 +1,80 @@
+/**
+ * What a part of phasewright answers when something expected goes wrong.
+ * A failure is a value with a reason; an error that is thrown is a bug of ours.
+ */
+export interface Failure {
+  readonly reason: FailureReason;
+  /** One or more sentences for a person: what was found, what was expected, what to do. */
+  readonly message: string;
+  /** Where in a file the trouble is, if it is in a file. */
+  readonly at?: Location;
+}
+
+export interface Location {
+  /** Relative to the repository root, with forward slashes. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+}
+
+export type FailureReason =
+  | 'bad-option'
+  | 'no-repository'
+  | 'empty-repository'
+  | 'git-too-old'
+  | 'no-plan'
+  | 'several-plans'
+  | 'unknown-plan'
+  | 'unknown-phase'
+  | 'no-phases'
+  | 'phase-empty'
+  | 'nothing-to-do'
+  | 'uncommitted-plan'
+  | 'broken-plan'
+  | 'no-gates'
+  | 'missing-agent'
+  | 'claimed'
+  | 'nested-run'
+  | 'dependencies'
+  | 'journal'
+  | 'worktree'
+  | 'conflict'
+  | 'agent-failed'
+  | 'agent-time-limit'
+  | 'agent-silent'
+  | 'bad-output'
+  | 'no-change'
+  | 'reviewer-wrote'
+  | 'gates-red'
+  | 'not-proven'
+  | 'missing-result'
+  | 'land'
+  | 'spec-lint'
+  | 'stopped'
+  | 'question'
+  | 'stage-failed';
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail(reason: FailureReason, message: string, at?: Location): { ok: false; failure: Failure } {
+  return { ok: false, failure: at ? { reason, message, at } : { reason, message } };
+}
+
+/** `path:line:column: message`, or the message alone. */
+export function describeFailure(failure: Failure): string {
+  const { at, message } = failure;
+  return at ? `${at.path}:${at.line}:${at.column}: ${message}` : message;
+}
+
+/** Closes a switch over a union: a new member breaks the build here. */
+export function unreachable(value: never): never {
+  throw new Error(`Internal error: unexpected value ${JSON.stringify(value)}`);
+}

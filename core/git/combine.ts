@@ -1,0 +1,32 @@
+import type { Git } from './git.ts';
+import { makeCommit, treeOf, type Person } from './commit.ts';
+
+/** One piece of work: what it started from and what it became. */
+export interface Change {
+  readonly name: string;
+  readonly start: string;
+  readonly commit: string;
+}
+
+export type Combined =
+  | { readonly ok: true; readonly tree: string }
+  | { readonly ok: false; readonly with: Change; readonly paths: readonly string[] };
+
+/** Only trees matter here, so these commits are the same on every machine at every time. */
+const anonymous: Person = { name: 'phasewright', email: 'phasewright@localhost', date: '0 +0000' };
+
+/** The tree that has what `onto` has and what `change` did, by a three-way merge from the change's own start. */
+export async function combine(git: Git, onto: string, change: Change): Promise<Combined> {
+  const [ontoTree, startTree, tree] = await Promise.all([onto, change.start, change.commit].map((commit) => treeOf(git, commit)));
+  if (ontoTree === startTree) return { ok: true, tree: tree! };
+  // merge-tree looks for the merge base in history. Ours is known, so it gets a history that says so.
+  const bare = (contents: string, parents: readonly string[]) =>
+    makeCommit(git, { tree: contents, parents, message: 'combine\n', author: anonymous });
+  const base = await bare(startTree!, []);
+  const [ours, theirs] = await Promise.all([bare(ontoTree!, [base]), bare(tree!, [base])]);
+  const merged = await git.run(['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs]);
+  const [result, ...conflicts] = merged.stdout.split('\0').filter((part) => part !== '');
+  if (merged.ok) return { ok: true, tree: result! };
+  if (merged.code !== 1) throw new Error(`Internal error: git merge-tree ended with ${merged.code}: ${merged.stderr}`);
+  return { ok: false, with: change, paths: [...new Set(conflicts)] };
+}

@@ -1,0 +1,70 @@
+import type { Git } from './git.ts';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  /** `<seconds> <zone>`; fixed where the same content must give the same commit. */
+  readonly date?: string;
+}
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: Person;
+}
+
+/** Who commits where git knows nobody. */
+const nobody: Person = { name: 'phasewright', email: 'phasewright@localhost' };
+
+/** Makes a commit object; no ref, index or checkout is touched. */
+export async function makeCommit(git: Git, commit: NewCommit): Promise<string> {
+  const { author } = commit;
+  const identity = (role: string): Record<string, string> => ({
+    [`GIT_${role}_NAME`]: author.name,
+    [`GIT_${role}_EMAIL`]: author.email,
+    ...(author.date === undefined ? {} : { [`GIT_${role}_DATE`]: author.date }),
+  });
+  return await git.text(['commit-tree', commit.tree, ...commit.parents.flatMap((parent) => ['-p', parent]), '-F', '-'], {
+    input: commit.message,
+    env: { ...identity('AUTHOR'), ...identity('COMMITTER') },
+  });
+}
+
+/** The user as git knows them, without a date. */
+export async function currentPerson(git: Git): Promise<Person> {
+  const ident = await git.run(['var', 'GIT_AUTHOR_IDENT']);
+  const found = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(ident.stdout.trim());
+  return ident.ok && found?.[1] && found[2] ? { name: found[1], email: found[2] } : nobody;
+}
+
+/** The date of a commit in the form that `Person.date` takes. */
+export async function dateOf(git: Git, commit: string): Promise<string> {
+  return await git.text(['show', '-s', '--format=%cd', '--date=raw', commit]);
+}
+
+export async function treeOf(git: Git, commit: string): Promise<string> {
+  return await git.text(['rev-parse', '--verify', `${commit}^{tree}`]);
+}
+
+/** Subject, body paragraphs and trailers as one message. Values from plans and agents cannot add trailers of their own. */
+export function commitMessage(subject: string, body: readonly string[], trailers: Readonly<Record<string, string>>): string {
+  const paragraphs = body.map((text) => text.trim().replace(/^(?=[A-Za-z][A-Za-z-]*: )/gm, ' ')).filter(Boolean);
+  const lines = Object.entries(trailers).map(([name, value]) => `${name}: ${oneLine(value)}`);
+  return `${[oneLine(subject), ...paragraphs, lines.join('\n')].join('\n\n')}\n`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The trailers of a commit's message, first value of each. */
+export async function trailersOf(git: Git, commit: string): Promise<Record<string, string>> {
+  const text = await git.text(['show', '-s', '--format=%(trailers:only,unfold)', commit]);
+  const trailers: Record<string, string> = {};
+  for (const line of text.split('\n')) {
+    const found = /^([A-Za-z][A-Za-z-]*): (.*)$/.exec(line);
+    if (found?.[1]) trailers[found[1]] ??= found[2] ?? '';
+  }
+  return trailers;
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { dirname, join, relative, sep } from 'node:path';
+import picomatch from 'picomatch';
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { cleanEnvironment } from '../gate/environment.ts';
+import type { Git } from './git.ts';
+import { fileAt, pathsAt } from './repository.ts';
+
+/** How a worktree came by its dependencies. */
+export type Dependencies = 'none' | 'linked' | 'installed';
+
+const managers = [
+  { lockfile: 'package-lock.json', install: ['npm', 'ci', '--no-audit', '--no-fund', '--prefer-offline'] },
+  { lockfile: 'npm-shrinkwrap.json', install: ['npm', 'ci', '--no-audit', '--no-fund', '--prefer-offline'] },
+  { lockfile: 'pnpm-lock.yaml', install: ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'] },
+  { lockfile: 'yarn.lock', install: ['yarn', 'install', '--immutable'] },
+  { lockfile: 'bun.lock', install: ['bun', 'install', '--frozen-lockfile'] },
+];
+
+const installLimit = 10 * 60_000;
+const noteName = '.phasewright-dependencies';
+
+/**
+ * Gives a worktree dependencies of its own. Packages of the workspace link into the worktree: resolved by walking up
+ * they would come from the user's checkout, and a library that is broken here would look sound. Third-party packages
+ * link to the ones installed in the user's checkout, unless the lockfile differs: then they are installed.
+ */
+export async function provideDependencies(host: Host, checkout: string, worktree: Git, commit: string): Promise<Result<Dependencies>> {
+  const manifest = await fileAt(worktree, commit, 'package.json');
+  if (manifest === undefined) return ok('none');
+  const packages = await workspacePackages(worktree, commit, manifest);
+  const manager = await lockedBy(worktree, commit);
+  const key = createHash('sha256')
+    .update(JSON.stringify([[...packages], manager?.lock ?? null, [...packages.values(), ''].sort()]))
+    .digest('hex');
+  const note = join(worktree.folder, 'node_modules', noteName);
+  if ((await host.files.read(note)) === key) return ok('linked');
+
+  const installed = join(checkout, 'node_modules');
+  const sameLock = manager === undefined || (await host.files.read(join(checkout, manager.lockfile))) === manager.lock;
+  if (sameLock && (await host.files.exists(installed))) {
+    await host.files.remove(join(worktree.folder, 'node_modules'));
+    await linkAll(host, checkout, worktree.folder, packages);
+    await host.files.write(note, key);
+    return ok('linked');
+  }
+  if (manager === undefined) return ok('none');
+  const [file, ...args] = manager.install;
+  const result = await host.processes.run({
+    file: file!,
+    args,
+    cwd: worktree.folder,
+    env: cleanEnvironment(host, worktree.folder, checkout),
+    timeLimit: installLimit,
+  });
+  if (result.code !== 0) {
+    const output = (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n');
+    return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);
+  }
+  await host.files.write(note, key);
+  return ok('installed');
+}
+
+/** Package name → folder in the worktree, of the workspace's own packages at that commit. */
+async function workspacePackages(worktree: Git, commit: string, manifest: string): Promise<Map<string, string>> {
+  const patterns = workspacePatterns(manifest);
+  const packages = new Map<string, string>();
+  if (patterns.length === 0) return packages;
+  const isMember = picomatch(patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, '')));
+  for (const path of await pathsAt(worktree, commit, '')) {
+    if (!path.endsWith('/package.json') || !isMember(dirname(path))) continue;
+    const name = parse(await fileAt(worktree, commit, path))?.['name'];
+    if (typeof name === 'string') packages.set(name, dirname(path));
+  }
+  return packages;
+}
+
+function workspacePatterns(manifest: string): string[] {
+  const { workspaces } = parse(manifest) ?? {};
+  const listed = Array.isArray(workspaces) ? workspaces : (workspaces as { packages?: unknown } | undefined)?.packages;
+  return Array.isArray(listed) ? listed.filter((pattern) => typeof pattern === 'string') : [];
+}
+
+/** A manifest that is not JSON is for the package manager to complain about. */
+function parse(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text ?? '') as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+async function lockedBy(worktree: Git, commit: string) {
+  for (const manager of managers) {
+    const lock = await fileAt(worktree, commit, manager.lockfile);
+    if (lock !== undefined) return { ...manager, lock };
+  }
+  return undefined;
+}
+
+async function linkAll(host: Host, from: string, to: string, packages: ReadonlyMap<string, string>): Promise<void> {
+  await linkFolder(host, { from, to, folder: 'node_modules' });
+  for (const folder of packages.values()) await linkFolder(host, { from, to, folder: join(folder, 'node_modules') });
+  for (const [name, folder] of packages) {
+    const path = join(to, 'node_modules', name);
+    await host.files.remove(path);
+    await host.files.link(join(to, folder), path);
+  }
+}
+
+/** Mirrors one `node_modules`, or one scope of it. `from` and `to` are the roots of the two checkouts. */
+async function linkFolder(host: Host, at: { from: string; to: string; folder: string }): Promise<void> {
+  const { from, to, folder } = at;
+  for (const entry of await host.files.list(join(from, folder))) {
+    const source = join(from, folder, entry.name);
+    const target = join(to, folder, entry.name);
+    if (entry.name === '.bin') await mirrorPrograms(host, source, target);
+    else if (entry.name.startsWith('.')) continue;
+    else if (entry.name.startsWith('@') && entry.kind === 'folder') await linkFolder(host, { from, to, folder: join(folder, entry.name) });
+    else if (entry.kind === 'link') await linkPackage(host, { from, to, source, target, name: entry.name });
+    else await host.files.link(source, target);
+  }
+}
+
+async function linkPackage(host: Host, at: { from: string; to: string; source: string; target: string; name: string }): Promise<void> {
+  const real = await host.files.realPath(at.source);
+  if (real === undefined) return;
+  const inside = relative((await host.files.realPath(at.from)) ?? at.from, real);
+  const isWorkspacePackage = !inside.startsWith('..') && !inside.split(sep).includes('node_modules');
+  if (!isWorkspacePackage) return await host.files.link(real, at.target);
+  const here = join(at.to, inside);
+  if (await host.files.exists(here)) return await host.files.link(here, at.target);
+  // The package is gone in this worktree. Nothing here would let the search walk up to the user's copy of it.
+  await host.files.write(join(at.target, 'package.json'), JSON.stringify({ name: at.name, exports: {} }));
+}
+
+/** Links in `.bin` are relative, `../typescript/bin/tsc`: the same text leads into this worktree's own packages. */
+async function mirrorPrograms(host: Host, from: string, to: string): Promise<void> {
+  for (const entry of await host.files.list(from)) {
+    const source = join(from, entry.name);
+    if (entry.kind === 'link') await host.files.link(await host.files.readLink(source), join(to, entry.name));
+    else await host.files.copy(source, join(to, entry.name));
+  }
+}

@@ -1,0 +1,83 @@
+import type { Host } from '../host/host.ts';
+
+/** Git in one checkout. Every call goes through here, so what the user or an agent configured cannot run programs. */
+export interface Git {
+  /** The checkout, absolute. */
+  readonly folder: string;
+  /** Runs git and answers with what came of it. */
+  run(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** Runs git where failure can only be our bug or a broken machine; answers with its output, without the last newline. */
+  text(args: readonly string[], options?: GitOptions): Promise<string>;
+  /** The same git in another checkout. */
+  in(folder: string): Git;
+}
+
+export interface GitOptions {
+  readonly input?: string;
+  /** A private index, so that no checkout's own index is touched. */
+  readonly index?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface GitResult {
+  readonly ok: boolean;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const fixed = [
+  '-c', 'core.hooksPath=/dev/null',
+  '-c', 'core.fsmonitor=false',
+  '-c', 'core.quotePath=false',
+  '-c', 'core.fsync=committed,reference',
+  '-c', 'commit.gpgSign=false',
+  '-c', 'gc.auto=0',
+  '-c', 'maintenance.auto=false',
+  '-c', 'advice.detachedHead=false',
+  '-c', 'submodule.recurse=false',
+]; // prettier-ignore
+
+/** Git prints paths and diffs of any size; what is cut off here would be misread. */
+const keep = 256 * 1024 * 1024;
+
+export function git(host: Host, folder: string): Git {
+  const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
+    const result = await host.processes.run({
+      file: 'git',
+      args: [...fixed, ...args],
+      cwd: folder,
+      env: { ...gitEnvironment(host), ...options.env, ...(options.index ? { GIT_INDEX_FILE: options.index } : {}) },
+      keep,
+      // A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop.
+      uninterrupted: true,
+      ...(options.input === undefined ? {} : { input: options.input }),
+    });
+    const code = result.code ?? 128;
+    return { ok: code === 0, code, stdout: result.stdout, stderr: result.stderr };
+  };
+  return {
+    folder,
+    run,
+    async text(args, options) {
+      const result = await run(args, options);
+      if (!result.ok) {
+        throw new Error(`Internal error: git ${args.join(' ')} in ${folder} ended with ${result.code}: ${result.stderr}`);
+      }
+      return result.stdout.replace(/\n$/, '');
+    },
+    in: (other) => git(host, other),
+  };
+}
+
+/** A run that was started from a git hook carries that hook's GIT_DIR and index: none of it may reach our git. */
+function gitEnvironment(host: Host): Record<string, string | undefined> {
+  const kept = Object.entries(host.env).filter(([name]) => !name.startsWith('GIT_') || name === 'GIT_EXEC_PATH');
+  return {
+    ...Object.fromEntries(kept),
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    LC_ALL: 'C',
+  };
+}

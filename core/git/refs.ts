@@ -1,0 +1,44 @@
+import type { Git } from './git.ts';
+
+/** The refs of one phase of one plan: all that is shared between processes, and between machines once it is pushed. */
+export interface PhaseRefs {
+  readonly base: string;
+  readonly landed: string;
+  claim(what: string): string;
+  /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
+  work(stage: string): string;
+  result(stage: string, key: string): string;
+  answer(question: string): string;
+}
+
+export function phaseRefs(plan: string, phase: string): PhaseRefs {
+  const prefix = `refs/phasewright/${plan}/${phase}`;
+  return {
+    base: `${prefix}/base`,
+    landed: `${prefix}/landed`,
+    claim: (what) => `${prefix}/claim/${what}`,
+    work: (stage) => `${prefix}/work/${stage}`,
+    result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
+    answer: (question) => `${prefix}/answer/${question}`,
+  };
+}
+
+/** The commit that a ref points at; undefined when there is no such ref. */
+export async function readRef(git: Git, ref: string): Promise<string | undefined> {
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+  return found.ok ? found.stdout.trim() : undefined;
+}
+
+/** Moves a ref from exactly `from` (undefined: it must not exist) to `to`. False when it was somewhere else. */
+export async function moveRef(git: Git, ref: string, to: string, from: string | undefined): Promise<boolean> {
+  return (await git.run(['update-ref', ref, to, from ?? '0'.repeat(to.length)])).ok;
+}
+
+/** Moves a ref from wherever it is: for refs that only one writer has. */
+export async function setRef(git: Git, ref: string, to: string): Promise<void> {
+  await git.text(['update-ref', ref, to]);
+}
+
+export async function deleteRef(git: Git, ref: string, from: string): Promise<boolean> {
+  return (await git.run(['update-ref', '-d', ref, from])).ok;
+}

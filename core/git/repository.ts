@@ -1,0 +1,57 @@
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { git, type Git } from './git.ts';
+
+/** A repository that phases can run in, and the commit that its user's checkout is at. */
+export interface Repository {
+  readonly git: Git;
+  /** The checkout that was asked about, absolute; `git` works there. */
+  readonly root: string;
+  /** What all worktrees share, absolute. */
+  readonly commonFolder: string;
+  readonly head: string;
+}
+
+/** `git merge-tree --write-tree` came with 2.38. */
+const oldest = [2, 38] as const;
+
+/** Looks at the repository around `folder` and refuses what cannot work, before anything is touched. */
+export async function openRepository(host: Host, folder: string): Promise<Result<Repository>> {
+  const here = git(host, folder);
+  const version = await here.run(['version']);
+  if (!version.ok) return fail('git-too-old', `Unexpected absence of git on PATH, expected git ${oldest.join('.')} or newer, install it.`);
+  const found = /(\d+)\.(\d+)/.exec(version.stdout);
+  const [major, minor] = [Number(found?.[1]), Number(found?.[2])];
+  if (!(major > oldest[0] || (major === oldest[0] && minor >= oldest[1]))) {
+    return fail('git-too-old', `Unexpected git ${found?.[0]}, expected ${oldest.join('.')} or newer: results are combined with \`git merge-tree --write-tree\`.`);
+  }
+  const where = await here.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
+  const [root, commonFolder] = where.stdout.split('\n');
+  if (!where.ok || !root || !commonFolder) {
+    return fail('no-repository', `Unexpected folder without a git checkout: ${folder}. Results are commits, so run \`git init\` and commit the plan first.`);
+  }
+  const head = await here.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (!head.ok) return fail('empty-repository', `Unexpected repository without a commit: ${root}. Commit the plan and the workspace first.`);
+  return ok({ git: here.in(root), root, commonFolder, head: head.stdout.trim() });
+}
+
+/** Is `path` of the checkout, or anything below it, different from HEAD? Answers with the paths that are. */
+export async function uncommitted(repository: Repository, paths: readonly string[]): Promise<string[]> {
+  const status = await repository.git.text(['status', '--porcelain', '-z', '--untracked-files=all', '--', ...paths]);
+  return status
+    .split('\0')
+    .filter((entry) => entry.length > 3)
+    .map((entry) => entry.slice(3));
+}
+
+/** The text of a file at a commit; undefined when it is not there. */
+export async function fileAt(repository: Git, commit: string, path: string): Promise<string | undefined> {
+  const shown = await repository.run(['cat-file', 'blob', `${commit}:${path}`]);
+  return shown.ok ? shown.stdout : undefined;
+}
+
+/** Paths below `folder` at a commit; all paths for the empty folder. */
+export async function pathsAt(repository: Git, commit: string, folder: string): Promise<string[]> {
+  const listing = await repository.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, ...(folder ? ['--', `${folder}/`] : [])]);
+  return listing.split('\0').filter((path) => path !== '');
+}

@@ -1,0 +1,75 @@
+import { dirname, join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { Git } from './git.ts';
+import type { Repository } from './repository.ts';
+
+/** Left alone when a worktree is put back: dependencies, caches and artifacts are not work. */
+const keptFolders = ['node_modules', '.phasewright', '.nx'];
+
+/** What never becomes part of a commit of ours, whether the project ignores it or not. */
+export const workPaths = ['.', ...keptFolders.map((name) => `:(exclude,glob)**/${name}/**`)];
+
+/**
+ * A worktree at `path` that holds exactly `commit`, detached. Whatever state it was left in: deleted by hand, half made
+ * by a process that was killed, or with the edits of an agent that was. Only for worktrees that are ours to reset.
+ */
+export async function ensureWorktree(host: Host, repository: Repository, path: string, commit: string): Promise<Git> {
+  const worktree = repository.git.in(path);
+  await hideFromCheckout(host, dirname(path));
+  if (!(await isWhole(host, worktree))) {
+    await removeWorktree(host, repository, path);
+    await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
+    return worktree;
+  }
+  await resetWorktree(host, worktree, commit);
+  return worktree;
+}
+
+/** Puts an existing worktree of ours at `commit`, without edits and without untracked files. */
+export async function resetWorktree(host: Host, worktree: Git, commit: string): Promise<void> {
+  const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
+  // Whoever held the lock is dead: the worktree has one owner at a time, and it is us.
+  for (const lock of ['index.lock', 'HEAD.lock']) await host.files.remove(join(gitFolder, lock));
+  await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
+  await worktree.text(['clean', '-ffdq', ...keptFolders.flatMap((name) => ['-e', name])]);
+}
+
+/** Removes the worktree and git's record of it, in whatever state both are. Branches and commits stay. */
+export async function removeWorktree(host: Host, repository: Repository, path: string): Promise<void> {
+  const records = join(repository.commonFolder, 'worktrees');
+  for (const entry of await host.files.list(records)) {
+    const record = join(records, entry.name);
+    const pointsAt = (await host.files.read(join(record, 'gitdir')))?.trim();
+    if (pointsAt === join(path, '.git')) await host.files.remove(record);
+  }
+  await host.files.remove(path);
+}
+
+/** Paths that differ from `commit` in the worktree, work or not committed work alike. */
+export async function changedPaths(worktree: Git): Promise<string[]> {
+  const status = await worktree.text(['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...workPaths]);
+  return status
+    .split('\0')
+    .filter((entry) => entry.length > 3)
+    .map((entry) => entry.slice(3));
+}
+
+/** A `.gitignore` that hides the folder it lies in, so that no file of the user's has to change. */
+export async function hideFromCheckout(host: Host, folder: string): Promise<void> {
+  const ignore = join(folder, '.gitignore');
+  if ((await host.files.read(ignore)) !== '*\n') await host.files.write(ignore, '*\n');
+}
+
+async function isWhole(host: Host, worktree: Git): Promise<boolean> {
+  if (!(await host.files.exists(join(worktree.folder, '.git')))) return false;
+  const found = await worktree.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--verify', 'HEAD^{commit}']);
+  const real = await host.files.realPath(worktree.folder);
+  // A folder whose own git record is gone would be taken for a part of the repository around it.
+  return found.ok && found.stdout.split('\n')[0] === real && (await hasIndex(host, worktree));
+}
+
+/** `git worktree add` writes the index last: without one it was killed half way. */
+async function hasIndex(host: Host, worktree: Git): Promise<boolean> {
+  const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
+  return await host.files.exists(join(gitFolder, 'index'));
+}

@@ -1,0 +1,112 @@
+/**
+ * The world as the rest of `core` sees it: files, processes, clock, environment. Everything outside this folder gets
+ * a Host handed in and touches nothing else, so a reader can find every effect by looking for `host.`.
+ */
+export interface Host {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly processes: Processes;
+  /** Folder for what has to outlive worktrees and be out of reach for agents, per user. Absolute. */
+  readonly stateFolder: string;
+  /** Aborted when this process is asked to stop: by a signal, or because what started it is gone. */
+  readonly stop: AbortSignal;
+  /** A random identifier: nonces of claims and verdicts, ids of runs. */
+  randomId(): string;
+}
+
+/** Paths are absolute. Text is UTF-8. */
+export interface Files {
+  /** Undefined when there is no such file. */
+  read(path: string): Promise<string | undefined>;
+  /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
+  write(path: string, text: string): Promise<void>;
+  append(path: string, text: string): Promise<void>;
+  /** Calls back for each line of a file that others append to, until told to end; then once more for the rest. */
+  follow(path: string, onLine: (line: string) => void, until: AbortSignal): Promise<void>;
+  openAppend(path: string): Promise<AppendFile>;
+  exists(path: string): Promise<boolean>;
+  list(path: string): Promise<readonly Entry[]>;
+  makeFolder(path: string): Promise<void>;
+  /** Whatever is at the path, or nothing; links are removed, not followed. */
+  remove(path: string): Promise<void>;
+  /** Copies a file's bytes; links are followed. */
+  copy(from: string, to: string): Promise<void>;
+  link(target: string, path: string): Promise<void>;
+  readLink(path: string): Promise<string>;
+  /** Undefined when the path leads nowhere. */
+  realPath(path: string): Promise<string | undefined>;
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link';
+}
+
+/** A file that only grows, one record at a time. */
+export interface AppendFile {
+  /** Returns once the bytes are on the disk; a short write is continued, and an error leaves the old end in place. */
+  append(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch: for people and for leases, never for durations. */
+  wall(): number;
+  /** Milliseconds from an arbitrary point: for durations. */
+  monotonic(): number;
+}
+
+export interface Processes {
+  /** Runs a program to its end, whatever that end is. Never throws for what the program does. */
+  run(options: RunOptions): Promise<RunResult>;
+  /** This process, told apart from any other that ever had its number. */
+  self(): Promise<Owner>;
+  isAlive(owner: Owner): Promise<boolean>;
+  /** Kills what still carries `NAME=value` in its environment, wherever it has put itself. Returns how many there were. */
+  sweep(marker: string): Promise<number>;
+  /** The Node that runs us: children get the same. */
+  readonly node: string;
+}
+
+/** A process, by more than its number: numbers come round again. */
+export interface Owner {
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  /** Which boot of the machine; empty where the platform does not tell. */
+  readonly boot: string;
+  /** When the process started, in the platform's own unit; empty where it does not tell. */
+  readonly started: string;
+}
+
+export interface RunOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the program; nothing is inherited. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Milliseconds until the program and its descendants are ended. */
+  readonly timeLimit?: number;
+  /** Milliseconds without a byte of output until they are ended. */
+  readonly silenceLimit?: number;
+  /** Bytes of each stream that are kept: the first and the last half. Default 1 MiB. */
+  readonly keep?: number;
+  /** Called for each line of standard output, cut at 1 MiB. */
+  readonly onLine?: (line: string) => void;
+  /** Ends the program early; the host's own `stop` always does. */
+  readonly cancel?: AbortSignal;
+  /** Not ended by the host's `stop`: for short commands that finish what was begun, such as a git ref update. */
+  readonly uninterrupted?: boolean;
+}
+
+export interface RunResult {
+  readonly ended: 'exit' | 'signal' | 'time-limit' | 'silence-limit' | 'cancelled' | 'not-found';
+  /** Present when `ended` is `exit`. */
+  readonly code?: number;
+  readonly signal?: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, copyFile, lstat, mkdir, open, readdir, readFile, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { follow } from './follow.ts';
+import type { AppendFile, Entry, Files } from './host.ts';
+
+export const nodeFiles: Files = {
+  read: (path) => readFile(path, 'utf8').catch(undefinedWhenMissing),
+  write,
+  append: async (path, text) => await appendFile(path, text),
+  follow,
+  openAppend,
+  exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,
+  list,
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  remove: async (path) => await rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  copy: async (from, to) => {
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(from, to);
+  },
+  link: async (target, path) => {
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(target, path, 'junction');
+  },
+  readLink: async (path) => await readlink(path),
+  realPath: (path) => realpath(path).catch(undefinedWhenMissing),
+};
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const file = await open(temporary, 'wx');
+  try {
+    await writeAll(file, Buffer.from(text));
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+async function openAppend(path: string): Promise<AppendFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'a');
+  return {
+    async append(text) {
+      const { size } = await file.stat();
+      try {
+        await writeAll(file, Buffer.from(text));
+        await file.datasync();
+      } catch (error) {
+        // Half a record at the end would look like a torn tail: put the end back where it was.
+        await file.truncate(size).catch(() => undefined);
+        throw error;
+      }
+    },
+    close: async () => await file.close(),
+  };
+}
+
+/** A full disk answers with a short count and no error: go on until all is written or the system does say why not. */
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, written);
+    if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');
+    written += bytesWritten;
+  }
+}
+
+async function list(path: string): Promise<readonly Entry[]> {
+  const entries = (await readdir(path, { withFileTypes: true }).catch(undefinedWhenMissing)) ?? [];
+  return entries.map((entry) => ({
+    name: entry.name,
+    kind: entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file',
+  }));
+}
+
+function undefinedWhenMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  throw error;
+}

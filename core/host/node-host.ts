@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from './host.ts';
+import { nodeFiles } from './node-files.ts';
+import { nodeProcesses } from './node-processes.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/** The real world, for a process of ours. Asked for once, where the process begins. */
+export function nodeHost(): Host {
+  const stop = stopSignal();
+  return {
+    files: nodeFiles,
+    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+    env: process.env,
+    processes: nodeProcesses(stop),
+    stateFolder: stateFolder(),
+    stop,
+    randomId: () => randomUUID(),
+  };
+}
+
+function stateFolder(): string {
+  const { PHASEWRIGHT_STATE, XDG_STATE_HOME, LOCALAPPDATA } = process.env;
+  if (PHASEWRIGHT_STATE) return PHASEWRIGHT_STATE;
+  if (XDG_STATE_HOME) return join(XDG_STATE_HOME, 'phasewright');
+  if (process.platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'phasewright');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'phasewright');
+  return join(homedir(), '.local', 'state', 'phasewright');
+}

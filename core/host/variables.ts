@@ -1,0 +1,8 @@
+/** Names the process that started this run: `host|user|pid|boot|started`. Stages end when it is gone. */
+export const ownerVariable = 'PHASEWRIGHT_OWNER';
+/** File that stages append their progress to, one JSON object per line. */
+export const eventsVariable = 'PHASEWRIGHT_EVENTS';
+/** When the run started, in milliseconds since the epoch. */
+export const startedVariable = 'PHASEWRIGHT_STARTED';
+/** Marks everything that a run starts: for the guard against runs within runs, and to find what is left running. */
+export const runVariable = 'PHASEWRIGHT_RUN';

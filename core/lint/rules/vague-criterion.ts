@@ -1,0 +1,34 @@
+import type { LintContext } from '../context.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+
+/**
+ * An exit criterion is proven by a probe, and a probe needs something to take hold of: a number, a command or name in
+ * a code span, or a path.
+ *
+ *     P50 < 1 s                  fine
+ *     `npm test` passes          fine
+ *     docs/limits.md is there    fine
+ *     The cache works            warning
+ *     M2 criteria pass           warning: a milestone's name is not a number
+ */
+export function vagueCriterion({ plan, phase }: LintContext): Diagnostic[] {
+  return phase.criteria
+    .filter(({ text }) => !isChecked(text))
+    .map(({ text, line }) => ({
+      rule: 'vague-criterion',
+      severity: 'warning',
+      message: `Unexpected vague criterion "${shortened(text)}", expected a number, a command or a path; say how it can be checked`,
+      at: { path: plan.path, line, column: 1 },
+    }));
+}
+
+function isChecked(text: string): boolean {
+  const number = /(?<![\p{L}\d.])\d/u;
+  const codeSpan = /`[^`]+`/;
+  const path = /(?:^|\s)[\w.-]+\/[\w./-]*\w|\b[\w-]+\.[a-z]{2,5}\b/;
+  return number.test(text) || codeSpan.test(text) || path.test(text);
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,50 @@
+import { fail, ok, type Result } from '../failure.ts';
+import type { Phase, Plan } from './plan.ts';
+
+/** Ids of the phases of one plan that are handed over on the branch: proven by commits, not by ticks. */
+export type HandedOver = ReadonlySet<string>;
+
+/** The phase that was asked for, or the first one with work to do. */
+export function choosePhase(plan: Plan, wanted: string | undefined, handedOver: HandedOver): Result<Phase> {
+  const { path, phases } = plan;
+  const at = { path, line: 1, column: 1 };
+  if (phases.length === 0)
+    return fail(
+      'no-phases',
+      'Unexpected plan without a phase that can be read, expected a heading such as "## Phase 1 — Title" with a table of tasks.',
+      at,
+    );
+  if (wanted !== undefined) {
+    const phase =
+      phases.find((one) => one.id === wanted) ?? phases.find((one) => one.id.toLowerCase() === wanted.toLowerCase());
+    if (!phase)
+      return fail(
+        'unknown-phase',
+        `Unexpected phase "${wanted}", expected one of ${phases.map((one) => one.id).join(', ')}.`,
+        at,
+      );
+    if (phase.tasks.length === 0)
+      return fail(
+        'phase-empty',
+        `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading.`,
+        { path, line: phase.line, column: 1 },
+      );
+    return ok(phase);
+  }
+  const next = phases.find((phase) => hasWork(phase, handedOver));
+  if (next) return ok(next);
+  return fail(
+    'nothing-to-do',
+    `Every phase of ${path} is handed over or ticked. Name one with --phase to look at it again.`,
+    at,
+  );
+}
+
+/** The phase that comes after `phase`, if there is one with work to do. */
+export function phaseAfter(plan: Plan, phase: Phase, handedOver: HandedOver): Phase | undefined {
+  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver));
+}
+
+function hasWork(phase: Phase, handedOver: HandedOver): boolean {
+  return !handedOver.has(phase.id) && phase.tasks.some((task) => !task.ticked);
+}

@@ -1,0 +1,103 @@
+import { parseLabel } from './label.ts';
+import { indentOf, isBlank, isThematicBreak, type Line } from './markdown.ts';
+
+/** A list item with the lines that belong to it. */
+export interface Item {
+  /** What stands in its box: `x` is done, a blank is open; null where it has no box. */
+  readonly box: string | null;
+  /** The text after marker and box. */
+  readonly head: string;
+  /** From the item's first line to its last one that is not blank. */
+  readonly lines: readonly [Line, ...Line[]];
+  /** Index of the line after it. */
+  readonly next: number;
+}
+
+/** All items with a box, at any depth. A nested one is an item of its own and ends the one above it. */
+export function boxItems(lines: readonly Line[]): Item[] {
+  return collect(lines, hasBox).filter((item) => item.box !== null);
+}
+
+/** The outermost items of the lists among the lines. What is nested belongs to its outermost item. */
+export function outerItems(lines: readonly Line[]): Item[] {
+  return collect(lines, () => false);
+}
+
+/** Reads the item that starts at `index`, if one does. */
+export function readItem(
+  lines: readonly Line[],
+  index: number,
+  endsAt: (line: Line) => boolean = () => false,
+): Item | null {
+  const first = lines[index];
+  const marker = first && parseMarker(first);
+  if (!first || !marker) return null;
+  let last = index;
+  let next = index + 1;
+  for (let line = lines[next]; line; line = lines[++next]) {
+    if (isBlank(line)) continue;
+    if (endsAt(line) || !belongs(line, indentOf(first), last < next - 1)) break;
+    last = next;
+  }
+  return { ...marker, lines: [first, ...lines.slice(index + 1, last + 1)], next };
+}
+
+/** The item's first paragraph on one line; nested lists and `branch:` lines are details of it. */
+export function itemTitle(item: Item): string {
+  const [, ...others] = item.lines;
+  const end = others.findIndex(
+    (line) => isBlank(line) || line.kind !== 'text' || startsBlock(line) || isMetadata(line),
+  );
+  const wrapped = end < 0 ? others : others.slice(0, end);
+  return [item.head, ...wrapped.map((line) => line.text)]
+    .map((text) => text.trim())
+    .join(' ')
+    .trim();
+}
+
+/** Whether the line cannot go on with the paragraph above it. */
+export function startsBlock(line: Line): boolean {
+  return (
+    line.kind !== 'text' ||
+    line.heading !== null ||
+    parseMarker(line) !== null ||
+    /^\s*[|>]/.test(line.text) ||
+    isThematicBreak(line.text) ||
+    parseLabel(line.text)?.bold === true
+  );
+}
+
+function collect(lines: readonly Line[], endsAt: (line: Line) => boolean): Item[] {
+  const items: Item[] = [];
+  for (let index = 0; index < lines.length;) {
+    const item = readItem(lines, index, endsAt);
+    if (item) items.push(item);
+    index = item?.next ?? index + 1;
+  }
+  return items;
+}
+
+function hasBox(line: Line): boolean {
+  return (parseMarker(line)?.box ?? null) !== null;
+}
+
+function parseMarker(line: Line): { box: string | null; head: string } | null {
+  if (line.kind !== 'text' || isThematicBreak(line.text)) return null;
+  const [, text] = /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
+  if (text === undefined) return null;
+  const [, box, head] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];
+  return box === undefined ? { box: null, head: text } : { box: box.toLowerCase(), head: head ?? '' };
+}
+
+function belongs(line: Line, indent: number, afterBlank: boolean): boolean {
+  // Code goes where the line that opens its fence went.
+  if (line.kind === 'code' || line.kind === 'fence-end') return true;
+  // One blank more than the marker is still a sibling, as in hand-aligned numbered lists.
+  if (parseMarker(line)) return indentOf(line) > indent + 1;
+  if (indentOf(line) > indent) return true;
+  return !afterBlank && !startsBlock(line) && parseLabel(line.text)?.rest !== '';
+}
+
+function isMetadata(line: Line): boolean {
+  return /^\s*(?:branch|status)\s*:/i.test(line.text);
+}

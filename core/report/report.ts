@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { usageSchema } from '../agent/answer.ts';
+import { findingSchema, severities } from '../review/finding.ts';
+import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
+import { questionSchema } from '../workflow/question.ts';
+
+/**
+ * The hand-off of a phase, made from results alone. Published as `phasewright/report.schema.json`; a change of shape
+ * is a change of `version`.
+ */
+export const reportSchema = z.object({
+  version: z.literal(1),
+  project: z.string(),
+  plan: z.object({ id: z.string(), path: z.string() }),
+  phase: z.object({ id: z.string(), title: z.string() }),
+  /** `landed`: all proven and visible. `waiting`: a question is open. `failed`: see the tasks. `stopped`: interrupted. */
+  outcome: z.enum(['landed', 'waiting', 'failed', 'stopped']),
+  /** One sentence on the outcome, for people. */
+  summary: z.string(),
+  /** The command that continues, when there is something to continue. */
+  next: z.string().nullable(),
+  base: z.string(),
+  final: z.object({ commit: z.string(), tree: z.string() }).nullable(),
+  /** Where the phase landed: a branch, and the command that brings it into main. */
+  landed: z.object({ branch: z.string(), merge: z.string() }).nullable(),
+  specsPolished: z.array(z.object({ path: z.string(), changed: z.boolean() })),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      outcome: z.enum(['done', 'failed', 'waiting', 'skipped', 'ticked-unproven']),
+      /** Why, when the outcome is not `done`. */
+      reason: z.string().nullable(),
+      /** Answered from a stored result, without an agent. */
+      reused: z.boolean(),
+      rounds: z.number(),
+      commits: z.array(z.string()),
+      gates: z.array(gateSchema),
+      findings: z.array(triagedSchema),
+      usage: usageSchema,
+    }),
+  ),
+  criteria: z.array(criterionSchema),
+  gates: z.array(gateSchema),
+  filesChanged: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  review: z.object({
+    rounds: z.number(),
+    counts: z.object(
+      Object.fromEntries(severities.map((severity) => [severity, z.number()])) as {
+        [S in (typeof severities)[number]]: z.ZodNumber;
+      },
+    ),
+    fixed: z.array(findingSchema),
+    deferred: z.array(findingSchema),
+    rejected: z.array(z.object({ finding: findingSchema, reason: z.string() })),
+  }),
+  /** Repository path of the backlog file, and what this phase added to it. */
+  backlog: z.object({ path: z.string().nullable(), added: z.array(findingSchema) }),
+  questions: z.array(questionSchema),
+  nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
+  /** Agent calls made by this run, and what all calls behind this report have cost as far as agents say. */
+  agentCalls: z.number(),
+  usage: usageSchema,
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,82 @@
+import type { Usage } from '../agent/answer.ts';
+import type { Gate } from '../result/records.ts';
+import type { Finding } from '../review/finding.ts';
+import type { Report } from './report.ts';
+
+/** The words that the Markdown report, the HTML report and the progress lines have in common. */
+export const outcomeWords: Record<Report['outcome'], string> = {
+  landed: 'Landed',
+  waiting: 'Waiting for an answer',
+  failed: 'Failed',
+  stopped: 'Stopped',
+};
+
+export const taskWords: Record<Report['tasks'][number]['outcome'], string> = {
+  done: 'done',
+  failed: 'failed',
+  waiting: 'waiting',
+  skipped: 'skipped',
+  'ticked-unproven': 'ticked, unproven',
+};
+
+/** `1 file`, `2 files`. */
+export function count(number: number, noun: string): string {
+  return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `840 ms`, `1.2 s`, `2 min 5 s`, `1 h 3 min`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(ms / 60_000);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Enough of a commit or tree id to know it by. */
+export function short(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** Where a finding is, the way editors and terminals understand it. */
+export function citation(finding: Finding): string {
+  return `${finding.path}:${finding.line}`;
+}
+
+/** `5 passed`, `1 failed, 4 passed`, or `none`. */
+export function gateCounts(gates: readonly Gate[]): string {
+  const words = [
+    ['failed', 'failed'],
+    ['not-run', 'not run'],
+    ['passed', 'passed'],
+  ] as const;
+  const parts = words.flatMap(([outcome, word]) => {
+    const found = gates.filter((gate) => gate.outcome === outcome).length;
+    return found > 0 ? [`${found} ${word}`] : [];
+  });
+  return parts.join(', ') || 'none';
+}
+
+/** What the agents say they used. What none of them said is not a zero. */
+export function usageWords(usage: Usage): string {
+  const parts = [
+    usage.inputTokens === undefined ? [] : `${digits(usage.inputTokens)} input tokens`,
+    usage.outputTokens === undefined ? [] : `${digits(usage.outputTokens)} output tokens`,
+    usage.costUsd === undefined ? [] : `${usage.costUsd.toFixed(2)} USD`,
+  ].flat();
+  return parts.join(', ') || 'usage not reported';
+}
+
+/** The command line that answers a question. Option names may be an agent's words, and people paste this in a shell. */
+export function answerCommand(question: string, option: string): string {
+  return `npx phasewright answer ${shellWord(question)} ${shellWord(option)}`;
+}
+
+function shellWord(word: string): string {
+  return /^[\w./:@][\w./:@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function digits(number: number): string {
+  return number.toLocaleString('en-US');
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import { commitMessage, makeCommit, trailersOf } from '../git/commit.ts';
+import type { Git } from '../git/git.ts';
+import { readRef, setRef, type PhaseRefs } from '../git/refs.ts';
+
+/**
+ * What a stage left: a commit whose parent is the work and whose tree is the artifacts. It is found by our own key and
+ * nothing else, so neither a moved main nor an edited `nx.json` makes an agent do its work again.
+ */
+export interface StoredResult {
+  readonly commit: string;
+  /** Artifact path → text. */
+  readonly artifacts: ReadonlyMap<string, string>;
+}
+
+/** The same value has the same key, however its fields are ordered; there is no clock and no path in it. */
+export function keyOf(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+export async function findResult(git: Git, refs: PhaseRefs, stage: string, key: string): Promise<StoredResult | undefined> {
+  const commit = await readRef(git, refs.result(stage, key));
+  if (commit === undefined) return undefined;
+  // The ref's name holds a part of the key; the whole of it stands in the commit.
+  const trailers = await trailersOf(git, commit);
+  if (trailers['Phasewright-Key'] !== key || trailers['Phasewright-Stage'] !== stage) return undefined;
+  const paths = (await git.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit])).split('\0').filter(Boolean);
+  const artifacts = new Map<string, string>();
+  for (const path of paths) artifacts.set(path, (await git.run(['cat-file', 'blob', `${commit}:${path}`])).stdout);
+  return { commit, artifacts };
+}
+
+/** Stores a result. The scratch index is a private one: no checkout's own is touched. */
+export async function keepResult(
+  host: Host,
+  git: Git,
+  about: { refs: PhaseRefs; stage: string; key: string; work: string; artifacts: ReadonlyMap<string, string>; scratch: string },
+): Promise<string> {
+  const { refs, stage, key, work } = about;
+  const index = join(about.scratch, `index-${host.randomId()}`);
+  const blobs: string[] = [];
+  for (const [path, text] of about.artifacts) {
+    const blob = await git.text(['hash-object', '-w', '--stdin'], { input: text });
+    blobs.push(`100644 ${blob}\t${path}\0`);
+  }
+  await host.files.makeFolder(about.scratch);
+  await git.text(['update-index', '-z', '--add', '--index-info'], { index, input: blobs.join('') });
+  const tree = await git.text(['write-tree'], { index });
+  await host.files.remove(index);
+  const commit = await makeCommit(git, {
+    tree,
+    parents: [work],
+    message: commitMessage(`phasewright result: ${stage}`, [], { 'Phasewright-Stage': stage, 'Phasewright-Key': key }),
+    author: { name: 'phasewright', email: 'phasewright@localhost' },
+  });
+  await setRef(git, refs.result(stage, key), commit);
+  return commit;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { runVariable } from '../host/variables.ts';
+import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
+import { provideDependencies } from '../git/dependencies.ts';
+import { setRef } from '../git/refs.ts';
+import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
+import { artifactPath, json, phaseWorktreeName, type Emit, type StageContext } from './context.ts';
+import type { Decision } from './decide.ts';
+import { knownResults } from './known.ts';
+import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
+
+export interface Bound {
+  readonly context: StageContext;
+  /** Stage → the result that it already has. */
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
+export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
+  const { repository, refs, phase, planId } = decision;
+  const attempt = await takeClaim(host, repository.git, refs.claim('phase'), run);
+  if (!attempt.held) return fail('claimed', `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`);
+  // What the dead owner left running would go on changing worktrees that are ours now.
+  if (attempt.takenOverFrom) await host.processes.sweep(`${runVariable}=${attempt.takenOverFrom.run}`);
+  return ok(attempt.claim);
+}
+
+/** The record of a decision: what all stages go by. */
+export function phaseRecord(decision: Decision, run: string): PhaseRecord {
+  const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, options, repository } = decision;
+  return {
+    version: 1,
+    run,
+    project: request.project,
+    checkout: repository.root,
+    projectRoot: request.projectRoot,
+    plan: { id: planId, path: plan.path },
+    phase: { id: phase.id, slug: phaseSlug, title: phase.title },
+    base,
+    polished: polished.commit,
+    state,
+    tasks,
+    options,
+  };
+}
+
+/** Carries a decision out, under the claim, as far as its stages need: pins the base, makes the phase worktree, lays the briefs in it. */
+export async function bind(host: Host, decision: Decision, run: string, emit: Emit): Promise<Result<Bound>> {
+  const { repository, refs, base, polished, briefs } = decision;
+  const phase = phaseRecord(decision, run);
+  if (!decision.isPinned) await setRef(repository.git, refs.base, base);
+
+  const root = join(repository.root, '.worktrees', `${phase.plan.id}-${phaseWorktreeName(phase.phase)}`);
+  const worktree = await ensureWorktree(host, repository, root, polished.commit);
+  const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
+  if (!provided.ok) return provided;
+  const context: StageContext = { host, repository: { ...repository, git: worktree, root }, phase, refs, root, emit };
+  const known = await knownResults(repository.git, refs, { phase, planned: decision.phase, briefs });
+
+  await hideFromCheckout(host, join(root, '.phasewright'));
+  await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
+  await host.files.write(artifactPath(context, 'bind', 'phase.json'), json(phase));
+  for (const brief of briefs) await writeInput(context, known, `task-${brief.slug}`, { brief });
+  for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
+  await host.files.write(join(root, markerPath), json(phase));
+  return ok({ context, known });
+}
+
+/**
+ * What Nx hashes for a stage, beside the records of the stages before it. A stage without a result gets a nonce: Nx may
+ * replay only what git still has.
+ */
+async function writeInput(context: StageContext, known: ReadonlyMap<string, string>, stage: string, input: object): Promise<void> {
+  const result = known.get(stage) ?? `none ${context.host.randomId()}`;
+  await context.host.files.write(artifactPath(context, 'bind', `${stage}.json`), json({ ...input, result }));
+}

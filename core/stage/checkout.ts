@@ -1,0 +1,92 @@
+import { callAgent } from '../agent/call.ts';
+import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import { driverOf } from '../agent/driver.ts';
+import { missingAgent } from '../agent/missing.ts';
+import type { Brief } from '../brief/brief.ts';
+import { reviewerPrompt } from '../brief/prompt.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
+import type { Host } from '../host/host.ts';
+import { resolveOptions, type Options } from '../options.ts';
+import { choosePhase } from '../plan/choose-phase.ts';
+import type { Phase } from '../plan/plan.ts';
+import type { CriterionRecord } from '../result/records.ts';
+import type { PhaseRequest } from './decide.ts';
+import { choosePlan, planIdOf } from './choose-plan.ts';
+import { criteriaOf, probe } from './criteria.ts';
+import { handedOver } from './handed-over.ts';
+import { planAt } from './plan-at.ts';
+
+/*
+ * The stages that are of use in any checkout, on what is there: nothing is bound, claimed or stored.
+ */
+
+interface Checkout {
+  readonly repository: Repository;
+  readonly options: Options;
+  readonly phase: Phase;
+  readonly plan: string;
+}
+
+/** The probe of every exit criterion of a phase, in the checkout as it is. */
+export async function proveCheckout(host: Host, request: PhaseRequest): Promise<Result<{ phase: Phase; criteria: readonly CriterionRecord[] }>> {
+  const checkout = await openCheckout(host, request);
+  if (!checkout.ok) return checkout;
+  const { repository, options, phase } = checkout.value;
+  const run = { worktree: repository.git, checkout: '', run: host.randomId(), timeLimit: options.gateTimeLimit, verdict: undefined };
+  const criteria: CriterionRecord[] = [];
+  for (const criterion of criteriaOf(phase)) criteria.push(await probe(host, criterion, run));
+  return ok({ phase, criteria });
+}
+
+/** One review, read-only, of what HEAD has and `base` has not. */
+export async function reviewCheckout(host: Host, request: PhaseRequest, base: string, say: (text: string) => void): Promise<Result<ReviewerAnswer>> {
+  const checkout = await openCheckout(host, request);
+  if (!checkout.ok) return checkout;
+  const { repository, options, phase, plan } = checkout.value;
+  const missing = await missingAgent(host, repository, options);
+  if (missing) return missing;
+  const { git, head, root } = repository;
+  const fork = await git.run(['merge-base', base, head]);
+  if (!fork.ok) return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
+  const before = await uncommitted(repository, ['.']);
+  const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
+  const nonce = host.randomId();
+  const brief: Brief = { id: `phase ${phase.id}`, slug: 'review', title: phase.title, text: phase.tasks.map((task) => task.text).join('\n'), plan, phase: { id: phase.id, title: phase.title }, spec: '', sections: [], files: [] };
+  const outcome = await callAgent(host, {
+    agent: options.reviewer,
+    facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
+    prompt: reviewerPrompt(brief, { commit: head, nonce, diff, isFollowUp: false, verdict: null, criteria: [], open: [], disputes: [] }, nonce.slice(0, 8)),
+    answer: reviewerAnswerSchema,
+    worktree: root,
+    workspace: root,
+    run: nonce,
+    timeLimit: options.agentTimeLimit,
+    silenceLimit: options.agentSilenceLimit,
+    say,
+    transcript: () => Promise.resolve(),
+  });
+  const after = await uncommitted(repository, ['.']);
+  const wrote = after.filter((path) => !before.includes(path));
+  if (wrote.length > 0) return fail('reviewer-wrote', `The reviewer \`${driverOf(options.reviewer).describe(options.reviewer)}\` changed ${wrote.join(', ')}; its review does not count. Look at the changes: they are in your checkout.`);
+  if (!outcome.ok) return outcome;
+  if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce) return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
+  return ok(outcome.answer);
+}
+
+async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<Checkout>> {
+  const repository = await openRepository(host, request.workspace);
+  if (!repository.ok) return repository;
+  const options = resolveOptions(request.options);
+  if (!options.ok) return options;
+  const path = await choosePlan(repository.value, request, options.value);
+  if (!path.ok) return path;
+  const { git, head } = repository.value;
+  const found = await planAt(git, head, path.value);
+  if (!found.ok) return found;
+  // Here the phase of interest is one that is there: the last handed over, or the one that is being worked on.
+  const done = await handedOver(git, head, planIdOf(request, path.value));
+  const last = found.value.plan.phases.findLast((phase) => done.has(phase.id))?.id;
+  const phase = choosePhase(found.value.plan, request.phase ?? last, done);
+  return phase.ok ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value }) : phase;
+}

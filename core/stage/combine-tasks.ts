@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { combine } from '../git/combine.ts';
+import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person } from '../git/commit.ts';
+import type { Git } from '../git/git.ts';
+import type { TaskRecord } from '../result/records.ts';
+import type { Question } from '../workflow/question.ts';
+import type { PhaseRecord } from './phase-record.ts';
+
+export type CombinedTasks =
+  | { readonly ok: true; readonly commit: string; readonly commits: readonly TaskCommit[] }
+  | { readonly ok: false; readonly conflict: Conflict };
+
+export interface TaskCommit {
+  readonly task: string;
+  readonly commit: string;
+  readonly tree: string;
+}
+
+export interface Conflict {
+  readonly task: string;
+  readonly onto: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/**
+ * Results of tasks on the polished commit, one commit each, in plan order. The same results give the same commits: the
+ * date is that of the work, so siblings that are combined twice are combined once.
+ */
+export async function combineTasks(git: Git, phase: PhaseRecord, tasks: readonly TaskRecord[]): Promise<CombinedTasks> {
+  const person = await currentPerson(git);
+  const commits: TaskCommit[] = [];
+  let onto = phase.polished;
+  for (const record of tasks) {
+    if (record.start === undefined || record.commit === undefined) throw new Error(`Internal error: task ${record.id} has no result`);
+    const combined = await combine(git, onto, { name: record.id, start: record.start, commit: record.commit });
+    if (!combined.ok) return { ok: false, conflict: { task: record.id, onto: commits.map((one) => one.task), paths: combined.paths } };
+    onto = await taskCommit(git, { phase, record, tree: combined.tree, parent: onto, person });
+    commits.push({ task: record.id, commit: onto, tree: await treeOf(git, onto) });
+  }
+  return { ok: true, commit: onto, commits };
+}
+
+/** Two results that cannot be had together, as a question. */
+export function describeConflict(stage: string, conflict: Conflict): Question {
+  const identity = createHash('sha256').update(JSON.stringify([stage, conflict])).digest('hex');
+  return {
+    id: `${stage}-${identity.slice(0, 6)}`,
+    reason: 'conflict',
+    stage,
+    text: `The result of task ${conflict.task} conflicts with ${conflict.onto.length > 0 ? `those of ${conflict.onto.join(', ')}` : 'the polished commit'}.`,
+    context: [...conflict.paths],
+    options: [{ name: 'abandon', does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again' }],
+    default: 'abandon',
+  };
+}
+
+async function taskCommit(git: Git, about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person }): Promise<string> {
+  const { phase, record, tree, parent, person } = about;
+  const message = commitMessage(record.title, [], {
+    Plan: phase.plan.id,
+    Phase: phase.phase.id,
+    Task: record.id,
+    ...(record.spec ? { Spec: record.spec } : {}),
+    'Reviewed-by': record.reviewer,
+    Iterations: String(record.rounds),
+  });
+  return await makeCommit(git, { tree, parents: [parent], message, author: { ...person, date: await dateOf(git, record.commit!) } });
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
+import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import type { ProgressEvent } from '../report/progress.ts';
+import { findResult, keepResult, type StoredResult } from '../result/result.ts';
+import { artifactFolder, markerPath, readPhaseRecord, type PhaseRecord } from './phase-record.ts';
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
+/** Tells those who watch. Nothing depends on it. */
+export type Emit = (event: WithoutTime<ProgressEvent>) => void;
+
+/** What every stage of a phase has at hand. */
+export interface StageContext {
+  readonly host: Host;
+  readonly repository: Repository;
+  readonly phase: PhaseRecord;
+  readonly refs: PhaseRefs;
+  /** The phase worktree, absolute: stages read it and each other's artifacts, and change only their own artifacts. */
+  readonly root: string;
+  readonly emit: Emit;
+}
+
+/** The phase whose worktree `root` is. */
+export async function openStage(host: Host, root: string, emit: Emit): Promise<Result<StageContext>> {
+  const marker = await host.files.read(join(root, markerPath));
+  const phase = marker === undefined ? undefined : readPhaseRecord(marker);
+  if (!phase) return fail('missing-result', `Unexpected checkout without ${markerPath}: ${root}. This stage runs in a phase worktree; start it with \`nx run <project>:implement-phase\`.`);
+  const repository = await openRepository(host, root);
+  if (!repository.ok) return repository;
+  return ok({ host, repository: repository.value, phase, refs: phaseRefs(phase.plan.id, phase.phase.slug), root, emit });
+}
+
+/** A worktree of this phase beside the phase worktree: `.worktrees/<plan>-<what>`. */
+export function worktreePath(context: StageContext, what: string): string {
+  return join(context.phase.checkout, '.worktrees', `${context.phase.plan.id}-${what}`);
+}
+
+export function phaseWorktreeName(phase: { readonly slug: string }): string {
+  return `phase-${phase.slug}`;
+}
+
+/** Absolute path of an artifact of a stage. */
+export function artifactPath(context: StageContext, stage: string, name: string): string {
+  const { project, phase } = context.phase;
+  return join(context.root, artifactFolder(project, phase.slug, stage), name);
+}
+
+/** A record that another stage left; undefined when it left none. */
+export async function readRecord<T>(context: StageContext, stage: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await context.host.files.read(artifactPath(context, stage, 'record.json'));
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+}
+
+/** The record of a stage that must have ended well before this one. */
+export async function requireRecord<T extends { outcome: string }>(context: StageContext, stage: string, schema: z.ZodType<T>): Promise<Result<T>> {
+  const record = await readRecord(context, stage, schema);
+  if (record?.outcome === 'done') return ok(record);
+  return fail('missing-result', `Unexpected absence of the result of ${stage}, which this stage needs. Run \`nx run ${context.phase.project}:${stage}\` in ${context.root} first.`);
+}
+
+/** Lays out artifacts where people and Nx look for them, in place of what was there. */
+export async function layOut(context: StageContext, stage: string, artifacts: ReadonlyMap<string, string>): Promise<void> {
+  await context.host.files.remove(artifactPath(context, stage, '.'));
+  for (const [name, text] of artifacts) await context.host.files.write(artifactPath(context, stage, name), text);
+}
+
+/** A stage that already has a result for this key lays it out and is done. */
+export async function reuse(context: StageContext, stage: string, key: string): Promise<StoredResult | undefined> {
+  const found = await findResult(context.repository.git, context.refs, stage, key);
+  if (!found) return undefined;
+  await layOut(context, stage, found.artifacts);
+  context.emit({ type: 'stage-finished', stage, outcome: 'reused' });
+  return found;
+}
+
+/** Stores what a stage made of `work`, and lays it out. */
+export async function keep(context: StageContext, about: { stage: string; key: string; work: string; artifacts: ReadonlyMap<string, string> }): Promise<void> {
+  const { host, repository, refs, phase } = context;
+  await keepResult(host, repository.git, { ...about, refs, scratch: join(phase.state, 'scratch') });
+  await layOut(context, about.stage, about.artifacts);
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** How a stage that did not end well says so. */
+export function reportFailure(context: StageContext, stage: string, failure: Failure): void {
+  context.emit({ type: 'stage-finished', stage, outcome: 'failed', detail: failure.message });
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { basename, join, posix } from 'node:path';
+import type { Brief } from '../brief/brief.ts';
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
+import { fileAt, openRepository, pathsAt, uncommitted, type Repository } from '../git/repository.ts';
+import { runVariable } from '../host/variables.ts';
+import { resolveOptions, type Options } from '../options.ts';
+import { missingAgent } from '../agent/missing.ts';
+import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
+import type { Phase, Plan, Task } from '../plan/plan.ts';
+import { slug } from '../plan/slug.ts';
+import { citations, resolveCitation } from '../spec/citation.ts';
+import { isBlocking } from '../lint/diagnostic.ts';
+import { choosePlan, planIdOf } from './choose-plan.ts';
+import { handedOver } from './handed-over.ts';
+import type { PhaseTask } from './phase-record.ts';
+import { planAt } from './plan-at.ts';
+import { polish, type Polished } from './polish.ts';
+import { specFolder } from './protected-paths.ts';
+
+/** What somebody asked for, as written. */
+export interface PhaseRequest {
+  /** The user's checkout: absolute, the root of the Nx workspace. */
+  readonly workspace: string;
+  readonly project: string;
+  readonly projectRoot: string;
+  /** Plans that belong to the project. */
+  readonly plans: readonly string[];
+  readonly plan?: string | undefined;
+  readonly phase?: string | undefined;
+  /** Pin the base anew at HEAD, and with it do all work again. */
+  readonly rebase: boolean;
+  /** Targets of the project, to refuse a phase that nothing could judge. */
+  readonly targets: readonly string[];
+  /** Written options, the later layers stronger. */
+  readonly options: readonly { readonly from: string; readonly written: unknown }[];
+}
+
+/** All that a phase run will do, decided before anything is touched: no ref, no file, no claim. */
+export interface Decision {
+  readonly request: PhaseRequest;
+  readonly repository: Repository;
+  readonly refs: PhaseRefs;
+  readonly options: Options;
+  readonly plan: Plan;
+  readonly planId: string;
+  readonly phase: Phase;
+  readonly phaseSlug: string;
+  readonly nextPhase: Phase | undefined;
+  readonly base: string;
+  /** The base was pinned by an earlier run. */
+  readonly isPinned: boolean;
+  readonly polished: Polished;
+  /** Specs that tasks cite. */
+  readonly specs: readonly string[];
+  readonly tasks: readonly PhaseTask[];
+  /** Ticked in the plan, so nothing is done about them; nothing proves them either. */
+  readonly ticked: readonly Task[];
+  readonly briefs: readonly Brief[];
+  /** State of ours for this phase. */
+  readonly state: string;
+}
+
+export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
+  const outer = host.env[runVariable];
+  if (outer) return fail('nested-run', `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`);
+  const opened = await openRepository(host, request.workspace);
+  if (!opened.ok) return opened;
+  const repository = opened.value;
+  if (repository.root !== (await host.files.realPath(request.workspace))) {
+    return fail('no-repository', `Unexpected workspace inside a larger repository: ${request.workspace} is not ${repository.root}. The Nx workspace has to be the root of its repository.`);
+  }
+  const options = resolveOptions(request.options);
+  if (!options.ok) return options;
+
+  const planPath = await choosePlan(repository, request, options.value);
+  if (!planPath.ok) return planPath;
+  const dirty = await uncommitted(repository, boundPaths(planPath.value));
+  if (dirty.length > 0) return fail('uncommitted-plan', `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`, { path: dirty[0]!, line: 1, column: 1 });
+  const { head, git } = repository;
+  const found = await planAt(git, head, planPath.value);
+  if (!found.ok) return found;
+  const { plan } = found.value;
+  const planId = planIdOf(request, planPath.value);
+  const done = await handedOver(git, head, planId);
+  const phase = choosePhase(plan, request.phase, done);
+  if (!phase.ok) return phase;
+  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase.value));
+  if (broken) return fail('broken-plan', broken.message, broken.at);
+  if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
+    return fail('no-gates', `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`);
+  }
+  const missing = await missingAgent(host, repository, options.value);
+  if (missing) return missing;
+
+  const phaseSlug = slug(phase.value.id);
+  const refs = phaseRefs(planId, phaseSlug);
+  const pinned = request.rebase ? undefined : await readRef(git, refs.base);
+  const base = pinned ?? head;
+  const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
+  const sections = await citedSections(git, head, planPath.value, phase.value);
+  const specs = [...new Set(sections.flatMap((one) => one.sections.map((section) => section.path)))];
+  const specPaths = [...boundPaths(planPath.value), ...specs];
+  const polished = await polish(host, git, { base, head, paths: specPaths, plan: planId, phase: phase.value.id, scratch: join(state, 'scratch') });
+  const open = phase.value.tasks.filter((task) => !task.ticked);
+  return ok({
+    request,
+    repository,
+    refs,
+    options: options.value,
+    plan,
+    planId,
+    phase: phase.value,
+    phaseSlug,
+    nextPhase: phaseAfter(plan, phase.value, done),
+    base,
+    isPinned: pinned !== undefined,
+    polished,
+    specs,
+    tasks: phaseTasks(open),
+    ticked: phase.value.tasks.filter((task) => task.ticked),
+    briefs: open.map((task) => briefOf(task, plan, phase.value, sections.find((one) => one.task === task)?.sections ?? [])),
+    state,
+  });
+}
+
+/** The plan, and all specs of the folder that it lies in. */
+function boundPaths(planPath: string): string[] {
+  const folder = specFolder(planPath);
+  return folder === undefined ? [planPath] : [planPath, folder];
+}
+
+/** Whether a line lies in the phase, or before all phases. */
+function concerns(line: number, plan: Plan, phase: Phase): boolean {
+  const next = plan.phases.map((one) => one.line).filter((start) => start > phase.line);
+  const first = Math.min(...plan.phases.map((one) => one.line));
+  return line < first || (line >= phase.line && line < Math.min(...next, Infinity));
+}
+
+interface Sections {
+  readonly task: Task;
+  readonly sections: Brief['sections'];
+}
+
+/** The spec sections that each task cites, as they are at a commit. What does not resolve is for spec-lint to say. */
+async function citedSections(git: Git, commit: string, planPath: string, phase: Phase): Promise<Sections[]> {
+  const paths = (await pathsAt(git, commit, '')).filter((path) => path.endsWith('.md'));
+  const near = specFolder(planPath) ?? posix.dirname(planPath);
+  const cited = phase.tasks.map((task) => task.spec).join('\n');
+  const wanted = paths.filter((path) => path.startsWith(`${near}/`) || cited.includes(posix.basename(path)));
+  const files = await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
+  return phase.tasks.map((task) => ({
+    task,
+    sections: citations(task.spec).flatMap((citation) => {
+      const resolved = resolveCitation(citation, files, planPath);
+      return 'ok' in resolved ? resolved.ok.map(({ path, heading, text }) => ({ path, heading, text })) : [];
+    }),
+  }));
+}
+
+function briefOf(task: Task, plan: Plan, phase: Phase, sections: Brief['sections']): Brief {
+  const { id, title, text, spec, files } = task;
+  return { id, slug: task.slug, title, text, plan: plan.path, phase: { id: phase.id, title: phase.title }, spec, sections, files: [...files] };
+}
+
+function phaseTasks(open: readonly Task[]): PhaseTask[] {
+  const slugs = new Map(open.map((task) => [task.id, task.slug]));
+  return open.map(({ id, slug: taskSlug, title, dependsOn }) => ({
+    id,
+    slug: taskSlug,
+    title,
+    dependsOn: dependsOn.map((one) => slugs.get(one)).filter((one) => one !== undefined),
+  }));
+}
+
+/** The same for all worktrees of a repository, and no other repository's. */
+function repositoryKey(repository: Repository): string {
+  const hash = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
+  return `${slug(basename(repository.root))}-${hash}`;
+}

@@ -1,0 +1,28 @@
+import { driverOf } from '../agent/driver.ts';
+import { phaseRecord } from './bind.ts';
+import type { Decision } from './decide.ts';
+import { knownResults } from './known.ts';
+
+/** What a run would do, for people, without doing any of it. */
+export async function describeDecision(decision: Decision): Promise<string> {
+  const { phase, plan, planId, base, isPinned, polished, tasks, ticked, briefs, options, repository, refs } = decision;
+  const known = await knownResults(repository.git, refs, { phase: phaseRecord(decision, 'dry-run'), planned: phase, briefs });
+  const lines = [
+    `Phase ${phase.id} of ${planId}: ${phase.title}`,
+    `  plan         ${plan.path}:${phase.line}`,
+    `  base         ${base.slice(0, 10)}${isPinned ? ', pinned by an earlier run (--rebase pins HEAD instead)' : ', HEAD'}`,
+    `  specs        ${polished.changed.length > 0 ? `a commit of their own: ${polished.changed.join(', ')}` : 'as at the base'}`,
+    `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
+    `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
+    `  gates        ${options.gates.join(', ')}`,
+    '',
+    ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
+    ...tasks.map((task) => {
+      const after = task.dependsOn.length > 0 ? `, after ${task.dependsOn.join(', ')}` : '';
+      return `  ${task.id}  ${known.has(`task-${task.slug}`) ? 'has its result' : `needs an agent${after}`}: ${task.title}`;
+    }),
+    '',
+    `Then: squash, review, gates, exit-criteria (${phase.criteria.length}), and the branch phase/${decision.phaseSlug}.`,
+  ];
+  return lines.join('\n');
+}

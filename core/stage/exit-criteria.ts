@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { fail, type Failure } from '../failure.ts';
+import { treeOf } from '../git/commit.ts';
+import { provideDependencies } from '../git/dependencies.ts';
+import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
+import type { CriterionText } from '../plan/plan.ts';
+import { exitCriteriaRecordSchema, gatesRecordSchema, recordVersion, reviewRecordSchema, type CriterionRecord, type ExitCriteriaRecord } from '../result/records.ts';
+import type { Answer, Question } from '../workflow/question.ts';
+import { findAnswer } from './answers.ts';
+import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
+import { criteriaOf, probe, probeOf } from './criteria.ts';
+import { proofWorktree } from './gates.ts';
+import { exitCriteriaKey } from './keys.ts';
+import { phaseAt } from './plan-at.ts';
+
+const stage = 'exit-criteria';
+
+/** Every exit criterion's probe, on exactly the tree that was reviewed and judged. What code cannot decide a person is asked. */
+export async function runExitCriteria(context: StageContext): Promise<ExitCriteriaRecord> {
+  const { host, phase, repository } = context;
+  const nothingYet: ExitCriteriaRecord = { version: recordVersion, stage, outcome: 'failed', key: '', criteria: [], questions: [] };
+  const review = await requireRecord(context, 'review', reviewRecordSchema);
+  if (!review.ok) return await leave(context, { ...nothingYet, failure: review.failure });
+  const gates = await requireRecord(context, 'gates', gatesRecordSchema);
+  if (!gates.ok) return await leave(context, { ...nothingYet, failure: gates.failure });
+  const commit = review.value.handOff!;
+  const tree = await treeOf(repository.git, commit);
+  const planned = await phaseAt(repository.git, commit, phase.plan.path, phase.phase.id);
+  if (!planned.ok) return await leave(context, { ...nothingYet, failure: planned.failure });
+  const criteria = criteriaOf(planned.value);
+  const answers = new Map<CriterionText, Answer>();
+  for (const criterion of criteria) {
+    const answer = await findAnswer(repository.git, context.refs, questionFor(criterion, tree));
+    if (answer) answers.set(criterion, answer);
+  }
+  const key = exitCriteriaKey(commit, criteria, [...answers.values()]);
+  const known = await reuse(context, stage, key);
+  if (known) return exitCriteriaRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+
+  context.emit({ type: 'stage-started', stage });
+  const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);
+  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
+  const run = { worktree, checkout: phase.checkout, run: phase.run, timeLimit: phase.options.gateTimeLimit, verdict: gates.value.verdict };
+  const proven: CriterionRecord[] = [];
+  for (const criterion of criteria) {
+    const answer = answers.get(criterion);
+    const found = answer ? answered(criterion, answer) : await probe(host, criterion, run);
+    proven.push(found);
+    context.emit({ type: 'note', stage, text: `${found.outcome}: ${criterion.text}` });
+  }
+  const open = criteria.filter((_, index) => proven[index]?.outcome === 'undecided');
+  const questions = open.map((criterion) => questionFor(criterion, tree));
+  const record: ExitCriteriaRecord = { ...nothingYet, key, commit, tree, criteria: proven, questions };
+  if (proven.some((one) => one.outcome === 'not-met')) {
+    const notMet = proven.filter((one) => one.outcome === 'not-met').map((one) => one.text);
+    return await leave(context, { ...record, failure: fail('not-proven', `Not met: ${notMet.join(' · ')}`).failure });
+  }
+  if (questions.length > 0) return await leave(context, { ...record, outcome: 'question' });
+  const complete: ExitCriteriaRecord = { ...record, outcome: 'done' };
+  await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(complete)]]) });
+  await removeWorktree(host, repository, proofWorktree(context));
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${proven.length} of ${proven.length} met` });
+  return complete;
+}
+
+/** Bound to the tree: a person's word about one tree says nothing about another. */
+function questionFor(criterion: CriterionText, tree: string): Question {
+  const identity = createHash('sha256').update(JSON.stringify([criterion.text, tree])).digest('hex');
+  const why = probeOf(criterion.text).kind === 'person' ? 'Its words name no command, file or gate that would decide it.' : '';
+  return {
+    id: `${stage}-${identity.slice(0, 6)}`,
+    reason: 'criterion',
+    stage,
+    text: `Does this exit criterion hold? ${criterion.text}`,
+    context: [`Tree ${tree}.`, why].filter(Boolean),
+    options: [
+      { name: 'met', does: 'record that it holds, with your name and words as the evidence' },
+      { name: 'not-met', does: 'record that it does not hold; the phase does not land' },
+    ],
+    default: 'not-met',
+  };
+}
+
+function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
+  const evidence = `${answer.by}, ${answer.at}${answer.text ? `: ${answer.text}` : ''}`;
+  return { ...criterion, probe: 'a person', outcome: answer.choice === 'met' ? 'met' : 'not-met', evidence };
+}
+
+async function leave(context: StageContext, record: ExitCriteriaRecord): Promise<ExitCriteriaRecord> {
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  for (const question of record.questions) context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
+  if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  else context.emit({ type: 'stage-finished', stage, outcome: 'question', detail: `${record.questions.length} to be answered` });
+  return record;
+}

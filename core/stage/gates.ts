@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { fail, type Failure } from '../failure.ts';
+import { runGates } from '../gate/gate.ts';
+import { provideDependencies } from '../git/dependencies.ts';
+import { ensureWorktree } from '../git/worktree.ts';
+import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
+import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import { gatesKey } from './keys.ts';
+
+const stage = 'gates';
+
+/** The first judgement of the final tree: in a worktree that holds nothing else, and never from a cache. */
+export async function runGatesStage(context: StageContext): Promise<GatesRecord> {
+  const { host, phase, repository } = context;
+  const nothingYet: GatesRecord = { version: recordVersion, stage, outcome: 'failed', key: '' };
+  const review = await requireRecord(context, 'review', reviewRecordSchema);
+  if (!review.ok) return await leave(context, { ...nothingYet, failure: review.failure });
+  const commit = review.value.handOff!;
+  const key = gatesKey(phase, commit);
+  const known = await reuse(context, stage, key);
+  if (known) return gatesRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+
+  context.emit({ type: 'stage-started', stage });
+  const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);
+  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
+  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
+  context.emit({ type: 'gates-started', stage, targets });
+  const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
+  const verdict = await runGates(host, { worktree, commit, since: phase.base, project: phase.project, targets, timeLimit, fresh: true, nx });
+  for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
+  if (!verdict.green) {
+    const { failure } = fail('gates-red', verdict.trouble ?? 'The gates are red on the tree that was reviewed.');
+    return await leave(context, { ...nothingYet, key, verdict, failure });
+  }
+  const record: GatesRecord = { ...nothingYet, outcome: 'done', key, verdict };
+  await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(record)]]) });
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${verdict.gates.length} green on ${verdict.tree.slice(0, 10)}` });
+  return record;
+}
+
+/** Where the final tree is judged and its criteria are proven; removed by the last of the two. */
+export function proofWorktree(context: StageContext): string {
+  return worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-proof`);
+}
+
+async function leave(context: StageContext, record: GatesRecord): Promise<GatesRecord> {
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  return record;
+}

@@ -1,0 +1,39 @@
+import type { Brief } from '../brief/brief.ts';
+import type { CriterionText } from '../plan/plan.ts';
+import type { SquashRecord, TaskRecord } from '../result/records.ts';
+import { keyOf } from '../result/result.ts';
+import type { Answer } from '../workflow/question.ts';
+import type { PhaseRecord } from './phase-record.ts';
+
+/** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
+const generation = 1;
+
+/** A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. */
+export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
+  const { slug: _, ...content } = brief;
+  const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
+  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase) });
+}
+
+/** The combination of exactly these results on exactly this commit. */
+export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): string {
+  const results = tasks.map((record) => ({ id: record.id, title: record.title, spec: record.spec, start: record.start, commit: record.commit }));
+  return keyOf({ stage: 'squash', generation, polished: phase.polished, results, gates: phase.options.gates });
+}
+
+export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: readonly CriterionText[]): string {
+  return keyOf({ stage: 'review', generation, squashed: squash.commit, criteria: criteria.map((one) => one.text), ...work(phase) });
+}
+
+export function gatesKey(phase: PhaseRecord, commit: string): string {
+  return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates });
+}
+
+export function exitCriteriaKey(commit: string, criteria: readonly CriterionText[], answers: readonly Answer[]): string {
+  return keyOf({ stage: 'exit-criteria', generation, commit, criteria: criteria.map((one) => one.text), answers });
+}
+
+function work(phase: PhaseRecord): object {
+  const { implementer, reviewer, gates, gateRetries, maxReviewRounds } = phase.options;
+  return { implementer, reviewer, gates, gateRetries, maxReviewRounds };
+}

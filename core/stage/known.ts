@@ -1,0 +1,39 @@
+import type { Brief } from '../brief/brief.ts';
+import type { Git } from '../git/git.ts';
+import type { PhaseRefs } from '../git/refs.ts';
+import type { Phase } from '../plan/plan.ts';
+import { gatesRecordSchema, reviewRecordSchema, squashRecordSchema, taskRecordSchema, type TaskRecord } from '../result/records.ts';
+import { findResult } from '../result/result.ts';
+import { criteriaOf } from './criteria.ts';
+import { gatesKey, reviewKey, squashKey, taskKey } from './keys.ts';
+import type { PhaseRecord } from './phase-record.ts';
+import { upstreamOf } from './upstream.ts';
+
+/**
+ * The stages whose result is already there, and that result's commit: as far as keys can be told before anything runs.
+ * A stage is known only if all that it builds on is.
+ */
+export async function knownResults(git: Git, refs: PhaseRefs, about: { phase: PhaseRecord; planned: Phase; briefs: readonly Brief[] }): Promise<Map<string, string>> {
+  const { phase, planned, briefs } = about;
+  const known = new Map<string, string>();
+  const look = async <T>(stage: string, key: string, schema: { parse(value: unknown): T }): Promise<T | undefined> => {
+    const result = await findResult(git, refs, stage, key);
+    if (!result) return undefined;
+    known.set(stage, result.commit);
+    return schema.parse(JSON.parse(result.artifacts.get('record.json') ?? ''));
+  };
+
+  const records = new Map<string, TaskRecord>();
+  for (const task of phase.tasks) {
+    const upstream = upstreamOf(phase.tasks, task).map((one) => records.get(one.slug));
+    const brief = briefs.find((one) => one.slug === task.slug);
+    if (!brief || !upstream.every((record) => record !== undefined)) continue;
+    const record = await look(`task-${task.slug}`, taskKey(phase, brief, upstream), taskRecordSchema);
+    if (record) records.set(task.slug, record);
+  }
+  if (records.size < phase.tasks.length) return known;
+  const squash = await look('squash', squashKey(phase, phase.tasks.map((task) => records.get(task.slug)!)), squashRecordSchema);
+  const review = squash && (await look('review', reviewKey(phase, squash, criteriaOf(planned)), reviewRecordSchema));
+  if (review?.handOff) await look('gates', gatesKey(phase, review.handOff), gatesRecordSchema);
+  return known;
+}

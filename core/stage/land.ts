@@ -1,0 +1,64 @@
+import { fail, ok, type Result } from '../failure.ts';
+import { treeOf } from '../git/commit.ts';
+import { moveRef, readRef, setRef } from '../git/refs.ts';
+import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema } from '../result/records.ts';
+import { requireRecord, type StageContext } from './context.ts';
+
+export interface Landed {
+  readonly branch: string;
+  readonly commit: string;
+  readonly tree: string;
+  /** Brings the branch into the branch that the user has checked out. */
+  readonly merge: string;
+}
+
+/**
+ * Makes the finished phase visible: moves a branch of its own, and nothing else. What lands is, to the tree hash, what
+ * was reviewed, judged and proven.
+ */
+export async function land(context: StageContext, head: string): Promise<Result<Landed>> {
+  const { git } = context.repository;
+  const review = await requireRecord(context, 'review', reviewRecordSchema);
+  if (!review.ok) return review;
+  const gates = await requireRecord(context, 'gates', gatesRecordSchema);
+  if (!gates.ok) return gates;
+  const criteria = await requireRecord(context, 'exit-criteria', exitCriteriaRecordSchema);
+  if (!criteria.ok) return criteria;
+  const commit = review.value.handOff!;
+  const tree = await treeOf(git, commit);
+  const judged = [review.value.tree, gates.value.verdict?.tree, criteria.value.tree];
+  if (judged.some((one) => one !== tree)) {
+    return fail('land', `Unexpected trees: reviewed ${judged[0]}, judged ${judged[1]}, proven ${judged[2]}, to land ${tree}. Nothing was moved.`);
+  }
+  for (const branch of branchNames(context, commit)) {
+    if (await moveBranch(context, branch, commit)) return ok({ branch, commit, tree, merge: await mergeCommand(context, { branch, commit, head }) });
+  }
+  return fail('land', `None of the branches ${branchNames(context, commit).join(', ')} could be moved: each is checked out or somebody else's. Nothing was moved.`);
+}
+
+/** The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well. */
+function branchNames(context: StageContext, commit: string): string[] {
+  const { phase, plan } = context.phase;
+  return [`phase/${phase.slug}`, `phase/${plan.id}-${phase.slug}`, `phase/${plan.id}-${phase.slug}-${commit.slice(0, 8)}`];
+}
+
+/** Moves a branch that is free or was last moved by us for this phase. One that is checked out anywhere is never moved. */
+async function moveBranch(context: StageContext, branch: string, commit: string): Promise<boolean> {
+  const { repository, refs } = context;
+  const { git } = repository;
+  const ref = `refs/heads/${branch}`;
+  const current = await readRef(git, ref);
+  if (current === commit) return true;
+  const landedBefore = await readRef(git, refs.landed);
+  if (current !== undefined && current !== landedBefore) return false;
+  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
+  if (worktrees.split('\0').includes(`branch ${ref}`)) return false;
+  if (!(await moveRef(git, ref, commit, current))) return false;
+  await setRef(git, refs.landed, commit);
+  return true;
+}
+
+async function mergeCommand(context: StageContext, about: { branch: string; commit: string; head: string }): Promise<string> {
+  const forward = await context.repository.git.run(['merge-base', '--is-ancestor', about.head, about.commit]);
+  return forward.ok ? `git merge --ff-only ${about.branch}` : `git merge ${about.branch}`;
+}

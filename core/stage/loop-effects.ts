@@ -1,0 +1,217 @@
+import { join } from 'node:path';
+import { callAgent } from '../agent/call.ts';
+import { driverOf } from '../agent/driver.ts';
+import { implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import type { Brief } from '../brief/brief.ts';
+import { implementerPrompt, reviewerPrompt } from '../brief/prompt.ts';
+import { fail, unreachable, type Failure } from '../failure.ts';
+import { runGates } from '../gate/gate.ts';
+import { currentPerson, makeCommit } from '../git/commit.ts';
+import { provideDependencies } from '../git/dependencies.ts';
+import type { Git } from '../git/git.ts';
+import { setRef } from '../git/refs.ts';
+import { changedPaths, ensureWorktree, resetWorktree, workPaths } from '../git/worktree.ts';
+import type { CriterionRecord } from '../result/records.ts';
+import { outsideScope } from '../review/scope.ts';
+import { severities } from '../review/finding.ts';
+import { findAnswer } from './answers.ts';
+import { worktreePath, type StageContext } from './context.ts';
+import type { Effects } from '../workflow/drive.ts';
+import type { Because, Command, Event } from '../workflow/state.ts';
+
+/** What one loop is about, beside its workflow: a task, or the review of the phase. */
+export interface LoopWork {
+  /** `task-1.1`, `review`: names the journal and the lines of progress. */
+  readonly stage: string;
+  /** The rest of the worktree's name, after the plan's id. */
+  readonly worktree: string;
+  readonly brief: Brief;
+  /** What the agents are told the task is: its id, or `phase`. */
+  readonly taskName: string;
+  /** The commit that the change is measured from. */
+  readonly start: string;
+  /** Paths that only phasewright writes, such as the plan and the specs. */
+  readonly isProtected: (path: string) => boolean;
+  readonly message: (because: Because, round: number) => string;
+  /** Evidence for the reviewer, gathered on the commit under review. */
+  readonly criteria: (worktree: Git, commit: string) => Promise<readonly CriterionRecord[]>;
+}
+
+/** Carries out the commands of a loop in a worktree of its own. */
+export function loopEffects(context: StageContext, work: LoopWork): Effects {
+  const path = worktreePath(context, work.worktree);
+  const at = async (commit: string): Promise<Git | Failure> => {
+    const worktree = await ensureWorktree(context.host, context.repository, path, commit);
+    const provided = await provideDependencies(context.host, context.phase.checkout, worktree, commit);
+    return provided.ok ? worktree : provided.failure;
+  };
+  return {
+    async carryOut(command) {
+      if (context.host.stop.aborted) return failed(fail('stopped', 'The run was stopped.').failure);
+      switch (command.do) {
+        case 'work':
+          return await doWork(context, work, command, await at(command.from));
+        case 'commit':
+          return await doCommit(context, work, command, path);
+        case 'scope':
+          return await doScope(context, work, command.commit);
+        case 'gate':
+          return await doGate(context, work, command.commit, await at(command.commit));
+        case 'review':
+          return await doReview(context, work, command, await at(command.commit));
+        default:
+          return unreachable(command);
+      }
+    },
+    // Every command begins by putting its worktree where it has to be, except a commit, which is the same when made twice.
+    recover: async () => undefined,
+    answerTo: async (question) => await findAnswer(context.repository.git, context.refs, question),
+  };
+}
+
+type WorkCommand = Extract<Command, { do: 'work' }>;
+type ReviewCommand = Extract<Command, { do: 'review' }>;
+
+async function doWork(context: StageContext, work: LoopWork, command: WorkCommand, worktree: Git | Failure): Promise<Event> {
+  if (!isGit(worktree)) return failed(worktree);
+  const { because, round, attempt, from } = command;
+  const mark = context.host.randomId().slice(0, 8);
+  const outcome = await callRole(context, work, {
+    role: 'implementer',
+    round,
+    attempt,
+    commit: from,
+    nonce: mark,
+    prompt: implementerPrompt(work.brief, because, mark),
+    answer: implementerAnswerSchema,
+    worktree,
+  });
+  if (!outcome.ok) return failed(outcome.failure, 1);
+  return { type: 'worked', answer: outcome.answer, usage: outcome.usage };
+}
+
+/** Whatever the agent did with HEAD or the index: the commit is made of what lies in the worktree, on the commit we know. */
+async function doCommit(context: StageContext, work: LoopWork, command: Extract<Command, { do: 'commit' }>, path: string): Promise<Event> {
+  const { host, repository } = context;
+  const worktree = repository.git.in(path);
+  if (!(await host.files.exists(join(path, '.git')))) return { type: 'work-lost' };
+  await worktree.text(['read-tree', command.onto]);
+  await worktree.text(['add', '--all', '--', ...workPaths]);
+  const tree = await worktree.text(['write-tree']);
+  const names = await worktree.text(['diff-tree', '-r', '-z', '--name-only', '--no-renames', command.onto, tree]);
+  const changed = names.split('\0').filter(Boolean);
+  if (changed.length === 0) return { type: 'committed', commit: command.onto, changed };
+  const commit = await makeCommit(worktree, {
+    tree,
+    parents: [command.onto],
+    message: work.message(command.because, command.round),
+    author: await currentPerson(repository.git),
+  });
+  await worktree.text(['update-ref', '--no-deref', 'HEAD', commit]);
+  await setRef(repository.git, context.refs.work(work.stage), commit);
+  context.emit({ type: 'committed', stage: work.stage, commit, files: changed.length });
+  return { type: 'committed', commit, changed };
+}
+
+async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
+  const names = await context.repository.git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', work.start, commit]);
+  const outside = outsideScope(names.split('\0').filter(Boolean), { files: work.brief.files, isProtected: work.isProtected });
+  if (outside.length > 0) context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
+  return { type: 'scoped', outside };
+}
+
+async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
+  if (!isGit(worktree)) return failed(worktree);
+  const { host, phase, emit } = context;
+  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
+  emit({ type: 'gates-started', stage: work.stage, targets });
+  const nx = { cache: join(phase.state, 'nx', work.stage), checkout: phase.checkout, run: phase.run };
+  const verdict = await runGates(host, { worktree, commit, since: work.start, project: phase.project, targets, timeLimit, fresh: false, nx });
+  if (host.stop.aborted) return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
+  for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
+  if (verdict.trouble) emit({ type: 'note', stage: work.stage, text: verdict.trouble });
+  return { type: 'gated', verdict };
+}
+
+async function doReview(context: StageContext, work: LoopWork, command: ReviewCommand, worktree: Git | Failure): Promise<Event> {
+  if (!isGit(worktree)) return failed(worktree);
+  const { commit, round, since } = command;
+  const nonce = context.host.randomId();
+  const diff = await worktree.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', since ?? work.start, commit]);
+  const criteria = await work.criteria(worktree, commit);
+  const outcome = await callRole(context, work, {
+    role: 'reviewer',
+    round,
+    attempt: 1,
+    commit,
+    nonce,
+    prompt: reviewerPrompt(work.brief, { ...command, nonce, diff, isFollowUp: since !== null, criteria }, nonce.slice(0, 8)),
+    answer: reviewerAnswerSchema,
+    worktree,
+  });
+  const wrote = await changedPaths(worktree);
+  const head = await worktree.text(['rev-parse', 'HEAD']);
+  if (wrote.length > 0 || head !== commit) {
+    await resetWorktree(context.host, worktree, commit);
+    return failed(fail('reviewer-wrote', `The reviewer changed the worktree (${wrote.join(', ') || 'HEAD'}); its review does not count and the changes were undone.`).failure, 1);
+  }
+  if (!outcome.ok) return failed(outcome.failure, 1);
+  const { answer, usage } = outcome;
+  if (answer.commit !== commit || answer.nonce !== nonce) {
+    return failed(fail('bad-output', 'The verdict names another commit or nonce than the one under review.').failure, 1);
+  }
+  context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
+  return { type: 'reviewed', answer, usage };
+}
+
+async function callRole<Answer>(
+  context: StageContext,
+  work: LoopWork,
+  call: Pick<Parameters<typeof callAgent<Answer>>[1], 'prompt' | 'answer'> & {
+    role: 'implementer' | 'reviewer';
+    round: number;
+    attempt: number;
+    commit: string;
+    nonce: string;
+    worktree: Git;
+  },
+) {
+  const { host, phase, emit } = context;
+  const { role, round, attempt, commit, nonce } = call;
+  const agent = phase.options[role];
+  emit({ type: 'agent-started', stage: work.stage, role, round, attempt, agent: driverOf(agent).describe(agent) });
+  const started = host.clock.monotonic();
+  const outcome = await callAgent(host, {
+    agent,
+    facts: { task: work.taskName, role, round: String(round), attempt: String(attempt), commit, nonce },
+    prompt: call.prompt,
+    answer: call.answer,
+    worktree: call.worktree.folder,
+    workspace: context.root,
+    run: phase.run,
+    timeLimit: phase.options.agentTimeLimit,
+    silenceLimit: phase.options.agentSilenceLimit,
+    say: (text) => emit({ type: 'agent-said', stage: work.stage, role, text }),
+    transcript: async (text) => await host.files.write(transcriptPath(context, work.stage, `${round}-${attempt}-${role}`), `${call.prompt}\n\n--- output ---\n${text}`),
+  });
+  emit({ type: 'agent-finished', stage: work.stage, role, outcome: outcome.ok ? 'answered' : outcome.failure.reason, durationMs: host.clock.monotonic() - started });
+  return outcome;
+}
+
+/** What an agent was told and what it printed, of one call. */
+export function transcriptPath(context: StageContext, stage: string, call: string): string {
+  return join(context.phase.state, 'transcripts', stage, `${call}.txt`);
+}
+
+function counts(answer: ReviewerAnswer): string {
+  const of = (severity: string) => answer.findings.filter((finding) => finding.severity === severity).length;
+  return severities.map((severity) => [of(severity), severity] as const).filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`).join(', ');
+}
+
+function isGit(value: Git | Failure): value is Git {
+  return 'folder' in value;
+}
+
+function failed(failure: Failure, agentCalls = 0): Event {
+  return { type: 'failed', failure, agentCalls };
+}

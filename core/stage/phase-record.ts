@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Options } from '../options.ts';
+
+/**
+ * What `bind` decided, for all stages of a run: written once, read by each. Its file marks the phase worktree, and Nx's
+ * plugin infers the phase's graph where it lies.
+ */
+export interface PhaseRecord {
+  readonly version: 1;
+  /** Names the run in the environment of all that it starts. */
+  readonly run: string;
+  readonly project: string;
+  /** The user's checkout, absolute: its installed packages are used, its programs are not. */
+  readonly checkout: string;
+  /** Relative to the workspace; empty for the root project. */
+  readonly projectRoot: string;
+  readonly plan: { readonly id: string; readonly path: string };
+  readonly phase: { readonly id: string; readonly slug: string; readonly title: string };
+  /** The commit that the phase starts from, pinned by a ref until somebody pins it anew. */
+  readonly base: string;
+  /** The base with the plan and specs as they were bound; the same commit where nothing differs. */
+  readonly polished: string;
+  /** Folder of ours for journals, Nx caches and transcripts of this phase: absolute, outside every worktree. */
+  readonly state: string;
+  /** In plan order, without those that the plan has ticked. */
+  readonly tasks: readonly PhaseTask[];
+  readonly options: Options;
+}
+
+export interface PhaseTask {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  /** Slugs of tasks in the same list. */
+  readonly dependsOn: readonly string[];
+}
+
+/** Where the marker lies, relative to the phase worktree. */
+export const markerPath = '.phasewright/phase.json';
+
+const shapeSchema = z.object({
+  version: z.literal(1),
+  run: z.string(),
+  project: z.string(),
+  checkout: z.string(),
+  projectRoot: z.string(),
+  plan: z.object({ id: z.string(), path: z.string() }),
+  phase: z.object({ id: z.string(), slug: z.string(), title: z.string() }),
+  base: z.string(),
+  polished: z.string(),
+  state: z.string(),
+  tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
+  options: z.looseObject({}),
+});
+
+/** Reads a marker. Only `bind` writes them, in the same release, so another shape is our bug or a foreign file. */
+export function readPhaseRecord(text: string): PhaseRecord | undefined {
+  try {
+    return shapeSchema.parse(JSON.parse(text)) as unknown as PhaseRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The artifacts of one stage, relative to the workspace. */
+export function artifactFolder(project: string, phaseSlug: string, stage: string): string {
+  return `.phasewright/${project}/phase-${phaseSlug}/${stage}`;
+}

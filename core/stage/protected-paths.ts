@@ -1,0 +1,15 @@
+import { posix } from 'node:path';
+
+/** Whether a path is the plan or one of the specs beside it: only polish and the hand-off commit change those. */
+export function isSpecOrPlan(planPath: string): (path: string) => boolean {
+  const folder = specFolder(planPath);
+  return (path) => path === planPath || (folder !== undefined && path.startsWith(`${folder}/`));
+}
+
+/** The spec folder that a plan belongs to; undefined when the plan does not lie in one. */
+export function specFolder(planPath: string): string | undefined {
+  const folder = posix.dirname(planPath);
+  if (posix.basename(folder) === 'specs') return folder;
+  const above = posix.dirname(folder);
+  return posix.basename(above) === 'specs' ? above : undefined;
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { driverOf } from '../agent/driver.ts';
+import type { Brief } from '../brief/brief.ts';
+import { fail, unreachable, type Failure } from '../failure.ts';
+import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
+import { editTree } from '../git/edit.ts';
+import { fileAt } from '../git/repository.ts';
+import { removeWorktree } from '../git/worktree.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { Phase } from '../plan/plan.ts';
+import { tickTasks } from '../plan/tick.ts';
+import { recordVersion, reviewRecordSchema, squashRecordSchema, type ReviewRecord } from '../result/records.ts';
+import { appendToBacklog, backlogPath } from '../review/backlog.ts';
+import { drive } from '../workflow/drive.ts';
+import type { Because, State } from '../workflow/state.ts';
+import { phaseReview } from '../workflow/workflow.ts';
+import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import { criteriaOf, probe } from './criteria.ts';
+import { reviewKey } from './keys.ts';
+import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { phaseAt, planAt } from './plan-at.ts';
+import { isSpecOrPlan } from './protected-paths.ts';
+import { readBrief } from './task.ts';
+import { transcripts } from './transcripts.ts';
+
+const stage = 'review';
+
+/**
+ * The independent review of the whole phase, in rounds: gates and criteria as evidence, a reviewer who has seen nothing
+ * else, fixes. At last the hand-off commit, with the ticks and the deferred findings.
+ */
+export async function runReview(context: StageContext): Promise<ReviewRecord> {
+  const { host, phase, repository } = context;
+  const nothingYet: ReviewRecord = { version: recordVersion, stage, outcome: 'failed', key: '', rounds: 0, agentCalls: 0, usage: {}, findings: [], fixes: [] };
+  const squash = await requireRecord(context, 'squash', squashRecordSchema);
+  if (!squash.ok) return await leave(context, { ...nothingYet, failure: squash.failure });
+  const planned = await phaseAt(repository.git, phase.polished, phase.plan.path, phase.phase.id);
+  if (!planned.ok) return await leave(context, { ...nothingYet, failure: planned.failure });
+  const key = reviewKey(phase, squash.value, criteriaOf(planned.value));
+  const known = await reuse(context, stage, key);
+  if (known) return reviewRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+
+  context.emit({ type: 'stage-started', stage });
+  const start = squash.value.commit!;
+  const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
+  if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
+  const work = await loopWork(context, planned.value);
+  const state = await drive({ stage, workflow: phaseReview(phase.options), start, journal: journal.value, effects: loopEffects(context, work) });
+  await journal.value.close();
+  const { round, agentCalls, usage, settled } = state.progress;
+  const record: ReviewRecord = { ...nothingYet, key, rounds: round, agentCalls, usage, findings: [...settled], ...ending(state) };
+  if (state.at !== 'approved') return await leave(context, record);
+
+  const complete = await handOff(context, { phase: planned.value, record, start, commit: state.progress.commit });
+  const artifacts = new Map([
+    ['record.json', json(complete)],
+    ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
+    ...(await transcripts(context, stage)),
+  ]);
+  await keep(context, { stage, key, work: complete.handOff!, artifacts });
+  await removeWorktree(host, repository, worktreePath(context, work.worktree));
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${round} round${round === 1 ? '' : 's'}` });
+  return complete;
+}
+
+async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork> {
+  const { host, phase } = context;
+  const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
+  const brief: Brief = {
+    id: `phase ${phase.phase.id}`,
+    slug: stage,
+    title: phase.phase.title,
+    text: [planned.title, ...planned.tasks.map((task) => task.text), ...criteriaOf(planned).map((one) => `Exit criterion: ${one.text}`)].join('\n'),
+    plan: phase.plan.path,
+    phase: { id: phase.phase.id, title: phase.phase.title },
+    spec: '',
+    sections: unique(briefs.flatMap((one) => one.sections)),
+    files: [],
+  };
+  return {
+    stage,
+    worktree: `${phaseWorktreeName(phase.phase)}-review`,
+    brief,
+    taskName: 'phase',
+    start: phase.polished,
+    isProtected: isSpecOrPlan(phase.plan.path),
+    message: (because) => fixMessage(context, because),
+    criteria: async (worktree, commit) => {
+      const run = { worktree, checkout: phase.checkout, run: phase.run, timeLimit: phase.options.gateTimeLimit, verdict: undefined };
+      context.emit({ type: 'note', stage, text: `exit criteria as evidence, on ${commit.slice(0, 10)}` });
+      return await Promise.all(criteriaOf(planned).map((criterion) => probe(host, criterion, run)));
+    },
+  };
+}
+
+function fixMessage(context: StageContext, because: Because): string {
+  const { phase, plan } = context.phase;
+  const fixed = because.why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.title}`) : [because.why];
+  const subject = `phase ${phase.id} review: fix ${fixed.length === 1 ? fixed[0] : `${fixed.length} findings`}`;
+  const list = because.why === 'findings' ? because.findings.map((one) => `- ${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n') : '';
+  return commitMessage(subject, list ? [list] : [], { Plan: plan.id, Phase: phase.id });
+}
+
+/** The commit that hands the phase over: nothing but the ticks and the backlog, and trailers that say what is done. */
+async function handOff(context: StageContext, about: { phase: Phase; record: ReviewRecord; start: string; commit: string }): Promise<ReviewRecord> {
+  const { host, phase, repository } = context;
+  const { git } = repository;
+  const edits = new Map<string, string>();
+  const plan = await planAt(git, about.commit, phase.plan.path);
+  if (plan.ok) {
+    const mine = new Set(phase.tasks.map((task) => task.id));
+    const tasks = (plan.value.plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? []).filter((task) => mine.has(task.id));
+    const ticked = tickTasks(plan.value.text, plan.value.plan, tasks);
+    if (ticked !== plan.value.text) edits.set(phase.plan.path, ticked);
+  }
+  const deferred = about.record.findings.filter((one) => one.outcome === 'deferred').map((one) => one.finding);
+  const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
+  if (deferred.length > 0) edits.set(backlog, appendToBacklog(await fileAt(git, about.commit, backlog), deferred, { phase: phase.phase.id, plan: phase.plan.id }));
+  const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
+  const commit = await makeCommit(git, {
+    tree,
+    parents: [about.commit],
+    message: handOffMessage(context, about.phase, deferred.length > 0 ? backlog : undefined, about.record),
+    author: { ...(await currentPerson(git)), date: await dateOf(git, about.commit) },
+  });
+  const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`])).split('\n').filter(Boolean);
+  return { ...about.record, outcome: 'done', fixes, handOff: commit, tree: await treeOf(git, commit), ...(deferred.length > 0 ? { backlog } : {}) };
+}
+
+function handOffMessage(context: StageContext, planned: Phase, backlog: string | undefined, record: ReviewRecord): string {
+  const { phase, plan, tasks } = context.phase;
+  const reviewer = context.phase.options.reviewer;
+  const fixed = record.findings.filter((one) => one.outcome === 'fixed').length;
+  return commitMessage(
+    `phase ${phase.id}: ${planned.title}`,
+    [
+      `Landed:\n${tasks.map((task) => `- ${task.id} ${task.title}`).join('\n')}`,
+      `Exit criteria:\n${criteriaOf(planned).map((one) => `- ${one.text}`).join('\n')}`,
+      backlog ? `Deferred findings are in ${backlog}.` : '',
+    ],
+    {
+      Plan: plan.id,
+      Phase: phase.id,
+      'Phase-Step': 'hand-off',
+      'Reviewed-by': driverOf(reviewer).describe(reviewer),
+      Iterations: String(record.rounds),
+      Findings: `${fixed} fixed, ${record.findings.filter((one) => one.outcome === 'deferred').length} deferred`,
+    },
+  );
+}
+
+function ending(state: State): Partial<ReviewRecord> {
+  switch (state.at) {
+    case 'approved':
+      return {};
+    case 'asking':
+      return { outcome: 'question', question: state.question };
+    case 'stopped':
+      return { failure: state.failure };
+    case 'abandoned':
+      return { failure: fail('question', state.reason).failure };
+    case 'running':
+      throw new Error('Internal error: a loop ended while it was running');
+    default:
+      return unreachable(state);
+  }
+}
+
+async function leave(context: StageContext, record: ReviewRecord): Promise<ReviewRecord> {
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  if (record.question) context.emit({ type: 'question', stage, text: `${record.question.text} (${record.question.id})` });
+  else if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  return record;
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

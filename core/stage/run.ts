@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { callNx, lastLines } from '../gate/nx.ts';
+import { ownerToText } from '../host/owner-text.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
+import type { ProgressEvent } from '../report/progress.ts';
+import type { StageContext } from './context.ts';
+
+/**
+ * Runs the phase's graph with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
+ * ended is in its record; here it is only said whether Nx could run the graph at all.
+ */
+export async function runStages(context: StageContext, run: { started: number; onEvent: (event: ProgressEvent) => void }): Promise<Result<'ran'>> {
+  const { host, phase, root } = context;
+  const events = join(phase.state, 'events', `${phase.run}.jsonl`);
+  await host.files.write(events, '');
+  const ended = new AbortController();
+  const following = host.files.follow(events, (line) => run.onEvent(JSON.parse(line) as ProgressEvent), ended.signal);
+  const { result, tasks } = await callNx(host, {
+    worktree: root,
+    args: ['run', `${phase.project}:exit-criteria`, `--parallel=${phase.options.parallel}`, '--output-style=stream-without-prefixes', '--nx-bail=false'],
+    cache: join(phase.state, 'nx', 'phase'),
+    checkout: phase.checkout,
+    run: phase.run,
+    env: {
+      [ownerVariable]: ownerToText(await host.processes.self()),
+      [eventsVariable]: events,
+      [startedVariable]: String(run.started),
+    },
+  });
+  ended.abort();
+  await following;
+  await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), `${result.stdout}\n${result.stderr}`);
+  if (result.ended === 'cancelled') return fail('stopped', 'The run was stopped.');
+  if (result.code !== 0 && (tasks === undefined || tasks.length === 0)) return fail('stage-failed', `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`);
+  return ok('ran');
+}

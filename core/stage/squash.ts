@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { fail, type Failure } from '../failure.ts';
+import { runGates } from '../gate/gate.ts';
+import { provideDependencies } from '../git/dependencies.ts';
+import { treeOf } from '../git/commit.ts';
+import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
+import { recordVersion, squashRecordSchema, taskRecordSchema, type SquashRecord, type TaskRecord, type Verdict } from '../result/records.ts';
+import { combineTasks, describeConflict } from './combine-tasks.ts';
+import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import { squashKey } from './keys.ts';
+
+const stage = 'squash';
+
+/**
+ * One commit per task in plan order. Its last tree was judged already where a task was approved on exactly that tree;
+ * otherwise no gate has seen it, and the gates run on it here.
+ */
+export async function runSquash(context: StageContext): Promise<SquashRecord> {
+  const nothingYet: SquashRecord = { version: recordVersion, stage, outcome: 'failed', key: '', commits: [] };
+  const tasks: TaskRecord[] = [];
+  for (const task of context.phase.tasks) {
+    const record = await requireRecord(context, `task-${task.slug}`, taskRecordSchema);
+    if (!record.ok) return await leave(context, { ...nothingYet, failure: record.failure });
+    tasks.push(record.value);
+  }
+  const key = squashKey(context.phase, tasks);
+  const known = await reuse(context, stage, key);
+  if (known) return squashRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+
+  context.emit({ type: 'stage-started', stage });
+  const combined = await combineTasks(context.repository.git, context.phase, tasks);
+  if (!combined.ok) return await leave(context, { ...nothingYet, key, outcome: 'question', question: describeConflict(stage, combined.conflict) });
+  const { commit } = combined;
+  const tree = await treeOf(context.repository.git, commit);
+  const made = { ...nothingYet, key, commits: [...combined.commits], commit, tree };
+
+  const provenBy = tasks.find((record) => record.tree === tree)?.id;
+  if (provenBy !== undefined) return await done(context, { ...made, outcome: 'done', provenBy });
+  const verdict = await judge(context, commit);
+  if ('reason' in verdict) return await leave(context, { ...made, failure: verdict });
+  if (!verdict.green) {
+    const { failure } = fail('gates-red', 'The gates are red on the combination of the tasks, though each task alone was green.');
+    return await leave(context, { ...made, verdict, failure });
+  }
+  return await done(context, { ...made, outcome: 'done', verdict });
+}
+
+async function judge(context: StageContext, commit: string): Promise<Verdict | Failure> {
+  const { host, repository, phase } = context;
+  const path = worktreePath(context, `${phaseWorktreeName(phase.phase)}-squash`);
+  const worktree = await ensureWorktree(host, repository, path, commit);
+  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  if (!provided.ok) return provided.failure;
+  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
+  context.emit({ type: 'gates-started', stage, targets });
+  const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
+  const verdict = await runGates(host, { worktree, commit, since: phase.base, project: phase.project, targets, timeLimit, fresh: false, nx });
+  for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
+  await removeWorktree(host, repository, path);
+  return verdict;
+}
+
+async function done(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
+  await keep(context, { stage, key: record.key, work: record.commit!, artifacts: new Map([['record.json', json(record)]]) });
+  const proof = record.provenBy === undefined ? 'gates green on the combined tree' : `same tree as the approved task ${record.provenBy}`;
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.commits.length} commits, ${proof}` });
+  return record;
+}
+
+async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  if (record.question) context.emit({ type: 'question', stage, text: record.question.text });
+  else if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  return record;
+}

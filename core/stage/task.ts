@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { driverOf } from '../agent/driver.ts';
+import { briefSchema, type Brief } from '../brief/brief.ts';
+import { fail, ok, unreachable, type Result } from '../failure.ts';
+import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
+import { treeOf } from '../git/commit.ts';
+import { removeWorktree } from '../git/worktree.ts';
+import { openJournal } from '../journal/journal.ts';
+import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
+import type { Question } from '../workflow/question.ts';
+import { drive } from '../workflow/drive.ts';
+import type { Because, State } from '../workflow/state.ts';
+import { iterative } from '../workflow/workflow.ts';
+import { combineTasks, describeConflict } from './combine-tasks.ts';
+import { artifactPath, json, keep, layOut, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import { taskKey } from './keys.ts';
+import { loopEffects, type LoopWork } from './loop-effects.ts';
+import type { PhaseTask } from './phase-record.ts';
+import { isSpecOrPlan } from './protected-paths.ts';
+import { transcripts } from './transcripts.ts';
+import { upstreamOf } from './upstream.ts';
+
+/**
+ * One task, from its brief to its result: combines the results it builds on, and drives the implement → gates → review
+ * loop in a worktree of its own. The record is left whatever came of it.
+ */
+export async function runTask(context: StageContext, id: string): Promise<TaskRecord> {
+  const task = context.phase.tasks.find((one) => one.id === id);
+  if (!task) throw new Error(`Internal error: phase ${context.phase.phase.id} has no task ${id}`);
+  const stage = `task-${task.slug}`;
+  const brief = await readBrief(context, task);
+  const upstream = await upstreamRecords(context, task);
+  if (!upstream.ok) return await leave(context, task, { ...nothingYet(context, brief), failure: upstream.failure });
+
+  const key = taskKey(context.phase, brief, upstream.value);
+  const known = await reuse(context, stage, key);
+  if (known) return taskRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+
+  const start = await combineTasks(context.repository.git, context.phase, upstream.value);
+  if (!start.ok) {
+    const question = describeConflict(stage, start.conflict);
+    return await leave(context, task, { ...nothingYet(context, brief), key, outcome: 'question', question });
+  }
+  return await claimed(context, { task, brief, key, start: start.commit });
+}
+
+interface Work {
+  readonly task: PhaseTask;
+  readonly brief: Brief;
+  readonly key: string;
+  readonly start: string;
+}
+
+async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
+  const { host, repository, refs, phase } = context;
+  const stage = `task-${work.task.slug}`;
+  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
+  if (!attempt.held) {
+    const { failure } = fail('claimed', `Task ${work.task.id} is being worked on by ${describeOwner(attempt.by)}.`);
+    return await leave(context, work.task, { ...nothingYet(context, work.brief), key: work.key, failure });
+  }
+  try {
+    return await worked(context, work);
+  } finally {
+    await releaseClaim(repository.git, attempt.claim);
+  }
+}
+
+async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
+  const { host, phase, repository } = context;
+  const { task, brief, key, start } = work;
+  const stage = `task-${task.slug}`;
+  context.emit({ type: 'stage-started', stage, detail: task.title });
+  const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
+  if (!journal.ok) return await leave(context, task, { ...nothingYet(context, brief), key, start, failure: journal.failure });
+  const state = await drive({ stage, workflow: iterative(phase.options), start, journal: journal.value, effects: loopEffects(context, loopWork(context, work)) });
+  await journal.value.close();
+  const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
+  if (record.outcome !== 'done' || record.commit === undefined) return await leave(context, task, record);
+  const artifacts = new Map([
+    ['record.json', json(record)],
+    ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
+    ...(await transcripts(context, stage)),
+  ]);
+  await keep(context, { stage, key, work: record.commit, artifacts });
+  await removeWorktree(host, repository, worktreePath(context, task.slug));
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.rounds} review round${record.rounds === 1 ? '' : 's'}` });
+  return record;
+}
+
+function loopWork(context: StageContext, { task, brief, start }: Work): LoopWork {
+  return {
+    stage: `task-${task.slug}`,
+    worktree: task.slug,
+    brief,
+    taskName: task.id,
+    start,
+    isProtected: isSpecOrPlan(context.phase.plan.path),
+    message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
+    criteria: () => Promise.resolve([]),
+  };
+}
+
+function reason(because: Because): string {
+  const { why } = because;
+  return why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n') : why;
+}
+
+/** How the loop ended, as fields of the record. */
+async function outcomeOf(context: StageContext, state: State): Promise<Partial<TaskRecord>> {
+  const { round, agentCalls, usage, settled, verdict, commit } = state.progress;
+  const facts = { rounds: round, agentCalls, usage, findings: [...settled], gates: [...(verdict?.gates ?? [])] };
+  switch (state.at) {
+    case 'approved':
+      return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
+    case 'asking':
+      return { ...facts, outcome: 'question', question: state.question };
+    case 'stopped':
+      return { ...facts, outcome: 'failed', failure: state.failure };
+    case 'abandoned':
+      return { ...facts, outcome: 'failed', failure: { reason: 'question', message: state.reason } };
+    case 'running':
+      throw new Error('Internal error: a loop ended while it was running');
+    default:
+      return unreachable(state);
+  }
+}
+
+function nothingYet(context: StageContext, brief: Brief): TaskRecord {
+  const { implementer, reviewer } = context.phase.options;
+  return {
+    version: recordVersion,
+    stage: 'task',
+    outcome: 'failed',
+    key: '',
+    id: brief.id,
+    slug: brief.slug,
+    title: brief.title,
+    spec: brief.spec,
+    rounds: 0,
+    agentCalls: 0,
+    usage: {},
+    gates: [],
+    findings: [],
+    implementer: driverOf(implementer).describe(implementer),
+    reviewer: driverOf(reviewer).describe(reviewer),
+  };
+}
+
+/** Lays out the record of a task that has no result, and says why. */
+async function leave(context: StageContext, task: PhaseTask, record: TaskRecord): Promise<TaskRecord> {
+  const stage = `task-${task.slug}`;
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  if (record.question) ask(context, stage, record.question);
+  else context.emit({ type: 'stage-finished', stage, outcome: 'failed', detail: record.failure?.message ?? '' });
+  return record;
+}
+
+function ask(context: StageContext, stage: string, question: Question): void {
+  context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
+  context.emit({ type: 'stage-finished', stage, outcome: 'question', detail: question.text });
+}
+
+export async function readBrief(context: StageContext, task: PhaseTask): Promise<Brief> {
+  const text = await context.host.files.read(artifactPath(context, 'bind', `task-${task.slug}.json`));
+  return briefSchema.parse((JSON.parse(text ?? 'null') as { brief?: unknown } | null)?.brief);
+}
+
+/** Records of all tasks that this one builds on, directly or not, in plan order. */
+async function upstreamRecords(context: StageContext, task: PhaseTask): Promise<Result<TaskRecord[]>> {
+  const records: TaskRecord[] = [];
+  for (const one of upstreamOf(context.phase.tasks, task)) {
+    const record = await requireRecord(context, `task-${one.slug}`, taskRecordSchema);
+    if (!record.ok) return record;
+    records.push(record.value);
+  }
+  return ok(records);
+}

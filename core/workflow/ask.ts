@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { Triaged, Verdict } from '../result/records.ts';
+import type { Answer, Question } from './question.ts';
+import type { Command, Progress, State } from './state.ts';
+import type { Workflow } from './workflow.ts';
+
+type Asking = Extract<State, { at: 'asking' }>;
+
+const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
+const retry = { name: 'retry', does: 'let the agent try again, with the limits counted anew' };
+const abandon = { name: 'abandon', does: 'give the task up; its branch and worktree stay' };
+const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
+
+/** Every point at which a loop cannot go on by itself, and what each answer to it does. */
+export const ask = { reviewLimit, gateLimit, scopeLimit, clarification, agentStopped, answered };
+
+function reviewLimit(stage: string, progress: Progress, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: `The reviewer still finds issues after ${progress.round - 1} rounds.`,
+    context: progress.open.map((finding) => `${finding.severity} ${finding.path}:${finding.line} ${finding.title}`),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+function gateLimit(stage: string, progress: Progress, verdict: Verdict, command: Command): State {
+  const red = verdict.gates.filter((gate) => gate.outcome !== 'passed');
+  return asking(stage, progress, command, {
+    reason: 'gate-limit',
+    text: `The gates are red after ${progress.attempt - 1} attempts.`,
+    context: [...(verdict.trouble ? [verdict.trouble] : []), ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`)],
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+function scopeLimit(stage: string, progress: Progress, outside: readonly string[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'scope-limit',
+    text: 'The agent keeps changing files that are not part of the task.',
+    context: [...outside],
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+function clarification(stage: string, progress: Progress, answer: ReviewerAnswer, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'needs-clarification',
+    text: 'The reviewer needs a clarification.',
+    context: [answer.summary, ...(answer.questions ?? [])].filter(Boolean),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+function agentStopped(stage: string, progress: Progress, answer: ImplementerAnswer, command: Command): State {
+  const said = { 'spec-wrong': 'the spec is wrong', 'gate-wrong': 'a gate is wrong', 'person-needed': 'a person must decide', done: 'done' };
+  return asking(stage, progress, command, {
+    reason: answer.status === 'done' ? 'person-needed' : answer.status,
+    text: `The agent stopped: ${said[answer.status]}.`,
+    context: [answer.summary, answer.question ?? '', ...(answer.options ?? [])].filter(Boolean),
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+function answered(workflow: Workflow, state: Asking, answer: Answer): State {
+  const { progress, question, command } = state;
+  if (!question.options.some((option) => option.name === answer.choice)) {
+    throw new Error(`Internal error: "${answer.choice}" is not an option of question ${question.id}`);
+  }
+  if (answer.choice === 'abandon') {
+    return { at: 'abandoned', progress, reason: answer.text || `abandoned by ${answer.by}: ${question.text}` };
+  }
+  if (answer.choice === 'approve') {
+    const deferred = progress.open.map((finding): Triaged => ({ finding, outcome: 'deferred', reason: `taken as it is by ${answer.by}` }));
+    return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
+  }
+  const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
+  const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds };
+  const again: Command =
+    answer.choice === 'guide'
+      ? { do: 'work', because: { why: 'guidance', text: answer.text, findings: progress.open }, round: fresh.round, attempt: 1, from: fresh.commit }
+      : command.do === 'work'
+        ? { ...command, attempt: 1 }
+        : command;
+  return { at: 'running', progress: fresh, command: again };
+}
+
+function asking(stage: string, progress: Progress, command: Command, about: Omit<Question, 'id' | 'stage'>): State {
+  const identity = JSON.stringify([stage, about.reason, progress.commit, about.text, about.context]);
+  const id = `${stage}-${createHash('sha256').update(identity).digest('hex').slice(0, 6)}`;
+  return { at: 'asking', progress, question: { id, stage, ...about }, command };
+}

@@ -1,0 +1,65 @@
+import type { Journal } from '../journal/journal.ts';
+import type { Answer, Question } from './question.ts';
+import type { Command, Event, State } from './state.ts';
+import { begin, transition } from './transition.ts';
+import type { Workflow } from './workflow.ts';
+
+/** How commands are carried out. Each answers with what happened, also when that is a failure. */
+export interface Effects {
+  carryOut(command: Command): Promise<Event>;
+  /** A command was begun and its outcome never recorded: looks at the world and clears away what was half done. */
+  recover(command: Command): Promise<void>;
+  /** What a person answered to the question, if anybody has. */
+  answerTo(question: Question): Promise<Answer | undefined>;
+}
+
+export interface Loop {
+  /** The name of the stage whose loop this is: `task-1.1`, `review`. */
+  readonly stage: string;
+  readonly workflow: Workflow;
+  /** The commit that the loop starts from. */
+  readonly start: string;
+  readonly journal: Journal;
+  readonly effects: Effects;
+}
+
+/**
+ * Drives a loop until it is approved, abandoned, stopped, or asks. Resuming is the same call with the same journal:
+ * what is recorded is replayed without an effect, then the loop goes on from there.
+ */
+export async function drive(loop: Loop): Promise<State> {
+  const { stage, workflow, journal, effects } = loop;
+  let { state, pending } = replay(loop);
+  const happened = async (event: Event): Promise<void> => {
+    await journal.append('result', event);
+    state = transition(workflow, stage, state, event);
+  };
+  if (journal.entries.length === 0) await journal.append('opened', { stage, workflow: workflow.name, start: loop.start });
+  if (state.at === 'stopped') await happened({ type: 'resumed' });
+  if (pending) await effects.recover(pending);
+  for (;;) {
+    if (state.at === 'asking') {
+      const answer = await effects.answerTo(state.question);
+      if (!answer) return state;
+      await happened({ type: 'answered', answer });
+    } else if (state.at === 'running') {
+      await journal.append('intent', state.command);
+      await happened(await effects.carryOut(state.command));
+    } else {
+      return state;
+    }
+  }
+}
+
+/** The state that a journal leads to, and the command that was begun last if nothing is known of its outcome. */
+export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journal'>): { state: State; pending: Command | undefined } {
+  let state = begin(loop.workflow, loop.start);
+  let pending: Command | undefined;
+  for (const entry of loop.journal.entries) {
+    if (entry.kind === 'intent') pending = entry.data as Command;
+    if (entry.kind !== 'result') continue;
+    state = transition(loop.workflow, loop.stage, state, entry.data as Event);
+    pending = undefined;
+  }
+  return { state, pending };
+}

@@ -1,0 +1,72 @@
+import type { ImplementerAnswer, ReviewerAnswer, Usage } from '../agent/answer.ts';
+import type { Failure } from '../failure.ts';
+import type { Verdict, Triaged } from '../result/records.ts';
+import type { Finding } from '../review/finding.ts';
+import type { Answer, Question } from './question.ts';
+
+/** What is known about a loop, whatever it is doing. */
+export interface Progress {
+  readonly step: number;
+  /** Review round, from 1. */
+  readonly round: number;
+  /** Try within the round, from 1: more than one after red gates or work out of scope. */
+  readonly attempt: number;
+  readonly scopeTries: number;
+  /** Rounds that may be used up before a person is asked; grows when the person says to go on. */
+  readonly roundLimit: number;
+  /** The commit that is judged; at first the one that the loop started from. */
+  readonly commit: string;
+  /** The commit that the last review saw: the next one is shown what came after it. */
+  readonly reviewed: string | null;
+  readonly verdict: Verdict | null;
+  /** Findings that are being fixed. */
+  readonly open: readonly Finding[];
+  readonly disputes: readonly { readonly finding: string; readonly reason: string }[];
+  readonly settled: readonly Triaged[];
+  readonly agentCalls: number;
+  readonly usage: Usage;
+}
+
+/** Why the agent is called. */
+export type Because =
+  | { readonly why: 'first' }
+  | { readonly why: 'gates-red'; readonly verdict: Verdict }
+  | { readonly why: 'out-of-scope'; readonly paths: readonly string[] }
+  | { readonly why: 'findings'; readonly findings: readonly Finding[] }
+  | { readonly why: 'guidance'; readonly text: string; readonly findings: readonly Finding[] };
+
+/** What is to be done next. Carried out by `drive`, never by `transition`. */
+export type Command =
+  | { readonly do: 'work'; readonly because: Because; readonly round: number; readonly attempt: number; readonly from: string }
+  | { readonly do: 'commit'; readonly onto: string; readonly round: number; readonly because: Because }
+  | { readonly do: 'scope'; readonly commit: string }
+  | { readonly do: 'gate'; readonly commit: string }
+  | {
+      readonly do: 'review';
+      readonly commit: string;
+      readonly round: number;
+      readonly since: string | null;
+      readonly verdict: Verdict | null;
+      readonly open: readonly Finding[];
+      readonly disputes: Progress['disputes'];
+    };
+
+/** What happened. */
+export type Event =
+  | { readonly type: 'worked'; readonly answer: ImplementerAnswer; readonly usage: Usage }
+  /** The worktree was gone or foreign when its work was to be committed. */
+  | { readonly type: 'work-lost' }
+  | { readonly type: 'committed'; readonly commit: string; readonly changed: readonly string[] }
+  | { readonly type: 'scoped'; readonly outside: readonly string[] }
+  | { readonly type: 'gated'; readonly verdict: Verdict }
+  | { readonly type: 'reviewed'; readonly answer: ReviewerAnswer; readonly usage: Usage }
+  | { readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number }
+  | { readonly type: 'answered'; readonly answer: Answer }
+  | { readonly type: 'resumed' };
+
+export type State =
+  | { readonly at: 'running'; readonly progress: Progress; readonly command: Command }
+  | { readonly at: 'asking'; readonly progress: Progress; readonly question: Question; readonly command: Command }
+  | { readonly at: 'stopped'; readonly progress: Progress; readonly failure: Failure; readonly command: Command }
+  | { readonly at: 'approved'; readonly progress: Progress }
+  | { readonly at: 'abandoned'; readonly progress: Progress; readonly reason: string };

@@ -1,0 +1,38 @@
+import type { ExecutorContext } from '@nx/devkit';
+import type { PhaseRequest } from '../core/stage/decide.ts';
+
+/** Options of the executors that are not phasewright options but say what to do this time. */
+const flags = ['plans', 'plan', 'phase', 'rebase', 'dryRun', 'base'];
+
+/** What a person asked Nx for, as a request: the plugin's options, those of the target, and the flags of this call. */
+export function requestOf(options: Record<string, unknown>, context: ExecutorContext): PhaseRequest {
+  const project = context.projectName ?? '';
+  const configuration = context.projectsConfigurations.projects[project];
+  const own = Object.fromEntries(Object.entries(options).filter(([name]) => !flags.includes(name)));
+  return {
+    workspace: context.root,
+    project,
+    projectRoot: configuration?.root === '.' ? '' : (configuration?.root ?? ''),
+    plans: Array.isArray(options['plans']) ? options['plans'].map(String) : [],
+    plan: text(options['plan']),
+    phase: text(options['phase'])?.replace(/^phase[\s:-]*/i, ''),
+    rebase: options['rebase'] === true,
+    targets: Object.keys(configuration?.targets ?? {}),
+    options: [
+      { from: 'nx.json, plugin phasewright', written: pluginOptions(context) },
+      { from: `target implement-phase of project ${project}`, written: own },
+    ],
+  };
+}
+
+function pluginOptions(context: ExecutorContext): unknown {
+  for (const plugin of context.nxJsonConfiguration.plugins ?? []) {
+    if (typeof plugin === 'string') continue;
+    if (plugin.plugin === 'phasewright' || /(^|\/)plugins\/plan(\/index\.[jt]s)?$/.test(plugin.plugin)) return plugin.options ?? {};
+  }
+  return {};
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === '' ? undefined : String(value as string | number);
+}

@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { scriptSchema } from '../core/agent/script.ts';
+import { reportSchema } from '../core/report/report.ts';
+
+/** Writes the published JSON schemas; with `--check` it only says which of them are out of date, and exits with 1. */
+if (import.meta.main) {
+  const folder = fileURLToPath(new URL('../schemas', import.meta.url));
+  if (process.argv.includes('--check')) {
+    const stale = staleSchemas(folder);
+    for (const name of stale) console.error(`schemas/${name} is out of date, run: npm run schemas`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+  } else {
+    writeSchemas(folder);
+  }
+}
+
+/** The names of the schema files in `folder` that are missing or say something else than the zod schemas do. */
+export function staleSchemas(folder: string): string[] {
+  return [...schemaTexts()]
+    .filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text)
+    .map(([name]) => name);
+}
+
+export function writeSchemas(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of schemaTexts()) writeFileSync(join(folder, name), text);
+}
+
+/** File name to content. */
+export function schemaTexts(): Map<string, string> {
+  return new Map([
+    [
+      'report.schema.json',
+      published(z.toJSONSchema(reportSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:report:1',
+        title: 'phasewright report',
+        description: 'The hand-off of one phase of a plan: what was asked, what was done, and what proves it.',
+      }),
+    ],
+    [
+      'script.schema.json',
+      published(z.toJSONSchema(scriptSchema, { target: 'draft-2020-12', io: 'input' }), {
+        $id: 'urn:phasewright:script:1',
+        title: 'phasewright agent script',
+        description: 'What the scripted agent does, per task, role, round and attempt, for examples and tests.',
+      }),
+    ],
+  ]);
+}
+
+/** The keywords that tell a reader what the file is come first. */
+function published(
+  schema: z.core.JSONSchema.BaseSchema,
+  head: { $id: string; title: string; description: string },
+): string {
+  const { $schema, ...rest } = schema;
+  return `${JSON.stringify({ $schema, ...head, ...rest }, null, 2)}\n`;
+}

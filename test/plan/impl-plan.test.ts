@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { scanPlan } from '../../core/plan/scan.ts';
+
+const path = 'specs/91-impl-plan.md';
+
+function scan(lines: readonly string[]) {
+  return scanPlan(path, lines.join('\n'));
+}
+
+describe('phase headings', () => {
+  test.each([
+    ['## 4. Phase 1 — foundation (weeks 2–4)', '1', 'foundation (weeks 2–4)'],
+    ['## Phase 0 - Risk Retirement', '0', 'Risk Retirement'],
+    ['### Phase 2.6: Clean-up', '2.6', 'Clean-up'],
+    ['## Phase 4A. Tracks ##', '4A', 'Tracks'],
+    ['## **Phase P0**: Spikes', 'P0', 'Spikes'],
+    ['## 阶段 3：收尾', '3', '收尾'],
+    ['## Phase 7 (not v1)', '7', '(not v1)'],
+  ])('%s opens a phase', (heading, id, title) => {
+    const [phase] = scan(['# Plan', '', heading]).phases;
+    expect(phase).toMatchObject({ id, title, line: 3 });
+  });
+
+  test.each([
+    '## Phase 1 is unblocked',
+    '## Phase Overview',
+    '## Corollary: skip nothing in Phase 1',
+    '## Phase 1–3: all',
+  ])('%s is prose', (heading) => {
+    expect(scan([heading]).phases).toEqual([]);
+  });
+
+  test('A heading in a code fence or in a comment is no phase.', () => {
+    const plan = scan(['```', '## Phase 1: sample', '```', '<!--', '## Phase 2: later', '-->', '## Phase 3: real']);
+    expect(plan.phases.map((phase) => phase.id)).toEqual(['3']);
+  });
+
+  test('A phase ends at a heading of its own level that is no phase.', () => {
+    const plan = scan(['## Phase 1: a', '', '## Risks', '', '| # | Task |', '| - | ---- |', '| 1 | Not a task |']);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+  });
+});
+
+describe('task tables', () => {
+  test('A row becomes a task with its own line byte for byte.', () => {
+    const row = '| 1.10 | **Read** the input  | 10 § 2.1 | `a.ts`, `b/*.ts` | 1 d |';
+    const plan = scan(['## Phase 1: a', '| # | Task | Spec | Files | Effort |', '|---|---|---|---|---|', row]);
+    expect(plan.phases[0]?.tasks).toEqual([
+      {
+        id: '1.10',
+        slug: '1.10',
+        title: '**Read** the input',
+        line: 4,
+        text: row,
+        ticked: false,
+        dependsOn: [],
+        spec: '10 § 2.1',
+        files: ['a.ts', 'b/*.ts'],
+      },
+    ]);
+  });
+
+  test('Without a dependency column each task waits for the one before it, also across tables of one phase.', () => {
+    const plan = scan([
+      '## Phase 4: tracks',
+      '### Track A',
+      '| # | Task |',
+      '| --- | --- |',
+      '| 4A.1 | a |',
+      '| 4A.2 | b |',
+      '### Track B',
+      '| # | Task |',
+      '| --- | --- |',
+      '| 4B.1 | c |',
+    ]);
+    expect(plan.phases[0]?.tasks.map((task) => [task.id, task.dependsOn])).toEqual([
+      ['4A.1', []],
+      ['4A.2', ['4A.1']],
+      ['4B.1', ['4A.2']],
+    ]);
+  });
+
+  test('A dependency column says all; what an earlier phase holds is done before.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '| ID | Task | Depends on |',
+      '| --- | --- | --- |',
+      '| 1.1 | a | — |',
+      '| 1.2 | b | |',
+      '## Phase 2: b',
+      '| ID | Task | Depends on |',
+      '| --- | --- | --- |',
+      '| 2.1 | a | none |',
+      '| 2.2 | b | - |',
+      '| 2.3 | c | `2.1`, 2.2, 1.1 |',
+    ]);
+    expect(plan.phases[1]?.tasks.map((task) => task.dependsOn)).toEqual([[], [], ['2.1', '2.2']]);
+    expect(plan.problems.map((problem) => problem.rule)).toEqual(['exit-criteria', 'exit-criteria']);
+  });
+
+  test.each([
+    [String.raw`| 1.1 | a \| b | 10 |`, 'a | b'],
+    ['| 1.1 | `a | b` | 10 |', '`a | b`'],
+    ['1.1 | no outer pipes | 10', 'no outer pipes'],
+  ])('%s has three cells.', (row, title) => {
+    const plan = scan(['## Phase 1: a', '| # | Task | Spec |', '|:--|---|--:|', row]);
+    expect(plan.phases[0]?.tasks[0]).toMatchObject({ title, spec: '10' });
+  });
+
+  test('A row that does not fit its header is reported with its place, and is no task.', () => {
+    const plan = scan(['## Phase 1: a', '| # | Task |', '| --- | --- |', '| 1.1 | a | b |', '| 1.2 |']);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.problems.filter((problem) => problem.rule === 'task-row').map((problem) => problem.at)).toEqual([
+      { path, line: 4, column: 13 },
+      { path, line: 5, column: 8 },
+    ]);
+  });
+
+  test('A row of sums is no task; a row without an id is reported.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '| # | Task | Effort |',
+      '| --- | --- | --- |',
+      '| 1.1 | a | 1 d |',
+      '| | **Total** | 1 d |',
+      '| | b | 1 d |',
+    ]);
+    expect(plan.phases[0]?.tasks.map((task) => task.id)).toEqual(['1.1']);
+    expect(plan.problems).toContainEqual(
+      expect.objectContaining({ rule: 'task-row', at: { path, line: 6, column: 3 } }),
+    );
+  });
+
+  test.each([
+    ['| 1.1 | a | ✅ see memo |', true],
+    ['| 1.1 | a | **DONE** (2025-08) |', true],
+    ['| ~~1.1~~ | a | |', true],
+    ['| 1.1 | a | not done |', false],
+    ['| 1.1 | a | complete by March |', false],
+  ])('%s: ticked is %s', (row, ticked) => {
+    const plan = scan(['## Phase 1: a', '| # | Task | Status |', '| --- | --- | --- |', row]);
+    expect(plan.phases[0]?.tasks[0]).toMatchObject({ id: '1.1', ticked });
+  });
+
+  test('Other tables are not tasks.', () => {
+    const plan = scan(['## Phase 1: a', '| # | Risk |', '| --- | --- |', '| 1 | fire |']);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+  });
+});
+
+describe('phases without a table', () => {
+  test('Boxes are tasks, with what is indented below them.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '### 1.1 — part',
+      '- [ ] Build `run()`:',
+      '  1. first',
+      '',
+      '     ```',
+      '- [ ] sample',
+      '     ```',
+      '',
+      '- [x] Ship',
+      '  it',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ title, text, ticked }) => ({ title, text, ticked }))).toEqual([
+      {
+        title: 'Build `run()`:',
+        text: '- [ ] Build `run()`:\n  1. first\n\n     ```\n- [ ] sample\n     ```',
+        ticked: false,
+      },
+      { title: 'Ship it', text: '- [x] Ship\n  it', ticked: true },
+    ]);
+  });
+
+  test('Bullets under Deliverables are tasks with ids made from their titles.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      'Deliverables:',
+      '',
+      '- parser',
+      '- parser',
+      '',
+      'Exit criteria:',
+      '',
+      '- it parses',
+    ]);
+    expect(plan.phases[0]?.tasks.map((task) => task.id)).toEqual(['parser', 'parser-2']);
+    expect(plan.phases[0]?.criteria).toEqual([{ text: 'it parses', line: 9 }]);
+  });
+
+  test('A numbered list under Tasks comes before bullets under Deliverables.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '### Tasks',
+      '1. **Types** (`core`)',
+      '   - detail',
+      '',
+      '2. **Parser**',
+      '### Deliverables',
+      '- a binary',
+    ]);
+    expect(plan.phases[0]?.tasks.map((task) => [task.title, task.line])).toEqual([
+      ['**Types** (`core`)', 3],
+      ['**Parser**', 6],
+    ]);
+  });
+
+  test('An id made from a title does not change when items come and go above it.', () => {
+    const alone = scan(['## Phase 1: a', '- [ ] Ship the parser']);
+    const second = scan(['## Phase 1: a', '- [ ] Something new', '- [ ] Ship the parser']);
+    expect(second.phases[0]?.tasks[1]?.id).toBe(alone.phases[0]?.tasks[0]?.id);
+  });
+});
+
+test('Windows line endings and a byte order mark change nothing but the text.', () => {
+  const unix = scan(['## Phase 1: a', '| # | Task |', '| --- | --- |', '| 1.1 | a |', '', '**Exit**: 1 test']);
+  const windows = scanPlan(
+    path,
+    '\uFEFF## Phase 1: a\r\n| # | Task |\r\n| --- | --- |\r\n| 1.1 | a |\r\n\r\n**Exit**: 1 test\r\n',
+  );
+  expect(windows).toEqual(unix);
+});
+
+test('A fence that nothing closes is reported where it opens.', () => {
+  const plan = scan(['## Phase 1: a', '```', '## Phase 2: b']);
+  expect(plan.problems).toContainEqual(
+    expect.objectContaining({ rule: 'unclosed-block', at: { path, line: 2, column: 1 } }),
+  );
+});

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { scanPlan } from '../../core/plan/scan.ts';
+
+const path = 'specs/91-impl-plan.md';
+
+function problemsOf(lines: readonly string[]) {
+  return scanPlan(path, lines.join('\n')).problems;
+}
+
+test('A phase id that comes twice names both places.', () => {
+  const problems = problemsOf(['## Phase 1: a', '- [ ] a', '', 'Exit: 1', '## Phase 1: b', '- [ ] b', '', 'Exit: 1']);
+  expect(problems).toMatchObject([
+    {
+      rule: 'duplicate-phase',
+      severity: 'error',
+      at: { path, line: 5, column: 1 },
+      other: { path, line: 1, column: 1 },
+    },
+  ]);
+});
+
+test('A task id that comes twice in one phase names both places.', () => {
+  const problems = problemsOf([
+    '## Phase 1: a',
+    '| # | Task |',
+    '|---|---|',
+    '| 1.1 | a |',
+    '| 1.1 | b |',
+    '',
+    'Exit: 1',
+  ]);
+  expect(problems).toMatchObject([
+    { rule: 'duplicate-task', at: { path, line: 5, column: 3 }, other: { path, line: 4, column: 3 } },
+  ]);
+});
+
+test('A dependency on a task that is nowhere, or in a later phase, is an error at its cell.', () => {
+  const problems = problemsOf([
+    '## Phase 1: a',
+    '| # | Task | After |',
+    '|---|---|---|',
+    '| 1.1 | a | 2.1, 9 |',
+    '',
+    'Exit: 1',
+    '## Phase 2: b',
+    '| # | Task | After |',
+    '|---|---|---|',
+    '| 2.1 | a | 1.1 |',
+    '',
+    'Exit: 1',
+  ]);
+  expect(problems).toMatchObject([
+    { rule: 'unknown-dependency', at: { line: 4, column: 13 } },
+    { rule: 'unknown-dependency', at: { line: 4, column: 13 } },
+  ]);
+  expect(problems.map((problem) => problem.message.includes('1.1 on 2.1'))).toEqual([true, false]);
+});
+
+test('Each cycle is named once.', () => {
+  const problems = problemsOf([
+    '## Phase 1: a',
+    '| # | Task | Depends on |',
+    '|---|---|---|',
+    '| 1.0 | a | 1.1 |',
+    '| 1.1 | a | 1.2 |',
+    '| 1.2 | b | 1.1 |',
+    '| 1.3 | c | 1.3 |',
+    '',
+    'Exit: 1',
+  ]);
+  expect(problems.map((problem) => /cycle ([^,]+)/.exec(problem.message)?.[1])).toEqual([
+    '1.1 → 1.2 → 1.1',
+    '1.3 → 1.3',
+  ]);
+});
+
+test('A phase without tasks is a warning, one without criteria an error.', () => {
+  expect(problemsOf(['## Phase 1: a']).map(({ rule, severity }) => [rule, severity])).toEqual([
+    ['exit-criteria', 'error'],
+    ['phase-without-tasks', 'warning'],
+  ]);
+});
+
+test.each(['', '# Title only\n'])('A plan %j has no phases.', (content) => {
+  expect(scanPlan(path, content)).toMatchObject({
+    phases: [],
+    problems: [{ rule: 'no-phases', at: { path, line: 1, column: 1 } }],
+  });
+});
+
+test('A chain of ten thousand tasks is read without a stack overflow.', () => {
+  const rows = Array.from({ length: 10_000 }, (_, index) => `| t${index} | a | t${index + 1} |`);
+  const plan = scanPlan(
+    path,
+    ['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '| t10000 | z | |', '', 'Exit: 1'].join('\n'),
+  );
+  expect(plan.phases[0]?.tasks).toHaveLength(10_001);
+  expect(plan.problems).toEqual([]);
+});

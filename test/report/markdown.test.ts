@@ -1,0 +1,146 @@
+import type { Nodes } from 'mdast';
+import { toString } from 'mdast-util-to-string';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { visit } from 'unist-util-visit';
+import { expect, test } from 'vitest';
+import { reportMarkdown } from '../../core/report/markdown.ts';
+import type { Report } from '../../core/report/report.ts';
+import { hostileReport, hostileTexts } from './hostile.ts';
+import { sampleReport } from './sample.ts';
+
+test('the sections come in the order of the hand-off', () => {
+  expect(headings(reportMarkdown(sampleReport()))).toEqual([
+    '❔ Phase 2: Refunds',
+    'Specs polished and covered',
+    'Exit criteria',
+    'Files changed',
+    'Review',
+    'Tasks',
+    'Open questions',
+    'Next phase',
+    'Agents',
+  ]);
+});
+
+test('each criterion has its mark and its evidence', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('- ✅ A refund never exceeds what was paid\n');
+  expect(markdown).toContain('    RUN  refund.test.ts\n      12 passed\n');
+  expect(markdown).toContain('- ❌ p95 of a refund stays below 200 ms\n');
+  expect(markdown).toContain('  - Evidence: p95 231 ms\n');
+  expect(markdown).toContain('- ❔ Support has read the texts\n');
+});
+
+test('findings are cited by path and line, rejected ones with the reason', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('- P2 `apps/shop/src/ledger.ts:12` One query per refund.');
+  expect(markdown).toContain('  - Reason: The glossary uses this word.');
+});
+
+test('a question comes with the commands that answer it', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('npx phasewright answer q-2.4-window order\n');
+  expect(markdown).toContain('- stop (default): The task stays open.');
+});
+
+test('an option that is no plain word is quoted for the shell', () => {
+  const [question] = sampleReport().questions;
+  const options = [{ name: "it's; rm -rf ~", does: 'Harm.' }];
+  const markdown = reportMarkdown(sampleReport({ questions: question ? [{ ...question, options }] : [] }));
+
+  expect(markdown).toContain(String.raw`npx phasewright answer q-2.4-window 'it'\''s; rm -rf ~'`);
+});
+
+test('files are folded after twenty', () => {
+  const filesChanged = Array.from({ length: 23 }, (_, index) => ({ path: `src/${index}.ts`, added: 1, removed: 2 }));
+  const markdown = reportMarkdown(sampleReport({ filesChanged }));
+
+  expect(markdown).toContain('23 files, +23 −46\n');
+  expect(markdown).toContain('| `src/19.ts` | +1 | −2 |\n\n<details><summary>3 more files</summary>');
+});
+
+test('an empty report says so in each section', () => {
+  const empty: Partial<Report> = {
+    final: null,
+    landed: null,
+    next: null,
+    tasks: [],
+    criteria: [],
+    gates: [],
+    filesChanged: [],
+    specsPolished: [],
+    questions: [],
+    nextPhase: null,
+    agentCalls: 0,
+    usage: {},
+  };
+  const markdown = reportMarkdown(sampleReport(empty));
+
+  expect(markdown).toContain('→ not reached\n');
+  expect(markdown).toContain('## Tasks\n\nNone.\n');
+  expect(markdown).toContain('None: this was the last one.');
+  expect(markdown).toContain('0 agent calls in this run. All calls behind this report: usage not reported.\n');
+  expect(markdown).not.toContain('Open questions');
+});
+
+test.for(hostileTexts)('the structure of the page does not depend on its texts: %j', (text) => {
+  expect(shape(reportMarkdown(hostileReport(text)))).toEqual(shape(reportMarkdown(hostileReport('word'))));
+});
+
+test.for(hostileTexts)('the page shows every visible character of its texts: %j', (text) => {
+  const title = headings(reportMarkdown(hostileReport(text)))[0] ?? '';
+
+  expect(bare(title)).toBe(bare(`❌ Phase ${text}: ${text}`));
+});
+
+test('nobody is mentioned, no issue is referred to, and no address becomes a link', () => {
+  const markdown = reportMarkdown(sampleReport({ summary: '@octocat see #12, https://evil.test, www.evil.test' }));
+
+  expect(markdown).not.toMatch(/@octocat|#12|:\/\/evil|www\.evil/);
+});
+
+/** The node types from the root down, with HTML as it is; whether a text is code in backticks or in tags is no matter. */
+function shape(markdown: string): string[] {
+  const types: string[] = [];
+  visit(parse(markdown), (node: Nodes, _index, parent) => {
+    if (node.type === 'html' && !/^<\/?code>$/.test(node.value))
+      types.push(node.value.replaceAll(/summary>.*</g, 'summary><'));
+    if (isBlock(node)) types.push(`${parent?.type ?? ''} > ${node.type}`);
+    if (node.type === 'link' || node.type === 'image' || node.type === 'footnoteReference') types.push(node.type);
+  });
+  return types;
+}
+
+function isBlock(node: Nodes): boolean {
+  return [
+    'heading',
+    'paragraph',
+    'list',
+    'listItem',
+    'code',
+    'table',
+    'tableRow',
+    'tableCell',
+    'blockquote',
+    'thematicBreak',
+  ].includes(node.type);
+}
+
+function headings(markdown: string): string[] {
+  const found: string[] = [];
+  visit(parse(markdown), 'heading', (node) => void found.push(toString(node)));
+  return found;
+}
+
+function parse(markdown: string): Nodes {
+  return unified().use(remarkParse).use(remarkGfm).parse(markdown);
+}
+
+function bare(text: string): string {
+  return text.replaceAll(/[\s\u200B-\u200F\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, '');
+}
