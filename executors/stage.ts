@@ -3,20 +3,26 @@ import type { ExecutorContext } from '@nx/devkit';
 import { describeFailure } from '../core/failure.ts';
 import type { Host } from '../core/host/host.ts';
 import { nodeHost } from '../core/host/node-host.ts';
-import { openStage, type StageContext } from '../core/stage/context.ts';
+import { openStage, recordCrash, type StageContext } from '../core/stage/context.ts';
 import { markerPath } from '../core/stage/phase-record.ts';
 import { stageReporter } from './reporter.ts';
 
 /** Runs one stage of a phase in its phase worktree; the stage leaves its record, Nx is told whether it went well. */
-export async function runStage(context: ExecutorContext, stage: (context: StageContext) => Promise<{ outcome: string }>): Promise<{ success: boolean }> {
+export async function runStage(context: ExecutorContext, name: string, stage: (context: StageContext) => Promise<{ outcome: string }>): Promise<{ success: boolean }> {
   const host = nodeHost();
   const opened = await openStage(host, context.root, stageReporter(host));
   if (!opened.ok) {
     console.error(describeFailure(opened.failure));
     return { success: false };
   }
-  const { outcome } = await stage(opened.value);
-  return { success: outcome === 'done' };
+  try {
+    const { outcome } = await stage(opened.value);
+    return { success: outcome === 'done' };
+  } catch (error) {
+    // A bug of ours leaves no record; the report must not be silent about it all the same.
+    await recordCrash(opened.value, name, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
 }
 
 /** A stage with a use in every checkout does there what is useful there. */

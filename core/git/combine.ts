@@ -13,7 +13,7 @@ export type Combined =
   | { readonly ok: false; readonly with: Change; readonly paths: readonly string[] };
 
 /** Only trees matter here, so these commits are the same on every machine at every time. */
-const anonymous: Person = { name: 'phasewright', email: 'phasewright@localhost', date: '0 +0000' };
+const anonymous: Person = { name: 'phasewright', email: 'phasewright@localhost', date: '@0 +0000' };
 
 /** The tree that has what `onto` has and what `change` did, by a three-way merge from the change's own start. */
 export async function combine(git: Git, onto: string, change: Change): Promise<Combined> {

@@ -3,7 +3,7 @@ import type { Git } from './git.ts';
 export interface Person {
   readonly name: string;
   readonly email: string;
-  /** `<seconds> <zone>`; fixed where the same content must give the same commit. */
+  /** `@<seconds> <zone>`; fixed where the same content must give the same commit. */
   readonly date?: string;
 }
 
@@ -40,7 +40,7 @@ export async function currentPerson(git: Git): Promise<Person> {
 
 /** The date of a commit in the form that `Person.date` takes. */
 export async function dateOf(git: Git, commit: string): Promise<string> {
-  return await git.text(['show', '-s', '--format=%cd', '--date=raw', commit]);
+  return `@${await git.text(['show', '-s', '--format=%cd', '--date=raw', commit])}`;
 }
 
 export async function treeOf(git: Git, commit: string): Promise<string> {

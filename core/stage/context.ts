@@ -87,6 +87,16 @@ export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** What a stage that ended by a bug of ours leaves in place of a record. */
+export async function recordCrash(context: StageContext, stage: string, message: string): Promise<void> {
+  await layOut(context, stage, new Map([['crash.txt', `${message}\n`]]));
+  context.emit({ type: 'stage-finished', stage, outcome: 'failed', detail: message });
+}
+
+export async function readCrash(context: StageContext, stage: string): Promise<string | undefined> {
+  return (await context.host.files.read(artifactPath(context, stage, 'crash.txt')))?.trim();
+}
+
 /** How a stage that did not end well says so. */
 export function reportFailure(context: StageContext, stage: string, failure: Failure): void {
   context.emit({ type: 'stage-finished', stage, outcome: 'failed', detail: failure.message });

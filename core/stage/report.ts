@@ -8,7 +8,7 @@ import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema, squash
 import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { Bound } from './bind.ts';
-import { json, readRecord, type StageContext } from './context.ts';
+import { json, readCrash, readRecord, type StageContext } from './context.ts';
 import { criteriaOf } from './criteria.ts';
 import type { Decision } from './decide.ts';
 import type { Landed } from './land.ts';
@@ -47,7 +47,12 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     if (record) records.set(task.slug, record);
   }
   const questions = [...[...records.values()].map((one) => one.question), squash?.question, review?.question, ...(proof?.questions ?? [])].filter((one) => one !== undefined);
-  const failure = ending.failure ?? firstFailure([...records.values(), squash, review, gates, proof]);
+  const crashes = new Map<string, string>();
+  for (const stage of [...phase.tasks.map((task) => `task-${task.slug}`), 'squash', 'review', 'gates', 'exit-criteria']) {
+    const crash = await readCrash(context, stage);
+    if (crash !== undefined) crashes.set(stage, crash);
+  }
+  const failure = ending.failure ?? firstFailure([...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
   const outcome = ending.landed ? 'landed' : failure?.reason === 'stopped' ? 'stopped' : questions.length > 0 ? 'waiting' : 'failed';
   const findings = [...[...records.values()].flatMap((one) => one.findings), ...(review?.findings ?? [])];
   const of = (kind: 'fixed' | 'deferred' | 'rejected') => findings.filter((one) => one.outcome === kind);
@@ -57,6 +62,8 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     const slug = phase.tasks.find((one) => one.id === task.id)?.slug;
     const record = slug === undefined ? undefined : records.get(slug);
     if (slug === undefined) return { ...noWork(task), outcome: 'ticked-unproven' as const, reason: 'ticked in the plan before this run; nothing proves it' };
+    const crash = crashes.get(`task-${slug}`);
+    if (crash !== undefined) return { ...noWork(task), outcome: 'failed' as const, reason: crash };
     if (!record) return { ...noWork(task), outcome: 'skipped' as const, reason: whySkipped(phase.tasks, records, slug, failure) };
     const commits = squash?.commits.filter((one) => one.task === task.id).map((one) => one.commit) ?? [];
     return {
@@ -115,6 +122,11 @@ function whySkipped(tasks: readonly PhaseTask[], records: ReadonlyMap<string, Ta
 
 function firstFailure(records: readonly ({ failure?: { reason: string; message: string } | undefined } | undefined)[]): Failure | undefined {
   return records.map((record) => record?.failure as Failure | undefined).find((failure) => failure !== undefined);
+}
+
+function crashFailure(crashes: ReadonlyMap<string, string>): Failure | undefined {
+  const [first] = crashes;
+  return first && { reason: 'stage-failed', message: `${first[0]}: ${first[1]}` };
 }
 
 function summaryOf(outcome: Report['outcome'], about: { tasks: Report['tasks']; failure: Failure | undefined; questions: number; ending: Ending }): string {

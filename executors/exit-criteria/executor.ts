@@ -9,7 +9,7 @@ import { isPhaseWorktree, runStage } from '../stage.ts';
 /** In a phase worktree: proves the final tree. In a checkout: says which criteria hold there now. */
 export default async function exitCriteriaExecutor(options: Record<string, unknown>, context: ExecutorContext): Promise<{ success: boolean }> {
   const host = nodeHost();
-  if (await isPhaseWorktree(host, context.root)) return await runStage(context, runExitCriteria);
+  if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'exit-criteria', runExitCriteria);
   const proven = await proveCheckout(host, requestOf(options, context));
   if (!proven.ok) {
     console.error(describeFailure(proven.failure));

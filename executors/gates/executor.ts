@@ -15,7 +15,7 @@ interface Options {
  */
 export default async function gatesExecutor(options: Options, context: ExecutorContext): Promise<{ success: boolean }> {
   const host = nodeHost();
-  if (await isPhaseWorktree(host, context.root)) return await runStage(context, runGatesStage);
+  if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'gates', runGatesStage);
   const project = context.projectName ?? '';
   const targets = context.projectsConfigurations.projects[project]?.targets ?? {};
   const gates = (options.gates ?? []).filter((gate) => gate in targets);

@@ -3,5 +3,5 @@ import { runSquash } from '../../core/stage/squash.ts';
 import { runStage } from '../stage.ts';
 
 export default async function squashExecutor(_options: object, context: ExecutorContext): Promise<{ success: boolean }> {
-  return await runStage(context, runSquash);
+  return await runStage(context, 'squash', runSquash);
 }
