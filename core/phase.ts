@@ -8,7 +8,7 @@ import type { Emit } from './stage/context.ts';
 import { decide, type PhaseRequest } from './stage/decide.ts';
 import { land } from './stage/land.ts';
 import { writeReport } from './stage/report.ts';
-import { runStages } from './stage/run.ts';
+import { isComplete, reuseAll, runStages } from './stage/run.ts';
 import type { ProgressEvent } from './report/progress.ts';
 
 /** One run of a phase, from the request to the report. Refused requests touch nothing. */
@@ -44,7 +44,7 @@ export async function implementPhase(host: Host, request: PhaseRequest, onEvent:
     const reused = decision.tasks.filter((task) => known.has(`task-${task.slug}`)).length;
     emit({ type: 'phase-started', plan: decision.planId, phase: decision.phase.id, title: decision.phase.title, tasks: decision.tasks.length, reused });
 
-    const ran = await runStages(context, { started, onEvent: tell });
+    const ran = isComplete(known) ? ok(await reuseAll(context, known)) : await runStages(context, { started, onEvent: tell });
     const landed = ran.ok ? await land(context, decision.repository.head) : ran;
     const failure = landed.ok ? undefined : whyNot(landed.failure);
     const { report, path } = await writeReport(decision, bound.value, { landed: landed.ok ? landed.value : undefined, failure, agentCalls });

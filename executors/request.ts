@@ -15,7 +15,7 @@ export function requestOf(options: Record<string, unknown>, context: ExecutorCon
     projectRoot: configuration?.root === '.' ? '' : (configuration?.root ?? ''),
     plans: Array.isArray(options['plans']) ? options['plans'].map(String) : [],
     plan: text(options['plan']),
-    phase: text(options['phase'])?.replace(/^phase[\s:-]*/i, ''),
+    phase: text(options['phase']),
     rebase: options['rebase'] === true,
     targets: Object.keys(configuration?.targets ?? {}),
     options: [

@@ -5,7 +5,9 @@ import type { Phase, Plan } from './plan.ts';
 export type HandedOver = ReadonlySet<string>;
 
 /** The phase that was asked for, or the first one with work to do. */
-export function choosePhase(plan: Plan, wanted: string | undefined, handedOver: HandedOver): Result<Phase> {
+export function choosePhase(plan: Plan, asked: string | undefined, handedOver: HandedOver): Result<Phase> {
+  const wanted = asked?.replace(/^phase[\s:-]*/i, '');
+  const isSpelled = wanted !== asked;
   const { path, phases } = plan;
   const at = { path, line: 1, column: 1 };
   if (phases.length === 0)
@@ -47,4 +49,9 @@ export function phaseAfter(plan: Plan, phase: Phase, handedOver: HandedOver): Ph
 
 function hasWork(phase: Phase, handedOver: HandedOver): boolean {
   return !handedOver.has(phase.id) && phase.tasks.some((task) => !task.ticked);
+}
+
+function isLike(id: string, wanted: string): boolean {
+  const sameNumber = id.trim() !== '' && wanted.trim() !== '' && Number(id) === Number(wanted);
+  return id.toLowerCase() === wanted.toLowerCase() || sameNumber;
 }

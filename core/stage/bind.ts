@@ -8,13 +8,12 @@ import { setRef } from '../git/refs.ts';
 import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
 import { artifactPath, json, phaseWorktreeName, type Emit, type StageContext } from './context.ts';
 import type { Decision } from './decide.ts';
-import { knownResults } from './known.ts';
+import { knownResults, type KnownResults } from './known.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
 
 export interface Bound {
   readonly context: StageContext;
-  /** Stage → the result that it already has. */
-  readonly known: ReadonlyMap<string, string>;
+  readonly known: KnownResults;
 }
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
@@ -72,7 +71,7 @@ export async function bind(host: Host, decision: Decision, run: string, emit: Em
  * What Nx hashes for a stage, beside the records of the stages before it. A stage without a result gets a nonce: Nx may
  * replay only what git still has.
  */
-async function writeInput(context: StageContext, known: ReadonlyMap<string, string>, stage: string, input: object): Promise<void> {
-  const result = known.get(stage) ?? `none ${context.host.randomId()}`;
+async function writeInput(context: StageContext, known: KnownResults, stage: string, input: object): Promise<void> {
+  const result = known.get(stage)?.commit ?? `none ${context.host.randomId()}`;
   await context.host.files.write(artifactPath(context, 'bind', `${stage}.json`), json({ ...input, result }));
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { fail, type Failure } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
+import type { Git } from '../git/git.ts';
+import type { PhaseRefs } from '../git/refs.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import type { CriterionText } from '../plan/plan.ts';
@@ -8,6 +10,7 @@ import { exitCriteriaRecordSchema, gatesRecordSchema, recordVersion, reviewRecor
 import type { Answer, Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
 import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
+import type { PhaseRecord } from './phase-record.ts';
 import { criteriaOf, probe, probeOf } from './criteria.ts';
 import { proofWorktree } from './gates.ts';
 import { exitCriteriaKey } from './keys.ts';
@@ -25,15 +28,9 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   if (!gates.ok) return await leave(context, { ...nothingYet, failure: gates.failure });
   const commit = review.value.handOff!;
   const tree = await treeOf(repository.git, commit);
-  const planned = await phaseAt(repository.git, commit, phase.plan.path, phase.phase.id);
-  if (!planned.ok) return await leave(context, { ...nothingYet, failure: planned.failure });
-  const criteria = criteriaOf(planned.value);
-  const answers = new Map<CriterionText, Answer>();
-  for (const criterion of criteria) {
-    const answer = await findAnswer(repository.git, context.refs, questionFor(criterion, tree));
-    if (answer) answers.set(criterion, answer);
-  }
-  const key = exitCriteriaKey(commit, criteria, [...answers.values()]);
+  const asked = await exitCriteriaInput(repository.git, context.refs, phase, commit);
+  if (!asked.ok) return await leave(context, { ...nothingYet, failure: asked.failure });
+  const { criteria, answers, key } = asked.value;
   const known = await reuse(context, stage, key);
   if (known) return exitCriteriaRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
 
@@ -62,6 +59,26 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   await removeWorktree(host, repository, proofWorktree(context));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${proven.length} of ${proven.length} met` });
   return complete;
+}
+
+export interface ExitCriteriaInput {
+  readonly criteria: readonly CriterionText[];
+  readonly answers: ReadonlyMap<CriterionText, Answer>;
+  readonly key: string;
+}
+
+/** What is to be proven about a commit, and what people have said about its tree. */
+export async function exitCriteriaInput(git: Git, refs: PhaseRefs, phase: PhaseRecord, commit: string): Promise<Result<ExitCriteriaInput>> {
+  const planned = await phaseAt(git, commit, phase.plan.path, phase.phase.id);
+  if (!planned.ok) return planned;
+  const criteria = criteriaOf(planned.value);
+  const tree = await treeOf(git, commit);
+  const answers = new Map<CriterionText, Answer>();
+  for (const criterion of criteria) {
+    const answer = await findAnswer(git, refs, questionFor(criterion, tree));
+    if (answer) answers.set(criterion, answer);
+  }
+  return ok({ criteria, answers, key: exitCriteriaKey(commit, criteria, [...answers.values()]) });
 }
 
 /** Bound to the tree: a person's word about one tree says nothing about another. */

@@ -4,7 +4,21 @@ import { ownerToText } from '../host/owner-text.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
 import type { ProgressEvent } from '../report/progress.ts';
-import type { StageContext } from './context.ts';
+import { layOut, type StageContext } from './context.ts';
+import type { KnownResults } from './known.ts';
+
+/** Whether there is nothing left to run: the last stage has its result, and so has all that it builds on. */
+export function isComplete(known: KnownResults): boolean {
+  return known.has('exit-criteria');
+}
+
+/** Lays out the results of all stages, without starting any. */
+export async function reuseAll(context: StageContext, known: KnownResults): Promise<void> {
+  for (const [stage, { artifacts }] of known) {
+    await layOut(context, stage, artifacts);
+    context.emit({ type: 'stage-finished', stage, outcome: 'reused' });
+  }
+}
 
 /**
  * Runs the phase's graph with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
