@@ -7,7 +7,7 @@ export interface Failure {
   /** One or more sentences for a person: what was found, what was expected, what to do. */
   readonly message: string;
   /** Where in a file the trouble is, if it is in a file. */
-  readonly at?: Location;
+  readonly at?: Location | undefined;
 }
 
 export interface Location {
@@ -19,46 +19,46 @@ export interface Location {
   readonly column: number;
 }
 
-export type FailureReason =
-  | 'bad-option'
-  | 'no-repository'
-  | 'empty-repository'
-  | 'git-too-old'
-  | 'no-plan'
-  | 'several-plans'
-  | 'unknown-plan'
-  | 'unknown-phase'
-  | 'no-phases'
-  | 'phase-empty'
-  | 'nothing-to-do'
-  | 'uncommitted-plan'
-  | 'broken-plan'
-  | 'no-gates'
-  | 'missing-agent'
-  | 'claimed'
-  | 'nested-run'
-  | 'dependencies'
-  | 'journal'
-  | 'worktree'
-  | 'conflict'
-  | 'agent-failed'
-  | 'agent-time-limit'
-  | 'agent-silent'
-  | 'bad-output'
-  | 'no-change'
-  | 'reviewer-wrote'
-  | 'gates-red'
-  | 'not-proven'
-  | 'missing-result'
-  | 'land'
-  | 'spec-lint'
-  | 'stopped'
-  | 'question'
-  | 'stage-failed';
+export const failureReasons = [
+  'bad-option',
+  'no-repository',
+  'empty-repository',
+  'git-too-old',
+  'no-plan',
+  'several-plans',
+  'unknown-plan',
+  'unknown-phase',
+  'no-phases',
+  'phase-empty',
+  'nothing-to-do',
+  'uncommitted-plan',
+  'broken-plan',
+  'no-gates',
+  'missing-agent',
+  'claimed',
+  'nested-run',
+  'dependencies',
+  'journal',
+  'worktree',
+  'conflict',
+  'agent-failed',
+  'agent-time-limit',
+  'agent-silent',
+  'bad-output',
+  'no-change',
+  'reviewer-wrote',
+  'gates-red',
+  'not-proven',
+  'missing-result',
+  'land',
+  'spec-lint',
+  'stopped',
+  'question',
+  'stage-failed',
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };

@@ -14,7 +14,8 @@ const scriptedAgentSchema = z.strictObject({
   script: z.string().min(1),
 });
 const agentSchema = z.discriminatedUnion('driver', [commandAgentSchema, scriptedAgentSchema], {
-  error: 'expected an agent: { "driver": "command", "command": ["program", "argument"] } or { "driver": "scripted", "script": "path" }',
+  error:
+    'expected an agent: { "driver": "command", "command": ["program", "argument"] } or { "driver": "scripted", "script": "path" }',
 });
 export type AgentOption = z.infer<typeof agentSchema>;
 
@@ -47,14 +48,20 @@ export type WrittenOptions = z.input<typeof optionsSchema>;
 export type Options = z.infer<typeof optionsSchema>;
 
 /** Layers of written options, the later ones stronger, made into one that is complete. Names what is wrong and where. */
-export function resolveOptions(layers: readonly { readonly from: string; readonly written: unknown }[]): Result<Options> {
+export function resolveOptions(
+  layers: readonly { readonly from: string; readonly written: unknown }[],
+): Result<Options> {
   for (const { from, written } of layers) {
     const checked = optionsSchema.partial().safeParse(written);
     if (!checked.success) return fail('bad-option', describeIssues(from, checked.error, written));
   }
   const merged: Record<string, unknown> = Object.assign({}, ...layers.map((layer) => layer.written as object));
   for (const role of ['implementer', 'reviewer'] as const) {
-    if (merged[role] === undefined) return fail('missing-agent', `Unexpected absence of option "${role}", expected an agent. Name one in nx.json under the plugin, for instance "${role}": { "driver": "command", "command": ["my-agent"] }.`);
+    if (merged[role] === undefined)
+      return fail(
+        'missing-agent',
+        `Unexpected absence of option "${role}", expected an agent. Name one in nx.json under the plugin, for instance "${role}": { "driver": "command", "command": ["my-agent"] }.`,
+      );
   }
   const resolved = optionsSchema.safeParse(merged);
   return resolved.success ? ok(resolved.data) : fail('bad-option', describeIssues('options', resolved.error, merged));

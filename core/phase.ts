@@ -22,7 +22,11 @@ export interface PhaseRun {
  * Lands one phase of a plan: binds it to commits, lets its stages run as an Nx graph in a worktree of its own, moves a
  * branch if all is proven, and reports whatever happened.
  */
-export async function implementPhase(host: Host, request: PhaseRequest, onEvent: (event: ProgressEvent) => void): Promise<Result<PhaseRun>> {
+export async function implementPhase(
+  host: Host,
+  request: PhaseRequest,
+  onEvent: (event: ProgressEvent) => void,
+): Promise<Result<PhaseRun>> {
   const started = host.clock.wall();
   const run = host.randomId();
   let agentCalls = 0;
@@ -30,7 +34,7 @@ export async function implementPhase(host: Host, request: PhaseRequest, onEvent:
     if (event.type === 'agent-started') agentCalls += 1;
     onEvent(event);
   };
-  const emit: Emit = (event) => tell({ ...event, at: host.clock.wall() - started } as ProgressEvent);
+  const emit: Emit = (event) => tell({ ...event, at: host.clock.wall() - started });
 
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
@@ -42,13 +46,33 @@ export async function implementPhase(host: Host, request: PhaseRequest, onEvent:
     if (!bound.ok) return bound;
     const { context, known } = bound.value;
     const reused = decision.tasks.filter((task) => known.has(`task-${task.slug}`)).length;
-    emit({ type: 'phase-started', plan: decision.planId, phase: decision.phase.id, title: decision.phase.title, tasks: decision.tasks.length, reused });
+    emit({
+      type: 'phase-started',
+      plan: decision.planId,
+      phase: decision.phase.id,
+      title: decision.phase.title,
+      tasks: decision.tasks.length,
+      reused,
+    });
 
-    const ran = isComplete(known) ? ok(await reuseAll(context, known)) : await runStages(context, { started, onEvent: tell });
+    const ran = isComplete(known)
+      ? ok(await reuseAll(context, known))
+      : await runStages(context, { started, onEvent: tell });
     const landed = ran.ok ? await land(context, decision.repository.head) : ran;
     const failure = landed.ok ? undefined : whyNot(landed.failure);
-    const { report, path } = await writeReport(decision, bound.value, { landed: landed.ok ? landed.value : undefined, failure, agentCalls });
-    emit({ type: 'phase-finished', outcome: report.outcome, summary: report.summary, agentCalls, report: path, next: report.landed?.merge ?? report.next });
+    const { report, path } = await writeReport(decision, bound.value, {
+      landed: landed.ok ? landed.value : undefined,
+      failure,
+      agentCalls,
+    });
+    emit({
+      type: 'phase-finished',
+      outcome: report.outcome,
+      summary: report.summary,
+      agentCalls,
+      report: path,
+      next: report.landed?.merge ?? report.next,
+    });
     return ok({ report, reportPath: path });
   } finally {
     await host.processes.sweep(`${runVariable}=${run}`);

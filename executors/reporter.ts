@@ -7,7 +7,7 @@ import type { Emit } from '../core/stage/context.ts';
 /** Prints progress for people: on a terminal with colours and cut to its width, in a log plain and whole. */
 export function consoleReporter(): (event: ProgressEvent) => void {
   const { stdout } = process;
-  const color = stdout.isTTY === true || (process.env['FORCE_COLOR'] ?? '0') !== '0';
+  const color = stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0';
   const style = { color: color && !process.env['NO_COLOR'], width: stdout.isTTY ? stdout.columns : Infinity };
   return (event) => {
     for (const line of progressLine(event, style)) stdout.write(`${line}\n`);
@@ -18,6 +18,9 @@ export function consoleReporter(): (event: ProgressEvent) => void {
 export function stageReporter(host: Host): Emit {
   const events = host.env[eventsVariable];
   const started = Number(host.env[startedVariable] ?? host.clock.wall());
-  const tell = events === undefined ? consoleReporter() : (event: ProgressEvent) => appendFileSync(events, `${JSON.stringify(event)}\n`);
-  return (event) => tell({ ...event, at: host.clock.wall() - started } as ProgressEvent);
+  const tell =
+    events === undefined
+      ? consoleReporter()
+      : (event: ProgressEvent) => appendFileSync(events, `${JSON.stringify(event)}\n`);
+  return (event) => tell({ ...event, at: host.clock.wall() - started });
 }

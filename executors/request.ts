@@ -28,11 +28,12 @@ export function requestOf(options: Record<string, unknown>, context: ExecutorCon
 function pluginOptions(context: ExecutorContext): unknown {
   for (const plugin of context.nxJsonConfiguration.plugins ?? []) {
     if (typeof plugin === 'string') continue;
-    if (plugin.plugin === 'phasewright' || /(^|\/)plugins\/plan(\/index\.[jt]s)?$/.test(plugin.plugin)) return plugin.options ?? {};
+    if (plugin.plugin === 'phasewright' || /(^|\/)plugins\/plan(\/index\.[jt]s)?$/.test(plugin.plugin))
+      return plugin.options ?? {};
   }
   return {};
 }
 
 function text(value: unknown): string | undefined {
-  return value === undefined || value === '' ? undefined : String(value as string | number);
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? String(value) : undefined;
 }

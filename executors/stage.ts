@@ -8,7 +8,11 @@ import { markerPath } from '../core/stage/phase-record.ts';
 import { stageReporter } from './reporter.ts';
 
 /** Runs one stage of a phase in its phase worktree; the stage leaves its record, Nx is told whether it went well. */
-export async function runStage(context: ExecutorContext, name: string, stage: (context: StageContext) => Promise<{ outcome: string }>): Promise<{ success: boolean }> {
+export async function runStage(
+  context: ExecutorContext,
+  name: string,
+  stage: (context: StageContext) => Promise<{ outcome: string }>,
+): Promise<{ success: boolean }> {
   const host = nodeHost();
   const opened = await openStage(host, context.root, stageReporter(host));
   if (!opened.ok) {

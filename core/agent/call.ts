@@ -30,7 +30,22 @@ export type AgentOutcome<Answer> =
   | { readonly ok: false; readonly failure: Failure };
 
 /** What every program needs; of the rest of the user's environment an agent sees nothing that is not named. */
-const passedOn = ['PATH', 'HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'SYSTEMROOT', 'COMSPEC', 'PATHEXT', 'LANG', 'LC_ALL', 'TERM', 'TMPDIR', 'TEMP', 'TMP'];
+const passedOn = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'SYSTEMROOT',
+  'COMSPEC',
+  'PATHEXT',
+  'LANG',
+  'LC_ALL',
+  'TERM',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+];
 
 /** Names each call in the environment of what it starts, so that nothing of it is left running. */
 const callVariable = 'PHASEWRIGHT_CALL';
@@ -58,7 +73,9 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     },
   });
   await host.processes.sweep(`${callVariable}=${id}`);
-  await call.transcript(`${result.stdout}\n--- standard error ---\n${result.stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`);
+  await call.transcript(
+    `${result.stdout}\n--- standard error ---\n${result.stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`,
+  );
 
   const name = driver.describe(call.agent);
   const said = lastLines(result.stderr || result.stdout);
@@ -68,13 +85,21 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     case 'cancelled':
       return failed(fail('stopped', `The agent \`${name}\` was stopped with the run.`));
     case 'time-limit':
-      return failed(fail('agent-time-limit', `The agent \`${name}\` was ended after ${call.timeLimit} s (option agentTimeLimit).`));
+      return failed(
+        fail('agent-time-limit', `The agent \`${name}\` was ended after ${call.timeLimit} s (option agentTimeLimit).`),
+      );
     case 'silence-limit':
-      return failed(fail('agent-silent', `The agent \`${name}\` was ended after ${call.silenceLimit} s without a sign of life (option agentSilenceLimit).`));
+      return failed(
+        fail(
+          'agent-silent',
+          `The agent \`${name}\` was ended after ${call.silenceLimit} s without a sign of life (option agentSilenceLimit).`,
+        ),
+      );
     case 'signal':
       return failed(fail('agent-failed', `The agent \`${name}\` was ended by ${result.signal}: ${said}`));
     case 'exit': {
-      if (result.code !== 0) return failed(fail('agent-failed', `The agent \`${name}\` ended with exit code ${result.code}: ${said}`));
+      if (result.code !== 0)
+        return failed(fail('agent-failed', `The agent \`${name}\` ended with exit code ${result.code}: ${said}`));
       const checked = checkAnswer(call.answer, answer, name);
       return checked.ok ? { ok: true, answer: checked.value, usage } : checked;
     }
@@ -82,14 +107,25 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
 }
 
 function checkAnswer<Answer>(schema: z.ZodType<Answer>, answer: unknown, name: string): Result<Answer> {
-  if (answer === undefined) return fail('bad-output', `The agent \`${name}\` ended without an answer, expected a last line {"type":"answer","answer":{…}}.`);
+  if (answer === undefined)
+    return fail(
+      'bad-output',
+      `The agent \`${name}\` ended without an answer, expected a last line {"type":"answer","answer":{…}}.`,
+    );
   const parsed = schema.safeParse(answer);
   if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`).join('; ');
+  const problems = parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`)
+    .join('; ');
   return fail('bad-output', `The answer of the agent \`${name}\` has an unexpected shape: ${problems}.`);
 }
 
-function environment(host: Host, call: AgentCall<unknown>, named: readonly string[], id: string): Record<string, string | undefined> {
+function environment(
+  host: Host,
+  call: AgentCall<unknown>,
+  named: readonly string[],
+  id: string,
+): Record<string, string | undefined> {
   const facts = Object.entries(call.facts).map(([name, value]) => [`PHASEWRIGHT_${name.toUpperCase()}`, value]);
   return {
     ...Object.fromEntries([...passedOn, ...named].map((name) => [name, host.env[name]])),

@@ -18,7 +18,12 @@ async function main(): Promise<void> {
   await text(process.stdin);
   const turn = script.turns.find(isMine);
   if (!turn) {
-    const { PHASEWRIGHT_TASK: task, PHASEWRIGHT_ROLE: role, PHASEWRIGHT_ROUND: round, PHASEWRIGHT_ATTEMPT: attempt } = process.env;
+    const {
+      PHASEWRIGHT_TASK: task,
+      PHASEWRIGHT_ROLE: role,
+      PHASEWRIGHT_ROUND: round,
+      PHASEWRIGHT_ATTEMPT: attempt,
+    } = process.env;
     throw new Error(`the script has no turn for task ${task}, role ${role}, round ${round}, attempt ${attempt}`);
   }
   const root = resolve(script.root);
@@ -50,7 +55,13 @@ async function act(action: Action, root: string, beside: string): Promise<void> 
 /** A reviewer answers for the commit and with the nonce that it was given. */
 function complete(answer: Record<string, unknown>): Record<string, unknown> {
   if (process.env['PHASEWRIGHT_ROLE'] !== 'reviewer') return answer;
-  return { commit: process.env['PHASEWRIGHT_COMMIT'], nonce: process.env['PHASEWRIGHT_NONCE'], findings: [], summary: '', ...answer };
+  return {
+    commit: process.env['PHASEWRIGHT_COMMIT'],
+    nonce: process.env['PHASEWRIGHT_NONCE'],
+    findings: [],
+    summary: '',
+    ...answer,
+  };
 }
 
 function write(path: string, contents: string): void {

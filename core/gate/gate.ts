@@ -35,10 +35,18 @@ export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
   const gates = parts.flatMap((part) => part.gates);
   const changedFiles = await changedPaths(worktree);
   if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
-  const collectedNothing = gates.length === 0 ? `No gate ran: project ${project} has none of the targets ${targets.join(', ')}.` : undefined;
+  const collectedNothing =
+    gates.length === 0 ? `No gate ran: project ${project} has none of the targets ${targets.join(', ')}.` : undefined;
   const trouble = parts.map((part) => part.trouble).find((text) => text !== undefined) ?? collectedNothing;
   const green = trouble === undefined && gates.every((gate) => gate.outcome === 'passed');
-  return { commit, tree: await treeOf(worktree, commit), green, gates, changedFiles, ...(trouble === undefined ? {} : { trouble }) };
+  return {
+    commit,
+    tree: await treeOf(worktree, commit),
+    green,
+    gates,
+    changedFiles,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
 }
 
 interface Judged {
@@ -51,19 +59,34 @@ async function judge(host: Host, run: GateRun, deadline: number, selection: read
   const { result, tasks } = await callNx(host, {
     ...run.nx,
     worktree: run.worktree.folder,
-    args: [command!, '-t', ...run.targets, ...which, '--output-style=static', ...(run.fresh ? ['--skip-nx-cache'] : [])],
+    args: [
+      command!,
+      '-t',
+      ...run.targets,
+      ...which,
+      '--output-style=static',
+      ...(run.fresh ? ['--skip-nx-cache'] : []),
+    ],
     timeLimit: Math.max(1, deadline - host.clock.monotonic()),
   });
-  if (result.ended === 'time-limit') return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };
+  if (result.ended === 'time-limit')
+    return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };
   if (result.ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };
   const output = lastLines(`${result.stdout}\n${result.stderr}`);
   // Where nothing is affected Nx ends well and records nothing.
-  if (tasks === undefined) return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
+  if (tasks === undefined)
+    return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
   const gates = await Promise.all(tasks.filter((task) => run.targets.includes(task.target)).map(asGate));
   const needed = tasks.filter((task) => !task.passed && !run.targets.includes(task.target));
-  if (needed.length > 0) return { gates, trouble: `What the gates need did not succeed: ${needed.map((task) => `${task.project}:${task.target}`).join(', ')}.\n${output}` };
+  if (needed.length > 0)
+    return {
+      gates,
+      trouble: `What the gates need did not succeed: ${needed.map((task) => `${task.project}:${task.target}`).join(', ')}.\n${output}`,
+    };
   const allPassed = gates.every((gate) => gate.outcome === 'passed');
-  return result.code !== 0 && allPassed ? { gates, trouble: `Nx ended with exit code ${result.code}:\n${output}` } : { gates };
+  return result.code !== 0 && allPassed
+    ? { gates, trouble: `Nx ended with exit code ${result.code}:\n${output}` }
+    : { gates };
 }
 
 async function asGate(task: NxTask): Promise<Gate> {

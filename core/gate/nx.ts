@@ -96,6 +96,8 @@ export function lastLines(text: string, count = 60): string {
 
 async function nxProgram(host: Host, worktree: string): Promise<string> {
   const folder = join(worktree, 'node_modules', 'nx');
-  const manifest = JSON.parse((await host.files.read(join(folder, 'package.json'))) ?? '{}') as { bin?: { nx?: string } };
+  const manifest = JSON.parse((await host.files.read(join(folder, 'package.json'))) ?? '{}') as {
+    bin?: { nx?: string };
+  };
   return join(folder, manifest.bin?.nx ?? 'bin/nx.js');
 }

@@ -85,4 +85,3 @@ async function readClaim(git: Git, commit: string): Promise<ClaimText | undefine
 async function emptyTree(git: Git): Promise<string> {
   return await git.text(['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' });
 }
-

@@ -17,7 +17,9 @@ const anonymous: Person = { name: 'phasewright', email: 'phasewright@localhost',
 
 /** The tree that has what `onto` has and what `change` did, by a three-way merge from the change's own start. */
 export async function combine(git: Git, onto: string, change: Change): Promise<Combined> {
-  const [ontoTree, startTree, tree] = await Promise.all([onto, change.start, change.commit].map((commit) => treeOf(git, commit)));
+  const [ontoTree, startTree, tree] = await Promise.all(
+    [onto, change.start, change.commit].map((commit) => treeOf(git, commit)),
+  );
   if (ontoTree === startTree) return { ok: true, tree: tree! };
   // merge-tree looks for the merge base in history. Ours is known, so it gets a history that says so.
   const bare = (contents: string, parents: readonly string[]) =>

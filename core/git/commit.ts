@@ -25,10 +25,13 @@ export async function makeCommit(git: Git, commit: NewCommit): Promise<string> {
     [`GIT_${role}_EMAIL`]: author.email,
     ...(author.date === undefined ? {} : { [`GIT_${role}_DATE`]: author.date }),
   });
-  return await git.text(['commit-tree', commit.tree, ...commit.parents.flatMap((parent) => ['-p', parent]), '-F', '-'], {
-    input: commit.message,
-    env: { ...identity('AUTHOR'), ...identity('COMMITTER') },
-  });
+  return await git.text(
+    ['commit-tree', commit.tree, ...commit.parents.flatMap((parent) => ['-p', parent]), '-F', '-'],
+    {
+      input: commit.message,
+      env: { ...identity('AUTHOR'), ...identity('COMMITTER') },
+    },
+  );
 }
 
 /** The user as git knows them, without a date. */
@@ -48,7 +51,11 @@ export async function treeOf(git: Git, commit: string): Promise<string> {
 }
 
 /** Subject, body paragraphs and trailers as one message. Values from plans and agents cannot add trailers of their own. */
-export function commitMessage(subject: string, body: readonly string[], trailers: Readonly<Record<string, string>>): string {
+export function commitMessage(
+  subject: string,
+  body: readonly string[],
+  trailers: Readonly<Record<string, string>>,
+): string {
   const paragraphs = body.map((text) => text.trim().replace(/^(?=[A-Za-z][A-Za-z-]*: )/gm, ' ')).filter(Boolean);
   const lines = Object.entries(trailers).map(([name, value]) => `${name}: ${oneLine(value)}`);
   return `${[oneLine(subject), ...paragraphs, lines.join('\n')].join('\n\n')}\n`;

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import type { Git } from './git.ts';
 import { fileAt, pathsAt } from './repository.ts';
+import { jsonObject, workspacePatterns } from './workspace-patterns.ts';
 
 /** How a worktree came by its dependencies. */
 export type Dependencies = 'none' | 'linked' | 'installed';
@@ -26,13 +27,18 @@ const noteName = '.phasewright-dependencies';
  * they would come from the user's checkout, and a library that is broken here would look sound. Third-party packages
  * link to the ones installed in the user's checkout, unless the lockfile differs: then they are installed.
  */
-export async function provideDependencies(host: Host, checkout: string, worktree: Git, commit: string): Promise<Result<Dependencies>> {
+export async function provideDependencies(
+  host: Host,
+  checkout: string,
+  worktree: Git,
+  commit: string,
+): Promise<Result<Dependencies>> {
   const manifest = await fileAt(worktree, commit, 'package.json');
   if (manifest === undefined) return ok('none');
   const packages = await workspacePackages(worktree, commit, manifest);
   const manager = await lockedBy(worktree, commit);
   const key = createHash('sha256')
-    .update(JSON.stringify([[...packages], manager?.lock ?? null, [...packages.values(), ''].sort()]))
+    .update(JSON.stringify([[...packages], manager?.lock ?? null]))
     .digest('hex');
   const note = join(worktree.folder, 'node_modules', noteName);
   if ((await host.files.read(note)) === key) return ok('linked');
@@ -64,31 +70,16 @@ export async function provideDependencies(host: Host, checkout: string, worktree
 
 /** Package name → folder in the worktree, of the workspace's own packages at that commit. */
 async function workspacePackages(worktree: Git, commit: string, manifest: string): Promise<Map<string, string>> {
-  const patterns = workspacePatterns(manifest);
+  const patterns = workspacePatterns(manifest, await fileAt(worktree, commit, 'pnpm-workspace.yaml'));
   const packages = new Map<string, string>();
   if (patterns.length === 0) return packages;
-  const isMember = picomatch(patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, '')));
+  const isMember = picomatch(patterns);
   for (const path of await pathsAt(worktree, commit, '')) {
     if (!path.endsWith('/package.json') || !isMember(dirname(path))) continue;
-    const name = parse(await fileAt(worktree, commit, path))?.['name'];
+    const name = jsonObject(await fileAt(worktree, commit, path))?.['name'];
     if (typeof name === 'string') packages.set(name, dirname(path));
   }
   return packages;
-}
-
-function workspacePatterns(manifest: string): string[] {
-  const { workspaces } = parse(manifest) ?? {};
-  const listed = Array.isArray(workspaces) ? workspaces : (workspaces as { packages?: unknown } | undefined)?.packages;
-  return Array.isArray(listed) ? listed.filter((pattern) => typeof pattern === 'string') : [];
-}
-
-/** A manifest that is not JSON is for the package manager to complain about. */
-function parse(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text ?? '') as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
 }
 
 async function lockedBy(worktree: Git, commit: string) {
@@ -117,13 +108,17 @@ async function linkFolder(host: Host, at: { from: string; to: string; folder: st
     const target = join(to, folder, entry.name);
     if (entry.name === '.bin') await mirrorPrograms(host, source, target);
     else if (entry.name.startsWith('.')) continue;
-    else if (entry.name.startsWith('@') && entry.kind === 'folder') await linkFolder(host, { from, to, folder: join(folder, entry.name) });
+    else if (entry.name.startsWith('@') && entry.kind === 'folder')
+      await linkFolder(host, { from, to, folder: join(folder, entry.name) });
     else if (entry.kind === 'link') await linkPackage(host, { from, to, source, target, name: entry.name });
     else await host.files.link(source, target);
   }
 }
 
-async function linkPackage(host: Host, at: { from: string; to: string; source: string; target: string; name: string }): Promise<void> {
+async function linkPackage(
+  host: Host,
+  at: { from: string; to: string; source: string; target: string; name: string },
+): Promise<void> {
   const real = await host.files.realPath(at.source);
   if (real === undefined) return;
   const inside = relative((await host.files.realPath(at.from)) ?? at.from, real);

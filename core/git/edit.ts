@@ -3,13 +3,21 @@ import type { Host } from '../host/host.ts';
 import type { Git } from './git.ts';
 
 /** The tree of a commit with some files' text replaced or added, made in a private index; no checkout is touched. */
-export async function editTree(host: Host, git: Git, commit: string, edits: ReadonlyMap<string, string>, scratch: string): Promise<string> {
+export async function editTree(
+  host: Host,
+  git: Git,
+  commit: string,
+  edits: ReadonlyMap<string, string>,
+  scratch: string,
+): Promise<string> {
   await host.files.makeFolder(scratch);
   const index = join(scratch, `index-${host.randomId()}`);
   await git.text(['read-tree', commit], { index });
   for (const [path, text] of edits) {
     const blob = await git.text(['hash-object', '-w', '--stdin'], { input: text });
-    await git.text(['update-index', '--add', '--cacheinfo', `${await modeOf(git, commit, path)},${blob},${path}`], { index });
+    await git.text(['update-index', '--add', '--cacheinfo', `${await modeOf(git, commit, path)},${blob},${path}`], {
+      index,
+    });
   }
   const tree = await git.text(['write-tree'], { index });
   await host.files.remove(index);

@@ -62,7 +62,9 @@ export function git(host: Host, folder: string): Git {
     async text(args, options) {
       const result = await run(args, options);
       if (!result.ok) {
-        throw new Error(`Internal error: git ${args.join(' ')} in ${folder} ended with ${result.code}: ${result.stderr}`);
+        throw new Error(
+          `Internal error: git ${args.join(' ')} in ${folder} ended with ${result.code}: ${result.stderr}`,
+        );
       }
       return result.stdout.replace(/\n$/, '');
     },

@@ -19,19 +19,33 @@ const oldest = [2, 38] as const;
 export async function openRepository(host: Host, folder: string): Promise<Result<Repository>> {
   const here = git(host, folder);
   const version = await here.run(['version']);
-  if (!version.ok) return fail('git-too-old', `Unexpected absence of git on PATH, expected git ${oldest.join('.')} or newer, install it.`);
+  if (!version.ok)
+    return fail(
+      'git-too-old',
+      `Unexpected absence of git on PATH, expected git ${oldest.join('.')} or newer, install it.`,
+    );
   const found = /(\d+)\.(\d+)/.exec(version.stdout);
   const [major, minor] = [Number(found?.[1]), Number(found?.[2])];
   if (!(major > oldest[0] || (major === oldest[0] && minor >= oldest[1]))) {
-    return fail('git-too-old', `Unexpected git ${found?.[0]}, expected ${oldest.join('.')} or newer: results are combined with \`git merge-tree --write-tree\`.`);
+    return fail(
+      'git-too-old',
+      `Unexpected git ${found?.[0]}, expected ${oldest.join('.')} or newer: results are combined with \`git merge-tree --write-tree\`.`,
+    );
   }
   const where = await here.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
   const [root, commonFolder] = where.stdout.split('\n');
   if (!where.ok || !root || !commonFolder) {
-    return fail('no-repository', `Unexpected folder without a git checkout: ${folder}. Results are commits, so run \`git init\` and commit the plan first.`);
+    return fail(
+      'no-repository',
+      `Unexpected folder without a git checkout: ${folder}. Results are commits, so run \`git init\` and commit the plan first.`,
+    );
   }
   const head = await here.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  if (!head.ok) return fail('empty-repository', `Unexpected repository without a commit: ${root}. Commit the plan and the workspace first.`);
+  if (!head.ok)
+    return fail(
+      'empty-repository',
+      `Unexpected repository without a commit: ${root}. Commit the plan and the workspace first.`,
+    );
   return ok({ git: here.in(root), root, commonFolder, head: head.stdout.trim() });
 }
 
@@ -52,6 +66,14 @@ export async function fileAt(repository: Git, commit: string, path: string): Pro
 
 /** Paths below `folder` at a commit; all paths for the empty folder. */
 export async function pathsAt(repository: Git, commit: string, folder: string): Promise<string[]> {
-  const listing = await repository.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, ...(folder ? ['--', `${folder}/`] : [])]);
+  const listing = await repository.text([
+    'ls-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    '--full-tree',
+    commit,
+    ...(folder ? ['--', `${folder}/`] : []),
+  ]);
   return listing.split('\0').filter((path) => path !== '');
 }

@@ -47,7 +47,15 @@ export async function removeWorktree(host: Host, repository: Repository, path: s
 
 /** Paths that differ from `commit` in the worktree, work or not committed work alike. */
 export async function changedPaths(worktree: Git): Promise<string[]> {
-  const status = await worktree.text(['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...workPaths]);
+  const status = await worktree.text([
+    'status',
+    '--porcelain',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--',
+    ...workPaths,
+  ]);
   return status
     .split('\0')
     .filter((entry) => entry.length > 3)
@@ -62,7 +70,13 @@ export async function hideFromCheckout(host: Host, folder: string): Promise<void
 
 async function isWhole(host: Host, worktree: Git): Promise<boolean> {
   if (!(await host.files.exists(join(worktree.folder, '.git')))) return false;
-  const found = await worktree.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--verify', 'HEAD^{commit}']);
+  const found = await worktree.run([
+    'rev-parse',
+    '--path-format=absolute',
+    '--show-toplevel',
+    '--verify',
+    'HEAD^{commit}',
+  ]);
   const real = await host.files.realPath(worktree.folder);
   // A folder whose own git record is gone would be taken for a part of the repository around it.
   return found.ok && found.stdout.split('\n')[0] === real && (await hasIndex(host, worktree));

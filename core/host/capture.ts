@@ -40,7 +40,6 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
 function lineSplitter(onLine: (line: string) => void) {
   const decoder = new StringDecoder('utf8');
   let pending = '';
-  const cut = (line: string): string => line.slice(0, longestLine).replace(/\r$/, '');
   return {
     add(chunk: Buffer): void {
       const parts = (pending + decoder.write(chunk)).split('\n');
@@ -53,4 +52,8 @@ function lineSplitter(onLine: (line: string) => void) {
       if (line !== '') onLine(cut(line));
     },
   };
+}
+
+function cut(line: string): string {
+  return line.slice(0, longestLine).replace(/\r$/, '');
 }

@@ -1,5 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, lstat, mkdir, open, readdir, readFile, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { follow } from './follow.ts';
@@ -61,7 +74,7 @@ async function openAppend(path: string): Promise<AppendFile> {
 
 /** A full disk answers with a short count and no error: go on until all is written or the system does say why not. */
 async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
+  for (let written = 0; written < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, written);
     if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');
     written += bytesWritten;

@@ -51,7 +51,9 @@ async function startTime(pid: number): Promise<string | undefined> {
     return undefined;
   }
   if (process.platform === 'win32') return '';
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }));
   return stdout.trim() || undefined;
 }
 

@@ -38,7 +38,7 @@ async function carriers(marker: string, spared: ReadonlySet<number>): Promise<nu
 
 async function ancestors(): Promise<Set<number>> {
   const line = new Set<number>([process.pid]);
-  for (let pid = process.ppid; pid > 1 && !line.has(pid); ) {
+  for (let pid = process.ppid; pid > 1 && !line.has(pid);) {
     line.add(pid);
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') S 0');
     pid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);

@@ -48,9 +48,17 @@ export function readJournal(text: string, path: string): Result<{ entries: reado
   const entries: Entry[] = [];
   for (const [index, line] of lines.entries()) {
     const problem = (what: string) =>
-      fail('journal', `Unexpected ${what} in record ${index + 1} of ${path}. Nothing was changed; the file is kept. Move it away to begin this loop anew.`);
+      fail(
+        'journal',
+        `Unexpected ${what} in record ${index + 1} of ${path}. Nothing was changed; the file is kept. Move it away to begin this loop anew.`,
+      );
     const parsed = entrySchema.safeParse(json(line));
-    if (!parsed.success) return problem(versionOf(line) > journalVersion ? `version ${versionOf(line)} (this is version ${journalVersion}; update phasewright)` : 'text');
+    if (!parsed.success)
+      return problem(
+        versionOf(line) > journalVersion
+          ? `version ${versionOf(line)} (this is version ${journalVersion}; update phasewright)`
+          : 'text',
+      );
     const entry = parsed.data;
     if (entry.sequence !== index) return problem(`sequence number ${entry.sequence}, expected ${index},`);
     if (entry.previous !== (entries.at(-1)?.hash ?? '')) return problem('break of the hash chain');
@@ -82,7 +90,9 @@ function journal(host: Host, file: AppendFile, entries: Entry[]): Journal {
 
 function hashOf(entry: Omit<Entry, 'hash'>): string {
   const { version, sequence, previous, kind, at, data } = entry;
-  return createHash('sha256').update(JSON.stringify([version, sequence, previous, kind, at, data])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([version, sequence, previous, kind, at, data]))
+    .digest('hex');
 }
 
 function json(line: string): unknown {

@@ -14,7 +14,7 @@ export interface Diagnostic {
 
 /** By file, line and column: the order in which an author reads them. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(
+  return diagnostics.toSorted(
     (a, b) =>
       compareText(a.at.path, b.at.path) ||
       a.at.line - b.at.line ||

@@ -17,21 +17,24 @@ export function choosePhase(plan: Plan, asked: string | undefined, handedOver: H
       at,
     );
   if (wanted !== undefined) {
-    const phase =
-      phases.find((one) => one.id === wanted) ?? phases.find((one) => one.id.toLowerCase() === wanted.toLowerCase());
-    if (!phase)
+    const like = phases.filter((one) => isLike(one.id, wanted));
+    // Nx hands `1.10` over as the number 1.1, so a bare number that is like two phases tells neither of them.
+    if (like.length > 1 && !isSpelled) {
+      const ids = like.map((one) => one.id);
       return fail(
         'unknown-phase',
-        `Unexpected phase "${wanted}", expected one of ${phases.map((one) => one.id).join(', ')}.`,
+        `Unexpected phase ${wanted}, which may be ${ids.join(' or ')}. Write "phase ${ids[0]}".`,
         at,
       );
-    if (phase.tasks.length === 0)
-      return fail(
-        'phase-empty',
-        `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading.`,
-        { path, line: phase.line, column: 1 },
-      );
-    return ok(phase);
+    }
+    const phase = phases.find((one) => one.id === wanted) ?? like[0];
+    if (!phase) {
+      const ids = phases.map((one) => one.id).join(', ');
+      return fail('unknown-phase', `Unexpected phase "${wanted}", expected one of ${ids}.`, at);
+    }
+    if (phase.tasks.length > 0) return ok(phase);
+    const message = `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading.`;
+    return fail('phase-empty', message, { path, line: phase.line, column: 1 });
   }
   const next = phases.find((phase) => hasWork(phase, handedOver));
   if (next) return ok(next);

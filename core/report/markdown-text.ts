@@ -1,4 +1,4 @@
-import { visibleLine, visibleText } from './visible.ts';
+import { visibleLine, visibleText } from '../visible.ts';
 
 /**
  * Text that came from an agent or a plan, as Markdown that shows exactly its characters on one line. It can start no

@@ -1,4 +1,4 @@
-import { visibleText } from './visible.ts';
+import { visibleText } from '../visible.ts';
 
 /** HTML that may stand in a page as it is. Only `markup` makes it. */
 export interface Markup {

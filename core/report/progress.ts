@@ -2,7 +2,7 @@ import { unreachable } from '../failure.ts';
 import type { Gate } from '../result/records.ts';
 import type { Report } from './report.ts';
 import { cutToWidth } from './text-width.ts';
-import { visibleLine } from './visible.ts';
+import { visibleLine } from '../visible.ts';
 import { count, duration, short } from './wording.ts';
 
 /** What happens while a phase runs, for the people who watch. Nothing is decided by it, and nothing is stored. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usageSchema } from '../agent/answer.ts';
-import { findingSchema, severities } from '../review/finding.ts';
+import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
 
@@ -45,11 +45,7 @@ export const reportSchema = z.object({
   filesChanged: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
   review: z.object({
     rounds: z.number(),
-    counts: z.object(
-      Object.fromEntries(severities.map((severity) => [severity, z.number()])) as {
-        [S in (typeof severities)[number]]: z.ZodNumber;
-      },
-    ),
+    counts: z.object({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
     fixed: z.array(findingSchema),
     deferred: z.array(findingSchema),
     rejected: z.array(z.object({ finding: findingSchema, reason: z.string() })),

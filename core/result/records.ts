@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usageSchema } from '../agent/answer.ts';
+import { failureReasons } from '../failure.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
 
@@ -38,7 +39,7 @@ export const verdictSchema = z.object({
 export type Verdict = z.infer<typeof verdictSchema>;
 
 const failureSchema = z.object({
-  reason: z.string(),
+  reason: z.enum(failureReasons),
   message: z.string(),
   at: z.object({ path: z.string(), line: z.number(), column: z.number() }).optional(),
 });

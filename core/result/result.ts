@@ -20,13 +20,20 @@ export function keyOf(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
-export async function findResult(git: Git, refs: PhaseRefs, stage: string, key: string): Promise<StoredResult | undefined> {
+export async function findResult(
+  git: Git,
+  refs: PhaseRefs,
+  stage: string,
+  key: string,
+): Promise<StoredResult | undefined> {
   const commit = await readRef(git, refs.result(stage, key));
   if (commit === undefined) return undefined;
   // The ref's name holds a part of the key; the whole of it stands in the commit.
   const trailers = await trailersOf(git, commit);
   if (trailers['Phasewright-Key'] !== key || trailers['Phasewright-Stage'] !== stage) return undefined;
-  const paths = (await git.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit])).split('\0').filter(Boolean);
+  const paths = (await git.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]))
+    .split('\0')
+    .filter(Boolean);
   const artifacts = new Map<string, string>();
   for (const path of paths) artifacts.set(path, (await git.run(['cat-file', 'blob', `${commit}:${path}`])).stdout);
   return { commit, artifacts };
@@ -36,7 +43,14 @@ export async function findResult(git: Git, refs: PhaseRefs, stage: string, key: 
 export async function keepResult(
   host: Host,
   git: Git,
-  about: { refs: PhaseRefs; stage: string; key: string; work: string; artifacts: ReadonlyMap<string, string>; scratch: string },
+  about: {
+    refs: PhaseRefs;
+    stage: string;
+    key: string;
+    work: string;
+    artifacts: ReadonlyMap<string, string>;
+    scratch: string;
+  },
 ): Promise<string> {
   const { refs, stage, key, work } = about;
   const index = join(about.scratch, `index-${host.randomId()}`);
@@ -62,7 +76,7 @@ export async function keepResult(
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
 }

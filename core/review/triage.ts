@@ -20,7 +20,9 @@ export function settle<T extends Findings>(before: T, raised: readonly Finding[]
       const reason = reasons.get(findingId(finding));
       return reason === undefined ? { finding, outcome: 'fixed' } : { finding, outcome: 'rejected', reason };
     });
-  const known = new Set(before.settled.filter((entry) => entry.outcome === 'deferred').map((entry) => findingId(entry.finding)));
+  const known = new Set(
+    before.settled.filter((entry) => entry.outcome === 'deferred').map((entry) => findingId(entry.finding)),
+  );
   const deferred = raised
     .filter((finding) => !isAtLeast(finding.severity, fixUpTo) && !known.has(findingId(finding)))
     .map((finding): Triaged => ({ finding, outcome: 'deferred' }));

@@ -20,7 +20,11 @@ export interface Bound {
 export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
   const { repository, refs, phase, planId } = decision;
   const attempt = await takeClaim(host, repository.git, refs.claim('phase'), run);
-  if (!attempt.held) return fail('claimed', `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`);
+  if (!attempt.held)
+    return fail(
+      'claimed',
+      `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`,
+    );
   // What the dead owner left running would go on changing worktrees that are ours now.
   if (attempt.takenOverFrom) await host.processes.sweep(`${runVariable}=${attempt.takenOverFrom.run}`);
   return ok(attempt.claim);

@@ -29,18 +29,32 @@ interface Checkout {
 }
 
 /** The probe of every exit criterion of a phase, in the checkout as it is. */
-export async function proveCheckout(host: Host, request: PhaseRequest): Promise<Result<{ phase: Phase; criteria: readonly CriterionRecord[] }>> {
+export async function proveCheckout(
+  host: Host,
+  request: PhaseRequest,
+): Promise<Result<{ phase: Phase; criteria: readonly CriterionRecord[] }>> {
   const checkout = await openCheckout(host, request);
   if (!checkout.ok) return checkout;
   const { repository, options, phase } = checkout.value;
-  const run = { worktree: repository.git, checkout: '', run: host.randomId(), timeLimit: options.gateTimeLimit, verdict: undefined };
+  const run = {
+    worktree: repository.git,
+    checkout: '',
+    run: host.randomId(),
+    timeLimit: options.gateTimeLimit,
+    verdict: undefined,
+  };
   const criteria: CriterionRecord[] = [];
   for (const criterion of criteriaOf(phase)) criteria.push(await probe(host, criterion, run));
   return ok({ phase, criteria });
 }
 
 /** One review, read-only, of what HEAD has and `base` has not. */
-export async function reviewCheckout(host: Host, request: PhaseRequest, base: string, say: (text: string) => void): Promise<Result<ReviewerAnswer>> {
+export async function reviewCheckout(
+  host: Host,
+  request: PhaseRequest,
+  base: string,
+  say: (text: string) => void,
+): Promise<Result<ReviewerAnswer>> {
   const checkout = await openCheckout(host, request);
   if (!checkout.ok) return checkout;
   const { repository, options, phase, plan } = checkout.value;
@@ -48,15 +62,30 @@ export async function reviewCheckout(host: Host, request: PhaseRequest, base: st
   if (missing) return missing;
   const { git, head, root } = repository;
   const fork = await git.run(['merge-base', base, head]);
-  if (!fork.ok) return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
+  if (!fork.ok)
+    return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
   const before = await uncommitted(repository, ['.']);
   const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
   const nonce = host.randomId();
-  const brief: Brief = { id: `phase ${phase.id}`, slug: 'review', title: phase.title, text: phase.tasks.map((task) => task.text).join('\n'), plan, phase: { id: phase.id, title: phase.title }, spec: '', sections: [], files: [] };
+  const brief: Brief = {
+    id: `phase ${phase.id}`,
+    slug: 'review',
+    title: phase.title,
+    text: phase.tasks.map((task) => task.text).join('\n'),
+    plan,
+    phase: { id: phase.id, title: phase.title },
+    spec: '',
+    sections: [],
+    files: [],
+  };
   const outcome = await callAgent(host, {
     agent: options.reviewer,
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
-    prompt: reviewerPrompt(brief, { commit: head, nonce, diff, isFollowUp: false, verdict: null, criteria: [], open: [], disputes: [] }, nonce.slice(0, 8)),
+    prompt: reviewerPrompt(
+      brief,
+      { commit: head, nonce, diff, isFollowUp: false, verdict: null, criteria: [], open: [], disputes: [] },
+      nonce.slice(0, 8),
+    ),
     answer: reviewerAnswerSchema,
     worktree: root,
     workspace: root,
@@ -68,9 +97,14 @@ export async function reviewCheckout(host: Host, request: PhaseRequest, base: st
   });
   const after = await uncommitted(repository, ['.']);
   const wrote = after.filter((path) => !before.includes(path));
-  if (wrote.length > 0) return fail('reviewer-wrote', `The reviewer \`${driverOf(options.reviewer).describe(options.reviewer)}\` changed ${wrote.join(', ')}; its review does not count. Look at the changes: they are in your checkout.`);
+  if (wrote.length > 0)
+    return fail(
+      'reviewer-wrote',
+      `The reviewer \`${driverOf(options.reviewer).describe(options.reviewer)}\` changed ${wrote.join(', ')}; its review does not count. Look at the changes: they are in your checkout.`,
+    );
   if (!outcome.ok) return outcome;
-  if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce) return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
+  if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce)
+    return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
   return ok(outcome.answer);
 }
 
@@ -88,5 +122,7 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   const done = await handedOver(git, head, planIdOf(request, path.value));
   const last = found.value.plan.phases.findLast((phase) => done.has(phase.id))?.id;
   const phase = choosePhase(found.value.plan, request.phase ?? last, done);
-  return phase.ok ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value }) : phase;
+  return phase.ok
+    ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value })
+    : phase;
 }

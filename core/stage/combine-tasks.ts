@@ -31,9 +31,11 @@ export async function combineTasks(git: Git, phase: PhaseRecord, tasks: readonly
   const commits: TaskCommit[] = [];
   let onto = phase.polished;
   for (const record of tasks) {
-    if (record.start === undefined || record.commit === undefined) throw new Error(`Internal error: task ${record.id} has no result`);
+    if (record.start === undefined || record.commit === undefined)
+      throw new Error(`Internal error: task ${record.id} has no result`);
     const combined = await combine(git, onto, { name: record.id, start: record.start, commit: record.commit });
-    if (!combined.ok) return { ok: false, conflict: { task: record.id, onto: commits.map((one) => one.task), paths: combined.paths } };
+    if (!combined.ok)
+      return { ok: false, conflict: { task: record.id, onto: commits.map((one) => one.task), paths: combined.paths } };
     onto = await taskCommit(git, { phase, record, tree: combined.tree, parent: onto, person });
     commits.push({ task: record.id, commit: onto, tree: await treeOf(git, onto) });
   }
@@ -42,19 +44,29 @@ export async function combineTasks(git: Git, phase: PhaseRecord, tasks: readonly
 
 /** Two results that cannot be had together, as a question. */
 export function describeConflict(stage: string, conflict: Conflict): Question {
-  const identity = createHash('sha256').update(JSON.stringify([stage, conflict])).digest('hex');
+  const identity = createHash('sha256')
+    .update(JSON.stringify([stage, conflict]))
+    .digest('hex');
   return {
     id: `${stage}-${identity.slice(0, 6)}`,
     reason: 'conflict',
     stage,
     text: `The result of task ${conflict.task} conflicts with ${conflict.onto.length > 0 ? `those of ${conflict.onto.join(', ')}` : 'the polished commit'}.`,
     context: [...conflict.paths],
-    options: [{ name: 'abandon', does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again' }],
+    options: [
+      {
+        name: 'abandon',
+        does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again',
+      },
+    ],
     default: 'abandon',
   };
 }
 
-async function taskCommit(git: Git, about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person }): Promise<string> {
+async function taskCommit(
+  git: Git,
+  about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person },
+): Promise<string> {
   const { phase, record, tree, parent, person } = about;
   const message = commitMessage(record.title, [], {
     Plan: phase.plan.id,
@@ -64,5 +76,10 @@ async function taskCommit(git: Git, about: { phase: PhaseRecord; record: TaskRec
     'Reviewed-by': record.reviewer,
     Iterations: String(record.rounds),
   });
-  return await makeCommit(git, { tree, parents: [parent], message, author: { ...person, date: await dateOf(git, record.commit!) } });
+  return await makeCommit(git, {
+    tree,
+    parents: [parent],
+    message,
+    author: { ...person, date: await dateOf(git, record.commit!) },
+  });
 }

@@ -27,10 +27,21 @@ export interface StageContext {
 export async function openStage(host: Host, root: string, emit: Emit): Promise<Result<StageContext>> {
   const marker = await host.files.read(join(root, markerPath));
   const phase = marker === undefined ? undefined : readPhaseRecord(marker);
-  if (!phase) return fail('missing-result', `Unexpected checkout without ${markerPath}: ${root}. This stage runs in a phase worktree; start it with \`nx run <project>:implement-phase\`.`);
+  if (!phase)
+    return fail(
+      'missing-result',
+      `Unexpected checkout without ${markerPath}: ${root}. This stage runs in a phase worktree; start it with \`nx run <project>:implement-phase\`.`,
+    );
   const repository = await openRepository(host, root);
   if (!repository.ok) return repository;
-  return ok({ host, repository: repository.value, phase, refs: phaseRefs(phase.plan.id, phase.phase.slug), root, emit });
+  return ok({
+    host,
+    repository: repository.value,
+    phase,
+    refs: phaseRefs(phase.plan.id, phase.phase.slug),
+    root,
+    emit,
+  });
 }
 
 /** A worktree of this phase beside the phase worktree: `.worktrees/<plan>-<what>`. */
@@ -49,20 +60,35 @@ export function artifactPath(context: StageContext, stage: string, name: string)
 }
 
 /** A record that another stage left; undefined when it left none. */
-export async function readRecord<T>(context: StageContext, stage: string, schema: z.ZodType<T>): Promise<T | undefined> {
+export async function readRecord<T>(
+  context: StageContext,
+  stage: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
   const text = await context.host.files.read(artifactPath(context, stage, 'record.json'));
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
 /** The record of a stage that must have ended well before this one. */
-export async function requireRecord<T extends { outcome: string }>(context: StageContext, stage: string, schema: z.ZodType<T>): Promise<Result<T>> {
+export async function requireRecord<T extends { outcome: string }>(
+  context: StageContext,
+  stage: string,
+  schema: z.ZodType<T>,
+): Promise<Result<T>> {
   const record = await readRecord(context, stage, schema);
   if (record?.outcome === 'done') return ok(record);
-  return fail('missing-result', `Unexpected absence of the result of ${stage}, which this stage needs. Run \`nx run ${context.phase.project}:${stage}\` in ${context.root} first.`);
+  return fail(
+    'missing-result',
+    `Unexpected absence of the result of ${stage}, which this stage needs. Run \`nx run ${context.phase.project}:${stage}\` in ${context.root} first.`,
+  );
 }
 
 /** Lays out artifacts where people and Nx look for them, in place of what was there. */
-export async function layOut(context: StageContext, stage: string, artifacts: ReadonlyMap<string, string>): Promise<void> {
+export async function layOut(
+  context: StageContext,
+  stage: string,
+  artifacts: ReadonlyMap<string, string>,
+): Promise<void> {
   await context.host.files.remove(artifactPath(context, stage, '.'));
   for (const [name, text] of artifacts) await context.host.files.write(artifactPath(context, stage, name), text);
 }
@@ -77,7 +103,10 @@ export async function reuse(context: StageContext, stage: string, key: string): 
 }
 
 /** Stores what a stage made of `work`, and lays it out. */
-export async function keep(context: StageContext, about: { stage: string; key: string; work: string; artifacts: ReadonlyMap<string, string> }): Promise<void> {
+export async function keep(
+  context: StageContext,
+  about: { stage: string; key: string; work: string; artifacts: ReadonlyMap<string, string> },
+): Promise<void> {
   const { host, repository, refs, phase } = context;
   await keepResult(host, repository.git, { ...about, refs, scratch: join(phase.state, 'scratch') });
   await layOut(context, about.stage, about.artifacts);

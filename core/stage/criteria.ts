@@ -14,7 +14,8 @@ export type Probe =
   | { readonly kind: 'gates' }
   | { readonly kind: 'person' };
 
-const passes = /\b(?:pass|passes|exits? (?:with )?0|exits? with code 0|succeeds?|is green|runs? clean|runs? without errors?)\b|通过|成功/i;
+const passes =
+  /\b(?:pass|passes|exits? (?:with )?0|exits? with code 0|succeeds?|is green|runs? clean|runs? without errors?)\b|通过|成功/i;
 const exists = /\b(?:exists?|is present)\b|存在/i;
 const aboutGates = /^(?:all |the )?(?:project'?s? )?(?:standard )?gates? (?:pass|passes|are green|is green)/i;
 
@@ -34,7 +35,9 @@ export function probeOf(text: string): Probe {
   const words = parseWords(code);
   // Pipes, redirections and globs would need a shell, and no text of a plan reaches a shell.
   const command = words.filter((word) => typeof word === 'string');
-  return command.length > 0 && command.length === words.length ? { kind: 'command', command, text: code } : { kind: 'person' };
+  return command.length > 0 && command.length === words.length
+    ? { kind: 'command', command, text: code }
+    : { kind: 'person' };
 }
 
 export interface ProbeRun {
@@ -55,19 +58,39 @@ export async function probe(host: Host, criterion: CriterionText, run: ProbeRun)
     case 'command': {
       const [file, ...args] = how.command;
       const environment = { ...cleanEnvironment(host, run.worktree.folder, run.checkout), [runVariable]: run.run };
-      const result = await host.processes.run({ file: file!, args, cwd: run.worktree.folder, env: environment, timeLimit: run.timeLimit * 1000 });
+      const result = await host.processes.run({
+        file: file!,
+        args,
+        cwd: run.worktree.folder,
+        env: environment,
+        timeLimit: run.timeLimit * 1000,
+      });
       const ended = result.ended === 'exit' ? `exit code ${result.code}` : result.ended;
       const output = lastLines(`${result.stdout}\n${result.stderr}`, 20);
-      return { text, line, probe: `command \`${how.text}\``, outcome: result.code === 0 ? 'met' : 'not-met', evidence: output ? `${ended}\n${output}` : ended };
+      return {
+        text,
+        line,
+        probe: `command \`${how.text}\``,
+        outcome: result.code === 0 ? 'met' : 'not-met',
+        evidence: output ? `${ended}\n${output}` : ended,
+      };
     }
     case 'file': {
       const found = await run.worktree.run(['cat-file', '-t', `HEAD:${how.path.replace(/\/$/, '')}`]);
-      return { text, line, probe: `path ${how.path}`, outcome: found.ok ? 'met' : 'not-met', evidence: found.ok ? `${found.stdout.trim()} at the final commit` : 'not at the final commit' };
+      return {
+        text,
+        line,
+        probe: `path ${how.path}`,
+        outcome: found.ok ? 'met' : 'not-met',
+        evidence: found.ok ? `${found.stdout.trim()} at the final commit` : 'not at the final commit',
+      };
     }
     case 'gates': {
       const { verdict } = run;
       const outcome = verdict === undefined ? 'undecided' : verdict.green ? 'met' : 'not-met';
-      const evidence = verdict ? verdict.gates.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}`).join('\n') : 'the gates have not run';
+      const evidence = verdict
+        ? verdict.gates.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}`).join('\n')
+        : 'the gates have not run';
       return { text, line, probe: 'the project’s gates', outcome, evidence };
     }
     case 'person':
@@ -76,6 +99,9 @@ export async function probe(host: Host, criterion: CriterionText, run: ProbeRun)
 }
 
 /** The criteria of a phase. A plan format that has none of its own is held to the gates: an empty set proves nothing. */
-export function criteriaOf(phase: { readonly criteria: readonly CriterionText[]; readonly line: number }): readonly CriterionText[] {
+export function criteriaOf(phase: {
+  readonly criteria: readonly CriterionText[];
+  readonly line: number;
+}): readonly CriterionText[] {
   return phase.criteria.length > 0 ? phase.criteria : [{ text: 'All gates pass.', line: phase.line }];
 }

@@ -66,12 +66,19 @@ export interface Decision {
 
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
   const outer = host.env[runVariable];
-  if (outer) return fail('nested-run', `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`);
+  if (outer)
+    return fail(
+      'nested-run',
+      `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`,
+    );
   const opened = await openRepository(host, request.workspace);
   if (!opened.ok) return opened;
   const repository = opened.value;
   if (repository.root !== (await host.files.realPath(request.workspace))) {
-    return fail('no-repository', `Unexpected workspace inside a larger repository: ${request.workspace} is not ${repository.root}. The Nx workspace has to be the root of its repository.`);
+    return fail(
+      'no-repository',
+      `Unexpected workspace inside a larger repository: ${request.workspace} is not ${repository.root}. The Nx workspace has to be the root of its repository.`,
+    );
   }
   const options = resolveOptions(request.options);
   if (!options.ok) return options;
@@ -79,7 +86,12 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const planPath = await choosePlan(repository, request, options.value);
   if (!planPath.ok) return planPath;
   const dirty = await uncommitted(repository, boundPaths(planPath.value));
-  if (dirty.length > 0) return fail('uncommitted-plan', `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`, { path: dirty[0]!, line: 1, column: 1 });
+  if (dirty.length > 0)
+    return fail(
+      'uncommitted-plan',
+      `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
+      { path: dirty[0]!, line: 1, column: 1 },
+    );
   const { head, git } = repository;
   const found = await planAt(git, head, planPath.value);
   if (!found.ok) return found;
@@ -91,7 +103,10 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase.value));
   if (broken) return fail('broken-plan', broken.message, broken.at);
   if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
-    return fail('no-gates', `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`);
+    return fail(
+      'no-gates',
+      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
+    );
   }
   const missing = await missingAgent(host, repository, options.value);
   if (missing) return missing;
@@ -104,7 +119,14 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const sections = await citedSections(git, head, planPath.value, phase.value);
   const specs = [...new Set(sections.flatMap((one) => one.sections.map((section) => section.path)))];
   const specPaths = [...boundPaths(planPath.value), ...specs];
-  const polished = await polish(host, git, { base, head, paths: specPaths, plan: planId, phase: phase.value.id, scratch: join(state, 'scratch') });
+  const polished = await polish(host, git, {
+    base,
+    head,
+    paths: specPaths,
+    plan: planId,
+    phase: phase.value.id,
+    scratch: join(state, 'scratch'),
+  });
   const open = phase.value.tasks.filter((task) => !task.ticked);
   return ok({
     request,
@@ -122,7 +144,9 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     specs,
     tasks: phaseTasks(open),
     ticked: phase.value.tasks.filter((task) => task.ticked),
-    briefs: open.map((task) => briefOf(task, plan, phase.value, sections.find((one) => one.task === task)?.sections ?? [])),
+    briefs: open.map((task) =>
+      briefOf(task, plan, phase.value, sections.find((one) => one.task === task)?.sections ?? []),
+    ),
     state,
   });
 }
@@ -151,7 +175,9 @@ async function citedSections(git: Git, commit: string, planPath: string, phase: 
   const near = specFolder(planPath) ?? posix.dirname(planPath);
   const cited = phase.tasks.map((task) => task.spec).join('\n');
   const wanted = paths.filter((path) => path.startsWith(`${near}/`) || cited.includes(posix.basename(path)));
-  const files = await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
+  const files = await Promise.all(
+    wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })),
+  );
   return phase.tasks.map((task) => ({
     task,
     sections: citations(task.spec).flatMap((citation) => {
@@ -163,7 +189,17 @@ async function citedSections(git: Git, commit: string, planPath: string, phase: 
 
 function briefOf(task: Task, plan: Plan, phase: Phase, sections: Brief['sections']): Brief {
   const { id, title, text, spec, files } = task;
-  return { id, slug: task.slug, title, text, plan: plan.path, phase: { id: phase.id, title: phase.title }, spec, sections, files: [...files] };
+  return {
+    id,
+    slug: task.slug,
+    title,
+    text,
+    plan: plan.path,
+    phase: { id: phase.id, title: phase.title },
+    spec,
+    sections,
+    files: [...files],
+  };
 }
 
 function phaseTasks(open: readonly Task[]): PhaseTask[] {

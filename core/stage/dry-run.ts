@@ -6,7 +6,11 @@ import { knownResults } from './known.ts';
 /** What a run would do, for people, without doing any of it. */
 export async function describeDecision(decision: Decision): Promise<string> {
   const { phase, plan, planId, base, isPinned, polished, tasks, ticked, briefs, options, repository, refs } = decision;
-  const known = await knownResults(repository.git, refs, { phase: phaseRecord(decision, 'dry-run'), planned: phase, briefs });
+  const known = await knownResults(repository.git, refs, {
+    phase: phaseRecord(decision, 'dry-run'),
+    planned: phase,
+    briefs,
+  });
   const lines = [
     `Phase ${phase.id} of ${planId}: ${phase.title}`,
     `  plan         ${plan.path}:${phase.line}`,

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { fail, ok, type Failure, type Result } from '../failure.ts';
+import { fail, ok, type Result } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import type { CriterionText } from '../plan/plan.ts';
-import { exitCriteriaRecordSchema, gatesRecordSchema, recordVersion, reviewRecordSchema, type CriterionRecord, type ExitCriteriaRecord } from '../result/records.ts';
+import {
+  exitCriteriaRecordSchema,
+  gatesRecordSchema,
+  recordVersion,
+  reviewRecordSchema,
+  type CriterionRecord,
+  type ExitCriteriaRecord,
+} from '../result/records.ts';
 import type { Answer, Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
 import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
@@ -21,7 +28,14 @@ const stage = 'exit-criteria';
 /** Every exit criterion's probe, on exactly the tree that was reviewed and judged. What code cannot decide a person is asked. */
 export async function runExitCriteria(context: StageContext): Promise<ExitCriteriaRecord> {
   const { host, phase, repository } = context;
-  const nothingYet: ExitCriteriaRecord = { version: recordVersion, stage, outcome: 'failed', key: '', criteria: [], questions: [] };
+  const nothingYet: ExitCriteriaRecord = {
+    version: recordVersion,
+    stage,
+    outcome: 'failed',
+    key: '',
+    criteria: [],
+    questions: [],
+  };
   const review = await requireRecord(context, 'review', reviewRecordSchema);
   if (!review.ok) return await leave(context, { ...nothingYet, failure: review.failure });
   const gates = await requireRecord(context, 'gates', gatesRecordSchema);
@@ -38,7 +52,13 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
-  const run = { worktree, checkout: phase.checkout, run: phase.run, timeLimit: phase.options.gateTimeLimit, verdict: gates.value.verdict };
+  const run = {
+    worktree,
+    checkout: phase.checkout,
+    run: phase.run,
+    timeLimit: phase.options.gateTimeLimit,
+    verdict: gates.value.verdict,
+  };
   const proven: CriterionRecord[] = [];
   for (const criterion of criteria) {
     const answer = answers.get(criterion);
@@ -68,7 +88,12 @@ export interface ExitCriteriaInput {
 }
 
 /** What is to be proven about a commit, and what people have said about its tree. */
-export async function exitCriteriaInput(git: Git, refs: PhaseRefs, phase: PhaseRecord, commit: string): Promise<Result<ExitCriteriaInput>> {
+export async function exitCriteriaInput(
+  git: Git,
+  refs: PhaseRefs,
+  phase: PhaseRecord,
+  commit: string,
+): Promise<Result<ExitCriteriaInput>> {
   const planned = await phaseAt(git, commit, phase.plan.path, phase.phase.id);
   if (!planned.ok) return planned;
   const criteria = criteriaOf(planned.value);
@@ -83,8 +108,11 @@ export async function exitCriteriaInput(git: Git, refs: PhaseRefs, phase: PhaseR
 
 /** Bound to the tree: a person's word about one tree says nothing about another. */
 function questionFor(criterion: CriterionText, tree: string): Question {
-  const identity = createHash('sha256').update(JSON.stringify([criterion.text, tree])).digest('hex');
-  const why = probeOf(criterion.text).kind === 'person' ? 'Its words name no command, file or gate that would decide it.' : '';
+  const identity = createHash('sha256')
+    .update(JSON.stringify([criterion.text, tree]))
+    .digest('hex');
+  const why =
+    probeOf(criterion.text).kind === 'person' ? 'Its words name no command, file or gate that would decide it.' : '';
   return {
     id: `${stage}-${identity.slice(0, 6)}`,
     reason: 'criterion',
@@ -106,8 +134,15 @@ function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
 
 async function leave(context: StageContext, record: ExitCriteriaRecord): Promise<ExitCriteriaRecord> {
   await layOut(context, stage, new Map([['record.json', json(record)]]));
-  for (const question of record.questions) context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
-  if (record.failure) reportFailure(context, stage, record.failure as Failure);
-  else context.emit({ type: 'stage-finished', stage, outcome: 'question', detail: `${record.questions.length} to be answered` });
+  for (const question of record.questions)
+    context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
+  if (record.failure) reportFailure(context, stage, record.failure);
+  else
+    context.emit({
+      type: 'stage-finished',
+      stage,
+      outcome: 'question',
+      detail: `${record.questions.length} to be answered`,
+    });
   return record;
 }

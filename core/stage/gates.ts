@@ -1,10 +1,20 @@
 import { join } from 'node:path';
-import { fail, type Failure } from '../failure.ts';
+import { fail } from '../failure.ts';
 import { runGates } from '../gate/gate.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
-import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import {
+  json,
+  keep,
+  layOut,
+  phaseWorktreeName,
+  reportFailure,
+  requireRecord,
+  reuse,
+  worktreePath,
+  type StageContext,
+} from './context.ts';
 import { gatesKey } from './keys.ts';
 
 const stage = 'gates';
@@ -27,7 +37,16 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
   context.emit({ type: 'gates-started', stage, targets });
   const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, { worktree, commit, since: phase.base, project: phase.project, targets, timeLimit, fresh: true, nx });
+  const verdict = await runGates(host, {
+    worktree,
+    commit,
+    since: phase.base,
+    project: phase.project,
+    targets,
+    timeLimit,
+    fresh: true,
+    nx,
+  });
   for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
   if (!verdict.green) {
     const { failure } = fail('gates-red', verdict.trouble ?? 'The gates are red on the tree that was reviewed.');
@@ -35,7 +54,12 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   }
   const record: GatesRecord = { ...nothingYet, outcome: 'done', key, verdict };
   await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(record)]]) });
-  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${verdict.gates.length} green on ${verdict.tree.slice(0, 10)}` });
+  context.emit({
+    type: 'stage-finished',
+    stage,
+    outcome: 'done',
+    detail: `${verdict.gates.length} green on ${verdict.tree.slice(0, 10)}`,
+  });
   return record;
 }
 
@@ -46,6 +70,6 @@ export function proofWorktree(context: StageContext): string {
 
 async function leave(context: StageContext, record: GatesRecord): Promise<GatesRecord> {
   await layOut(context, stage, new Map([['record.json', json(record)]]));
-  if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }

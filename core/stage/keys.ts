@@ -17,19 +17,35 @@ export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly Tas
 
 /** The combination of exactly these results on exactly this commit. */
 export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): string {
-  const results = tasks.map((record) => ({ id: record.id, title: record.title, spec: record.spec, start: record.start, commit: record.commit }));
+  const results = tasks.map((record) => ({
+    id: record.id,
+    title: record.title,
+    spec: record.spec,
+    start: record.start,
+    commit: record.commit,
+  }));
   return keyOf({ stage: 'squash', generation, polished: phase.polished, results, gates: phase.options.gates });
 }
 
 export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: readonly CriterionText[]): string {
-  return keyOf({ stage: 'review', generation, squashed: squash.commit, criteria: criteria.map((one) => one.text), ...work(phase) });
+  return keyOf({
+    stage: 'review',
+    generation,
+    squashed: squash.commit,
+    criteria: criteria.map((one) => one.text),
+    ...work(phase),
+  });
 }
 
 export function gatesKey(phase: PhaseRecord, commit: string): string {
   return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates });
 }
 
-export function exitCriteriaKey(commit: string, criteria: readonly CriterionText[], answers: readonly Answer[]): string {
+export function exitCriteriaKey(
+  commit: string,
+  criteria: readonly CriterionText[],
+  answers: readonly Answer[],
+): string {
   return keyOf({ stage: 'exit-criteria', generation, commit, criteria: criteria.map((one) => one.text), answers });
 }
 

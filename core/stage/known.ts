@@ -2,7 +2,14 @@ import type { Brief } from '../brief/brief.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
 import type { Phase } from '../plan/plan.ts';
-import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema, squashRecordSchema, taskRecordSchema, type TaskRecord } from '../result/records.ts';
+import {
+  exitCriteriaRecordSchema,
+  gatesRecordSchema,
+  reviewRecordSchema,
+  squashRecordSchema,
+  taskRecordSchema,
+  type TaskRecord,
+} from '../result/records.ts';
 import { findResult, type StoredResult } from '../result/result.ts';
 import { criteriaOf } from './criteria.ts';
 import { exitCriteriaInput } from './exit-criteria.ts';
@@ -17,7 +24,11 @@ export type KnownResults = ReadonlyMap<string, StoredResult>;
  * The stages whose result is already there, as far as keys can be told before anything runs.
  * A stage is known only if all that it builds on is.
  */
-export async function knownResults(git: Git, refs: PhaseRefs, about: { phase: PhaseRecord; planned: Phase; briefs: readonly Brief[] }): Promise<KnownResults> {
+export async function knownResults(
+  git: Git,
+  refs: PhaseRefs,
+  about: { phase: PhaseRecord; planned: Phase; briefs: readonly Brief[] },
+): Promise<KnownResults> {
   const { phase, planned, briefs } = about;
   const known = new Map<string, StoredResult>();
   const look = async <T>(stage: string, key: string, schema: { parse(value: unknown): T }): Promise<T | undefined> => {
@@ -36,7 +47,14 @@ export async function knownResults(git: Git, refs: PhaseRefs, about: { phase: Ph
     if (record) records.set(task.slug, record);
   }
   if (records.size < phase.tasks.length) return known;
-  const squash = await look('squash', squashKey(phase, phase.tasks.map((task) => records.get(task.slug)!)), squashRecordSchema);
+  const squash = await look(
+    'squash',
+    squashKey(
+      phase,
+      phase.tasks.map((task) => records.get(task.slug)!),
+    ),
+    squashRecordSchema,
+  );
   const review = squash && (await look('review', reviewKey(phase, squash, criteriaOf(planned)), reviewRecordSchema));
   if (!review?.handOff || !(await look('gates', gatesKey(phase, review.handOff), gatesRecordSchema))) return known;
   const asked = await exitCriteriaInput(git, refs, phase, review.handOff);

@@ -28,18 +28,29 @@ export async function land(context: StageContext, head: string): Promise<Result<
   const tree = await treeOf(git, commit);
   const judged = [review.value.tree, gates.value.verdict?.tree, criteria.value.tree];
   if (judged.some((one) => one !== tree)) {
-    return fail('land', `Unexpected trees: reviewed ${judged[0]}, judged ${judged[1]}, proven ${judged[2]}, to land ${tree}. Nothing was moved.`);
+    return fail(
+      'land',
+      `Unexpected trees: reviewed ${judged[0]}, judged ${judged[1]}, proven ${judged[2]}, to land ${tree}. Nothing was moved.`,
+    );
   }
   for (const branch of branchNames(context, commit)) {
-    if (await moveBranch(context, branch, commit)) return ok({ branch, commit, tree, merge: await mergeCommand(context, { branch, commit, head }) });
+    if (await moveBranch(context, branch, commit))
+      return ok({ branch, commit, tree, merge: await mergeCommand(context, { branch, commit, head }) });
   }
-  return fail('land', `None of the branches ${branchNames(context, commit).join(', ')} could be moved: each is checked out or somebody else's. Nothing was moved.`);
+  return fail(
+    'land',
+    `None of the branches ${branchNames(context, commit).join(', ')} could be moved: each is checked out or somebody else's. Nothing was moved.`,
+  );
 }
 
 /** The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well. */
 function branchNames(context: StageContext, commit: string): string[] {
   const { phase, plan } = context.phase;
-  return [`phase/${phase.slug}`, `phase/${plan.id}-${phase.slug}`, `phase/${plan.id}-${phase.slug}-${commit.slice(0, 8)}`];
+  return [
+    `phase/${phase.slug}`,
+    `phase/${plan.id}-${phase.slug}`,
+    `phase/${plan.id}-${phase.slug}-${commit.slice(0, 8)}`,
+  ];
 }
 
 /** Moves a branch that is free or was last moved by us for this phase. One that is checked out anywhere is never moved. */
@@ -58,7 +69,10 @@ async function moveBranch(context: StageContext, branch: string, commit: string)
   return true;
 }
 
-async function mergeCommand(context: StageContext, about: { branch: string; commit: string; head: string }): Promise<string> {
+async function mergeCommand(
+  context: StageContext,
+  about: { branch: string; commit: string; head: string },
+): Promise<string> {
   const forward = await context.repository.git.run(['merge-base', '--is-ancestor', about.head, about.commit]);
   return forward.ok ? `git merge --ff-only ${about.branch}` : `git merge ${about.branch}`;
 }

@@ -72,7 +72,12 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
 type WorkCommand = Extract<Command, { do: 'work' }>;
 type ReviewCommand = Extract<Command, { do: 'review' }>;
 
-async function doWork(context: StageContext, work: LoopWork, command: WorkCommand, worktree: Git | Failure): Promise<Event> {
+async function doWork(
+  context: StageContext,
+  work: LoopWork,
+  command: WorkCommand,
+  worktree: Git | Failure,
+): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
   const { because, round, attempt, from } = command;
   const mark = context.host.randomId().slice(0, 8);
@@ -91,7 +96,12 @@ async function doWork(context: StageContext, work: LoopWork, command: WorkComman
 }
 
 /** Whatever the agent did with HEAD or the index: the commit is made of what lies in the worktree, on the commit we know. */
-async function doCommit(context: StageContext, work: LoopWork, command: Extract<Command, { do: 'commit' }>, path: string): Promise<Event> {
+async function doCommit(
+  context: StageContext,
+  work: LoopWork,
+  command: Extract<Command, { do: 'commit' }>,
+  path: string,
+): Promise<Event> {
   const { host, repository } = context;
   const worktree = repository.git.in(path);
   if (!(await host.files.exists(join(path, '.git')))) return { type: 'work-lost' };
@@ -114,9 +124,21 @@ async function doCommit(context: StageContext, work: LoopWork, command: Extract<
 }
 
 async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
-  const names = await context.repository.git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', work.start, commit]);
-  const outside = outsideScope(names.split('\0').filter(Boolean), { files: work.brief.files, isProtected: work.isProtected });
-  if (outside.length > 0) context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
+  const names = await context.repository.git.text([
+    'diff',
+    '--name-only',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    work.start,
+    commit,
+  ]);
+  const outside = outsideScope(names.split('\0').filter(Boolean), {
+    files: work.brief.files,
+    isProtected: work.isProtected,
+  });
+  if (outside.length > 0)
+    context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   return { type: 'scoped', outside };
 }
 
@@ -126,18 +148,39 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
   emit({ type: 'gates-started', stage: work.stage, targets });
   const nx = { cache: join(phase.state, 'nx', work.stage), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, { worktree, commit, since: work.start, project: phase.project, targets, timeLimit, fresh: false, nx });
+  const verdict = await runGates(host, {
+    worktree,
+    commit,
+    since: work.start,
+    project: phase.project,
+    targets,
+    timeLimit,
+    fresh: false,
+    nx,
+  });
   if (host.stop.aborted) return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
   if (verdict.trouble) emit({ type: 'note', stage: work.stage, text: verdict.trouble });
   return { type: 'gated', verdict };
 }
 
-async function doReview(context: StageContext, work: LoopWork, command: ReviewCommand, worktree: Git | Failure): Promise<Event> {
+async function doReview(
+  context: StageContext,
+  work: LoopWork,
+  command: ReviewCommand,
+  worktree: Git | Failure,
+): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
   const { commit, round, since } = command;
   const nonce = context.host.randomId();
-  const diff = await worktree.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', since ?? work.start, commit]);
+  const diff = await worktree.text([
+    'diff',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    since ?? work.start,
+    commit,
+  ]);
   const criteria = await work.criteria(worktree, commit);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
@@ -145,7 +188,11 @@ async function doReview(context: StageContext, work: LoopWork, command: ReviewCo
     attempt: 1,
     commit,
     nonce,
-    prompt: reviewerPrompt(work.brief, { ...command, nonce, diff, isFollowUp: since !== null, criteria }, nonce.slice(0, 8)),
+    prompt: reviewerPrompt(
+      work.brief,
+      { ...command, nonce, diff, isFollowUp: since !== null, criteria },
+      nonce.slice(0, 8),
+    ),
     answer: reviewerAnswerSchema,
     worktree,
   });
@@ -153,12 +200,21 @@ async function doReview(context: StageContext, work: LoopWork, command: ReviewCo
   const head = await worktree.text(['rev-parse', 'HEAD']);
   if (wrote.length > 0 || head !== commit) {
     await resetWorktree(context.host, worktree, commit);
-    return failed(fail('reviewer-wrote', `The reviewer changed the worktree (${wrote.join(', ') || 'HEAD'}); its review does not count and the changes were undone.`).failure, 1);
+    return failed(
+      fail(
+        'reviewer-wrote',
+        `The reviewer changed the worktree (${wrote.join(', ') || 'HEAD'}); its review does not count and the changes were undone.`,
+      ).failure,
+      1,
+    );
   }
   if (!outcome.ok) return failed(outcome.failure, 1);
   const { answer, usage } = outcome;
   if (answer.commit !== commit || answer.nonce !== nonce) {
-    return failed(fail('bad-output', 'The verdict names another commit or nonce than the one under review.').failure, 1);
+    return failed(
+      fail('bad-output', 'The verdict names another commit or nonce than the one under review.').failure,
+      1,
+    );
   }
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, usage };
@@ -192,9 +248,19 @@ async function callRole<Answer>(
     timeLimit: phase.options.agentTimeLimit,
     silenceLimit: phase.options.agentSilenceLimit,
     say: (text) => emit({ type: 'agent-said', stage: work.stage, role, text }),
-    transcript: async (text) => await host.files.write(transcriptPath(context, work.stage, `${round}-${attempt}-${role}`), `${call.prompt}\n\n--- output ---\n${text}`),
+    transcript: async (text) =>
+      await host.files.write(
+        transcriptPath(context, work.stage, `${round}-${attempt}-${role}`),
+        `${call.prompt}\n\n--- output ---\n${text}`,
+      ),
   });
-  emit({ type: 'agent-finished', stage: work.stage, role, outcome: outcome.ok ? 'answered' : outcome.failure.reason, durationMs: host.clock.monotonic() - started });
+  emit({
+    type: 'agent-finished',
+    stage: work.stage,
+    role,
+    outcome: outcome.ok ? 'answered' : outcome.failure.reason,
+    durationMs: host.clock.monotonic() - started,
+  });
   return outcome;
 }
 
@@ -205,7 +271,11 @@ export function transcriptPath(context: StageContext, stage: string, call: strin
 
 function counts(answer: ReviewerAnswer): string {
   const of = (severity: string) => answer.findings.filter((finding) => finding.severity === severity).length;
-  return severities.map((severity) => [of(severity), severity] as const).filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`).join(', ');
+  return severities
+    .map((severity) => [of(severity), severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${severity}`)
+    .join(', ');
 }
 
 function isGit(value: Git | Failure): value is Git {

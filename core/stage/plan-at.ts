@@ -7,7 +7,11 @@ import { scanPlan } from '../plan/scan.ts';
 /** The plan as it stands at a commit, and its text. */
 export async function planAt(git: Git, commit: string, path: string): Promise<Result<{ plan: Plan; text: string }>> {
   const text = await fileAt(git, commit, path);
-  if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: ${path} is not a file at ${commit.slice(0, 10)}. Commit the plan first.`);
+  if (text === undefined)
+    return fail(
+      'unknown-plan',
+      `Unexpected path of a plan: ${path} is not a file at ${commit.slice(0, 10)}. Commit the plan first.`,
+    );
   return ok({ plan: scanPlan(path, text), text });
 }
 

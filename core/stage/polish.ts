@@ -20,7 +20,17 @@ export async function polish(
   specs: { base: string; head: string; paths: readonly string[]; plan: string; phase: string; scratch: string },
 ): Promise<Polished> {
   const { base, head, paths } = specs;
-  const names = await git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', base, head, '--', ...paths]);
+  const names = await git.text([
+    'diff',
+    '--name-only',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    base,
+    head,
+    '--',
+    ...paths,
+  ]);
   const changed = names.split('\0').filter(Boolean);
   if (changed.length === 0) return { commit: base, changed };
   await host.files.makeFolder(specs.scratch);
@@ -36,7 +46,11 @@ export async function polish(
   const commit = await makeCommit(git, {
     tree,
     parents: [base],
-    message: commitMessage(`phase ${specs.phase} specs`, [`The plan and its specs as of ${head}.`], { Plan: specs.plan, Phase: specs.phase, 'Phase-Step': 'specs' }),
+    message: commitMessage(`phase ${specs.phase} specs`, [`The plan and its specs as of ${head}.`], {
+      Plan: specs.plan,
+      Phase: specs.phase,
+      'Phase-Step': 'specs',
+    }),
     author: { ...(await currentPerson(git)), date: await dateOf(git, head) },
   });
   return { commit, changed };

@@ -4,7 +4,14 @@ import { unreachable, type Failure } from '../failure.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
-import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema, squashRecordSchema, taskRecordSchema, type TaskRecord } from '../result/records.ts';
+import {
+  exitCriteriaRecordSchema,
+  gatesRecordSchema,
+  reviewRecordSchema,
+  squashRecordSchema,
+  taskRecordSchema,
+  type TaskRecord,
+} from '../result/records.ts';
 import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { Bound } from './bind.ts';
@@ -23,7 +30,11 @@ export interface Ending {
 }
 
 /** Writes the report into the user's `.phasewright/`, as JSON, Markdown and a page; made from results alone. */
-export async function writeReport(decision: Decision, bound: Bound, ending: Ending): Promise<{ report: Report; path: string }> {
+export async function writeReport(
+  decision: Decision,
+  bound: Bound,
+  ending: Ending,
+): Promise<{ report: Report; path: string }> {
   const { host, phase } = bound.context;
   const report = await makeReport(decision, bound, ending);
   await hideFromCheckout(host, join(phase.checkout, '.phasewright'));
@@ -46,25 +57,52 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     const record = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
     if (record) records.set(task.slug, record);
   }
-  const questions = [...[...records.values()].map((one) => one.question), squash?.question, review?.question, ...(proof?.questions ?? [])].filter((one) => one !== undefined);
+  const questions = [
+    ...[...records.values()].map((one) => one.question),
+    squash?.question,
+    review?.question,
+    ...(proof?.questions ?? []),
+  ].filter((one) => one !== undefined);
   const crashes = new Map<string, string>();
-  for (const stage of [...phase.tasks.map((task) => `task-${task.slug}`), 'squash', 'review', 'gates', 'exit-criteria']) {
+  for (const stage of [
+    ...phase.tasks.map((task) => `task-${task.slug}`),
+    'squash',
+    'review',
+    'gates',
+    'exit-criteria',
+  ]) {
     const crash = await readCrash(context, stage);
     if (crash !== undefined) crashes.set(stage, crash);
   }
-  const failure = ending.failure ?? firstFailure([...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
-  const outcome = ending.landed ? 'landed' : failure?.reason === 'stopped' ? 'stopped' : questions.length > 0 ? 'waiting' : 'failed';
+  const failure =
+    ending.failure ?? firstFailure([...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
+  const outcome = ending.landed
+    ? 'landed'
+    : failure?.reason === 'stopped'
+      ? 'stopped'
+      : questions.length > 0
+        ? 'waiting'
+        : 'failed';
   const findings = [...[...records.values()].flatMap((one) => one.findings), ...(review?.findings ?? [])];
   const of = (kind: 'fixed' | 'deferred' | 'rejected') => findings.filter((one) => one.outcome === kind);
-  const deferred = (review?.findings ?? []).concat([...records.values()].flatMap((one) => one.findings)).filter((one) => one.outcome === 'deferred').map((one) => one.finding);
+  const deferred = (review?.findings ?? [])
+    .concat([...records.values()].flatMap((one) => one.findings))
+    .filter((one) => one.outcome === 'deferred')
+    .map((one) => one.finding);
   const final = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
   const tasks = decision.phase.tasks.map((task) => {
     const slug = phase.tasks.find((one) => one.id === task.id)?.slug;
     const record = slug === undefined ? undefined : records.get(slug);
-    if (slug === undefined) return { ...noWork(task), outcome: 'ticked-unproven' as const, reason: 'ticked in the plan before this run; nothing proves it' };
+    if (slug === undefined)
+      return {
+        ...noWork(task),
+        outcome: 'ticked-unproven' as const,
+        reason: 'ticked in the plan before this run; nothing proves it',
+      };
     const crash = crashes.get(`task-${slug}`);
     if (crash !== undefined) return { ...noWork(task), outcome: 'failed' as const, reason: crash };
-    if (!record) return { ...noWork(task), outcome: 'skipped' as const, reason: whySkipped(phase.tasks, records, slug, failure) };
+    if (!record)
+      return { ...noWork(task), outcome: 'skipped' as const, reason: whySkipped(phase.tasks, records, slug, failure) };
     const commits = squash?.commits.filter((one) => one.task === task.id).map((one) => one.commit) ?? [];
     return {
       id: task.id,
@@ -90,9 +128,16 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     base: phase.base,
     final,
     landed: ending.landed ? { branch: ending.landed.branch, merge: ending.landed.merge } : null,
-    specsPolished: decision.specs.map((path) => ({ path, changed: false })),
+    specsPolished: decision.specs.map((path) => ({ path, changed: decision.polished.changed.includes(path) })),
     tasks,
-    criteria: proof?.criteria ?? criteriaOf(decision.phase).map((one) => ({ ...one, probe: 'not run', outcome: 'undecided' as const, evidence: 'the phase did not come this far' })),
+    criteria:
+      proof?.criteria ??
+      criteriaOf(decision.phase).map((one) => ({
+        ...one,
+        probe: 'not run',
+        outcome: 'undecided' as const,
+        evidence: 'the phase did not come this far',
+      })),
     gates: gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
     filesChanged: final ? await filesChanged(context, final.commit) : [],
     review: {
@@ -104,7 +149,9 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     },
     backlog: { path: review?.backlog ?? null, added: review?.backlog ? deferred : [] },
     questions,
-    nextPhase: decision.nextPhase ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) } : null,
+    nextPhase: decision.nextPhase
+      ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
+      : null,
     agentCalls: ending.agentCalls,
     usage: [...[...records.values()].map((one) => one.usage), review?.usage ?? {}].reduce<Usage>(addUsage, {}),
   };
@@ -114,14 +161,21 @@ function noWork(task: { id: string; title: string }) {
   return { id: task.id, title: task.title, reused: false, rounds: 0, commits: [], gates: [], findings: [], usage: {} };
 }
 
-function whySkipped(tasks: readonly PhaseTask[], records: ReadonlyMap<string, TaskRecord>, slug: string, failure: Failure | undefined): string {
+function whySkipped(
+  tasks: readonly PhaseTask[],
+  records: ReadonlyMap<string, TaskRecord>,
+  slug: string,
+  failure: Failure | undefined,
+): string {
   const waitsFor = tasks.find((one) => one.slug === slug)?.dependsOn ?? [];
-  const notDone = tasks.filter((one) => waitsFor.includes(one.slug) && records.get(one.slug)?.outcome !== 'done').map((one) => one.id);
+  const notDone = tasks
+    .filter((one) => waitsFor.includes(one.slug) && records.get(one.slug)?.outcome !== 'done')
+    .map((one) => one.id);
   return notDone.length > 0 ? `depends on ${notDone.join(', ')}` : (failure?.message ?? 'the run ended before it');
 }
 
-function firstFailure(records: readonly ({ failure?: { reason: string; message: string } | undefined } | undefined)[]): Failure | undefined {
-  return records.map((record) => record?.failure as Failure | undefined).find((failure) => failure !== undefined);
+function firstFailure(records: readonly ({ failure?: Failure | undefined } | undefined)[]): Failure | undefined {
+  return records.map((record) => record?.failure).find((failure) => failure !== undefined);
 }
 
 function crashFailure(crashes: ReadonlyMap<string, string>): Failure | undefined {
@@ -129,7 +183,10 @@ function crashFailure(crashes: ReadonlyMap<string, string>): Failure | undefined
   return first && { reason: 'stage-failed', message: `${first[0]}: ${first[1]}` };
 }
 
-function summaryOf(outcome: Report['outcome'], about: { tasks: Report['tasks']; failure: Failure | undefined; questions: number; ending: Ending }): string {
+function summaryOf(
+  outcome: Report['outcome'],
+  about: { tasks: Report['tasks']; failure: Failure | undefined; questions: number; ending: Ending },
+): string {
   const done = about.tasks.filter((task) => task.outcome === 'done').length;
   const count = `${done} of ${about.tasks.length} tasks done`;
   switch (outcome) {
@@ -159,12 +216,23 @@ function firstTask(decision: Decision): string | null {
 }
 
 async function filesChanged(context: StageContext, commit: string): Promise<Report['filesChanged']> {
-  const stat = await context.repository.git.text(['diff', '--numstat', '-z', '--no-renames', '--no-ext-diff', context.phase.base, commit]);
-  return stat.split('\0').filter(Boolean).map((entry) => {
-    const [added, removed, ...path] = entry.split('\t');
-    // Git counts no lines of binary files: it prints dashes.
-    return { path: path.join('\t'), added: Number(added) || 0, removed: Number(removed) || 0 };
-  });
+  const stat = await context.repository.git.text([
+    'diff',
+    '--numstat',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    context.phase.base,
+    commit,
+  ]);
+  return stat
+    .split('\0')
+    .filter(Boolean)
+    .map((entry) => {
+      const [added, removed, ...path] = entry.split('\t');
+      // Git counts no lines of binary files: it prints dashes.
+      return { path: path.join('\t'), added: Number(added) || 0, removed: Number(removed) || 0 };
+    });
 }
 
 function countBySeverity(found: readonly Severity[]): Record<Severity, number> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
 import type { Brief } from '../brief/brief.ts';
-import { fail, unreachable, type Failure } from '../failure.ts';
+import { fail, unreachable } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import { fileAt } from '../git/repository.ts';
@@ -14,7 +14,17 @@ import { appendToBacklog, backlogPath } from '../review/backlog.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
-import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import {
+  json,
+  keep,
+  layOut,
+  phaseWorktreeName,
+  reportFailure,
+  requireRecord,
+  reuse,
+  worktreePath,
+  type StageContext,
+} from './context.ts';
 import { criteriaOf, probe } from './criteria.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
@@ -31,7 +41,17 @@ const stage = 'review';
  */
 export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const { host, phase, repository } = context;
-  const nothingYet: ReviewRecord = { version: recordVersion, stage, outcome: 'failed', key: '', rounds: 0, agentCalls: 0, usage: {}, findings: [], fixes: [] };
+  const nothingYet: ReviewRecord = {
+    version: recordVersion,
+    stage,
+    outcome: 'failed',
+    key: '',
+    rounds: 0,
+    agentCalls: 0,
+    usage: {},
+    findings: [],
+    fixes: [],
+  };
   const squash = await requireRecord(context, 'squash', squashRecordSchema);
   if (!squash.ok) return await leave(context, { ...nothingYet, failure: squash.failure });
   const planned = await phaseAt(repository.git, phase.polished, phase.plan.path, phase.phase.id);
@@ -45,10 +65,24 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
   const work = await loopWork(context, planned.value);
-  const state = await drive({ stage, workflow: phaseReview(phase.options), start, journal: journal.value, effects: loopEffects(context, work) });
+  const state = await drive({
+    stage,
+    workflow: phaseReview(phase.options),
+    start,
+    journal: journal.value,
+    effects: loopEffects(context, work),
+  });
   await journal.value.close();
   const { round, agentCalls, usage, settled } = state.progress;
-  const record: ReviewRecord = { ...nothingYet, key, rounds: round, agentCalls, usage, findings: [...settled], ...ending(state) };
+  const record: ReviewRecord = {
+    ...nothingYet,
+    key,
+    rounds: round,
+    agentCalls,
+    usage,
+    findings: [...settled],
+    ...ending(state),
+  };
   if (state.at !== 'approved') return await leave(context, record);
 
   const complete = await handOff(context, { phase: planned.value, record, start, commit: state.progress.commit });
@@ -70,7 +104,11 @@ async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork
     id: `phase ${phase.phase.id}`,
     slug: stage,
     title: phase.phase.title,
-    text: [planned.title, ...planned.tasks.map((task) => task.text), ...criteriaOf(planned).map((one) => `Exit criterion: ${one.text}`)].join('\n'),
+    text: [
+      planned.title,
+      ...planned.tasks.map((task) => task.text),
+      ...criteriaOf(planned).map((one) => `Exit criterion: ${one.text}`),
+    ].join('\n'),
     plan: phase.plan.path,
     phase: { id: phase.phase.id, title: phase.phase.title },
     spec: '',
@@ -86,7 +124,13 @@ async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork
     isProtected: isSpecOrPlan(phase.plan.path),
     message: (because) => fixMessage(context, because),
     criteria: async (worktree, commit) => {
-      const run = { worktree, checkout: phase.checkout, run: phase.run, timeLimit: phase.options.gateTimeLimit, verdict: undefined };
+      const run = {
+        worktree,
+        checkout: phase.checkout,
+        run: phase.run,
+        timeLimit: phase.options.gateTimeLimit,
+        verdict: undefined,
+      };
       context.emit({ type: 'note', stage, text: `exit criteria as evidence, on ${commit.slice(0, 10)}` });
       return await Promise.all(criteriaOf(planned).map((criterion) => probe(host, criterion, run)));
     },
@@ -95,27 +139,43 @@ async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork
 
 function fixMessage(context: StageContext, because: Because): string {
   const { phase, plan } = context.phase;
-  const fixed = because.why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.title}`) : [because.why];
+  const fixed =
+    because.why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.title}`) : [because.why];
   const subject = `phase ${phase.id} review: fix ${fixed.length === 1 ? fixed[0] : `${fixed.length} findings`}`;
-  const list = because.why === 'findings' ? because.findings.map((one) => `- ${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n') : '';
+  const list =
+    because.why === 'findings'
+      ? because.findings.map((one) => `- ${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n')
+      : '';
   return commitMessage(subject, list ? [list] : [], { Plan: plan.id, Phase: phase.id });
 }
 
 /** The commit that hands the phase over: nothing but the ticks and the backlog, and trailers that say what is done. */
-async function handOff(context: StageContext, about: { phase: Phase; record: ReviewRecord; start: string; commit: string }): Promise<ReviewRecord> {
+async function handOff(
+  context: StageContext,
+  about: { phase: Phase; record: ReviewRecord; start: string; commit: string },
+): Promise<ReviewRecord> {
   const { host, phase, repository } = context;
   const { git } = repository;
   const edits = new Map<string, string>();
   const plan = await planAt(git, about.commit, phase.plan.path);
   if (plan.ok) {
     const mine = new Set(phase.tasks.map((task) => task.id));
-    const tasks = (plan.value.plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? []).filter((task) => mine.has(task.id));
+    const tasks = (plan.value.plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? []).filter((task) =>
+      mine.has(task.id),
+    );
     const ticked = tickTasks(plan.value.text, plan.value.plan, tasks);
     if (ticked !== plan.value.text) edits.set(phase.plan.path, ticked);
   }
   const deferred = about.record.findings.filter((one) => one.outcome === 'deferred').map((one) => one.finding);
   const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
-  if (deferred.length > 0) edits.set(backlog, appendToBacklog(await fileAt(git, about.commit, backlog), deferred, { phase: phase.phase.id, plan: phase.plan.id }));
+  if (deferred.length > 0)
+    edits.set(
+      backlog,
+      appendToBacklog(await fileAt(git, about.commit, backlog), deferred, {
+        phase: phase.phase.id,
+        plan: phase.plan.id,
+      }),
+    );
   const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
   const commit = await makeCommit(git, {
     tree,
@@ -123,11 +183,25 @@ async function handOff(context: StageContext, about: { phase: Phase; record: Rev
     message: handOffMessage(context, about.phase, deferred.length > 0 ? backlog : undefined, about.record),
     author: { ...(await currentPerson(git)), date: await dateOf(git, about.commit) },
   });
-  const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`])).split('\n').filter(Boolean);
-  return { ...about.record, outcome: 'done', fixes, handOff: commit, tree: await treeOf(git, commit), ...(deferred.length > 0 ? { backlog } : {}) };
+  const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`]))
+    .split('\n')
+    .filter(Boolean);
+  return {
+    ...about.record,
+    outcome: 'done',
+    fixes,
+    handOff: commit,
+    tree: await treeOf(git, commit),
+    ...(deferred.length > 0 ? { backlog } : {}),
+  };
 }
 
-function handOffMessage(context: StageContext, planned: Phase, backlog: string | undefined, record: ReviewRecord): string {
+function handOffMessage(
+  context: StageContext,
+  planned: Phase,
+  backlog: string | undefined,
+  record: ReviewRecord,
+): string {
   const { phase, plan, tasks } = context.phase;
   const reviewer = context.phase.options.reviewer;
   const fixed = record.findings.filter((one) => one.outcome === 'fixed').length;
@@ -135,7 +209,9 @@ function handOffMessage(context: StageContext, planned: Phase, backlog: string |
     `phase ${phase.id}: ${planned.title}`,
     [
       `Landed:\n${tasks.map((task) => `- ${task.id} ${task.title}`).join('\n')}`,
-      `Exit criteria:\n${criteriaOf(planned).map((one) => `- ${one.text}`).join('\n')}`,
+      `Exit criteria:\n${criteriaOf(planned)
+        .map((one) => `- ${one.text}`)
+        .join('\n')}`,
       backlog ? `Deferred findings are in ${backlog}.` : '',
     ],
     {
@@ -168,8 +244,9 @@ function ending(state: State): Partial<ReviewRecord> {
 
 async function leave(context: StageContext, record: ReviewRecord): Promise<ReviewRecord> {
   await layOut(context, stage, new Map([['record.json', json(record)]]));
-  if (record.question) context.emit({ type: 'question', stage, text: `${record.question.text} (${record.question.id})` });
-  else if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  if (record.question)
+    context.emit({ type: 'question', stage, text: `${record.question.text} (${record.question.id})` });
+  else if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }
 

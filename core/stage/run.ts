@@ -24,7 +24,10 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
  * Runs the phase's graph with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
  * ended is in its record; here it is only said whether Nx could run the graph at all.
  */
-export async function runStages(context: StageContext, run: { started: number; onEvent: (event: ProgressEvent) => void }): Promise<Result<'ran'>> {
+export async function runStages(
+  context: StageContext,
+  run: { started: number; onEvent: (event: ProgressEvent) => void },
+): Promise<Result<'ran'>> {
   const { host, phase, root } = context;
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
   await host.files.write(events, '');
@@ -32,7 +35,13 @@ export async function runStages(context: StageContext, run: { started: number; o
   const following = host.files.follow(events, (line) => run.onEvent(JSON.parse(line) as ProgressEvent), ended.signal);
   const { result, tasks } = await callNx(host, {
     worktree: root,
-    args: ['run', `${phase.project}:exit-criteria`, `--parallel=${phase.options.parallel}`, '--output-style=stream-without-prefixes', '--nx-bail=false'],
+    args: [
+      'run',
+      `${phase.project}:exit-criteria`,
+      `--parallel=${phase.options.parallel}`,
+      '--output-style=stream-without-prefixes',
+      '--nx-bail=false',
+    ],
     cache: join(phase.state, 'nx', 'phase'),
     checkout: phase.checkout,
     run: phase.run,
@@ -46,6 +55,10 @@ export async function runStages(context: StageContext, run: { started: number; o
   await following;
   await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), `${result.stdout}\n${result.stderr}`);
   if (result.ended === 'cancelled') return fail('stopped', 'The run was stopped.');
-  if (result.code !== 0 && (tasks === undefined || tasks.length === 0)) return fail('stage-failed', `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`);
+  if (result.code !== 0 && (tasks === undefined || tasks.length === 0))
+    return fail(
+      'stage-failed',
+      `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`,
+    );
   return ok('ran');
 }

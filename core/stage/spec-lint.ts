@@ -19,7 +19,10 @@ export interface SpecLint {
 }
 
 /** Lints a plan and the specs that it cites, and leaves the diagnostics. */
-export async function specLint(host: Host, about: SpecLint): Promise<Result<{ record: SpecLintRecord; lines: readonly string[] }>> {
+export async function specLint(
+  host: Host,
+  about: SpecLint,
+): Promise<Result<{ record: SpecLintRecord; lines: readonly string[] }>> {
   const text = await host.files.read(join(about.root, about.plan));
   if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: there is no file ${about.plan}.`);
   const plan = scanPlan(about.plan, text);
@@ -35,7 +38,9 @@ export async function specLint(host: Host, about: SpecLint): Promise<Result<{ re
     outcome: errors > 0 ? 'failed' : 'done',
     errors,
     warnings,
-    ...(errors > 0 ? { failure: { reason: 'spec-lint', message: formatDiagnostic(diagnostics.find(isBlocking)!) } } : {}),
+    ...(errors > 0
+      ? { failure: { reason: 'spec-lint', message: formatDiagnostic(diagnostics.find(isBlocking)!) } }
+      : {}),
   };
   await host.files.remove(about.artifacts);
   await host.files.write(join(about.artifacts, 'diagnostics.json'), json(diagnostics));
@@ -48,12 +53,18 @@ async function specsNear(host: Host, root: string, plan: string): Promise<{ path
   return folder === undefined ? [] : await markdownBelow(host, root, folder, plan);
 }
 
-async function markdownBelow(host: Host, root: string, folder: string, plan: string): Promise<{ path: string; content: string }[]> {
+async function markdownBelow(
+  host: Host,
+  root: string,
+  folder: string,
+  plan: string,
+): Promise<{ path: string; content: string }[]> {
   const found: { path: string; content: string }[] = [];
   for (const entry of await host.files.list(join(root, folder))) {
     const path = `${folder}/${entry.name}`;
     if (entry.kind === 'folder') found.push(...(await markdownBelow(host, root, path, plan)));
-    else if (entry.kind === 'file' && path.endsWith('.md') && path !== plan) found.push({ path, content: (await host.files.read(join(root, path))) ?? '' });
+    else if (entry.kind === 'file' && path.endsWith('.md') && path !== plan)
+      found.push({ path, content: (await host.files.read(join(root, path))) ?? '' });
   }
   return found;
 }

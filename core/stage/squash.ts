@@ -4,9 +4,26 @@ import { runGates } from '../gate/gate.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { treeOf } from '../git/commit.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
-import { recordVersion, squashRecordSchema, taskRecordSchema, type SquashRecord, type TaskRecord, type Verdict } from '../result/records.ts';
+import {
+  recordVersion,
+  squashRecordSchema,
+  taskRecordSchema,
+  type SquashRecord,
+  type TaskRecord,
+  type Verdict,
+} from '../result/records.ts';
 import { combineTasks, describeConflict } from './combine-tasks.ts';
-import { json, keep, layOut, phaseWorktreeName, reportFailure, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import {
+  json,
+  keep,
+  layOut,
+  phaseWorktreeName,
+  reportFailure,
+  requireRecord,
+  reuse,
+  worktreePath,
+  type StageContext,
+} from './context.ts';
 import { squashKey } from './keys.ts';
 
 const stage = 'squash';
@@ -29,7 +46,13 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
 
   context.emit({ type: 'stage-started', stage });
   const combined = await combineTasks(context.repository.git, context.phase, tasks);
-  if (!combined.ok) return await leave(context, { ...nothingYet, key, outcome: 'question', question: describeConflict(stage, combined.conflict) });
+  if (!combined.ok)
+    return await leave(context, {
+      ...nothingYet,
+      key,
+      outcome: 'question',
+      question: describeConflict(stage, combined.conflict),
+    });
   const { commit } = combined;
   const tree = await treeOf(context.repository.git, commit);
   const made = { ...nothingYet, key, commits: [...combined.commits], commit, tree };
@@ -39,7 +62,10 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const verdict = await judge(context, commit);
   if ('reason' in verdict) return await leave(context, { ...made, failure: verdict });
   if (!verdict.green) {
-    const { failure } = fail('gates-red', 'The gates are red on the combination of the tasks, though each task alone was green.');
+    const { failure } = fail(
+      'gates-red',
+      'The gates are red on the combination of the tasks, though each task alone was green.',
+    );
     return await leave(context, { ...made, verdict, failure });
   }
   return await done(context, { ...made, outcome: 'done', verdict });
@@ -54,22 +80,44 @@ async function judge(context: StageContext, commit: string): Promise<Verdict | F
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
   context.emit({ type: 'gates-started', stage, targets });
   const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, { worktree, commit, since: phase.base, project: phase.project, targets, timeLimit, fresh: false, nx });
+  const verdict = await runGates(host, {
+    worktree,
+    commit,
+    since: phase.base,
+    project: phase.project,
+    targets,
+    timeLimit,
+    fresh: false,
+    nx,
+  });
   for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
   await removeWorktree(host, repository, path);
   return verdict;
 }
 
 async function done(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
-  await keep(context, { stage, key: record.key, work: record.commit!, artifacts: new Map([['record.json', json(record)]]) });
-  const proof = record.provenBy === undefined ? 'gates green on the combined tree' : `same tree as the approved task ${record.provenBy}`;
-  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.commits.length} commits, ${proof}` });
+  await keep(context, {
+    stage,
+    key: record.key,
+    work: record.commit!,
+    artifacts: new Map([['record.json', json(record)]]),
+  });
+  const proof =
+    record.provenBy === undefined
+      ? 'gates green on the combined tree'
+      : `same tree as the approved task ${record.provenBy}`;
+  context.emit({
+    type: 'stage-finished',
+    stage,
+    outcome: 'done',
+    detail: `${record.commits.length} commits, ${proof}`,
+  });
   return record;
 }
 
 async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
   await layOut(context, stage, new Map([['record.json', json(record)]]));
   if (record.question) context.emit({ type: 'question', stage, text: record.question.text });
-  else if (record.failure) reportFailure(context, stage, record.failure as Failure);
+  else if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }

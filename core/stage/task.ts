@@ -72,8 +72,15 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
   const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
-  if (!journal.ok) return await leave(context, task, { ...nothingYet(context, brief), key, start, failure: journal.failure });
-  const state = await drive({ stage, workflow: iterative(phase.options), start, journal: journal.value, effects: loopEffects(context, loopWork(context, work)) });
+  if (!journal.ok)
+    return await leave(context, task, { ...nothingYet(context, brief), key, start, failure: journal.failure });
+  const state = await drive({
+    stage,
+    workflow: iterative(phase.options),
+    start,
+    journal: journal.value,
+    effects: loopEffects(context, loopWork(context, work)),
+  });
   await journal.value.close();
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
   if (record.outcome !== 'done' || record.commit === undefined) return await leave(context, task, record);
@@ -84,7 +91,12 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   ]);
   await keep(context, { stage, key, work: record.commit, artifacts });
   await removeWorktree(host, repository, worktreePath(context, task.slug));
-  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.rounds} review round${record.rounds === 1 ? '' : 's'}` });
+  context.emit({
+    type: 'stage-finished',
+    stage,
+    outcome: 'done',
+    detail: `${record.rounds} review round${record.rounds === 1 ? '' : 's'}`,
+  });
   return record;
 }
 
@@ -103,7 +115,9 @@ function loopWork(context: StageContext, { task, brief, start }: Work): LoopWork
 
 function reason(because: Because): string {
   const { why } = because;
-  return why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n') : why;
+  return why === 'findings'
+    ? because.findings.map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n')
+    : why;
 }
 
 /** How the loop ended, as fields of the record. */

@@ -5,8 +5,11 @@ import type { StageContext } from './context.ts';
 export async function transcripts(context: StageContext, stage: string): Promise<[string, string][]> {
   const folder = join(context.phase.state, 'transcripts', stage);
   const entries = await context.host.files.list(folder);
-  const names = entries.map((entry) => entry.name).sort();
+  const names = entries.map((entry) => entry.name).toSorted();
   return await Promise.all(
-    names.map(async (name): Promise<[string, string]> => [`transcripts/${name}`, (await context.host.files.read(join(folder, name))) ?? '']),
+    names.map(async (name): Promise<[string, string]> => [
+      `transcripts/${name}`,
+      (await context.host.files.read(join(folder, name))) ?? '',
+    ]),
   );
 }

@@ -30,7 +30,10 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   return asking(stage, progress, command, {
     reason: 'gate-limit',
     text: `The gates are red after ${progress.attempt - 1} attempts.`,
-    context: [...(verdict.trouble ? [verdict.trouble] : []), ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`)],
+    context: [
+      ...(verdict.trouble ? [verdict.trouble] : []),
+      ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
+    ],
     options: [guide, retry, abandon],
     default: 'abandon',
   });
@@ -57,7 +60,12 @@ function clarification(stage: string, progress: Progress, answer: ReviewerAnswer
 }
 
 function agentStopped(stage: string, progress: Progress, answer: ImplementerAnswer, command: Command): State {
-  const said = { 'spec-wrong': 'the spec is wrong', 'gate-wrong': 'a gate is wrong', 'person-needed': 'a person must decide', done: 'done' };
+  const said = {
+    'spec-wrong': 'the spec is wrong',
+    'gate-wrong': 'a gate is wrong',
+    'person-needed': 'a person must decide',
+    done: 'done',
+  };
   return asking(stage, progress, command, {
     reason: answer.status === 'done' ? 'person-needed' : answer.status,
     text: `The agent stopped: ${said[answer.status]}.`,
@@ -76,14 +84,24 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'abandoned', progress, reason: answer.text || `abandoned by ${answer.by}: ${question.text}` };
   }
   if (answer.choice === 'approve') {
-    const deferred = progress.open.map((finding): Triaged => ({ finding, outcome: 'deferred', reason: `taken as it is by ${answer.by}` }));
+    const deferred = progress.open.map((finding): Triaged => ({
+      finding,
+      outcome: 'deferred',
+      reason: `taken as it is by ${answer.by}`,
+    }));
     return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
   const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds };
   const again: Command =
     answer.choice === 'guide'
-      ? { do: 'work', because: { why: 'guidance', text: answer.text, findings: progress.open }, round: fresh.round, attempt: 1, from: fresh.commit }
+      ? {
+          do: 'work',
+          because: { why: 'guidance', text: answer.text, findings: progress.open },
+          round: fresh.round,
+          attempt: 1,
+          from: fresh.commit,
+        }
       : command.do === 'work'
         ? { ...command, attempt: 1 }
         : command;

@@ -34,7 +34,8 @@ export async function drive(loop: Loop): Promise<State> {
     await journal.append('result', event);
     state = transition(workflow, stage, state, event);
   };
-  if (journal.entries.length === 0) await journal.append('opened', { stage, workflow: workflow.name, start: loop.start });
+  if (journal.entries.length === 0)
+    await journal.append('opened', { stage, workflow: workflow.name, start: loop.start });
   if (state.at === 'stopped') await happened({ type: 'resumed' });
   if (pending) await effects.recover(pending);
   for (;;) {
@@ -52,7 +53,10 @@ export async function drive(loop: Loop): Promise<State> {
 }
 
 /** The state that a journal leads to, and the command that was begun last if nothing is known of its outcome. */
-export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journal'>): { state: State; pending: Command | undefined } {
+export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journal'>): {
+  state: State;
+  pending: Command | undefined;
+} {
   let state = begin(loop.workflow, loop.start);
   let pending: Command | undefined;
   for (const entry of loop.journal.entries) {

@@ -37,7 +37,13 @@ export type Because =
 
 /** What is to be done next. Carried out by `drive`, never by `transition`. */
 export type Command =
-  | { readonly do: 'work'; readonly because: Because; readonly round: number; readonly attempt: number; readonly from: string }
+  | {
+      readonly do: 'work';
+      readonly because: Because;
+      readonly round: number;
+      readonly attempt: number;
+      readonly from: string;
+    }
   | { readonly do: 'commit'; readonly onto: string; readonly round: number; readonly because: Because }
   | { readonly do: 'scope'; readonly commit: string }
   | { readonly do: 'gate'; readonly commit: string }

@@ -62,7 +62,9 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
     case 'scope':
       return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
     case 'gate':
-      return event.type === 'gated' ? gated(workflow, stage, { ...progress, verdict: event.verdict }) : unexpected(state, event);
+      return event.type === 'gated'
+        ? gated(workflow, stage, { ...progress, verdict: event.verdict })
+        : unexpected(state, event);
     case 'review':
       return event.type === 'reviewed' ? reviewed(workflow, stage, state, event) : unexpected(state, event);
     default:
@@ -70,21 +72,35 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
   }
 }
 
-function worked(stage: string, before: Progress, command: Extract<Command, { do: 'work' }>, event: Extract<Event, { type: 'worked' }>): State {
+function worked(
+  stage: string,
+  before: Progress,
+  command: Extract<Command, { do: 'work' }>,
+  event: Extract<Event, { type: 'worked' }>,
+): State {
   const { answer } = event;
   const progress = { ...called(before, event), disputes: answer.disputes ?? [] };
   const { because, from, round } = command;
-  if (answer.status !== 'done') return ask.agentStopped(stage, progress, answer, { do: 'work', because, from, round, attempt: command.attempt });
+  if (answer.status !== 'done')
+    return ask.agentStopped(stage, progress, answer, { do: 'work', because, from, round, attempt: command.attempt });
   return run(progress, { do: 'commit', onto: from, round, because });
 }
 
-function committed(progress: Progress, command: Extract<Command, { do: 'commit' }>, event: Extract<Event, { type: 'committed' }>): State {
-  if (event.changed.length > 0) return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
+function committed(
+  progress: Progress,
+  command: Extract<Command, { do: 'commit' }>,
+  event: Extract<Event, { type: 'committed' }>,
+): State {
+  if (event.changed.length > 0)
+    return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
   // A round may end without a change only when every finding is disputed: then the reviewer has to look again.
   const disputed = new Set(progress.disputes.map((dispute) => dispute.finding));
   const allDisputed = progress.open.length > 0 && progress.open.every((finding) => disputed.has(findingId(finding)));
   if (allDisputed) return run(progress, review(progress));
-  const failure: Failure = { reason: 'no-change', message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.' };
+  const failure: Failure = {
+    reason: 'no-change',
+    message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.',
+  };
   return { at: 'stopped', progress, failure, command: workCommand(progress, command.because) };
 }
 
@@ -92,7 +108,8 @@ function scoped(workflow: Workflow, stage: string, progress: Progress, outside: 
   if (outside.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
   const scopeTries = progress.scopeTries + 1;
   const next = { ...progress, scopeTries, attempt: progress.attempt + 1 };
-  if (scopeTries > workflow.scope.retries) return ask.scopeLimit(stage, next, outside, workCommand(next, { why: 'out-of-scope', paths: outside }));
+  if (scopeTries > workflow.scope.retries)
+    return ask.scopeLimit(stage, next, outside, workCommand(next, { why: 'out-of-scope', paths: outside }));
   return work(next, { why: 'out-of-scope', paths: outside });
 }
 
@@ -101,17 +118,27 @@ function gated(workflow: Workflow, stage: string, progress: Progress): State {
   if (verdict?.green) return run(progress, review(progress));
   const next = { ...progress, attempt: progress.attempt + 1 };
   const because: Because = { why: 'gates-red', verdict: verdict! };
-  if (progress.attempt > stepOf(workflow, progress.step).gate.retries) return ask.gateLimit(stage, next, verdict!, workCommand(next, because));
+  if (progress.attempt > stepOf(workflow, progress.step).gate.retries)
+    return ask.gateLimit(stage, next, verdict!, workCommand(next, because));
   return work(next, because);
 }
 
-function reviewed(workflow: Workflow, stage: string, state: Running, event: Extract<Event, { type: 'reviewed' }>): State {
+function reviewed(
+  workflow: Workflow,
+  stage: string,
+  state: Running,
+  event: Extract<Event, { type: 'reviewed' }>,
+): State {
   const { answer } = event;
   const step = stepOf(workflow, state.progress.step);
   const before = { ...called(state.progress, event), reviewed: state.progress.commit };
   if (answer.verdict === 'NEEDS_CLARIFICATION') return ask.clarification(stage, before, answer, state.command);
   if (answer.verdict === 'ISSUES_FOUND' && answer.findings.length === 0) {
-    const failure: Failure = { reason: 'bad-output', message: 'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.' };
+    const failure: Failure = {
+      reason: 'bad-output',
+      message:
+        'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
+    };
     return { at: 'stopped', progress: before, failure, command: state.command };
   }
   const progress = settle(before, answer.findings, step.review.fixUpTo);

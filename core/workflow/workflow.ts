@@ -18,7 +18,6 @@ export interface Step {
     readonly maxRounds: number;
     /** Findings at least as bad are fixed now; the others go to the backlog. */
     readonly fixUpTo: Severity;
-    readonly then: 'ask';
   };
 }
 
@@ -42,6 +41,6 @@ export function phaseReview(limits: Limits): Workflow {
 
 function workflow(name: Workflow['name'], own: { begin: Step['begin']; fixUpTo: Severity }, limits: Limits): Workflow {
   const gate = { expect: 'pass', retries: limits.gateRetries } as const;
-  const review = { by: 'reviewer', maxRounds: limits.maxReviewRounds, fixUpTo: own.fixUpTo, then: 'ask' } as const;
+  const review = { by: 'reviewer', maxRounds: limits.maxReviewRounds, fixUpTo: own.fixUpTo } as const;
   return { name, steps: [{ role: 'implementer', begin: own.begin, gate, review }], scope };
 }

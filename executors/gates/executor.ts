@@ -20,11 +20,16 @@ export default async function gatesExecutor(options: Options, context: ExecutorC
   const targets = context.projectsConfigurations.projects[project]?.targets ?? {};
   const gates = (options.gates ?? []).filter((gate) => gate in targets);
   if (gates.length === 0) {
-    console.error(`Unexpected project ${project} without any of the gate targets ${(options.gates ?? []).join(', ')}: nothing was judged.`);
+    console.error(
+      `Unexpected project ${project} without any of the gate targets ${(options.gates ?? []).join(', ')}: nothing was judged.`,
+    );
     return { success: false };
   }
   await host.files.write(join(context.root, '.phasewright', '.gitignore'), '*\n');
-  await host.files.write(join(context.root, '.phasewright', project, 'gates', 'record.json'), json({ project, gates, outcome: 'passed' }));
+  await host.files.write(
+    join(context.root, '.phasewright', project, 'gates', 'record.json'),
+    json({ project, gates, outcome: 'passed' }),
+  );
   console.log(`${project}: ${gates.join(', ')} passed`);
   return { success: true };
 }

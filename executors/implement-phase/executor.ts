@@ -8,7 +8,10 @@ import { consoleReporter } from '../reporter.ts';
 import { requestOf } from '../request.ts';
 
 /** The outer executor: it has no `dependsOn`, so it reports whatever happens inside. */
-export default async function implementPhaseExecutor(options: Record<string, unknown>, context: ExecutorContext): Promise<{ success: boolean }> {
+export default async function implementPhaseExecutor(
+  options: Record<string, unknown>,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
   const host = nodeHost();
   const request = requestOf(options, context);
   if (options['dryRun'] === true) {

@@ -8,10 +8,14 @@ import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 
 /** In a phase worktree: the review of the phase, with fixes. In a checkout: one review of what `base` has not. */
-export default async function reviewExecutor(options: Record<string, unknown>, context: ExecutorContext): Promise<{ success: boolean }> {
+export default async function reviewExecutor(
+  options: Record<string, unknown>,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
   const host = nodeHost();
   if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'review', runReview);
-  const base = typeof options['base'] === 'string' ? options['base'] : context.nxJsonConfiguration.defaultBase ?? 'main';
+  const base =
+    typeof options['base'] === 'string' ? options['base'] : (context.nxJsonConfiguration.defaultBase ?? 'main');
   const review = await reviewCheckout(host, requestOf(options, context), base, (text) => console.log(text));
   if (!review.ok) {
     console.error(describeFailure(review.failure));

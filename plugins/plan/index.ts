@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/devkit';
+import { jsonObject, workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
 import { scanPlan } from '../../core/plan/scan.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { checkoutTargets, phaseTargets } from './targets.ts';
-import { readWorkspacePatterns, projectRootOf } from './project-root.ts';
+import { projectRootOf } from './project-root.ts';
 
 export const name = 'phasewright';
 
@@ -31,9 +32,14 @@ export const createNodes: CreateNodes<PluginOptions> = [
   },
 ];
 
-function checkoutNodes(found: readonly string[], options: PluginOptions, context: CreateNodesContextV2): [string, CreateNodesResult][] {
+function checkoutNodes(
+  found: readonly string[],
+  options: PluginOptions,
+  context: CreateNodesContextV2,
+): [string, CreateNodesResult][] {
   const gates = strings(options.gates) ?? defaultGates;
-  const patterns = readWorkspacePatterns(context.workspaceRoot);
+  const at = (path: string): string | undefined => read(join(context.workspaceRoot, path));
+  const patterns = workspacePatterns(at('package.json'), at('pnpm-workspace.yaml'));
   const byRoot = new Map<string, string[]>();
   for (const path of [...found, ...(strings(options.checklists) ?? [])]) {
     const root = projectRootOf(path, { workspaceRoot: context.workspaceRoot, patterns });
@@ -41,19 +47,24 @@ function checkoutNodes(found: readonly string[], options: PluginOptions, context
   }
   return [...byRoot].map(([root, paths]) => {
     const plans = paths.map((path) => scanPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
-    return [paths[0]!, { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates }) } } }];
+    return [
+      paths[0]!,
+      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates }) } } },
+    ];
   });
 }
 
 /** A root without a manifest that Nx takes for a project would otherwise be a project without a name. */
 function nameOf(root: string, context: CreateNodesContextV2): { name?: string } {
   if (root !== '.' || existsSync(join(context.workspaceRoot, 'project.json'))) return {};
-  const manifest = json(read(join(context.workspaceRoot, 'package.json')));
+  const manifest = jsonObject(read(join(context.workspaceRoot, 'package.json')));
   return { name: typeof manifest?.['name'] === 'string' ? manifest['name'] : basename(context.workspaceRoot) };
 }
 
 function strings(value: unknown): string[] | undefined {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string').map((path) => posix.normalize(path)) : undefined;
+  return Array.isArray(value)
+    ? value.filter((one) => typeof one === 'string').map((path) => posix.normalize(path))
+    : undefined;
 }
 
 function read(path: string): string | undefined {
@@ -61,14 +72,6 @@ function read(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     // Not there, or not readable: for the executors to complain about, never for the graph.
-    return undefined;
-  }
-}
-
-function json(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text ?? '') as Record<string, unknown>;
-  } catch {
     return undefined;
   }
 }

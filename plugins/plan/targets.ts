@@ -3,16 +3,25 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { artifactFolder, type PhaseRecord } from '../../core/stage/phase-record.ts';
 
 /** The few targets of a checkout, for a project that has plans: everyday use and CI, on the checkout as it is. */
-export function checkoutTargets(about: { plans: readonly Plan[]; gates: readonly string[] }): Record<string, TargetConfiguration> {
+export function checkoutTargets(about: {
+  plans: readonly Plan[];
+  gates: readonly string[];
+}): Record<string, TargetConfiguration> {
   const plans = about.plans.map((plan) => plan.path);
-  const specs = about.plans.map((plan) => `{workspaceRoot}/${plan.path.includes('/specs/') || plan.path.startsWith('specs/') ? `${plan.path.replace(/(^|\/)specs\/.*$/, '$1specs')}/**/*.md` : plan.path}`);
+  const specs = about.plans.map(
+    (plan) =>
+      `{workspaceRoot}/${plan.path.includes('/specs/') || plan.path.startsWith('specs/') ? `${plan.path.replace(/(^|\/)specs\/.*$/, '$1specs')}/**/*.md` : plan.path}`,
+  );
   return {
     'implement-phase': {
       executor: 'phasewright:implement-phase',
       cache: false,
       parallelism: false,
       options: { plans },
-      metadata: describe(`Lands one phase of ${describePlans(about.plans)}`, 'nx run <project>:implement-phase --dry-run'),
+      metadata: describe(
+        `Lands one phase of ${describePlans(about.plans)}`,
+        'nx run <project>:implement-phase --dry-run',
+      ),
     },
     'spec-lint': {
       executor: 'phasewright:spec-lint',
@@ -50,9 +59,14 @@ export function checkoutTargets(about: { plans: readonly Plan[]; gates: readonly
  * The graph of one phase, in its phase worktree. Nothing in it changes the checkout that Nx looks at: stages read each
  * other's artifacts, which Nx hashes after their producer ran, and the inputs that `bind` has laid out.
  */
-export function phaseTargets(phase: Pick<PhaseRecord, 'project' | 'phase' | 'plan' | 'tasks'>): Record<string, TargetConfiguration> {
+export function phaseTargets(
+  phase: Pick<PhaseRecord, 'project' | 'phase' | 'plan' | 'tasks'>,
+): Record<string, TargetConfiguration> {
   const folder = (stage: string): string => `{workspaceRoot}/${artifactFolder(phase.project, phase.phase.slug, stage)}`;
-  const stage = (name: string, about: { executor: string; after: readonly string[]; options?: object; description: string }): TargetConfiguration => ({
+  const stage = (
+    name: string,
+    about: { executor: string; after: readonly string[]; options?: object; description: string },
+  ): TargetConfiguration => ({
     executor: `phasewright:${about.executor}`,
     cache: true,
     dependsOn: [...about.after],
@@ -68,7 +82,10 @@ export function phaseTargets(phase: Pick<PhaseRecord, 'project' | 'phase' | 'pla
   const tasks = phase.tasks.map((task): [string, TargetConfiguration] => {
     const name = `task-${task.slug}`;
     const after = ['spec-lint', ...task.dependsOn.map((slug) => `task-${slug}`)];
-    return [name, stage(name, { executor: 'task', after, options: { task: task.id }, description: `${task.id} ${task.title}` })];
+    return [
+      name,
+      stage(name, { executor: 'task', after, options: { task: task.id }, description: `${task.id} ${task.title}` }),
+    ];
   });
   const specs = phase.plan.path.replace(/(^|\/)specs\/.*$/, '$1specs');
   return {
@@ -81,15 +98,36 @@ export function phaseTargets(phase: Pick<PhaseRecord, 'project' | 'phase' | 'pla
       metadata: describe('The hard gate before any task'),
     },
     ...Object.fromEntries(tasks),
-    squash: stage('squash', { executor: 'squash', after: ['spec-lint', ...tasks.map(([name]) => name)], description: 'One commit per task, in plan order' }),
-    review: stage('review', { executor: 'review', after: ['squash'], description: 'Independent review of the phase, and the hand-off commit' }),
-    gates: stage('gates', { executor: 'gates', after: ['review'], description: 'The first judgement of the final tree' }),
-    'exit-criteria': stage('exit-criteria', { executor: 'exit-criteria', after: ['gates'], description: 'Every probe, on exactly that tree' }),
+    squash: stage('squash', {
+      executor: 'squash',
+      after: ['spec-lint', ...tasks.map(([name]) => name)],
+      description: 'One commit per task, in plan order',
+    }),
+    review: stage('review', {
+      executor: 'review',
+      after: ['squash'],
+      description: 'Independent review of the phase, and the hand-off commit',
+    }),
+    gates: stage('gates', {
+      executor: 'gates',
+      after: ['review'],
+      description: 'The first judgement of the final tree',
+    }),
+    'exit-criteria': stage('exit-criteria', {
+      executor: 'exit-criteria',
+      after: ['gates'],
+      description: 'Every probe, on exactly that tree',
+    }),
   };
 }
 
 function describePlans(plans: readonly Plan[]): string {
-  return plans.map((plan) => `${plan.path} (${plan.phases.map((phase) => `phase ${phase.id}: ${phase.tasks.length} tasks`).join(', ') || 'no phase can be read'})`).join(' or ');
+  return plans
+    .map(
+      (plan) =>
+        `${plan.path} (${plan.phases.map((phase) => `phase ${phase.id}: ${phase.tasks.length} tasks`).join(', ') || 'no phase can be read'})`,
+    )
+    .join(' or ');
 }
 
 function describe(description: string, example?: string): NonNullable<TargetConfiguration['metadata']> {
