@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Compiles what is published into `dist/`, from nothing, so that no file of an earlier build is shipped. */
+/** Compiles what is published into `dist/`, or the folder that is named, from nothing: no file of an earlier build is shipped. */
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}/dist`, { recursive: true, force: true });
-execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, '-p', `${root}/tsconfig.build.json`], {
-  stdio: 'inherit',
-});
+const folder = process.argv[2] ?? join(root, 'dist');
+rmSync(folder, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', folder],
+  { stdio: 'inherit' },
+);

@@ -1,0 +1,25 @@
+import { describeFailure } from '../core/failure.ts';
+import { nodeHost } from '../core/host/node-host.ts';
+import { openQuestions } from '../core/stage/open-questions.ts';
+import { visibleText } from '../core/visible.ts';
+
+/** Prints the open questions of a checkout, each with what can be answered. */
+export async function statusCommand(checkout: string): Promise<number> {
+  const found = await openQuestions(nodeHost(), checkout);
+  if (!found.ok) {
+    process.stderr.write(`${describeFailure(found.failure)}\n`);
+    return 1;
+  }
+  const open = found.value.questions.filter((one) => !one.isAnswered);
+  if (open.length === 0) process.stdout.write('No question is open.\n');
+  for (const { question, report } of open) {
+    const lines = [
+      `${question.id}  (${report.project}, phase ${report.phase.id}, ${question.stage})`,
+      `  ${question.text}`,
+      ...question.context.map((line) => `    ${line.replaceAll('\n', '\n    ')}`),
+      ...question.options.map((option) => `  phasewright answer ${question.id} ${option.name}    ${option.does}`),
+    ];
+    process.stdout.write(`${visibleText(lines.join('\n'))}\n\n`);
+  }
+  return 0;
+}
