@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { implementerAnswerSchema, reviewerAnswerSchema } from '../agent/answer.ts';
 import { findingId, type Finding } from '../review/finding.ts';
-import type { CriterionRecord, Verdict } from '../result/records.ts';
+import type { Verdict } from '../result/records.ts';
 import type { Because, Progress } from '../workflow/state.ts';
 import { visibleText } from '../visible.ts';
 import type { Brief } from './brief.ts';
@@ -13,7 +13,6 @@ export interface ReviewPackage {
   readonly diff: string;
   readonly isFollowUp: boolean;
   readonly verdict: Verdict | null;
-  readonly criteria: readonly CriterionRecord[];
   readonly open: readonly Finding[];
   readonly disputes: Progress['disputes'];
 }
@@ -37,6 +36,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
 }
 
 export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string): string {
+  const criteria = review.verdict?.criteria ?? [];
   return paragraphs([
     `You review one change, read-only. Task ${brief.id}. You have not seen how it came about.`,
     'Judge: does it meet the task and the spec; bugs and edge cases; the patterns of the code around it; security; error handling; leftovers (stubs, dead code, silent fallbacks); do the tests prove what they say. No redesign proposals.',
@@ -47,12 +47,8 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
       data(`spec ${section.path}${section.heading ? `, ${section.heading}` : ''}`, section.text, mark),
     ),
     review.verdict ? data('gates', describeVerdict(review.verdict), mark) : '',
-    review.criteria.length > 0
-      ? data(
-          'exit criteria',
-          review.criteria.map((one) => `${one.outcome}: ${one.text} (${one.evidence})`).join('\n'),
-          mark,
-        )
+    criteria.length > 0
+      ? data('exit criteria', criteria.map((one) => `${one.outcome}: ${one.text} (${one.evidence})`).join('\n'), mark)
       : '',
     review.open.length > 0
       ? data('findings of the last round: say again those that still stand', listFindings(review.open), mark)

@@ -6,7 +6,8 @@ import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import type { Git } from './git.ts';
 import { fileAt, pathsAt } from './repository.ts';
-import { jsonObject, workspacePatterns } from './workspace-patterns.ts';
+import { jsonObject } from '../json.ts';
+import { workspacePatterns } from './workspace-patterns.ts';
 
 /** How a worktree came by its dependencies. */
 export type Dependencies = 'none' | 'linked' | 'installed';

@@ -1,3 +1,5 @@
+import { jsonObject } from '../json.ts';
+
 /**
  * The globs of a workspace's packages: `workspaces` of the root `package.json`, as npm, yarn and bun have it, and
  * `packages` of a `pnpm-workspace.yaml` in its plain form, a list of one item a line.
@@ -9,16 +11,6 @@ export function workspacePatterns(manifest: string | undefined, pnpmWorkspace: s
   return patterns
     .filter((pattern) => typeof pattern === 'string')
     .map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, ''));
-}
-
-/** The object that a text holds; undefined for what is no JSON object, which is for its own tool to complain about. */
-export function jsonObject(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function jsonField(value: unknown, name: string): unknown {

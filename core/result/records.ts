@@ -25,6 +25,17 @@ export const gateSchema = z.object({
 });
 export type Gate = z.infer<typeof gateSchema>;
 
+export const criterionSchema = z.object({
+  text: z.string(),
+  line: z.number().int().positive(),
+  /** What was done to find out: a command, a look at a file, the gates, a person. */
+  probe: z.string(),
+  outcome: z.enum(['met', 'not-met', 'undecided']),
+  /** The end of a command's output, a path, a person's name and words. */
+  evidence: z.string(),
+});
+export type CriterionRecord = z.infer<typeof criterionSchema>;
+
 /** What the project's gates say about exactly one tree. */
 export const verdictSchema = z.object({
   commit: sha,
@@ -33,6 +44,8 @@ export const verdictSchema = z.object({
   gates: z.array(gateSchema),
   /** Files that a gate changed; the changes were discarded. A gate is a check that never changes files. */
   changedFiles: z.array(z.string()),
+  /** The exit criteria on the same tree, where the gates were followed by them. */
+  criteria: z.array(criterionSchema).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
 });
@@ -110,17 +123,6 @@ export const squashRecordSchema = z.object({
   ...unfinished,
 });
 export type SquashRecord = z.infer<typeof squashRecordSchema>;
-
-export const criterionSchema = z.object({
-  text: z.string(),
-  line: z.number().int().positive(),
-  /** What was done to find out: a command, a look at a file, the gates, a person. */
-  probe: z.string(),
-  outcome: z.enum(['met', 'not-met', 'undecided']),
-  /** The end of a command's output, a path, a person's name and words. */
-  evidence: z.string(),
-});
-export type CriterionRecord = z.infer<typeof criterionSchema>;
 
 export const reviewRecordSchema = z.object({
   version: z.literal(recordVersion),

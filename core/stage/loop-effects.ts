@@ -11,7 +11,7 @@ import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
 import { setRef } from '../git/refs.ts';
 import { changedPaths, ensureWorktree, resetWorktree, workPaths } from '../git/worktree.ts';
-import type { CriterionRecord } from '../result/records.ts';
+import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
@@ -33,8 +33,8 @@ export interface LoopWork {
   /** Paths that only phasewright writes, such as the plan and the specs. */
   readonly isProtected: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;
-  /** Evidence for the reviewer, gathered on the commit under review. */
-  readonly criteria: (worktree: Git, commit: string) => Promise<readonly CriterionRecord[]>;
+  /** The exit criteria that the commit is held to once its gates are green: none for a single task. */
+  readonly criteria: (worktree: Git, verdict: Verdict) => Promise<readonly CriterionRecord[]>;
 }
 
 /** Carries out the commands of a loop in a worktree of its own. */
@@ -148,7 +148,7 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
   emit({ type: 'gates-started', stage: work.stage, targets });
   const nx = { cache: join(phase.state, 'nx', work.stage), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, {
+  const judged = await runGates(host, {
     worktree,
     commit,
     since: work.start,
@@ -159,9 +159,19 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
     nx,
   });
   if (host.stop.aborted) return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
-  for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
+  for (const { output: _, ...gate } of judged.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
+  const verdict = judged.green ? withCriteria(judged, await work.criteria(worktree, judged)) : judged;
   if (verdict.trouble) emit({ type: 'note', stage: work.stage, text: verdict.trouble });
   return { type: 'gated', verdict };
+}
+
+/** An exit criterion that a probe has found not to hold is as red as a gate: the agent is told, and may fix it. */
+function withCriteria(verdict: Verdict, criteria: readonly CriterionRecord[]): Verdict {
+  const notMet = criteria.filter((one) => one.outcome === 'not-met');
+  const complete = { ...verdict, criteria: [...criteria] };
+  if (notMet.length === 0) return complete;
+  const list = notMet.map((one) => `${one.text}\n${one.probe}: ${one.evidence}`);
+  return { ...complete, green: false, trouble: `Exit criteria that do not hold:\n${list.join('\n')}` };
 }
 
 async function doReview(
@@ -181,18 +191,13 @@ async function doReview(
     since ?? work.start,
     commit,
   ]);
-  const criteria = await work.criteria(worktree, commit);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
     round,
     attempt: 1,
     commit,
     nonce,
-    prompt: reviewerPrompt(
-      work.brief,
-      { ...command, nonce, diff, isFollowUp: since !== null, criteria },
-      nonce.slice(0, 8),
-    ),
+    prompt: reviewerPrompt(work.brief, { ...command, nonce, diff, isFollowUp: since !== null }, nonce.slice(0, 8)),
     answer: reviewerAnswerSchema,
     worktree,
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
+import { jsonObject } from '../json.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { reportSchema, type Report } from '../report/report.ts';
@@ -25,7 +26,7 @@ export async function openQuestions(
   if (!opened.ok) return opened;
   const repository = opened.value;
   const questions: OpenQuestion[] = [];
-  for (const report of await reports(host, repository.root)) {
+  for (const report of await reports(host, join(repository.root, '.phasewright'))) {
     const refs = phaseRefs(report.plan.id, slug(report.phase.id));
     for (const question of report.questions) {
       const isAnswered = (await findAnswer(repository.git, refs, question)) !== undefined;
@@ -50,14 +51,15 @@ export async function findQuestion(
   return fail('question', `Unexpected question "${id}", expected one of: ${ids}.`);
 }
 
-async function reports(host: Host, root: string): Promise<Report[]> {
-  const folder = join(root, '.phasewright');
+/** Reports lie as deep as project names have parts: `@scope/name` has two. */
+async function reports(host: Host, folder: string): Promise<Report[]> {
   const found: Report[] = [];
-  for (const project of await host.files.list(folder)) {
-    for (const phase of await host.files.list(join(folder, project.name))) {
-      const text = await host.files.read(join(folder, project.name, phase.name, 'report', 'report.json'));
-      const parsed = text === undefined ? undefined : reportSchema.safeParse(JSON.parse(text));
-      if (parsed?.success) found.push(parsed.data);
+  for (const entry of await host.files.list(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.kind === 'folder') found.push(...(await reports(host, path)));
+    else if (entry.name === 'report.json') {
+      const parsed = reportSchema.safeParse(jsonObject(await host.files.read(path)));
+      if (parsed.success) found.push(parsed.data);
     }
   }
   return found;

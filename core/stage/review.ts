@@ -9,7 +9,13 @@ import { removeWorktree } from '../git/worktree.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Phase } from '../plan/plan.ts';
 import { tickTasks } from '../plan/tick.ts';
-import { recordVersion, reviewRecordSchema, squashRecordSchema, type ReviewRecord } from '../result/records.ts';
+import {
+  recordVersion,
+  reviewRecordSchema,
+  squashRecordSchema,
+  type CriterionRecord,
+  type ReviewRecord,
+} from '../result/records.ts';
 import { appendToBacklog, backlogPath } from '../review/backlog.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
@@ -123,16 +129,14 @@ async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork
     start: phase.polished,
     isProtected: isSpecOrPlan(phase.plan.path),
     message: (because) => fixMessage(context, because),
-    criteria: async (worktree, commit) => {
-      const run = {
-        worktree,
-        checkout: phase.checkout,
-        run: phase.run,
-        timeLimit: phase.options.gateTimeLimit,
-        verdict: undefined,
-      };
-      context.emit({ type: 'note', stage, text: `exit criteria as evidence, on ${commit.slice(0, 10)}` });
-      return await Promise.all(criteriaOf(planned).map((criterion) => probe(host, criterion, run)));
+    criteria: async (worktree, verdict) => {
+      const { checkout, run, options } = phase;
+      const about = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict };
+      const proven: CriterionRecord[] = [];
+      for (const criterion of criteriaOf(planned)) proven.push(await probe(host, criterion, about));
+      const met = proven.filter((one) => one.outcome === 'met').length;
+      context.emit({ type: 'note', stage, text: `${met} of ${proven.length} exit criteria hold` });
+      return proven;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/devkit';
-import { jsonObject, workspacePatterns } from '../../core/git/workspace-patterns.ts';
+import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
+import { jsonObject } from '../../core/json.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
 import { scanPlan } from '../../core/plan/scan.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
