@@ -28,12 +28,15 @@ const claimTextSchema = z.object({
 });
 export type ClaimText = z.infer<typeof claimTextSchema>;
 
+/** Each lost race is somebody else's win. As many as this are none: the ref cannot be written at all. */
+const mostRaces = 50;
+
 /**
  * Takes the claim behind `ref` if it is free, or if its owner is dead; by compare-and-swap, so one of several wins.
  */
 export async function takeClaim(host: Host, git: Git, ref: string, run: string): Promise<ClaimAttempt> {
   const owner = await host.processes.self();
-  for (;;) {
+  for (let race = 0; race < mostRaces; race++) {
     const current = await readRef(git, ref);
     const text = current === undefined ? undefined : await readClaim(git, current);
     if (text && text.run !== run && (await host.processes.isAlive(text.owner))) return { held: false, by: text };
@@ -44,6 +47,9 @@ export async function takeClaim(host: Host, git: Git, ref: string, run: string):
       return text ? { held: true, claim, takenOverFrom: text } : { held: true, claim };
     }
   }
+  throw new Error(
+    `Internal error: ${ref} cannot be written. Look for a ${ref}.lock in the repository's git folder that a dead git left, and remove it.`,
+  );
 }
 
 /** False when somebody took it over meanwhile. */

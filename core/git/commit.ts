@@ -28,7 +28,8 @@ export async function makeCommit(git: Git, commit: NewCommit): Promise<string> {
   return await git.text(
     ['commit-tree', commit.tree, ...commit.parents.flatMap((parent) => ['-p', parent]), '-F', '-'],
     {
-      input: commit.message,
+      // Git refuses a message with a NUL, and agents may put one into a finding's title.
+      input: commit.message.replaceAll('\0', ''),
       env: { ...identity('AUTHOR'), ...identity('COMMITTER') },
     },
   );

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
-import picomatch from 'picomatch';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import type { Git } from './git.ts';
 import { fileAt, pathsAt } from './repository.ts';
 import { jsonObject } from '../json.ts';
-import { workspacePatterns } from './workspace-patterns.ts';
+import { memberOf, workspacePatterns } from './workspace-patterns.ts';
 
 /** How a worktree came by its dependencies. */
 export type Dependencies = 'none' | 'linked' | 'installed';
@@ -46,13 +45,17 @@ export async function provideDependencies(
 
   const installed = join(checkout, 'node_modules');
   const sameLock = manager === undefined || (await host.files.read(join(checkout, manager.lockfile))) === manager.lock;
-  if (sameLock && (await host.files.exists(installed))) {
-    await host.files.remove(join(worktree.folder, 'node_modules'));
+  const isLinkable = sameLock && (await host.files.exists(installed));
+  if (!isLinkable && manager === undefined) return ok('none');
+  // An installation would write through links that are left here, into the user's checkout.
+  for (const folder of ['', ...packages.values()]) {
+    await host.files.remove(join(worktree.folder, folder, 'node_modules'));
+  }
+  if (isLinkable || manager === undefined) {
     await linkAll(host, checkout, worktree.folder, packages);
     await host.files.write(note, key);
     return ok('linked');
   }
-  if (manager === undefined) return ok('none');
   const [file, ...args] = manager.install;
   const result = await host.processes.run({
     file: file!,
@@ -65,6 +68,7 @@ export async function provideDependencies(
     const output = (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n');
     return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);
   }
+  await endSearch(host, { from: checkout, to: worktree.folder, folder: 'node_modules' });
   await host.files.write(note, key);
   return ok('installed');
 }
@@ -74,7 +78,7 @@ async function workspacePackages(worktree: Git, commit: string, manifest: string
   const patterns = workspacePatterns(manifest, await fileAt(worktree, commit, 'pnpm-workspace.yaml'));
   const packages = new Map<string, string>();
   if (patterns.length === 0) return packages;
-  const isMember = picomatch(patterns);
+  const isMember = memberOf(patterns);
   for (const path of await pathsAt(worktree, commit, '')) {
     if (!path.endsWith('/package.json') || !isMember(dirname(path))) continue;
     const name = jsonObject(await fileAt(worktree, commit, path))?.['name'];
@@ -111,14 +115,14 @@ async function linkFolder(host: Host, at: { from: string; to: string; folder: st
     else if (entry.name.startsWith('.')) continue;
     else if (entry.name.startsWith('@') && entry.kind === 'folder')
       await linkFolder(host, { from, to, folder: join(folder, entry.name) });
-    else if (entry.kind === 'link') await linkPackage(host, { from, to, source, target, name: entry.name });
+    else if (entry.kind === 'link') await linkPackage(host, { from, to, source, target });
     else await host.files.link(source, target);
   }
 }
 
 async function linkPackage(
   host: Host,
-  at: { from: string; to: string; source: string; target: string; name: string },
+  at: { from: string; to: string; source: string; target: string },
 ): Promise<void> {
   const real = await host.files.realPath(at.source);
   if (real === undefined) return;
@@ -126,9 +130,25 @@ async function linkPackage(
   const isWorkspacePackage = !inside.startsWith('..') && !inside.split(sep).includes('node_modules');
   if (!isWorkspacePackage) return await host.files.link(real, at.target);
   const here = join(at.to, inside);
-  if (await host.files.exists(here)) return await host.files.link(here, at.target);
-  // The package is gone in this worktree. Nothing here would let the search walk up to the user's copy of it.
-  await host.files.write(join(at.target, 'package.json'), JSON.stringify({ name: at.name, exports: {} }));
+  if (await host.files.exists(join(here, 'package.json'))) return await host.files.link(here, at.target);
+  await writeAbsence(host, at.target);
+}
+
+/** The worktree lies within the checkout: what is installed there, and not here, would be found by walking up. */
+async function endSearch(host: Host, at: { from: string; to: string; folder: string }): Promise<void> {
+  const { from, to, folder } = at;
+  for (const entry of await host.files.list(join(from, folder))) {
+    const inner = join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('@') && entry.kind === 'folder') await endSearch(host, { from, to, folder: inner });
+    else if (!(await host.files.exists(join(to, inner)))) await writeAbsence(host, join(to, inner));
+  }
+}
+
+/** A package that is not there: the search for it ends here, as "module not found", and goes no further up. */
+async function writeAbsence(host: Host, path: string): Promise<void> {
+  const manifest = { exports: { '.': './absent.js', './*': './absent/*' } };
+  await host.files.write(join(path, 'package.json'), JSON.stringify(manifest));
 }
 
 /** Links in `.bin` are relative, `../typescript/bin/tsc`: the same text leads into this worktree's own packages. */

@@ -36,6 +36,7 @@ const fixed = [
   '-c', 'maintenance.auto=false',
   '-c', 'advice.detachedHead=false',
   '-c', 'submodule.recurse=false',
+  '-c', 'log.showSignature=false',
 ]; // prettier-ignore
 
 /** Git prints paths and diffs of any size; what is cut off here would be misread. */

@@ -51,7 +51,15 @@ export async function openRepository(host: Host, folder: string): Promise<Result
 
 /** Is `path` of the checkout, or anything below it, different from HEAD? Answers with the paths that are. */
 export async function uncommitted(repository: Repository, paths: readonly string[]): Promise<string[]> {
-  const status = await repository.git.text(['status', '--porcelain', '-z', '--untracked-files=all', '--', ...paths]);
+  const status = await repository.git.text([
+    'status',
+    '--porcelain',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--',
+    ...paths,
+  ]);
   return status
     .split('\0')
     .filter((entry) => entry.length > 3)

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import { jsonObject } from '../json.ts';
 
 /**
@@ -15,6 +16,15 @@ export function workspacePatterns(manifest: string | undefined, pnpmWorkspace: s
 
 function jsonField(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** Whether a folder is a package of the workspace. A pattern that begins with `!` takes back what others give. */
+export function memberOf(patterns: readonly string[]): (folder: string) => boolean {
+  const given = patterns.filter((pattern) => pattern !== '' && !pattern.startsWith('!'));
+  const taken = patterns
+    .filter((pattern) => pattern.startsWith('!'))
+    .map((pattern) => pattern.replace(/^!(\.\/)?/, ''));
+  return given.length === 0 ? () => false : picomatch(given, { ignore: taken });
 }
 
 function pnpmPatterns(text: string | undefined): string[] {

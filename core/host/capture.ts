@@ -21,7 +21,7 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   let tail = Buffer.alloc(0);
   let total = 0;
   const lines = options.onLine ? lineSplitter(options.onLine) : undefined;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of untilDestroyed(stream)) {
     options.onData();
     total += chunk.length;
     lines?.add(chunk);
@@ -33,8 +33,18 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   }
   lines?.end();
   const left = total - headSize - tail.length;
-  const gap = left > 0 ? `\n… ${left} bytes left out …\n` : '';
-  return Buffer.concat(head).toString() + gap + tail.toString();
+  // A character may lie across the two halves, so they are made text together where nothing is missing between them.
+  if (left === 0) return Buffer.concat([...head, tail]).toString();
+  return `${Buffer.concat(head).toString()}\n… ${left} bytes left out …\n${tail.toString()}`;
+}
+
+/** Whoever runs the program destroys the stream when nothing more is to come from it, though it is held open. */
+async function* untilDestroyed(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 function lineSplitter(onLine: (line: string) => void) {

@@ -11,6 +11,8 @@ export interface Host {
   readonly stateFolder: string;
   /** Aborted when this process is asked to stop: by a signal, or because what started it is gone. */
   readonly stop: AbortSignal;
+  /** Whether `stop` is aborted, or will be within so many milliseconds. */
+  stopsWithin(milliseconds: number): Promise<boolean>;
   /** A random identifier: nonces of claims and verdicts, ids of runs. */
   randomId(): string;
 }

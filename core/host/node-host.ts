@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from './host.ts';
 import { nodeFiles } from './node-files.ts';
 import { nodeProcesses } from './node-processes.ts';
@@ -16,6 +17,7 @@ export function nodeHost(): Host {
     processes: nodeProcesses(stop),
     stateFolder: stateFolder(),
     stop,
+    stopsWithin: async (milliseconds) => await delay(milliseconds, false, { signal: stop }).catch(() => true),
     randomId: () => randomUUID(),
   };
 }

@@ -6,6 +6,8 @@ import { sweep } from './sweep.ts';
 
 /** Nx gives an executor five seconds after Ctrl-C; what we started is down after two. */
 const grace = 2_000;
+/** How long what a program printed last may take to arrive once it has ended. */
+const lastWords = 1_000;
 
 export function nodeProcesses(stop: AbortSignal): Processes {
   return { run: async (options) => await run(options, stop), self, isAlive, sweep, node: process.execPath };
@@ -14,6 +16,7 @@ export function nodeProcesses(stop: AbortSignal): Processes {
 async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   const started = performance.now();
   const cancel = cancellation(options, stop);
+  let letGo: NodeJS.Timeout | undefined;
   const child = execa(options.file, [...options.args], {
     cwd: options.cwd,
     env: definedOnly(options.env),
@@ -30,10 +33,19 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   });
   const stdout = capture(child.stdout, { keep: options.keep, onData: cancel.heard, onLine: options.onLine });
   const stderr = capture(child.stderr, { keep: options.keep, onData: cancel.heard });
+  child.nodeChildProcess.once('exit', () => {
+    cancel.clear();
+    // The program may have ended before its descendants; nothing of it outlives this call.
+    endGroup(child.pid);
+    // A descendant that left the group lives on and holds the pipes open: they would never come to an end.
+    letGo = setTimeout(
+      () => setImmediate(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy())),
+      lastWords,
+    );
+  });
   const end = await child;
   cancel.clear();
-  // The program may have ended before its descendants; nothing of it outlives this call.
-  endGroup(child.pid);
+  clearTimeout(letGo);
   const output = { stdout: await stdout, stderr: await stderr, durationMs: performance.now() - started };
   if (cancel.reason()) return { ended: cancel.reason() ?? 'cancelled', ...output };
   if (end.exitCode !== undefined) return { ended: 'exit', code: end.exitCode, ...output };

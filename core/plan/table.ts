@@ -3,6 +3,8 @@ export interface Cell {
   readonly text: string;
   /** 1-based column of its first character. */
   readonly column: number;
+  /** Where it lies in the row, from bar to bar, the blanks around its text included. */
+  readonly span: Span;
 }
 
 /**
@@ -41,7 +43,7 @@ function cut(row: string, spans: readonly Span[]): Cell[] {
 function cellOf(row: string, start: number, end: number): Cell {
   const raw = row.slice(start, end);
   const column = start + (raw.length - raw.trimStart().length) + 1;
-  return { text: raw.trim().replaceAll(String.raw`\|`, '|'), column };
+  return { text: raw.trim().replaceAll(String.raw`\|`, '|'), column, span: { start, end } };
 }
 
 interface Span {

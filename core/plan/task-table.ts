@@ -41,7 +41,12 @@ interface Table {
 
 type ColumnName = 'id' | 'title' | 'spec' | 'dependsOn' | 'files' | 'status' | 'effort';
 
-const headers: Record<ColumnName, RegExp> = {
+/** What the first row of a table calls its columns. */
+export function columnNames(header: string): string[] {
+  return splitRow(header).map((cell) => cell.text.replaceAll(/[*_`]/g, '').trim());
+}
+
+export const headers: Record<ColumnName, RegExp> = {
   id: /^(?:#|id|no\.?|№|编号)$/i,
   title: /^(?:tasks?|deliverables?|任务|交付物|タスク)$/i,
   spec: /^(?:specs?|lands in)$/i,
@@ -55,7 +60,7 @@ function openTable(lines: readonly Line[], index: number): Table | null {
   const [header, delimiter] = [lines[index], lines[index + 1]];
   if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
     return null;
-  const names = splitRow(header.text).map((cell) => cell.text.replaceAll(/[*_`]/g, '').trim());
+  const names = columnNames(header.text);
   const find = (column: ColumnName): number => names.findIndex((name) => headers[column].test(name));
   if (find('id') !== 0 || find('title') !== 1) return null;
   const columns = {
@@ -77,7 +82,8 @@ function isRow(line: Line): boolean {
 /** A task, what is wrong with the row, or null for a row of sums. */
 function readRow(path: string, line: Line, table: Table): TaskDraft | Diagnostic | null {
   const cells = splitRow(line.text, table.width);
-  const cell = (column: ColumnName): Cell => cells[table.columns[column]] ?? { text: '', column: 1 };
+  const cell = (column: ColumnName): Cell =>
+    cells[table.columns[column]] ?? { text: '', column: 1, span: { start: 0, end: 0 } };
   if (cells.length !== table.width) {
     const column = cells[table.width]?.column ?? line.text.trimEnd().length + 1;
     return problem(

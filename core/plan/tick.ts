@@ -1,4 +1,6 @@
 import type { Plan, Task } from './plan.ts';
+import { splitRow } from './table.ts';
+import { columnNames, headers } from './task-table.ts';
 
 /**
  * The plan with its tasks ticked, as far as its format has a place for a tick: a checkbox, or a `Status` column. Every
@@ -11,42 +13,25 @@ export function tickTasks(text: string, plan: Plan, tasks: readonly Task[]): str
     const line = lines[index];
     if (line === undefined) continue;
     if (/^\s*[-*+] \[ \]/.test(line)) lines[index] = line.replace('[ ]', '[x]');
-    else if (plan.format === 'impl' && line.trimStart().startsWith('|')) lines[index] = tickRow(lines, index);
+    else if (plan.format === 'impl' && line.includes('|')) lines[index] = tickRow(lines, index);
   }
   return lines.join('\n');
 }
 
 function tickRow(lines: readonly string[], index: number): string {
   const row = lines[index] ?? '';
-  const header = headerAbove(lines, index);
-  const column =
-    header === undefined
-      ? -1
-      : cells(header).findIndex((cell) => /^status$/i.test(header.slice(cell.start, cell.end).trim()));
-  const cell = column < 0 ? undefined : cells(row)[column];
+  const names = columnNames(headerAbove(lines, index));
+  const column = names.findIndex((name) => headers.status.test(name));
+  const cell = column < 0 ? undefined : splitRow(row, names.length)[column];
   if (!cell) return row;
-  const old = row.slice(cell.start, cell.end);
+  const { start, end } = cell.span;
   // The cell keeps its width where it can, so that an aligned table stays aligned.
-  const blanks = Math.max(0, old.length - 1 - 'done'.length);
-  return `${row.slice(0, cell.start)} done${' '.repeat(Math.max(1, blanks))}${row.slice(cell.end)}`;
+  const blanks = Math.max(1, end - start - ' done'.length);
+  return `${row.slice(0, start)} done${' '.repeat(blanks)}${row.slice(end)}`;
 }
 
-function headerAbove(lines: readonly string[], index: number): string | undefined {
+function headerAbove(lines: readonly string[], index: number): string {
   let top = index;
-  while (top > 0 && lines[top - 1]?.trimStart().startsWith('|')) top -= 1;
-  return top === index ? undefined : lines[top];
-}
-
-/** Where the cells of a row lie: between bars that are neither escaped nor in a code span. */
-function cells(row: string): { start: number; end: number }[] {
-  const found: { start: number; end: number }[] = [];
-  let start = -1;
-  let inCode = false;
-  for (let at = 0; at < row.length; at += 1) {
-    if (row[at] === '`') inCode = !inCode;
-    if (row[at] !== '|' || row[at - 1] === '\\' || inCode) continue;
-    if (start >= 0) found.push({ start, end: at });
-    start = at + 1;
-  }
-  return found;
+  while (lines[top - 1]?.includes('|')) top -= 1;
+  return lines[top] ?? '';
 }

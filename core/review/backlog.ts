@@ -23,9 +23,8 @@ export function appendToBacklog(
     text ??
     '# Deferred findings\n\nWhat reviews found and left for later: severity, place, and the shape of a fix. Entries are only added.\n';
   const newline = before.includes('\r\n') ? '\r\n' : '\n';
-  const entries = findings
-    .filter((finding) => !before.includes(anchor(finding)))
-    .map((finding) => entry(finding, from));
+  const each = [...new Map(findings.map((finding) => [anchor(finding), finding])).values()];
+  const entries = each.filter((finding) => !before.includes(anchor(finding))).map((finding) => entry(finding, from));
   if (entries.length === 0) return before;
   const gap = before.endsWith('\n') ? '\n' : '\n\n';
   return before + (gap + entries.join('\n')).replaceAll('\n', newline);
@@ -36,7 +35,7 @@ function entry(finding: Finding, from: { phase: string; plan: string }): string 
   return [
     `### ${severity} — ${oneLine(title)}`,
     '',
-    `**Citation**: \`${path.replaceAll('`', "'")}:${line}\` `.trimEnd(),
+    `**Citation**: \`${oneLine(path).replaceAll('`', "'")}:${line}\``,
     `**Found**: review of phase ${from.phase} of ${from.plan}`,
     `**Fix shape**: ${oneLine(fix)}`,
     anchor(finding),

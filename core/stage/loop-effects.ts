@@ -37,6 +37,12 @@ export interface LoopWork {
   readonly criteria: (worktree: Git, verdict: Verdict) => Promise<readonly CriterionRecord[]>;
 }
 
+/**
+ * Milliseconds between the first and the last process of a run being told to stop. Nx ends a tree of processes one by
+ * one, so a gate or an agent that was ended may be seen before the signal that was meant for us.
+ */
+const signalOrder = 1000;
+
 /** Carries out the commands of a loop in a worktree of its own. */
 export function loopEffects(context: StageContext, work: LoopWork): Effects {
   const path = worktreePath(context, work.worktree);
@@ -91,7 +97,7 @@ async function doWork(
     answer: implementerAnswerSchema,
     worktree,
   });
-  if (!outcome.ok) return failed(outcome.failure, 1);
+  if (!outcome.ok) return await agentFailed(context, outcome.failure);
   return { type: 'worked', answer: outcome.answer, usage: outcome.usage };
 }
 
@@ -158,9 +164,11 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
     fresh: false,
     nx,
   });
-  if (host.stop.aborted) return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   for (const { output: _, ...gate } of judged.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
   const verdict = judged.green ? withCriteria(judged, await work.criteria(worktree, judged)) : judged;
+  if (!verdict.green && (await host.stopsWithin(signalOrder))) {
+    return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
+  }
   if (verdict.trouble) emit({ type: 'note', stage: work.stage, text: verdict.trouble });
   return { type: 'gated', verdict };
 }
@@ -213,7 +221,7 @@ async function doReview(
       1,
     );
   }
-  if (!outcome.ok) return failed(outcome.failure, 1);
+  if (!outcome.ok) return await agentFailed(context, outcome.failure);
   const { answer, usage } = outcome;
   if (answer.commit !== commit || answer.nonce !== nonce) {
     return failed(
@@ -281,6 +289,12 @@ function counts(answer: ReviewerAnswer): string {
     .filter(([count]) => count > 0)
     .map(([count, severity]) => `${count} ${severity}`)
     .join(', ');
+}
+
+/** An agent that was ended from outside has not failed if we are being ended as well. */
+async function agentFailed(context: StageContext, failure: Failure): Promise<Event> {
+  const isStop = failure.reason === 'agent-failed' && (await context.host.stopsWithin(signalOrder));
+  return failed(isStop ? fail('stopped', 'The run was stopped while the agent worked.').failure : failure, 1);
 }
 
 function isGit(value: Git | Failure): value is Git {

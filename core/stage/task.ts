@@ -8,7 +8,7 @@ import { removeWorktree } from '../git/worktree.ts';
 import { openJournal } from '../journal/journal.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
-import { drive } from '../workflow/drive.ts';
+import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { iterative } from '../workflow/workflow.ts';
 import { combineTasks, describeConflict } from './combine-tasks.ts';
@@ -68,18 +68,24 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
 
 async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const { host, phase, repository } = context;
-  const { task, brief, key, start } = work;
+  const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
   const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
   if (!journal.ok)
-    return await leave(context, task, { ...nothingYet(context, brief), key, start, failure: journal.failure });
+    return await leave(context, task, {
+      ...nothingYet(context, brief),
+      key,
+      start: work.start,
+      failure: journal.failure,
+    });
+  const start = startOf(journal.value) ?? work.start;
   const state = await drive({
     stage,
     workflow: iterative(phase.options),
     start,
     journal: journal.value,
-    effects: loopEffects(context, loopWork(context, work)),
+    effects: loopEffects(context, loopWork(context, { ...work, start })),
   });
   await journal.value.close();
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };

@@ -92,7 +92,7 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds };
+  const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
   const again: Command =
     answer.choice === 'guide'
       ? {
@@ -109,7 +109,15 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
 }
 
 function asking(stage: string, progress: Progress, command: Command, about: Omit<Question, 'id' | 'stage'>): State {
-  const identity = JSON.stringify([stage, about.reason, progress.commit, about.text, about.context]);
+  // An agent that is let go on may come back with the same words: that is a question of its own, not answered yet.
+  const identity = JSON.stringify([
+    stage,
+    about.reason,
+    progress.commit,
+    progress.agentCalls,
+    about.text,
+    about.context,
+  ]);
   const id = `${stage}-${createHash('sha256').update(identity).digest('hex').slice(0, 6)}`;
   return { at: 'asking', progress, question: { id, stage, ...about }, command };
 }

@@ -57,7 +57,7 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
   state: State;
   pending: Command | undefined;
 } {
-  let state = begin(loop.workflow, loop.start);
+  let state = begin(loop.workflow, startOf(loop.journal) ?? loop.start);
   let pending: Command | undefined;
   for (const entry of loop.journal.entries) {
     if (entry.kind === 'intent') pending = entry.data as Command;
@@ -66,4 +66,13 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
     pending = undefined;
   }
   return { state, pending };
+}
+
+/**
+ * The commit that a journal's loop was begun from; undefined when it has none yet. A loop goes on from there even if its
+ * stage would begin it elsewhere by now, after an edit of another task's spec: its commits are made on that start.
+ */
+export function startOf(journal: Journal): string | undefined {
+  const [first] = journal.entries;
+  return first?.kind === 'opened' ? (first.data as { start?: string }).start : undefined;
 }

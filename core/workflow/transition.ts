@@ -93,7 +93,10 @@ function committed(
 ): State {
   if (event.changed.length > 0)
     return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
-  // A round may end without a change only when every finding is disputed: then the reviewer has to look again.
+  // A round may end without a change only when every finding is disputed: then the reviewer has to look again, at what
+  // the gates have passed. Work that they refused, or never saw, is not brought to review by disputing.
+  const { verdict } = progress;
+  const isProven = verdict !== null && verdict.green && verdict.commit === progress.commit;
   const disputed = new Set(progress.disputes.map((dispute) => dispute.finding));
   const allDisputed = progress.open.length > 0 && progress.open.every((finding) => disputed.has(findingId(finding)));
   if (allDisputed) return run(progress, review(progress));

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { diligent } from '../rig/agent.ts';
+import { diamond, plan } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { Run } from '../rig/run.ts';
+import { useRig } from '../rig/use-rig.ts';
+
+/** Where a run is when it is ended: something it has started is held by the test, so it is there for certain. */
+type Moment = (rig: Rig) => Promise<object>;
+
+const during = {
+  'the implementer of the first task': (rig) => rig.agent.next({ task: '1.1', role: 'implementer' }),
+  'the gates of the first task': (rig) => rig.gate.next({}),
+  'the reviewer of the first task': (rig) => rig.agent.next({ task: '1.1', role: 'reviewer' }),
+  'two implementers side by side': async (rig) => {
+    const both = await Promise.all(['1.2', '1.3'].map((task) => rig.agent.next({ task, role: 'implementer' })));
+    return both[0]!;
+  },
+  'the reviewer of the last task': (rig) => rig.agent.next({ task: '1.4', role: 'reviewer' }),
+  'the review of the phase': (rig) => rig.agent.next({ task: 'phase', role: 'reviewer' }),
+} satisfies Record<string, (rig: Rig) => Promise<object>>;
+
+const ways = {
+  'SIGKILL of the whole tree': (run) => run.killTree(),
+  'SIGKILL of Nx alone': (run) => run.killNxOnly(),
+  SIGTERM: async (run) => {
+    run.kill('SIGTERM');
+    await run.ended;
+  },
+  'Ctrl-C': async (run) => {
+    run.interrupt();
+    await run.ended;
+  },
+} satisfies Record<string, (run: Run) => Promise<void>>;
+
+const cases: [keyof typeof ways, keyof typeof during][] = [
+  ['SIGKILL of the whole tree', 'the implementer of the first task'],
+  ['SIGKILL of the whole tree', 'the gates of the first task'],
+  ['SIGKILL of the whole tree', 'two implementers side by side'],
+  ['SIGKILL of the whole tree', 'the review of the phase'],
+  ['SIGKILL of Nx alone', 'the reviewer of the first task'],
+  ['SIGKILL of Nx alone', 'two implementers side by side'],
+  ['SIGTERM', 'the gates of the first task'],
+  ['SIGTERM', 'the review of the phase'],
+  ['Ctrl-C', 'two implementers side by side'],
+  ['Ctrl-C', 'the reviewer of the last task'],
+];
+
+/** What an uninterrupted run of this plan makes and needs. */
+const calls = 2 * diamond.tasks.length + 1;
+
+describe('a run that is ended and started again', () => {
+  test.for(cases)('by %s during %s: the same tree, one commit a task, nothing left running', async ([way, moment]) => {
+    const rig = await useRig({ plan: plan(diamond) });
+    const reached = (during[moment] as Moment)(rig);
+    rig.agent.always(diligent);
+    const run = rig.run('implement-phase', { phase: '1' });
+    await reached;
+    await ways[way](run);
+    expect(await rig.quiet()).toEqual([]);
+
+    const { code, report } = await rig.implementPhase();
+
+    expect(code).toBe(0);
+    expect(report.outcome).toBe('landed');
+    const trailers = await rig.git('log', '--format=%(trailers:key=Task,valueonly,separator=)', 'main..phase/1');
+    expect(trailers.split('\n').filter(Boolean).toReversed()).toEqual(['1.1', '1.2', '1.3', '1.4']);
+    const files = await rig.git('ls-tree', '-r', '--format=%(path) %(objectname)', 'phase/1');
+    expect(files).toBe(await expectedFiles(rig));
+    // A call that was under way is made again; those that had ended are not.
+    const repeated = moment === 'two implementers side by side' ? 2 : moment === 'the gates of the first task' ? 0 : 1;
+    expect(rig.agent.count).toBe(calls + repeated);
+  });
+});
+
+/** Main, and one file for each task as a diligent agent writes it at its first try. */
+async function expectedFiles(rig: Rig): Promise<string> {
+  const main = (await rig.git('ls-tree', '-r', '--format=%(path) %(objectname)', 'main')).split('\n');
+  const made = await Promise.all(
+    diamond.tasks.map(async ({ id }) => {
+      const shown = await rig.git('rev-parse', `phase/1:demo/src/${id}.txt`);
+      expect(await rig.git('cat-file', 'blob', shown)).toBe(`task ${id}, round 1, attempt 1`);
+      return `demo/src/${id}.txt ${shown}`;
+    }),
+  );
+  return [...main, ...made].toSorted().join('\n');
+}

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where scratch workspaces find the package that is tested. */
+export const packageVariable = 'PHASEWRIGHT_RIG_PACKAGE';
+
+/**
+ * Compiles the package once for all test files: a scratch workspace loads it as its users do, through its exports. Every
+ * test run has a build of its own, so nobody who edits or builds meanwhile changes what is tested.
+ */
+export function setup(): () => void {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'phasewright-package-')));
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(folder, 'dist')], { stdio: 'inherit' });
+  for (const name of ['package.json', 'executors.json', 'generators.json', 'schemas'])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ['executors', 'generators', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
+  process.env[packageVariable] = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,54 @@
+/** A phase as a test says it; what it leaves out is not what the test is about. */
+export interface PlannedPhase {
+  readonly id?: string;
+  readonly title?: string;
+  readonly tasks: readonly PlannedTask[];
+  readonly criteria?: readonly string[];
+}
+
+export interface PlannedTask {
+  readonly id: string;
+  readonly title?: string;
+  readonly spec?: string;
+  readonly after?: readonly string[];
+}
+
+/** An impl plan with these phases, as `specs/91-impl-plan.md`. */
+export function plan(...phases: readonly PlannedPhase[]): string {
+  return ['# Implementation plan', ...phases.map(phaseText)].join('\n\n') + '\n';
+}
+
+/** 1.1 → 1.2 and 1.3, side by side → 1.4 */
+export const diamond: PlannedPhase = {
+  tasks: [
+    { id: '1.1' },
+    { id: '1.2', after: ['1.1'] },
+    { id: '1.3', after: ['1.1'] },
+    { id: '1.4', after: ['1.2', '1.3'] },
+  ],
+};
+
+/** Tasks that know nothing of each other. */
+export function sideBySide(...ids: readonly string[]): PlannedPhase {
+  return { tasks: ids.map((id) => ({ id })) };
+}
+
+function phaseText({
+  id = '1',
+  title = 'The first part',
+  tasks,
+  criteria = ['All gates pass.'],
+}: PlannedPhase): string {
+  const rows = tasks.map(
+    (task) =>
+      `| ${task.id} | ${task.title ?? `Part ${task.id}`} | ${task.spec ?? '10'} | ${task.after?.join(', ') || '—'} | open |`,
+  );
+  return [
+    `## Phase ${id} — ${title}\n`,
+    '| # | Task | Spec | Depends on | Status |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '\n**Exit criteria**:\n',
+    ...criteria.map((text) => `- ${text}`),
+  ].join('\n');
+}
