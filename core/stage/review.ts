@@ -13,10 +13,13 @@ import {
   recordVersion,
   reviewRecordSchema,
   squashRecordSchema,
+  taskRecordSchema,
   type CriterionRecord,
   type ReviewRecord,
+  type Triaged,
 } from '../result/records.ts';
 import { appendToBacklog, backlogPath } from '../review/backlog.ts';
+import { findingId, type Finding } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
@@ -25,6 +28,7 @@ import {
   keep,
   layOut,
   phaseWorktreeName,
+  readRecord,
   reportFailure,
   requireRecord,
   reuse,
@@ -170,7 +174,7 @@ async function handOff(
     const ticked = tickTasks(plan.value.text, plan.value.plan, tasks);
     if (ticked !== plan.value.text) edits.set(phase.plan.path, ticked);
   }
-  const deferred = about.record.findings.filter((one) => one.outcome === 'deferred').map((one) => one.finding);
+  const deferred = await deferredFindings(context, about.record);
   const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
   if (deferred.length > 0)
     edits.set(
@@ -184,7 +188,7 @@ async function handOff(
   const commit = await makeCommit(git, {
     tree,
     parents: [about.commit],
-    message: handOffMessage(context, about.phase, deferred.length > 0 ? backlog : undefined, about.record),
+    message: handOffMessage(context, about.phase, { backlog, deferred: deferred.length, record: about.record }),
     author: { ...(await currentPerson(git)), date: await dateOf(git, about.commit) },
   });
   const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`]))
@@ -200,13 +204,24 @@ async function handOff(
   };
 }
 
+/** What this review left for later, and before it those of the tasks; a finding that several raised is one. */
+async function deferredFindings(context: StageContext, record: ReviewRecord): Promise<Finding[]> {
+  const triaged: Triaged[] = [];
+  for (const task of context.phase.tasks) {
+    const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
+    triaged.push(...(done?.findings ?? []));
+  }
+  const deferred = [...triaged, ...record.findings].filter((one) => one.outcome === 'deferred');
+  return [...new Map(deferred.map(({ finding }) => [findingId(finding), finding])).values()];
+}
+
 function handOffMessage(
   context: StageContext,
   planned: Phase,
-  backlog: string | undefined,
-  record: ReviewRecord,
+  about: { backlog: string; deferred: number; record: ReviewRecord },
 ): string {
   const { phase, plan, tasks } = context.phase;
+  const { backlog, deferred, record } = about;
   const reviewer = context.phase.options.reviewer;
   const fixed = record.findings.filter((one) => one.outcome === 'fixed').length;
   return commitMessage(
@@ -216,7 +231,7 @@ function handOffMessage(
       `Exit criteria:\n${criteriaOf(planned)
         .map((one) => `- ${one.text}`)
         .join('\n')}`,
-      backlog ? `Deferred findings are in ${backlog}.` : '',
+      deferred > 0 ? `Deferred findings are in ${backlog}.` : '',
     ],
     {
       Plan: plan.id,
@@ -224,7 +239,7 @@ function handOffMessage(
       'Phase-Step': 'hand-off',
       'Reviewed-by': driverOf(reviewer).describe(reviewer),
       Iterations: String(record.rounds),
-      Findings: `${fixed} fixed, ${record.findings.filter((one) => one.outcome === 'deferred').length} deferred`,
+      Findings: `${fixed} fixed, ${deferred} deferred`,
     },
   );
 }

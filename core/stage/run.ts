@@ -54,7 +54,9 @@ export async function runStages(
   ended.abort();
   await following;
   await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), `${result.stdout}\n${result.stderr}`);
-  if (result.ended === 'cancelled') return fail('stopped', 'The run was stopped.');
+  // Nx ends its whole tree of processes when it is told to stop, so the inner Nx may be told before we are.
+  const wasEnded = result.ended !== 'exit' || (result.code ?? 0) > 128;
+  if (wasEnded || host.stop.aborted) return fail('stopped', 'The run was stopped.');
   if (result.code !== 0 && (tasks === undefined || tasks.length === 0))
     return fail(
       'stage-failed',

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { diligent } from '../rig/agent.ts';
+import { plan, sideBySide } from '../rig/plan.ts';
+import { gateTarget, json } from '../rig/workspace.ts';
+import { useRig } from '../rig/use-rig.ts';
+
+/**
+ * Ways to say what a gate reads, each of which has replayed a green verdict on a tree that the gate had never seen where
+ * tasks and gates were one Nx graph.
+ */
+const inputs = {
+  'a fileset': ['{projectRoot}/src/**/*'],
+  'a fileset of what is on the disk': [{ fileset: '{projectRoot}/src/**/*', includeIgnored: true }],
+  'a program': [{ runtime: 'cat demo/src/* | cksum' }],
+};
+
+const cases = Object.keys(inputs).flatMap((input) => [false, true].map((daemon) => ({ input, daemon })));
+
+describe('no verdict is given to a tree on which the gate did not run', () => {
+  test.for(cases)('with $input as input of the gate, Nx daemon $daemon', async ({ input, daemon }) => {
+    const check = { ...gateTarget('check'), inputs: inputs[input as keyof typeof inputs] };
+    const rig = await useRig({
+      daemon,
+      plan: plan(sideBySide('1.1')),
+      options: { gateRetries: 0 },
+      files: { 'demo/project.json': json({ name: 'demo', targets: { check } }) },
+    });
+    // Green where the task's file is, red where it is not: the gate itself is never wrong.
+    rig.gate.always((call) => (existsSync(join(call.cwd, 'src/1.1.txt')) ? call.green() : call.red('no file')));
+    rig.agent.always(diligent);
+    expect((await rig.implementPhase()).report.outcome).toBe('landed');
+
+    const inCheckout = await rig.run('check').ended;
+    expect(inCheckout.code).toBe(1);
+
+    await forgetResults(rig.git.bind(rig));
+    rig.agent.on({ role: 'implementer' }, async (call) => {
+      await call.write({ 'demo/src/other.txt': 'not what was asked for\n' });
+      await call.done();
+    });
+    const again = await rig.implementPhase();
+
+    expect(again.report.outcome).toBe('waiting');
+    expect(again.report.tasks[0]?.gates).toMatchObject([{ target: 'check', outcome: 'failed', cached: false }]);
+  });
+});
+
+test('a final tree is judged fresh, though the same gates were green on the same sources before', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')) });
+  rig.agent.always(diligent);
+
+  const { report } = await rig.implementPhase();
+
+  expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', cached: false }]);
+  // Once for the task, once for the review of the phase, once for the final tree.
+  expect(rig.gate.names()).toEqual(['check', 'check', 'check']);
+});
+
+test('gates that collect nothing are not green', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { gates: ['check', 'lint'], gateRetries: 0 } });
+  rig.agent.always(diligent);
+  rig.agent.on({ role: 'implementer' }, async (call) => {
+    await call.write({ 'demo/project.json': json({ name: 'demo', targets: {} }) });
+    await call.done();
+  });
+
+  const { report } = await rig.implementPhase();
+
+  expect(report.outcome).toBe('waiting');
+  expect(report.questions[0]?.context.join('\n')).toContain('No gate ran');
+});
+
+/** As if nothing had ever been done; Nx's caches stay. */
+async function forgetResults(git: (...args: string[]) => Promise<string>): Promise<void> {
+  const refs = await git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
+  for (const ref of refs.split('\n')) await git('update-ref', '-d', ref);
+}
