@@ -58,7 +58,7 @@ export async function implementPhase(
     const ran = isComplete(known)
       ? ok(await reuseAll(context, known))
       : await runStages(context, { started, onEvent: tell });
-    const landed = ran.ok ? await land(context, decision.repository.head) : ran;
+    const landed = ran.ok ? await land(context) : ran;
     const failure = landed.ok ? undefined : whyNot(landed.failure);
     const { report, path } = await writeReport(decision, bound.value, {
       landed: landed.ok ? landed.value : undefined,

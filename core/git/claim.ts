@@ -29,7 +29,7 @@ const claimTextSchema = z.object({
 export type ClaimText = z.infer<typeof claimTextSchema>;
 
 /** Each lost race is somebody else's win. As many as this are none: the ref cannot be written at all. */
-const mostRaces = 50;
+const mostRaces = 10;
 
 /**
  * Takes the claim behind `ref` if it is free, or if its owner is dead; by compare-and-swap, so one of several wins.

@@ -16,7 +16,7 @@ export interface Landed {
  * Makes the finished phase visible: moves a branch of its own, and nothing else. What lands is, to the tree hash, what
  * was reviewed, judged and proven.
  */
-export async function land(context: StageContext, head: string): Promise<Result<Landed>> {
+export async function land(context: StageContext): Promise<Result<Landed>> {
   const { git } = context.repository;
   const review = await requireRecord(context, 'review', reviewRecordSchema);
   if (!review.ok) return review;
@@ -35,7 +35,7 @@ export async function land(context: StageContext, head: string): Promise<Result<
   }
   for (const branch of branchNames(context, commit)) {
     if (await moveBranch(context, branch, commit))
-      return ok({ branch, commit, tree, merge: await mergeCommand(context, { branch, commit, head }) });
+      return ok({ branch, commit, tree, merge: await mergeCommand(context, branch, commit) });
   }
   return fail(
     'land',
@@ -69,10 +69,9 @@ async function moveBranch(context: StageContext, branch: string, commit: string)
   return true;
 }
 
-async function mergeCommand(
-  context: StageContext,
-  about: { branch: string; commit: string; head: string },
-): Promise<string> {
-  const forward = await context.repository.git.run(['merge-base', '--is-ancestor', about.head, about.commit]);
-  return forward.ok ? `git merge --ff-only ${about.branch}` : `git merge ${about.branch}`;
+/** By where the user's checkout is now: it may have moved on while the phase ran. */
+async function mergeCommand(context: StageContext, branch: string, commit: string): Promise<string> {
+  const checkout = context.repository.git.in(context.phase.checkout);
+  const forward = await checkout.run(['merge-base', '--is-ancestor', 'HEAD', commit]);
+  return forward.ok ? `git merge --ff-only ${branch}` : `git merge ${branch}`;
 }

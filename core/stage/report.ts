@@ -8,6 +8,7 @@ import {
   exitCriteriaRecordSchema,
   gatesRecordSchema,
   reviewRecordSchema,
+  specLintRecordSchema,
   squashRecordSchema,
   taskRecordSchema,
   type TaskRecord,
@@ -48,6 +49,7 @@ export async function writeReport(
 async function makeReport(decision: Decision, bound: Bound, ending: Ending): Promise<Report> {
   const { context } = bound;
   const { phase } = context;
+  const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
   const squash = await readRecord(context, 'squash', squashRecordSchema);
   const review = await readRecord(context, 'review', reviewRecordSchema);
   const gates = await readRecord(context, 'gates', gatesRecordSchema);
@@ -75,7 +77,7 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     if (crash !== undefined) crashes.set(stage, crash);
   }
   const failure =
-    ending.failure ?? firstFailure([...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
+    ending.failure ?? firstFailure([lint, ...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
   const outcome = ending.landed
     ? 'landed'
     : failure?.reason === 'stopped'

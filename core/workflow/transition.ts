@@ -99,7 +99,7 @@ function committed(
   const isProven = verdict !== null && verdict.green && verdict.commit === progress.commit;
   const disputed = new Set(progress.disputes.map((dispute) => dispute.finding));
   const allDisputed = progress.open.length > 0 && progress.open.every((finding) => disputed.has(findingId(finding)));
-  if (allDisputed) return run(progress, review(progress));
+  if (isProven && allDisputed) return run(progress, review(progress));
   const failure: Failure = {
     reason: 'no-change',
     message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.',

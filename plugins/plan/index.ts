@@ -42,7 +42,7 @@ function checkoutNodes(
   const at = (path: string): string | undefined => read(join(context.workspaceRoot, path));
   const patterns = workspacePatterns(at('package.json'), at('pnpm-workspace.yaml'));
   const byRoot = new Map<string, string[]>();
-  for (const path of [...found, ...(strings(options.checklists) ?? [])]) {
+  for (const path of new Set([...found, ...(strings(options.checklists) ?? [])])) {
     const root = projectRootOf(path, { workspaceRoot: context.workspaceRoot, patterns });
     byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
   }

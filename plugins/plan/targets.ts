@@ -8,10 +8,6 @@ export function checkoutTargets(about: {
   gates: readonly string[];
 }): Record<string, TargetConfiguration> {
   const plans = about.plans.map((plan) => plan.path);
-  const specs = about.plans.map(
-    (plan) =>
-      `{workspaceRoot}/${plan.path.includes('/specs/') || plan.path.startsWith('specs/') ? `${plan.path.replace(/(^|\/)specs\/.*$/, '$1specs')}/**/*.md` : plan.path}`,
-  );
   return {
     'implement-phase': {
       executor: 'phasewright:implement-phase',
@@ -26,7 +22,7 @@ export function checkoutTargets(about: {
     'spec-lint': {
       executor: 'phasewright:spec-lint',
       cache: true,
-      inputs: [...new Set(specs)],
+      inputs: [...new Set(plans.flatMap(lintInputs))],
       outputs: ['{workspaceRoot}/.phasewright/{projectName}/spec-lint'],
       options: { plans },
       metadata: describe('Lints the plan and the specs that it cites'),
@@ -87,12 +83,11 @@ export function phaseTargets(
       stage(name, { executor: 'task', after, options: { task: task.id }, description: `${task.id} ${task.title}` }),
     ];
   });
-  const specs = phase.plan.path.replace(/(^|\/)specs\/.*$/, '$1specs');
   return {
     'spec-lint': {
       executor: 'phasewright:spec-lint',
       cache: true,
-      inputs: [`{workspaceRoot}/${specs === phase.plan.path ? specs : `${specs}/**/*.md`}`],
+      inputs: lintInputs(phase.plan.path),
       outputs: [folder('spec-lint')],
       options: { plans: [phase.plan.path], phase: phase.phase.id },
       metadata: describe('The hard gate before any task'),
@@ -119,6 +114,12 @@ export function phaseTargets(
       description: 'Every probe, on exactly that tree',
     }),
   };
+}
+
+/** What the lint of a plan reads: the plan, which need not be Markdown, and all Markdown of the spec folder around it. */
+function lintInputs(plan: string): string[] {
+  const [folder] = /^(?:.*?\/)?specs(?=\/)/.exec(plan) ?? [];
+  return [`{workspaceRoot}/${plan}`, ...(folder === undefined ? [] : [`{workspaceRoot}/${folder}/**/*.md`])];
 }
 
 function describePlans(plans: readonly Plan[]): string {

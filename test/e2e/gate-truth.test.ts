@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
 import { gateTarget, json } from '../rig/workspace.ts';
 import { useRig } from '../rig/use-rig.ts';
 
@@ -35,7 +36,7 @@ describe('no verdict is given to a tree on which the gate did not run', () => {
     const inCheckout = await rig.run('check').ended;
     expect(inCheckout.code).toBe(1);
 
-    await forgetResults(rig.git.bind(rig));
+    await forgetResults(rig);
     rig.agent.on({ role: 'implementer' }, async (call) => {
       await call.write({ 'demo/src/other.txt': 'not what was asked for\n' });
       await call.done();
@@ -72,8 +73,11 @@ test('gates that collect nothing are not green', async () => {
   expect(report.questions[0]?.context.join('\n')).toContain('No gate ran');
 });
 
-/** As if nothing had ever been done; Nx's caches stay. */
-async function forgetResults(git: (...args: string[]) => Promise<string>): Promise<void> {
-  const refs = await git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
-  for (const ref of refs.split('\n')) await git('update-ref', '-d', ref);
+/** As if nothing had ever been done; but Nx's caches stay. */
+async function forgetResults(rig: Rig): Promise<void> {
+  const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
+  for (const ref of refs.split('\n')) await rig.git('update-ref', '-d', ref);
+  const folders = readdirSync(rig.state, { recursive: true, encoding: 'utf8' });
+  const journals = folders.filter((path) => basename(path) === 'journal');
+  for (const path of journals) rmSync(join(rig.state, path), { recursive: true });
 }

@@ -11,6 +11,7 @@ export interface PlannedTask {
   readonly title?: string;
   readonly spec?: string;
   readonly after?: readonly string[];
+  readonly status?: string;
 }
 
 /** An impl plan with these phases, as `specs/91-impl-plan.md`. */
@@ -41,7 +42,7 @@ function phaseText({
 }: PlannedPhase): string {
   const rows = tasks.map(
     (task) =>
-      `| ${task.id} | ${task.title ?? `Part ${task.id}`} | ${task.spec ?? '10'} | ${task.after?.join(', ') || '—'} | open |`,
+      `| ${task.id} | ${task.title ?? `Part ${task.id}`} | ${task.spec ?? '10'} | ${task.after?.join(', ') || '—'} | ${task.status ?? 'open'} |`,
   );
   return [
     `## Phase ${id} — ${title}\n`,

@@ -80,6 +80,7 @@ export class Rig {
     const socket = join(folder, 'socket');
     await new Promise<void>((resolve) => server.listen(socket, resolve));
     layOut(folder, socket);
+    if (options.daemon) answerUpdateChecks(folder);
     writeFiles(rig.checkout, workspaceFiles(options));
     installInto(rig.checkout);
     await rig.git('init', '--quiet', '--initial-branch=main');
@@ -109,6 +110,12 @@ export class Rig {
   /** Runs the `phasewright` command to its end. */
   async phasewright(...args: string[]): Promise<Ended> {
     return await this.start([join(testedPackage(), 'dist/cli/phasewright.js'), ...args]).ended;
+  }
+
+  /** Answers a question as a person does: on the command line. The next run takes it up. */
+  async answer(question: { readonly id: string } | undefined, choice: string, text = ''): Promise<void> {
+    const { code, output } = await this.phasewright('answer', question?.id ?? '', choice, `--text=${text}`);
+    if (code !== 0) throw new Error(`The answer was not taken:\n${output}`);
   }
 
   /** Starts a Node program in the user's checkout. */
@@ -225,7 +232,7 @@ export class Rig {
       NX_ISOLATE_PLUGINS: 'false',
       NX_TUI: 'false',
       NX_NO_CLOUD: 'true',
-      NO_COLOR: '1',
+      FORCE_COLOR: '0',
     };
   }
 }
@@ -243,4 +250,11 @@ function layOut(folder: string, socket: string): void {
     writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${program}' ${kind} '${socket}' "$@"\n`);
     chmodSync(path, 0o755);
   }
+}
+
+/** Nx's daemon asks npm for its own latest version, on the network and for longer than a test: it is told no at once. */
+function answerUpdateChecks(folder: string): void {
+  const path = join(folder, 'bin/npm');
+  writeFileSync(path, '#!/bin/sh\nexit 1\n');
+  chmodSync(path, 0o755);
 }

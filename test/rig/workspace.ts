@@ -11,6 +11,8 @@ export interface WorkspaceOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The text of `demo/specs/91-impl-plan.md`. */
   readonly plan?: string;
+  /** Where project `demo` lies: `demo/`, or the empty string for the root of the workspace. */
+  readonly projectRoot?: string;
   /** Options of the plugin, over those that name the driven agent and gate. */
   readonly options?: Partial<WrittenOptions>;
   /** Targets of project `demo` that run a driven gate of that name. */
@@ -24,23 +26,17 @@ export const usualSpec =
   '# Data\n\n## 1. Shape\n\nEvery part is one file.\n\n## 2. Names\n\nA file is named for its task.\n';
 
 /** Path → content of everything that is committed first. */
-export function workspaceFiles({
-  files,
-  plan: planText,
-  options,
-  gates = ['check'],
-}: WorkspaceOptions): Record<string, string> {
+export function workspaceFiles(about: WorkspaceOptions): Record<string, string> {
+  const { files, plan: planText = plan(diamond), projectRoot = 'demo/', options, gates = ['check'] } = about;
+  const targets = Object.fromEntries(gates.map((gate) => [gate, gateTarget(gate)]));
   return {
     '.gitignore': 'node_modules\n.nx\n',
     'package.json': json({ name: 'scratch', private: true, scripts: {} }),
     'nx.json': json(nxConfiguration(gates, options)),
-    'demo/project.json': json({
-      name: 'demo',
-      targets: Object.fromEntries(gates.map((gate) => [gate, gateTarget(gate)])),
-    }),
-    'demo/src/index.ts': 'export {};\n',
-    'demo/specs/10-data.md': usualSpec,
-    'demo/specs/91-impl-plan.md': planText ?? plan(diamond),
+    [`${projectRoot}project.json`]: json({ name: 'demo', targets }),
+    [`${projectRoot}src/index.ts`]: 'export {};\n',
+    [`${projectRoot}specs/10-data.md`]: usualSpec,
+    [`${projectRoot}specs/91-impl-plan.md`]: planText,
     ...files,
   };
 }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { commandDriver, parseLine } from '../../core/agent/command.ts';
+
+test.each<[string, unknown]>([
+  ['{"type":"say","text":"hello"}', { type: 'say', text: 'hello' }],
+  ['{"type":"usage","inputTokens":3,"costUsd":0.5}', { type: 'usage', usage: { inputTokens: 3, costUsd: 0.5 } }],
+  ['{"type":"answer","answer":{"status":"done","more":[1]}}', { type: 'answer', answer: { status: 'done', more: [1] } }],
+  ['{"type":"answer","answer":null}', { type: 'answer', answer: null }],
+  // Everything else is shown as it is, and is no answer.
+  ['plain words', { type: 'say', text: 'plain words' }],
+  ['', { type: 'say', text: '' }],
+  ['{"type":"shout","text":"hello"}', { type: 'say', text: '{"type":"shout","text":"hello"}' }],
+  ['{"type":"say"}', { type: 'say', text: '{"type":"say"}' }],
+  ['{"type":"usage","inputTokens":-3}', { type: 'say', text: '{"type":"usage","inputTokens":-3}' }],
+  ['{"type":"answer","answer":{}', { type: 'say', text: '{"type":"answer","answer":{}' }],
+  [' {"type":"answer","answer":{}}', { type: 'say', text: ' {"type":"answer","answer":{}}' }],
+  ['[{"type":"answer","answer":{}}]', { type: 'say', text: '[{"type":"answer","answer":{}}]' }],
+  ['null', { type: 'say', text: 'null' }],
+])('%s', (line, event) => {
+  expect(parseLine(line)).toEqual(event);
+});
+
+test('A command is started as it is written, without a shell, and is given the variables it names.', () => {
+  const option = { driver: 'command', command: ['my-agent', '--prompt', '$HOME; rm'], env: ['KEY'] } as const;
+  const launch = commandDriver.launch({ ...option, command: [...option.command], env: [...option.env] }, { node: 'node', workspace: '/w' });
+  expect(launch).toEqual({ file: 'my-agent', args: ['--prompt', '$HOME; rm'], env: ['KEY'] });
+});

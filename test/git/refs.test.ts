@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { deleteRef, moveRef, phaseRefs, readRef, setRef } from '../../core/git/refs.ts';
+import { commitFiles, scratch, userGit } from './scratch.ts';
+
+const ref = 'refs/phasewright/demo/1/base';
+
+async function twoCommits() {
+  const made = await scratch({ 'a.txt': '1' });
+  return { ...made, first: made.repository.head, second: commitFiles(made.root, { 'a.txt': '2' }) };
+}
+
+test('A ref that must not exist yet is made once.', async () => {
+  const { git, first, second } = await twoCommits();
+  expect(await readRef(git, ref)).toBeUndefined();
+  expect(await moveRef(git, ref, first, undefined)).toBe(true);
+  expect(await moveRef(git, ref, second, undefined)).toBe(false);
+  expect(await readRef(git, ref)).toBe(first);
+});
+
+test('A ref moves only from where it is expected, and is deleted only there.', async () => {
+  const { git, first, second } = await twoCommits();
+  await setRef(git, ref, first);
+  expect(await moveRef(git, ref, first, second)).toBe(false);
+  expect(await deleteRef(git, ref, second)).toBe(false);
+  expect(await readRef(git, ref)).toBe(first);
+  expect(await moveRef(git, ref, second, first)).toBe(true);
+  expect(await deleteRef(git, ref, second)).toBe(true);
+  expect(await readRef(git, ref)).toBeUndefined();
+});
+
+test('A ref that is gone is not moved, and not deleted.', async () => {
+  const { git, first, second } = await twoCommits();
+  expect(await moveRef(git, ref, second, first)).toBe(false);
+  expect(await deleteRef(git, ref, first)).toBe(false);
+});
+
+test('The refs of a phase are names that git takes, and none stands in the way of another.', async () => {
+  const { root, git, first } = await twoCommits();
+  const refs = phaseRefs('demo-x', '4A.1');
+  const all = [refs.base, refs.landed, refs.claim('phase'), refs.claim('task-4A.1'), refs.work('task-4A.1'), refs.result('task-4A.1', 'f'.repeat(64)), refs.answer('task-4A.1-0a1b2c')];
+  for (const one of all) expect(await moveRef(git, one, first, undefined), one).toBe(true);
+  expect(userGit(root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n')).toEqual(all.toSorted());
+});

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { hostWith, temporaryFolder } from './temporary.ts';
+
+const { files } = hostWith();
+
+test('What is not there reads as nothing, also below a file.', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  for (const path of ['none', 'none/none', 'file/none']) {
+    expect(await files.read(join(folder, path))).toBeUndefined();
+    expect(await files.realPath(join(folder, path))).toBeUndefined();
+    expect(await files.exists(join(folder, path))).toBe(false);
+    expect(await files.list(join(folder, path))).toEqual([]);
+  }
+});
+
+test('A write makes its folders, replaces what was there, and leaves nothing beside it.', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'a/b.txt');
+  await files.write(path, 'a long first text');
+  await files.write(path, 'ü');
+  expect(readFileSync(path, 'utf8')).toBe('ü');
+  expect(readdirSync(join(folder, 'a'))).toEqual(['b.txt']);
+});
+
+test('Writers at the same time leave one whole text of theirs.', async () => {
+  const path = join(temporaryFolder(), 'a.txt');
+  const texts = Array.from({ length: 8 }, (_, index) => `${index}`.repeat(100_000));
+  await Promise.all(texts.map((text) => files.write(path, text)));
+  expect(texts).toContain(readFileSync(path, 'utf8'));
+});
+
+test('Entries are told by their kind, and links are not followed.', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'file'), '');
+  symlinkSync('folder', join(folder, 'link'));
+  symlinkSync('nowhere', join(folder, 'broken'));
+  const entries = await files.list(folder);
+  expect(Object.fromEntries(entries.map(({ name, kind }) => [name, kind]))).toEqual({ folder: 'folder', file: 'file', link: 'link', broken: 'link' });
+  expect(await files.exists(join(folder, 'broken'))).toBe(true);
+});
+
+test('Removing a link leaves what it leads to; removing nothing is no trouble.', async () => {
+  const folder = temporaryFolder();
+  await files.write(join(folder, 'kept/file'), 'x');
+  await files.link(join(folder, 'kept'), join(folder, 'deep/link'));
+  await files.remove(join(folder, 'deep'));
+  await files.remove(join(folder, 'none'));
+  expect(existsSync(join(folder, 'deep'))).toBe(false);
+  expect(readFileSync(join(folder, 'kept/file'), 'utf8')).toBe('x');
+});
+
+describe('a file that grows', () => {
+  test('gets each record whole, and goes on where it was.', async () => {
+    const path = join(temporaryFolder(), 'state/journal');
+    for (const record of ['one\n', 'two\n']) {
+      const file = await files.openAppend(path);
+      await file.append(record);
+      await file.close();
+    }
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+  });
+
+  test('has its old end when a record does not fit, and takes the next one that does.', () => {
+    const path = join(temporaryFolder(), 'journal');
+    const module = join(import.meta.dirname, '../../core/host/node-files.ts');
+    const code = `import { nodeFiles } from ${JSON.stringify(module)};
+      const file = await nodeFiles.openAppend(${JSON.stringify(path)});
+      await file.append('first\\n');
+      await file.append('x'.repeat(5000) + '\\n').catch((error) => console.log(error.code));
+      await file.append('third\\n');`;
+    // A limit on the size of files, in KiB: the system writes a part of the record, then refuses the rest.
+    const said = execFileSync('bash', ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code], { encoding: 'utf8' });
+    expect(said).toBe('EFBIG\n');
+    expect(readFileSync(path, 'utf8')).toBe('first\nthird\n');
+  });
+});
+
+test('A file that others append to is followed line by line, and to its end when told to stop.', async () => {
+  const path = join(temporaryFolder(), 'events');
+  writeFileSync(path, 'one\ntw');
+  const lines: string[] = [];
+  const until = new AbortController();
+  const followed = files.follow(path, (line) => lines.push(line), until.signal);
+  await vi.waitFor(() => expect(lines).toEqual(['one']));
+  appendFileSync(path, 'o\nthr');
+  await vi.waitFor(() => expect(lines).toEqual(['one', 'two']));
+  appendFileSync(path, 'ee\nwithout an end');
+  until.abort();
+  await followed;
+  expect(lines).toEqual(['one', 'two', 'three']);
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { optionNames, resolveOptions, type WrittenOptions } from '../core/options.ts';
+
+const agent = { driver: 'command', command: ['my-agent'] } as const;
+const agents = { implementer: { ...agent, command: [...agent.command] }, reviewer: { ...agent, command: [...agent.command] } };
+
+function resolve(...written: readonly unknown[]) {
+  return resolveOptions(written.map((one, index) => ({ from: `layer ${index + 1}`, written: one })));
+}
+
+function complaint(...written: readonly unknown[]): string {
+  const result = resolve(...written);
+  return result.ok ? 'accepted' : `${result.failure.reason} ${result.failure.message}`;
+}
+
+test('What is not written has its default.', () => {
+  expect(resolve(agents)).toEqual({
+    ok: true,
+    value: {
+      implementer: { ...agent, env: [] },
+      reviewer: { ...agent, env: [] },
+      gates: ['typecheck', 'lint', 'build', 'test'],
+      gateTimeLimit: 300,
+      gateRetries: 2,
+      maxReviewRounds: 5,
+      parallel: 3,
+      agentTimeLimit: 3600,
+      agentSilenceLimit: 600,
+      checklists: [],
+    },
+  });
+});
+
+describe('layers', () => {
+  test('A later one is stronger, option by option.', () => {
+    const result = resolve({ ...agents, parallel: 2, gateRetries: 0 }, { parallel: 8 }, {});
+    expect(result).toMatchObject({ value: { parallel: 8, gateRetries: 0 } });
+  });
+
+  test('An agent is replaced as a whole.', () => {
+    const result = resolve(agents, { reviewer: { driver: 'scripted', script: 'x.json' } } satisfies Partial<WrittenOptions>);
+    expect(result.ok && result.value.reviewer).toEqual({ driver: 'scripted', script: 'x.json' });
+  });
+
+  test('What is wrong is told with the layer it is in.', () => {
+    expect(complaint(agents, { parallel: 0 })).toMatch(/^bad-option layer 2: /);
+  });
+});
+
+describe('a complaint', () => {
+  test('about an unknown option lists those that there are.', () => {
+    expect(complaint({ ...agents, maxReviewRound: 3 })).toBe(`bad-option layer 1: Unexpected option "maxReviewRound", expected one of ${optionNames.join(', ')}.`);
+    expect(optionNames).toContain('maxReviewRounds');
+  });
+
+  test.each<[object, string]>([
+    [{ maxReviewRounds: 11 }, 'Unexpected value 11 of option "maxReviewRounds"'],
+    [{ maxReviewRounds: 0 }, 'Unexpected value 0 of option "maxReviewRounds"'],
+    [{ gateRetries: 1.5 }, 'Unexpected value 1.5 of option "gateRetries"'],
+    [{ gateTimeLimit: '300' }, 'Unexpected value "300" of option "gateTimeLimit"'],
+    [{ agentTimeLimit: -1 }, 'Unexpected value -1 of option "agentTimeLimit"'],
+    [{ gates: [] }, 'Unexpected value [] of option "gates"'],
+    [{ gates: ['test', ''] }, 'Unexpected value "" of option "gates.1"'],
+    [{ parallel: null }, 'Unexpected value null of option "parallel"'],
+    [{ backlog: '' }, 'Unexpected value "" of option "backlog"'],
+    [{ checklists: 'todo.md' }, 'Unexpected value "todo.md" of option "checklists"'],
+  ])('about a wrong value names both: %j.', (written, words) => {
+    expect(complaint({ ...agents, ...written })).toContain(words);
+  });
+
+  test.each<[unknown, string]>([
+    ['claude', 'expected an agent: { "driver": "command"'],
+    [{ driver: 'telepathy' }, 'expected an agent'],
+    [{ driver: 'command', command: [] }, 'option "implementer.command"'],
+    [{ driver: 'command' }, 'Unexpected value nothing of option "implementer.command"'],
+    [{ driver: 'scripted', script: '' }, 'option "implementer.script"'],
+    [{ ...agent, model: 'x' }, 'Unexpected option "implementer.model"'],
+  ])('about an agent says what one is: %j.', (implementer, words) => {
+    expect(complaint({ ...agents, implementer })).toContain(words);
+  });
+
+  test.each([
+    ['implementer', { reviewer: agents.reviewer }],
+    ['reviewer', { implementer: agents.implementer }],
+  ])('about a missing %s shows how to name one.', (role, written) => {
+    expect(complaint(written)).toMatch(new RegExp(`^missing-agent Unexpected absence of option "${role}".*"driver": "command"`));
+  });
+
+  test.each([[undefined], [null], ['text'], [[]], [7]])('is made of options that are none: %j.', (written) => {
+    expect(complaint(agents, written)).toMatch(/^bad-option layer 2: /);
+  });
+
+  test('tells all that is wrong at once.', () => {
+    const words = complaint({ ...agents, parallel: 0, gates: 7, colour: 'red' });
+    for (const name of ['parallel', 'gates', 'colour']) expect(words).toContain(`"${name}"`);
+  });
+});

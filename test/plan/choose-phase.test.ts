@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { choosePhase, phaseAfter } from '../../core/plan/choose-phase.ts';
+import { scanPlan } from '../../core/plan/scan.ts';
+
+/** A plan whose phases have one task each; an id with a tick has its task ticked, one with a minus has none. */
+function plan(...ids: readonly string[]) {
+  const phases = ids.map((id) => {
+    const box = id.endsWith('✓') ? '[x]' : '[ ]';
+    const item = id.endsWith('-') ? '' : `- ${box} Do it\n`;
+    return `## Phase ${id.replace(/[✓-]$/, '')}: words\n\n${item}\n`;
+  });
+  return scanPlan('specs/91-impl-plan.md', phases.join(''));
+}
+
+const none = new Set<string>();
+
+function chosen(from: ReturnType<typeof plan>, wanted?: string, handedOver: ReadonlySet<string> = none): string {
+  const result = choosePhase(from, wanted, handedOver);
+  return result.ok ? result.value.id : result.failure.reason;
+}
+
+describe('the next phase', () => {
+  test.each<[string, readonly string[], readonly string[], string]>([
+    ['is the first with work to do', ['1', '2'], [], '1'],
+    ['is not one that is handed over', ['1', '2', '3'], ['1'], '2'],
+    ['is not one whose tasks are all ticked', ['1✓', '2'], [], '2'],
+    ['is not one without tasks', ['1-', '2'], [], '2'],
+    ['may be an earlier one that was left out', ['1', '2'], ['2'], '1'],
+    ['is none when all are done', ['1', '2✓'], ['1'], 'nothing-to-do'],
+    ['is none in a plan without phases', [], [], 'no-phases'],
+  ])('%s.', (_title, ids, handedOver, expected) => {
+    expect(chosen(plan(...ids), undefined, new Set(handedOver))).toBe(expected);
+  });
+
+  test('after one is the next that has work to do.', () => {
+    const all = plan('1', '2', '3✓', '4');
+    expect(phaseAfter(all, all.phases[0]!, new Set(['2']))?.id).toBe('4');
+    expect(phaseAfter(all, all.phases[3]!, none)).toBeUndefined();
+  });
+});
+
+describe('a phase that is asked for', () => {
+  test.each([
+    ['2', '2'],
+    ['phase 2', '2'],
+    ['Phase-2', '2'],
+    ['4a', '4A'],
+    ['4A', '4A'],
+    ['2.60', '2.6'],
+    ['5', 'unknown-phase'],
+    ['', 'unknown-phase'],
+    ['constructor', 'unknown-phase'],
+  ])('as %j is %s.', (wanted, expected) => {
+    expect(chosen(plan('1', '2', '4A', '2.6'), wanted)).toBe(expected);
+  });
+
+  test('is taken though it is handed over or ticked.', () => {
+    expect(chosen(plan('1', '2✓'), '1', new Set(['1']))).toBe('1');
+    expect(chosen(plan('1', '2✓'), '2')).toBe('2');
+  });
+
+  test('without tasks is refused, at its heading.', () => {
+    const result = choosePhase(plan('1', '2-'), '2', none);
+    expect(result).toMatchObject({ failure: { reason: 'phase-empty', at: { path: 'specs/91-impl-plan.md', line: 5 } } });
+  });
+
+  test('that may be two is refused, with what to write; spelled out it is taken.', () => {
+    const result = choosePhase(plan('1.1', '1.10'), '1.1', none);
+    expect(result).toMatchObject({ failure: { reason: 'unknown-phase', message: 'Unexpected phase 1.1, which may be 1.1 or 1.10. Write "phase 1.1".' } });
+    expect(chosen(plan('1.1', '1.10'), 'phase 1.1')).toBe('1.1');
+    expect(chosen(plan('1.1', '1.10'), 'phase 1.10')).toBe('1.10');
+  });
+
+  test('that is unknown is refused with those that are there.', () => {
+    const result = choosePhase(plan('1', '4A'), '9', none);
+    expect(result).toMatchObject({ failure: { message: 'Unexpected phase "9", expected one of 1, 4A.' } });
+  });
+});

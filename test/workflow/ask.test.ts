@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { Event, State } from '../../core/workflow/state.ts';
+import { iterative } from '../../core/workflow/workflow.ts';
+import { answered, committed, finding, goodWork, inScope, outOfScope, play, red, reviewed, says, words, worked } from './sample.ts';
+
+const task = iterative({ gateRetries: 1, maxReviewRounds: 2 });
+const bad = finding('P1', 'off by one');
+const poor = finding('P2', 'unclear name');
+
+const gateLimit = [worked, committed('c1'), inScope, red('c1'), worked, committed('c2'), inScope, red('c2')];
+const scopeLimit = ['c1', 'c2', 'c3'].flatMap((commit) => [worked, committed(commit), outOfScope]);
+const reviewLimit = [
+  ...goodWork('c1'),
+  reviewed('ISSUES_FOUND', bad),
+  ...goodWork('c2'),
+  reviewed('ISSUES_FOUND', bad, poor),
+];
+const clarification = [...goodWork('c1'), reviewed('NEEDS_CLARIFICATION')];
+const personNeeded = [says({ status: 'person-needed', question: 'Which?', options: ['a', 'b'] })];
+
+function question(state: State) {
+  if (state.at !== 'asking') throw new Error(`no question, but ${words(state)}`);
+  return state.question;
+}
+
+describe('what each answer does', () => {
+  test.each<[string, string, readonly Event[], string]>([
+    ['gate-limit', 'retry', gateLimit, 'work 1.1 gates-red from c2'],
+    ['gate-limit', 'guide', gateLimit, 'work 1.1 guidance from c2'],
+    ['gate-limit', 'abandon', gateLimit, 'abandoned c2'],
+    ['scope-limit', 'retry', scopeLimit, 'work 1.1 out-of-scope from c3'],
+    ['scope-limit', 'guide', scopeLimit, 'work 1.1 guidance from c3'],
+    ['scope-limit', 'abandon', scopeLimit, 'abandoned c3'],
+    ['review-limit', 'guide', reviewLimit, 'work 3.1 guidance from c2'],
+    ['review-limit', 'approve', reviewLimit, 'approved c2'],
+    ['review-limit', 'abandon', reviewLimit, 'abandoned c2'],
+    ['needs-clarification', 'guide', clarification, 'work 1.1 guidance from c1'],
+    ['needs-clarification', 'approve', clarification, 'approved c1'],
+    ['needs-clarification', 'abandon', clarification, 'abandoned c1'],
+    ['person-needed', 'retry', personNeeded, 'work 1.1 first from c0'],
+    ['person-needed', 'guide', personNeeded, 'work 1.1 guidance from c0'],
+    ['person-needed', 'abandon', personNeeded, 'abandoned c0'],
+  ])('%s, answered with %s.', (reason, choice, events, next) => {
+    const asked = question(play(task, ...events));
+    expect(asked.reason).toBe(reason);
+    expect(asked.options.map((option) => option.name)).toContain(choice);
+    expect(words(play(task, ...events, answered(choice)))).toBe(next);
+  });
+
+  test('Guidance reaches the agent in the words of the person, with what is still to be fixed.', () => {
+    const state = play(task, ...reviewLimit, answered('guide', 'count from one'));
+    expect(state).toMatchObject({ command: { because: { text: 'count from one', findings: [bad, poor] } } });
+  });
+
+  test('An approval by a person sends what is open to the backlog, with the name.', () => {
+    const state = play(task, ...reviewLimit, answered('approve'));
+    expect(state.progress.open).toEqual([]);
+    expect(state.progress.settled).toEqual([
+      { finding: bad, outcome: 'deferred', reason: 'taken as it is by ada' },
+      { finding: poor, outcome: 'deferred', reason: 'taken as it is by ada' },
+    ]);
+  });
+
+  test('Giving up says who did, or why in their words.', () => {
+    expect(play(task, ...gateLimit, answered('abandon'))).toMatchObject({ reason: expect.stringContaining('abandoned by ada') });
+    expect(play(task, ...gateLimit, answered('abandon', 'too dear'))).toMatchObject({ reason: 'too dear' });
+  });
+
+  test('After "retry" the gates may be red as often as before.', () => {
+    const retried = [...gateLimit, answered('retry'), worked, committed('c3'), inScope, red('c3')];
+    expect(words(play(task, ...retried))).toBe('work 1.2 gates-red from c3');
+    expect(words(play(task, ...retried, worked, committed('c4'), inScope, red('c4')))).toBe('asks gate-limit');
+  });
+
+  test('After "guide" there are as many rounds of review as before.', () => {
+    const guided = [...reviewLimit, answered('guide', 'so'), ...goodWork('c3'), reviewed('ISSUES_FOUND', bad)];
+    expect(words(play(task, ...guided))).toBe('work 4.1 findings from c3');
+    expect(words(play(task, ...guided, ...goodWork('c4'), reviewed('ISSUES_FOUND', bad)))).toBe('asks review-limit');
+  });
+
+  test('An answer that is not an option is our bug.', () => {
+    expect(() => play(task, ...gateLimit, answered('approve'))).toThrow('Internal error: "approve" is not an option');
+  });
+});
+
+describe('a question', () => {
+  test.each([
+    ['gate-limit', gateLimit, ['demo:test failed\nexpected 1 to be 2']],
+    ['scope-limit', scopeLimit, ['package.json']],
+    ['review-limit', reviewLimit, ['P1 src/a.ts:3 off by one', 'P2 src/a.ts:3 unclear name']],
+    ['needs-clarification', clarification, ['looked at it']],
+    ['person-needed', personNeeded, ['did it', 'Which?', 'a', 'b']],
+  ])('%s tells what is needed to answer it, and its default lets nothing through.', (_reason, events, context) => {
+    const { context: told, default: unanswered } = question(play(task, ...events));
+    expect(told).toEqual(context);
+    expect(unanswered).toBe('abandon');
+  });
+
+  test('Its id is the same when the loop is replayed.', () => {
+    expect(question(play(task, ...gateLimit)).id).toBe(question(play(task, ...gateLimit)).id);
+    expect(question(play(task, ...gateLimit)).id).toMatch(/^task-1-[0-9a-f]{6}$/);
+  });
+
+  test('An agent that stops again with the same words asks anew: the answer before was to the question before.', () => {
+    const again = [...personNeeded, answered('retry'), ...personNeeded];
+    expect(question(play(task, ...again)).id).not.toBe(question(play(task, ...personNeeded)).id);
+  });
+});

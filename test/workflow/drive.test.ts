@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openJournal, type Journal } from '../../core/journal/journal.ts';
+import { drive, replay, startOf, type Effects } from '../../core/workflow/drive.ts';
+import type { State } from '../../core/workflow/state.ts';
+import { iterative } from '../../core/workflow/workflow.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
+import { failed, start, words } from './sample.ts';
+import { World } from './world.ts';
+
+const workflow = iterative({ gateRetries: 2, maxReviewRounds: 3 });
+
+/** Work with red gates, work that asks, guided work with a review, its fix with a review: 4 + 1 + 5 + 5. */
+const effectsInAll = 15;
+
+/** One run with the journal at this path, as a process does it. */
+async function run(path: string, effects: Effects, from = start): Promise<{ state: State; journal: Journal }> {
+  const journal = await open(path);
+  const state = await drive({ stage: 'task-1', workflow, start: from, journal, effects });
+  await journal.close();
+  return { state, journal };
+}
+
+async function open(path: string): Promise<Journal> {
+  const opened = await openJournal(hostWith(), path);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  return opened.value;
+}
+
+/** What happened, as it is recorded: without the clock. */
+function events(journal: Journal): unknown[] {
+  return journal.entries.filter((entry) => entry.kind === 'result').map((entry) => entry.data);
+}
+
+describe('a loop with a journal', () => {
+  test('It records the intent before each effect, and the result after it.', async () => {
+    const world = new World();
+    const { state, journal } = await run(join(temporaryFolder(), 'task.jsonl'), world);
+    expect(words(state)).toMatch(/^approved/);
+    expect(world.done).toHaveLength(effectsInAll);
+    const kinds = journal.entries.map((entry) => entry.kind).join(' ');
+    // The answer of a person is a result without an intent.
+    expect(kinds).toMatch(/^opened( intent result)+ result( intent result)+$/);
+    expect(journal.entries.filter((entry) => entry.kind === 'intent').map((entry) => JSON.stringify(entry.data))).toEqual(world.done);
+  });
+
+  test('The intent is on the disk when the effect begins.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const world = new World();
+    const seen: boolean[] = [];
+    const watching: Effects = {
+      recover: (command) => world.recover(command),
+      answerTo: () => world.answerTo(),
+      carryOut: (command) => {
+        const last = JSON.parse(readFileSync(path, 'utf8').trimEnd().split('\n').at(-1)!) as { kind: string; data: unknown };
+        seen.push(last.kind === 'intent' && JSON.stringify(last.data) === JSON.stringify(command));
+        return world.carryOut(command);
+      },
+    };
+    await run(path, watching);
+    expect(seen).toEqual(Array(effectsInAll).fill(true));
+  });
+
+  test('Driven again when it has ended it carries out nothing and changes nothing.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const before = await run(path, new World());
+    const text = readFileSync(path, 'utf8');
+    const world = new World();
+    const after = await run(path, world);
+    expect(after.state).toEqual(before.state);
+    expect(world.done).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('A question that nobody has answered holds it, without an effect.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const world = new World();
+    const unanswered = { recover: world.recover.bind(world), carryOut: world.carryOut.bind(world), answerTo: async () => undefined };
+    const { state } = await run(path, unanswered);
+    expect(words(state)).toBe('asks person-needed');
+    const done = world.done.length;
+    expect((await run(path, unanswered)).state).toEqual(state);
+    expect(world.done).toHaveLength(done);
+    expect(words((await run(path, world)).state)).toMatch(/^approved/);
+  });
+
+  test('What failed ends the run; the next run begins with the same command.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const world = new World();
+    const failing: Effects = { recover: async () => {}, answerTo: async () => undefined, carryOut: async () => failed };
+    expect(words((await run(path, failing)).state)).toBe('stopped agent-failed');
+    const { state } = await run(path, world);
+    expect(words(state)).toMatch(/^approved/);
+    expect(world.done[0]).toContain('"do":"work"');
+    expect(state.progress.agentCalls).toBe(7);
+  });
+
+  test('It goes on from the start it was begun from, though its stage would begin it elsewhere by now.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const failing: Effects = { recover: async () => {}, answerTo: async () => undefined, carryOut: async () => failed };
+    await run(path, failing, 'c0');
+    const world = new World();
+    const { journal } = await run(path, world, 'another');
+    expect(JSON.parse(world.done[0]!)).toMatchObject({ do: 'work', from: 'c0' });
+    expect(startOf(journal)).toBe('c0');
+  });
+});
+
+describe('a loop that was killed', () => {
+  test('After each record, and in the middle of each record, it comes to the same end by the same events.', async () => {
+    const folder = temporaryFolder();
+    const whole = await run(join(folder, 'whole.jsonl'), new World());
+    const lines = readFileSync(join(folder, 'whole.jsonl'), 'utf8').trimEnd().split('\n');
+    for (let kept = 0; kept <= lines.length; kept++) {
+      for (const torn of ['', (lines[kept] ?? '').slice(0, 40), lines[kept] ?? '']) {
+        const path = join(folder, `${kept}-${torn.length}.jsonl`);
+        writeFileSync(path, lines.slice(0, kept).map((line) => `${line}\n`).join('') + torn);
+        const world = new World();
+        const { state, journal } = await run(path, world);
+        expect(state, path).toEqual(whole.state);
+        expect(events(journal), path).toEqual(events(whole.journal));
+        const results = lines.slice(0, kept).filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
+        expect(world.done, path).toHaveLength(effectsInAll - results.length);
+      }
+    }
+  });
+
+  test('An effect that was begun and has no result is recovered, then carried out once more.', async () => {
+    const folder = temporaryFolder();
+    await run(join(folder, 'whole.jsonl'), new World());
+    const lines = readFileSync(join(folder, 'whole.jsonl'), 'utf8').trimEnd().split('\n');
+    const path = join(folder, 'cut.jsonl');
+    // Opened, work and its result, and the intent to commit.
+    writeFileSync(path, lines.slice(0, 4).map((line) => `${line}\n`).join(''));
+    const { pending } = replay({ stage: 'task-1', workflow, start, journal: await open(path) });
+    expect(pending).toMatchObject({ do: 'commit' });
+    const world = new World();
+    await run(path, world);
+    expect(world.recovered).toEqual([pending]);
+    expect(world.done.filter((command) => command === JSON.stringify(pending))).toHaveLength(1);
+  });
+
+  test('A loop with nothing in flight recovers nothing.', async () => {
+    const world = new World();
+    await run(join(temporaryFolder(), 'task.jsonl'), world);
+    expect(world.recovered).toEqual([]);
+  });
+});
