@@ -93,13 +93,22 @@ export async function layOut(
   for (const [name, text] of artifacts) await context.host.files.write(artifactPath(context, stage, name), text);
 }
 
-/** A stage that already has a result for this key lays it out and is done. */
-export async function reuse(context: StageContext, stage: string, key: string): Promise<StoredResult | undefined> {
+/** The record of a stage that already has a result for this key, which is laid out; undefined when it has none. */
+export async function reuse<T>(
+  context: StageContext,
+  about: { stage: string; key: string; schema: z.ZodType<T> },
+): Promise<T | undefined> {
+  const { stage, key, schema } = about;
   const found = await findResult(context.repository.git, context.refs, stage, key);
   if (!found) return undefined;
   await layOut(context, stage, found.artifacts);
   context.emit({ type: 'stage-finished', stage, outcome: 'reused' });
-  return found;
+  return recordOf(found, schema);
+}
+
+/** The record that a result holds. */
+export function recordOf<T>(result: StoredResult, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(result.artifacts.get('record.json') ?? ''));
 }
 
 /** Stores what a stage made of `work`, and lays it out. */

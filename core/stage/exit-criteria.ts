@@ -45,8 +45,8 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   const asked = await exitCriteriaInput(repository.git, context.refs, phase, commit);
   if (!asked.ok) return await leave(context, { ...nothingYet, failure: asked.failure });
   const { criteria, answers, key } = asked.value;
-  const known = await reuse(context, stage, key);
-  if (known) return exitCriteriaRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+  const known = await reuse(context, { stage, key, schema: exitCriteriaRecordSchema });
+  if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
   const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);

@@ -27,8 +27,8 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   if (!review.ok) return await leave(context, { ...nothingYet, failure: review.failure });
   const commit = review.value.handOff!;
   const key = gatesKey(phase, commit);
-  const known = await reuse(context, stage, key);
-  if (known) return gatesRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+  const known = await reuse(context, { stage, key, schema: gatesRecordSchema });
+  if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
   const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Brief } from '../brief/brief.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
@@ -11,6 +12,7 @@ import {
   type TaskRecord,
 } from '../result/records.ts';
 import { findResult, type StoredResult } from '../result/result.ts';
+import { recordOf } from './context.ts';
 import { criteriaOf } from './criteria.ts';
 import { exitCriteriaInput } from './exit-criteria.ts';
 import { gatesKey, reviewKey, squashKey, taskKey } from './keys.ts';
@@ -31,11 +33,11 @@ export async function knownResults(
 ): Promise<KnownResults> {
   const { phase, planned, briefs } = about;
   const known = new Map<string, StoredResult>();
-  const look = async <T>(stage: string, key: string, schema: { parse(value: unknown): T }): Promise<T | undefined> => {
+  const look = async <T>(stage: string, key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     const result = await findResult(git, refs, stage, key);
     if (!result) return undefined;
     known.set(stage, result);
-    return schema.parse(JSON.parse(result.artifacts.get('record.json') ?? ''));
+    return recordOf(result, schema);
   };
 
   const records = new Map<string, TaskRecord>();

@@ -6,7 +6,6 @@ import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git
 import { editTree } from '../git/edit.ts';
 import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
-import { openJournal } from '../journal/journal.ts';
 import type { Phase } from '../plan/plan.ts';
 import { tickTasks } from '../plan/tick.ts';
 import {
@@ -38,6 +37,7 @@ import {
 import { criteriaOf, probe } from './criteria.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { openLoopJournal } from './loop-journal.ts';
 import { phaseAt, planAt } from './plan-at.ts';
 import { isSpecOrPlan } from './protected-paths.ts';
 import { readBrief } from './task.ts';
@@ -67,17 +67,18 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const planned = await phaseAt(repository.git, phase.polished, phase.plan.path, phase.phase.id);
   if (!planned.ok) return await leave(context, { ...nothingYet, failure: planned.failure });
   const key = reviewKey(phase, squash.value, criteriaOf(planned.value));
-  const known = await reuse(context, stage, key);
-  if (known) return reviewRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+  const known = await reuse(context, { stage, key, schema: reviewRecordSchema });
+  if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
   const start = squash.value.commit!;
-  const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
+  const workflow = phaseReview(phase.options);
+  const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
   const work = await loopWork(context, planned.value);
   const state = await drive({
     stage,
-    workflow: phaseReview(phase.options),
+    workflow,
     start,
     journal: journal.value,
     effects: loopEffects(context, work),

@@ -41,8 +41,8 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
     tasks.push(record.value);
   }
   const key = squashKey(context.phase, tasks);
-  const known = await reuse(context, stage, key);
-  if (known) return squashRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+  const known = await reuse(context, { stage, key, schema: squashRecordSchema });
+  if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
   const combined = await combineTasks(context.repository.git, context.phase, tasks);

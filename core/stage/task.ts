@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
 import { fail, ok, unreachable, type Result } from '../failure.ts';
 import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
-import { openJournal } from '../journal/journal.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
@@ -15,6 +13,7 @@ import { combineTasks, describeConflict } from './combine-tasks.ts';
 import { artifactPath, json, keep, layOut, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
 import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { isSpecOrPlan } from './protected-paths.ts';
 import { transcripts } from './transcripts.ts';
@@ -33,8 +32,8 @@ export async function runTask(context: StageContext, id: string): Promise<TaskRe
   if (!upstream.ok) return await leave(context, task, { ...nothingYet(context, brief), failure: upstream.failure });
 
   const key = taskKey(context.phase, brief, upstream.value);
-  const known = await reuse(context, stage, key);
-  if (known) return taskRecordSchema.parse(JSON.parse(known.artifacts.get('record.json') ?? ''));
+  const known = await reuse(context, { stage, key, schema: taskRecordSchema });
+  if (known) return known;
 
   const start = await combineTasks(context.repository.git, context.phase, upstream.value);
   if (!start.ok) {
@@ -71,7 +70,8 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
-  const journal = await openJournal(host, join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`));
+  const workflow = iterative(phase.options);
+  const journal = await openLoopJournal(context, { stage, key, workflow, start: work.start });
   if (!journal.ok)
     return await leave(context, task, {
       ...nothingYet(context, brief),
@@ -82,7 +82,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const start = startOf(journal.value) ?? work.start;
   const state = await drive({
     stage,
-    workflow: iterative(phase.options),
+    workflow,
     start,
     journal: journal.value,
     effects: loopEffects(context, loopWork(context, { ...work, start })),

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** The program behind the `scripted` driver: an agent, which runs as a process of its own, and no part of the engine. */
+const ownPrograms = ['core/agent/scripted-agent.ts'];
+
+/** One file of ours: what it imports, as paths from the root or names of packages, and its code without comments. */
+interface Source {
+  readonly path: string;
+  readonly imports: readonly string[];
+  readonly code: string;
+}
+
+const sources = ['actions', 'cli', 'core', 'executors', 'generators', 'plugins', 'scripts']
+  .flatMap((folder) => typescriptBelow(folder))
+  .filter((path) => !ownPrograms.includes(path))
+  .map(readSource);
+
+function typescriptBelow(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`);
+}
+
+function readSource(path: string): Source {
+  const text = readFileSync(join(root, path), 'utf8');
+  const named = [...text.matchAll(/^(?:import|export)\b[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*['"`]([^'"`]+)/gm)];
+  const imports = named.map(([, from, bare, late]) => from ?? bare ?? late ?? '');
+  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  return { path, imports: imports.map((name) => (name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name)), code };
+}
+
+/** Files of some folders that import what they may not, as `file imports name`. */
+function importing(folders: RegExp, forbidden: RegExp): string[] {
+  return sources
+    .filter(({ path }) => folders.test(path))
+    .flatMap(({ path, imports }) => imports.filter((name) => forbidden.test(name)).map((name) => `${path} imports ${name}`));
+}
+
+function mentioning(folders: RegExp, forbidden: RegExp): string[] {
+  return sources.filter(({ path, code }) => folders.test(path) && forbidden.test(code)).map(({ path }) => path);
+}
+
+const domain = /^core\/(?!host\/)/;
+
+test('The test sees what it is about.', () => {
+  const drive = sources.find(({ path }) => path === 'core/workflow/drive.ts');
+  expect(drive?.imports).toContain('core/workflow/transition.ts');
+  expect(importing(/^core\/host\//, /^execa$/)).toEqual(['core/host/node-processes.ts imports execa']);
+  expect(mentioning(/^core\/host\//, /\bprocess\.env\b/)).toContain('core/host/node-host.ts');
+  for (const path of ownPrograms) expect(existsSync(join(root, path)), path).toBe(true);
+});
+
+test('Core outside core/host reaches no file, process, clock or network, and neither Nx nor GitHub.', () => {
+  const world = /^(?:node:)?(?:fs|child_process|os|process|timers|net|http|https|readline|worker_threads)(?:\/|$)|^execa$|^@?nx(?:\/|$)|^@actions\//;
+  expect(importing(domain, world)).toEqual([]);
+});
+
+test('Core outside core/host does not use what is there without an import: environment, clock, console.', () => {
+  const globals = /\bprocess\.\w|\bconsole\.|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bMath\.random\b/;
+  expect(mentioning(domain, globals)).toEqual([]);
+});
+
+test('Core depends on nothing of ours but core.', () => {
+  expect(importing(/^core\//, /^(?:actions|cli|executors|generators|plugins|scripts|test)\//)).toEqual([]);
+});
+
+test('Core/host depends on nothing of core that is not the host, beside failures.', () => {
+  expect(importing(/^core\/host\//, /^core\/(?!host\/|failure\.ts$)/)).toEqual([]);
+});
+
+test('Plugins depend on nothing of executors, the command or actions; executors on nothing of the command.', () => {
+  expect(importing(/^plugins\//, /^(?:actions|cli|executors|generators|scripts)\//)).toEqual([]);
+  expect(importing(/^executors\//, /^(?:actions|cli|generators|plugins|scripts)\//)).toEqual([]);
+  expect(importing(/^cli\//, /^(?:actions|executors|generators|plugins|scripts)\//)).toEqual([]);
+});
+
+test('Only executors, the command and scripts print.', () => {
+  const printing = /\bconsole\.|\bprocess\.std(?:out|err)\b|\bfrom 'node:process'/;
+  expect(mentioning(/^(?!executors\/|cli\/|scripts\/)/, printing)).toEqual([]);
+});
+
+test('Nothing of ours imports a test.', () => {
+  expect(importing(/./, /^test\//)).toEqual([]);
+});
