@@ -28,17 +28,25 @@ function typescriptBelow(folder: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8');
-  const named = [...text.matchAll(/^(?:import|export)\b[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*['"`]([^'"`]+)/gm)];
+  const named = [
+    ...text.matchAll(/^(?:import|export)\b[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*['"`]([^'"`]+)/gm),
+  ];
   const imports = named.map(([, from, bare, late]) => from ?? bare ?? late ?? '');
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  return { path, imports: imports.map((name) => (name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name)), code };
+  return {
+    path,
+    imports: imports.map((name) => (name.startsWith('.') ? relative(root, join(root, dirname(path), name)) : name)),
+    code,
+  };
 }
 
 /** Files of some folders that import what they may not, as `file imports name`. */
 function importing(folders: RegExp, forbidden: RegExp): string[] {
   return sources
     .filter(({ path }) => folders.test(path))
-    .flatMap(({ path, imports }) => imports.filter((name) => forbidden.test(name)).map((name) => `${path} imports ${name}`));
+    .flatMap(({ path, imports }) =>
+      imports.filter((name) => forbidden.test(name)).map((name) => `${path} imports ${name}`),
+    );
 }
 
 function mentioning(folders: RegExp, forbidden: RegExp): string[] {
@@ -52,16 +60,18 @@ test('The test sees what it is about.', () => {
   expect(drive?.imports).toContain('core/workflow/transition.ts');
   expect(importing(/^core\/host\//, /^execa$/)).toEqual(['core/host/node-processes.ts imports execa']);
   expect(mentioning(/^core\/host\//, /\bprocess\.env\b/)).toContain('core/host/node-host.ts');
-  for (const path of ownPrograms) expect(existsSync(join(root, path)), path).toBe(true);
+  for (const path of ownPrograms) expect(existsSync(join(root, path)), `${path}`).toBe(true);
 });
 
 test('Core outside core/host reaches no file, process, clock or network, and neither Nx nor GitHub.', () => {
-  const world = /^(?:node:)?(?:fs|child_process|os|process|timers|net|http|https|readline|worker_threads)(?:\/|$)|^execa$|^@?nx(?:\/|$)|^@actions\//;
+  const world =
+    /^(?:node:)?(?:fs|child_process|os|process|timers|net|http|https|readline|worker_threads)(?:\/|$)|^execa$|^@?nx(?:\/|$)|^@actions\//;
   expect(importing(domain, world)).toEqual([]);
 });
 
 test('Core outside core/host does not use what is there without an import: environment, clock, console.', () => {
-  const globals = /\bprocess\.\w|\bconsole\.|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bMath\.random\b/;
+  const globals =
+    /\bprocess\.\w|\bconsole\.|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bMath\.random\b/;
   expect(mentioning(domain, globals)).toEqual([]);
 });
 

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { optionNames, resolveOptions, type WrittenOptions } from '../core/options.ts';
 
 const agent = { driver: 'command', command: ['my-agent'] } as const;
-const agents = { implementer: { ...agent, command: [...agent.command] }, reviewer: { ...agent, command: [...agent.command] } };
+const agents = {
+  implementer: { ...agent, command: [...agent.command] },
+  reviewer: { ...agent, command: [...agent.command] },
+};
 
 function resolve(...written: readonly unknown[]) {
   return resolveOptions(written.map((one, index) => ({ from: `layer ${index + 1}`, written: one })));
@@ -38,7 +41,9 @@ describe('layers', () => {
   });
 
   test('An agent is replaced as a whole.', () => {
-    const result = resolve(agents, { reviewer: { driver: 'scripted', script: 'x.json' } } satisfies Partial<WrittenOptions>);
+    const result = resolve(agents, {
+      reviewer: { driver: 'scripted', script: 'x.json' },
+    } satisfies Partial<WrittenOptions>);
     expect(result.ok && result.value.reviewer).toEqual({ driver: 'scripted', script: 'x.json' });
   });
 
@@ -49,7 +54,9 @@ describe('layers', () => {
 
 describe('a complaint', () => {
   test('about an unknown option lists those that there are.', () => {
-    expect(complaint({ ...agents, maxReviewRound: 3 })).toBe(`bad-option layer 1: Unexpected option "maxReviewRound", expected one of ${optionNames.join(', ')}.`);
+    expect(complaint({ ...agents, maxReviewRound: 3 })).toBe(
+      `bad-option layer 1: Unexpected option "maxReviewRound", expected one of ${optionNames.join(', ')}.`,
+    );
     expect(optionNames).toContain('maxReviewRounds');
   });
 
@@ -83,7 +90,9 @@ describe('a complaint', () => {
     ['implementer', { reviewer: agents.reviewer }],
     ['reviewer', { implementer: agents.implementer }],
   ])('about a missing %s shows how to name one.', (role, written) => {
-    expect(complaint(written)).toMatch(new RegExp(`^missing-agent Unexpected absence of option "${role}".*"driver": "command"`));
+    expect(complaint(written)).toMatch(
+      new RegExp(`^missing-agent Unexpected absence of option "${role}".*"driver": "command"`),
+    );
   });
 
   test.each([[undefined], [null], ['text'], [[]], [7]])('is made of options that are none: %j.', (written) => {

@@ -10,9 +10,20 @@ const said = (text: unknown): string => `console.log(JSON.stringify(${JSON.strin
 
 describe('the answer', () => {
   test('counts with the usage that was told, added up; all other lines are progress.', async () => {
-    const usage = [{ type: 'usage', inputTokens: 3 }, { type: 'usage', inputTokens: 4, costUsd: 0.5 }].map(said).join('');
-    const called = await call(program(`${usage} console.log('thinking'); ${said({ type: 'say', text: 'hello' })} ${done}`));
-    expect(called.outcome).toEqual({ ok: true, answer: { status: 'done', summary: 'did it' }, usage: { inputTokens: 7, costUsd: 0.5 } });
+    const usage = [
+      { type: 'usage', inputTokens: 3 },
+      { type: 'usage', inputTokens: 4, costUsd: 0.5 },
+    ]
+      .map(said)
+      .join('');
+    const called = await call(
+      program(`${usage} console.log('thinking'); ${said({ type: 'say', text: 'hello' })} ${done}`),
+    );
+    expect(called.outcome).toEqual({
+      ok: true,
+      answer: { status: 'done', summary: 'did it' },
+      usage: { inputTokens: 7, costUsd: 0.5 },
+    });
     expect(called.said).toEqual(['thinking', 'hello']);
   });
 
@@ -31,8 +42,18 @@ describe('the answer', () => {
     ['of another shape', said({ type: 'answer', answer: { status: 'finished', summary: '' } }), 'bad-output', 'status'],
     ['that is no object', said({ type: 'answer', answer: 'done' }), 'bad-output', 'unexpected shape: answer:'],
     ['of nothing', said({ type: 'answer', answer: null }), 'bad-output', 'unexpected shape'],
-    ['of a program that fails', `${done} console.error('quota exceeded'); process.exitCode = 7;`, 'agent-failed', 'ended with exit code 7: quota exceeded'],
-    ['of a program that is killed', `${done} process.kill(process.pid, 'SIGKILL');`, 'agent-failed', 'ended by SIGKILL'],
+    [
+      'of a program that fails',
+      `${done} console.error('quota exceeded'); process.exitCode = 7;`,
+      'agent-failed',
+      'ended with exit code 7: quota exceeded',
+    ],
+    [
+      'of a program that is killed',
+      `${done} process.kill(process.pid, 'SIGKILL');`,
+      'agent-failed',
+      'ended by SIGKILL',
+    ],
     ['of a program that crashes', `${done} throw new Error('oh no');`, 'agent-failed', 'exit code 1'],
   ])('does not count: one %s.', async (_title, code, reason, message) => {
     const { outcome } = await call(program(code));
@@ -49,12 +70,18 @@ describe('an agent', () => {
 
   test('that is not there is missing.', async () => {
     const { outcome } = await call({ driver: 'command', command: ['phasewright-no-such-agent'], env: [] });
-    expect(outcome).toMatchObject({ failure: { reason: 'missing-agent', message: expect.stringContaining('phasewright-no-such-agent') } });
+    expect(outcome).toMatchObject({
+      failure: { reason: 'missing-agent', message: expect.stringContaining('phasewright-no-such-agent') },
+    });
   });
 
   test('that hangs is ended at its time limit, though it goes on printing and has answered.', async () => {
-    const { outcome } = await call(program(`${done} setInterval(() => console.log('still here'), 50);`), { timeLimit: 1 });
-    expect(outcome).toMatchObject({ failure: { reason: 'agent-time-limit', message: expect.stringContaining('after 1 s (option agentTimeLimit)') } });
+    const { outcome } = await call(program(`${done} setInterval(() => console.log('still here'), 50);`), {
+      timeLimit: 1,
+    });
+    expect(outcome).toMatchObject({
+      failure: { reason: 'agent-time-limit', message: expect.stringContaining('after 1 s (option agentTimeLimit)') },
+    });
   });
 
   test('that is silent is ended at its silence limit.', async () => {
@@ -65,7 +92,11 @@ describe('an agent', () => {
   test('is stopped with the run.', async () => {
     const stop = new AbortController();
     const stopping = hostWith({ processes: nodeProcesses(stop.signal) });
-    const { outcome } = await call(program(`console.log('ready'); setInterval(() => {}, 1000);`), { say: () => stop.abort() }, stopping);
+    const { outcome } = await call(
+      program(`console.log('ready'); setInterval(() => {}, 1000);`),
+      { say: () => stop.abort() },
+      stopping,
+    );
     expect(outcome).toMatchObject({ failure: { reason: 'stopped' } });
   });
 
@@ -83,8 +114,21 @@ describe('an agent', () => {
 });
 
 test('An agent sees what every program needs, the facts of its call and the variables it names; no secret beside.', async () => {
-  const env = { ...process.env, HOME: '/home/ada', GITHUB_TOKEN: 'secret', AWS_SECRET: 'secret', MY_KEY: 'named', NODE_OPTIONS: '', GIT_DIR: '/x', npm_config_x: 'y' };
-  const { said: lines } = await call(program(`console.log(JSON.stringify(process.env)); ${done}`, ['MY_KEY', 'NOT_SET']), {}, hostWith({ env }));
+  const env = {
+    ...process.env,
+    HOME: '/home/ada',
+    GITHUB_TOKEN: 'secret',
+    AWS_SECRET: 'secret',
+    MY_KEY: 'named',
+    NODE_OPTIONS: '',
+    GIT_DIR: '/x',
+    npm_config_x: 'y',
+  };
+  const { said: lines } = await call(
+    program(`console.log(JSON.stringify(process.env)); ${done}`, ['MY_KEY', 'NOT_SET']),
+    {},
+    hostWith({ env }),
+  );
   const seen = JSON.parse(lines[0]!) as Record<string, string>;
   expect(seen).toMatchObject({
     HOME: '/home/ada',
@@ -98,13 +142,17 @@ test('An agent sees what every program needs, the facts of its call and the vari
     PHASEWRIGHT_NONCE: 'n1',
     PHASEWRIGHT_RUN: 'run-1',
   });
-  const allowed = /^(PATH|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|PATHEXT|LANG|LC_ALL|TERM|TMPDIR|TEMP|TMP|MY_KEY|PHASEWRIGHT_\w+)$/i;
+  const allowed =
+    /^(PATH|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|COMSPEC|PATHEXT|LANG|LC_ALL|TERM|TMPDIR|TEMP|TMP|MY_KEY|PHASEWRIGHT_\w+)$/i;
   expect(Object.keys(seen).filter((name) => !allowed.test(name))).toEqual([]);
 });
 
 test('A program of the workspace is named relative to the worktree it runs in.', async () => {
   const worktree = temporaryFolder();
   writeFileSync(join(worktree, 'agent.mjs'), done);
-  const { outcome } = await call({ driver: 'command', command: [process.execPath, './agent.mjs'], env: [] }, { worktree });
+  const { outcome } = await call(
+    { driver: 'command', command: [process.execPath, './agent.mjs'], env: [] },
+    { worktree },
+  );
   expect(outcome).toMatchObject({ ok: true });
 });

@@ -4,7 +4,10 @@ import { commandDriver, parseLine } from '../../core/agent/command.ts';
 test.each<[string, unknown]>([
   ['{"type":"say","text":"hello"}', { type: 'say', text: 'hello' }],
   ['{"type":"usage","inputTokens":3,"costUsd":0.5}', { type: 'usage', usage: { inputTokens: 3, costUsd: 0.5 } }],
-  ['{"type":"answer","answer":{"status":"done","more":[1]}}', { type: 'answer', answer: { status: 'done', more: [1] } }],
+  [
+    '{"type":"answer","answer":{"status":"done","more":[1]}}',
+    { type: 'answer', answer: { status: 'done', more: [1] } },
+  ],
   ['{"type":"answer","answer":null}', { type: 'answer', answer: null }],
   // Everything else is shown as it is, and is no answer.
   ['plain words', { type: 'say', text: 'plain words' }],
@@ -22,6 +25,9 @@ test.each<[string, unknown]>([
 
 test('A command is started as it is written, without a shell, and is given the variables it names.', () => {
   const option = { driver: 'command', command: ['my-agent', '--prompt', '$HOME; rm'], env: ['KEY'] } as const;
-  const launch = commandDriver.launch({ ...option, command: [...option.command], env: [...option.env] }, { node: 'node', workspace: '/w' });
+  const launch = commandDriver.launch(
+    { ...option, command: [...option.command], env: [...option.env] },
+    { node: 'node', workspace: '/w' },
+  );
   expect(launch).toEqual({ file: 'my-agent', args: ['--prompt', '$HOME; rm'], env: ['KEY'] });
 });

@@ -31,8 +31,14 @@ test.each<[AgentOption]>([
 test.each<[AgentOption, string]>([
   [{ driver: 'scripted', script: 'none.json' }, 'its script none.json is not a file at HEAD.'],
   [{ driver: 'scripted', script: '/none.json' }, 'its script /none.json is not a file at HEAD.'],
-  [{ driver: 'command', command: ['no-such'], env: [] }, 'the program `no-such` is neither on PATH nor a file of the workspace at HEAD.'],
-  [{ driver: 'command', command: ['./agents/not-committed.sh'], env: [] }, 'the program `./agents/not-committed.sh` is neither'],
+  [
+    { driver: 'command', command: ['no-such'], env: [] },
+    'the program `no-such` is neither on PATH nor a file of the workspace at HEAD.',
+  ],
+  [
+    { driver: 'command', command: ['./agents/not-committed.sh'], env: [] },
+    'the program `./agents/not-committed.sh` is neither',
+  ],
   [{ driver: 'command', command: ['/no/such'], env: [] }, 'the program `/no/such` is neither'],
 ])('%j is missing.', async (agent, message) => {
   expect(await missing(agent)).toContain(`Unexpected absence of the reviewer: ${message}`);

@@ -12,7 +12,11 @@ export interface Called {
   readonly worktree: string;
 }
 
-export async function call(agent: AgentOption, own: Partial<AgentCall<ImplementerAnswer>> = {}, host: Host = hostWith()): Promise<Called> {
+export async function call(
+  agent: AgentOption,
+  own: Partial<AgentCall<ImplementerAnswer>> = {},
+  host: Host = hostWith(),
+): Promise<Called> {
   const said: string[] = [];
   let transcript = '';
   const worktree = own.worktree ?? temporaryFolder();

@@ -11,13 +11,20 @@ const done = (summary: string) => ({ status: 'done', summary });
 const first = { task: '1.1', role: 'implementer', round: '1', attempt: '1', commit: 'c1', nonce: 'n1' };
 
 /** Calls the scripted agent with this script, for these facts. */
-async function follow(script: WrittenScript, facts: Partial<typeof first> = {}, beside: Record<string, string> = {}): Promise<Called> {
+async function follow(
+  script: WrittenScript,
+  facts: Partial<typeof first> = {},
+  beside: Record<string, string> = {},
+): Promise<Called> {
   const folder = temporaryFolder();
   for (const [path, text] of Object.entries({ ...beside, 'script.json': JSON.stringify(script) })) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  return await call({ driver: 'scripted', script: 'script.json' }, { workspace: folder, facts: { ...first, ...facts } });
+  return await call(
+    { driver: 'scripted', script: 'script.json' },
+    { workspace: folder, facts: { ...first, ...facts } },
+  );
 }
 
 describe('the turn', () => {
@@ -42,7 +49,12 @@ describe('the turn', () => {
 
   test('that is missing is a failure that names what was asked for.', async () => {
     const { outcome } = await follow({ turns }, { task: '9', role: 'reviewer' });
-    expect(outcome).toMatchObject({ failure: { reason: 'agent-failed', message: expect.stringContaining('no turn for task 9, role reviewer, round 1, attempt 1') } });
+    expect(outcome).toMatchObject({
+      failure: {
+        reason: 'agent-failed',
+        message: expect.stringContaining('no turn for task 9, role reviewer, round 1, attempt 1'),
+      },
+    });
   });
 });
 
@@ -54,7 +66,12 @@ describe('what a turn does', () => {
         turns: [
           {
             role: 'implementer',
-            do: [{ copy: 'first' }, { write: { path: 'deep/b.txt', text: 'written' } }, { remove: 'gone.txt' }, { copy: 'second' }],
+            do: [
+              { copy: 'first' },
+              { write: { path: 'deep/b.txt', text: 'written' } },
+              { remove: 'gone.txt' },
+              { copy: 'second' },
+            ],
             answer: done('x'),
             usage: { inputTokens: 1, outputTokens: 2, costUsd: 0.25 },
           },
@@ -65,17 +82,25 @@ describe('what a turn does', () => {
     );
     expect(called.outcome).toMatchObject({ ok: true, usage: { inputTokens: 1, outputTokens: 2, costUsd: 0.25 } });
     const at = (path: string) => join(called.worktree, 'packages/demo', path);
-    expect(['a.txt', 'deep/b.txt', 'sub/c.txt'].map((path) => readFileSync(at(path), 'utf8'))).toEqual(['second', 'written', 'c']);
+    expect(['a.txt', 'deep/b.txt', 'sub/c.txt'].map((path) => readFileSync(at(path), 'utf8'))).toEqual([
+      'second',
+      'written',
+      'c',
+    ]);
     expect(existsSync(at('gone.txt'))).toBe(false);
   });
 
   test('may be to say something, and to wait.', async () => {
-    const called = await follow({ turns: [{ role: 'implementer', do: [{ say: 'one' }, { wait: 5 }, { say: 'two' }], answer: done('x') }] });
+    const called = await follow({
+      turns: [{ role: 'implementer', do: [{ say: 'one' }, { wait: 5 }, { say: 'two' }], answer: done('x') }],
+    });
     expect(called.said).toEqual(['one', 'two']);
   });
 
   test('may be to exit, before what comes after it.', async () => {
-    const called = await follow({ turns: [{ role: 'implementer', do: [{ say: 'one' }, { exit: 4 }, { say: 'two' }], answer: done('x') }] });
+    const called = await follow({
+      turns: [{ role: 'implementer', do: [{ say: 'one' }, { exit: 4 }, { say: 'two' }], answer: done('x') }],
+    });
     expect(called.said).toEqual(['one']);
     expect(called.outcome).toMatchObject({ failure: { message: expect.stringContaining('exit code 4') } });
   });
@@ -84,12 +109,17 @@ describe('what a turn does', () => {
     const script = { turns: [{ role: 'implementer' as const, do: [{ hang: true as const }] }] };
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'script.json'), JSON.stringify(script));
-    const { outcome } = await call({ driver: 'scripted', script: 'script.json' }, { workspace: folder, silenceLimit: 1 });
+    const { outcome } = await call(
+      { driver: 'scripted', script: 'script.json' },
+      { workspace: folder, silenceLimit: 1 },
+    );
     expect(outcome).toMatchObject({ failure: { reason: 'agent-silent' } });
   });
 
   test('may be to give no answer.', async () => {
-    expect((await follow({ turns: [{ role: 'implementer' }] })).outcome).toMatchObject({ failure: { reason: 'bad-output' } });
+    expect((await follow({ turns: [{ role: 'implementer' }] })).outcome).toMatchObject({
+      failure: { reason: 'bad-output' },
+    });
   });
 
   test('that the script spells wrong is a failure that says so.', async () => {
@@ -100,7 +130,10 @@ describe('what a turn does', () => {
 
 test('A reviewer answers for the commit and with the nonce that it was given.', async () => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'script.json'), JSON.stringify({ turns: [{ role: 'reviewer', answer: { verdict: 'APPROVED' } }] }));
+  writeFileSync(
+    join(folder, 'script.json'),
+    JSON.stringify({ turns: [{ role: 'reviewer', answer: { verdict: 'APPROVED' } }] }),
+  );
   const outcome = await callAgent(hostWith(), {
     agent: { driver: 'scripted', script: join(folder, 'script.json') },
     facts: { ...first, role: 'reviewer' },
@@ -114,5 +147,8 @@ test('A reviewer answers for the commit and with the nonce that it was given.', 
     say: () => {},
     transcript: async () => {},
   });
-  expect(outcome).toMatchObject({ ok: true, answer: { verdict: 'APPROVED', commit: 'c1', nonce: 'n1', findings: [], summary: '' } });
+  expect(outcome).toMatchObject({
+    ok: true,
+    answer: { verdict: 'APPROVED', commit: 'c1', nonce: 'n1', findings: [], summary: '' },
+  });
 });

@@ -28,8 +28,20 @@ test('What the Nx, npm and git around us left is not handed on; all else is.', (
 });
 
 test('Programs come from the worktree and from our Node first, and never from the checkout.', () => {
-  const PATH = [`${checkout}/node_modules/.bin`, checkout, '', '/home/ada/project-two/bin', `${worktree}/bin`, '/usr/bin'].join(delimiter);
+  const PATH = [
+    `${checkout}/node_modules/.bin`,
+    checkout,
+    '',
+    '/home/ada/project-two/bin',
+    `${worktree}/bin`,
+    '/usr/bin',
+  ].join(delimiter);
   const host = hostWith({ env: { PATH } });
   const path = cleanEnvironment(host, worktree, checkout)['PATH']?.split(delimiter);
-  expect(path).toEqual([`${worktree}/node_modules/.bin`, dirname(host.processes.node), '/home/ada/project-two/bin', '/usr/bin']);
+  expect(path).toEqual([
+    `${worktree}/node_modules/.bin`,
+    dirname(host.processes.node),
+    '/home/ada/project-two/bin',
+    '/usr/bin',
+  ]);
 });

@@ -24,7 +24,11 @@ test('What two tasks did beside each other comes together, in the same file too.
   const second = work(root, repository.head, { 'a.txt': '1\n2\n3\n4\nfive\n', 'b.txt': undefined });
   const before = checkoutOf(root);
   const combined = await combine(git, first, { name: '1.2', start: repository.head, commit: second });
-  expect(combined.ok && filesOf(made, combined.tree)).toEqual({ 'a.txt': 'one\n2\n3\n4\nfive', 'new.txt': 'n', 'run.sh': '#!/bin/sh' });
+  expect(combined.ok && filesOf(made, combined.tree)).toEqual({
+    'a.txt': 'one\n2\n3\n4\nfive',
+    'new.txt': 'n',
+    'run.sh': '#!/bin/sh',
+  });
   expect(combined.ok && userGit(root, 'ls-tree', combined.tree, 'run.sh')).toMatch(/^100755/);
   expect(checkoutOf(root)).toEqual(before);
 });
@@ -49,8 +53,18 @@ test('On the tree that it started from a change is its own tree.', async () => {
 
 test('A conflict names the change and each path once.', async () => {
   const { root, git, repository } = await scratch({ ...base, 'ü x.txt': 'u\n' });
-  const first = work(root, repository.head, { 'a.txt': 'mine\n', 'ü x.txt': 'mine\n', 'b.txt': undefined, 'c.txt': '1\n' });
-  const second = work(root, repository.head, { 'a.txt': 'yours\n', 'ü x.txt': 'yours\n', 'b.txt': 'yours\n', 'd.txt': '1\n' });
+  const first = work(root, repository.head, {
+    'a.txt': 'mine\n',
+    'ü x.txt': 'mine\n',
+    'b.txt': undefined,
+    'c.txt': '1\n',
+  });
+  const second = work(root, repository.head, {
+    'a.txt': 'yours\n',
+    'ü x.txt': 'yours\n',
+    'b.txt': 'yours\n',
+    'd.txt': '1\n',
+  });
   const change = { name: '1.2', start: repository.head, commit: second };
   const combined = await combine(git, first, change);
   expect(combined).toMatchObject({ ok: false, with: change });
@@ -59,7 +73,10 @@ test('A conflict names the change and each path once.', async () => {
 
 test('The same combination has the same tree at any time.', async () => {
   const { root, git, repository } = await scratch(base);
-  const [first, second] = [work(root, repository.head, { 'x.txt': '1' }), work(root, repository.head, { 'y.txt': '1' })];
+  const [first, second] = [
+    work(root, repository.head, { 'x.txt': '1' }),
+    work(root, repository.head, { 'y.txt': '1' }),
+  ];
   const change = { name: '1.2', start: repository.head, commit: second };
   expect(await combine(git, first, change)).toEqual(await combine(git, first, change));
 });

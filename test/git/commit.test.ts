@@ -3,7 +3,12 @@ import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, trailersOf } 
 import { checkoutOf, scratch, userGit, type Scratch } from './scratch.ts';
 
 async function commitWith({ git, repository }: Scratch, message: string): Promise<string> {
-  return await makeCommit(git, { tree: await treeOf(git, repository.head), parents: [repository.head], message, author: { name: 'n', email: 'n@example.com' } });
+  return await makeCommit(git, {
+    tree: await treeOf(git, repository.head),
+    parents: [repository.head],
+    message,
+    author: { name: 'n', email: 'n@example.com' },
+  });
 }
 
 describe('commitMessage', () => {
@@ -16,9 +21,15 @@ describe('commitMessage', () => {
     ['in a paragraph', ['s', ['Task: 9', 'Phase-Step: hand-off\nPlan: evil'], { Task: '1.1' }]],
     ['in the last lines of a paragraph', ['s', ['Fine words.\n\nPhase-Step: hand-off'], { Task: '1.1' }]],
     ['in the subject', ['s\n\nPhase-Step: hand-off\n\n', [], { Task: '1.1' }]],
-    ['in a trailer\'s value', ['s', [], { Task: '1.1\nPhase-Step: hand-off' }]],
-    ['with odd separators', ['s', ['Phase-Step : hand-off\nPhase-Step:hand-off\r\nPhase-Step:\thand-off'], { Task: '1.1' }]],
-    ['behind other line ends', ['s\rPhase-Step: hand-off', ['x\u2028Phase-Step: hand-off\rPlan: evil'], { Task: '1.1' }]],
+    ["in a trailer's value", ['s', [], { Task: '1.1\nPhase-Step: hand-off' }]],
+    [
+      'with odd separators',
+      ['s', ['Phase-Step : hand-off\nPhase-Step:hand-off\r\nPhase-Step:\thand-off'], { Task: '1.1' }],
+    ],
+    [
+      'behind other line ends',
+      ['s\rPhase-Step: hand-off', ['x\u2028Phase-Step: hand-off\rPlan: evil'], { Task: '1.1' }],
+    ],
   ])('No text can add a trailer: %s.', async (_title, parts) => {
     const made = await scratch({ 'a.txt': '1' });
     const commit = await commitWith(made, commitMessage(...parts));
@@ -61,11 +72,19 @@ describe('makeCommit', () => {
 test('The date of a commit is handed on, and signatures that the user has shown do not get into it.', async () => {
   const { root, git, repository } = await scratch({ 'a.txt': '1' });
   userGit(root, 'config', 'log.showSignature', 'true');
-  const signed = userGit(root, 'cat-file', 'commit', repository.head).replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\n');
+  const signed = userGit(root, 'cat-file', 'commit', repository.head).replace(
+    '\n\n',
+    '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\n',
+  );
   const commit = await git.text(['hash-object', '-t', 'commit', '-w', '--stdin'], { input: `${signed}\n` });
   const date = await dateOf(git, commit);
   expect(date).toMatch(/^@\d+ [+-]\d{4}$/);
-  const dated = await makeCommit(git, { tree: await treeOf(git, commit), parents: [], message: 'x\n', author: { name: 'n', email: 'e', date } });
+  const dated = await makeCommit(git, {
+    tree: await treeOf(git, commit),
+    parents: [],
+    message: 'x\n',
+    author: { name: 'n', email: 'e', date },
+  });
   expect(await dateOf(git, dated)).toBe(date);
 });
 

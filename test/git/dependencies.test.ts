@@ -33,7 +33,13 @@ function installLikeNpm(root: string): void {
     'packages/app/node_modules/nested/index.js': 'module.exports = "nested";',
     'node_modules/.package-lock.json': '{}',
   });
-  const links = { '@demo/lib': '../../packages/lib', app: '../packages/app', old: '../packages/old', '.bin/tool': '../app/cli.js', '.bin/third': '../third/cli.js' };
+  const links = {
+    '@demo/lib': '../../packages/lib',
+    app: '../packages/app',
+    old: '../packages/old',
+    '.bin/tool': '../app/cli.js',
+    '.bin/third': '../third/cli.js',
+  };
   for (const [name, target] of Object.entries(links)) {
     mkdirSync(dirname(join(root, 'node_modules', name)), { recursive: true });
     symlinkSync(target, join(root, 'node_modules', name));
@@ -41,7 +47,10 @@ function installLikeNpm(root: string): void {
 }
 
 /** The workspace, installed, and a worktree of it in which these files differ. */
-async function workspace(changes: Texts = {}, more: Texts = {}): Promise<Scratch & { path: string; provide(): Promise<unknown> }> {
+async function workspace(
+  changes: Texts = {},
+  more: Texts = {},
+): Promise<Scratch & { path: string; provide: () => Promise<unknown> }> {
   const made = await scratch({ ...sources, ...more });
   const { root, host, repository, git } = made;
   installLikeNpm(root);
@@ -54,12 +63,20 @@ async function workspace(changes: Texts = {}, more: Texts = {}): Promise<Scratch
 
 /** What `require` gives in a folder, or the code of its error. */
 function required(folder: string, name: string): string {
-  return runNode(folder, `try { console.log(require(${JSON.stringify(name)})) } catch (error) { console.log(error.code) }`, 'commonjs');
+  return runNode(
+    folder,
+    `try { console.log(require(${JSON.stringify(name)})) } catch (error) { console.log(error.code) }`,
+    'commonjs',
+  );
 }
 
 /** What `import` gives in a folder, or the code of its error. */
 function imported(folder: string, name: string): string {
-  return runNode(folder, `try { console.log((await import(${JSON.stringify(name)})).default) } catch (error) { console.log(error.code) }`, 'module');
+  return runNode(
+    folder,
+    `try { console.log((await import(${JSON.stringify(name)})).default) } catch (error) { console.log(error.code) }`,
+    'module',
+  );
 }
 
 function runNode(folder: string, code: string, type: 'commonjs' | 'module'): string {
@@ -68,7 +85,9 @@ function runNode(folder: string, code: string, type: 'commonjs' | 'module'): str
 
 describe('packages of the workspace', () => {
   test('come from the worktree, also when they have a scope.', async () => {
-    const { root, path, provide } = await workspace({ 'packages/lib/index.js': 'module.exports = "lib of the worktree";' });
+    const { root, path, provide } = await workspace({
+      'packages/lib/index.js': 'module.exports = "lib of the worktree";',
+    });
     const before = checkoutOf(root);
     expect(await provide()).toEqual({ ok: true, value: 'linked' });
     for (const ask of [required, imported]) {
@@ -79,15 +98,25 @@ describe('packages of the workspace', () => {
     expect(checkoutOf(root)).toEqual(before);
   });
 
-  test('that are removed in the worktree are not found in the user\'s checkout.', async () => {
-    const { path, provide } = await workspace({ 'packages/old/package.json': undefined, 'packages/old/index.js': undefined, 'packages/old/part.js': undefined });
+  test("that are removed in the worktree are not found in the user's checkout.", async () => {
+    const { path, provide } = await workspace({
+      'packages/old/package.json': undefined,
+      'packages/old/index.js': undefined,
+      'packages/old/part.js': undefined,
+    });
     await provide();
-    expect([required(path, 'old'), required(path, 'old/part'), required(join(path, 'packages/app'), 'old')]).toEqual(Array(3).fill('MODULE_NOT_FOUND'));
+    expect([required(path, 'old'), required(path, 'old/part'), required(join(path, 'packages/app'), 'old')]).toEqual(
+      Array(3).fill('MODULE_NOT_FOUND'),
+    );
     expect([imported(path, 'old'), imported(path, 'old/part.js')]).toEqual(Array(2).fill('ERR_MODULE_NOT_FOUND'));
   });
 
   test('that were removed, and left a folder behind, are not found either.', async () => {
-    const { path, provide } = await workspace({ 'packages/old/package.json': undefined, 'packages/old/index.js': undefined, 'packages/old/part.js': undefined });
+    const { path, provide } = await workspace({
+      'packages/old/package.json': undefined,
+      'packages/old/index.js': undefined,
+      'packages/old/part.js': undefined,
+    });
     writeFiles(path, { 'packages/old/node_modules/x/index.js': '1' });
     await provide();
     expect(required(path, 'old')).toBe('MODULE_NOT_FOUND');
@@ -101,7 +130,8 @@ describe('packages of the workspace', () => {
     });
     await provide();
     expect([required(path, '@demo/fresh'), imported(path, '@demo/fresh')]).toEqual(['fresh', 'fresh']);
-    const tool = (name: string) => execFileSync(process.execPath, [join(path, 'node_modules/.bin', name)], { encoding: 'utf8' }).trim();
+    const tool = (name: string) =>
+      execFileSync(process.execPath, [join(path, 'node_modules/.bin', name)], { encoding: 'utf8' }).trim();
     expect([tool('tool'), tool('third')]).toEqual(['cli of the worktree', 'third']);
   });
 
@@ -110,7 +140,11 @@ describe('packages of the workspace', () => {
     await provide();
     expect(required(path, 'old')).toBe('old of the checkout');
     const { git } = repository;
-    const gone = commitFiles(root, { 'packages/old/package.json': undefined, 'packages/old/index.js': undefined, 'packages/old/part.js': undefined });
+    const gone = commitFiles(root, {
+      'packages/old/package.json': undefined,
+      'packages/old/index.js': undefined,
+      'packages/old/part.js': undefined,
+    });
     await git.text(['reset', '--quiet', '--hard', repository.head]);
     const worktree = await ensureWorktree(host, repository, path, gone);
     expect(await provideDependencies(host, root, worktree, gone)).toEqual({ ok: true, value: 'linked' });
@@ -143,29 +177,49 @@ describe('third-party packages', () => {
   });
 });
 
-describe('a lockfile that differs', () => {
-  /** A lockfile without anything that would have to be fetched. */
-  const lock = (...packages: readonly string[]) => {
-    const members = packages.map((name) => [`packages/${name}`, JSON.parse(sources[`packages/${name}/package.json`]!)] as const);
-    const links = members.map(([folder, { name }]) => [`node_modules/${name}`, { resolved: folder, link: true }] as const);
-    const root = { '': JSON.parse(sources['package.json']!) as object };
-    return JSON.stringify({ name: 'root', lockfileVersion: 3, requires: true, packages: { ...root, ...Object.fromEntries([...links, ...members]) } });
-  };
+/** A lockfile without anything that would have to be fetched. */
+function lock(...packages: readonly string[]): string {
+  const members = packages.map(
+    (name) => [`packages/${name}`, JSON.parse(sources[`packages/${name}/package.json`]!)] as const,
+  );
+  const links = members.map(
+    ([folder, { name }]) => [`node_modules/${name}`, { resolved: folder, link: true }] as const,
+  );
+  const root = { '': JSON.parse(sources['package.json']!) as object };
+  return JSON.stringify({
+    name: 'root',
+    lockfileVersion: 3,
+    requires: true,
+    packages: { ...root, ...Object.fromEntries([...links, ...members]) },
+  });
+}
 
-  test('means an installation, in which nothing is found by walking up into the user\'s checkout.', async () => {
-    const removed = { 'packages/old/package.json': undefined, 'packages/old/index.js': undefined, 'packages/old/part.js': undefined };
-    const { root, path, provide } = await workspace({ ...removed, 'package-lock.json': lock('lib', 'app') }, { 'package-lock.json': lock('lib', 'app', 'old') });
+describe('a lockfile that differs', () => {
+  test("means an installation, in which nothing is found by walking up into the user's checkout.", async () => {
+    const removed = {
+      'packages/old/package.json': undefined,
+      'packages/old/index.js': undefined,
+      'packages/old/part.js': undefined,
+    };
+    const { root, path, provide } = await workspace(
+      { ...removed, 'package-lock.json': lock('lib', 'app') },
+      { 'package-lock.json': lock('lib', 'app', 'old') },
+    );
     const before = checkoutOf(root);
     expect(await provide()).toEqual({ ok: true, value: 'installed' });
     expect(required(path, 'app')).toBe('app and lib of the checkout');
     expect(realpathSync(join(path, 'node_modules/app'))).toBe(join(path, 'packages/app'));
-    for (const name of ['old', 'old/part', 'third', '@scope/fourth']) expect(required(path, name), name).toBe('MODULE_NOT_FOUND');
+    for (const name of ['old', 'old/part', 'third', '@scope/fourth'])
+      expect(required(path, name), `${name}`).toBe('MODULE_NOT_FOUND');
     expect(checkoutOf(root)).toEqual(before);
   });
 
   test('that cannot be installed is a failure with what npm said.', async () => {
     const { path, provide } = await workspace({ 'package-lock.json': '{"lockfileVersion": 3, "packages": {}}' });
-    expect(await provide()).toMatchObject({ ok: false, failure: { reason: 'dependencies', message: expect.stringContaining('npm ci') } });
+    expect(await provide()).toMatchObject({
+      ok: false,
+      failure: { reason: 'dependencies', message: expect.stringContaining('npm ci') },
+    });
     expect(existsSync(join(path, 'node_modules/.phasewright-dependencies'))).toBe(false);
   });
 

@@ -19,8 +19,16 @@ test('Only the edited files change; the others, and the modes of all, stay.', as
   ]);
   const scratchFolder = join(host.stateFolder, 'scratch');
   const tree = await editTree(host, git, repository.head, edits, scratchFolder);
-  const listing = userGit(root, '-c', 'core.quotePath=false', 'ls-tree', '-r', tree).split('\n').map((line) => line.replace(/ blob \w+\t/, ' '));
-  expect(listing).toEqual(['100644 a/b.md', '100644 new/c.md', '100644 odd ü,name.md', '100644 other.md', '100755 run.sh']);
+  const listing = userGit(root, '-c', 'core.quotePath=false', 'ls-tree', '-r', tree)
+    .split('\n')
+    .map((line) => line.replace(/ blob \w+\t/, ' '));
+  expect(listing).toEqual([
+    '100644 a/b.md',
+    '100644 new/c.md',
+    '100644 odd ü,name.md',
+    '100644 other.md',
+    '100755 run.sh',
+  ]);
   for (const [path, text] of [...edits, ['other.md', 'other\n'] as const]) {
     expect(await git.run(['cat-file', 'blob', `${tree}:${path}`])).toMatchObject({ stdout: text });
   }

@@ -37,7 +37,15 @@ test('A ref that is gone is not moved, and not deleted.', async () => {
 test('The refs of a phase are names that git takes, and none stands in the way of another.', async () => {
   const { root, git, first } = await twoCommits();
   const refs = phaseRefs('demo-x', '4A.1');
-  const all = [refs.base, refs.landed, refs.claim('phase'), refs.claim('task-4A.1'), refs.work('task-4A.1'), refs.result('task-4A.1', 'f'.repeat(64)), refs.answer('task-4A.1-0a1b2c')];
-  for (const one of all) expect(await moveRef(git, one, first, undefined), one).toBe(true);
+  const all = [
+    refs.base,
+    refs.landed,
+    refs.claim('phase'),
+    refs.claim('task-4A.1'),
+    refs.work('task-4A.1'),
+    refs.result('task-4A.1', 'f'.repeat(64)),
+    refs.answer('task-4A.1-0a1b2c'),
+  ];
+  for (const one of all) expect(await moveRef(git, one, first, undefined), `${one}`).toBe(true);
   expect(userGit(root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n')).toEqual(all.toSorted());
 });

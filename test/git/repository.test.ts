@@ -14,7 +14,10 @@ describe('openRepository', () => {
   test('refuses a repository without a commit.', async () => {
     const folder = temporaryFolder();
     userGit(folder, 'init', '--quiet');
-    expect(await openRepository(hostWith(), folder)).toMatchObject({ ok: false, failure: { reason: 'empty-repository' } });
+    expect(await openRepository(hostWith(), folder)).toMatchObject({
+      ok: false,
+      failure: { reason: 'empty-repository' },
+    });
   });
 
   test('refuses a bare repository.', async () => {
@@ -34,7 +37,9 @@ describe('openRepository', () => {
     const folder = temporaryFolder();
     // A git of another age: the real one under a different number.
     const real = process.env['PATH'];
-    writeFiles(folder, { git: `#!/bin/sh\ncase "$*" in *version) echo '${version}';; *) PATH='${real}' exec git "$@";; esac\n` });
+    writeFiles(folder, {
+      git: `#!/bin/sh\ncase "$*" in *version) echo '${version}';; *) PATH='${real}' exec git "$@";; esac\n`,
+    });
     const host = hostWith({ env: { ...process.env, PATH: `${folder}:${real}` } });
     const opened = await openRepository(host, root);
     expect(opened.ok ? 'accepted' : opened.failure.reason).toBe(accepted ? 'accepted' : 'git-too-old');
@@ -43,7 +48,9 @@ describe('openRepository', () => {
   test('says when there is no git.', async () => {
     const folder = temporaryFolder();
     const opened = await openRepository(hostWith({ env: { PATH: folder } }), folder);
-    expect(opened).toMatchObject({ failure: { reason: 'git-too-old', message: expect.stringContaining('absence of git') } });
+    expect(opened).toMatchObject({
+      failure: { reason: 'git-too-old', message: expect.stringContaining('absence of git') },
+    });
   });
 
   test('finds the root from below, and what all worktrees share.', async () => {
@@ -56,7 +63,12 @@ describe('openRepository', () => {
   test('is not led elsewhere by what a git hook leaves in the environment.', async () => {
     const { root } = await scratch({ 'a.txt': '1' });
     const other = await scratch({ 'b.txt': '1' });
-    const env = { ...process.env, GIT_DIR: join(other.root, '.git'), GIT_WORK_TREE: other.root, GIT_INDEX_FILE: '/nowhere' };
+    const env = {
+      ...process.env,
+      GIT_DIR: join(other.root, '.git'),
+      GIT_WORK_TREE: other.root,
+      GIT_INDEX_FILE: '/nowhere',
+    };
     const opened = await openRepository(hostWith({ env }), root);
     expect(opened).toMatchObject({ value: { root } });
     expect(opened.ok && (await pathsAt(opened.value.git, opened.value.head, ''))).toEqual(['a.txt']);
@@ -64,7 +76,12 @@ describe('openRepository', () => {
 });
 
 test('What is not committed is told path by path: edits, staged ones, new files, and renames as both their names.', async () => {
-  const { root, repository } = await scratch({ 'specs/a.md': 'a', 'specs/b.md': 'b', 'specs/long name.md': 'c', 'src/x.ts': 'x' });
+  const { root, repository } = await scratch({
+    'specs/a.md': 'a',
+    'specs/b.md': 'b',
+    'specs/long name.md': 'c',
+    'src/x.ts': 'x',
+  });
   expect(await uncommitted(repository, ['specs'])).toEqual([]);
   writeFiles(root, { 'specs/a.md': 'edited', 'specs/new ü.md': 'new', 'src/x.ts': 'edited' });
   userGit(root, 'mv', 'specs/long name.md', 'specs/other name.md');
@@ -75,7 +92,11 @@ test('What is not committed is told path by path: edits, staged ones, new files,
 });
 
 test('Files and paths are read as they are at a commit, not as they lie there.', async () => {
-  const { root, git, repository } = await scratch({ 'a b.txt': '\uFEFFbyte order\r\n', 'deep/er/x.md': 'x', 'deep2/y.md': 'y' });
+  const { root, git, repository } = await scratch({
+    'a b.txt': '\uFEFFbyte order\r\n',
+    'deep/er/x.md': 'x',
+    'deep2/y.md': 'y',
+  });
   writeFiles(root, { 'a b.txt': 'edited', 'deep/z.md': 'z' });
   mkdirSync(join(root, 'deep3'));
   expect(await fileAt(git, repository.head, 'a b.txt')).toBe('\uFEFFbyte order\r\n');

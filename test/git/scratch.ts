@@ -62,7 +62,15 @@ export function userGit(root: string, ...args: readonly string[]): string {
 
 /** All that a user could miss: every file of the checkout, its index, config, HEAD, branches and stash, byte for byte. */
 export function checkoutOf(root: string): Record<string, string> {
-  const own = ['.git/index', '.git/HEAD', '.git/config', '.git/refs/stash', '.git/logs/HEAD', '.git/packed-refs', '.git/info/exclude'];
+  const own = [
+    '.git/index',
+    '.git/HEAD',
+    '.git/config',
+    '.git/refs/stash',
+    '.git/logs/HEAD',
+    '.git/packed-refs',
+    '.git/info/exclude',
+  ];
   const branches = filesBelow(root, '.git/refs/heads');
   const files = filesBelow(root, '').filter((path) => !path.startsWith('.git/') && !path.startsWith('.worktrees/'));
   return Object.fromEntries([...own, ...branches, ...files].map((path) => [path, bytes(join(root, path))]));

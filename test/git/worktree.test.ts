@@ -41,44 +41,65 @@ describe('ensureWorktree', () => {
     ['deleted by hand', ({ path }) => rmSync(path, { recursive: true })],
     ['deleted with the folder around it', ({ path }) => rmSync(join(path, '..'), { recursive: true })],
     ['without its index, as a killed `worktree add` leaves it', ({ record }) => rmSync(join(record, 'index'))],
-    ['locked, as a killed `worktree add` leaves it', ({ path, record }) => {
-      writeFileSync(join(record, 'locked'), 'initializing');
-      rmSync(join(record, 'index'));
-      rmSync(join(path, 'a.txt'));
-    }],
+    [
+      'locked, as a killed `worktree add` leaves it',
+      ({ path, record }) => {
+        writeFileSync(join(record, 'locked'), 'initializing');
+        rmSync(join(record, 'index'));
+        rmSync(join(path, 'a.txt'));
+      },
+    ],
     ['without its `.git` file', ({ path }) => rmSync(join(path, '.git'))],
     ['with junk in place of its `.git` file', ({ path }) => writeFileSync(join(path, '.git'), 'junk')],
-    ['without git\'s record of it', ({ record }) => rmSync(record, { recursive: true })],
+    ["without git's record of it", ({ record }) => rmSync(record, { recursive: true })],
     ['with an empty HEAD', ({ record }) => writeFileSync(join(record, 'HEAD'), '')],
-    ['a folder of junk', ({ path }) => {
-      rmSync(path, { recursive: true });
-      writeFiles(path, { 'junk.txt': 'junk', 'src/b.txt': 'junk' });
-    }],
-    ['a file', ({ path }) => {
-      rmSync(path, { recursive: true });
-      writeFileSync(path, 'junk');
-    }],
+    [
+      'a folder of junk',
+      ({ path }) => {
+        rmSync(path, { recursive: true });
+        writeFiles(path, { 'junk.txt': 'junk', 'src/b.txt': 'junk' });
+      },
+    ],
+    [
+      'a file',
+      ({ path }) => {
+        rmSync(path, { recursive: true });
+        writeFileSync(path, 'junk');
+      },
+    ],
     ['with a stale index.lock', ({ record }) => writeFileSync(join(record, 'index.lock'), '')],
     ['with a stale HEAD.lock', ({ record }) => writeFileSync(join(record, 'HEAD.lock'), '')],
-    ['dirty', ({ path }) => {
-      writeFiles(path, { 'a.txt': 'edited', 'new.txt': 'new', 'deep/new.txt': 'new', 'src/b.txt': undefined });
-      userGit(path, 'add', 'new.txt', 'a.txt');
-    }],
-    ['with a repository that an agent made in it', ({ path }) => {
-      writeFiles(path, { 'inner/x.txt': 'x' });
-      userGit(join(path, 'inner'), 'init', '--quiet');
-    }],
-    ['on a commit and a branch of the agent\'s', ({ path }) => {
-      userGit(path, 'checkout', '--quiet', '-b', 'mine');
-      commitFiles(path, { 'a.txt': 'mine' });
-    }],
-    ['in the middle of a merge with conflicts', ({ path }) => {
-      const start = userGit(path, 'rev-parse', 'HEAD');
-      const ours = commitFiles(path, { 'a.txt': 'ours' });
-      userGit(path, 'checkout', '--quiet', start);
-      commitFiles(path, { 'a.txt': 'theirs' });
-      expect(() => userGit(path, 'merge', ours)).toThrow();
-    }],
+    [
+      'dirty',
+      ({ path }) => {
+        writeFiles(path, { 'a.txt': 'edited', 'new.txt': 'new', 'deep/new.txt': 'new', 'src/b.txt': undefined });
+        userGit(path, 'add', 'new.txt', 'a.txt');
+      },
+    ],
+    [
+      'with a repository that an agent made in it',
+      ({ path }) => {
+        writeFiles(path, { 'inner/x.txt': 'x' });
+        userGit(join(path, 'inner'), 'init', '--quiet');
+      },
+    ],
+    [
+      "on a commit and a branch of the agent's",
+      ({ path }) => {
+        userGit(path, 'checkout', '--quiet', '-b', 'mine');
+        commitFiles(path, { 'a.txt': 'mine' });
+      },
+    ],
+    [
+      'in the middle of a merge with conflicts',
+      ({ path }) => {
+        const start = userGit(path, 'rev-parse', 'HEAD');
+        const ours = commitFiles(path, { 'a.txt': 'ours' });
+        userGit(path, 'checkout', '--quiet', start);
+        commitFiles(path, { 'a.txt': 'theirs' });
+        expect(() => userGit(path, 'merge', ours)).toThrow('Command failed: git merge');
+      },
+    ],
   ])('puts one right that is %s.', async (_title, spoil) => {
     const { host, path, record, repository } = await withWorktree();
     spoil({ path, record });
@@ -91,14 +112,19 @@ describe('ensureWorktree', () => {
 
   test('leaves dependencies, caches and artifacts where they are.', async () => {
     const { host, path, repository } = await withWorktree();
-    writeFiles(path, { 'node_modules/x/index.js': '1', 'src/node_modules/y.js': '1', '.phasewright/p.json': '{}', '.nx/cache': '' });
+    writeFiles(path, {
+      'node_modules/x/index.js': '1',
+      'src/node_modules/y.js': '1',
+      '.phasewright/p.json': '{}',
+      '.nx/cache': '',
+    });
     await ensureWorktree(host, repository, path, repository.head);
     expect(contents(path)).toContain('node_modules/x/index.js');
     expect(contents(path)).toContain('src/node_modules/y.js');
     expect(contents(path)).toContain('.phasewright/p.json');
   });
 
-  test('takes its own folder out of the user\'s sight.', async () => {
+  test("takes its own folder out of the user's sight.", async () => {
     const { root } = await withWorktree();
     expect(userGit(root, 'status', '--porcelain', '--untracked-files=all')).toBe('');
   });
@@ -106,7 +132,10 @@ describe('ensureWorktree', () => {
   test('does not run the hooks and programs that the user or an agent configured.', async () => {
     const { host, root, repository } = await scratch(files);
     const ran = join(root, '..', 'ran');
-    writeFiles(join(root, '..'), { 'hooks/post-checkout': `#!/bin/sh\ntouch ${ran}\n`, 'monitor': `#!/bin/sh\ntouch ${ran}\n` });
+    writeFiles(join(root, '..'), {
+      'hooks/post-checkout': `#!/bin/sh\ntouch ${ran}\n`,
+      monitor: `#!/bin/sh\ntouch ${ran}\n`,
+    });
     userGit(root, 'config', 'core.hooksPath', join(root, '..', 'hooks'));
     userGit(root, 'config', 'core.fsmonitor', join(root, '..', 'monitor'));
     const git = await ensureWorktree(host, repository, join(root, '.worktrees', 'x'), repository.head);
@@ -117,13 +146,15 @@ describe('ensureWorktree', () => {
 });
 
 describe('removeWorktree', () => {
-  test('removes the folder and git\'s record, and no other worktree.', async () => {
+  test("removes the folder and git's record, and no other worktree.", async () => {
     const { host, root, path, repository } = await withWorktree();
     const other = join(root, '.worktrees', 'demo-1.2');
     await ensureWorktree(host, repository, other, repository.head);
     await removeWorktree(host, repository, path);
     expect(existsSync(path)).toBe(false);
-    const listed = userGit(root, 'worktree', 'list', '--porcelain').split('\n').filter((line) => line.startsWith('worktree '));
+    const listed = userGit(root, 'worktree', 'list', '--porcelain')
+      .split('\n')
+      .filter((line) => line.startsWith('worktree '));
     expect(listed).toEqual([`worktree ${root}`, `worktree ${other}`]);
   });
 
@@ -137,12 +168,17 @@ describe('removeWorktree', () => {
 test('Changed paths are told as they are: odd names, renames as two paths, nothing that is not work.', async () => {
   const { path, git } = await withWorktree();
   const odd = ['ä ö.txt', '"quoted".txt', 'new\nline.txt', '-rf', 'deep/er/x.txt'];
-  writeFiles(path, { ...Object.fromEntries(odd.map((name) => [name, 'x'])), 'node_modules/x.js': '1', '.phasewright/x': '1', 'dist/x': '1' });
+  writeFiles(path, {
+    ...Object.fromEntries(odd.map((name) => [name, 'x'])),
+    'node_modules/x.js': '1',
+    '.phasewright/x': '1',
+    'dist/x': '1',
+  });
   userGit(path, 'mv', 'a.txt', 'moved.txt');
   expect((await changedPaths(git.in(path))).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
 });
 
-test('The user\'s checkout is not touched by all of this, whatever state it is in.', async () => {
+test("The user's checkout is not touched by all of this, whatever state it is in.", async () => {
   const { host, root, repository } = await scratch(files);
   writeFiles(root, { 'a.txt': 'staged\n' });
   userGit(root, 'add', 'a.txt');

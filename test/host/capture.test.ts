@@ -2,9 +2,15 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { capture } from '../../core/host/capture.ts';
 
-async function captured(chunks: readonly (string | Buffer)[], keep?: number): Promise<{ text: string; lines: string[] }> {
+async function captured(
+  chunks: readonly (string | Buffer)[],
+  keep?: number,
+): Promise<{ text: string; lines: string[] }> {
   const lines: string[] = [];
-  const stream = Readable.from(chunks.map((chunk) => Buffer.from(chunk)), { objectMode: false });
+  const stream = Readable.from(
+    chunks.map((chunk) => Buffer.from(chunk)),
+    { objectMode: false },
+  );
   const text = await capture(stream, { keep, onData: () => {}, onLine: (line) => lines.push(line) });
   return { text, lines };
 }

@@ -40,7 +40,12 @@ test('Entries are told by their kind, and links are not followed.', async () => 
   symlinkSync('folder', join(folder, 'link'));
   symlinkSync('nowhere', join(folder, 'broken'));
   const entries = await files.list(folder);
-  expect(Object.fromEntries(entries.map(({ name, kind }) => [name, kind]))).toEqual({ folder: 'folder', file: 'file', link: 'link', broken: 'link' });
+  expect(Object.fromEntries(entries.map(({ name, kind }) => [name, kind]))).toEqual({
+    folder: 'folder',
+    file: 'file',
+    link: 'link',
+    broken: 'link',
+  });
   expect(await files.exists(join(folder, 'broken'))).toBe(true);
 });
 
@@ -74,7 +79,11 @@ describe('a file that grows', () => {
       await file.append('x'.repeat(5000) + '\\n').catch((error) => console.log(error.code));
       await file.append('third\\n');`;
     // A limit on the size of files, in KiB: the system writes a part of the record, then refuses the rest.
-    const said = execFileSync('bash', ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code], { encoding: 'utf8' });
+    const said = execFileSync(
+      'bash',
+      ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code],
+      { encoding: 'utf8' },
+    );
     expect(said).toBe('EFBIG\n');
     expect(readFileSync(path, 'utf8')).toBe('first\nthird\n');
   });

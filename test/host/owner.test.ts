@@ -27,7 +27,11 @@ test.runIf(process.platform === 'linux').each<[string, Partial<Owner>, boolean]>
   ['A process that started at another time has only the number', { started: '1' }, false],
   ['A process of an earlier boot has only the number', { boot: '00000000-0000-0000-0000-000000000000' }, false],
   ['A process without a start time is taken by its number', { started: '' }, true],
-  ['A process of another machine counts as alive, for nobody here can tell', { host: 'elsewhere', pid: 1, started: '1' }, true],
+  [
+    'A process of another machine counts as alive, for nobody here can tell',
+    { host: 'elsewhere', pid: 1, started: '1' },
+    true,
+  ],
 ])('%s.', async (_title, other, alive) => {
   expect(await processes.isAlive({ ...(await processes.self()), ...other })).toBe(alive);
 });

@@ -48,12 +48,17 @@ describe('a program that ends by itself', () => {
 
   test('is not found when there is none of that name.', async () => {
     const result = await run({ file: 'phasewright-no-such-program', args: [] });
-    expect(result).toMatchObject({ ended: 'not-found', stderr: expect.stringContaining('phasewright-no-such-program') });
+    expect(result).toMatchObject({
+      ended: 'not-found',
+      stderr: expect.stringContaining('phasewright-no-such-program'),
+    });
   });
 
   test('hands over each line as it comes: across chunks, with CRLF, and without a newline at last.', async () => {
     const lines: string[] = [];
-    await shell(String.raw`printf 'one\r\ntw'; printf 'o\n\n\303'; printf '\274 end'`, { onLine: (line) => lines.push(line) });
+    await shell(String.raw`printf 'one\r\ntw'; printf 'o\n\n\303'; printf '\274 end'`, {
+      onLine: (line) => lines.push(line),
+    });
     expect(lines).toEqual(['one', 'two', '', 'ü end']);
   });
 
@@ -70,7 +75,10 @@ describe('a program that ends by itself', () => {
 
 describe('a program that is ended', () => {
   test('at its time limit.', async () => {
-    expect(await shell('echo begun; sleep 600', { timeLimit: 300 })).toMatchObject({ ended: 'time-limit', stdout: 'begun\n' });
+    expect(await shell('echo begun; sleep 600', { timeLimit: 300 })).toMatchObject({
+      ended: 'time-limit',
+      stdout: 'begun\n',
+    });
   });
 
   test('when it has been silent for too long.', async () => {
@@ -79,7 +87,11 @@ describe('a program that is ended', () => {
 
   test('but not while it prints now and then, on either stream.', async () => {
     const script = 'for i in 1 2 3 4 5; do echo $i; sleep 0.4; echo $i >&2; sleep 0.4; done';
-    expect(await shell(script, { silenceLimit: 2_000 })).toMatchObject({ ended: 'exit', code: 0, stdout: '1\n2\n3\n4\n5\n' });
+    expect(await shell(script, { silenceLimit: 2_000 })).toMatchObject({
+      ended: 'exit',
+      code: 0,
+      stdout: '1\n2\n3\n4\n5\n',
+    });
   });
 
   test('by its caller.', async () => {
@@ -90,12 +102,18 @@ describe('a program that is ended', () => {
 
   test('when we are asked to stop.', async () => {
     const stop = new AbortController();
-    expect(await shell('echo ready; sleep 600', { onLine: () => stop.abort() }, stop.signal)).toMatchObject({ ended: 'cancelled' });
+    expect(await shell('echo ready; sleep 600', { onLine: () => stop.abort() }, stop.signal)).toMatchObject({
+      ended: 'cancelled',
+    });
     expect(await shell('sleep 600', {}, stop.signal)).toMatchObject({ ended: 'cancelled' });
   });
 
   test('unless it finishes what was begun.', async () => {
-    expect(await shell('echo done', { uninterrupted: true }, AbortSignal.abort())).toMatchObject({ ended: 'exit', code: 0, stdout: 'done\n' });
+    expect(await shell('echo done', { uninterrupted: true }, AbortSignal.abort())).toMatchObject({
+      ended: 'exit',
+      code: 0,
+      stdout: 'done\n',
+    });
   });
 
   test('also when it does not want to.', async () => {

@@ -51,9 +51,12 @@ test('So does the end of its channel to that process.', async () => {
 test('So does the end of the run that it belongs to.', async () => {
   const owner = spawn('sleep', ['600'], { stdio: 'ignore' });
   onTestFinished(() => void owner.kill('SIGKILL'));
-  const { self } = hostWith().processes;
-  const text = ownerToText({ ...(await self()), pid: owner.pid!, started: '' });
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, [ownerVariable]: text } });
+  const { processes } = hostWith();
+  const text = ownerToText({ ...(await processes.self()), pid: owner.pid!, started: '' });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, [ownerVariable]: text },
+  });
   const next = linesOf(child);
   expect(await next()).toBe('ready');
   owner.kill('SIGKILL');

@@ -78,15 +78,25 @@ describe('a journal that somebody has touched', () => {
     ['a record that is missing', ([a, , c]) => [a!, c!], 'sequence number 2, expected 1, in record 2'],
     ['a first record that is missing', ([, b, c]) => [b!, c!], 'sequence number 1, expected 0, in record 1'],
     ['a record twice', ([a, b, c]) => [a!, b!, b!, c!], 'sequence number 1, expected 2, in record 3'],
-    ['another chain', ([a, b, c]) => [a!, b!.replace(/"previous":"[0-9a-f]/, '"previous":"x'), c!], 'break of the hash chain in record 2'],
+    [
+      'another chain',
+      ([a, b, c]) => [a!, b!.replace(/"previous":"[0-9a-f]/, '"previous":"x'), c!],
+      'break of the hash chain in record 2',
+    ],
     ['text that is no record', ([a, b, c]) => [a!, 'hello', b!, c!], 'text in record 2'],
     ['an empty line', ([a, b, c]) => [a!, '', b!, c!], 'text in record 2'],
     ['an unknown kind', ([a, b, c]) => [a!, b!.replace('"intent"', '"wish"'), c!], 'text in record 2'],
     ['bytes of zero', ([a, b, c]) => [a!, '\0'.repeat(b!.length), c!], 'text in record 2'],
-    ['a newer version', ([a, b, c]) => [a!.replace('"version":1', '"version":2'), b!, c!], 'version 2 (this is version 1; update phasewright) in record 1'],
+    [
+      'a newer version',
+      ([a, b, c]) => [a!.replace('"version":1', '"version":2'), b!, c!],
+      'version 2 (this is version 1; update phasewright) in record 1',
+    ],
   ])('stops the loop, names the record and keeps the file: %s.', async (_title, change, problem) => {
     const { path, lines } = await threeRecords();
-    const text = change(lines).map((line) => `${line}\n`).join('');
+    const text = change(lines)
+      .map((line) => `${line}\n`)
+      .join('');
     writeFileSync(path, text);
     const result = await openJournal(host, path);
     expect(result).toMatchObject({ ok: false, failure: { reason: 'journal' } });

@@ -61,12 +61,19 @@ describe('a phase that is asked for', () => {
 
   test('without tasks is refused, at its heading.', () => {
     const result = choosePhase(plan('1', '2-'), '2', none);
-    expect(result).toMatchObject({ failure: { reason: 'phase-empty', at: { path: 'specs/91-impl-plan.md', line: 5 } } });
+    expect(result).toMatchObject({
+      failure: { reason: 'phase-empty', at: { path: 'specs/91-impl-plan.md', line: 5 } },
+    });
   });
 
   test('that may be two is refused, with what to write; spelled out it is taken.', () => {
     const result = choosePhase(plan('1.1', '1.10'), '1.1', none);
-    expect(result).toMatchObject({ failure: { reason: 'unknown-phase', message: 'Unexpected phase 1.1, which may be 1.1 or 1.10. Write "phase 1.1".' } });
+    expect(result).toMatchObject({
+      failure: {
+        reason: 'unknown-phase',
+        message: 'Unexpected phase 1.1, which may be 1.1 or 1.10. Write "phase 1.1".',
+      },
+    });
     expect(chosen(plan('1.1', '1.10'), 'phase 1.1')).toBe('1.1');
     expect(chosen(plan('1.1', '1.10'), 'phase 1.10')).toBe('1.10');
   });

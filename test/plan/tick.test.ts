@@ -8,19 +8,29 @@ function ticked(path: string, text: string, ...ids: readonly string[]): { text: 
   const tasks = plan.phases[0]!.tasks.filter((task) => ids.includes(task.id));
   expect(tasks.map((task) => task.id)).toEqual(ids);
   const after = tickTasks(text, plan, tasks);
-  const done = scanPlan(path, after).phases[0]!.tasks.filter((task) => task.ticked).map((task) => task.id);
+  const done = scanPlan(path, after)
+    .phases[0]!.tasks.filter((task) => task.ticked)
+    .map((task) => task.id);
   return { text: after, done };
 }
 
 const implPlan = 'specs/91-impl-plan.md';
-const table = (header: string, ...rows: readonly string[]) => ['## Phase 1: a', '', header, header.replace(/[^|]/g, '-'), ...rows, '', 'Words.'].join('\n');
+const table = (header: string, ...rows: readonly string[]) =>
+  ['## Phase 1: a', '', header, header.replace(/[^|]/g, '-'), ...rows, '', 'Words.'].join('\n');
 
 describe('a table', () => {
   test('has its Status cell filled, in the width that it has; nothing else changes.', () => {
     const header = '| #   | Task    | Status    |';
-    const text = table(header, '| 1.1 | Read    | open      |', '| 1.2 | Write   |           |', '| 1.3 | Check   | open      |');
+    const text = table(
+      header,
+      '| 1.1 | Read    | open      |',
+      '| 1.2 | Write   |           |',
+      '| 1.3 | Check   | open      |',
+    );
     const after = ticked(implPlan, text, '1.1', '1.2');
-    expect(after.text).toBe(table(header, '| 1.1 | Read    | done      |', '| 1.2 | Write   | done      |', '| 1.3 | Check   | open      |'));
+    expect(after.text).toBe(
+      table(header, '| 1.1 | Read    | done      |', '| 1.2 | Write   | done      |', '| 1.3 | Check   | open      |'),
+    );
     expect(after.done).toEqual(['1.1', '1.2']);
   });
 
@@ -28,7 +38,12 @@ describe('a table', () => {
     ['a narrow cell', '| # | Task | Status |', '| 1 | Read ||', '| 1 | Read | done |'],
     ['a cell without blanks', '|#|Task|Status|', '|1|Read|x|', '|1|Read| done |'],
     ['bars in the text', '| # | Task | Status |', '| 1 | a \\| b | open |', '| 1 | a \\| b | done |'],
-    ['bars in code, as authors write them', '| # | Task | Status |', '| 1 | `a | b` | open |', '| 1 | `a | b` | done |'],
+    [
+      'bars in code, as authors write them',
+      '| # | Task | Status |',
+      '| 1 | `a | b` | open |',
+      '| 1 | `a | b` | done |',
+    ],
     ['a backtick that opens nothing', '| # | Task | Status |', '| 1 | a ` b | open |', '| 1 | a ` b | done |'],
     ['a column after it', '| # | Task | Status | Effort |', '| 1 | Read | open | 1 d |', '| 1 | Read | done | 1 d |'],
     ['a column of another name', '| # | Task | **State** |', '| 1 | Read | open |', '| 1 | Read | done |'],

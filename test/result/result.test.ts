@@ -8,21 +8,35 @@ import { checkoutOf, commitFiles, filesBelow, scratch, userGit, type Scratch } f
 const refs = phaseRefs('demo', '1');
 const key = keyOf({ stage: 'task', brief: 'x' });
 
-async function keep({ host, git, repository }: Scratch, artifacts: Record<string, string>, of = { stage: 'task-1.1', key }): Promise<string> {
-  return await keepResult(host, git, { ...of, refs, work: repository.head, artifacts: new Map(Object.entries(artifacts)), scratch: join(host.stateFolder, 'scratch') });
+async function keep(
+  { host, git, repository }: Scratch,
+  artifacts: Record<string, string>,
+  of = { stage: 'task-1.1', key },
+): Promise<string> {
+  return await keepResult(host, git, {
+    ...of,
+    refs,
+    work: repository.head,
+    artifacts: new Map(Object.entries(artifacts)),
+    scratch: join(host.stateFolder, 'scratch'),
+  });
 }
 
 describe('a result', () => {
   test('is found by its stage and key, with its artifacts byte for byte.', async () => {
     const made = await scratch({ 'a.txt': '1' });
-    const artifacts = { 'record.json': '{"ü": "🙂"}\n', 'transcripts/1-1-implementer.txt': 'crlf\r\n no newline', 'empty.txt': '' };
+    const artifacts = {
+      'record.json': '{"ü": "🙂"}\n',
+      'transcripts/1-1-implementer.txt': 'crlf\r\n no newline',
+      'empty.txt': '',
+    };
     const commit = await keep(made, artifacts);
     const found = await findResult(made.git, refs, 'task-1.1', key);
     expect(found?.commit).toBe(commit);
     expect(Object.fromEntries(found?.artifacts ?? [])).toEqual(artifacts);
   });
 
-  test('is a commit whose parent is the work, and touches nothing of the user\'s.', async () => {
+  test("is a commit whose parent is the work, and touches nothing of the user's.", async () => {
     const made = await scratch({ 'a.txt': '1' });
     const before = checkoutOf(made.root);
     const commit = await keep(made, { 'record.json': '{}' });
@@ -51,7 +65,12 @@ describe('a result', () => {
   test('that somebody put there without our trailers is none.', async () => {
     const made = await scratch({ 'a.txt': '1' });
     const author = { name: 'n', email: 'n@example.com' };
-    const foreign = await makeCommit(made.git, { tree: await treeOf(made.git, made.repository.head), parents: [], message: 'hello\n', author });
+    const foreign = await makeCommit(made.git, {
+      tree: await treeOf(made.git, made.repository.head),
+      parents: [],
+      message: 'hello\n',
+      author,
+    });
     await setRef(made.git, refs.result('task-1.1', key), foreign);
     expect(await findResult(made.git, refs, 'task-1.1', key)).toBeUndefined();
   });

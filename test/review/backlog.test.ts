@@ -19,7 +19,9 @@ describe('appendToBacklog', () => {
   test('begins a file with a heading, and adds an entry for each finding.', () => {
     const text = appendToBacklog(undefined, [typo, slow], from);
     expect(text).toMatch(/^# Deferred findings\n/);
-    expect(text).toContain('### P3 — Typo in a name\n\n**Citation**: `src/a.ts:12`\n**Found**: review of phase 1 of demo\n**Fix shape**: Rename it.\n');
+    expect(text).toContain(
+      '### P3 — Typo in a name\n\n**Citation**: `src/a.ts:12`\n**Found**: review of phase 1 of demo\n**Fix shape**: Rename it.\n',
+    );
     expect(text.match(/^### /gm)).toHaveLength(2);
     expect(text.endsWith('-->\n')).toBe(true);
   });
@@ -50,7 +52,9 @@ describe('appendToBacklog', () => {
   });
 
   test('does not add it again when people have edited or moved its entry, as long as its mark is there.', () => {
-    const edited = appendToBacklog(undefined, [typo], from).replace('Typo in a name', 'Done in another way').replace('### P3', '## ~~P3~~');
+    const edited = appendToBacklog(undefined, [typo], from)
+      .replace('Typo in a name', 'Done in another way')
+      .replace('### P3', '## ~~P3~~');
     expect(appendToBacklog(edited, [typo], from)).toBe(edited);
   });
 
@@ -72,7 +76,9 @@ describe('appendToBacklog', () => {
   });
 
   test('cannot be made to take a finding for one that is there, by the text of another.', () => {
-    const mark = appendToBacklog(undefined, [slow], from).split('\n').find((line) => line.startsWith('<!-- finding'))!;
+    const mark = appendToBacklog(undefined, [slow], from)
+      .split('\n')
+      .find((line) => line.startsWith('<!-- finding'))!;
     const forged = appendToBacklog('# Mine\n', [{ ...typo, path: mark, title: mark, fix: mark }], from);
     expect(appendToBacklog(forged, [slow], from)).toContain('### P2 — Slow');
   });

@@ -6,10 +6,25 @@ const anything = () => false;
 
 test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   ['Without declared files everything that is not protected is allowed', [], ['src/a.ts', 'x', '.env'], []],
-  ['A declared path allows that path alone', ['src/a.ts'], ['src/a.ts', 'src/b.ts', 'src/a.ts.bak'], ['src/b.ts', 'src/a.ts.bak']],
-  ['A star stays in its folder', ['src/*.ts'], ['src/a.ts', 'src/deep/b.ts', 'src/a.js'], ['src/deep/b.ts', 'src/a.js']],
+  [
+    'A declared path allows that path alone',
+    ['src/a.ts'],
+    ['src/a.ts', 'src/b.ts', 'src/a.ts.bak'],
+    ['src/b.ts', 'src/a.ts.bak'],
+  ],
+  [
+    'A star stays in its folder',
+    ['src/*.ts'],
+    ['src/a.ts', 'src/deep/b.ts', 'src/a.js'],
+    ['src/deep/b.ts', 'src/a.js'],
+  ],
   ['Two stars go deeper', ['src/**'], ['src/a.ts', 'src/deep/.hidden/b.ts', 'test/a.ts'], ['test/a.ts']],
-  ['Braces and several globs', ['{src,test}/**/*.ts', 'README.md'], ['src/a.ts', 'test/x/b.ts', 'README.md', 'docs/a.md'], ['docs/a.md']],
+  [
+    'Braces and several globs',
+    ['{src,test}/**/*.ts', 'README.md'],
+    ['src/a.ts', 'test/x/b.ts', 'README.md', 'docs/a.md'],
+    ['docs/a.md'],
+  ],
   ['Dot files count like others', ['config/*'], ['config/.eslintrc'], []],
   ['Odd names are names', ['src/[id].ts'], ['src/i.ts', 'src/x.ts'], ['src/x.ts']],
 ])('%s.', (_title, files, changed, outside) => {
@@ -28,13 +43,24 @@ test.each([
   expect(outsideScope([path], { files: [path], isProtected: anything })).toEqual([path]);
 });
 
-test.each(['.gitignore', '.gitattributes', '.githooks/x', 'src/.github/x', '.worktreesx/a'])('%s is like any other file.', (path) => {
-  expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
-});
+test.each(['.gitignore', '.gitattributes', '.githooks/x', 'src/.github/x', '.worktreesx/a'])(
+  '%s is like any other file.',
+  (path) => {
+    expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
+  },
+);
 
 test.each<[string, readonly string[], readonly string[]]>([
-  ['specs/91-impl-plan.md', ['specs/91-impl-plan.md', 'specs/10-a.md', 'specs/deep/x.txt'], ['src/specs/x.md', 'specs.md']],
-  ['packages/a/specs/delivery/impl-plan.md', ['packages/a/specs/delivery/impl-plan.md', 'packages/a/specs/10-a.md'], ['specs/10-a.md', 'packages/a/src/x.ts']],
+  [
+    'specs/91-impl-plan.md',
+    ['specs/91-impl-plan.md', 'specs/10-a.md', 'specs/deep/x.txt'],
+    ['src/specs/x.md', 'specs.md'],
+  ],
+  [
+    'packages/a/specs/delivery/impl-plan.md',
+    ['packages/a/specs/delivery/impl-plan.md', 'packages/a/specs/10-a.md'],
+    ['specs/10-a.md', 'packages/a/src/x.ts'],
+  ],
   ['implementation-plan.toml', ['implementation-plan.toml'], ['src/x.ts', 'other.toml']],
 ])('The plan %s and the specs beside it are protected, and nothing else.', (plan, inside, outside) => {
   const isProtected = isSpecOrPlan(plan);

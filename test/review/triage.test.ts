@@ -6,7 +6,7 @@ function finding(severity: Severity, title: string, own: Partial<Finding> = {}):
   return { severity, path: 'src/a.ts', line: 1, title, fix: 'so', ...own };
 }
 
-const nothing = { open: [], disputes: [], settled: [] };
+const nothing: Parameters<typeof settle>[0] = { open: [], disputes: [], settled: [] };
 
 describe('settle', () => {
   test.each<[Severity, string, string]>([

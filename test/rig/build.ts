@@ -15,10 +15,21 @@ export const packageVariable = 'PHASEWRIGHT_RIG_PACKAGE';
  */
 export function setup(): () => void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'phasewright-package-')));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    buildInto(folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  process.env[packageVariable] = folder;
+  return remove;
+}
+
+/** The package as npm would lay it out, with the dependencies of this repository. */
+function buildInto(folder: string): void {
   execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(folder, 'dist')], { stdio: 'inherit' });
   for (const name of ['package.json', 'executors.json', 'generators.json', 'schemas'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ['executors', 'generators', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
-  process.env[packageVariable] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
 }

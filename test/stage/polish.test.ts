@@ -18,7 +18,14 @@ async function polished(changes: Texts, paths: readonly string[] = ['specs/91-im
   const { host, root, git, repository } = made;
   const head = commitFiles(root, changes);
   const before = checkoutOf(root);
-  const about = { base: repository.head, head, paths, plan: 'demo', phase: '1', scratch: join(host.stateFolder, 'scratch') };
+  const about = {
+    base: repository.head,
+    head,
+    paths,
+    plan: 'demo',
+    phase: '1',
+    scratch: join(host.stateFolder, 'scratch'),
+  };
   const result = await polish(host, git, about);
   expect(checkoutOf(root)).toEqual(before);
   return { ...made, base: repository.head, head, result, again: () => polish(host, git, about) };
@@ -37,9 +44,19 @@ test('Changed, added and deleted specs make a commit of their own on the base, a
     'specs/check.sh': '#!/bin/sh\nexit 0\n',
     'src/a.ts': 'two\n',
   });
-  expect(result.changed.toSorted()).toEqual(['specs/20-old.md', 'specs/30-new ü.md', 'specs/91-impl-plan.md', 'specs/check.sh']);
+  expect(result.changed.toSorted()).toEqual([
+    'specs/20-old.md',
+    'specs/30-new ü.md',
+    'specs/91-impl-plan.md',
+    'specs/check.sh',
+  ]);
   const names = userGit(root, '-c', 'core.quotePath=false', 'diff', '--name-status', base, result.commit).split('\n');
-  expect(names).toEqual(['D\tspecs/20-old.md', 'A\tspecs/30-new ü.md', 'M\tspecs/91-impl-plan.md', 'M\tspecs/check.sh']);
+  expect(names).toEqual([
+    'D\tspecs/20-old.md',
+    'A\tspecs/30-new ü.md',
+    'M\tspecs/91-impl-plan.md',
+    'M\tspecs/check.sh',
+  ]);
   expect(userGit(root, 'rev-parse', `${result.commit}^`)).toBe(base);
   expect(userGit(root, 'ls-tree', result.commit, 'specs/check.sh')).toMatch(/^100755/);
   expect(await trailersOf(git, result.commit)).toEqual({ Plan: 'demo', Phase: '1', 'Phase-Step': 'specs' });
@@ -47,7 +64,10 @@ test('Changed, added and deleted specs make a commit of their own on the base, a
 });
 
 test('A spec that became a folder, and a folder that became a spec, are taken as they are.', async () => {
-  const { root, result, head } = await polished({ 'specs/10-format.md': undefined, 'specs/10-format.md/part.md': '# Part\n' });
+  const { root, result, head } = await polished({
+    'specs/10-format.md': undefined,
+    'specs/10-format.md/part.md': '# Part\n',
+  });
   expect(userGit(root, 'rev-parse', `${result.commit}:specs`)).toBe(userGit(root, 'rev-parse', `${head}:specs`));
 });
 

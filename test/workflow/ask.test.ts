@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
-import { answered, committed, finding, goodWork, inScope, outOfScope, play, red, reviewed, says, words, worked } from './sample.ts';
+import {
+  answered,
+  committed,
+  finding,
+  goodWork,
+  inScope,
+  outOfScope,
+  play,
+  red,
+  reviewed,
+  says,
+  words,
+  worked,
+} from './sample.ts';
 
 const task = iterative({ gateRetries: 1, maxReviewRounds: 2 });
 const bad = finding('P1', 'off by one');
@@ -62,7 +75,9 @@ describe('what each answer does', () => {
   });
 
   test('Giving up says who did, or why in their words.', () => {
-    expect(play(task, ...gateLimit, answered('abandon'))).toMatchObject({ reason: expect.stringContaining('abandoned by ada') });
+    expect(play(task, ...gateLimit, answered('abandon'))).toMatchObject({
+      reason: expect.stringContaining('abandoned by ada'),
+    });
     expect(play(task, ...gateLimit, answered('abandon', 'too dear'))).toMatchObject({ reason: 'too dear' });
   });
 

@@ -42,7 +42,9 @@ describe('a loop with a journal', () => {
     const kinds = journal.entries.map((entry) => entry.kind).join(' ');
     // The answer of a person is a result without an intent.
     expect(kinds).toMatch(/^opened( intent result)+ result( intent result)+$/);
-    expect(journal.entries.filter((entry) => entry.kind === 'intent').map((entry) => JSON.stringify(entry.data))).toEqual(world.done);
+    expect(
+      journal.entries.filter((entry) => entry.kind === 'intent').map((entry) => JSON.stringify(entry.data)),
+    ).toEqual(world.done);
   });
 
   test('The intent is on the disk when the effect begins.', async () => {
@@ -53,7 +55,10 @@ describe('a loop with a journal', () => {
       recover: (command) => world.recover(command),
       answerTo: () => world.answerTo(),
       carryOut: (command) => {
-        const last = JSON.parse(readFileSync(path, 'utf8').trimEnd().split('\n').at(-1)!) as { kind: string; data: unknown };
+        const last = JSON.parse(readFileSync(path, 'utf8').trimEnd().split('\n').at(-1)!) as {
+          kind: string;
+          data: unknown;
+        };
         seen.push(last.kind === 'intent' && JSON.stringify(last.data) === JSON.stringify(command));
         return world.carryOut(command);
       },
@@ -76,7 +81,11 @@ describe('a loop with a journal', () => {
   test('A question that nobody has answered holds it, without an effect.', async () => {
     const path = join(temporaryFolder(), 'task.jsonl');
     const world = new World();
-    const unanswered = { recover: world.recover.bind(world), carryOut: world.carryOut.bind(world), answerTo: async () => undefined };
+    const unanswered = {
+      recover: world.recover.bind(world),
+      carryOut: world.carryOut.bind(world),
+      answerTo: async () => undefined,
+    };
     const { state } = await run(path, unanswered);
     expect(words(state)).toBe('asks person-needed');
     const done = world.done.length;
@@ -115,13 +124,21 @@ describe('a loop that was killed', () => {
     for (let kept = 0; kept <= lines.length; kept++) {
       for (const torn of ['', (lines[kept] ?? '').slice(0, 40), lines[kept] ?? '']) {
         const path = join(folder, `${kept}-${torn.length}.jsonl`);
-        writeFileSync(path, lines.slice(0, kept).map((line) => `${line}\n`).join('') + torn);
+        writeFileSync(
+          path,
+          lines
+            .slice(0, kept)
+            .map((line) => `${line}\n`)
+            .join('') + torn,
+        );
         const world = new World();
         const { state, journal } = await run(path, world);
-        expect(state, path).toEqual(whole.state);
-        expect(events(journal), path).toEqual(events(whole.journal));
-        const results = lines.slice(0, kept).filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
-        expect(world.done, path).toHaveLength(effectsInAll - results.length);
+        expect(state, `${path}`).toEqual(whole.state);
+        expect(events(journal), `${path}`).toEqual(events(whole.journal));
+        const results = lines
+          .slice(0, kept)
+          .filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
+        expect(world.done, `${path}`).toHaveLength(effectsInAll - results.length);
       }
     }
   });
@@ -132,7 +149,13 @@ describe('a loop that was killed', () => {
     const lines = readFileSync(join(folder, 'whole.jsonl'), 'utf8').trimEnd().split('\n');
     const path = join(folder, 'cut.jsonl');
     // Opened, work and its result, and the intent to commit.
-    writeFileSync(path, lines.slice(0, 4).map((line) => `${line}\n`).join(''));
+    writeFileSync(
+      path,
+      lines
+        .slice(0, 4)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     const { pending } = replay({ stage: 'task-1', workflow, start, journal: await open(path) });
     expect(pending).toMatchObject({ do: 'commit' });
     const world = new World();

@@ -3,7 +3,20 @@ import type { Finding } from '../../core/review/finding.ts';
 import type { Command, Event, State } from '../../core/workflow/state.ts';
 import { begin, transition } from '../../core/workflow/transition.ts';
 import { iterative, phaseReview, type Workflow } from '../../core/workflow/workflow.ts';
-import { answered, committed, failed, finding, green, inScope, noChange, outOfScope, red, reviewed, says, start } from './sample.ts';
+import {
+  answered,
+  committed,
+  failed,
+  finding,
+  green,
+  inScope,
+  noChange,
+  outOfScope,
+  red,
+  reviewed,
+  says,
+  start,
+} from './sample.ts';
 
 const limits = { gateRetries: 2, maxReviewRounds: 3 };
 const walks = 400;

@@ -1,4 +1,5 @@
 import type { ImplementerAnswer, ReviewerAnswer } from '../../core/agent/answer.ts';
+import { unreachable } from '../../core/failure.ts';
 import type { Verdict } from '../../core/result/records.ts';
 import type { Finding, Severity } from '../../core/review/finding.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
@@ -18,16 +19,22 @@ export function words(state: State): string {
   switch (state.at) {
     case 'running': {
       const { command } = state;
-      if (command.do === 'work') return `work ${command.round}.${command.attempt} ${command.because.why} from ${command.from}`;
+      if (command.do === 'work')
+        return `work ${command.round}.${command.attempt} ${command.because.why} from ${command.from}`;
       if (command.do === 'commit') return `commit onto ${command.onto}`;
-      return command.do === 'review' ? `review ${command.round} of ${command.commit}` : `${command.do} ${command.commit}`;
+      return command.do === 'review'
+        ? `review ${command.round} of ${command.commit}`
+        : `${command.do} ${command.commit}`;
     }
     case 'asking':
       return `asks ${state.question.reason}`;
     case 'stopped':
       return `stopped ${state.failure.reason}`;
-    default:
+    case 'approved':
+    case 'abandoned':
       return `${state.at} ${state.progress.commit}`;
+    default:
+      return unreachable(state);
   }
 }
 

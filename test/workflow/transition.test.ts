@@ -47,7 +47,11 @@ describe('what comes next in the loop of a task', () => {
     ['Findings go back to the agent', fixing, 'work 2.1 findings from c1'],
     ['A fix is gated and reviewed again', [...fixing, ...goodWork('c2')], 'review 2 of c2'],
     ['An approved fix ends it', [...fixing, ...goodWork('c2'), approved], 'approved c2'],
-    ['A finding to be fixed outweighs APPROVED', [...goodWork('c1'), reviewed('APPROVED', bad)], 'work 2.1 findings from c1'],
+    [
+      'A finding to be fixed outweighs APPROVED',
+      [...goodWork('c1'), reviewed('APPROVED', bad)],
+      'work 2.1 findings from c1',
+    ],
     ['A P2 is fixed', [...goodWork('c1'), reviewed('ISSUES_FOUND', poor)], 'work 2.1 findings from c1'],
     ['A P3 alone does not hold the task up', [...goodWork('c1'), reviewed('ISSUES_FOUND', small)], 'approved c1'],
     ['ISSUES_FOUND without a finding stops', [...goodWork('c1'), reviewed('ISSUES_FOUND')], 'stopped bad-output'],
@@ -113,7 +117,13 @@ describe('findings', () => {
   });
 
   test('A disputed finding that is raised again stays open, and its dispute is over.', () => {
-    const state = play(task, ...fixing, disputes('off by one', 'unclear name'), noChange('c1'), reviewed('ISSUES_FOUND', bad));
+    const state = play(
+      task,
+      ...fixing,
+      disputes('off by one', 'unclear name'),
+      noChange('c1'),
+      reviewed('ISSUES_FOUND', bad),
+    );
     expect(words(state)).toBe('work 3.1 findings from c1');
     expect(state.progress).toMatchObject({ open: [bad], disputes: [] });
   });

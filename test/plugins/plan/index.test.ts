@@ -47,8 +47,14 @@ describe('the project of a plan', () => {
     const projects = await infer(workspace(files), plans);
     expect(Object.keys(projects).toSorted()).toEqual(['.', 'apps/b', 'packages/a']);
     expect(plansOf(projects, 'packages/a')).toEqual(['packages/a/specs/91-impl-plan.md']);
-    expect(plansOf(projects, 'apps/b')).toEqual(['apps/b/deep/down/implementation-plan.toml', 'apps/b/test/fixture/specs/91-impl-plan.md']);
-    expect(plansOf(projects, '.')).toEqual(['packages/left-out/implementation-plan.toml', 'specs/delivery/impl-plan.md']);
+    expect(plansOf(projects, 'apps/b')).toEqual([
+      'apps/b/deep/down/implementation-plan.toml',
+      'apps/b/test/fixture/specs/91-impl-plan.md',
+    ]);
+    expect(plansOf(projects, '.')).toEqual([
+      'packages/left-out/implementation-plan.toml',
+      'specs/delivery/impl-plan.md',
+    ]);
   });
 
   test('has a name also when nothing else gives it one.', async () => {
@@ -77,12 +83,17 @@ describe('which plans', () => {
   test('A checklist counts when it is named, and once though it is named twice or found as well.', async () => {
     const root = workspace({ 'todo.md': '- [ ] a\n', 'implementation-plan.toml': '' });
     const checklists = ['./todo.md', 'todo.md', 'implementation-plan.toml'];
-    expect(plansOf(await infer(root, ['implementation-plan.toml'], { checklists }), '.')).toEqual(['implementation-plan.toml', 'todo.md']);
+    expect(plansOf(await infer(root, ['implementation-plan.toml'], { checklists }), '.')).toEqual([
+      'implementation-plan.toml',
+      'todo.md',
+    ]);
   });
 
   test('In a folder with two impl plans the one in delivery counts.', async () => {
     const root = workspace({ 'specs/91-impl-plan.md': plan, 'specs/delivery/impl-plan.md': plan });
-    expect(plansOf(await infer(root, ['specs/91-impl-plan.md', 'specs/delivery/impl-plan.md']), '.')).toEqual(['specs/delivery/impl-plan.md']);
+    expect(plansOf(await infer(root, ['specs/91-impl-plan.md', 'specs/delivery/impl-plan.md']), '.')).toEqual([
+      'specs/delivery/impl-plan.md',
+    ]);
   });
 });
 
@@ -90,7 +101,10 @@ describe('no plan and no option breaks the graph of the workspace', () => {
   test.each<[string, string]>([
     ['empty', ''],
     ['of noise', '\0\uFFFD\uD800|||\n## Phase\n| # | Task |\n|--|\n| | |'],
-    ['with two tasks of one id and a cycle', '## Phase 1: a\n| # | Task | Depends on |\n|--|--|--|\n| 1 | a | 1 |\n| 1 | b | 2 |\n'],
+    [
+      'with two tasks of one id and a cycle',
+      '## Phase 1: a\n| # | Task | Depends on |\n|--|--|--|\n| 1 | a | 1 |\n| 1 | b | 2 |\n',
+    ],
   ])('A plan that is %s.', async (_title, text) => {
     const root = workspace({ 'specs/91-impl-plan.md': text, 'implementation-plan.toml': text });
     const projects = await infer(root, ['specs/91-impl-plan.md', 'implementation-plan.toml']);
@@ -101,7 +115,11 @@ describe('no plan and no option breaks the graph of the workspace', () => {
     const root = workspace({ 'implementation-plan.toml': '' });
     mkdirSync(join(root, 'specs/91-impl-plan.md'), { recursive: true });
     chmodSync(join(root, 'implementation-plan.toml'), 0);
-    const projects = await infer(root, ['specs/91-impl-plan.md', 'implementation-plan.toml', 'gone/implementation-plan.toml']);
+    const projects = await infer(root, [
+      'specs/91-impl-plan.md',
+      'implementation-plan.toml',
+      'gone/implementation-plan.toml',
+    ]);
     expect(plansOf(projects, '.')).toHaveLength(3);
   });
 
@@ -159,7 +177,14 @@ describe('a phase worktree', () => {
     const root = workspace({ '.phasewright/phase.json': JSON.stringify(record), 'specs/91-impl-plan.md': plan });
     const projects = await infer(root, ['specs/91-impl-plan.md']);
     expect(Object.keys(projects)).toEqual(['packages/a']);
-    expect(Object.keys(projects['packages/a']!.targets)).toEqual(['spec-lint', 'task-1.1', 'squash', 'review', 'gates', 'exit-criteria']);
+    expect(Object.keys(projects['packages/a']!.targets)).toEqual([
+      'spec-lint',
+      'task-1.1',
+      'squash',
+      'review',
+      'gates',
+      'exit-criteria',
+    ]);
   });
 
   test('may be of the root project.', async () => {
@@ -167,8 +192,11 @@ describe('a phase worktree', () => {
     expect(Object.keys(await infer(root, []))).toEqual(['.']);
   });
 
-  test.each(['', '{', 'null', '{"version": 2}', JSON.stringify({ ...record, tasks: 'none' })])('is none when its marker is %j.', async (marker) => {
-    const root = workspace({ '.phasewright/phase.json': marker, 'specs/91-impl-plan.md': plan });
-    expect(Object.keys((await infer(root, ['specs/91-impl-plan.md']))['.']!.targets)).toContain('implement-phase');
-  });
+  test.each(['', '{', 'null', '{"version": 2}', JSON.stringify({ ...record, tasks: 'none' })])(
+    'is none when its marker is %j.',
+    async (marker) => {
+      const root = workspace({ '.phasewright/phase.json': marker, 'specs/91-impl-plan.md': plan });
+      expect(Object.keys((await infer(root, ['specs/91-impl-plan.md']))['.']!.targets)).toContain('implement-phase');
+    },
+  );
 });

@@ -28,11 +28,14 @@ describe('the targets of a checkout', () => {
     for (const { metadata } of Object.values(targets)) {
       expect(metadata).toMatchObject({ description: expect.stringMatching(/\w/), technologies: ['phasewright'] });
     }
-    expect(targets['implement-phase']?.metadata?.description).toBe(`Lands one phase of ${path} (phase 1: 2 tasks, phase 2: 0 tasks)`);
+    expect(targets['implement-phase']?.metadata?.description).toBe(
+      `Lands one phase of ${path} (phase 1: 2 tasks, phase 2: 0 tasks)`,
+    );
   });
 
   test('know their plans.', () => {
-    for (const name of ['implement-phase', 'spec-lint', 'review', 'exit-criteria']) expect(targets[name]?.options).toMatchObject({ plans: [path] });
+    for (const name of ['implement-phase', 'spec-lint', 'review', 'exit-criteria'])
+      expect(targets[name]?.options).toMatchObject({ plans: [path] });
   });
 
   test('are cached where a tree alone decides what they say, and nowhere else.', () => {
@@ -42,7 +45,11 @@ describe('the targets of a checkout', () => {
   });
 
   test('read the gates of the project after they ran.', () => {
-    expect(targets['gates']).toMatchObject({ dependsOn: ['lint', 'test'], inputs: ['default', '^default'], options: { gates: ['lint', 'test'] } });
+    expect(targets['gates']).toMatchObject({
+      dependsOn: ['lint', 'test'],
+      inputs: ['default', '^default'],
+      options: { gates: ['lint', 'test'] },
+    });
   });
 
   test.each([
@@ -50,7 +57,10 @@ describe('the targets of a checkout', () => {
     [['specs/91-impl-plan.md'], ['{workspaceRoot}/specs/91-impl-plan.md', '{workspaceRoot}/specs/**/*.md']],
     [['implementation-plan.toml'], ['{workspaceRoot}/implementation-plan.toml']],
     // The plan itself is no Markdown here: without it the lint of an edited plan would be replayed.
-    [['specs/parser/implementation-plan.toml'], ['{workspaceRoot}/specs/parser/implementation-plan.toml', '{workspaceRoot}/specs/**/*.md']],
+    [
+      ['specs/parser/implementation-plan.toml'],
+      ['{workspaceRoot}/specs/parser/implementation-plan.toml', '{workspaceRoot}/specs/**/*.md'],
+    ],
     [['my-specs/todo.md'], ['{workspaceRoot}/my-specs/todo.md']],
     [
       ['specs/91-impl-plan.md', 'specs/todo.md'],
@@ -62,12 +72,18 @@ describe('the targets of a checkout', () => {
 
   test('leave their artifacts apart from each other.', () => {
     const outputs = Object.values(targets).flatMap((target) => target.outputs ?? []);
-    expect(outputs).toEqual(['{workspaceRoot}/.phasewright/{projectName}/spec-lint', '{workspaceRoot}/.phasewright/{projectName}/gates']);
+    expect(outputs).toEqual([
+      '{workspaceRoot}/.phasewright/{projectName}/spec-lint',
+      '{workspaceRoot}/.phasewright/{projectName}/gates',
+    ]);
   });
 });
 
+function task(slug: string, ...dependsOn: readonly string[]) {
+  return { id: `id of ${slug}`, slug, title: `Title ${slug}`, dependsOn };
+}
+
 describe('the graph of a phase', () => {
-  const task = (slug: string, ...dependsOn: readonly string[]) => ({ id: `id of ${slug}`, slug, title: `Title ${slug}`, dependsOn });
   const targets = phaseTargets({
     project: 'demo',
     plan: { id: 'demo', path: 'specs/91-impl-plan.md' },
@@ -92,7 +108,11 @@ describe('the graph of a phase', () => {
   });
 
   test('tells each task which it is.', () => {
-    expect(targets['task-1.2']).toMatchObject({ executor: 'phasewright:task', options: { task: 'id of 1.2' }, metadata: { description: 'id of 1.2 Title 1.2' } });
+    expect(targets['task-1.2']).toMatchObject({
+      executor: 'phasewright:task',
+      options: { task: 'id of 1.2' },
+      metadata: { description: 'id of 1.2 Title 1.2' },
+    });
     expect(targets['spec-lint']).toMatchObject({ options: { plans: ['specs/91-impl-plan.md'], phase: '1/x' } });
   });
 
