@@ -4,7 +4,10 @@ import { eventsVariable, startedVariable } from '../core/host/variables.ts';
 import { progressLine, type ProgressEvent } from '../core/report/progress.ts';
 import type { Emit } from '../core/stage/context.ts';
 
-/** Prints progress for people: on a terminal with colours and cut to its width, in a log plain and whole. */
+/**
+ * Prints progress for people. Nx sits between us and the terminal: it asks for colours with FORCE_COLOR, and the
+ * terminal's width is only known when there is no Nx between.
+ */
 export function consoleReporter(): (event: ProgressEvent) => void {
   const { stdout } = process;
   const color = stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0';

@@ -60,7 +60,7 @@ test('The test sees what it is about.', () => {
   expect(drive?.imports).toContain('core/workflow/transition.ts');
   expect(importing(/^core\/host\//, /^execa$/)).toEqual(['core/host/node-processes.ts imports execa']);
   expect(mentioning(/^core\/host\//, /\bprocess\.env\b/)).toContain('core/host/node-host.ts');
-  for (const path of ownPrograms) expect(existsSync(join(root, path)), `${path}`).toBe(true);
+  for (const path of ownPrograms) expect(existsSync(join(root, path)), `file ${path}`).toBe(true);
 });
 
 test('Core outside core/host reaches no file, process, clock or network, and neither Nx nor GitHub.', () => {

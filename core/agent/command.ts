@@ -10,9 +10,18 @@ import type { AgentDriver, AgentEvent } from './driver.ts';
  */
 export const commandDriver: AgentDriver<Extract<AgentOption, { driver: 'command' }>> = {
   describe: (option) => `command ${option.command.join(' ')}`,
-  launch: ({ command: [file, ...args], env }) => ({ file: file!, args, env }),
+  launch: ({ command, env }, { workspace }) => {
+    const [file, ...args] = command.map((part) => part.replaceAll(workspaceToken, workspace));
+    return { file: file!, args, env };
+  },
   parse: parseLine,
 };
+
+/**
+ * Stands for the phase worktree, which no agent works in: a program of the workspace is named with it, so that no task
+ * can change the agent that judges it.
+ */
+export const workspaceToken = '{workspaceRoot}';
 
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('say'), text: z.string() }),

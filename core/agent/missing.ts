@@ -1,38 +1,53 @@
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { fail, type Failure } from '../failure.ts';
-import { fileAt, type Repository } from '../git/repository.ts';
+import type { Git } from '../git/git.ts';
+import { fileAt } from '../git/repository.ts';
 import type { AgentOption, Options } from '../options.ts';
+import { workspaceToken } from './command.ts';
 
-/** Looks for the agents before anything starts: a missing one would be found out only after work was bound and claimed. */
+/**
+ * Looks for the agents before anything starts: a missing one would be found out only after work was bound and claimed.
+ * Files of the workspace are looked for at the commit that the phase starts from, since that is where they are run.
+ */
 export async function missingAgent(
   host: Host,
-  repository: Repository,
+  at: { readonly git: Git; readonly commit: string },
   options: Options,
 ): Promise<{ ok: false; failure: Failure } | undefined> {
   for (const role of ['implementer', 'reviewer'] as const) {
-    const missing = await whatIsMissing(host, repository, options[role]);
+    const missing = await whatIsMissing(host, at, options[role]);
     if (missing) return fail('missing-agent', `Unexpected absence of the ${role}: ${missing}`);
   }
   return undefined;
 }
 
-async function whatIsMissing(host: Host, repository: Repository, agent: AgentOption): Promise<string | undefined> {
+async function whatIsMissing(
+  host: Host,
+  { git, commit }: { readonly git: Git; readonly commit: string },
+  agent: AgentOption,
+): Promise<string | undefined> {
+  const isCommitted = async (path: string) => (await fileAt(git, commit, path.replace(/^\.\//, ''))) !== undefined;
+  const at = `at ${commit.slice(0, 10)}, the commit that the phase starts from`;
   if (agent.driver === 'scripted') {
-    const exists = isAbsolute(agent.script)
-      ? await host.files.exists(agent.script)
-      : (await fileAt(repository.git, repository.head, agent.script)) !== undefined;
-    return exists ? undefined : `its script ${agent.script} is not a file at HEAD.`;
+    const { script } = agent;
+    if (isAbsolute(script)) return (await host.files.exists(script)) ? undefined : `there is no script ${script}.`;
+    return (await isCommitted(script)) ? undefined : `its script ${script} is not a file ${at}.`;
   }
-  const [program] = agent.command;
-  if (program === undefined || (await isProgram(host, repository, program))) return undefined;
-  return `the program \`${program}\` is neither on PATH nor a file of the workspace at HEAD.`;
+  const [program = ''] = agent.command;
+  for (const part of agent.command.filter((one) => one.startsWith(`${workspaceToken}/`))) {
+    if (!(await isCommitted(part.slice(workspaceToken.length + 1)))) return `\`${part}\` is not a file ${at}.`;
+  }
+  if (program.startsWith(workspaceToken)) return undefined;
+  if (isAbsolute(program))
+    return (await host.files.exists(program)) ? undefined : `there is no program \`${program}\`.`;
+  if (/[\\/]/.test(program)) {
+    return `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${workspaceToken}/${program}\`.`;
+  }
+  return (await isOnPath(host, program)) ? undefined : `the program \`${program}\` is not on PATH.`;
 }
 
-async function isProgram(host: Host, repository: Repository, program: string): Promise<boolean> {
-  if (isAbsolute(program)) return await host.files.exists(program);
-  if (/[\\/]/.test(program))
-    return (await fileAt(repository.git, repository.head, program.replace(/^\.\//, ''))) !== undefined;
+async function isOnPath(host: Host, program: string): Promise<boolean> {
   const endings = ['', ...(host.env['PATHEXT'] ?? '').split(';').filter(Boolean)];
   for (const folder of (host.env['PATH'] ?? '').split(delimiter)) {
     for (const ending of endings) {

@@ -32,17 +32,15 @@ export function choosePhase(plan: Plan, asked: string | undefined, handedOver: H
       const ids = phases.map((one) => one.id).join(', ');
       return fail('unknown-phase', `Unexpected phase "${wanted}", expected one of ${ids}.`, at);
     }
-    if (phase.tasks.length > 0) return ok(phase);
+    if (handedOver.has(phase.id)) return fail('nothing-to-do', `Phase ${phase.id} is handed over already.`);
+    if (phase.tasks.some((task) => !task.ticked)) return ok(phase);
+    if (phase.tasks.length > 0) return fail('nothing-to-do', `Every task of phase ${phase.id} is ticked in the plan.`);
     const message = `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading.`;
     return fail('phase-empty', message, { path, line: phase.line, column: 1 });
   }
   const next = phases.find((phase) => hasWork(phase, handedOver));
   if (next) return ok(next);
-  return fail(
-    'nothing-to-do',
-    `Every phase of ${path} is handed over or ticked. Name one with --phase to look at it again.`,
-    at,
-  );
+  return fail('nothing-to-do', `Every phase of ${path} is handed over or ticked.`, at);
 }
 
 /** The phase that comes after `phase`, if there is one with work to do. */

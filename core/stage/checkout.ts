@@ -13,7 +13,8 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
-import { criteriaOf, probe } from './criteria.ts';
+import { criteriaOf } from '../plan/probe.ts';
+import { probe } from './probe.ts';
 import { handedOver } from './handed-over.ts';
 import { planAt } from './plan-at.ts';
 
@@ -58,9 +59,9 @@ export async function reviewCheckout(
   const checkout = await openCheckout(host, request);
   if (!checkout.ok) return checkout;
   const { repository, options, phase, plan } = checkout.value;
-  const missing = await missingAgent(host, repository, options);
-  if (missing) return missing;
   const { git, head, root } = repository;
+  const missing = await missingAgent(host, { git, commit: head }, options);
+  if (missing) return missing;
   const fork = await git.run(['merge-base', base, head]);
   if (!fork.ok)
     return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
@@ -113,7 +114,7 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   if (!repository.ok) return repository;
   const options = resolveOptions(request.options);
   if (!options.ok) return options;
-  const path = await choosePlan(repository.value, request, options.value);
+  const path = await choosePlan(repository.value, request);
   if (!path.ok) return path;
   const { git, head } = repository.value;
   const found = await planAt(git, head, path.value);

@@ -1,18 +1,13 @@
 import { posix } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt, type Repository } from '../git/repository.ts';
-import type { Options } from '../options.ts';
 import { slug } from '../plan/slug.ts';
 import type { PhaseRequest } from './decide.ts';
 import { specFolder } from './protected-paths.ts';
 
 /** The plan that was asked for, by path or id, or the only one that the project has. */
-export async function choosePlan(
-  repository: Repository,
-  request: PhaseRequest,
-  options: Options,
-): Promise<Result<string>> {
-  const plans = [...request.plans, ...options.checklists.filter((path) => !request.plans.includes(path))];
+export async function choosePlan(repository: Repository, request: PhaseRequest): Promise<Result<string>> {
+  const { plans } = request;
   const wanted = request.plan?.replaceAll('\\', '/').replace(/^\.\//, '');
   if (wanted !== undefined) {
     const byId = plans.find((path) => planIdOf(request, path) === wanted);

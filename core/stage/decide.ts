@@ -83,7 +83,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const options = resolveOptions(request.options);
   if (!options.ok) return options;
 
-  const planPath = await choosePlan(repository, request, options.value);
+  const planPath = await choosePlan(repository, request);
   if (!planPath.ok) return planPath;
   const dirty = await uncommitted(repository, boundPaths(planPath.value));
   if (dirty.length > 0)
@@ -108,13 +108,12 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
       `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
     );
   }
-  const missing = await missingAgent(host, repository, options.value);
-  if (missing) return missing;
-
   const phaseSlug = slug(phase.value.id);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
+  const missing = await missingAgent(host, { git, commit: base }, options.value);
+  if (missing) return missing;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
   const sections = await citedSections(git, head, planPath.value, phase.value);
   const specs = [...new Set(sections.flatMap((one) => one.sections.map((section) => section.path)))];

@@ -1,4 +1,5 @@
 import { driverOf } from '../agent/driver.ts';
+import { criteriaOf } from '../plan/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decide.ts';
 import { knownResults } from './known.ts';
@@ -26,7 +27,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
       return `  ${task.id}  ${known.has(`task-${task.slug}`) ? 'has its result' : `needs an agent${after}`}: ${task.title}`;
     }),
     '',
-    `Then: squash, review, gates, exit-criteria (${phase.criteria.length}), and the branch phase/${decision.phaseSlug}.`,
+    `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and the branch phase/${decision.phaseSlug}.`,
   ];
   return lines.join('\n');
 }

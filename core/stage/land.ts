@@ -59,12 +59,12 @@ async function moveBranch(context: StageContext, branch: string, commit: string)
   const { git } = repository;
   const ref = `refs/heads/${branch}`;
   const current = await readRef(git, ref);
-  if (current === commit) return true;
-  const landedBefore = await readRef(git, refs.landed);
-  if (current !== undefined && current !== landedBefore) return false;
-  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
-  if (worktrees.split('\0').includes(`branch ${ref}`)) return false;
-  if (!(await moveRef(git, ref, commit, current))) return false;
+  if (current !== commit) {
+    const isOurs = current === undefined || current === (await readRef(git, refs.landed));
+    const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
+    if (!isOurs || worktrees.split('\0').includes(`branch ${ref}`)) return false;
+    if (!(await moveRef(git, ref, commit, current))) return false;
+  }
   await setRef(git, refs.landed, commit);
   return true;
 }

@@ -16,6 +16,7 @@ import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { worktreePath, type StageContext } from './context.ts';
+import { keepTranscript } from './transcripts.ts';
 import type { Effects } from '../workflow/drive.ts';
 import type { Because, Command, Event } from '../workflow/state.ts';
 
@@ -23,6 +24,8 @@ import type { Because, Command, Event } from '../workflow/state.ts';
 export interface LoopWork {
   /** `task-1.1`, `review`: names the journal and the lines of progress. */
   readonly stage: string;
+  /** Of the result that the loop is to make: names its transcripts. */
+  readonly key: string;
   /** The rest of the worktree's name, after the plan's id. */
   readonly worktree: string;
   readonly brief: Brief;
@@ -262,10 +265,7 @@ async function callRole<Answer>(
     silenceLimit: phase.options.agentSilenceLimit,
     say: (text) => emit({ type: 'agent-said', stage: work.stage, role, text }),
     transcript: async (text) =>
-      await host.files.write(
-        transcriptPath(context, work.stage, `${round}-${attempt}-${role}`),
-        `${call.prompt}\n\n--- output ---\n${text}`,
-      ),
+      await keepTranscript(context, work, `${round}-${attempt}-${role}`, `${call.prompt}\n\n--- output ---\n${text}`),
   });
   emit({
     type: 'agent-finished',
@@ -275,11 +275,6 @@ async function callRole<Answer>(
     durationMs: host.clock.monotonic() - started,
   });
   return outcome;
-}
-
-/** What an agent was told and what it printed, of one call. */
-export function transcriptPath(context: StageContext, stage: string, call: string): string {
-  return join(context.phase.state, 'transcripts', stage, `${call}.txt`);
 }
 
 function counts(answer: ReviewerAnswer): string {

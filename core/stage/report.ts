@@ -17,7 +17,7 @@ import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { Bound } from './bind.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
-import { criteriaOf } from './criteria.ts';
+import { criteriaOf } from '../plan/probe.ts';
 import type { Decision } from './decide.ts';
 import type { Landed } from './land.ts';
 import { artifactFolder, type PhaseTask } from './phase-record.ts';
@@ -126,7 +126,7 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
     phase: { id: phase.phase.id, title: phase.phase.title },
     outcome,
     summary: summaryOf(outcome, { tasks, failure, questions: questions.length, ending }),
-    next: outcome === 'landed' ? null : nextCommand(decision, questions.length > 0),
+    next: outcome === 'landed' ? null : nextCommand(decision, questions),
     base: phase.base,
     final,
     landed: ending.landed ? { branch: ending.landed.branch, merge: ending.landed.merge } : null,
@@ -205,11 +205,13 @@ function summaryOf(
   }
 }
 
-function nextCommand(decision: Decision, isWaiting: boolean): string {
+function nextCommand(decision: Decision, questions: Report['questions']): string {
   const { request, phase } = decision;
   const plan = request.plan === undefined ? '' : ` --plan=${request.plan}`;
   const run = `npx nx run ${request.project}:implement-phase${plan} --phase=${phase.id}`;
-  return isWaiting ? `npx phasewright answer <question> <option>, then ${run}` : run;
+  if (questions.length === 0) return run;
+  const question = questions.length === 1 ? questions[0]!.id : '<question>';
+  return `npx phasewright status; npx phasewright answer ${question} <option>; ${run}`;
 }
 
 function firstTask(decision: Decision): string | null {

@@ -34,7 +34,8 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
-import { criteriaOf, probe } from './criteria.ts';
+import { criteriaOf } from '../plan/probe.ts';
+import { probe } from './probe.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -75,7 +76,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const workflow = phaseReview(phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
-  const work = await loopWork(context, planned.value);
+  const work = await loopWork(context, planned.value, key);
   const state = await drive({
     stage,
     workflow,
@@ -100,7 +101,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const artifacts = new Map([
     ['record.json', json(complete)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
-    ...(await transcripts(context, stage)),
+    ...(await transcripts(context, { stage, key })),
   ]);
   await keep(context, { stage, key, work: complete.handOff!, artifacts });
   await removeWorktree(host, repository, worktreePath(context, work.worktree));
@@ -108,7 +109,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   return complete;
 }
 
-async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork> {
+async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
   const { host, phase } = context;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
   const brief: Brief = {
@@ -128,6 +129,7 @@ async function loopWork(context: StageContext, planned: Phase): Promise<LoopWork
   };
   return {
     stage,
+    key,
     worktree: `${phaseWorktreeName(phase.phase)}-review`,
     brief,
     taskName: 'phase',

@@ -93,7 +93,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const artifacts = new Map([
     ['record.json', json(record)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
-    ...(await transcripts(context, stage)),
+    ...(await transcripts(context, { stage, key })),
   ]);
   await keep(context, { stage, key, work: record.commit, artifacts });
   await removeWorktree(host, repository, worktreePath(context, task.slug));
@@ -106,9 +106,10 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   return record;
 }
 
-function loopWork(context: StageContext, { task, brief, start }: Work): LoopWork {
+function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
   return {
     stage: `task-${task.slug}`,
+    key,
     worktree: task.slug,
     brief,
     taskName: task.id,

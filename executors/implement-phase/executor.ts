@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeFailure } from '../../core/failure.ts';
+import { describeFailure, type Failure } from '../../core/failure.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { implementPhase } from '../../core/phase.ts';
 import { describeDecision } from '../../core/stage/dry-run.ts';
@@ -17,10 +17,16 @@ export default async function implementPhaseExecutor(
   if (options['dryRun'] === true) {
     const decision = await decide(host, request);
     if (decision.ok) console.log(await describeDecision(decision.value));
-    else console.error(describeFailure(decision.failure));
+    else refuse(decision.failure);
     return { success: decision.ok };
   }
   const run = await implementPhase(host, request, consoleReporter());
-  if (!run.ok) console.error(describeFailure(run.failure));
-  return { success: run.ok && run.value.report.outcome === 'landed' };
+  if (run.ok) return { success: run.value.report.outcome === 'landed' };
+  refuse(run.failure);
+  return { success: run.failure.reason === 'nothing-to-do' };
+}
+
+function refuse(failure: Failure): void {
+  if (failure.reason === 'nothing-to-do') console.log(`Nothing to do. ${describeFailure(failure)}`);
+  else console.error(`Refused (${failure.reason}): ${describeFailure(failure)}`);
 }

@@ -14,7 +14,8 @@ async function missing(reviewer: AgentOption): Promise<string | undefined> {
   writeFiles(programs, { 'on-path': '#!/bin/sh\n' });
   const options = resolveOptions([{ from: 'test', written: { implementer: here, reviewer } }]);
   if (!options.ok) throw new Error(options.failure.message);
-  const found = await missingAgent(hostWith({ env: { PATH: programs } }), repository, options.value);
+  const at = { git: repository.git, commit: repository.head };
+  const found = await missingAgent(hostWith({ env: { PATH: programs } }), at, options.value);
   return found?.failure.message;
 }
 
@@ -22,24 +23,26 @@ test.each<[AgentOption]>([
   [here],
   [{ driver: 'scripted', script: join(import.meta.dirname, 'missing.test.ts') }],
   [{ driver: 'command', command: ['on-path'], env: [] }],
-  [{ driver: 'command', command: ['./agents/run.sh'], env: [] }],
+  [{ driver: 'command', command: ['{workspaceRoot}/agents/run.sh'], env: [] }],
+  [{ driver: 'command', command: ['on-path', '{workspaceRoot}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: [process.execPath], env: [] }],
 ])('%j is there.', async (agent) => {
   expect(await missing(agent)).toBeUndefined();
 });
 
 test.each<[AgentOption, string]>([
-  [{ driver: 'scripted', script: 'none.json' }, 'its script none.json is not a file at HEAD.'],
-  [{ driver: 'scripted', script: '/none.json' }, 'its script /none.json is not a file at HEAD.'],
+  [{ driver: 'scripted', script: 'none.json' }, 'its script none.json is not a file at '],
+  [{ driver: 'scripted', script: '/none.json' }, 'there is no script /none.json.'],
+  [{ driver: 'command', command: ['no-such'], env: [] }, 'the program `no-such` is not on PATH.'],
   [
-    { driver: 'command', command: ['no-such'], env: [] },
-    'the program `no-such` is neither on PATH nor a file of the workspace at HEAD.',
+    { driver: 'command', command: ['{workspaceRoot}/agents/not-committed.sh'], env: [] },
+    '`{workspaceRoot}/agents/not-committed.sh` is not a file at ',
   ],
   [
-    { driver: 'command', command: ['./agents/not-committed.sh'], env: [] },
-    'the program `./agents/not-committed.sh` is neither',
+    { driver: 'command', command: ['./agents/run.sh'], env: [] },
+    '`./agents/run.sh` would be looked for in the worktree of each task, which agents change',
   ],
-  [{ driver: 'command', command: ['/no/such'], env: [] }, 'the program `/no/such` is neither'],
+  [{ driver: 'command', command: ['/no/such'], env: [] }, 'there is no program `/no/such`.'],
 ])('%j is missing.', async (agent, message) => {
   expect(await missing(agent)).toContain(`Unexpected absence of the reviewer: ${message}`);
 });

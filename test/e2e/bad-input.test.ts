@@ -53,7 +53,7 @@ const cases: Case[] = [
   {
     input: 'an agent that is not there',
     rig: { options: { implementer: { driver: 'command', command: ['no-such-agent'] } } },
-    says: 'Unexpected absence of the implementer: the program `no-such-agent` is neither on PATH',
+    says: 'Unexpected absence of the implementer: the program `no-such-agent` is not on PATH',
   },
   {
     input: 'an agent of an unknown kind',

@@ -210,7 +210,7 @@ describe('a lockfile that differs', () => {
     expect(required(path, 'app')).toBe('app and lib of the checkout');
     expect(realpathSync(join(path, 'node_modules/app'))).toBe(join(path, 'packages/app'));
     for (const name of ['old', 'old/part', 'third', '@scope/fourth'])
-      expect(required(path, name), `${name}`).toBe('MODULE_NOT_FOUND');
+      expect(required(path, name), `package ${name}`).toBe('MODULE_NOT_FOUND');
     expect(checkoutOf(root)).toEqual(before);
   });
 

@@ -46,6 +46,6 @@ test('The refs of a phase are names that git takes, and none stands in the way o
     refs.result('task-4A.1', 'f'.repeat(64)),
     refs.answer('task-4A.1-0a1b2c'),
   ];
-  for (const one of all) expect(await moveRef(git, one, first, undefined), `${one}`).toBe(true);
+  for (const one of all) expect(await moveRef(git, one, first, undefined), `ref ${one}`).toBe(true);
   expect(userGit(root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n')).toEqual(all.toSorted());
 });

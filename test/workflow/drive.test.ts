@@ -133,12 +133,12 @@ describe('a loop that was killed', () => {
         );
         const world = new World();
         const { state, journal } = await run(path, world);
-        expect(state, `${path}`).toEqual(whole.state);
-        expect(events(journal), `${path}`).toEqual(events(whole.journal));
+        expect(state, `journal ${path}`).toEqual(whole.state);
+        expect(events(journal), `journal ${path}`).toEqual(events(whole.journal));
         const results = lines
           .slice(0, kept)
           .filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
-        expect(world.done, `${path}`).toHaveLength(effectsInAll - results.length);
+        expect(world.done, `journal ${path}`).toHaveLength(effectsInAll - results.length);
       }
     }
   });

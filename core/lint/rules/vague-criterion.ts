@@ -1,3 +1,4 @@
+import { probeOf } from '../../plan/probe.ts';
 import type { LintContext } from '../context.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 
@@ -8,6 +9,7 @@ import type { Diagnostic } from '../diagnostic.ts';
  *     P50 < 1 s                  fine
  *     `npm test` passes          fine
  *     docs/limits.md is there    fine
+ *     All gates pass             fine
  *     The cache works            warning
  *     M2 criteria pass           warning: a milestone's name is not a number
  */
@@ -26,6 +28,7 @@ function isChecked(text: string): boolean {
   const number = /(?<![\p{L}\d.])\d/u;
   const codeSpan = /`[^`]+`/;
   const path = /(?:^|\s)[\w.-]+\/[\w./-]*\w|\b[\w-]+\.[a-z]{2,5}\b/;
+  if (probeOf(text).kind !== 'person') return true;
   return number.test(text) || codeSpan.test(text) || path.test(text);
 }
 
