@@ -31,6 +31,7 @@ const fixed = [
   '-c', 'core.fsmonitor=false',
   '-c', 'core.quotePath=false',
   '-c', 'core.fsync=committed,reference',
+  '-c', 'core.sparseCheckout=false',
   '-c', 'commit.gpgSign=false',
   '-c', 'gc.auto=0',
   '-c', 'maintenance.auto=false',

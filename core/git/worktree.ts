@@ -16,7 +16,7 @@ export const workPaths = ['.', ...keptFolders.map((name) => `:(exclude,glob)**/$
 export async function ensureWorktree(host: Host, repository: Repository, path: string, commit: string): Promise<Git> {
   const worktree = repository.git.in(path);
   await hideFromCheckout(host, dirname(path));
-  if (!(await isWhole(host, worktree))) {
+  if (!(await isWhole(host, repository, worktree))) {
     await removeWorktree(host, repository, path);
     await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
     return worktree;
@@ -27,9 +27,8 @@ export async function ensureWorktree(host: Host, repository: Repository, path: s
 
 /** Puts an existing worktree of ours at `commit`, without edits and without untracked files. */
 export async function resetWorktree(host: Host, worktree: Git, commit: string): Promise<void> {
-  const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
-  // Whoever held the lock is dead: the worktree has one owner at a time, and it is us.
-  for (const lock of ['index.lock', 'HEAD.lock']) await host.files.remove(join(gitFolder, lock));
+  await removeLocks(host, worktree);
+  await unhide(worktree);
   await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
   await worktree.text(['clean', '-ffdq', ...keptFolders.flatMap((name) => ['-e', name])]);
 }
@@ -47,6 +46,7 @@ export async function removeWorktree(host: Host, repository: Repository, path: s
 
 /** Paths that differ from `commit` in the worktree, work or not committed work alike. */
 export async function changedPaths(worktree: Git): Promise<string[]> {
+  await unhide(worktree);
   const status = await worktree.text([
     'status',
     '--porcelain',
@@ -62,24 +62,40 @@ export async function changedPaths(worktree: Git): Promise<string[]> {
     .map((entry) => entry.slice(3));
 }
 
+/** An entry of the index can be marked so that git does not look at its file. No edit may hide behind such a mark. */
+async function unhide(worktree: Git): Promise<void> {
+  const entries = (await worktree.text(['ls-files', '-v', '-z'])).split('\0').filter(Boolean);
+  if (entries.some((entry) => !entry.startsWith('H '))) await worktree.text(['read-tree', 'HEAD']);
+}
+
 /** A `.gitignore` that hides the folder it lies in, so that no file of the user's has to change. */
 export async function hideFromCheckout(host: Host, folder: string): Promise<void> {
   const ignore = join(folder, '.gitignore');
   if ((await host.files.read(ignore)) !== '*\n') await host.files.write(ignore, '*\n');
 }
 
-async function isWhole(host: Host, worktree: Git): Promise<boolean> {
+/** Whoever held the locks of a worktree is dead: it has one owner at a time, and it is us. */
+export async function removeLocks(host: Host, worktree: Git): Promise<void> {
+  const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
+  for (const lock of ['index.lock', 'HEAD.lock']) await host.files.remove(join(gitFolder, lock));
+}
+
+/**
+ * Is the folder itself a checkout of this repository? One whose git record is gone would be taken for a part of the
+ * checkout around it, and an agent may have made a repository of its own there.
+ */
+export async function isCheckoutOf(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
   if (!(await host.files.exists(join(worktree.folder, '.git')))) return false;
-  const found = await worktree.run([
-    'rev-parse',
-    '--path-format=absolute',
-    '--show-toplevel',
-    '--verify',
-    'HEAD^{commit}',
-  ]);
+  const found = await worktree.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
+  const [root, commonFolder] = found.stdout.split('\n');
   const real = await host.files.realPath(worktree.folder);
-  // A folder whose own git record is gone would be taken for a part of the repository around it.
-  return found.ok && found.stdout.split('\n')[0] === real && (await hasIndex(host, worktree));
+  return found.ok && root === real && commonFolder === repository.commonFolder;
+}
+
+async function isWhole(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
+  if (!(await isCheckoutOf(host, repository, worktree))) return false;
+  const head = await worktree.run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}']);
+  return head.ok && (await hasIndex(host, worktree));
 }
 
 /** `git worktree add` writes the index last: without one it was killed half way. */

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
-import { choosePhase } from '../plan/choose-phase.ts';
+import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
@@ -121,8 +121,10 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   if (!found.ok) return found;
   // Here the phase of interest is one that is there: the last handed over, or the one that is being worked on.
   const done = await handedOver(git, head, planIdOf(request, path.value));
-  const last = found.value.plan.phases.findLast((phase) => done.has(phase.id))?.id;
-  const phase = choosePhase(found.value.plan, request.phase ?? last, done);
+  const { plan } = found.value;
+  const last = plan.phases.findLast((one) => done.has(one.id));
+  const wanted = request.phase ?? (last && `phase ${last.id}`);
+  const phase = wanted === undefined ? choosePhase(plan, undefined, done) : namedPhase(plan, wanted);
   return phase.ok
     ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value })
     : phase;

@@ -10,7 +10,7 @@ import { currentPerson, makeCommit } from '../git/commit.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
 import { setRef } from '../git/refs.ts';
-import { changedPaths, ensureWorktree, resetWorktree, workPaths } from '../git/worktree.ts';
+import { changedPaths, ensureWorktree, isCheckoutOf, removeLocks, resetWorktree, workPaths } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
@@ -113,7 +113,9 @@ async function doCommit(
 ): Promise<Event> {
   const { host, repository } = context;
   const worktree = repository.git.in(path);
-  if (!(await host.files.exists(join(path, '.git')))) return { type: 'work-lost' };
+  if (!(await isCheckoutOf(host, repository, worktree))) return { type: 'work-lost' };
+  // A run that was killed while it committed has left them.
+  await removeLocks(host, worktree);
   await worktree.text(['read-tree', command.onto]);
   await worktree.text(['add', '--all', '--', ...workPaths]);
   const tree = await worktree.text(['write-tree']);

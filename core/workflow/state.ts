@@ -12,6 +12,8 @@ export interface Progress {
   /** Try within the round, from 1: more than one after red gates or work out of scope. */
   readonly attempt: number;
   readonly scopeTries: number;
+  /** How often in a row the worktree was lost with its work. */
+  readonly losses: number;
   /** Rounds that may be used up before a person is asked; grows when the person says to go on. */
   readonly roundLimit: number;
   /** The commit that is judged; at first the one that the loop started from. */

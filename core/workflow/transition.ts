@@ -6,6 +6,9 @@ import { ask } from './ask.ts';
 import type { Because, Command, Event, Progress, State } from './state.ts';
 import type { Step, Workflow } from './workflow.ts';
 
+/** How often in a row work is done again because its worktree was lost. */
+const mostLosses = 2;
+
 /** Where a loop begins that starts from `commit`. */
 export function begin(workflow: Workflow, commit: string): State {
   const step = stepOf(workflow, 0);
@@ -14,6 +17,7 @@ export function begin(workflow: Workflow, commit: string): State {
     round: 1,
     attempt: 1,
     scopeTries: 0,
+    losses: 0,
     roundLimit: step.review.maxRounds,
     commit,
     reviewed: null,
@@ -57,7 +61,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
     case 'work':
       return event.type === 'worked' ? worked(stage, progress, command, event) : unexpected(state, event);
     case 'commit':
-      if (event.type === 'work-lost') return work(progress, command.because);
+      if (event.type === 'work-lost') return lost(progress, command);
       return event.type === 'committed' ? committed(progress, command, event) : unexpected(state, event);
     case 'scope':
       return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
@@ -86,11 +90,28 @@ function worked(
   return run(progress, { do: 'commit', onto: from, round, because });
 }
 
+/** Worktrees are deleted by hand, now and then. An agent that deletes its own again and again has to be stopped. */
+function lost(before: Progress, command: Extract<Command, { do: 'commit' }>): State {
+  const progress = { ...before, losses: before.losses + 1 };
+  if (progress.losses <= mostLosses) return work(progress, command.because);
+  const failure: Failure = {
+    reason: 'worktree',
+    message: `Unexpected absence of the worktree when its work was to be committed, ${progress.losses} times in a row. Look for what deletes it, or what makes a repository of its own there.`,
+  };
+  return {
+    at: 'stopped',
+    progress: { ...progress, losses: 0 },
+    failure,
+    command: workCommand(progress, command.because),
+  };
+}
+
 function committed(
-  progress: Progress,
+  before: Progress,
   command: Extract<Command, { do: 'commit' }>,
   event: Extract<Event, { type: 'committed' }>,
 ): State {
+  const progress = { ...before, losses: 0 };
   if (event.changed.length > 0)
     return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
   // A round may end without a change only when every finding is disputed: then the reviewer has to look again, at what

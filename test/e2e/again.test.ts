@@ -36,7 +36,7 @@ describe('a phase that has landed calls no agent when it is run again', () => {
         ),
     ],
     ['after a tag', async () => await rig.git('tag', 'v1')],
-    ['with Nx’s caches deleted', () => rmSync(rig.state, { recursive: true })],
+    ['with our state deleted, Nx’s caches and journals in it', () => rmSync(rig.state, { recursive: true })],
     ['with .worktrees deleted by hand', () => rig.remove('.worktrees')],
     ['with .phasewright deleted', () => rig.remove('.phasewright')],
     ['with all of it deleted', () => deleteAllThatCanBe(rig)],
@@ -124,7 +124,7 @@ test('--rebase pins the base anew at HEAD, and the work is done on it', async ()
 
 function deleteAllThatCanBe(rig: Rig): void {
   for (const path of ['.worktrees', '.phasewright', '.nx']) rig.remove(path);
-  rmSync(rig.state, { recursive: true });
+  rmSync(rig.state, { recursive: true, force: true });
 }
 
 async function landedRig(planText?: string): Promise<Rig> {

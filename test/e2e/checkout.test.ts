@@ -111,6 +111,22 @@ describe('the branch that a phase lands on', () => {
     expect(rig.snapshot(['phase/demo-1'])).toEqual(before);
   });
 
+  test('is left where it is when the user looks at it in a worktree of their own', async () => {
+    const rig = await useRig({ plan: oneTask });
+    rig.agent.always(diligent);
+    await rig.implementPhase();
+    const landed = await rig.git('rev-parse', 'phase/1');
+    await rig.git('worktree', 'add', '--quiet', '../second', 'phase/1');
+    rig.edit('demo/specs/91-impl-plan.md', (text) => text.replace('Part 1.1', 'Part 1.1, better'));
+    await rig.commit('Change the task');
+
+    const { report } = await rig.implementPhase();
+
+    expect(report.landed?.branch).toBe('phase/demo-1');
+    expect(await rig.git('-C', '../second', 'rev-parse', 'HEAD')).toBe(landed);
+    expect(await rig.git('-C', '../second', 'status', '--porcelain')).toBe('');
+  });
+
   test('is not taken from somebody who has put something else there', async () => {
     const rig = await useRig({ plan: oneTask });
     rig.agent.always(diligent);

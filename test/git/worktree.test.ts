@@ -77,6 +77,25 @@ describe('ensureWorktree', () => {
       },
     ],
     [
+      "a repository of the agent's own",
+      ({ path }) => {
+        rmSync(join(path, '.git'));
+        userGit(path, 'init', '--quiet');
+        userGit(path, 'config', 'user.name', 'agent');
+        userGit(path, 'config', 'user.email', 'agent@example.com');
+        commitFiles(path, { 'a.txt': 'mine' });
+      },
+    ],
+    [
+      'edited behind marks in its index',
+      ({ path }) => {
+        userGit(path, 'update-index', '--skip-worktree', 'a.txt');
+        userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
+        writeFiles(path, { 'a.txt': 'hidden', 'src/b.txt': 'hidden' });
+      },
+    ],
+    ['made sparse by an agent', ({ path }) => void userGit(path, 'sparse-checkout', 'set', 'none')],
+    [
       'with a repository that an agent made in it',
       ({ path }) => {
         writeFiles(path, { 'inner/x.txt': 'x' });
@@ -176,6 +195,31 @@ test('Changed paths are told as they are: odd names, renames as two paths, nothi
   });
   userGit(path, 'mv', 'a.txt', 'moved.txt');
   expect((await changedPaths(git.in(path))).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
+});
+
+test('An edit does not hide behind a mark in the index.', async () => {
+  const { path, git } = await withWorktree();
+  userGit(path, 'update-index', '--skip-worktree', 'a.txt');
+  userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
+  expect(await changedPaths(git.in(path))).toEqual([]);
+  userGit(path, 'update-index', '--skip-worktree', 'a.txt');
+  userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
+  writeFiles(path, { 'a.txt': 'hidden', 'src/b.txt': 'hidden' });
+  expect(await changedPaths(git.in(path))).toEqual(['a.txt', 'src/b.txt']);
+});
+
+test('The worktree of a user whose checkout is sparse is whole, and the checkout stays sparse.', async () => {
+  const { host, root, repository } = await scratch({ ...files, 'wide/c.txt': 'three\n' });
+  userGit(root, 'sparse-checkout', 'set', 'src');
+  const before = checkoutOf(root);
+  const path = join(root, '.worktrees', 'demo-1.1');
+  const git = await ensureWorktree(host, repository, path, repository.head);
+  expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'src/b.txt', 'wide/c.txt']);
+  await resetWorktree(host, git, repository.head);
+  writeFiles(path, { 'wide/new.txt': 'new\n' });
+  expect(await changedPaths(git)).toEqual(['wide/new.txt']);
+  expect(checkoutOf(root)).toEqual(before);
+  expect(userGit(root, 'status', '--porcelain')).toBe('');
 });
 
 test("The user's checkout is not touched by all of this, whatever state it is in.", async () => {

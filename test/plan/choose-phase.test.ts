@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choosePhase, phaseAfter } from '../../core/plan/choose-phase.ts';
+import { choosePhase, namedPhase, phaseAfter } from '../../core/plan/choose-phase.ts';
 import { scanPlan } from '../../core/plan/scan.ts';
 
 /** A plan whose phases have one task each; an id with a tick has its task ticked, one with a minus has none. */
@@ -54,9 +54,14 @@ describe('a phase that is asked for', () => {
     expect(chosen(plan('1', '2', '4A', '2.6'), wanted)).toBe(expected);
   });
 
-  test('is taken though it is handed over or ticked.', () => {
-    expect(chosen(plan('1', '2✓'), '1', new Set(['1']))).toBe('1');
-    expect(chosen(plan('1', '2✓'), '2')).toBe('2');
+  test('is not taken when it is handed over or ticked, though it is found by its name.', () => {
+    expect(choosePhase(plan('1', '2✓'), '1', new Set(['1']))).toMatchObject({
+      failure: { reason: 'nothing-to-do', message: 'Phase 1 is handed over already.' },
+    });
+    expect(choosePhase(plan('1', '2✓'), '2', none)).toMatchObject({
+      failure: { reason: 'nothing-to-do', message: 'Every task of phase 2 is ticked in the plan.' },
+    });
+    expect(namedPhase(plan('1', '2✓'), '2')).toMatchObject({ value: { id: '2' } });
   });
 
   test('without tasks is refused, at its heading.', () => {

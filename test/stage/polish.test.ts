@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { trailersOf } from '../../core/git/commit.ts';
+import { dateOf, makeCommit, treeOf, trailersOf } from '../../core/git/commit.ts';
 import { polish } from '../../core/stage/polish.ts';
 import { checkoutOf, commitFiles, filesBelow, scratch, userGit, type Scratch, type Texts } from '../git/scratch.ts';
 
@@ -16,7 +16,9 @@ const specs = {
 async function polished(changes: Texts, paths: readonly string[] = ['specs/91-impl-plan.md', 'specs']) {
   const made: Scratch = await scratch(specs);
   const { host, root, git, repository } = made;
-  const head = commitFiles(root, changes);
+  const tree = await treeOf(git, commitFiles(root, changes));
+  const author = { name: 'Ada', email: 'ada@example.com', date: '@1000000000 +0200' };
+  const head = await makeCommit(git, { tree, parents: [repository.head], message: 'long ago\n', author });
   const before = checkoutOf(root);
   const about = {
     base: repository.head,
@@ -71,9 +73,10 @@ test('A spec that became a folder, and a folder that became a spec, are taken as
   expect(userGit(root, 'rev-parse', `${result.commit}:specs`)).toBe(userGit(root, 'rev-parse', `${head}:specs`));
 });
 
-test('The same specs make the same commit, whenever they are polished.', async () => {
-  const { result, again } = await polished({ 'specs/10-format.md': '# Format, better\n' });
+test('The same specs make the same commit, whenever they are polished: it has the date of the head.', async () => {
+  const { git, head, result, again } = await polished({ 'specs/10-format.md': '# Format, better\n' });
   expect(await again()).toEqual(result);
+  expect(await dateOf(git, result.commit)).toBe(await dateOf(git, head));
 });
 
 test('Only the paths that are bound are taken.', async () => {

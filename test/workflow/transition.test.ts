@@ -45,6 +45,11 @@ describe('what comes next in the loop of a task', () => {
     ['Work out of scope goes back', [worked, committed('c1'), outOfScope], 'work 1.2 out-of-scope from c1'],
     ['Out of scope a third time asks', [...outside, outOfScope], 'asks scope-limit'],
     ['Findings go back to the agent', fixing, 'work 2.1 findings from c1'],
+    [
+      'A new round counts its attempts anew',
+      [...red2, ...goodWork('c3'), reviewed('ISSUES_FOUND', bad)],
+      'work 2.1 findings from c3',
+    ],
     ['A fix is gated and reviewed again', [...fixing, ...goodWork('c2')], 'review 2 of c2'],
     ['An approved fix ends it', [...fixing, ...goodWork('c2'), approved], 'approved c2'],
     [
@@ -169,6 +174,15 @@ describe('stopping and going on', () => {
   test('Work that was lost after red gates is done again for the same reason.', () => {
     const state = play(task, worked, committed('c1'), inScope, red('c1'), worked, { type: 'work-lost' });
     expect(words(state)).toBe('work 1.2 gates-red from c1');
+  });
+
+  test('Work that is lost again and again is not paid for again and again.', () => {
+    const lost = [worked, { type: 'work-lost' } as const];
+    expect(words(play(task, ...lost, ...lost))).toBe('work 1.1 first from c0');
+    expect(words(play(task, ...lost, ...lost, ...lost))).toBe('stopped worktree');
+    expect(words(play(task, ...lost, ...lost, ...lost, { type: 'resumed' }, ...lost))).toBe('work 1.1 first from c0');
+    const between = [worked, committed('c1'), inScope, red('c1')];
+    expect(words(play(task, ...lost, ...lost, ...between, ...lost))).toBe('work 1.2 gates-red from c1');
   });
 
   test('Calls and usage are added up over the whole loop.', () => {
