@@ -11,11 +11,6 @@ import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
 
-export interface Bound {
-  readonly context: StageContext;
-  readonly known: KnownResults;
-}
-
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
 export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
   const { repository, refs, phase, planId } = decision;
@@ -49,26 +44,35 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   };
 }
 
-/** Carries a decision out, under the claim, as far as its stages need: pins the base, makes the phase worktree, lays the briefs in it. */
-export async function bind(host: Host, decision: Decision, run: string, emit: Emit): Promise<Result<Bound>> {
-  const { repository, refs, base, polished, briefs } = decision;
+/** The phase as its stages see it. Nothing of it needs to be there yet. */
+export function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): StageContext {
+  const { repository, refs } = decision;
   const phase = phaseRecord(decision, run);
-  if (!decision.isPinned) await setRef(repository.git, refs.base, base);
-
   const root = join(repository.root, '.worktrees', `${phase.plan.id}-${phaseWorktreeName(phase.phase)}`);
+  return { host, repository: { ...repository, git: repository.git.in(root), root }, phase, refs, root, emit };
+}
+
+/**
+ * Carries a decision out, under the claim, as far as its stages need: pins the base, makes the phase worktree, lays the
+ * briefs in it. Answers with the results that are there already.
+ */
+export async function bind(context: StageContext, decision: Decision): Promise<Result<KnownResults>> {
+  const { host, phase, root } = context;
+  const { repository, refs, base, polished, briefs } = decision;
+  // What an earlier run has laid out would be taken for this run's.
+  await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
+  if (!decision.isPinned) await setRef(repository.git, refs.base, base);
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
   const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
   if (!provided.ok) return provided;
-  const context: StageContext = { host, repository: { ...repository, git: worktree, root }, phase, refs, root, emit };
   const known = await knownResults(repository.git, refs, { phase, planned: decision.phase, briefs });
 
   await hideFromCheckout(host, join(root, '.phasewright'));
-  await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
   await host.files.write(artifactPath(context, 'bind', 'phase.json'), json(phase));
   for (const brief of briefs) await writeInput(context, known, `task-${brief.slug}`, { brief });
   for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
   await host.files.write(join(root, markerPath), json(phase));
-  return ok({ context, known });
+  return ok(known);
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 } from '../result/records.ts';
 import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
-import type { Bound } from './bind.ts';
+import type { KnownResults } from './known.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
 import { criteriaOf } from '../plan/probe.ts';
 import type { Decision } from './decide.ts';
@@ -24,6 +24,8 @@ import { artifactFolder, type PhaseTask } from './phase-record.ts';
 
 /** How the run came out, beside what its stages have left. */
 export interface Ending {
+  /** Results that were there before the run. */
+  readonly known: KnownResults;
   readonly landed: Landed | undefined;
   /** Why it did not land, if no stage's record says so. */
   readonly failure: Failure | undefined;
@@ -33,11 +35,11 @@ export interface Ending {
 /** Writes the report into the user's `.phasewright/`, as JSON, Markdown and a page; made from results alone. */
 export async function writeReport(
   decision: Decision,
-  bound: Bound,
+  context: StageContext,
   ending: Ending,
 ): Promise<{ report: Report; path: string }> {
-  const { host, phase } = bound.context;
-  const report = await makeReport(decision, bound, ending);
+  const { host, phase } = context;
+  const report = await makeReport(decision, context, ending);
   await hideFromCheckout(host, join(phase.checkout, '.phasewright'));
   const folder = join(phase.checkout, artifactFolder(phase.project, phase.phase.slug, 'report'));
   await host.files.write(join(folder, 'report.json'), json(report));
@@ -46,8 +48,7 @@ export async function writeReport(
   return { report, path: `${artifactFolder(phase.project, phase.phase.slug, 'report')}/report.md` };
 }
 
-async function makeReport(decision: Decision, bound: Bound, ending: Ending): Promise<Report> {
-  const { context } = bound;
+async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
   const squash = await readRecord(context, 'squash', squashRecordSchema);
@@ -111,7 +112,7 @@ async function makeReport(decision: Decision, bound: Bound, ending: Ending): Pro
       title: task.title,
       outcome: record.outcome === 'question' ? ('waiting' as const) : record.outcome,
       reason: record.question?.text ?? record.failure?.message ?? null,
-      reused: bound.known.has(`task-${slug}`),
+      reused: ending.known.has(`task-${slug}`),
       rounds: record.rounds,
       commits,
       gates: record.gates,

@@ -13,11 +13,12 @@ export function isComplete(known: KnownResults): boolean {
 }
 
 /** Lays out the results of all stages, without starting any. */
-export async function reuseAll(context: StageContext, known: KnownResults): Promise<void> {
+export async function reuseAll(context: StageContext, known: KnownResults): Promise<Result<'ran'>> {
   for (const [stage, { artifacts }] of known) {
     await layOut(context, stage, artifacts);
     context.emit({ type: 'stage-finished', stage, outcome: 'reused' });
   }
+  return ok('ran');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { hideFromCheckout } from '../git/worktree.ts';
 import { formatDiagnostic, isBlocking, sortDiagnostics, type Diagnostic } from '../lint/diagnostic.ts';
 import { lintPhaseSpecs } from '../lint/lint.ts';
 import { scanPlan } from '../plan/scan.ts';
@@ -45,6 +46,8 @@ export async function specLint(
   await host.files.remove(about.artifacts);
   await host.files.write(join(about.artifacts, 'diagnostics.json'), json(diagnostics));
   await host.files.write(join(about.artifacts, 'record.json'), json(record));
+  // It hides itself, so that it stays hidden where Nx restores it from a cache.
+  await hideFromCheckout(host, about.artifacts);
   return ok({ record, lines: diagnostics.map(formatDiagnostic) });
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { hideFromCheckout } from '../../core/git/worktree.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { json } from '../../core/stage/context.ts';
 import { runGatesStage } from '../../core/stage/gates.ts';
@@ -25,11 +26,9 @@ export default async function gatesExecutor(options: Options, context: ExecutorC
     );
     return { success: false };
   }
-  await host.files.write(join(context.root, '.phasewright', '.gitignore'), '*\n');
-  await host.files.write(
-    join(context.root, '.phasewright', project, 'gates', 'record.json'),
-    json({ project, gates, outcome: 'passed' }),
-  );
+  const artifacts = join(context.root, '.phasewright', project, 'gates');
+  await host.files.write(join(artifacts, 'record.json'), json({ project, gates, outcome: 'passed' }));
+  await hideFromCheckout(host, artifacts);
   console.log(`${project}: ${gates.join(', ')} passed`);
   return { success: true };
 }

@@ -41,6 +41,6 @@ export default async function specLintExecutor(
       console.log(`${plan}: ${linted.value.record.errors} errors, ${linted.value.record.warnings} warnings`);
     success &&= isClean;
   }
-  emit({ type: 'stage-finished', stage: 'spec-lint', outcome: success ? 'done' : 'failed' });
+  if (phase) emit({ type: 'stage-finished', stage: 'spec-lint', outcome: success ? 'done' : 'failed' });
   return { success };
 }

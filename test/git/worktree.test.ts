@@ -87,6 +87,14 @@ describe('ensureWorktree', () => {
       },
     ],
     [
+      'with an empty folder in place of its `.git` file',
+      ({ path }) => {
+        rmSync(join(path, '.git'));
+        mkdirSync(join(path, '.git'));
+        writeFileSync(join(path, 'a.txt'), 'edited');
+      },
+    ],
+    [
       'edited behind marks in its index',
       ({ path }) => {
         userGit(path, 'update-index', '--skip-worktree', 'a.txt');

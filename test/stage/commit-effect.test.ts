@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
@@ -107,6 +107,13 @@ test('Without a change there is no commit.', async () => {
 test.each<[string, (at: string) => void]>([
   ['deleted', (at) => rmSync(at, { recursive: true })],
   ['without its `.git` file', (at) => rmSync(join(at, '.git'))],
+  [
+    'with an empty folder for a repository',
+    (at) => {
+      rmSync(join(at, '.git'));
+      mkdirSync(join(at, '.git'));
+    },
+  ],
   ["without git's record of it", (at) => rmSync(gitFolder(at), { recursive: true })],
   [
     'a repository of its own',
