@@ -3,7 +3,7 @@ import { fail, ok, type Result } from './failure.ts';
 
 const commandAgentSchema = z.strictObject({
   driver: z.literal('command'),
-  /** Program and arguments; no shell. Runs in the task's worktree; `{workspaceRoot}` stands for the phase worktree. */
+  /** Program and arguments; no shell. Runs in the task's worktree; `{phaseWorktree}` stands for the phase worktree. */
   command: z.array(z.string().min(1)).min(1),
   /** Names of variables of the user's environment that the agent may see, beside the few that every program needs. */
   env: z.array(z.string().min(1)).default([]),

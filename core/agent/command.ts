@@ -11,7 +11,7 @@ import type { AgentDriver, AgentEvent } from './driver.ts';
 export const commandDriver: AgentDriver<Extract<AgentOption, { driver: 'command' }>> = {
   describe: (option) => `command ${option.command.join(' ')}`,
   launch: ({ command, env }, { workspace }) => {
-    const [file, ...args] = command.map((part) => part.replaceAll(workspaceToken, workspace));
+    const [file, ...args] = command.map((part) => part.replaceAll(phaseWorktreeToken, workspace));
     return { file: file!, args, env };
   },
   parse: parseLine,
@@ -19,9 +19,9 @@ export const commandDriver: AgentDriver<Extract<AgentOption, { driver: 'command'
 
 /**
  * Stands for the phase worktree, which no agent works in: a program of the workspace is named with it, so that no task
- * can change the agent that judges it.
+ * can change the agent that judges it. Not Nx's own `{workspaceRoot}`, which Nx would replace by the checkout.
  */
-export const workspaceToken = '{workspaceRoot}';
+export const phaseWorktreeToken = '{phaseWorktree}';
 
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('say'), text: z.string() }),

@@ -4,7 +4,7 @@ import { fail, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import type { AgentOption, Options } from '../options.ts';
-import { workspaceToken } from './command.ts';
+import { phaseWorktreeToken } from './command.ts';
 
 /**
  * Looks for the agents before anything starts: a missing one would be found out only after work was bound and claimed.
@@ -35,14 +35,14 @@ async function whatIsMissing(
     return (await isCommitted(script)) ? undefined : `its script ${script} is not a file ${at}.`;
   }
   const [program = ''] = agent.command;
-  for (const part of agent.command.filter((one) => one.startsWith(`${workspaceToken}/`))) {
-    if (!(await isCommitted(part.slice(workspaceToken.length + 1)))) return `\`${part}\` is not a file ${at}.`;
+  for (const part of agent.command.filter((one) => one.startsWith(`${phaseWorktreeToken}/`))) {
+    if (!(await isCommitted(part.slice(phaseWorktreeToken.length + 1)))) return `\`${part}\` is not a file ${at}.`;
   }
-  if (program.startsWith(workspaceToken)) return undefined;
+  if (program.startsWith(phaseWorktreeToken)) return undefined;
   if (isAbsolute(program))
     return (await host.files.exists(program)) ? undefined : `there is no program \`${program}\`.`;
   if (/[\\/]/.test(program)) {
-    return `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${workspaceToken}/${program}\`.`;
+    return `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${program}\`.`;
   }
   return (await isOnPath(host, program)) ? undefined : `the program \`${program}\` is not on PATH.`;
 }

@@ -18,7 +18,7 @@ export default async function implementPhaseExecutor(
     const decision = await decide(host, request);
     if (decision.ok) console.log(await describeDecision(decision.value));
     else refuse(decision.failure);
-    return { success: decision.ok };
+    return { success: decision.ok || decision.failure.reason === 'nothing-to-do' };
   }
   const run = await implementPhase(host, request, consoleReporter());
   if (run.ok) return { success: run.value.report.outcome === 'landed' };

@@ -23,8 +23,8 @@ test.each<[AgentOption]>([
   [here],
   [{ driver: 'scripted', script: join(import.meta.dirname, 'missing.test.ts') }],
   [{ driver: 'command', command: ['on-path'], env: [] }],
-  [{ driver: 'command', command: ['{workspaceRoot}/agents/run.sh'], env: [] }],
-  [{ driver: 'command', command: ['on-path', '{workspaceRoot}/agents/run.sh'], env: [] }],
+  [{ driver: 'command', command: ['{phaseWorktree}/agents/run.sh'], env: [] }],
+  [{ driver: 'command', command: ['on-path', '{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: [process.execPath], env: [] }],
 ])('%j is there.', async (agent) => {
   expect(await missing(agent)).toBeUndefined();
@@ -35,8 +35,8 @@ test.each<[AgentOption, string]>([
   [{ driver: 'scripted', script: '/none.json' }, 'there is no script /none.json.'],
   [{ driver: 'command', command: ['no-such'], env: [] }, 'the program `no-such` is not on PATH.'],
   [
-    { driver: 'command', command: ['{workspaceRoot}/agents/not-committed.sh'], env: [] },
-    '`{workspaceRoot}/agents/not-committed.sh` is not a file at ',
+    { driver: 'command', command: ['{phaseWorktree}/agents/not-committed.sh'], env: [] },
+    '`{phaseWorktree}/agents/not-committed.sh` is not a file at ',
   ],
   [
     { driver: 'command', command: ['./agents/run.sh'], env: [] },
