@@ -11,7 +11,8 @@ const lookAfterOwnerEvery = 500;
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = (why: string): void => controller.abort(new Error(why));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
+  // Never `once`: libraries that clean up at exit take a signal without a listener for the end, and raise it again.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   if (process.connected) process.once('disconnect', () => stop('the process that started this one is gone'));
 
   const owner = ownerFromText(process.env[ownerVariable] ?? '');
