@@ -20,10 +20,22 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const { optionalDependencies: _node, devDependencies: _dev, scripts: _scripts, ...published } = manifest;
 
 const stage = mkdtempSync(join(tmpdir(), 'phasewright-pack-'));
-for (const path of ['README.md', 'LICENSE', 'dist', 'executors', 'generators', 'executors.json', 'generators.json', 'schemas']) {
+for (const path of [
+  'README.md',
+  'LICENSE',
+  'dist',
+  'executors',
+  'generators',
+  'executors.json',
+  'generators.json',
+  'schemas',
+]) {
   cpSync(join(root, path), join(stage, path), { recursive: true });
 }
 writeFileSync(join(stage, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', destination], { cwd: stage, encoding: 'utf8' });
+const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', destination], {
+  cwd: stage,
+  encoding: 'utf8',
+});
 rmSync(stage, { recursive: true, force: true });
 process.stdout.write(`${join(destination, packed.trim().split('\n').at(-1) ?? '')}\n`);
