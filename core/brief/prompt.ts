@@ -15,6 +15,7 @@ export interface ReviewPackage {
   readonly verdict: Verdict | null;
   readonly open: readonly Finding[];
   readonly disputes: Progress['disputes'];
+  readonly clarification: string | null;
 }
 
 /** The implementer's prompt. Whatever comes from plans, tools or other agents stands in it as marked data. */
@@ -60,6 +61,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
           mark,
         )
       : '',
+    review.clarification ? data('a person’s answer to your questions', review.clarification, mark) : '',
     data(review.isFollowUp ? 'change since the last review' : 'change', review.diff, mark),
     `Answer for commit ${review.commit} and with the nonce ${review.nonce}.`,
     answerAs(z.toJSONSchema(reviewerAnswerSchema)),

@@ -84,7 +84,7 @@ export async function reviewCheckout(
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
     prompt: reviewerPrompt(
       brief,
-      { commit: head, nonce, diff, isFollowUp: false, verdict: null, open: [], disputes: [] },
+      { commit: head, nonce, diff, isFollowUp: false, verdict: null, open: [], disputes: [], clarification: null },
       nonce.slice(0, 8),
     ),
     answer: reviewerAnswerSchema,

@@ -10,6 +10,10 @@ type Asking = Extract<State, { at: 'asking' }>;
 const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
 const retry = { name: 'retry', does: 'let the agent try again, with the limits counted anew' };
 const abandon = { name: 'abandon', does: 'give the task up; its branch and worktree stay' };
+const clarify = {
+  name: 'clarify',
+  does: 'let the reviewer look again, with your words as the answer to its questions',
+};
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
 /** Every point at which a loop cannot go on by itself, and what each answer to it does. */
@@ -54,7 +58,7 @@ function clarification(stage: string, progress: Progress, answer: ReviewerAnswer
     reason: 'needs-clarification',
     text: 'The reviewer needs a clarification.',
     context: [answer.summary, ...(answer.questions ?? [])].filter(Boolean),
-    options: [guide, approve, abandon],
+    options: [clarify, guide, approve, abandon],
     default: 'abandon',
   });
 }
@@ -93,6 +97,9 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
   const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
+  if (answer.choice === 'clarify' && command.do === 'review') {
+    return { at: 'running', progress: fresh, command: { ...command, clarification: answer.text } };
+  }
   const again: Command =
     answer.choice === 'guide'
       ? {

@@ -57,6 +57,8 @@ export type Command =
       readonly verdict: Verdict | null;
       readonly open: readonly Finding[];
       readonly disputes: Progress['disputes'];
+      /** What a person answered to the reviewer's questions. */
+      readonly clarification: string | null;
     };
 
 /** What happened. */

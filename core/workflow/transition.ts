@@ -188,7 +188,7 @@ function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State 
 
 function review(progress: Progress): Command {
   const { commit, round, reviewed: since, verdict, open, disputes } = progress;
-  return { do: 'review', commit, round, since, verdict, open, disputes };
+  return { do: 'review', commit, round, since, verdict, open, disputes, clarification: null };
 }
 
 function work(progress: Progress, because: Because): State {

@@ -47,6 +47,7 @@ describe('what each answer does', () => {
     ['review-limit', 'guide', reviewLimit, 'work 3.1 guidance from c2'],
     ['review-limit', 'approve', reviewLimit, 'approved c2'],
     ['review-limit', 'abandon', reviewLimit, 'abandoned c2'],
+    ['needs-clarification', 'clarify', clarification, 'review 1 of c1'],
     ['needs-clarification', 'guide', clarification, 'work 1.1 guidance from c1'],
     ['needs-clarification', 'approve', clarification, 'approved c1'],
     ['needs-clarification', 'abandon', clarification, 'abandoned c1'],
