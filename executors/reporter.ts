@@ -10,6 +10,8 @@ import type { Emit } from '../core/stage/context.ts';
  */
 export function consoleReporter(): (event: ProgressEvent) => void {
   const { stdout } = process;
+  // When Nx is gone there is nobody to read this, but a report still to be written.
+  stdout.on('error', () => undefined);
   const color = stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0';
   const style = { color: color && !process.env['NO_COLOR'], width: stdout.isTTY ? stdout.columns : Infinity };
   return (event) => {
