@@ -1,5 +1,6 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
+import { callVariable, runVariable } from '../core/host/variables.ts';
 import { keepAnswer } from '../core/stage/answers.ts';
 import { findQuestion } from '../core/stage/open-questions.ts';
 
@@ -9,6 +10,11 @@ export async function answerCommand(
   answer: { question: string; choice: string; text: string },
 ): Promise<number> {
   const host = nodeHost();
+  // An agent, or a test that it wrote, would approve its own work.
+  if (host.env[runVariable] || host.env[callVariable]) {
+    process.stderr.write('A question is for a person: answers from within a run do not count.\n');
+    return 1;
+  }
   const found = await findQuestion(host, checkout, answer.question);
   if (!found.ok) {
     process.stderr.write(`${describeFailure(found.failure)}\n`);

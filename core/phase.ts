@@ -42,7 +42,7 @@ export async function implementPhase(
   const decision = decided.value;
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
-  const context = phaseContext(host, decision, run, emit);
+  const context = await phaseContext(host, decision, run, emit);
   let known: KnownResults = new Map();
   let bug: unknown;
   const bindRunLand = async (): Promise<Result<Landed>> => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
-import { runVariable } from '../host/variables.ts';
+import { callVariable, runVariable } from '../host/variables.ts';
 import type { AgentOption } from '../options.ts';
 import { addUsage, type Usage } from './answer.ts';
 import { driverOf } from './driver.ts';
@@ -46,9 +46,6 @@ const passedOn = [
   'TEMP',
   'TMP',
 ];
-
-/** Names each call in the environment of what it starts, so that nothing of it is left running. */
-const callVariable = 'PHASEWRIGHT_CALL';
 
 /** Starts the agent, watches it, reads its answer, and makes sure that nothing of it is left. */
 export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Promise<AgentOutcome<Answer>> {

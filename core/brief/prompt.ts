@@ -80,7 +80,7 @@ function reasonFor(because: Because, mark: string): string {
       return `Your change is in the worktree. The reviewer found issues: fix these and nothing else, or dispute one with a reason.\n\n${data('findings', listFindings(because.findings), mark)}`;
     case 'guidance':
       return paragraphs([
-        'Your change so far is in the worktree. A person gave guidance; follow it.',
+        'What was committed of your change so far is in the worktree. A person gave guidance; follow it.',
         data('guidance', because.text, mark),
         because.findings.length > 0 ? data('open findings', listFindings(because.findings), mark) : '',
       ]);

@@ -14,6 +14,8 @@ export interface GateRun {
   readonly since: string;
   readonly project: string;
   readonly targets: readonly string[];
+  /** Those of them that `project` must have. */
+  readonly required: readonly string[];
   /** Seconds for all of it. */
   readonly timeLimit: number;
   /** From scratch: nothing is replayed from Nx's cache. */
@@ -28,25 +30,42 @@ export interface GateRun {
 export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
   const { worktree, commit, project, targets } = run;
   const deadline = host.clock.monotonic() + run.timeLimit * 1000;
-  const parts = [await judge(host, run, deadline, ['affected', `--base=${run.since}`, `--head=${commit}`])];
-  // What was written may lie outside every project; the project of the plan is judged all the same.
-  const isCovered = parts[0]!.trouble !== undefined || parts[0]!.gates.some((gate) => gate.project === project);
-  if (!isCovered) parts.push(await judge(host, run, deadline, ['run-many', '--projects', project]));
-  const gates = parts.flatMap((part) => part.gates);
+  const affected = await judge(host, run, {
+    deadline,
+    targets,
+    selection: ['affected', `--base=${run.since}`, `--head=${commit}`],
+  });
+  // What was written may lie outside every project, and Nx may have run one gate of the plan's project only because
+  // another project needs it: all that the project has are judged all the same.
+  const unjudged = affected.trouble === undefined ? missing(run, affected.gates) : [];
+  const own =
+    unjudged.length === 0
+      ? { gates: [] }
+      : await judge(host, run, { deadline, targets: unjudged, selection: ['run-many', '--projects', project] });
+  const gates = [...affected.gates, ...own.gates];
   const changedFiles = await changedPaths(worktree);
   if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
-  const collectedNothing =
-    gates.length === 0 ? `No gate ran: project ${project} has none of the targets ${targets.join(', ')}.` : undefined;
-  const trouble = parts.map((part) => part.trouble).find((text) => text !== undefined) ?? collectedNothing;
-  const green = trouble === undefined && gates.every((gate) => gate.outcome === 'passed');
-  return {
-    commit,
-    tree: await treeOf(worktree, commit),
-    green,
-    gates,
-    changedFiles,
-    ...(trouble === undefined ? {} : { trouble }),
-  };
+  const allPassed = gates.every((gate) => gate.outcome === 'passed');
+  const trouble = affected.trouble ?? own.trouble ?? (allPassed ? whyNotGreen(run, gates, changedFiles) : undefined);
+  const green = trouble === undefined && allPassed;
+  const about = { commit, tree: await treeOf(worktree, commit), green, gates, changedFiles };
+  return trouble === undefined ? about : { ...about, trouble };
+}
+
+/** The gates that the project had when the phase was bound and of which nothing was heard. */
+function missing(run: GateRun, gates: readonly Gate[]): string[] {
+  const heard = new Set(gates.filter((gate) => gate.project === run.project).map((gate) => gate.target));
+  return run.required.filter((target) => !heard.has(target));
+}
+
+function whyNotGreen(run: GateRun, gates: readonly Gate[], changedFiles: readonly string[]): string | undefined {
+  const gone = missing(run, gates);
+  if (gone.length > 0)
+    return `No gate ran for ${gone.join(', ')}: project ${run.project} had it when the phase was bound.`;
+  if (gates.length === 0)
+    return `No gate ran: project ${run.project} has none of the targets ${run.targets.join(', ')}.`;
+  if (changedFiles.length === 0) return undefined;
+  return `The gates changed files, so they did not judge what was committed: ${changedFiles.join(', ')}. A gate is a check that never changes files; ignore what it leaves behind.`;
 }
 
 interface Judged {
@@ -54,20 +73,24 @@ interface Judged {
   readonly trouble?: string;
 }
 
-async function judge(host: Host, run: GateRun, deadline: number, selection: readonly string[]): Promise<Judged> {
-  const [command, ...which] = selection;
+async function judge(
+  host: Host,
+  run: GateRun,
+  about: { deadline: number; targets: readonly string[]; selection: readonly string[] },
+): Promise<Judged> {
+  const [command, ...which] = about.selection;
   const { result, tasks } = await callNx(host, {
     ...run.nx,
     worktree: run.worktree.folder,
     args: [
       command!,
       '-t',
-      ...run.targets,
+      ...about.targets,
       ...which,
       '--output-style=static',
       ...(run.fresh ? ['--skip-nx-cache'] : []),
     ],
-    timeLimit: Math.max(1, deadline - host.clock.monotonic()),
+    timeLimit: Math.max(1, about.deadline - host.clock.monotonic()),
   });
   if (result.ended === 'time-limit')
     return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Host, RunResult } from '../host/host.ts';
 import { runVariable } from '../host/variables.ts';
+import { jsonObject } from '../json.ts';
 import { cleanEnvironment } from './environment.ts';
 
 /** An Nx of its own, in a worktree: no daemon, caches of ours, and nothing of the Nx or npm that started us. */
@@ -72,7 +73,7 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
     ...(call.timeLimit === undefined ? {} : { timeLimit: call.timeLimit }),
   });
   const text = await host.files.read(runFile);
-  const read = text === undefined ? undefined : runFileSchema.safeParse(JSON.parse(text));
+  const read = text === undefined ? undefined : runFileSchema.safeParse(jsonObject(text));
   if (!read?.success) return { result, tasks: undefined };
   return {
     result,

@@ -21,7 +21,7 @@ const claimTextSchema = z.object({
   nonce: z.string(),
   run: z.string(),
   owner: z.object({ host: z.string(), user: z.string(), pid: z.number(), boot: z.string(), started: z.string() }),
-  /** Rises with every take-over; writes with an old epoch are refused. */
+  /** Rises with every take-over. Nothing checks it on a write; landing checks that the claim is still held. */
   epoch: z.number().int().positive(),
   /** ISO 8601, for people. */
   since: z.string(),

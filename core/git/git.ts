@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 
-/** Git in one checkout. Every call goes through here, so what the user or an agent configured cannot run programs. */
+/** Git in one checkout. Every call goes through here, so hooks and the like that somebody configured do not run. Clean filters and merge drivers still do. */
 export interface Git {
   /** The checkout, absolute. */
   readonly folder: string;
@@ -74,11 +74,16 @@ export function git(host: Host, folder: string): Git {
   };
 }
 
-/** A run that was started from a git hook carries that hook's GIT_DIR and index: none of it may reach our git. */
+/**
+ * What git itself needs. A run that was started from a git hook carries that hook's GIT_DIR and index, and a filter that
+ * a repository configures would see every secret of the user's: none of it reaches our git.
+ */
+const needed =
+  /^(PATH|HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|XDG_CONFIG_HOME|APPDATA|LOCALAPPDATA|SYSTEMROOT|TMPDIR|TEMP|TMP|LANG|USER|USERNAME|LOGNAME|EMAIL|GIT_EXEC_PATH|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL))$/i;
+
 function gitEnvironment(host: Host): Record<string, string | undefined> {
-  const kept = Object.entries(host.env).filter(([name]) => !name.startsWith('GIT_') || name === 'GIT_EXEC_PATH');
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(Object.entries(host.env).filter(([name]) => needed.test(name))),
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',

@@ -34,6 +34,15 @@ export async function moveRef(git: Git, ref: string, to: string, from: string | 
   return (await git.run(['update-ref', ref, to, from ?? '0'.repeat(to.length)])).ok;
 }
 
+/** Moves all refs, each from exactly where it is said to be, or none of them. */
+export async function moveRefs(
+  git: Git,
+  moves: readonly { readonly ref: string; readonly to: string; readonly from: string | undefined }[],
+): Promise<boolean> {
+  const lines = moves.map(({ ref, to, from }) => `update ${ref}\0${to}\0${from ?? '0'.repeat(to.length)}\0`);
+  return (await git.run(['update-ref', '-z', '--stdin'], { input: lines.join('') })).ok;
+}
+
 /** Moves a ref from wherever it is: for refs that only one writer has. */
 export async function setRef(git: Git, ref: string, to: string): Promise<void> {
   await git.text(['update-ref', ref, to]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { Git } from './git.ts';
@@ -9,15 +10,35 @@ const keptFolders = ['node_modules', '.phasewright', '.nx'];
 /** What never becomes part of a commit of ours, whether the project ignores it or not. */
 export const workPaths = ['.', ...keptFolders.map((name) => `:(exclude,glob)**/${name}/**`)];
 
+/** Beside a worktree of ours lies a file that says whose it is; a folder without one is somebody else's. */
+const markEnding = '.phasewright';
+
+/**
+ * The path of a worktree for `owner`: the usual one, unless something lies there that is not this owner's. Somebody may
+ * have a worktree of that name, with work in it.
+ */
+export async function ownPath(host: Host, usual: string, owner: string): Promise<string> {
+  const hash = createHash('sha256').update(owner).digest('hex').slice(0, 6);
+  for (const path of [usual, `${usual}-${hash}`]) {
+    const mark = await host.files.read(path + markEnding);
+    if (mark === owner) return path;
+    if (mark !== undefined || (await host.files.exists(path))) continue;
+    await hideFromCheckout(host, dirname(path));
+    await host.files.write(path + markEnding, owner);
+    return path;
+  }
+  throw new Error(`Internal error: ${usual} and ${usual}-${hash} are both somebody else's. Move one of them away.`);
+}
+
 /**
  * A worktree at `path` that holds exactly `commit`, detached. Whatever state it was left in: deleted by hand, half made
- * by a process that was killed, or with the edits of an agent that was. Only for worktrees that are ours to reset.
+ * by a process that was killed, or with the edits of an agent that was. Only for paths that `ownPath` gave.
  */
 export async function ensureWorktree(host: Host, repository: Repository, path: string, commit: string): Promise<Git> {
   const worktree = repository.git.in(path);
   await hideFromCheckout(host, dirname(path));
   if (!(await isWhole(host, repository, worktree))) {
-    await removeWorktree(host, repository, path);
+    await removeRecords(host, repository, path);
     await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
     return worktree;
   }
@@ -35,6 +56,11 @@ export async function resetWorktree(host: Host, worktree: Git, commit: string): 
 
 /** Removes the worktree and git's record of it, in whatever state both are. Branches and commits stay. */
 export async function removeWorktree(host: Host, repository: Repository, path: string): Promise<void> {
+  await removeRecords(host, repository, path);
+  await host.files.remove(path + markEnding);
+}
+
+async function removeRecords(host: Host, repository: Repository, path: string): Promise<void> {
   const records = join(repository.commonFolder, 'worktrees');
   for (const entry of await host.files.list(records)) {
     const record = join(records, entry.name);
@@ -68,10 +94,10 @@ async function unhide(worktree: Git): Promise<void> {
   if (entries.some((entry) => !entry.startsWith('H '))) await worktree.text(['read-tree', 'HEAD']);
 }
 
-/** A `.gitignore` that hides the folder it lies in, so that no file of the user's has to change. */
+/** A `.gitignore` that hides the folder it lies in, so that no file of the user's has to change; one of theirs stays. */
 export async function hideFromCheckout(host: Host, folder: string): Promise<void> {
   const ignore = join(folder, '.gitignore');
-  if ((await host.files.read(ignore)) !== '*\n') await host.files.write(ignore, '*\n');
+  if (!(await host.files.exists(ignore))) await host.files.write(ignore, '*\n');
 }
 
 /** Whoever held the locks of a worktree is dead: it has one owner at a time, and it is us. */

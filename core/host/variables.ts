@@ -6,3 +6,5 @@ export const eventsVariable = 'PHASEWRIGHT_EVENTS';
 export const startedVariable = 'PHASEWRIGHT_STARTED';
 /** Marks everything that a run starts: for the guard against runs within runs, and to find what is left running. */
 export const runVariable = 'PHASEWRIGHT_RUN';
+/** Names each call of an agent in the environment of what it starts, so that nothing of it is left running. */
+export const callVariable = 'PHASEWRIGHT_CALL';

@@ -8,30 +8,46 @@ export type Probe =
   | { readonly kind: 'gates' }
   | { readonly kind: 'person' };
 
+/** A code span at the start; its closing backticks are the first ones that follow. */
+const codeSpan = /^(`+)([^`]+)\1/;
 const passes =
-  /\b(?:pass|passes|exits? (?:with )?0|exits? with code 0|succeeds?|is green|runs? clean|runs? without errors?)\b|通过|成功/i;
-const exists = /\b(?:exists?|is present)\b|存在/i;
-const aboutGates = /^(?:all |the )?(?:project'?s? )?(?:standard )?gates? (?:pass|passes|are green|is green)/i;
+  /^\s*(?:pass|passes|succeeds|exits 0|exits with 0|exits with code 0|is green|runs clean|runs without errors|通过|成功)\s*[.。]?$/i;
+const exists = /^\s*(?:exists|is present|存在)\s*[.。]?$/i;
+const aboutGates =
+  /^(?:all |the |all the )?(?:project(?:['’]?s)? )?(?:standard )?gates? (?:pass|passes|are green|is green)[.。]?$/i;
 
 /**
- * The probe that a criterion's words name: "`npm test` passes", "`README.md` exists", "all gates pass". Anything less
- * plain is for a person: a criterion that code cannot decide is never passed by a model.
+ * The probe that a criterion's words name: "`npm test` passes", "`README.md` exists", "all gates pass". The words have to
+ * say that and nothing else: what a probe leaves out ("passes and covers 90 %", "no longer exists") it cannot decide, so
+ * anything less plain is for a person. A criterion that code cannot decide is never passed by a model.
  */
 export function probeOf(text: string): Probe {
-  if (aboutGates.test(text)) return { kind: 'gates' };
-  const spans = [...text.matchAll(/(`+)(.+?)\1/g)];
-  const [span] = spans;
-  if (spans.length !== 1 || !span?.[2] || span.index > 0) return { kind: 'person' };
-  const rest = text.slice(span[0].length);
-  const code = span[2].trim();
-  if (exists.test(rest) && !/\s/.test(code) && !passes.test(rest)) return { kind: 'file', path: code };
-  if (!passes.test(rest)) return { kind: 'person' };
-  const words = parseWords(code);
-  // Pipes, redirections and globs would need a shell, and no text of a plan reaches a shell.
+  const sentence = text.trim();
+  if (aboutGates.test(sentence)) return { kind: 'gates' };
+  const span = codeSpan.exec(sentence);
+  const code = span?.[2]?.trim();
+  if (!span || !code) return { kind: 'person' };
+  const rest = sentence.slice(span[0].length);
+  if (exists.test(rest) && !/\s/.test(code)) return { kind: 'file', path: code };
+  const command = passes.test(rest) ? commandOf(code) : undefined;
+  return command ? { kind: 'command', command, text: code } : { kind: 'person' };
+}
+
+/** Undefined for what would need a shell, pipes, redirections, globs, variables: no text of a plan reaches one. */
+function commandOf(code: string): readonly string[] | undefined {
+  const words = wordsOf(code);
   const command = words.filter((word) => typeof word === 'string');
-  return command.length > 0 && command.length === words.length
-    ? { kind: 'command', command, text: code }
-    : { kind: 'person' };
+  return command.length > 0 && command.length === words.length ? command : undefined;
+}
+
+function wordsOf(code: string): readonly unknown[] {
+  try {
+    // A variable becomes an object, as an operator does; left alone it would silently be empty.
+    return parseWords(code, (variable) => ({ variable }));
+  } catch {
+    // Such as `${a b}`.
+    return [];
+  }
 }
 
 /** The criteria of a phase. A plan format that has none of its own is held to the gates: an empty set proves nothing. */

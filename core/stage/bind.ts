@@ -4,9 +4,9 @@ import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
 import { provideDependencies } from '../git/dependencies.ts';
-import { setRef } from '../git/refs.ts';
+import { readRef, setRef } from '../git/refs.ts';
 import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
-import { artifactPath, json, phaseWorktreeName, type Emit, type StageContext } from './context.ts';
+import { artifactPath, json, phaseWorktreeName, worktreePath, type Emit, type StageContext } from './context.ts';
 import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
@@ -15,11 +15,13 @@ import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts'
 export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
   const { repository, refs, phase, planId } = decision;
   const attempt = await takeClaim(host, repository.git, refs.claim('phase'), run);
-  if (!attempt.held)
-    return fail(
-      'claimed',
-      `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`,
-    );
+  if (!attempt.held) {
+    const said = `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`;
+    // Whether a process of another machine is alive cannot be seen from here, so its claim never ends by itself.
+    const isElsewhere = attempt.by.owner.host !== (await host.processes.self()).host;
+    const wayOut = ` If that machine is gone, release it with: git update-ref -d ${refs.claim('phase')}`;
+    return fail('claimed', isElsewhere ? `${said}${wayOut}` : said);
+  }
   // What the dead owner left running would go on changing worktrees that are ours now.
   if (attempt.takenOverFrom) await host.processes.sweep(`${runVariable}=${attempt.takenOverFrom.run}`);
   return ok(attempt.claim);
@@ -39,17 +41,19 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     base,
     polished: polished.commit,
     state,
+    gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
     options,
   };
 }
 
 /** The phase as its stages see it. Nothing of it needs to be there yet. */
-export function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): StageContext {
+export async function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): Promise<StageContext> {
   const { repository, refs } = decision;
   const phase = phaseRecord(decision, run);
-  const root = join(repository.root, '.worktrees', `${phase.plan.id}-${phaseWorktreeName(phase.phase)}`);
-  return { host, repository: { ...repository, git: repository.git.in(root), root }, phase, refs, root, emit };
+  const context = { host, repository, phase, refs, root: repository.root, emit };
+  const root = await worktreePath(context, phaseWorktreeName(phase.phase));
+  return { ...context, repository: { ...repository, git: repository.git.in(root), root }, root };
 }
 
 /**
@@ -61,7 +65,12 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
   const { repository, refs, base, polished, briefs } = decision;
   // What an earlier run has laid out would be taken for this run's.
   await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
-  if (!decision.isPinned) await setRef(repository.git, refs.base, base);
+  // What was decided before the claim was taken may be out of date by now.
+  const pinned = await readRef(repository.git, refs.base);
+  if (decision.isPinned ? pinned !== base : pinned !== undefined && !decision.request.rebase) {
+    return fail('claimed', 'Another run has bound this phase in the meantime. Start again.');
+  }
+  if (pinned !== base) await setRef(repository.git, refs.base, base);
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
   const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
   if (!provided.ok) return provided;

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { callAgent } from '../agent/call.ts';
 import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import { driverOf } from '../agent/driver.ts';
@@ -5,7 +6,8 @@ import { missingAgent } from '../agent/missing.ts';
 import type { Brief } from '../brief/brief.ts';
 import { reviewerPrompt } from '../brief/prompt.ts';
 import { fail, ok, type Result } from '../failure.ts';
-import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import { workPaths } from '../git/worktree.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
@@ -65,9 +67,9 @@ export async function reviewCheckout(
   const fork = await git.run(['merge-base', base, head]);
   if (!fork.ok)
     return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
-  const before = await uncommitted(repository, ['.']);
   const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
   const nonce = host.randomId();
+  const before = await contentOf(host, repository, nonce);
   const brief: Brief = {
     id: `phase ${phase.id}`,
     slug: 'review',
@@ -96,13 +98,13 @@ export async function reviewCheckout(
     say,
     transcript: () => Promise.resolve(),
   });
-  const after = await uncommitted(repository, ['.']);
-  const wrote = after.filter((path) => !before.includes(path));
-  if (wrote.length > 0)
+  if ((await contentOf(host, repository, nonce)) !== before) {
+    const reviewer = driverOf(options.reviewer).describe(options.reviewer);
     return fail(
       'reviewer-wrote',
-      `The reviewer \`${driverOf(options.reviewer).describe(options.reviewer)}\` changed ${wrote.join(', ')}; its review does not count. Look at the changes: they are in your checkout.`,
+      `The reviewer \`${reviewer}\` changed files of your checkout; its review does not count.`,
     );
+  }
   if (!outcome.ok) return outcome;
   if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce)
     return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
@@ -128,4 +130,16 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   return phase.ok
     ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value })
     : phase;
+}
+
+/** All that lies in the checkout and is not ignored, as a tree; through an index of our own, so that the user's stays. */
+async function contentOf(host: Host, repository: Repository, name: string): Promise<string> {
+  const { git, head } = repository;
+  const index = join(host.stateFolder, 'scratch', `index-${name}`);
+  await host.files.makeFolder(dirname(index));
+  await git.text(['read-tree', head], { index });
+  await git.text(['add', '--all', '--', ...workPaths], { index });
+  const tree = await git.text(['write-tree'], { index });
+  await host.files.remove(index);
+  return tree;
 }

@@ -4,6 +4,9 @@ import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person }
 import type { Git } from '../git/git.ts';
 import type { TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
+import type { Failure } from '../failure.ts';
+import { findAnswer } from './answers.ts';
+import type { StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
 
 export type CombinedTasks =
@@ -61,6 +64,17 @@ export function describeConflict(stage: string, conflict: Conflict): Question {
     ],
     default: 'abandon',
   };
+}
+
+/** A conflict is a question until a person has said to leave it; then it is a failure that says what to do. */
+export async function askAboutConflict(
+  context: StageContext,
+  question: Question,
+): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
+  const answer = await findAnswer(context.repository.git, context.refs, question);
+  if (!answer) return { outcome: 'question', question };
+  const message = `${question.text} ${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
+  return { outcome: 'failed', failure: { reason: 'conflict', message } };
 }
 
 async function taskCommit(

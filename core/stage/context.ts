@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
+import { ownPath } from '../git/worktree.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { ProgressEvent } from '../report/progress.ts';
 import { findResult, keepResult, type StoredResult } from '../result/result.ts';
@@ -44,9 +45,11 @@ export async function openStage(host: Host, root: string, emit: Emit): Promise<R
   });
 }
 
-/** A worktree of this phase beside the phase worktree: `.worktrees/<plan>-<what>`. */
-export function worktreePath(context: StageContext, what: string): string {
-  return join(context.phase.checkout, '.worktrees', `${context.phase.plan.id}-${what}`);
+/** Where a worktree of this phase lies: `.worktrees/<plan>-<what>`, or beside it if that is somebody else's. */
+export async function worktreePath(context: StageContext, what: string): Promise<string> {
+  const { plan, phase, checkout } = context.phase;
+  const usual = join(checkout, '.worktrees', `${plan.id}-${what}`);
+  return await ownPath(context.host, usual, `plan ${plan.id}, phase ${phase.slug}, ${what}\n`);
 }
 
 export function phaseWorktreeName(phase: { readonly slug: string }): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, join, posix } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
@@ -12,6 +12,7 @@ import { missingAgent } from '../agent/missing.ts';
 import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/slug.ts';
+import { citablePaths } from '../spec/citable.ts';
 import { citations, resolveCitation } from '../spec/citation.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
@@ -86,12 +87,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const planPath = await choosePlan(repository, request);
   if (!planPath.ok) return planPath;
   const dirty = await uncommitted(repository, boundPaths(planPath.value));
-  if (dirty.length > 0)
-    return fail(
-      'uncommitted-plan',
-      `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
-      { path: dirty[0]!, line: 1, column: 1 },
-    );
+  if (dirty.length > 0) return uncommittedPlan(dirty);
   const { head, git } = repository;
   const found = await planAt(git, head, planPath.value);
   if (!found.ok) return found;
@@ -117,6 +113,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
   const sections = await citedSections(git, head, planPath.value, phase.value);
   const specs = [...new Set(sections.flatMap((one) => one.sections.map((section) => section.path)))];
+  const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
+  if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
   const specPaths = [...boundPaths(planPath.value), ...specs];
   const polished = await polish(host, git, {
     base,
@@ -150,6 +148,14 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   });
 }
 
+function uncommittedPlan(dirty: readonly string[]): Result<never> {
+  return fail(
+    'uncommitted-plan',
+    `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
+    { path: dirty[0]!, line: 1, column: 1 },
+  );
+}
+
 /** The plan, and all specs of the folder that it lies in. */
 function boundPaths(planPath: string): string[] {
   const folder = specFolder(planPath);
@@ -170,10 +176,8 @@ interface Sections {
 
 /** The spec sections that each task cites, as they are at a commit. What does not resolve is for spec-lint to say. */
 async function citedSections(git: Git, commit: string, planPath: string, phase: Phase): Promise<Sections[]> {
-  const paths = (await pathsAt(git, commit, '')).filter((path) => path.endsWith('.md'));
-  const near = specFolder(planPath) ?? posix.dirname(planPath);
-  const cited = phase.tasks.map((task) => task.spec).join('\n');
-  const wanted = paths.filter((path) => path.startsWith(`${near}/`) || cited.includes(posix.basename(path)));
+  const cells = phase.tasks.map((task) => task.spec);
+  const wanted = citablePaths(await pathsAt(git, commit, ''), planPath, cells);
   const files = await Promise.all(
     wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })),
   );

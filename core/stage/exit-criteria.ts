@@ -50,7 +50,7 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
-  const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);
+  const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
   const run = {
@@ -67,7 +67,10 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
     proven.push(found);
     context.emit({ type: 'note', stage, text: `${found.outcome}: ${criterion.text}` });
   }
-  const open = criteria.filter((_, index) => proven[index]?.outcome === 'undecided');
+  // A person who has said "not met" can still change their mind.
+  const open = criteria.filter(
+    (one, index) => proven[index]?.outcome === 'undecided' || answers.get(one)?.choice === 'not-met',
+  );
   const questions = open.map((criterion) => questionFor(criterion, tree));
   const record: ExitCriteriaRecord = { ...nothingYet, key, commit, tree, criteria: proven, questions };
   if (proven.some((one) => one.outcome === 'not-met')) {
@@ -77,7 +80,7 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   if (questions.length > 0) return await leave(context, { ...record, outcome: 'question' });
   const complete: ExitCriteriaRecord = { ...record, outcome: 'done' };
   await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(complete)]]) });
-  await removeWorktree(host, repository, proofWorktree(context));
+  await removeWorktree(host, repository, await proofWorktree(context));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${proven.length} of ${proven.length} met` });
   return complete;
 }

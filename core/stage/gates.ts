@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fail } from '../failure.ts';
 import { runGates } from '../gate/gate.ts';
 import { provideDependencies } from '../git/dependencies.ts';
-import { ensureWorktree } from '../git/worktree.ts';
+import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
 import {
   json,
@@ -31,7 +31,9 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
-  const worktree = await ensureWorktree(host, repository, proofWorktree(context), commit);
+  // From nothing: what an earlier judgement left in ignored folders must not speak for this one.
+  await removeWorktree(host, repository, await proofWorktree(context));
+  const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
@@ -43,6 +45,7 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
     since: phase.base,
     project: phase.project,
     targets,
+    required: phase.gates,
     timeLimit,
     fresh: true,
     nx,
@@ -64,8 +67,8 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
 }
 
 /** Where the final tree is judged and its criteria are proven; removed by the last of the two. */
-export function proofWorktree(context: StageContext): string {
-  return worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-proof`);
+export async function proofWorktree(context: StageContext): Promise<string> {
+  return await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-proof`);
 }
 
 async function leave(context: StageContext, record: GatesRecord): Promise<GatesRecord> {

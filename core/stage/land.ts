@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
-import { moveRef, readRef, setRef } from '../git/refs.ts';
+import { moveRefs, readRef } from '../git/refs.ts';
 import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema } from '../result/records.ts';
 import { requireRecord, type StageContext } from './context.ts';
 
@@ -59,14 +59,12 @@ async function moveBranch(context: StageContext, branch: string, commit: string)
   const { git } = repository;
   const ref = `refs/heads/${branch}`;
   const current = await readRef(git, ref);
-  if (current !== commit) {
-    const isOurs = current === undefined || current === (await readRef(git, refs.landed));
-    const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
-    if (!isOurs || worktrees.split('\0').includes(`branch ${ref}`)) return false;
-    if (!(await moveRef(git, ref, commit, current))) return false;
-  }
-  await setRef(git, refs.landed, commit);
-  return true;
+  const landed = { ref: refs.landed, to: commit, from: await readRef(git, refs.landed) };
+  if (current === commit) return await moveRefs(git, [landed]);
+  const isOurs = current === undefined || current === landed.from;
+  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
+  if (!isOurs || worktrees.split('\0').includes(`branch ${ref}`)) return false;
+  return await moveRefs(git, [{ ref, to: commit, from: current }, landed]);
 }
 
 /** By where the user's checkout is now: it may have moved on while the phase ran. */

@@ -10,11 +10,12 @@ import { currentPerson, makeCommit } from '../git/commit.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
 import { setRef } from '../git/refs.ts';
-import { changedPaths, ensureWorktree, isCheckoutOf, removeLocks, resetWorktree, workPaths } from '../git/worktree.ts';
+import { changedPaths, ensureWorktree, isCheckoutOf, resetWorktree } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
+import { takeAll } from '../git/take-all.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { keepTranscript } from './transcripts.ts';
 import type { Effects } from '../workflow/drive.ts';
@@ -48,10 +49,13 @@ const signalOrder = 1000;
 
 /** Carries out the commands of a loop in a worktree of its own. */
 export function loopEffects(context: StageContext, work: LoopWork): Effects {
-  const path = worktreePath(context, work.worktree);
+  const { host, repository, phase } = context;
+  const place = async (): Promise<string> => await worktreePath(context, work.worktree);
   const at = async (commit: string): Promise<Git | Failure> => {
-    const worktree = await ensureWorktree(context.host, context.repository, path, commit);
-    const provided = await provideDependencies(context.host, context.phase.checkout, worktree, commit);
+    const path = await place();
+    await keepUnfinished(context, work.stage, path);
+    const worktree = await ensureWorktree(host, repository, path, commit);
+    const provided = await provideDependencies(host, phase.checkout, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
   return {
@@ -61,7 +65,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'work':
           return await doWork(context, work, command, await at(command.from));
         case 'commit':
-          return await doCommit(context, work, command, path);
+          return await doCommit(context, work, command, await place());
         case 'scope':
           return await doScope(context, work, command.commit);
         case 'gate':
@@ -114,13 +118,9 @@ async function doCommit(
   const { host, repository } = context;
   const worktree = repository.git.in(path);
   if (!(await isCheckoutOf(host, repository, worktree))) return { type: 'work-lost' };
-  // A run that was killed while it committed has left them.
-  await removeLocks(host, worktree);
-  await worktree.text(['read-tree', command.onto]);
-  await worktree.text(['add', '--all', '--', ...workPaths]);
-  const tree = await worktree.text(['write-tree']);
-  const names = await worktree.text(['diff-tree', '-r', '-z', '--name-only', '--no-renames', command.onto, tree]);
-  const changed = names.split('\0').filter(Boolean);
+  const taken = await takeAll(host, worktree, command.onto);
+  if (!taken.ok) return failed(taken.failure);
+  const { tree, changed } = taken.value;
   if (changed.length === 0) return { type: 'committed', commit: command.onto, changed };
   const commit = await makeCommit(worktree, {
     tree,
@@ -132,6 +132,25 @@ async function doCommit(
   await setRef(repository.git, context.refs.work(work.stage), commit);
   context.emit({ type: 'committed', stage: work.stage, commit, files: changed.length });
   return { type: 'committed', commit, changed };
+}
+
+/** What an agent had not finished when it was ended stays to be looked at; the next one begins where the commits end. */
+async function keepUnfinished(context: StageContext, stage: string, path: string): Promise<void> {
+  const { host, repository, refs } = context;
+  const worktree = repository.git.in(path);
+  if (!(await isCheckoutOf(host, repository, worktree))) return;
+  const head = await worktree.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const taken = head.ok ? await takeAll(host, worktree, head.stdout.trim()) : undefined;
+  if (!taken?.ok || taken.value.changed.length === 0) return;
+  const commit = await makeCommit(worktree, {
+    tree: taken.value.tree,
+    parents: [head.stdout.trim()],
+    message: `Unfinished work of ${stage}\n`,
+    author: await currentPerson(repository.git),
+  });
+  const ref = refs.work(`${stage}.unfinished`);
+  await setRef(repository.git, ref, commit);
+  context.emit({ type: 'note', stage, text: `unfinished edits are kept as ${commit.slice(0, 10)} (${ref})` });
 }
 
 async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
@@ -165,6 +184,7 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
     since: work.start,
     project: phase.project,
     targets,
+    required: phase.gates,
     timeLimit,
     fresh: false,
     nx,

@@ -46,12 +46,12 @@ export async function polish(
   const commit = await makeCommit(git, {
     tree,
     parents: [base],
-    message: commitMessage(`phase ${specs.phase} specs`, [`The plan and its specs as of ${head}.`], {
+    message: commitMessage(`phase ${specs.phase} specs`, ['The plan and its specs as they are bound.'], {
       Plan: specs.plan,
       Phase: specs.phase,
       'Phase-Step': 'specs',
     }),
-    author: { ...(await currentPerson(git)), date: await dateOf(git, head) },
+    author: { ...(await currentPerson(git)), date: await dateOf(git, base) },
   });
   return { commit, changed };
 }

@@ -83,7 +83,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     ? 'landed'
     : failure?.reason === 'stopped'
       ? 'stopped'
-      : questions.length > 0
+      : questions.length > 0 && proof?.outcome !== 'failed'
         ? 'waiting'
         : 'failed';
   const findings = [...[...records.values()].flatMap((one) => one.findings), ...(review?.findings ?? [])];

@@ -104,7 +104,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     ...(await transcripts(context, { stage, key })),
   ]);
   await keep(context, { stage, key, work: complete.handOff!, artifacts });
-  await removeWorktree(host, repository, worktreePath(context, work.worktree));
+  await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${round} round${round === 1 ? '' : 's'}` });
   return complete;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { callNx, lastLines } from '../gate/nx.ts';
+import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
@@ -33,7 +34,7 @@ export async function runStages(
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
   await host.files.write(events, '');
   const ended = new AbortController();
-  const following = host.files.follow(events, (line) => run.onEvent(JSON.parse(line) as ProgressEvent), ended.signal);
+  const following = host.files.follow(events, (line) => tell(run.onEvent, line), ended.signal);
   const { result, tasks } = await callNx(host, {
     worktree: root,
     args: [
@@ -64,4 +65,10 @@ export async function runStages(
       `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`,
     );
   return ok('ran');
+}
+
+/** A line that is not ours is nobody's business: progress decides nothing. */
+function tell(onEvent: (event: ProgressEvent) => void, line: string): void {
+  const event = jsonObject(line);
+  if (typeof event?.['type'] === 'string') onEvent(event as unknown as ProgressEvent);
 }

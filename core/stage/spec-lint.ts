@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { git } from '../git/git.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import { formatDiagnostic, isBlocking, sortDiagnostics, type Diagnostic } from '../lint/diagnostic.ts';
 import { lintPhaseSpecs } from '../lint/lint.ts';
+import type { Phase } from '../plan/plan.ts';
 import { scanPlan } from '../plan/scan.ts';
 import { recordVersion, type SpecLintRecord } from '../result/records.ts';
+import { citablePaths } from '../spec/citable.ts';
 import { json } from './context.ts';
 import { specFolder } from './protected-paths.ts';
 
@@ -27,9 +30,23 @@ export async function specLint(
   const text = await host.files.read(join(about.root, about.plan));
   if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: there is no file ${about.plan}.`);
   const plan = scanPlan(about.plan, text);
-  const files = [{ path: about.plan, content: text }, ...(await specsNear(host, about.root, about.plan))];
   const phases = plan.phases.filter((phase) => about.phase === undefined || phase.id === about.phase);
-  const found = phases.length === 0 ? plan.problems : phases.flatMap((phase) => lintPhaseSpecs({ plan, phase, files }));
+  const paths = await markdownOf(host, about.root, about.plan);
+  const citable = (some: readonly Phase[]): string[] =>
+    citablePaths(
+      paths,
+      about.plan,
+      some.flatMap((phase) => phase.tasks.map((task) => task.spec)),
+    );
+  const specs = await readSpecs(host, about.root, citable(phases));
+  const found =
+    phases.length === 0
+      ? plan.problems
+      : phases.flatMap((phase) => {
+          const own = new Set(citable([phase]));
+          const files = [{ path: about.plan, content: text }, ...specs.filter((file) => own.has(file.path))];
+          return lintPhaseSpecs({ plan, phase, files });
+        });
   const diagnostics = sortDiagnostics(unique(found));
   const errors = diagnostics.filter(isBlocking).length;
   const warnings = diagnostics.filter((one) => one.severity === 'warning').length;
@@ -51,25 +68,46 @@ export async function specLint(
   return ok({ record, lines: diagnostics.map(formatDiagnostic) });
 }
 
-async function specsNear(host: Host, root: string, plan: string): Promise<{ path: string; content: string }[]> {
+/** All Markdown of the checkout but the plan, as far as git would commit it; without git what lies around the plan. */
+async function markdownOf(host: Host, root: string, plan: string): Promise<string[]> {
+  const listed = await git(host, root).run([
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--',
+    '*.md',
+  ]);
   const folder = specFolder(plan);
-  return folder === undefined ? [] : await markdownBelow(host, root, folder, plan);
+  const paths = listed.ok
+    ? listed.stdout.split('\0').filter((path) => path !== '')
+    : folder === undefined
+      ? []
+      : await markdownBelow(host, root, folder);
+  return [...new Set(paths)].filter((path) => path !== plan);
 }
 
-async function markdownBelow(
-  host: Host,
-  root: string,
-  folder: string,
-  plan: string,
-): Promise<{ path: string; content: string }[]> {
-  const found: { path: string; content: string }[] = [];
+async function markdownBelow(host: Host, root: string, folder: string): Promise<string[]> {
+  const found: string[] = [];
   for (const entry of await host.files.list(join(root, folder))) {
     const path = `${folder}/${entry.name}`;
-    if (entry.kind === 'folder') found.push(...(await markdownBelow(host, root, path, plan)));
-    else if (entry.kind === 'file' && path.endsWith('.md') && path !== plan)
-      found.push({ path, content: (await host.files.read(join(root, path))) ?? '' });
+    if (entry.kind === 'folder') found.push(...(await markdownBelow(host, root, path)));
+    else if (entry.kind === 'file' && path.endsWith('.md')) found.push(path);
   }
   return found;
+}
+
+/** What git lists may have been deleted from the disk. */
+async function readSpecs(
+  host: Host,
+  root: string,
+  paths: readonly string[],
+): Promise<{ path: string; content: string }[]> {
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, content: await host.files.read(join(root, path)) })),
+  );
+  return files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]));
 }
 
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {

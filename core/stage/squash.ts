@@ -12,7 +12,7 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
-import { combineTasks, describeConflict } from './combine-tasks.ts';
+import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   json,
   keep,
@@ -46,18 +46,16 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
 
   context.emit({ type: 'stage-started', stage });
   const combined = await combineTasks(context.repository.git, context.phase, tasks);
-  if (!combined.ok)
-    return await leave(context, {
-      ...nothingYet,
-      key,
-      outcome: 'question',
-      question: describeConflict(stage, combined.conflict),
-    });
+  if (!combined.ok) {
+    const asked = await askAboutConflict(context, describeConflict(stage, combined.conflict));
+    return await leave(context, { ...nothingYet, key, ...asked });
+  }
   const { commit } = combined;
   const tree = await treeOf(context.repository.git, commit);
   const made = { ...nothingYet, key, commits: [...combined.commits], commit, tree };
 
-  const provenBy = tasks.find((record) => record.tree === tree)?.id;
+  // A task that began elsewhere was judged with what differs from there, not with all that the phase changes.
+  const provenBy = tasks.find((record) => record.tree === tree && record.start === context.phase.polished)?.id;
   if (provenBy !== undefined) return await done(context, { ...made, outcome: 'done', provenBy });
   const verdict = await judge(context, commit);
   if ('reason' in verdict) return await leave(context, { ...made, failure: verdict });
@@ -73,19 +71,21 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
 
 async function judge(context: StageContext, commit: string): Promise<Verdict | Failure> {
   const { host, repository, phase } = context;
-  const path = worktreePath(context, `${phaseWorktreeName(phase.phase)}-squash`);
+  const path = await worktreePath(context, `${phaseWorktreeName(phase.phase)}-squash`);
   const worktree = await ensureWorktree(host, repository, path, commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return provided.failure;
   const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
   context.emit({ type: 'gates-started', stage, targets });
-  const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
+  // The review judges the same commit next: what is judged here need not be judged there.
+  const nx = { cache: join(phase.state, 'nx', 'review'), checkout: phase.checkout, run: phase.run };
   const verdict = await runGates(host, {
     worktree,
     commit,
     since: phase.base,
     project: phase.project,
     targets,
+    required: phase.gates,
     timeLimit,
     fresh: false,
     nx,

@@ -9,7 +9,7 @@ import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { iterative } from '../workflow/workflow.ts';
-import { combineTasks, describeConflict } from './combine-tasks.ts';
+import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import { artifactPath, json, keep, layOut, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
 import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
@@ -37,8 +37,8 @@ export async function runTask(context: StageContext, id: string): Promise<TaskRe
 
   const start = await combineTasks(context.repository.git, context.phase, upstream.value);
   if (!start.ok) {
-    const question = describeConflict(stage, start.conflict);
-    return await leave(context, task, { ...nothingYet(context, brief), key, outcome: 'question', question });
+    const asked = await askAboutConflict(context, describeConflict(stage, start.conflict));
+    return await leave(context, task, { ...nothingYet(context, brief), key, ...asked });
   }
   return await claimed(context, { task, brief, key, start: start.commit });
 }
@@ -96,7 +96,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
     ...(await transcripts(context, { stage, key })),
   ]);
   await keep(context, { stage, key, work: record.commit, artifacts });
-  await removeWorktree(host, repository, worktreePath(context, task.slug));
+  await removeWorktree(host, repository, await worktreePath(context, task.slug));
   context.emit({
     type: 'stage-finished',
     stage,

@@ -116,10 +116,9 @@ export function phaseTargets(
   };
 }
 
-/** What the lint of a plan reads: the plan, which need not be Markdown, and all Markdown of the spec folder around it. */
+/** What the lint of a plan reads: the plan, which need not be Markdown, and any Markdown that it may cite. */
 function lintInputs(plan: string): string[] {
-  const [folder] = /^(?:.*?\/)?specs(?=\/)/.exec(plan) ?? [];
-  return [`{workspaceRoot}/${plan}`, ...(folder === undefined ? [] : [`{workspaceRoot}/${folder}/**/*.md`])];
+  return [`{workspaceRoot}/${plan}`, '{workspaceRoot}/**/*.md'];
 }
 
 function describePlans(plans: readonly Plan[]): string {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import { resolveOptions } from '../../core/options.ts';
-import type { StageContext } from '../../core/stage/context.ts';
+import { worktreePath, type StageContext } from '../../core/stage/context.ts';
 import { loopEffects, type LoopWork } from '../../core/stage/loop-effects.ts';
 import type { Command } from '../../core/workflow/state.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch } from '../git/scratch.ts';
@@ -12,7 +12,7 @@ import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch } f
 /** A worktree in which an agent has worked, and the command to commit that. */
 async function worked(agent: (path: string) => void) {
   const made = await scratch({ 'a.txt': 'one\n', 'b.txt': 'two\n', '.gitignore': 'dist/\n' });
-  const path = join(made.root, '.worktrees', 'demo-1.1');
+  const path = await worktreePath(contextOf(made), '1.1');
   await ensureWorktree(made.host, made.repository, path, made.repository.head);
   agent(path);
   const effects = loopEffects(contextOf(made), work(made.repository.head));
@@ -35,6 +35,7 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     base: repository.head,
     polished: repository.head,
     state: join(host.stateFolder, 'demo'),
+    gates: [],
     tasks: [],
     options: options.value,
   };

@@ -73,10 +73,10 @@ test('A spec that became a folder, and a folder that became a spec, are taken as
   expect(userGit(root, 'rev-parse', `${result.commit}:specs`)).toBe(userGit(root, 'rev-parse', `${head}:specs`));
 });
 
-test('The same specs make the same commit, whenever they are polished: it has the date of the head.', async () => {
-  const { git, head, result, again } = await polished({ 'specs/10-format.md': '# Format, better\n' });
+test('The same specs make the same commit, whatever else is committed after the base: it has the date of the base.', async () => {
+  const { git, base, result, again } = await polished({ 'specs/10-format.md': '# Format, better\n' });
   expect(await again()).toEqual(result);
-  expect(await dateOf(git, result.commit)).toBe(await dateOf(git, head));
+  expect(await dateOf(git, result.commit)).toBe(await dateOf(git, base));
 });
 
 test('Only the paths that are bound are taken.', async () => {

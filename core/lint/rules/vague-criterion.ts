@@ -3,14 +3,16 @@ import type { LintContext } from '../context.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 
 /**
- * An exit criterion is proven by a probe, and a probe needs something to take hold of: a number, a command or name in
- * a code span, or a path.
+ * An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of: a number, a
+ * command or name in a code span, or a path.
  *
  *     P50 < 1 s                  fine
  *     `npm test` passes          fine
+ *     `a.md` exists and is good  fine: a person has to judge it, but knows what to look at
  *     docs/limits.md is there    fine
  *     All gates pass             fine
  *     The cache works            warning
+ *     All gates pass, I hope     warning: more than the gates can say
  *     M2 criteria pass           warning: a milestone's name is not a number
  */
 export function vagueCriterion({ plan, phase }: LintContext): Diagnostic[] {

@@ -169,6 +169,7 @@ describe('a phase worktree', () => {
     base: 'b',
     polished: 'p',
     state: '/s',
+    gates: ['test'],
     tasks: [{ id: '1.1', slug: '1.1', title: 'Read', dependsOn: [] }],
     options: {},
   };

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { decide } from '../../core/stage/decide.ts';
+import { specLint } from '../../core/stage/spec-lint.ts';
+import { scratch, writeFiles } from '../git/scratch.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
+
+const plan = 'demo/specs/91-impl-plan.md';
+
+function planCiting(spec: string): string {
+  return `## Phase 1: a\n\n| # | Task | Spec |\n|--|--|--|\n| 1.1 | a | ${spec} |\n\n**Exit criteria**: All gates pass.\n`;
+}
+
+async function lint(root: string): Promise<readonly string[]> {
+  const artifacts = join(root, '.phasewright/spec-lint');
+  const linted = await specLint(hostWith(), { root, plan, phase: '1', artifacts });
+  if (!linted.ok) throw new Error(linted.failure.message);
+  return linted.value.lines;
+}
+
+function request(workspace: string) {
+  const agent = { driver: 'command', command: ['true'] };
+  return {
+    workspace,
+    project: 'demo',
+    projectRoot: 'demo',
+    plans: [plan],
+    rebase: false,
+    targets: ['test'],
+    options: [{ from: 'nx.json', written: { implementer: agent, reviewer: agent } }],
+  };
+}
+
+test('A spec outside the spec folder is found by the lint and by the decision.', async () => {
+  const { host, root } = await scratch({ [plan]: planCiting('docs/limits.md § 1'), 'docs/limits.md': '## 1. Size\n' });
+  expect(await lint(root)).toEqual([]);
+  const decided = await decide(host, request(root));
+  expect(decided).toMatchObject({ ok: true, value: { specs: ['docs/limits.md'] } });
+});
+
+test('One that is not committed yet is found by the lint; one that git ignores or that was deleted is not.', async () => {
+  const { root } = await scratch({
+    [plan]: planCiting('docs/new.md, docs/ignored.md, docs/gone.md'),
+    'docs/gone.md': 'gone\n',
+    '.gitignore': 'ignored.md\n',
+  });
+  writeFiles(root, { 'docs/new.md': 'new\n', 'docs/ignored.md': 'ignored\n', 'docs/gone.md': undefined });
+  expect(await lint(root)).toEqual([
+    expect.stringContaining('docs/ignored.md'),
+    expect.stringContaining('docs/gone.md'),
+  ]);
+});
+
+test('Without git, the specs around the plan are found.', async () => {
+  const root = temporaryFolder();
+  writeFiles(root, {
+    [plan]: planCiting('10, docs/limits.md'),
+    'demo/specs/10-data.md': 'a\n',
+    'docs/limits.md': 'b\n',
+  });
+  expect(await lint(root)).toEqual([expect.stringContaining('docs/limits.md')]);
+});
+
+test('Uncommitted edits of a cited spec outside the spec folder are refused; those of other files are not.', async () => {
+  const texts = { [plan]: planCiting('docs/limits.md'), 'docs/limits.md': 'a\n', 'docs/other.md': 'a\n' };
+  const { host, root } = await scratch(texts);
+  writeFiles(root, { 'docs/other.md': 'b\n' });
+  expect(await decide(host, request(root))).toMatchObject({ ok: true });
+  writeFiles(root, { 'docs/limits.md': 'b\n' });
+  expect(await decide(host, request(root))).toMatchObject({
+    ok: false,
+    failure: {
+      reason: 'uncommitted-plan',
+      message: expect.stringContaining('uncommitted edits of the plan or its specs: docs/limits.md.'),
+      at: { path: 'docs/limits.md', line: 1, column: 1 },
+    },
+  });
+});
