@@ -27,9 +27,7 @@ test('task ids with letters, slashes and other scripts go through Nx, git and th
 });
 
 test('an implementation-plan.toml lands, its commits in the order of their dependencies', async () => {
-  const entry = (id: number): string =>
-    `[[commits]]\nid = ${id}\ntitle = "Part ${id}"\nmessage = "feat: part ${id}"\nfiles = ["demo/src/${id}.txt"]\nacceptance = ["it is there"]\n`;
-  const toml = `[meta]\nfeature = "parts"\n\n[dependencies]\n1 = []\n2 = [1]\n3 = [1]\n\n${[1, 2, 3].map(entry).join('\n')}`;
+  const toml = `[meta]\nfeature = "parts"\n\n[dependencies]\n1 = []\n2 = [1]\n3 = [1]\n\n${[1, 2, 3].map(commitEntry).join('\n')}`;
   const rig = await useRig({ files: { ...noImplPlan, 'demo/parts/implementation-plan.toml': toml } });
   rig.agent.always(diligent);
 
@@ -71,6 +69,16 @@ test('a broken plan does not break the workspace: spec-lint says what is wrong, 
   expect(lint.output).toMatch(/demo\/specs\/91-impl-plan\.md:5:\d+ error Unexpected .*\(task-row\)/);
   expect(await rig.git('status', '--porcelain')).toBe('');
 });
+
+function commitEntry(id: number): string {
+  const lines = [
+    `id = ${id}`,
+    `title = "Part ${id}"`,
+    `message = "feat: part ${id}"`,
+    `files = ["demo/src/${id}.txt"]`,
+  ];
+  return `[[commits]]\n${lines.join('\n')}\nacceptance = ["it is there"]\n`;
+}
 
 /** A file whose name does not depend on the id. */
 async function writeNumbered(call: AgentCall): Promise<void> {
