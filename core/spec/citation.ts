@@ -1,4 +1,4 @@
-export { resolveCitation, type Resolution } from './resolve.ts';
+export { resolveCitation } from './resolve.ts';
 
 /**
  * One thing that a Spec cell points at. `text` is the citation as written.
