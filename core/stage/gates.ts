@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { fail } from '../failure.ts';
-import { runGates } from '../gate/gate.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
@@ -15,6 +13,7 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
+import { judge } from './judge.ts';
 import { gatesKey } from './keys.ts';
 
 const stage = 'gates';
@@ -36,21 +35,7 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
-  context.emit({ type: 'gates-started', stage, targets });
-  const nx = { cache: join(phase.state, 'nx', stage), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, {
-    worktree,
-    commit,
-    since: phase.base,
-    project: phase.project,
-    targets,
-    required: phase.gates,
-    timeLimit,
-    fresh: true,
-    nx,
-  });
-  for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
+  const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: phase.base, fresh: true });
   if (!verdict.green) {
     const { failure } = fail('gates-red', verdict.trouble ?? 'The gates are red on the tree that was reviewed.');
     return await leave(context, { ...nothingYet, key, verdict, failure });

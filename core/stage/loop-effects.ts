@@ -1,23 +1,18 @@
-import { join } from 'node:path';
-import { callAgent } from '../agent/call.ts';
-import { driverOf } from '../agent/driver.ts';
 import { implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Brief } from '../brief/brief.ts';
 import { implementerPrompt, reviewerPrompt } from '../brief/prompt.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
-import { runGates } from '../gate/gate.ts';
-import { currentPerson, makeCommit } from '../git/commit.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
-import { setRef } from '../git/refs.ts';
-import { changedPaths, ensureWorktree, isCheckoutOf, resetWorktree } from '../git/worktree.ts';
+import { changedPaths, ensureWorktree, resetWorktree } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
-import { takeAll } from '../git/take-all.ts';
+import { callRole } from './call-role.ts';
+import { commitWork, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
-import { keepTranscript } from './transcripts.ts';
+import { judge } from './judge.ts';
 import type { Effects } from '../workflow/drive.ts';
 import type { Because, Command, Event } from '../workflow/state.ts';
 
@@ -65,7 +60,12 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'work':
           return await doWork(context, work, command, await at(command.from));
         case 'commit':
-          return await doCommit(context, work, command, await place());
+          return await commitWork(context, {
+            stage: work.stage,
+            onto: command.onto,
+            message: work.message(command.because, command.round),
+            path: await place(),
+          });
         case 'scope':
           return await doScope(context, work, command.commit);
         case 'gate':
@@ -108,51 +108,6 @@ async function doWork(
   return { type: 'worked', answer: outcome.answer, usage: outcome.usage };
 }
 
-/** Whatever the agent did with HEAD or the index: the commit is made of what lies in the worktree, on the commit we know. */
-async function doCommit(
-  context: StageContext,
-  work: LoopWork,
-  command: Extract<Command, { do: 'commit' }>,
-  path: string,
-): Promise<Event> {
-  const { host, repository } = context;
-  const worktree = repository.git.in(path);
-  if (!(await isCheckoutOf(host, repository, worktree))) return { type: 'work-lost' };
-  const taken = await takeAll(host, worktree, command.onto);
-  if (!taken.ok) return failed(taken.failure);
-  const { tree, changed } = taken.value;
-  if (changed.length === 0) return { type: 'committed', commit: command.onto, changed };
-  const commit = await makeCommit(worktree, {
-    tree,
-    parents: [command.onto],
-    message: work.message(command.because, command.round),
-    author: await currentPerson(repository.git),
-  });
-  await worktree.text(['update-ref', '--no-deref', 'HEAD', commit]);
-  await setRef(repository.git, context.refs.work(work.stage), commit);
-  context.emit({ type: 'committed', stage: work.stage, commit, files: changed.length });
-  return { type: 'committed', commit, changed };
-}
-
-/** What an agent had not finished when it was ended stays to be looked at; the next one begins where the commits end. */
-async function keepUnfinished(context: StageContext, stage: string, path: string): Promise<void> {
-  const { host, repository, refs } = context;
-  const worktree = repository.git.in(path);
-  if (!(await isCheckoutOf(host, repository, worktree))) return;
-  const head = await worktree.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  const taken = head.ok ? await takeAll(host, worktree, head.stdout.trim()) : undefined;
-  if (!taken?.ok || taken.value.changed.length === 0) return;
-  const commit = await makeCommit(worktree, {
-    tree: taken.value.tree,
-    parents: [head.stdout.trim()],
-    message: `Unfinished work of ${stage}\n`,
-    author: await currentPerson(repository.git),
-  });
-  const ref = refs.work(`${stage}.unfinished`);
-  await setRef(repository.git, ref, commit);
-  context.emit({ type: 'note', stage, text: `unfinished edits are kept as ${commit.slice(0, 10)} (${ref})` });
-}
-
 async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
   const names = await context.repository.git.text([
     'diff',
@@ -174,27 +129,14 @@ async function doScope(context: StageContext, work: LoopWork, commit: string): P
 
 async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const { host, phase, emit } = context;
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
-  emit({ type: 'gates-started', stage: work.stage, targets });
-  const nx = { cache: join(phase.state, 'nx', work.stage), checkout: phase.checkout, run: phase.run };
-  const judged = await runGates(host, {
-    worktree,
-    commit,
-    since: work.start,
-    project: phase.project,
-    targets,
-    required: phase.gates,
-    timeLimit,
-    fresh: false,
-    nx,
-  });
-  for (const { output: _, ...gate } of judged.gates) emit({ type: 'gate-finished', stage: work.stage, ...gate });
+  const { host, emit } = context;
+  const { stage, start: since } = work;
+  const judged = await judge(context, { stage, cache: stage, worktree, commit, since, fresh: false });
   const verdict = judged.green ? withCriteria(judged, await work.criteria(worktree, judged)) : judged;
   if (!verdict.green && (await host.stopsWithin(signalOrder))) {
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
-  if (verdict.trouble) emit({ type: 'note', stage: work.stage, text: verdict.trouble });
+  if (verdict.trouble) emit({ type: 'note', stage, text: verdict.trouble });
   return { type: 'gated', verdict };
 }
 
@@ -256,47 +198,6 @@ async function doReview(
   }
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, usage };
-}
-
-async function callRole<Answer>(
-  context: StageContext,
-  work: LoopWork,
-  call: Pick<Parameters<typeof callAgent<Answer>>[1], 'prompt' | 'answer'> & {
-    role: 'implementer' | 'reviewer';
-    round: number;
-    attempt: number;
-    commit: string;
-    nonce: string;
-    worktree: Git;
-  },
-) {
-  const { host, phase, emit } = context;
-  const { role, round, attempt, commit, nonce } = call;
-  const agent = phase.options[role];
-  emit({ type: 'agent-started', stage: work.stage, role, round, attempt, agent: driverOf(agent).describe(agent) });
-  const started = host.clock.monotonic();
-  const outcome = await callAgent(host, {
-    agent,
-    facts: { task: work.taskName, role, round: String(round), attempt: String(attempt), commit, nonce },
-    prompt: call.prompt,
-    answer: call.answer,
-    worktree: call.worktree.folder,
-    workspace: context.root,
-    run: phase.run,
-    timeLimit: phase.options.agentTimeLimit,
-    silenceLimit: phase.options.agentSilenceLimit,
-    say: (text) => emit({ type: 'agent-said', stage: work.stage, role, text }),
-    transcript: async (text) =>
-      await keepTranscript(context, work, `${round}-${attempt}-${role}`, `${call.prompt}\n\n--- output ---\n${text}`),
-  });
-  emit({
-    type: 'agent-finished',
-    stage: work.stage,
-    role,
-    outcome: outcome.ok ? 'answered' : outcome.failure.reason,
-    durationMs: host.clock.monotonic() - started,
-  });
-  return outcome;
 }
 
 function counts(answer: ReviewerAnswer): string {

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { fail, type Failure } from '../failure.ts';
-import { runGates } from '../gate/gate.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { treeOf } from '../git/commit.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
@@ -24,6 +22,7 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
+import { judge } from './judge.ts';
 import { squashKey } from './keys.ts';
 
 const stage = 'squash';
@@ -57,7 +56,7 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   // A task that began elsewhere was judged with what differs from there, not with all that the phase changes.
   const provenBy = tasks.find((record) => record.tree === tree && record.start === context.phase.polished)?.id;
   if (provenBy !== undefined) return await done(context, { ...made, outcome: 'done', provenBy });
-  const verdict = await judge(context, commit);
+  const verdict = await judgeAlone(context, commit);
   if ('reason' in verdict) return await leave(context, { ...made, failure: verdict });
   if (!verdict.green) {
     const { failure } = fail(
@@ -69,28 +68,14 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   return await done(context, { ...made, outcome: 'done', verdict });
 }
 
-async function judge(context: StageContext, commit: string): Promise<Verdict | Failure> {
+async function judgeAlone(context: StageContext, commit: string): Promise<Verdict | Failure> {
   const { host, repository, phase } = context;
   const path = await worktreePath(context, `${phaseWorktreeName(phase.phase)}-squash`);
   const worktree = await ensureWorktree(host, repository, path, commit);
   const provided = await provideDependencies(host, phase.checkout, worktree, commit);
   if (!provided.ok) return provided.failure;
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
-  context.emit({ type: 'gates-started', stage, targets });
   // The review judges the same commit next: what is judged here need not be judged there.
-  const nx = { cache: join(phase.state, 'nx', 'review'), checkout: phase.checkout, run: phase.run };
-  const verdict = await runGates(host, {
-    worktree,
-    commit,
-    since: phase.base,
-    project: phase.project,
-    targets,
-    required: phase.gates,
-    timeLimit,
-    fresh: false,
-    nx,
-  });
-  for (const { output: _, ...gate } of verdict.gates) context.emit({ type: 'gate-finished', stage, ...gate });
+  const verdict = await judge(context, { stage, cache: 'review', worktree, commit, since: phase.base, fresh: false });
   await removeWorktree(host, repository, path);
   return verdict;
 }

@@ -1,0 +1,49 @@
+import { currentPerson, makeCommit } from '../git/commit.ts';
+import { setRef } from '../git/refs.ts';
+import { takeAll } from '../git/take-all.ts';
+import { isCheckoutOf } from '../git/worktree.ts';
+import type { Event } from '../workflow/state.ts';
+import type { StageContext } from './context.ts';
+
+/** Whatever the agent did with HEAD or the index: the commit is made of what lies in the worktree, on the commit we know. */
+export async function commitWork(
+  context: StageContext,
+  about: { stage: string; onto: string; message: string; path: string },
+): Promise<Event> {
+  const { host, repository } = context;
+  const worktree = repository.git.in(about.path);
+  if (!(await isCheckoutOf(host, repository, worktree))) return { type: 'work-lost' };
+  const taken = await takeAll(host, worktree, about.onto);
+  if (!taken.ok) return { type: 'failed', failure: taken.failure, agentCalls: 0 };
+  const { tree, changed } = taken.value;
+  if (changed.length === 0) return { type: 'committed', commit: about.onto, changed };
+  const commit = await makeCommit(worktree, {
+    tree,
+    parents: [about.onto],
+    message: about.message,
+    author: await currentPerson(repository.git),
+  });
+  await worktree.text(['update-ref', '--no-deref', 'HEAD', commit]);
+  await setRef(repository.git, context.refs.work(about.stage), commit);
+  context.emit({ type: 'committed', stage: about.stage, commit, files: changed.length });
+  return { type: 'committed', commit, changed };
+}
+
+/** What an agent had not finished when it was ended stays to be looked at; the next one begins where the commits end. */
+export async function keepUnfinished(context: StageContext, stage: string, path: string): Promise<void> {
+  const { host, repository, refs } = context;
+  const worktree = repository.git.in(path);
+  if (!(await isCheckoutOf(host, repository, worktree))) return;
+  const head = await worktree.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const taken = head.ok ? await takeAll(host, worktree, head.stdout.trim()) : undefined;
+  if (!taken?.ok || taken.value.changed.length === 0) return;
+  const commit = await makeCommit(worktree, {
+    tree: taken.value.tree,
+    parents: [head.stdout.trim()],
+    message: `Unfinished work of ${stage}\n`,
+    author: await currentPerson(repository.git),
+  });
+  const ref = refs.work(`${stage}.unfinished`);
+  await setRef(repository.git, ref, commit);
+  context.emit({ type: 'note', stage, text: `unfinished edits are kept as ${commit.slice(0, 10)} (${ref})` });
+}

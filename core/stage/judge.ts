@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { runGates } from '../gate/gate.ts';
+import type { Git } from '../git/git.ts';
+import type { Verdict } from '../result/records.ts';
+import type { StageContext } from './context.ts';
+
+/** What is judged, and on whose account. */
+export interface Judgement {
+  readonly stage: string;
+  /** Stages that name the same cache replay each other's verdicts on the same inputs. */
+  readonly cache: string;
+  /** Holds exactly `commit`. */
+  readonly worktree: Git;
+  readonly commit: string;
+  readonly since: string;
+  readonly fresh: boolean;
+}
+
+/** Runs the phase's gates on a commit, and tells those who watch. */
+export async function judge(context: StageContext, about: Judgement): Promise<Verdict> {
+  const { host, phase, emit } = context;
+  const { stage, cache, ...tree } = about;
+  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
+  emit({ type: 'gates-started', stage, targets });
+  const nx = { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run };
+  const { project, gates: required } = phase;
+  const verdict = await runGates(host, { ...tree, project, targets, required, timeLimit, nx });
+  for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage, ...gate });
+  return verdict;
+}
