@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import type { Host, RunResult } from '../host/host.ts';
 import { runVariable } from '../host/variables.ts';
@@ -88,11 +89,9 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
   };
 }
 
-/** The end of what a program printed, without colours. */
+/** The end of what a program printed, without colours: those are for terminals, agents and reports get plain text. */
 export function lastLines(text: string, count = 60): string {
-  // oxlint-disable-next-line no-control-regex -- colours are for terminals; agents and reports get plain text
-  const plain = text.replace(/\u001B\[[0-9;]*[A-Za-z]/g, '');
-  return plain.trim().split('\n').slice(-count).join('\n');
+  return stripVTControlCharacters(text).trim().split('\n').slice(-count).join('\n');
 }
 
 async function nxProgram(host: Host, worktree: string): Promise<string> {

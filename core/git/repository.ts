@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { git, type Git } from './git.ts';
+import { differing } from './differing.ts';
 
 /** A repository that phases can run in, and the commit that its user's checkout is at. */
 export interface Repository {
@@ -49,21 +50,9 @@ export async function openRepository(host: Host, folder: string): Promise<Result
   return ok({ git: here.in(root), root, commonFolder, head: head.stdout.trim() });
 }
 
-/** Is `path` of the checkout, or anything below it, different from HEAD? Answers with the paths that are. */
+/** Which of these paths of the checkout, or what lies below them, differ from HEAD? */
 export async function uncommitted(repository: Repository, paths: readonly string[]): Promise<string[]> {
-  const status = await repository.git.text([
-    'status',
-    '--porcelain',
-    '-z',
-    '--no-renames',
-    '--untracked-files=all',
-    '--',
-    ...paths,
-  ]);
-  return status
-    .split('\0')
-    .filter((entry) => entry.length > 3)
-    .map((entry) => entry.slice(3));
+  return await differing(repository.git, paths);
 }
 
 /** The text of a file at a commit; undefined when it is not there. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
+import { differing } from './differing.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
 
@@ -70,22 +71,10 @@ async function removeRecords(host: Host, repository: Repository, path: string): 
   await host.files.remove(path);
 }
 
-/** Paths that differ from `commit` in the worktree, work or not committed work alike. */
+/** Paths that differ from what the worktree is at, as far as they are work. */
 export async function changedPaths(worktree: Git): Promise<string[]> {
   await unhide(worktree);
-  const status = await worktree.text([
-    'status',
-    '--porcelain',
-    '-z',
-    '--no-renames',
-    '--untracked-files=all',
-    '--',
-    ...workPaths,
-  ]);
-  return status
-    .split('\0')
-    .filter((entry) => entry.length > 3)
-    .map((entry) => entry.slice(3));
+  return await differing(worktree, workPaths);
 }
 
 /** An entry of the index can be marked so that git does not look at its file. No edit may hide behind such a mark. */
