@@ -109,12 +109,5 @@ export async function isCheckoutOf(host: Host, repository: Repository, worktree:
 
 async function isWhole(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
   if (!(await isCheckoutOf(host, repository, worktree))) return false;
-  const head = await worktree.run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}']);
-  return head.ok && (await hasIndex(host, worktree));
-}
-
-/** `git worktree add` writes the index last: without one it was killed half way. */
-async function hasIndex(host: Host, worktree: Git): Promise<boolean> {
-  const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
-  return await host.files.exists(join(gitFolder, 'index'));
+  return (await worktree.run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'])).ok;
 }

@@ -76,7 +76,8 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
           return unreachable(command);
       }
     },
-    // Every command begins by putting its worktree where it has to be, except a commit, which is the same when made twice.
+    // Every command begins by putting its worktree where it has to be; a commit is made again of the same files, on the same
+    // parent, in place of the one that nobody has heard of.
     recover: async () => undefined,
     answerTo: async (question) => await findAnswer(context.repository.git, context.refs, question),
   };
