@@ -2,11 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/rig/build.ts'],
     // Most tests start Nx or git for real; on two cores more workers only slow each other down.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,rig}/**'] },
+      },
+      {
+        extends: true,
+        // Scratch workspaces load the package as its users do, so it is built once before.
+        test: { name: 'e2e', include: ['test/{e2e,rig}/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+      },
+    ],
   },
 });

@@ -1,6 +1,6 @@
-import { readItem, startsBlock } from './items.ts';
-import { parseLabel, withoutSuffix } from './label.ts';
-import { isBlank, isThematicBreak, type Line } from './markdown.ts';
+import { readItem, startsBlock } from '../markdown/items.ts';
+import { parseLabel, withoutSuffix } from '../markdown/label.ts';
+import { isBlank, isThematicBreak, type Line } from '../markdown/lines.ts';
 import type { CriterionText } from './plan.ts';
 
 /** The exit criteria among a phase's lines, and the numbers of the lines they take, whose boxes are not tasks. */

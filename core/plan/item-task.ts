@@ -1,5 +1,5 @@
 import type { TaskDraft } from './draft.ts';
-import { itemTitle, type Item } from './items.ts';
+import { itemTitle, type Item } from '../markdown/items.ts';
 import { slug } from './slug.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
 import type { TaskDraft } from './draft.ts';
-import { isBlank, type Line } from './markdown.ts';
-import { isDelimiterRow, splitRow, type Cell } from './table.ts';
+import { isBlank, type Line } from '../markdown/lines.ts';
+import { isDelimiterRow, splitRow, type Cell } from '../markdown/table.ts';
 
 /** The task tables of a phase, read as one list. `found` is true even if no row could be read. */
 export interface TaskTables {

@@ -1,5 +1,5 @@
 import type { Plan, Task } from './plan.ts';
-import { splitRow } from './table.ts';
+import { splitRow } from '../markdown/table.ts';
 import { columnNames, headers } from './task-table.ts';
 
 /**

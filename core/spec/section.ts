@@ -1,5 +1,5 @@
 import GithubSlugger from 'github-slugger';
-import { markdownLines, type Heading, type Line } from '../plan/markdown.ts';
+import { markdownLines, type Heading, type Line } from '../markdown/lines.ts';
 
 /** A part of a spec file that an agent is shown. */
 export interface Section {

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
-import { scanPlan } from '../plan/scan.ts';
+import { readPlan } from '../plan/read.ts';
 
 /** The plan as it stands at a commit, and its text. */
 export async function planAt(git: Git, commit: string, path: string): Promise<Result<{ plan: Plan; text: string }>> {
@@ -22,7 +22,7 @@ export async function planAt(git: Git, commit: string, path: string): Promise<Re
       at,
     );
   }
-  return ok({ plan: scanPlan(path, text), text });
+  return ok({ plan: readPlan(path, text), text });
 }
 
 /** One phase of the plan as it stands at a commit. */

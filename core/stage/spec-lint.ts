@@ -6,7 +6,7 @@ import { hideFromCheckout } from '../git/worktree.ts';
 import { formatDiagnostic, isBlocking, sortDiagnostics, type Diagnostic } from '../lint/diagnostic.ts';
 import { lintPhaseSpecs } from '../lint/lint.ts';
 import type { Phase } from '../plan/plan.ts';
-import { scanPlan } from '../plan/scan.ts';
+import { readPlan } from '../plan/read.ts';
 import { recordVersion, type SpecLintRecord } from '../result/records.ts';
 import { citablePaths } from '../spec/citable.ts';
 import { json } from './context.ts';
@@ -29,7 +29,7 @@ export async function specLint(
 ): Promise<Result<{ record: SpecLintRecord; lines: readonly string[] }>> {
   const text = await host.files.read(join(about.root, about.plan));
   if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: there is no file ${about.plan}.`);
-  const plan = scanPlan(about.plan, text);
+  const plan = readPlan(about.plan, text);
   const phases = plan.phases.filter((phase) => about.phase === undefined || phase.id === about.phase);
   const paths = await markdownOf(host, about.root, about.plan);
   const citable = (some: readonly Phase[]): string[] =>

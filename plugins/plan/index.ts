@@ -4,7 +4,7 @@ import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/d
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { jsonObject } from '../../core/json.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { checkoutTargets, phaseTargets } from './targets.ts';
 import { projectRootOf } from './project-root.ts';
@@ -47,7 +47,7 @@ function checkoutNodes(
     byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
   }
   return [...byRoot].map(([root, paths]) => {
-    const plans = paths.map((path) => scanPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
+    const plans = paths.map((path) => readPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
     return [
       paths[0]!,
       { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates }) } } },

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { WrittenScript } from '../../core/agent/script.ts';
 import type { Phase, Plan } from '../../core/plan/plan.ts';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 import { citations } from '../../core/spec/citation.ts';
 import { useRig } from '../rig/use-rig.ts';
 import { json } from '../rig/workspace.ts';
@@ -20,7 +20,7 @@ describe.skipIf(folder === '')('the first phase of a plan that nobody here wrote
     'tyrchen__termstage__specs-91-browser-terminal-impl-plan.md',
   ])('%s runs with a scripted agent, asks a person for its criteria, and lands', async (file) => {
     const text = readFileSync(join(folder, 'impl', file), 'utf8');
-    const planned = scanPlan(planPath, text);
+    const planned = readPlan(planPath, text);
     const phase = firstPhase(planned);
     const rig = await useRig({
       projectRoot: '',

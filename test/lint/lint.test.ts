@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../core/lint/diagnostic.ts';
 import { lintPhaseSpecs } from '../../core/lint/lint.ts';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'specs/91-impl-plan.md';
 
@@ -14,7 +14,7 @@ interface Surroundings {
 function lint(rows: readonly string[], { criterion = '3 tests pass', specs = {}, more = '' }: Surroundings = {}) {
   const table = ['| # | Task | Spec |', '| --- | --- | --- |', ...rows];
   const content = ['## Phase 1: a', ...table, '', `**Exit criteria**: ${criterion}`, more].join('\n');
-  const plan = scanPlan(path, content);
+  const plan = readPlan(path, content);
   const files = Object.entries({ ...specs, [path]: content }).map(([name, text]) => ({ path: name, content: text }));
   const [phase] = plan.phases;
   return phase ? lintPhaseSpecs({ plan, phase, files }).map(formatDiagnostic) : [];

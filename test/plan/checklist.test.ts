@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 test('Items under a tasks heading are the tasks of one phase, with their metadata lines.', () => {
   const content = [
@@ -15,7 +15,7 @@ test('Items under a tasks heading are the tasks of one phase, with their metadat
     '## Notes',
     '- [ ] also not',
   ].join('\n');
-  const plan = scanPlan('specs/login.md', content);
+  const plan = readPlan('specs/login.md', content);
   expect(plan.format).toBe('checklist');
   expect(plan.phases).toMatchObject([
     {
@@ -39,7 +39,7 @@ test('Items under a tasks heading are the tasks of one phase, with their metadat
 });
 
 test('Without a tasks heading, items anywhere outside of code fences are tasks.', () => {
-  const plan = scanPlan('todo.md', '## 1. Base\n- [ ] 1.1 One\n```\n- [ ] sample\n```\n## 2. More\n* [X] 1.2 Two\n');
+  const plan = readPlan('todo.md', '## 1. Base\n- [ ] 1.1 One\n```\n- [ ] sample\n```\n## 2. More\n* [X] 1.2 Two\n');
   expect(plan.phases[0]?.tasks.map(({ id, ticked }) => [id, ticked])).toEqual([
     ['1.1', false],
     ['1.2', true],
@@ -47,7 +47,7 @@ test('Without a tasks heading, items anywhere outside of code fences are tasks.'
 });
 
 test('A nested item is a task of its own, and no part of the one above it.', () => {
-  const plan = scanPlan('todo.md', '- [ ] 1. Parent\n  note\n  - [ ] 1.1 Child\n');
+  const plan = readPlan('todo.md', '- [ ] 1. Parent\n  note\n  - [ ] 1.1 Child\n');
   expect(plan.phases[0]?.tasks.map(({ id, text }) => [id, text])).toEqual([
     ['1', '- [ ] 1. Parent\n  note'],
     ['1.1', '  - [ ] 1.1 Child'],
@@ -55,11 +55,11 @@ test('A nested item is a task of its own, and no part of the one above it.', () 
 });
 
 test('A number that is part of the sentence is no id.', () => {
-  const plan = scanPlan('todo.md', '- [ ] 3 retries are enough\n');
+  const plan = readPlan('todo.md', '- [ ] 3 retries are enough\n');
   expect(plan.phases[0]?.tasks[0]).toMatchObject({ title: '3 retries are enough' });
 });
 
 test('A criteria label works here too, and a file without items has no phase.', () => {
-  expect(scanPlan('todo.md', '- [ ] a\n\nDone when: 3 tests pass\n').phases[0]?.criteria).toHaveLength(1);
-  expect(scanPlan('todo.md', '# Only words\n').problems).toMatchObject([{ rule: 'no-phases', severity: 'error' }]);
+  expect(readPlan('todo.md', '- [ ] a\n\nDone when: 3 tests pass\n').phases[0]?.criteria).toHaveLength(1);
+  expect(readPlan('todo.md', '# Only words\n').problems).toMatchObject([{ rule: 'no-phases', severity: 'error' }]);
 });

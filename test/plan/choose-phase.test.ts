@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { choosePhase, namedPhase, phaseAfter } from '../../core/plan/choose-phase.ts';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 /** A plan whose phases have one task each; an id with a tick has its task ticked, one with a minus has none. */
 function plan(...ids: readonly string[]) {
@@ -9,7 +9,7 @@ function plan(...ids: readonly string[]) {
     const item = id.endsWith('-') ? '' : `- ${box} Do it\n`;
     return `## Phase ${id.replace(/[✓-]$/, '')}: words\n\n${item}\n`;
   });
-  return scanPlan('specs/91-impl-plan.md', phases.join(''));
+  return readPlan('specs/91-impl-plan.md', phases.join(''));
 }
 
 const none = new Set<string>();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 interface Sample {
   readonly file: string;
@@ -27,7 +27,7 @@ describe.skipIf(folder === '')('real plans', () => {
   });
 
   test.each(plans)('$file has the phases that a reader sees.', ({ file, path, family, expected }) => {
-    const { phases } = scanPlan(path, readFileSync(join(folder, file), 'utf8'));
+    const { phases } = readPlan(path, readFileSync(join(folder, file), 'utf8'));
     const found = phases.map(({ id, tasks, criteria }) => ({
       // The implicit phase of a TOML plan has an id here and none in the manifest.
       label: family === 'toml' ? '' : id,
@@ -43,7 +43,7 @@ describe.skipIf(folder === '')('real plans', () => {
   test.each(plans.filter(({ expected }) => expected.dependencies))(
     '$file has the dependencies that it writes.',
     (sample) => {
-      const { phases } = scanPlan(sample.path, readFileSync(join(folder, sample.file), 'utf8'));
+      const { phases } = readPlan(sample.path, readFileSync(join(folder, sample.file), 'utf8'));
       const found = phases.flatMap(({ tasks }) => tasks.map(({ id, dependsOn }) => [id, dependsOn.map(Number)]));
       expect(Object.fromEntries(found)).toEqual(sample.expected.dependencies);
     },
@@ -52,7 +52,7 @@ describe.skipIf(folder === '')('real plans', () => {
   test.each(samples)('$file is read without throwing, as any format.', ({ file, path }) => {
     const content = readFileSync(join(folder, file), 'utf8');
     for (const format of ['impl', 'toml', 'checklist'] as const) {
-      expect(() => scanPlan(path, content, format)).not.toThrow();
+      expect(() => readPlan(path, content, format)).not.toThrow();
     }
   });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 function criteriaOf(lines: readonly string[]) {
-  return scanPlan('impl-plan.md', ['## Phase 1: a', ...lines].join('\n')).phases[0]?.criteria;
+  return readPlan('impl-plan.md', ['## Phase 1: a', ...lines].join('\n')).phases[0]?.criteria;
 }
 
 test.each([
@@ -58,7 +58,7 @@ test('A heading works as a label does, up to the next heading.', () => {
 });
 
 test('Boxes under the label are criteria and not tasks.', () => {
-  const [phase] = scanPlan('impl-plan.md', '## Phase 1: a\n- [ ] work\n\n**Exit criteria**:\n- [ ] proof\n').phases;
+  const [phase] = readPlan('impl-plan.md', '## Phase 1: a\n- [ ] work\n\n**Exit criteria**:\n- [ ] proof\n').phases;
   expect(phase?.tasks.map((task) => task.title)).toEqual(['work']);
   expect(phase?.criteria.map(({ text }) => text)).toEqual(['proof']);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'specs/91-impl-plan.md';
 
 function scan(lines: readonly string[]) {
-  return scanPlan(path, lines.join('\n'));
+  return readPlan(path, lines.join('\n'));
 }
 
 describe('phase headings', () => {
@@ -215,7 +215,7 @@ describe('phases without a table', () => {
 
 test('Windows line endings and a byte order mark change nothing but the text.', () => {
   const unix = scan(['## Phase 1: a', '| # | Task |', '| --- | --- |', '| 1.1 | a |', '', '**Exit**: 1 test']);
-  const windows = scanPlan(
+  const windows = readPlan(
     path,
     '\uFEFF## Phase 1: a\r\n| # | Task |\r\n| --- | --- |\r\n| 1.1 | a |\r\n\r\n**Exit**: 1 test\r\n',
   );

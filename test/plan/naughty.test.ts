@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 const formats = ['impl', 'toml', 'checklist'] as const;
 const long = 100_000;
@@ -28,7 +28,7 @@ const inputs: Record<string, string> = {
 
 test.each(Object.keys(inputs))('The scan answers in time and without throwing: %s.', (name) => {
   for (const format of formats) {
-    const plan = scanPlan('plan', inputs[name] ?? '', format);
+    const plan = readPlan('plan', inputs[name] ?? '', format);
     expect(plan.format).toBe(format);
   }
 });
@@ -41,8 +41,8 @@ test('A plan that is cut off anywhere is read without throwing.', () => {
   for (const format of formats) {
     for (const content of [markdown, toml]) {
       for (let end = 0; end <= content.length; end++) {
-        expect(() => scanPlan('plan', content.slice(0, end), format)).not.toThrow();
-        expect(() => scanPlan('plan', content.slice(end), format)).not.toThrow();
+        expect(() => readPlan('plan', content.slice(0, end), format)).not.toThrow();
+        expect(() => readPlan('plan', content.slice(end), format)).not.toThrow();
       }
     }
   }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'specs/91-impl-plan.md';
 
 function problemsOf(lines: readonly string[]) {
-  return scanPlan(path, lines.join('\n')).problems;
+  return readPlan(path, lines.join('\n')).problems;
 }
 
 test('A phase id that comes twice names both places.', () => {
@@ -82,7 +82,7 @@ test('A phase without tasks is a warning, one without criteria an error.', () =>
 });
 
 test.each(['', '# Title only\n'])('A plan %j has no phases.', (content) => {
-  expect(scanPlan(path, content)).toMatchObject({
+  expect(readPlan(path, content)).toMatchObject({
     phases: [],
     problems: [{ rule: 'no-phases', at: { path, line: 1, column: 1 } }],
   });
@@ -90,7 +90,7 @@ test.each(['', '# Title only\n'])('A plan %j has no phases.', (content) => {
 
 test('A chain of ten thousand tasks is read without a stack overflow.', () => {
   const rows = Array.from({ length: 10_000 }, (_, index) => `| t${index} | a | t${index + 1} |`);
-  const plan = scanPlan(
+  const plan = readPlan(
     path,
     ['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '| t10000 | z | |', '', 'Exit: 1'].join('\n'),
   );

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 import { tickTasks } from '../../core/plan/tick.ts';
 
 /** The text with these tasks of its first phase ticked, and what is ticked in it then. */
 function ticked(path: string, text: string, ...ids: readonly string[]): { text: string; done: readonly string[] } {
-  const plan = scanPlan(path, text);
+  const plan = readPlan(path, text);
   const tasks = plan.phases[0]!.tasks.filter((task) => ids.includes(task.id));
   expect(tasks.map((task) => task.id)).toEqual(ids);
   const after = tickTasks(text, plan, tasks);
-  const done = scanPlan(path, after)
+  const done = readPlan(path, after)
     .phases[0]!.tasks.filter((task) => task.ticked)
     .map((task) => task.id);
   return { text: after, done };
@@ -89,11 +89,11 @@ test('Line ends and a missing newline at the end stay as they are.', () => {
 
 test('A TOML plan has no place for a tick.', () => {
   const text = '[[commits]]\nid = "a"\ntitle = "Read | Status"\n';
-  const plan = scanPlan('implementation-plan.toml', text);
+  const plan = readPlan('implementation-plan.toml', text);
   expect(tickTasks(text, plan, plan.phases[0]!.tasks)).toBe(text);
 });
 
 test('No task, no change.', () => {
   const text = '- [ ] 1.1 Read\n';
-  expect(tickTasks(text, scanPlan('todo.md', text), [])).toBe(text);
+  expect(tickTasks(text, readPlan('todo.md', text), [])).toBe(text);
 });

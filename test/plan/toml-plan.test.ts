@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanPlan } from '../../core/plan/scan.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'docs/features/0005-fetch/implementation-plan.toml';
 
@@ -16,7 +16,7 @@ test('Each commit is a task of one phase, with its own lines as text.', () => {
     "  'b.ts',",
     ']',
   ].join('\n');
-  const plan = scanPlan(
+  const plan = readPlan(
     path,
     `[meta]\nfeature = "fetch"\nfeature_dir = "docs/features/0005-fetch"\n\n[dependencies]\n1 = []\n"2" = [1]\n
 [[commits]]\nid = 1\ntitle = "Types"\n\n# next\n${entry}\n`,
@@ -57,7 +57,7 @@ test('Each commit is a task of one phase, with its own lines as text.', () => {
 });
 
 test('Without a dependencies table the commits are in order, and the folder names the phase.', () => {
-  const [phase] = scanPlan(path, '[[commits]]\nid = 1\n[[commits]]\nid = 2\n').phases;
+  const [phase] = readPlan(path, '[[commits]]\nid = 1\n[[commits]]\nid = 2\n').phases;
   expect(phase?.title).toBe('0005-fetch');
   expect(phase?.tasks.map((task) => task.dependsOn)).toEqual([[], ['1']]);
 });
@@ -71,14 +71,14 @@ test.each([
   ['id = 1\ntitle = "a\\q"', 3, 9, 'backslash'],
   ["id = 1\ntitle = '''open", 3, 9, "'''"],
 ])('%j is a syntax error with its place.', (lines, line, column, expected) => {
-  const plan = scanPlan(path, `[[commits]]\n${lines}\n`);
+  const plan = readPlan(path, `[[commits]]\n${lines}\n`);
   expect(plan.phases[0]?.tasks.map((task) => task.id)).toEqual(['1']);
   expect(plan.problems[0]).toMatchObject({ rule: 'plan-syntax', severity: 'error', at: { path, line, column } });
   expect(plan.problems[0]?.message).toContain(expected);
 });
 
 test('A dependency on a commit that is not there is an error on both sides.', () => {
-  const plan = scanPlan(path, '[dependencies]\n1 = [7]\n8 = [1]\n\n[[commits]]\nid = 1\n');
+  const plan = readPlan(path, '[dependencies]\n1 = [7]\n8 = [1]\n\n[[commits]]\nid = 1\n');
   expect(plan.problems.map(({ rule, at }) => [rule, at.line])).toEqual([
     ['unknown-dependency', 2],
     ['unknown-dependency', 3],

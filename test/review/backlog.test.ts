@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appendToBacklog, backlogPath } from '../../core/review/backlog.ts';
 import type { Finding } from '../../core/review/finding.ts';
-import { markdownLines } from '../../core/plan/markdown.ts';
+import { markdownLines } from '../../core/markdown/lines.ts';
 
 const from = { phase: '1', plan: 'demo' };
 const typo: Finding = { severity: 'P3', path: 'src/a.ts', line: 12, title: 'Typo in a name', fix: 'Rename it.' };

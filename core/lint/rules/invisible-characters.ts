@@ -1,4 +1,4 @@
-import { positions } from '../../plan/position.ts';
+import { positions } from '../../markdown/position.ts';
 import { citedSections, type LintContext } from '../context.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 

@@ -1,4 +1,4 @@
-import { markdownLines } from '../../plan/markdown.ts';
+import { markdownLines } from '../../markdown/lines.ts';
 import type { Section } from '../../spec/section.ts';
 import { citedSections, type LintContext } from '../context.ts';
 import type { Diagnostic } from '../diagnostic.ts';

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { describe, expect, test } from 'vitest';
-import { scanPlan } from '../../../core/plan/scan.ts';
+import { readPlan } from '../../../core/plan/read.ts';
 import { checkoutTargets, phaseTargets } from '../../../plugins/plan/targets.ts';
 
 const text = '## Phase 1: Start\n\n- [ ] 1.1 Read\n- [ ] 1.2 Write\n\n## Phase 2: End\n';
@@ -9,7 +9,7 @@ const text = '## Phase 1: Start\n\n- [ ] 1.1 Read\n- [ ] 1.2 Write\n\n## Phase 2
 const anyMarkdown = '{workspaceRoot}/**/*.md';
 
 function of(...paths: readonly string[]): Record<string, TargetConfiguration> {
-  return checkoutTargets({ plans: paths.map((path) => scanPlan(path, text)), gates: ['lint', 'test'] });
+  return checkoutTargets({ plans: paths.map((path) => readPlan(path, text)), gates: ['lint', 'test'] });
 }
 
 function executors(targets: Record<string, TargetConfiguration>): Record<string, string | undefined> {

@@ -1,5 +1,5 @@
 import { parseLabel } from './label.ts';
-import { indentOf, isBlank, isThematicBreak, type Line } from './markdown.ts';
+import { indentOf, isBlank, isThematicBreak, type Line } from './lines.ts';
 
 /** A list item with the lines that belong to it. */
 export interface Item {

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../lint/diagnostic.ts';
-import type { PlanDraft, TaskDraft, WrittenDependencies } from './draft.ts';
-import { readToml, type TomlStatement, type TomlValue } from './toml.ts';
+import type { Diagnostic } from '../../lint/diagnostic.ts';
+import type { PlanDraft, TaskDraft, WrittenDependencies } from '../draft.ts';
+import { readToml, type TomlStatement, type TomlValue } from './toml-syntax.ts';
 
 /** Reads an `implementation-plan.toml`: each `[[commits]]` entry is a task of one implicit phase. */
 export function scanTomlPlan(path: string, content: string): PlanDraft {

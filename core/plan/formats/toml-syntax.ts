@@ -1,4 +1,4 @@
-import { positions } from './position.ts';
+import { positions } from '../../markdown/position.ts';
 
 /**
  * Reads as much TOML as a plan needs, statement by statement, with the place of each, which TOML libraries do not

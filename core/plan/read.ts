@@ -1,17 +1,17 @@
 import { sortDiagnostics } from '../lint/diagnostic.ts';
-import { scanChecklist } from './checklist.ts';
+import { scanChecklist } from './formats/checklist.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
-import { scanImplPlan } from './impl-plan.ts';
+import { scanImplPlan } from './formats/impl.ts';
 import type { Phase, Plan, PlanFormat, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
 import { taskSlugs } from './slug.ts';
-import { scanTomlPlan } from './toml-plan.ts';
+import { scanTomlPlan } from './formats/toml.ts';
 
 /**
  * Reads a plan line by line. It runs whenever Nx computes its graph, so it is fast, and it never throws:
  * what cannot be read for certain becomes one of the plan's problems.
  */
-export function scanPlan(path: string, content: string, format: PlanFormat = planFormat(path)): Plan {
+export function readPlan(path: string, content: string, format: PlanFormat = planFormat(path)): Plan {
   const draft = scanners[format](path, content);
   const problems = [...draft.problems, ...planProblems(path, format, draft.phases)];
   return { path, format, phases: draft.phases.map(finishPhase), problems: sortDiagnostics(problems) };

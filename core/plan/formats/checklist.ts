@@ -1,9 +1,9 @@
-import { readCriteria } from './criteria.ts';
-import type { PlanDraft } from './draft.ts';
-import { itemTasks } from './item-task.ts';
-import { boxItems } from './items.ts';
-import { withoutSuffix } from './label.ts';
-import { markdownLines, type Line } from './markdown.ts';
+import { readCriteria } from '../criteria.ts';
+import type { PlanDraft } from '../draft.ts';
+import { itemTasks } from '../item-task.ts';
+import { boxItems } from '../../markdown/items.ts';
+import { withoutSuffix } from '../../markdown/label.ts';
+import { markdownLines, type Line } from '../../markdown/lines.ts';
 
 /** Reads a Markdown file with `- [ ]` items as one phase. The file itself is the spec of each of its tasks. */
 export function scanChecklist(path: string, content: string): PlanDraft {

@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../lint/diagnostic.ts';
-import { readCriteria } from './criteria.ts';
-import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
-import { itemTasks } from './item-task.ts';
-import { boxItems, outerItems } from './items.ts';
-import { parseLabel, withoutSuffix } from './label.ts';
-import { markdownLines, unclosedBlock, type Line } from './markdown.ts';
-import { readTaskTables } from './task-table.ts';
+import type { Diagnostic } from '../../lint/diagnostic.ts';
+import { readCriteria } from '../criteria.ts';
+import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
+import { itemTasks } from '../item-task.ts';
+import { boxItems, outerItems } from '../../markdown/items.ts';
+import { parseLabel, withoutSuffix } from '../../markdown/label.ts';
+import { markdownLines, unclosedBlock, type Line } from '../../markdown/lines.ts';
+import { readTaskTables } from '../task-table.ts';
 
 /** Reads a Markdown plan with phase headings, as `specs/91-impl-plan.md`. */
 export function scanImplPlan(path: string, content: string): PlanDraft {
