@@ -4,12 +4,31 @@ import type { Location } from '../failure.ts';
 export interface Diagnostic {
   /** Kebab-case rule id, the same as the rule's file name. */
   readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  /** Worded "Unexpected X, expected Y, do Z". */
+  readonly severity: Severity;
+  /** Worded "Unexpected X, expected Y; do Z". */
   readonly message: string;
   readonly at: Location;
+  /** Where the text ends that is complained about; absent where a place is all that is known. */
+  readonly end?: Position;
   /** The other place involved, if two places contradict each other. */
   readonly other?: Location;
+  readonly fix?: Fix;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** 1-based; the column is in UTF-16 code units, and the first behind the text. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A change of one file that removes the complaint and changes no meaning. Offsets in UTF-16 code units. */
+export interface Fix {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 /** By file, line and column: the order in which an author reads them. */

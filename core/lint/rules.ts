@@ -1,8 +1,19 @@
-import type { Rule } from './context.ts';
+import type { Rule } from './rule.ts';
+import { duplicateId } from './rules/duplicate-id.ts';
+import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
+import { observableCriterion } from './rules/observable-criterion.ts';
 import { specReference } from './rules/spec-reference.ts';
+import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
-import { vagueCriterion } from './rules/vague-criterion.ts';
 
-/** Every rule that looks at a phase and its specs. What concerns the plan alone, the scan of the plan reports. */
-export const rules: readonly Rule[] = [specReference, unfinishedText, invisibleCharacters, vagueCriterion];
+/** Every rule, in the order of their worth: what misleads an agent most comes first. */
+export const rules: readonly Rule[] = [
+  observableCriterion,
+  specReference,
+  emptyReference,
+  unclearReference,
+  duplicateId,
+  unfinishedText,
+  invisibleCharacters,
+];

@@ -1,3 +1,5 @@
+import { byteLength } from './bytes.ts';
+
 /** One line of a Markdown file, as far as a line scan can tell what it is. */
 export interface Line {
   /** 1-based. */
@@ -6,6 +8,8 @@ export interface Line {
   /** Where `text` starts and ends in the file; the line ending is outside. */
   readonly start: number;
   readonly end: number;
+  /** Where `text` starts, in bytes of the file. */
+  readonly byteStart: number;
   readonly kind: 'text' | 'fence-start' | 'code' | 'fence-end' | 'comment';
   readonly heading: Heading | null;
 }
@@ -20,10 +24,10 @@ export function markdownLines(content: string): Line[] {
   const lines: Line[] = [];
   let fence: string | null = null;
   let comment = false;
-  for (const { text, start } of splitLines(content)) {
+  for (const { text, start, byteStart } of splitLines(content)) {
     const kind = kindOf(text);
     const heading = kind === 'text' ? parseHeading(text) : null;
-    lines.push({ number: lines.length + 1, text, start, end: start + text.length, kind, heading });
+    lines.push({ number: lines.length + 1, text, start, end: start + text.length, byteStart, kind, heading });
   }
   return lines;
 
@@ -72,15 +76,18 @@ export function isThematicBreak(text: string): boolean {
   return /^(?:-{3,}|\*{3,}|_{3,})$/.test(marks);
 }
 
-function splitLines(content: string): { text: string; start: number }[] {
+function splitLines(content: string): { text: string; start: number; byteStart: number }[] {
   // Editors hide a byte order mark; it is not part of the first line.
   let start = content.startsWith('\uFEFF') ? 1 : 0;
-  const lines: { text: string; start: number }[] = [];
+  let byteStart = start * 3;
+  const lines: { text: string; start: number; byteStart: number }[] = [];
   for (const newline of content.matchAll(/\r?\n/g)) {
-    lines.push({ text: content.slice(start, newline.index), start });
+    const text = content.slice(start, newline.index);
+    lines.push({ text, start, byteStart });
     start = newline.index + newline[0].length;
+    byteStart += byteLength(text) + newline[0].length;
   }
-  if (start < content.length) lines.push({ text: content.slice(start), start });
+  if (start < content.length) lines.push({ text: content.slice(start), start, byteStart });
   return lines;
 }
 

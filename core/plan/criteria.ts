@@ -1,11 +1,13 @@
 import { readItem, startsBlock } from '../markdown/items.ts';
 import { parseLabel, withoutSuffix } from '../markdown/label.ts';
 import { isBlank, isThematicBreak, type Line } from '../markdown/lines.ts';
-import type { CriterionText } from './plan.ts';
+import { rangeIn } from '../markdown/range.ts';
+import { criterionKind } from './criterion-kind.ts';
+import type { Criterion } from './plan.ts';
 
 /** The exit criteria among a phase's lines, and the numbers of the lines they take, whose boxes are not tasks. */
-export function readCriteria(lines: readonly Line[]): { criteria: CriterionText[]; taken: ReadonlySet<number> } {
-  const criteria: CriterionText[] = [];
+export function readCriteria(lines: readonly Line[]): { criteria: Criterion[]; taken: ReadonlySet<number> } {
+  const criteria: Criterion[] = [];
   const taken = new Set<number>();
   for (let index = 0; index < lines.length;) {
     const body = readBody(lines, index);
@@ -18,14 +20,14 @@ export function readCriteria(lines: readonly Line[]): { criteria: CriterionText[
 }
 
 interface Body {
-  readonly criteria: readonly CriterionText[];
+  readonly criteria: readonly Criterion[];
   readonly next: number;
 }
 
 /** A piece of a paragraph with the line on which it stands. */
 interface Piece {
   readonly text: string;
-  readonly line: number;
+  readonly line: Line;
 }
 
 function readBody(lines: readonly Line[], index: number): Body | null {
@@ -33,9 +35,7 @@ function readBody(lines: readonly Line[], index: number): Body | null {
   if (line?.kind !== 'text') return null;
   if (line.heading) return isCriteriaName(line.heading.text) ? readSection(lines, index + 1) : null;
   const label = parseLabel(line.text);
-  return label && isCriteriaName(label.name)
-    ? readBlock(lines, index + 1, { text: label.rest, line: line.number })
-    : null;
+  return label && isCriteriaName(label.name) ? readBlock(lines, index + 1, { text: label.rest, line }) : null;
 }
 
 const names = new RegExp(
@@ -71,10 +71,10 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece): Body {
 
 /** Under a heading: every paragraph and every list up to the next heading. */
 function readSection(lines: readonly Line[], index: number): Body {
-  const criteria: CriterionText[] = [];
+  const criteria: Criterion[] = [];
   let next = index;
   for (let line = lines[next]; line && !line.heading && !isThematicBreak(line.text); line = lines[next]) {
-    const block = readBlock(lines, next, { text: '', line: line.number });
+    const block = readBlock(lines, next, { text: '', line });
     criteria.push(...block.criteria);
     // What is neither paragraph nor list, such as a table, is passed over.
     next = Math.max(block.next, next + 1);
@@ -96,7 +96,7 @@ function readParagraph(
   const pieces = [...first];
   let next = index;
   for (let line = lines[next]; line && !isBlank(line) && !startsBlock(line); line = lines[++next]) {
-    pieces.push({ text: line.text.trim(), line: line.number });
+    pieces.push({ text: line.text.trim(), line });
   }
   return { pieces, next };
 }
@@ -105,23 +105,23 @@ function isIntroduction(pieces: readonly Piece[]): boolean {
   return pieces.length === 0 || /[:：]$/.test(pieces.at(-1)?.text ?? '');
 }
 
-function readList(lines: readonly Line[], index: number): { criteria: CriterionText[]; next: number } {
-  const criteria: CriterionText[] = [];
+function readList(lines: readonly Line[], index: number): { criteria: Criterion[]; next: number } {
+  const criteria: Criterion[] = [];
   let next = index;
   for (let item = readItem(lines, next); item; item = readItem(lines, next)) {
     const [first, ...others] = item.lines;
     const text = [item.head, ...others.map((line) => line.text)].map((part) => part.trim()).join(' ');
-    criteria.push({ text: text.trim(), line: first.number });
+    criteria.push(criterion(text.trim(), first));
     next = item.next;
   }
   return { criteria, next };
 }
 
 /** Splits a wrapped paragraph at its semicolons; one in a code span or in parentheses separates nothing. */
-function split(pieces: readonly Piece[]): CriterionText[] {
-  const criteria: CriterionText[] = [];
+function split(pieces: readonly Piece[]): Criterion[] {
+  const criteria: Criterion[] = [];
   let text = '';
-  let line = 0;
+  let line: Line | undefined;
   let depth = 0;
   let inCode = false;
   for (const piece of pieces) {
@@ -138,14 +138,14 @@ function split(pieces: readonly Piece[]): CriterionText[] {
   finish();
   return criteria;
 
-  function add(character: string, at: number): void {
+  function add(character: string, at: Line): void {
     if (text === '' && character.trim() === '') return;
     if (text === '') line = at;
     text += character;
   }
 
   function finish(): void {
-    if (text.trim() !== '') criteria.push({ text: text.trim(), line });
+    if (text.trim() !== '' && line) criteria.push(criterion(text.trim(), line));
     text = '';
   }
 }
@@ -153,4 +153,13 @@ function split(pieces: readonly Piece[]): CriterionText[] {
 function separates(text: string, character: string, offset: number): boolean {
   if (character === '；') return true;
   return character === ';' && /^(?:\s|$)/.test(text.slice(offset + 1, offset + 2));
+}
+
+function criterion(text: string, line: Line): Criterion {
+  return {
+    text,
+    line: line.number,
+    kind: criterionKind(text),
+    range: rangeIn(line, Math.max(0, line.text.indexOf(text.slice(0, 20)))),
+  };
 }

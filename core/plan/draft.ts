@@ -1,21 +1,40 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
-import type { Phase, Task } from './plan.ts';
+import type { Finding } from './finding.ts';
+import type { Criterion, Milestone, Phase, PlannedCommit, Ranges, StatusClaim, Task, Unparsed } from './plan.ts';
 
-/** What a format's reader hands over, before the checks that need the whole plan. */
+/** What a format's reader hands over, before the checks that need the whole plan. What it leaves out is not there. */
 export interface PlanDraft {
   readonly phases: readonly PhaseDraft[];
   readonly problems: readonly Diagnostic[];
+  readonly milestones?: readonly Milestone[];
+  readonly findings?: readonly Finding[];
+  readonly unparsed?: readonly Unparsed[];
 }
 
-export interface PhaseDraft extends Omit<Phase, 'tasks'> {
+export interface PhaseDraft {
+  readonly id: string;
+  /** What the phase is called where its heading has no words for it. */
+  readonly title: string;
+  /** Absent where `id` and `title` stand in the file as they are. */
+  readonly written?: Phase['written'];
+  readonly line: number;
   readonly tasks: readonly TaskDraft[];
+  readonly criteria: readonly Criterion[];
+  readonly claims?: readonly StatusClaim[];
+  readonly ranges?: Ranges<'label' | 'title'>;
 }
+
+type Always = 'id' | 'title' | 'line' | 'text' | 'ticked' | 'spec' | 'files';
+type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges';
 
 /** A task as its author wrote it: no slug yet, and dependencies that nobody has checked. */
-export interface TaskDraft extends Omit<Task, 'slug' | 'dependsOn'> {
+export interface TaskDraft extends Pick<Task, Always>, Partial<Pick<Task, MayLack>> {
   readonly column: number;
   /** null where the plan does not say: the task then waits for the one before it. */
   readonly dependsOn: WrittenDependencies | null;
+  /** The wave it belongs to, where the plan names waves; it then waits for all tasks of the wave before. */
+  readonly wave?: string;
+  readonly commit?: Partial<PlannedCommit>;
 }
 
 export interface WrittenDependencies {

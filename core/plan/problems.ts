@@ -26,6 +26,9 @@ const expectedPhases: Record<PlanFormat, string> = {
   impl: 'at least one heading such as "## 3. Phase 1 — title"; add one',
   toml: 'at least one [[commits]] entry; add one',
   checklist: 'at least one item such as "- [ ] title"; add one',
+  roadmap: 'at least one heading such as "### M0 — title"; add one',
+  backlog: 'at least one heading such as "### Phase 6.1 — title" with a list of steps; add one, or plan elsewhere',
+  freeform: 'at least one heading such as "## Stage 1 — title" with a list of steps; add one',
 };
 
 function noPhases(path: string, format: PlanFormat): Diagnostic {

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { git } from '../git/git.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import { formatDiagnostic, isBlocking, sortDiagnostics, type Diagnostic } from '../lint/diagnostic.ts';
-import { lintPhaseSpecs } from '../lint/lint.ts';
+import { lint } from '../lint/lint.ts';
 import type { Phase } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { recordVersion, type SpecLintRecord } from '../result/records.ts';
@@ -45,7 +45,8 @@ export async function specLint(
       : phases.flatMap((phase) => {
           const own = new Set(citable([phase]));
           const files = [{ path: about.plan, content: text }, ...specs.filter((file) => own.has(file.path))];
-          return lintPhaseSpecs({ plan, phase, files });
+          const known = new Set(paths);
+          return lint({ plan, phases: [phase], files, whole: [], exists: (path) => known.has(path) });
         });
   const diagnostics = sortDiagnostics(unique(found));
   const errors = diagnostics.filter(isBlocking).length;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../core/lint/diagnostic.ts';
-import { lintPhaseSpecs } from '../../core/lint/lint.ts';
+import { lint as lintSpecs } from '../../core/lint/lint.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'specs/91-impl-plan.md';
@@ -17,7 +17,7 @@ function lint(rows: readonly string[], { criterion = '3 tests pass', specs = {},
   const plan = readPlan(path, content);
   const files = Object.entries({ ...specs, [path]: content }).map(([name, text]) => ({ path: name, content: text }));
   const [phase] = plan.phases;
-  return phase ? lintPhaseSpecs({ plan, phase, files }).map(formatDiagnostic) : [];
+  return phase ? lintSpecs({ plan, phases: [phase], files, whole: [], exists: () => true }).map(formatDiagnostic) : [];
 }
 
 test('A phase with nothing to complain about has no diagnostics.', () => {
@@ -85,7 +85,7 @@ describe('invisible-characters', () => {
   });
 });
 
-describe('vague-criterion', () => {
+describe('observable-criterion', () => {
   test.each([
     'P50 < 1 s',
     '`npm test` passes',
@@ -101,7 +101,7 @@ describe('vague-criterion', () => {
     '"%s" is vague.',
     (criterion) => {
       expect(lint(['| 1.1 | a | |'], { criterion })).toEqual([
-        expect.stringMatching(/:6:1 warning Unexpected vague criterion/),
+        expect.stringMatching(/:6:20 warning Unexpected vague criterion/),
       ]);
     },
   );

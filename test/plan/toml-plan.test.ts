@@ -22,7 +22,7 @@ test('Each commit is a task of one phase, with its own lines as text.', () => {
 [[commits]]\nid = 1\ntitle = "Types"\n\n# next\n${entry}\n`,
   );
   expect(plan.problems).toEqual([]);
-  expect(plan.phases).toEqual([
+  expect(plan.phases).toMatchObject([
     {
       id: '1',
       title: 'fetch',

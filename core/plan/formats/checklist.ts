@@ -1,18 +1,28 @@
 import { readCriteria } from '../criteria.ts';
 import type { PlanDraft } from '../draft.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
 import { itemTasks } from '../item-task.ts';
 import { boxItems } from '../../markdown/items.ts';
 import { withoutSuffix } from '../../markdown/label.ts';
-import { markdownLines, type Line } from '../../markdown/lines.ts';
+import type { Line } from '../../markdown/lines.ts';
 
-/** Reads a Markdown file with `- [ ]` items as one phase. The file itself is the spec of each of its tasks. */
-export function scanChecklist(path: string, content: string): PlanDraft {
-  const lines = markdownLines(content);
+/** A Markdown file with `- [ ]` items, as one phase. The file itself is the spec of each of its tasks. */
+export const checklist: PlanReader = {
+  format: 'checklist',
+  detect: ({ path, lines }) =>
+    /\.md$/i.test(path) && boxItems(taskLines(lines)).length > 0 ? 'a list with boxes' : null,
+  read,
+};
+
+function read({ path, content, lines }: PlanFile): PlanDraft {
   const { criteria, taken } = readCriteria(lines);
   const items = boxItems(taskLines(lines).filter((line) => !taken.has(line.number)));
   if (items.length === 0) return { phases: [], problems: [] };
   const tasks = itemTasks(items, content, path);
-  return { phases: [{ id: '1', title: titleOf(path, lines), line: 1, tasks, criteria }], problems: [] };
+  return {
+    phases: [{ id: '1', title: titleOf(path, lines), written: { label: '', title: '' }, line: 1, tasks, criteria }],
+    problems: [],
+  };
 }
 
 /** What stands under headings such as Tasks; the whole file if there is no such heading. */

@@ -4,12 +4,22 @@ import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { itemTasks } from '../item-task.ts';
 import { boxItems, outerItems } from '../../markdown/items.ts';
 import { parseLabel, withoutSuffix } from '../../markdown/label.ts';
-import { markdownLines, unclosedBlock, type Line } from '../../markdown/lines.ts';
+import { unclosedBlock, type Line } from '../../markdown/lines.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
 import { readTaskTables } from '../task-table.ts';
 
-/** Reads a Markdown plan with phase headings, as `specs/91-impl-plan.md`. */
-export function scanImplPlan(path: string, content: string): PlanDraft {
-  const lines = markdownLines(content);
+/** A Markdown plan with phase headings, as `specs/91-impl-plan.md`. */
+export const impl: PlanReader = {
+  format: 'impl',
+  detect: ({ path, lines }) => {
+    if (/impl-plan\.md$/i.test(path)) return 'the name of the file';
+    const first = phaseSections(lines)[0]?.heading;
+    return first ? `the heading "${first.text}" on line ${first.number}` : null;
+  },
+  read,
+};
+
+function read({ path, content, lines }: PlanFile): PlanDraft {
   const phases = phaseSections(lines).map((section) => readPhase(path, content, section));
   return {
     phases: phases.map((phase) => phase.draft),

@@ -1,9 +1,16 @@
 import type { Diagnostic } from '../../lint/diagnostic.ts';
 import type { PlanDraft, TaskDraft, WrittenDependencies } from '../draft.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
 import { readToml, type TomlStatement, type TomlValue } from './toml-syntax.ts';
 
-/** Reads an `implementation-plan.toml`: each `[[commits]]` entry is a task of one implicit phase. */
-export function scanTomlPlan(path: string, content: string): PlanDraft {
+/** An `implementation-plan.toml`: each `[[commits]]` entry is a task of one implicit phase. */
+export const toml: PlanReader = {
+  format: 'toml',
+  detect: ({ path }) => (/\.toml$/i.test(path) ? 'the name of the file' : null),
+  read,
+};
+
+function read({ path, content }: PlanFile): PlanDraft {
   const { statements, errors } = readToml(content);
   const { meta, dependencies, entries } = group(statements);
   const problems: Diagnostic[] = errors.map(({ message, line, column }) => syntax(message, line, column));
@@ -21,7 +28,8 @@ export function scanTomlPlan(path: string, content: string): PlanDraft {
     if (!written.has(id)) problems.push(unknownId(id, line, column));
   }
   const title = textOf(meta.get('feature')) ?? path.split('/').at(-2) ?? path;
-  const phases = entries.length === 0 ? [] : [{ id: '1', title, line: 1, tasks, criteria: [] }];
+  const phases =
+    entries.length === 0 ? [] : [{ id: '1', title, written: { label: '', title: '' }, line: 1, tasks, criteria: [] }];
   return { phases, problems };
 
   function readEntry(entry: Entry): TaskDraft | null {

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { byteLength, encodeText } from './bytes.ts';
+import type { Line } from './lines.ts';
+
+/** Where a field stands in its file, and how to notice that its line has changed meanwhile. */
+export interface Range {
+  /** 1-based; the columns are in UTF-16 code units, the second one is the first behind the field. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  /** Bytes from the start of the file; `end` is the first byte behind the field. */
+  readonly start: number;
+  readonly end: number;
+  /** Hash of the line without its ending. */
+  readonly hash: string;
+}
+
+/** The range of a line's text between two offsets in it, in UTF-16 code units. Both may be left out. */
+export function rangeIn(line: Line, from = 0, to = line.text.length): Range {
+  const start = line.byteStart + byteLength(line.text.slice(0, from));
+  const end = start + byteLength(line.text.slice(from, to));
+  return { line: line.number, column: from + 1, endColumn: to + 1, start, end, hash: lineHash(line) };
+}
+
+const hashes = new WeakMap<Line, string>();
+
+function lineHash(line: Line): string {
+  const hash = hashes.get(line) ?? hashOfLine(line.text);
+  hashes.set(line, hash);
+  return hash;
+}
+
+/** 12 hexadecimal digits of the SHA-256 of a line without its ending. */
+export function hashOfLine(text: string): string {
+  return createHash('sha256').update(encodeText(text)).digest('hex').slice(0, 12);
+}
