@@ -220,12 +220,6 @@ test('Windows line endings and a byte order mark change nothing but the text.', 
     '\uFEFF## Phase 1: a\r\n| # | Task |\r\n| --- | --- |\r\n| 1.1 | a |\r\n\r\n**Exit**: 1 test\r\n',
   );
   expect(withoutBytes(windows)).toEqual(withoutBytes(unix));
-
-  function withoutBytes(plan: unknown): unknown {
-    return JSON.parse(
-      JSON.stringify(plan, (key, value: unknown) => (key === 'start' || key === 'end' ? undefined : value)),
-    );
-  }
 });
 
 test('A fence that nothing closes is reported where it opens.', () => {
@@ -234,3 +228,9 @@ test('A fence that nothing closes is reported where it opens.', () => {
     expect.objectContaining({ rule: 'unclosed-block', at: { path, line: 2, column: 1 } }),
   );
 });
+
+function withoutBytes(plan: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(plan, (key, value: unknown) => (key === 'start' || key === 'end' ? undefined : value)),
+  );
+}
