@@ -1,4 +1,4 @@
-import { byteLength } from './bytes.ts';
+import { byteLength } from '../host/bytes.ts';
 
 /** One line of a Markdown file, as far as a line scan can tell what it is. */
 export interface Line {
