@@ -30,7 +30,8 @@ test('A title stays on its line, whatever is in it.', () => {
 });
 
 test.each<[string, string, number]>([
-  ['a fence', 'a\n```\nb\n', 2],
+  ['a fence', 'a\n```\nb\n', 3],
+  ['a fence on its last line', 'a\n```', 2],
   ['a comment', 'a\n\n<!-- b\n', 3],
 ])('A spec that ends in %s which nothing closes gets no tasks, because nobody could see them.', (_what, text, line) => {
   expect(addBreakdown(path, text, titles)).toMatchObject({
