@@ -32,16 +32,21 @@ const choice = fc.record({
   task: fc.nat({ max: 2 ** 30 }),
 });
 
-const examples = Object.keys(variants).flatMap((name) => [0, 1, 2].map((task) => ({ names: [name], at: 7 * task, task })));
+const examples = Object.keys(variants).flatMap((name) =>
+  [0, 1, 2].map((task) => ({ names: [name], at: 7 * task, task })),
+);
 
 const fixtures = [
   ...ownPlans.map((plan) => ({ ...plan, name: plan.path })),
   ...realPlans.map((plan, index) => ({ ...plan, name: `real plan ${index + 1}, ${plan.path}` })),
 ];
 
-test.runIf(realPlans.length === 0)('Real plans are not looked at, because PHASEWRIGHT_CORPUS names no folder of them.', () => {
-  expect(fixtures).toHaveLength(ownPlans.length);
-});
+test.runIf(realPlans.length === 0)(
+  'Real plans are not looked at, because PHASEWRIGHT_CORPUS names no folder of them.',
+  () => {
+    expect(fixtures).toHaveLength(ownPlans.length);
+  },
+);
 
 describe.each(fixtures)('$name', (fixture) => {
   test('A tick changes its own bytes on its own line, and can be taken back.', () => {
@@ -54,7 +59,9 @@ describe.each(fixtures)('$name', (fixture) => {
       }
       expectOwnBytes(bytesOf(content), bytesOf(ticked.content), task);
       expectSameTasks(plan, ticked.content, (one) => one.line === task.line || one.ticked);
-      const unticked = edit(tick(ticked.content, readPlan(plan.path, ticked.content), sameTask(ticked, plan, task), false));
+      const unticked = edit(
+        tick(ticked.content, readPlan(plan.path, ticked.content), sameTask(ticked, plan, task), false),
+      );
       if (/^\s*\S+\s+\[ \]/.test(task.text)) expect(bytesOf(unticked.content)).toBe(bytesOf(content));
     });
   });
@@ -70,7 +77,9 @@ describe.each(fixtures)('$name', (fixture) => {
       expectSameTasks(plan, claimed.content, (one) => one.ticked);
       // What was written there before the claim is not in the file any more.
       if (markdownLines(task.text).some(readMetadata)) return;
-      const cleared = edit(clearMetadata(claimed.content, readPlan(plan.path, claimed.content), sameTask(claimed, plan, task)));
+      const cleared = edit(
+        clearMetadata(claimed.content, readPlan(plan.path, claimed.content), sameTask(claimed, plan, task)),
+      );
       expect(bytesOf(cleared.content)).toBe(bytesOf(content));
     });
   });

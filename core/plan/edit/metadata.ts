@@ -75,20 +75,21 @@ function editItem(
 function readItem(content: string, [first, ...others]: readonly [Line, ...Line[]]): Item | null {
   if (!/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(first.text)) return null;
   const paragraph = others.findIndex((line) => isBlank(line) || startsBlock(line) || readMetadata(line));
-  const details = others.slice(paragraph < 0 ? others.length : paragraph);
-  const level = details.reduce((least, line) => (isBlank(line) ? least : Math.min(least, indentOf(line))), Infinity);
-  const head = others.slice(0, others.length - details.length);
+  const end = paragraph < 0 ? others.length : paragraph;
+  // What stands deeper than a detail above it belongs to that one: `status: 404` may be a thing to build.
+  let level = Infinity;
   return [
-    { text: first.text, ending: endingOf(content, first), isHead: true, metadata: null },
-    ...head.map((line) => ({ text: line.text, ending: endingOf(content, line), isHead: true, metadata: null })),
-    ...details.map((line) => ({
-      text: line.text,
-      ending: endingOf(content, line),
-      isHead: false,
-      // What stands deeper belongs to a detail: `status: 404` may be a thing to build.
-      metadata: indentOf(line) === level ? readMetadata(line) : null,
-    })),
+    itemLine(first, true),
+    ...others.map((line, index) => {
+      if (index < end) return itemLine(line, true);
+      if (line.kind === 'text' && !isBlank(line)) level = Math.min(level, indentOf(line));
+      return itemLine(line, false, indentOf(line) <= level ? readMetadata(line) : null);
+    }),
   ];
+
+  function itemLine(line: Line, isHead: boolean, metadata: MetadataLine | null = null): ItemLine {
+    return { text: line.text, ending: endingOf(content, line), isHead, metadata };
+  }
 }
 
 function replaced(line: ItemLine, wanted: Metadata): Written {
