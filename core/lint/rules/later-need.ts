@@ -55,7 +55,7 @@ export function laterPhase({ criterion, phase, plan }: PhaseCriterion): LaterNee
     const isNeeded =
       !/^phase/i.test(mention) ||
       /\b(?:of|from|with|after|via|needs?|requires?|depends on|uses?) (?:the )?$/i.test(prose.slice(0, index)) ||
-      /^(?:['’]s|\s(?:is|has been|works?|pass(?:es)?|criteria|deliverables?)\b)/i.test(
+      /^(?:['’]s|\s(?:(?:is|has been) (?:done|complete|green|closed|met|merged|shipped)|works?|pass(?:es)?|criteria|deliverables?)\b)/i.test(
         prose.slice(index + mention.length),
       );
     if (later && isNeeded) return { what: `phase ${later.id}`, phase: later.id, line: later.line };
