@@ -57,7 +57,7 @@ function phaseSections(lines: readonly Line[]): Section[] {
  * `4. Phase 1 — foundation (weeks 2–4)`: the leading number counts sections, the phase's own number follows the word.
  * `Phase 1 is unblocked` and `Phase 1–3: overview` are prose.
  */
-function parsePhaseHeading(text: string): { id: string; title: string } | null {
+export function parsePhaseHeading(text: string): { id: string; title: string } | null {
   const bare = text.replaceAll('**', '');
   const [whole, id = ''] =
     /^(?:§? ?\d[\d.]{0,20}[):]?\s{1,5})?(?:phase|阶段|フェーズ)\s{0,5}([A-Z]{0,2}\d+(?:\.\d+)*[A-Z]?|[IVX]{1,5}|[A-Z])(?![\p{L}\p{N}])/iu.exec(
