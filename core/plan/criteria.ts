@@ -53,7 +53,7 @@ const names = new RegExp(
   'i',
 );
 
-export function isCriteriaName(name: string): boolean {
+function isCriteriaName(name: string): boolean {
   const bare = withoutSuffix(name.replace(/[:：]$/, '').replaceAll(/[*_]/g, '')).replace(/^\d[\d.]{0,10} /, '');
   return names.test(bare);
 }

@@ -80,4 +80,4 @@ const partBefore = new RegExp(
   String.raw`(?:\b(?:part|parts|most|some|half|much) of|(?:partly|partially|mostly) \w{1,12}|部分(?:关闭|完成)?)${object}`,
   'i',
 );
-const partAfter = /^(?:\s?[(（]\s?)?(?:part\b|partly|partial|的?(?:一|大)?部分)/i;
+const partAfter = /^\s?(?:[(（]\s?)?(?:part\b|partly|partial|的?(?:一|大)?部分)/i;

@@ -2,7 +2,6 @@ import { parseLabel } from '../markdown/label.ts';
 import type { Line } from '../markdown/lines.ts';
 import { linesBelow, type HeadingLine } from '../markdown/outline.ts';
 import { isDelimiterRow, splitRow } from '../markdown/table.ts';
-import { isCriteriaName } from './criteria.ts';
 import type { PhaseDraft } from './draft.ts';
 import { namedMilestones, type Named } from './milestone-naming.ts';
 import type { Milestone, MilestonePhase } from './plan.ts';
@@ -76,11 +75,14 @@ function criteriaSuffixes({ text, heading }: Line): string[] {
   if (!text.includes('M')) return [];
   return [...text.matchAll(/[(（]([^()（）]{1,80})[)）]/g)].flatMap(([, inside = ''], nth, all) => {
     const start = all[nth]?.index ?? 0;
-    const before = text.slice(Math.max(0, start - 60), start);
+    const before = text.slice(Math.max(0, start - 60), start).replace(/(?:\*\*|__)?\s?$/, '');
     const name = (heading ? before : (before.split(/\*\*|__/).at(-1) ?? '')).replace(/^#{1,6}\s/, '').trim();
-    return isCriteriaName(name) ? [inside] : [];
+    return exitNames.test(name) ? [inside] : [];
   });
 }
+
+const exitNames =
+  /^(?:\d[\d.]{0,10} )?(?:exit(?: criteri(?:a|on)| gates?)?|(?:acceptance|success|completion|done)(?: criteri(?:a|on))?|(?:退出|验收|完成)(?:标准|条件)?)$/i;
 
 /** Tables with a column of phases and one of milestones. */
 function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {

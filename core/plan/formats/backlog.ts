@@ -1,18 +1,15 @@
-import { outerItems } from '../../markdown/items.ts';
+import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { chain, linesBelow, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
-import { readCriteria } from '../criteria.ts';
-import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
+import { chain, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
+import type { PhaseDraft, PlanDraft } from '../draft.ts';
 import { bulletFindings, headingFinding } from '../finding-entry.ts';
-import { headingLabel } from '../finding-label.ts';
+import { headingLabel, severityOf } from '../finding-label.ts';
 import { sectionState } from '../finding-state.ts';
-import { findingTables, isSeverityTable, type FindingRow, type FindingTable } from '../finding-table.ts';
+import { findingTables, isSeverityTable } from '../finding-table.ts';
 import type { Finding, FindingState } from '../finding.ts';
-import { headingRanges } from '../heading-ranges.ts';
-import { itemTasks } from '../item-task.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { slug } from '../slug.ts';
+import { stepsHeading, stepsPhase, tablePhase } from './backlog-phases.ts';
 import { parsePhaseHeading } from './impl.ts';
 
 /** A backlog of deferred findings. It may be a plan too: phases of steps, or a table of work ordered by severity. */
@@ -23,10 +20,10 @@ function detect({ path, lines }: PlanFile): string | null {
   const title = titleOf(lines);
   if (isBacklogTitle(title)) return `the title "${title}"`;
   if (/\bplan\b|\btasks?\b|roadmap|计划|任务|路线图|計画/i.test(title)) return null;
-  const heading = lines.find((line) => headingLabel(line.heading?.text ?? '')?.severity);
-  if (heading) return `the heading "${heading.heading?.text}" on line ${heading.number}`;
+  const entry = lines.find(({ heading }) => isSeverityId(headingLabel(heading?.text ?? '')?.id));
+  if (entry) return `the heading "${entry.heading?.text}" on line ${entry.number}`;
   const table = lines.find((line, index) => isSeverityTable(line, lines[index + 1]));
-  if (table) return `the table of findings on line ${table.number}`;
+  if (table && !holdsWork(lines)) return `the table of findings on line ${table.number}`;
   return /(?:improvements?-review|deferred-findings|findings-backlog)\.md$/i.test(path) ? 'the name of the file' : null;
 }
 
@@ -36,23 +33,30 @@ function isBacklogTitle(title: string): boolean {
   );
 }
 
+/** Not a severity alone: plans call their phases `P0`. */
+function isSeverityId(id = ''): boolean {
+  return severityOf(id) !== null;
+}
+
+/** A plan may list findings or risks beside its work. */
+function holdsWork(lines: readonly Line[]): boolean {
+  return boxItems(lines).length > 0 || lines.some(({ heading }) => heading && parsePhaseHeading(heading.text));
+}
+
 function read({ path, content, lines }: PlanFile): PlanDraft {
   const findings: Finding[] = [];
   const phases: PhaseDraft[] = [];
   const unparsed: Unparsed[] = [];
   for (const part of listingParts(lines)) {
-    const phase = stepsPhase(path, content, lines, part);
-    const entry = phase ? null : headingFinding(part, stateAround(part));
-    if (phase) phases.push(phase);
-    else if (entry) findings.push(entry);
-    else {
-      const tables = findingTables(part.own, stateAround(part));
-      const rows = tables.flatMap((table) => table.rows);
-      const found = [...rows.map(({ finding }) => finding), ...bulletFindings(part.own, stateAround(part))];
-      findings.push(...found.toSorted((a, b) => a.line - b.line));
-      phases.push(...tablePhase(path, part, tables));
-      unparsed.push(...tables.flatMap((table) => table.unparsed));
-    }
+    const section = stateAround(part);
+    const phase = stepsPhase({ path, content, lines }, part);
+    const entry = phase ? null : headingFinding(part, section);
+    const tables = phase || entry ? [] : findingTables(part.own, section);
+    const bullets = phase || entry ? [] : bulletFindings(part.own, section);
+    const listed = [...tables.flatMap(({ rows }) => rows.map(({ finding }) => finding)), ...bullets];
+    findings.push(...(entry ? [entry] : listed.toSorted((a, b) => a.line - b.line)));
+    phases.push(...(phase ? [phase] : tablePhase(path, part, tables)));
+    unparsed.push(...tables.flatMap((table) => table.unparsed));
   }
   return { phases, findings, unparsed, problems: [] };
 }
@@ -62,8 +66,8 @@ function listingParts(lines: readonly Line[]): Part[] {
   const telling = new Set<Part>();
   return outline(lines).filter((part) => {
     const below = part.above !== null && telling.has(part.above);
-    if (below || isAside(part) || isStepsPhase(part) || headingLabel(part.heading?.heading.text ?? '')?.id)
-      telling.add(part);
+    const isEntry = headingLabel(part.heading?.heading.text ?? '')?.id;
+    if (below || isEntry || isAside(part) || stepsHeading(part)) telling.add(part);
     return !below && !isAside(part);
   });
 }
@@ -87,76 +91,4 @@ function stateAround(part: Part): FindingState | null {
     if (state) return state;
   }
   return null;
-}
-
-/** `### Phase 6.1 — title` with steps, in a section about the order of work; elsewhere a phase is where findings come from. */
-function isStepsPhase({ heading, own, above }: Part): boolean {
-  if (!heading || !above || !parsePhaseHeading(heading.heading.text)) return false;
-  if (!own.some((line) => line.kind === 'text' && isNumbered(line))) return false;
-  return chain(above).some(({ heading: outer }) => {
-    if (!outer || outer.heading.level === 1) return false;
-    return /\b(?:order|sequence|implementation)\b|顺序|实施/i.test(outer.heading.text);
-  });
-}
-
-function stepsPhase(path: string, content: string, lines: readonly Line[], part: Part): PhaseDraft | null {
-  const written = parsePhaseHeading(part.heading?.heading.text ?? '');
-  if (!part.heading || !written || !isStepsPhase(part)) return null;
-  const below = linesBelow(lines, part.heading);
-  const { criteria, taken } = readCriteria(below);
-  const steps = outerItems(below.filter((line) => !taken.has(line.number))).filter(({ lines: [first] }) =>
-    isNumbered(first),
-  );
-  return {
-    ...written,
-    line: part.heading.number,
-    tasks: itemTasks(steps, content, path),
-    criteria,
-    ranges: headingRanges(part.heading, written.id, written.title),
-  };
-}
-
-function isNumbered({ text }: Line): boolean {
-  return /^\s*\d{1,9}[.)]\s/.test(text);
-}
-
-/** Under a heading that says backlog, a table with severity and effort is one phase. */
-function tablePhase(path: string, { heading }: Part, tables: readonly FindingTable[]): PhaseDraft[] {
-  const rows = tables.flatMap((table) => (table.plansWork ? table.rows : []));
-  if (!heading || heading.heading.level === 1 || rows.length === 0) return [];
-  const { number, text } = splitNumber(heading.heading.text);
-  if (!/\bbacklog\b|待办|バックログ/i.test(text)) return [];
-  return [
-    {
-      id: number === '' ? slug(text) : number,
-      title: text,
-      written: { label: number, title: text },
-      line: heading.number,
-      tasks: rows.map((row) => rowTask(path, row)),
-      criteria: [],
-      ranges: headingRanges(heading, number, text),
-    },
-  ];
-}
-
-function rowTask(path: string, { finding, line, id, place, effort }: FindingRow): TaskDraft {
-  return {
-    id: finding.id === '' ? slug(finding.title) : finding.id,
-    title: finding.title,
-    line: finding.line,
-    column: id.range?.column ?? finding.range.column,
-    text: line.text,
-    ticked: finding.state === 'fixed',
-    dependsOn: null,
-    // A section without a file is one of the backlog itself.
-    spec: place.text.startsWith('§') ? `${path} ${place.text}` : place.text,
-    files: [],
-    effort: effort.text,
-    ranges: {
-      ...(id.range && { id: id.range }),
-      title: finding.range,
-      ...(place.range && { spec: place.range }),
-      ...(effort.range && { effort: effort.range }),
-    },
-  };
 }

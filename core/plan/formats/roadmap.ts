@@ -52,13 +52,14 @@ function milestoneParts(lines: readonly Line[]): MilestonePart[] {
   return parts;
 }
 
-/** `M0 — title`, `2.1 M-1: title`, `Milestone M2 (week 3)`; `M0 is done` is prose. */
+/** `M0 — title`, `2.1 M-1: title`, `Milestone M2 (week 3)`; `M0 is done` and `M0–M3` are prose. */
 function parseMilestone(text: string): { id: string; title: string } | null {
   const bare = splitNumber(text).text.replace(/^\*\*|^(?:milestone|里程碑)\s?/i, '');
   const id = milestoneId(bare);
   if (id === null) return null;
   const [whole, separator = ''] =
-    /^(?:\*\*)?(\s{0,5}(?:[:：—–]|-\s|\.\s)|\s{0,5}(?=[(（])|)/.exec(bare.slice(id.length)) ?? [];
+    /^(?:\*\*)?(\s{0,5}(?:(?:[:：—]|–(?!\d))(?!\s?M-?\d)|-\s|\.\s)|\s{0,5}(?=[(（])|)/.exec(bare.slice(id.length)) ??
+    [];
   const title = bare.slice(id.length + (whole ?? '').length).trim();
   return separator === '' && title !== '' && !/^[(（]/.test(title) ? null : { id, title };
 }
