@@ -11,8 +11,8 @@ export interface Memo {
   readonly decision: 'GO' | 'NO-GO' | 'GO-with-amendments' | null;
 }
 
-export const memoKinds = ['spike', 'study', 'survey'] as const;
-export type MemoKind = (typeof memoKinds)[number];
+const memoKinds = ['spike', 'study', 'survey'] as const;
+type MemoKind = (typeof memoKinds)[number];
 
 /**
  * Reads the lines above the first heading below the title: `Status: … · Owner: …`, lines and bullets with bold labels,
@@ -78,7 +78,10 @@ function readFields(lines: readonly Line[]): (field: Field) => readonly string[]
     for (const [nth, found] of labels.entries()) {
       const field = fieldOf.get((found[2] ?? '').toLowerCase());
       const [value = ''] = plain.slice(found.index + found[0].length, labels[nth + 1]?.index).split(/\s[·•|]/, 1);
-      if (field && value.trim() !== '') values.set(field, [...(values.get(field) ?? []), unquoted(value.trim())]);
+      if (!field || value.trim() === '') continue;
+      const known = values.get(field) ?? [];
+      known.push(unquoted(value.trim()));
+      values.set(field, known);
     }
   }
   return (field) => values.get(field) ?? [];
