@@ -33,6 +33,7 @@ export const failureReasons = [
   'nothing-to-do',
   'uncommitted-plan',
   'broken-plan',
+  'plan-changed',
   'no-gates',
   'missing-agent',
   'claimed',

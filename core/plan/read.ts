@@ -3,9 +3,11 @@ import { byteLength } from '../markdown/bytes.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
 import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';
+import { backlog } from './formats/backlog.ts';
 import { checklist } from './formats/checklist.ts';
 import { freeform } from './formats/freeform.ts';
 import { impl } from './formats/impl.ts';
+import { roadmap } from './formats/roadmap.ts';
 import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
@@ -27,7 +29,7 @@ export interface PlanFile {
 }
 
 /** The first that recognises a file reads it. */
-const readers: readonly PlanReader[] = [toml, impl, freeform, checklist];
+const readers: readonly PlanReader[] = [toml, backlog, roadmap, impl, freeform, checklist];
 
 /**
  * Reads a plan line by line. It runs whenever Nx computes its graph, so it is fast, and it never throws:

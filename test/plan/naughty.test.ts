@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPlan } from '../../core/plan/read.ts';
 
-const formats = ['impl', 'toml', 'checklist'] as const;
+const formats = ['impl', 'toml', 'checklist', 'backlog', 'roadmap'] as const;
 const long = 100_000;
 
 const inputs: Record<string, string> = {
