@@ -34,7 +34,11 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const file: PlanFile = { path, content, lines: markdownLines(content) };
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
-  const problems = [...draft.problems, ...planProblems(path, reader.format, draft.phases)];
+  // Of a file that could not be read it would say that there is nothing in it.
+  const unreadable = draft.phases.length === 0 && draft.problems.length > 0;
+  const problems = unreadable
+    ? draft.problems
+    : [...draft.problems, ...planProblems(path, reader.format, draft.phases)];
   return {
     path,
     format: reader.format,
