@@ -1,11 +1,15 @@
 import type { Rule } from './rule.ts';
+import { commitSize } from './rules/commit-size.ts';
+import { conventionalMessage } from './rules/conventional-message.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
+import { overlappingFiles } from './rules/overlapping-files.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
+import { unknownKey } from './rules/unknown-key.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -14,6 +18,10 @@ export const rules: readonly Rule[] = [
   emptyReference,
   unclearReference,
   duplicateId,
+  overlappingFiles,
+  commitSize,
   unfinishedText,
   invisibleCharacters,
+  conventionalMessage,
+  unknownKey,
 ];
