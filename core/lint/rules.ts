@@ -1,15 +1,20 @@
 import type { Rule } from './rule.ts';
 import { commitSize } from './rules/commit-size.ts';
+import { commitTests } from './rules/commit-tests.ts';
 import { conventionalMessage } from './rules/conventional-message.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
 import { overlappingFiles } from './rules/overlapping-files.ts';
+import { plannedTest } from './rules/planned-test.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
+import { uncoveredConstraint } from './rules/uncovered-constraint.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
 import { unknownKey } from './rules/unknown-key.ts';
+import { unplannedTest } from './rules/unplanned-test.ts';
+import { vagueAcceptance } from './rules/vague-acceptance.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -18,7 +23,12 @@ export const rules: readonly Rule[] = [
   emptyReference,
   unclearReference,
   duplicateId,
+  plannedTest,
+  commitTests,
+  vagueAcceptance,
   overlappingFiles,
+  uncoveredConstraint,
+  unplannedTest,
   commitSize,
   unfinishedText,
   invisibleCharacters,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalPath } from '../../plan/declared-files.ts';
 import { placeOf } from '../context.ts';
 import { placeOfTask } from '../place-in-task.ts';
 import { defineRule } from '../rule.ts';
@@ -36,7 +37,7 @@ export const commitSize = defineRule({
   check({ plan, phases }, report, { maxFiles }) {
     if (plan?.format !== 'toml') return;
     for (const task of phases.flatMap((phase) => phase.tasks)) {
-      const count = new Set(task.files).size;
+      const count = new Set(task.files.map(normalPath)).size;
       const at = task.ranges.files ? placeOf(plan.path, task.ranges.files) : placeOfTask(plan.path, task);
       if (count > maxFiles) {
         const message = `Unexpected ${count} files in commit ${task.id}, expected at most ${maxFiles}; divide it into commits that can be reviewed one by one`;
