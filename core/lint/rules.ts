@@ -1,5 +1,8 @@
 import type { Rule } from './rule.ts';
 import { budgetBenchmark } from './rules/budget-benchmark.ts';
+import { commitSize } from './rules/commit-size.ts';
+import { commitTests } from './rules/commit-tests.ts';
+import { conventionalMessage } from './rules/conventional-message.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
@@ -9,7 +12,13 @@ import { pointerCriterion } from './rules/pointer-criterion.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { undecidableCriterion } from './rules/undecidable-criterion.ts';
+import { overlappingFiles } from './rules/overlapping-files.ts';
+import { plannedTest } from './rules/planned-test.ts';
+import { uncoveredConstraint } from './rules/uncovered-constraint.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
+import { unknownKey } from './rules/unknown-key.ts';
+import { unplannedTest } from './rules/unplanned-test.ts';
+import { vagueAcceptance } from './rules/vague-acceptance.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -21,7 +30,16 @@ export const rules: readonly Rule[] = [
   emptyReference,
   unclearReference,
   duplicateId,
+  plannedTest,
+  commitTests,
+  vagueAcceptance,
+  overlappingFiles,
+  uncoveredConstraint,
+  unplannedTest,
+  commitSize,
   unfinishedText,
   invisibleCharacters,
   undecidableCriterion,
+  conventionalMessage,
+  unknownKey,
 ];

@@ -41,8 +41,11 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const file: PlanFile = { path, content, lines: markdownLines(content) };
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
+  // Of a file that could not be read they would say that there is nothing in it.
+  const unreadable = draft.phases.length === 0 && draft.problems.length > 0;
   const ofFile = reader === toml ? nothing : fileProblems(path, file.lines);
-  const problems = [...ofFile.problems, ...draft.problems, ...planProblems(path, reader.format, draft.phases)];
+  const ofPlan = unreadable ? [] : planProblems(path, reader.format, draft.phases);
+  const problems = [...ofFile.problems, ...draft.problems, ...ofPlan];
   return {
     path,
     format: reader.format,
