@@ -2,10 +2,11 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * What a person sees is what is there: text of agents, plans and gates without escape sequences, control characters and
- * invisible or direction-changing characters, which could hide words or show them in another order. Line breaks stay.
+ * invisible or direction-changing characters, which could hide words or show them in another order. Line breaks stay, and a byte that
+ * was no character shows as U+FFFD.
  */
 export function visibleText(text: string): string {
-  return stripVTControlCharacters(text)
+  return stripVTControlCharacters(text.toWellFormed())
     .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replaceAll('\t', '  ')
     .replaceAll(unseen, '');

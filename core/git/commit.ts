@@ -28,8 +28,8 @@ export async function makeCommit(git: Git, commit: NewCommit): Promise<string> {
   return await git.text(
     ['commit-tree', commit.tree, ...commit.parents.flatMap((parent) => ['-p', parent]), '-F', '-'],
     {
-      // Git refuses a message with a NUL, and agents may put one into a finding's title.
-      input: commit.message.replaceAll('\0', ''),
+      // Git refuses a message with a NUL and warns of bytes that are not UTF-8; a finding's title may have either.
+      input: commit.message.replaceAll('\0', '').toWellFormed(),
       env: { ...identity('AUTHOR'), ...identity('COMMITTER') },
     },
   );

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
+import { decodeBytes } from './bytes.ts';
 
 interface CaptureOptions {
   readonly keep: number | undefined;
@@ -34,8 +35,8 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   lines?.end();
   const left = total - headSize - tail.length;
   // A character may lie across the two halves, so they are made text together where nothing is missing between them.
-  if (left === 0) return Buffer.concat([...head, tail]).toString();
-  return `${Buffer.concat(head).toString()}\n… ${left} bytes left out …\n${tail.toString()}`;
+  if (left === 0) return decodeBytes(Buffer.concat([...head, tail]));
+  return `${decodeBytes(Buffer.concat(head))}\n… ${left} bytes left out …\n${decodeBytes(tail)}`;
 }
 
 /** Whoever runs the program destroys the stream when nothing more is to come from it, though it is held open. */

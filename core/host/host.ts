@@ -17,7 +17,7 @@ export interface Host {
   randomId(): string;
 }
 
-/** Paths are absolute. Text is UTF-8. */
+/** Paths are absolute. Text is UTF-8; a byte that is not comes through as well, as `bytes.ts` says. */
 export interface Files {
   /** Undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
@@ -88,6 +88,7 @@ export interface RunOptions {
   readonly cwd: string;
   /** The whole environment of the program; nothing is inherited. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard input; bytes that are not UTF-8 go and come as in files. */
   readonly input?: string;
   /** Milliseconds until the program and its descendants are ended. */
   readonly timeLimit?: number;

@@ -15,13 +15,14 @@ import {
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
 
 export const nodeFiles: Files = {
-  read: (path) => readFile(path, 'utf8').catch(undefinedWhenMissing),
+  read: (path) => readFile(path).then(decodeBytes).catch(undefinedWhenMissing),
   write,
-  append: async (path, text) => await appendFile(path, text),
+  append: async (path, text) => await appendFile(path, encodeText(text)),
   follow,
   openAppend,
   exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,
@@ -45,7 +46,7 @@ async function write(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   const file = await open(temporary, 'wx');
   try {
-    await writeAll(file, Buffer.from(text));
+    await writeAll(file, encodeText(text));
     await file.datasync();
   } finally {
     await file.close();
@@ -60,7 +61,7 @@ async function openAppend(path: string): Promise<AppendFile> {
     async append(text) {
       const { size } = await file.stat();
       try {
-        await writeAll(file, Buffer.from(text));
+        await writeAll(file, encodeText(text));
         await file.datasync();
       } catch (error) {
         // Half a record at the end would look like a torn tail: put the end back where it was.
@@ -73,7 +74,7 @@ async function openAppend(path: string): Promise<AppendFile> {
 }
 
 /** A full disk answers with a short count and no error: go on until all is written or the system does say why not. */
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, written);
     if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { encodeText } from './bytes.ts';
 import type { Processes, RunOptions, RunResult } from './host.ts';
 import { capture } from './capture.ts';
 import { isAlive, self } from './owner.ts';
@@ -21,7 +22,7 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
     cwd: options.cwd,
     env: definedOnly(options.env),
     extendEnv: false,
-    input: options.input ?? '',
+    input: encodeText(options.input ?? ''),
     buffer: false,
     reject: false,
     stripFinalNewline: false,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byteLength, encodeText } from './bytes.ts';
+import { byteLength, encodeText } from '../host/bytes.ts';
 import type { Line } from './lines.ts';
 
 /** Where a field stands in its file, and how to notice that its line has changed meanwhile. */

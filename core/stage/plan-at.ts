@@ -12,16 +12,6 @@ export async function planAt(git: Git, commit: string, path: string): Promise<Re
       'unknown-plan',
       `Unexpected path of a plan: ${path} is not a file at ${commit.slice(0, 10)}. Commit the plan first.`,
     );
-  const foreign = text.indexOf('\uFFFD');
-  if (foreign >= 0) {
-    const before = text.slice(0, foreign).split('\n');
-    const at = { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    return fail(
-      'broken-plan',
-      'Unexpected bytes that are not UTF-8, expected a plan in UTF-8: writing to it would change them.',
-      at,
-    );
-  }
   return ok({ plan: readPlan(path, text), text });
 }
 

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
 import type { Brief } from '../brief/brief.ts';
-import { fail, unreachable } from '../failure.ts';
+import { fail, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
+import type { Edit } from '../plan/edit/edit.ts';
+import { tickAll } from '../plan/edit/tick.ts';
 import type { Phase } from '../plan/plan.ts';
-import { tickTasks } from '../plan/tick.ts';
 import {
   recordVersion,
   reviewRecordSchema,
@@ -98,6 +99,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   if (state.at !== 'approved') return await leave(context, record);
 
   const complete = await handOff(context, { phase: planned.value, record, start, commit: state.progress.commit });
+  if (complete.outcome !== 'done') return await leave(context, complete);
   const artifacts = new Map([
     ['record.json', json(complete)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
@@ -167,16 +169,9 @@ async function handOff(
 ): Promise<ReviewRecord> {
   const { host, phase, repository } = context;
   const { git } = repository;
-  const edits = new Map<string, string>();
-  const plan = await planAt(git, about.commit, phase.plan.path);
-  if (plan.ok) {
-    const mine = new Set(phase.tasks.map((task) => task.id));
-    const tasks = (plan.value.plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? []).filter((task) =>
-      mine.has(task.id),
-    );
-    const ticked = tickTasks(plan.value.text, plan.value.plan, tasks);
-    if (ticked !== plan.value.text) edits.set(phase.plan.path, ticked);
-  }
+  const ticked = await tickedPlan(context, about.commit);
+  if (!ticked.ok) return { ...about.record, outcome: 'failed', failure: ticked.failure };
+  const edits = new Map(ticked.value.changed ? [[phase.plan.path, ticked.value.content]] : []);
   const deferred = await deferredFindings(context, about.record);
   const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
   if (deferred.length > 0)
@@ -205,6 +200,21 @@ async function handOff(
     tree: await treeOf(git, commit),
     ...(deferred.length > 0 ? { backlog } : {}),
   };
+}
+
+/** The plan as it is at a commit, with the tasks of this phase ticked. */
+async function tickedPlan({ phase, repository }: StageContext, commit: string): Promise<Result<Edit>> {
+  const found = await planAt(repository.git, commit, phase.plan.path);
+  if (!found.ok) return found;
+  const { plan, text } = found.value;
+  const mine = new Set(phase.tasks.map((task) => task.id));
+  const tasks = plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? [];
+  return tickAll(
+    text,
+    plan,
+    tasks.filter((task) => mine.has(task.id)),
+    true,
+  );
 }
 
 /** What this review left for later, and before it those of the tasks; a finding that several raised is one. */

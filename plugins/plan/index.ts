@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/devkit';
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
+import { decodeBytes } from '../../core/host/bytes.ts';
 import { jsonObject } from '../../core/json.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
@@ -70,7 +71,7 @@ function strings(value: unknown): string[] | undefined {
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return decodeBytes(readFileSync(path));
   } catch {
     // Not there, or not readable: for the executors to complain about, never for the graph.
     return undefined;

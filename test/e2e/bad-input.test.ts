@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diamond, plan, sideBySide } from '../rig/plan.ts';
@@ -89,14 +89,6 @@ const cases: Case[] = [
     input: 'several plans and no --plan',
     rig: { files: { 'demo/later/implementation-plan.toml': '[[commits]]\nid = 1\ntitle = "Begin"\n' } },
     says: /Unexpected number of plans in project demo, expected one: .*Name one with --plan/,
-  },
-  {
-    input: 'a plan that is not UTF-8',
-    before: async (rig) => {
-      writeFileSync(join(rig.checkout, planPath), Buffer.from(`${plan(diamond)}\nCaf\xe9\n`, 'latin1'));
-      await rig.commit('In Latin-1');
-    },
-    says: /91-impl-plan\.md:\d+:\d+: Unexpected bytes that are not UTF-8/,
   },
   {
     input: 'tasks that wait for each other',

@@ -55,8 +55,8 @@ describe('makeCommit', () => {
 
   test('takes any text of an agent for a message.', async () => {
     const made = await scratch({ 'a.txt': '1' });
-    const commit = await commitWith(made, 'a\0b \u{1F642} \uD800\n');
-    expect(userGit(made.root, 'show', '-s', '--format=%s', commit)).toBe('ab \u{1F642} \uFFFD');
+    const commit = await commitWith(made, 'a\0b \u{1F642} \uDCFF \uD800\n');
+    expect(userGit(made.root, 'show', '-s', '--format=%s', commit)).toBe('ab \u{1F642} \uFFFD \uFFFD');
   });
 
   test('With a date the same content is the same commit.', async () => {
