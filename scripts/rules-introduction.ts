@@ -1,4 +1,4 @@
-import { configPath } from '../core/lint/config.ts';
+import { configPath } from '../core/lint/config-path.ts';
 
 /** The part of docs/rules.md that no rule's comment says. */
 export const rulesIntroduction = `

@@ -4,12 +4,10 @@ import { fail, ok, type Result } from '../failure.ts';
 import { jsonPlaces } from '../json-places.ts';
 import { positions } from '../markdown/position.ts';
 import { suggestion } from '../nearest.ts';
+import { configPath } from './config-path.ts';
 import type { RuleSetting, Settings } from './lint.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
-
-/** The configuration of the lint, relative to the repository root. It may be absent. */
-export const configPath = 'phasewright.lint.json';
 
 export const presets = ['recommended', 'strict'] as const;
 export type Preset = (typeof presets)[number];
