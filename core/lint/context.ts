@@ -113,7 +113,11 @@ function citedBy(phase: Phase, task: Task, { plan, files }: LintInput): CitedSpe
   let offset = 0;
   return citations(task.spec).map((citation) => {
     offset = Math.max(offset, task.spec.indexOf(citation.text, offset));
-    const at = { path: plan.path, line: task.line, column: columnOf(task, offset) };
+    const { spec: cell } = task.ranges;
+    const place = cell
+      ? { line: cell.line, column: cell.column + offset }
+      : { line: task.line, column: columnOf(task, offset) };
+    const at = { path: plan.path, ...place };
     return { phase, task, citation, at, resolution: resolveCitation(citation, files, plan.path) };
   });
 }
