@@ -121,7 +121,9 @@ async function print(
     const { formatTerminal } = await import('../core/lint/format/terminal.ts');
     const { stdout, env } = process;
     const color = (stdout.isTTY || (env['FORCE_COLOR'] ?? '0') !== '0') && !env['NO_COLOR'];
-    process.stdout.write(formatTerminal(diagnostics, contents, { color, columns: stdout.isTTY ? stdout.columns : 120 }));
+    process.stdout.write(
+      formatTerminal(diagnostics, contents, { color, columns: stdout.isTTY ? stdout.columns : 120 }),
+    );
   }
 }
 

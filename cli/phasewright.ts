@@ -25,7 +25,8 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`Unexpected command "${name}", expected one of ${Object.keys(commands).join(', ')}.`);
+  if (!command)
+    throw new UsageError(`Unexpected command "${name}", expected one of ${Object.keys(commands).join(', ')}.`);
   return await (await command()).run(args);
 }
 

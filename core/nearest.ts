@@ -5,7 +5,8 @@ export function nearest(wrong: string, words: readonly string[]): string | undef
     .filter((word) => Math.abs(word.length - wrong.length) <= tolerated)
     .map((word) => ({ word, distance: distance(wrong.toLowerCase(), word.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
-  return ranked.find((each) => each.distance <= tolerated)?.word;
+  const begun = (word: string): boolean => wrong.length >= 3 && word.startsWith(wrong);
+  return ranked.find((each) => each.distance <= tolerated)?.word ?? words.find(begun);
 }
 
 /** `; did you mean "word"?`, or nothing. */

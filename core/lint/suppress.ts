@@ -109,9 +109,8 @@ function mistakes(file: SpecFile, comment: SuppressionComment, known: readonly s
   const mistake = (message: string, from?: number, to?: number): Diagnostic =>
     said(file, comment, { severity: 'error', message, from, to });
   if (!verbs.includes(verb)) {
-    const near = suggestion(verb, verbs);
-    const expected = `expected one of ${verbs.map((each) => `phasewright-${each}`).join(', ')}`;
-    return [mistake(`Unexpected comment phasewright-${verb}, ${expected}${near || '; correct it'}`)];
+    const expected = verbs.map((each) => `phasewright-${each}`).join(', ');
+    return [mistake(`Unexpected comment phasewright-${verb}, expected one of ${expected}; correct it`)];
   }
   if (!isClosed)
     return [mistake('Unexpected end of line in a suppression, expected "-->"; write the comment on one line')];

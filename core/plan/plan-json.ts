@@ -1,4 +1,4 @@
-import type { Criterion, Phase, Plan, Task } from './plan.ts';
+import type { Criterion, Phase, Plan, PlannedCommit, Task } from './plan.ts';
 import type { PlanJson } from './plan-schema.ts';
 
 /** The plan as `phasewright plan --json` prints it. */
@@ -17,6 +17,7 @@ export function planJson(plan: Plan): PlanJson {
 }
 
 type PhaseJson = PlanJson['phases'][number];
+type CommitJson = NonNullable<PhaseJson['tasks'][number]['commit']>;
 
 function phaseJson({ id, written, line, tasks, criteria, claims, ranges }: Phase, withCommits: boolean): PhaseJson {
   return {
@@ -32,14 +33,6 @@ function phaseJson({ id, written, line, tasks, criteria, claims, ranges }: Phase
 }
 
 function taskJson(task: Task, withCommit: boolean): PhaseJson['tasks'][number] {
-  const { tests, antiPatterns, requirements, constraints, message } = task.commit;
-  const commit = {
-    message,
-    tests: [...tests],
-    antiPatterns: [...antiPatterns],
-    requirements: [...requirements],
-    constraints: [...constraints],
-  };
   return {
     id: task.id,
     slug: task.slug,
@@ -54,8 +47,18 @@ function taskJson(task: Task, withCommit: boolean): PhaseJson['tasks'][number] {
     status: task.status,
     branch: task.branch,
     exitCriteria: task.criteria.map(criterionJson),
-    ...(withCommit ? { commit } : {}),
+    ...(withCommit ? { commit: commitJson(task.commit) } : {}),
     ranges: task.ranges,
+  };
+}
+
+function commitJson({ message, tests, antiPatterns, requirements, constraints }: PlannedCommit): CommitJson {
+  return {
+    message,
+    tests: [...tests],
+    antiPatterns: [...antiPatterns],
+    requirements: [...requirements],
+    constraints: [...constraints],
   };
 }
 

@@ -54,7 +54,11 @@ export async function specLint(host: Host, about: SpecLint): Promise<Result<Spec
   return ok({ record, report, files: contents });
 }
 
-async function leave(host: Host, { artifacts }: SpecLint, texts: readonly (readonly [string, string])[]): Promise<void> {
+async function leave(
+  host: Host,
+  { artifacts }: SpecLint,
+  texts: readonly (readonly [string, string])[],
+): Promise<void> {
   await host.files.remove(artifacts);
   for (const [name, text] of texts) await host.files.write(join(artifacts, name), text);
   // It hides itself, so that it stays hidden where Nx restores it from a cache.
