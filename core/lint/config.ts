@@ -75,9 +75,9 @@ export function readConfig(
 /** How bad a rule's complaints are in a file, and its options: of the last override that says so, else of the preset. */
 export function settingsOf(config: LintConfig): Settings {
   const overrides = config.overrides.map((each) => ({ ...each, matches: picomatch([...each.files], { dot: true }) }));
-  const layersOf = remembered((path: string) => [
-    ...overrides.filter(({ matches }) => matches(path)).map((override) => override.rules),
-  ]);
+  const layersOf = remembered((path: string) =>
+    overrides.filter(({ matches }) => matches(path)).map((override) => override.rules),
+  );
   const defaults = remembered((rule: Rule): unknown => rule.options.parse({}));
   return (rule, path) => {
     const layers = [config.rules, ...layersOf(path)].map((layer) => layer[rule.id]).filter((one) => one !== undefined);

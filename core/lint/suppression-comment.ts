@@ -40,7 +40,7 @@ export function suppressionComments(file: SpecFile): SuppressionComment[] {
     if (written) comments.push({ ...written, line, next, isInTable: isInTable(lines, line) });
     else if (!isBlank(line)) next = line.number;
   }
-  return comments.reverse();
+  return comments.toReversed();
 }
 
 /** A comment in a list is indented, and text to the line scan. */
@@ -77,6 +77,9 @@ function readComment({ text }: Line): Written | null {
 }
 
 function isInTable(lines: readonly Line[], { number }: Line): boolean {
-  const isRow = (line: Line | undefined): boolean => line?.kind === 'text' && line.text.trimStart().startsWith('|');
   return isRow(lines[number - 2]) && isRow(lines[number]);
+}
+
+function isRow(line: Line | undefined): boolean {
+  return line?.kind === 'text' && line.text.trimStart().startsWith('|');
 }

@@ -10,6 +10,18 @@ function complaint(own: ReturnType<typeof fix>): Diagnostic {
   return { rule: 'r', severity: 'warning', message: 'm', at: { path: own.path, line: 1, column: 1 }, fix: own };
 }
 
+/** Makes one `a` of two. */
+const shorten = (files: readonly { path: string; content: string }[]) =>
+  files.flatMap(({ path, content }) => {
+    const at = content.indexOf('aa');
+    return at < 0 ? [] : [complaint(fix(at, at + 2, 'a', path))];
+  });
+
+/** Has never enough. */
+const flip = ([file]: readonly { path: string; content: string }[]) => [
+  complaint(fix(0, 1, file?.content === 'a' ? 'b' : 'a')),
+];
+
 test('Fixes are applied in order; one that overlaps or touches the one before waits.', () => {
   expect(applyFixes('abcdef', [fix(4, 5, 'E!'), fix(0, 1, 'A')])).toEqual({ content: 'AbcdE!f', applied: 2 });
   expect(applyFixes('abcdef', [fix(0, 3, 'X'), fix(2, 4, 'Y')])).toEqual({ content: 'Xdef', applied: 1 });
@@ -24,11 +36,6 @@ test('All other characters stay: byte order mark, line endings, blanks at the en
 });
 
 test('Files are linted again until nothing is left to fix.', () => {
-  const shorten = (files: readonly { path: string; content: string }[]) =>
-    files.flatMap(({ path, content }) => {
-      const at = content.indexOf('aa');
-      return at < 0 ? [] : [complaint(fix(at, at + 2, 'a', path))];
-    });
   const files = [
     { path: 'a.md', content: 'aaaa' },
     { path: 'b.md', content: 'b' },
@@ -43,9 +50,6 @@ test('Files are linted again until nothing is left to fix.', () => {
 });
 
 test('Fixes that take each other back come to an end.', () => {
-  const flip = ([file]: readonly { path: string; content: string }[]) => [
-    complaint(fix(0, 1, file?.content === 'a' ? 'b' : 'a')),
-  ];
   expect(fixFiles([{ path: 'a.md', content: 'a' }], flip).count).toBe(10);
 });
 

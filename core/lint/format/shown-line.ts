@@ -57,7 +57,7 @@ interface Cell {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const shapeless = /[\p{Cc}\p{Cs}\p{Co}]|(?![\u200D\uFE0E\uFE0F])[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const shapeless = /[\p{Cc}\p{Cs}\p{Co}]|(?!\u200D|\uFE0E|\uFE0F)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const tabWidth = 4;
 
 function cellsOf(text: string, offset: number): Cell[] {
@@ -77,7 +77,7 @@ function cellsOf(text: string, offset: number): Cell[] {
 
 /** `⟦202E⟧` for a character that nobody would see. */
 function codeOf(character: string): string {
-  const codes = [...character].map((each) => (each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0'));
+  const codes = Array.from(character, (each) => (each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0'));
   return `⟦${codes.join(' ')}⟧`;
 }
 

@@ -26,6 +26,10 @@ function results(...given: Parameters<typeof sarif>): readonly Result[] {
   return sarif(...given).runs[0]?.results ?? [];
 }
 
+function fingerprints(diagnostics: readonly Diagnostic[], content?: string): (string | undefined)[] {
+  return results({ diagnostics }, content).map((result) => result.partialFingerprints?.['complaint/v1']);
+}
+
 test('The log says what it is, and describes every rule that it can name.', () => {
   const log = sarif({});
   expect(log).toMatchObject({ version: '2.1.0', $schema: expect.stringMatching(/sarif-2\.1\.0\.json$/) });
@@ -35,8 +39,8 @@ test('The log says what it is, and describes every rule that it can name.', () =
   const described = run?.tool.driver.rules ?? [];
   expect(described.map(({ id }) => id)).toEqual([...rules.map(({ id }) => id), 'suppression']);
   for (const { id, shortDescription, help, defaultConfiguration } of described) {
-    expect(shortDescription?.text, id).toMatch(/\w.*\.$/s);
-    expect(help?.text.length, id).toBeGreaterThan(20);
+    expect({ id, text: shortDescription?.text }).toEqual({ id, text: expect.stringMatching(/\w.*\.$/s) });
+    expect({ id, text: help?.text }).toEqual({ id, text: expect.stringMatching(/.{20}/s) });
     expect(['error', 'warning', 'note', 'none']).toContain(defaultConfiguration?.level);
   }
 });
@@ -89,10 +93,6 @@ test('What was suppressed is there, as suppressed, with the reason.', () => {
 });
 
 describe('The fingerprint of a complaint', () => {
-  function fingerprints(diagnostics: readonly Diagnostic[], content?: string): (string | undefined)[] {
-    return results({ diagnostics }, content).map((result) => result.partialFingerprints?.['complaint/v1']);
-  }
-
   test('stays when the lines above it move, also where its message names one.', () => {
     const message = 'Unexpected row, expected as on line 1';
     const moved = { at: { path, line: 5, column: 4 }, message: 'Unexpected row, expected as on line 4' };

@@ -10,6 +10,20 @@ function complaint(own: Partial<Diagnostic>, line = 1, column = 1): Diagnostic {
   return { rule: 'a-rule', severity: 'error', message: 'Unexpected x', at: { path: 'a.md', line, column }, ...own };
 }
 
+/** What stands above the marks. */
+function marked(line: string, from: number, to: number, columns = 80): string {
+  const { text, before, width } = showLine(line, from, to, columns);
+  let column = 0;
+  return [...new Intl.Segmenter('en').segment(text)]
+    .filter(({ segment }) => {
+      const start = column;
+      column += stringWidth(segment);
+      return start >= before && start < before + width;
+    })
+    .map(({ segment }) => segment)
+    .join('');
+}
+
 test('A complaint is shown with the line that it is about and the other place; the sum stands below.', () => {
   const diagnostics = [
     complaint({ end: { line: 12, column: 8 }, other: { path: 'b.md', line: 2, column: 3 } }, 12, 5),
@@ -66,20 +80,6 @@ test.each([
 });
 
 describe('A line', () => {
-  /** What stands above the marks. */
-  function marked(line: string, from: number, to: number, columns = 80): string {
-    const { text, before, width } = showLine(line, from, to, columns);
-    let column = 0;
-    return [...new Intl.Segmenter('en').segment(text)]
-      .filter(({ segment }) => {
-        const start = column;
-        column += stringWidth(segment);
-        return start >= before && start < before + width;
-      })
-      .map(({ segment }) => segment)
-      .join('');
-  }
-
   test.each([
     ['| 读取输入（全部） | 10，99 |', '99'],
     ['限制：👩‍💻 TODO。', 'TODO'],
