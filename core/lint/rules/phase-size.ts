@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineRule } from '../rule.ts';
+
+/**
+ * A phase is reviewed and landed as one. The more tasks it has, the less a reviewer sees, and the later its gates speak.
+ *
+ * @example {"max": 2} Two tasks.
+ *
+ *     --- specs/91-impl-plan.md
+ *     ## Phase 1: Input
+ *
+ *     - [ ] Read input
+ *     - [ ] Write it
+ *
+ * @example {"max": 2} One more than two.
+ *
+ *     --- specs/91-impl-plan.md
+ *     ## Phase 1: Input
+ *
+ *     - [ ] Read input
+ *     - [ ] Write it
+ *     - [ ] Send it
+ *     === specs/91-impl-plan.md:1:1 Unexpected 3 tasks in phase 1, expected at most 2; split the phase
+ */
+export const phaseSize = defineRule({
+  id: 'phase-size',
+  recommended: 'off',
+  strict: 'info',
+  options: z.strictObject({ max: z.int().positive().default(20) }),
+  check({ plan, phases }, report, { max }) {
+    for (const { id, tasks, line } of phases) {
+      if (!plan || tasks.length <= max) continue;
+      const message = `Unexpected ${tasks.length} tasks in phase ${id}, expected at most ${max}; split the phase`;
+      report({ message, at: { path: plan.path, line, column: 1 } });
+    }
+  },
+});
