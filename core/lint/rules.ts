@@ -3,6 +3,7 @@ import { dependency } from './rules/dependency.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyPhase } from './rules/empty-phase.ts';
 import { emptyReference } from './rules/empty-reference.ts';
+import { htmlComment } from './rules/html-comment.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
 import { missingCriteria } from './rules/missing-criteria.ts';
 import { noPhases } from './rules/no-phases.ts';
@@ -10,8 +11,10 @@ import { observableCriterion } from './rules/observable-criterion.ts';
 import { phaseSize } from './rules/phase-size.ts';
 import { planSyntax } from './rules/plan-syntax.ts';
 import { specReference } from './rules/spec-reference.ts';
+import { stalePointer } from './rules/stale-pointer.ts';
 import { statusContradiction } from './rules/status-contradiction.ts';
 import { taskRow } from './rules/task-row.ts';
+import { taskTitle } from './rules/task-title.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
 
@@ -29,6 +32,9 @@ export const rules: readonly Rule[] = [
   duplicateId,
   emptyPhase,
   statusContradiction,
+  stalePointer,
+  htmlComment,
+  taskTitle,
   unfinishedText,
   invisibleCharacters,
   phaseSize,

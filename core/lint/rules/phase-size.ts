@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineRule } from '../rule.ts';
 
 /**
- * A phase is reviewed and landed as one. The more tasks it has, the less a reviewer sees, and the later its gates speak.
+ * A phase is reviewed and landed as one. The more tasks it has, the less a reviewer sees, and the later its gates speak. A
+ * list without phases has nothing that could be split.
  *
  * @example {"max": 2} Two tasks.
  *
@@ -28,8 +29,8 @@ export const phaseSize = defineRule({
   strict: 'info',
   options: z.strictObject({ max: z.int().positive().default(20) }),
   check({ plan, phases }, report, { max }) {
-    for (const { id, tasks, line } of phases) {
-      if (!plan || tasks.length <= max) continue;
+    for (const { id, tasks, line, written } of phases) {
+      if (!plan || tasks.length <= max || written.label === '') continue;
       const message = `Unexpected ${tasks.length} tasks in phase ${id}, expected at most ${max}; split the phase`;
       report({ message, at: { path: plan.path, line, column: 1 } });
     }
