@@ -5,6 +5,7 @@ import { emptyPhase } from './rules/empty-phase.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { htmlComment } from './rules/html-comment.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
+import { milestoneMapping } from './rules/milestone-mapping.ts';
 import { missingCriteria } from './rules/missing-criteria.ts';
 import { noPhases } from './rules/no-phases.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   emptyPhase,
   statusContradiction,
   stalePointer,
+  milestoneMapping,
   htmlComment,
   taskTitle,
   unfinishedText,

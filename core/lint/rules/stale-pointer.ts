@@ -10,17 +10,23 @@ import { looksAt } from './from-plan.ts';
  * no phase has so high a number, and `task 3.9` where tasks have such ids. A line that speaks of another document or of
  * a later time may mean a phase of those.
  *
- * @example Pointers that lead somewhere, and a phase of the future.
+ * @example Pointers that lead somewhere, a phase of the future, and one of another plan.
  *
  *     --- specs/91-impl-plan.md
  *     ## Phase 1: Input
  *
- *     | #   | Task                       |
- *     | --- | -------------------------- |
- *     | 1.1 | Read input                 |
- *     | 1.2 | Log it, as task 1.1 reads  |
+ *     | #   | Task                      |
+ *     | --- | ------------------------- |
+ *     | 1.1 | Read input                |
+ *     | 1.2 | Log it, as task 1.1 reads |
  *
- *     Phase 1 comes first. Scaling is left to Phase 4 in the future.
+ *     ## Phase 2: Output
+ *
+ *     - [ ] Write what Phase 1 has read
+ *
+ *     Scaling is left to Phase 4, in the future.
+ *
+ *     Phase 5 of the server's plan needs this.
  *
  * @example Pointers that lead nowhere.
  *
@@ -32,9 +38,11 @@ import { looksAt } from './from-plan.ts';
  *     | 1.1 | Read input                |
  *     | 1.2 | Log it, as task 1.9 reads |
  *
- *     Phase 4 needs it.
+ *     ## Phase 2: Output
+ *
+ *     - [ ] Write what Phase 4 needs
  *     === specs/91-impl-plan.md:6:20 Unexpected "task 1.9", expected a task of this plan; correct the number
- *     === specs/91-impl-plan.md:8:1 Unexpected "Phase 4", expected a phase of this plan; correct the number
+ *     === specs/91-impl-plan.md:10:18 Unexpected "Phase 4", expected a phase of this plan; correct the number
  */
 export const stalePointer = defineRule({
   id: 'stale-pointer',
@@ -65,23 +73,14 @@ interface Pointer {
 }
 
 const pointer = new RegExp(
-  [
-    String.raw`(?<!\p{L})(?:Phase |阶段 ?|フェーズ ?)(?<phase>\d+)`,
-    String.raw`(?<!\p{L})(?:[Tt]ask |任务 ?|タスク ?)(?<task>T\d+|\d+(?:\.\d+)+)`,
-  ]
-    .map((one) => `${one}${String.raw`(?![\p{L}\d+/–-]|\.\d| (?:of|in) )`}`)
-    .join('|'),
+  String.raw`(?<![A-Za-z])(?:(?:Phase |阶段 ?|フェーズ ?)(?<phase>\d+)|(?:[Tt]ask |任务 ?|タスク ?)(?<task>T\d+|\d+(?:\.\d+)+))(?![A-Za-z\d+/–-]|\.\d| (?:of|in) | ?[:：—])`,
   'gu',
 );
 
 function pointersIn(text: string): Pointer[] {
   return [...text.matchAll(pointer)].map(({ 0: whole, groups, index }) => {
-    const { phase, task = '' } = groups ?? {};
-    return {
-      text: whole,
-      from: index,
-      ...(phase === undefined ? { to: 'task', id: task } : { to: 'phase', id: phase }),
-    };
+    const phase = groups?.['phase'];
+    return { text: whole, from: index, to: phase ? 'phase' : 'task', id: phase ?? groups?.['task'] ?? '' };
   });
 }
 
@@ -95,14 +94,16 @@ function staleness({ phases }: Plan, lines: readonly Line[]): (pointer: Pointer)
   const tasks = phases.flatMap((phase) => phase.tasks.map(({ id }) => id));
   const shapes = new Set(tasks.map(shapeOf));
   const known = new Set([...tasks, ...phases.map(({ id }) => id), ...headings.flatMap(numbersIn)]);
-  const greatest = greatestPhase(phases, headings);
+  const greatest = greatestPhase(phases, lines);
   return ({ to, id }) => (to === 'phase' ? Number(id) > greatest : shapes.has(shapeOf(id)) && !known.has(id));
 }
 
-/** Infinity where the phases are not numbered. */
-function greatestPhase(phases: readonly Phase[], headings: readonly string[]): number {
-  const named = headings.flatMap(pointersIn).filter(({ to }) => to === 'phase');
-  if (phases.some(({ id, written }) => written.label === '' || !/^\d+(?:\.\d+)*$/.test(id))) return Infinity;
+/** Infinity unless there are several phases, and all of them are called `Phase` and numbered. */
+function greatestPhase(phases: readonly Phase[], lines: readonly Line[]): number {
+  const isNumbered = ({ id, line }: Phase): boolean =>
+    /^\d+(?:\.\d+)*$/.test(id) && /phase|阶段|フェーズ/i.test(lines[line - 1]?.text ?? '');
+  if (phases.length < 2 || !phases.every(isNumbered)) return Infinity;
+  const named = lines.flatMap(({ heading }) => pointersIn(heading?.text ?? '')).filter(({ to }) => to === 'phase');
   return [...phases, ...named].reduce((greatest, { id }) => Math.max(greatest, Number.parseInt(id, 10)), 0);
 }
 
