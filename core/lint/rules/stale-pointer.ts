@@ -56,10 +56,11 @@ export const stalePointer = defineRule({
     const isStale = staleness(plan, lines);
     for (const [index, line] of lines.entries()) {
       if (line.heading || !concerns(line.number)) continue;
-      if (elsewhere.test(line.text) || elsewhere.test(lines[index - 1]?.text ?? '')) continue;
-      for (const pointer of pointersIn(proseOf(line)).filter(isStale)) {
-        const message = `Unexpected "${pointer.text}", expected a ${pointer.to} of this plan; correct the number`;
-        report({ message, ...placeIn(file.path, line, pointer.from, pointer.from + pointer.text.length) });
+      const stale = pointersIn(proseOf(line)).filter(isStale);
+      if (stale.length === 0 || elsewhere.test(line.text) || elsewhere.test(lines[index - 1]?.text ?? '')) continue;
+      for (const { text, from, to } of stale) {
+        const message = `Unexpected "${text}", expected a ${to} of this plan; correct the number`;
+        report({ message, ...placeIn(file.path, line, from, from + text.length) });
       }
     }
   },

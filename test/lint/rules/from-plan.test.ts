@@ -16,10 +16,11 @@ test('Only complaints about the phase that is looked at are repeated.', () => {
 });
 
 test('A complaint on the last line of a phase is about this phase, one above all phases about each.', () => {
-  const at = (line: number) =>
-    ({ rule: 'plan-syntax', severity: 'error', message: 'x', at: { path: planPath, line, column: 1 } }) as const;
-  const change = (read: Plan): Plan => ({ ...read, problems: [at(2), at(4), at(5), at(9)] });
-  const lines = (phase: string) =>
+  const problems = [2, 4, 5, 9].map((line) => {
+    return { rule: 'plan-syntax', severity: 'error' as const, message: 'x', at: { path: planPath, line, column: 1 } };
+  });
+  const change = [(read: Plan): Plan => ({ ...read, problems })];
+  const lines = (phase: string): number[] =>
     lintPlan(planSyntax, plan, { change, phase }).map((one) => Number(one.split(':')[1]));
   expect(lines('1')).toEqual([2, 4]);
   expect(lines('2')).toEqual([2, 5]);

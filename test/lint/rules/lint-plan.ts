@@ -11,18 +11,18 @@ export function lintPlan(
   rule: Rule,
   content: string,
   {
-    change = (plan) => plan,
+    change = [],
     phase,
     files = {},
   }: {
     /** Puts into the plan what no reader finds in such a file. */
-    readonly change?: (plan: Plan) => Plan;
+    readonly change?: readonly ((plan: Plan) => Plan)[];
     /** The phase that is looked at; absent: all. */
     readonly phase?: string;
     readonly files?: Readonly<Record<string, string>>;
   } = {},
 ): string[] {
-  const plan = change(readPlan(planPath, content));
+  const plan = change.reduce((before, apply) => apply(before), readPlan(planPath, content));
   const found = lint(
     {
       plan,

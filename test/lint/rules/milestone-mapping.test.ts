@@ -9,13 +9,15 @@ const files = { [roadmapPath]: '# Roadmap\n## M0: Input\n### M1 — Output\n### 
 
 test('Every milestone that has a phase, and phases that come before the first milestone, are fine.', () => {
   const change = serving({ M0: ['1', '2'], M1: ['3'] });
-  expect(lintPlan(milestoneMapping, plan, { files, change })).toEqual([]);
+  expect(lintPlan(milestoneMapping, plan, { files, change: [change] })).toEqual([]);
 });
 
 test('A milestone that no phase serves is complained about in the roadmap, unless it is for later.', () => {
   const later = ['### M-future — Scale', '### M2 — Scale (not v1)', '### M3 — Post-v1', '### M4 — Scale'].join('\n');
   const change = serving({ M0: ['1', '2', '3'], M1: [] });
-  expect(lintPlan(milestoneMapping, plan, { files: { [roadmapPath]: `## M0\n## M1\n${later}` }, change })).toEqual([
+  expect(
+    lintPlan(milestoneMapping, plan, { files: { [roadmapPath]: `## M0\n## M1\n${later}` }, change: [change] }),
+  ).toEqual([
     expect.stringMatching(/^specs\/90-roadmap\.md:2:1 Unexpected milestone M1 without a phase/),
     expect.stringMatching(/^specs\/90-roadmap\.md:6:1 Unexpected milestone M4 without a phase/),
   ]);
@@ -23,19 +25,19 @@ test('A milestone that no phase serves is complained about in the roadmap, unles
 
 test('A milestone that the roadmap does not have is complained about where the plan names it.', () => {
   const change = serving({ M0: ['1'], M1: ['2', '3'], M9: ['3'] });
-  expect(lintPlan(milestoneMapping, plan, { files, change })).toEqual([
+  expect(lintPlan(milestoneMapping, plan, { files, change: [change] })).toEqual([
     `${planPath}:4:1 Unexpected milestone M9 of phase 3, expected one that specs/90-roadmap.md has; correct the name, or add it there`,
   ]);
 });
 
 test('A phase that serves no milestone is complained about if at least half of the phases serve one.', () => {
   const half = serving({ M0: ['1'], M1: ['3'] });
-  expect(lintPlan(milestoneMapping, plan, { files, change: half })).toEqual([
+  expect(lintPlan(milestoneMapping, plan, { files, change: [half] })).toEqual([
     `${planPath}:3:1 Unexpected phase 2 without a milestone, expected one as in the other phases; say what it starts, advances or closes`,
   ]);
-  expect(lintPlan(milestoneMapping, plan, { files, change: half, phase: '1' })).toEqual([]);
+  expect(lintPlan(milestoneMapping, plan, { files, change: [half], phase: '1' })).toEqual([]);
   const one = serving({ M0: ['1'], M1: ['1'] });
-  expect(lintPlan(milestoneMapping, plan, { files, change: one })).toEqual([]);
+  expect(lintPlan(milestoneMapping, plan, { files, change: [one] })).toEqual([]);
 });
 
 test('Of several roadmaps, the one that the plan names counts; if it names none, none counts.', () => {

@@ -57,17 +57,17 @@ test('A ticked box and a struck id contradict a status that says open, and no ot
     '| ~~2.1~~ | Write |',
     '| 2.2 | Send |',
   ].join('\n');
-  expect(lintPlan(statusContradiction, plan, { change: withStatus('in-review') })).toEqual([
+  expect(lintPlan(statusContradiction, plan, { change: [withStatus('in-review')] })).toEqual([
     `${planPath}:2:1 Unexpected status "in-review" of a task that is ticked or struck through, expected that both say the same; correct one of them`,
     `${planPath}:6:1 Unexpected status "in-review" of a task that is ticked or struck through, expected that both say the same; correct one of them`,
   ]);
-  expect(lintPlan(statusContradiction, plan, { change: withStatus('done') })).toEqual([]);
-  expect(lintPlan(statusContradiction, plan, { change: withStatus('see memo') })).toEqual([]);
+  expect(lintPlan(statusContradiction, plan, { change: [withStatus('done')] })).toEqual([]);
+  expect(lintPlan(statusContradiction, plan, { change: [withStatus('see memo')] })).toEqual([]);
 });
 
 test('An open box contradicts a status that says done, and stands at its place in the line.', () => {
   const plan = '## Phase 1: Input\n1. [ ] Read input\n2. [/] Log it\n3. [-] Send it\n';
-  expect(lintPlan(statusContradiction, plan, { change: withStatus('done') })).toEqual([
+  expect(lintPlan(statusContradiction, plan, { change: [withStatus('done')] })).toEqual([
     expect.stringMatching(/:2:4 Unexpected open box of a task that is done by its status/),
     expect.stringMatching(/:3:4 Unexpected open box/),
   ]);
@@ -79,33 +79,33 @@ describe('What is said about a whole phase', () => {
   const table = '## Phase 1: Input ✅ CLOSED\n| # | Task |\n|---|---|\n| 1.1 | Read |\n';
 
   test('contradicts open boxes, and names the first of them.', () => {
-    expect(lintPlan(statusContradiction, boxes, { change: withPhases({ 1: { claims: [done] } }) })).toEqual([
+    expect(lintPlan(statusContradiction, boxes, { change: [withPhases({ 1: { claims: [done] } })] })).toEqual([
       `${planPath}:1:19 Unexpected claim that phase 1 is done with open tasks in it (2), expected that both say the same; tick what is done, or correct the claim\n  see also ${planPath}:3:1`,
     ]);
   });
 
   test('contradicts rows whose status says open.', () => {
-    const change = (plan: Plan): Plan => withPhases({ 1: { claims: [done] } })(withStatus('pending')(plan));
+    const change = [withPhases({ 1: { claims: [done] } }), withStatus('pending')];
     expect(lintPlan(statusContradiction, table, { change })).toHaveLength(1);
   });
 
   test('contradicts no rows without a place for a tick, and no boxes of optional tasks.', () => {
     const optional = '## Phase 1: Input ✅ CLOSED\n- [x] Read input\n- [ ]* Log it\n';
     for (const plan of [table, optional]) {
-      expect(lintPlan(statusContradiction, plan, { change: withPhases({ 1: { claims: [done] } }) })).toEqual([]);
+      expect(lintPlan(statusContradiction, plan, { change: [withPhases({ 1: { claims: [done] } })] })).toEqual([]);
     }
   });
 
   test.each(['open', 'mixed'] as const)('contradicts no open box where it says %s.', (says) => {
     const claims = [claim('✅ CLOSED', says)];
-    expect(lintPlan(statusContradiction, boxes, { change: withPhases({ 1: { claims } }) })).toEqual([]);
+    expect(lintPlan(statusContradiction, boxes, { change: [withPhases({ 1: { claims } })] })).toEqual([]);
   });
 
   test('contradicts what says the opposite, but nothing that leaves room.', () => {
     const plan = '## Phase 1: Input ✅ CLOSED\nStatus: in progress\n- [x] Read input\n';
     const also = (says: StatusClaim['says']): string[] => {
       const claims = [{ text: 'Status: in progress', line: 2, says }, done];
-      return lintPlan(statusContradiction, plan, { change: withPhases({ 1: { claims } }) });
+      return lintPlan(statusContradiction, plan, { change: [withPhases({ 1: { claims } })] });
     };
     expect(also('open')).toEqual([
       `${planPath}:2:1 Unexpected claims that phase 1 is done and that it is not, expected one of them; remove the other\n  see also ${planPath}:1:19`,
