@@ -36,6 +36,13 @@ const forTools = [
  *     <!-- phasewright-disable-next-line task-title -->
  *     - [ ] Log
  *
+ * @example TOML has no such comments.
+ *
+ *     --- implementation-plan.toml
+ *     [[commits]]
+ *     id = 1
+ *     title = "Read <!-- and -->"
+ *
  * @example One beside a task, and one of several lines.
  *
  *     --- specs/91-impl-plan.md
@@ -55,20 +62,18 @@ export const htmlComment = defineRule({
   check(context, report, { allow }) {
     const concerns = looksAt(context);
     for (const { file, lines } of context.passages) {
-      const isPlan = file.path === context.plan?.path;
-      if (isPlan && context.plan?.format === 'toml') continue;
-      const start = Math.max(firstHeading(file), isPlan ? (context.plan?.phases[0]?.line ?? 0) : 0);
+      if (/\.toml$/i.test(file.path)) continue;
+      const plan = file.path === context.plan?.path ? context.plan : null;
+      const start = Math.max(firstHeading(file), plan?.phases[0]?.line ?? 0);
       for (const line of lines) {
-        if ((line.kind === 'comment' && line.number < start) || (isPlan && !concerns(line.number))) continue;
-        for (const { from, to } of comments(line, allow)) {
-          const message =
-            'Unexpected comment, expected text that a reader of the page sees; write it as text, or remove it';
-          report({ message, ...placeIn(file.path, line, from, to) });
-        }
+        if ((line.kind === 'comment' && line.number < start) || (plan && !concerns(line.number))) continue;
+        for (const { from, to } of comments(line, allow)) report({ message, ...placeIn(file.path, line, from, to) });
       }
     }
   },
 });
+
+const message = 'Unexpected comment, expected text that a reader of the page sees; write it as text, or remove it';
 
 function firstHeading(file: SpecFile): number {
   return linesOf(file).find(({ heading }) => heading)?.number ?? 0;

@@ -86,7 +86,7 @@ function aimless(plan: Plan, phases: readonly Phase[]): Complaint[] {
   const serving = new Set(plan.milestones.flatMap((milestone) => milestone.phases.map(({ phase }) => phase)));
   const first = plan.phases.findIndex(({ id }) => serving.has(id));
   const count = plan.phases.filter(({ id }) => serving.has(id)).length;
-  if (count === 0 || count * 2 < plan.phases.length) return [];
+  if (count * 2 < plan.phases.length) return [];
   const later = new Set(plan.phases.slice(first));
   return phases
     .filter((phase) => later.has(phase) && !serving.has(phase.id))

@@ -13,6 +13,14 @@ import { defineRule } from '../rule.ts';
  *     - [ ] Read input
  *     - [ ] Write it
  *
+ * @example {"max": 1} A list without phases.
+ *
+ *     --- implementation-plan.toml
+ *     [[commits]]
+ *     id = 1
+ *     [[commits]]
+ *     id = 2
+ *
  * @example {"max": 2} One more than two.
  *
  *     --- specs/91-impl-plan.md

@@ -50,12 +50,12 @@ export const stalePointer = defineRule({
   check(context, report) {
     const { plan, files } = context;
     const file = files.find(({ path }) => path === plan?.path);
-    if (!plan || !file || plan.format === 'toml') return;
+    if (!plan || !file) return;
     const lines = linesOf(file);
     const concerns = looksAt(context);
     const isStale = staleness(plan, lines);
     for (const [index, line] of lines.entries()) {
-      if (line.heading || !concerns(line.number)) continue;
+      if (!concerns(line.number)) continue;
       const stale = pointersIn(proseOf(line)).filter(isStale);
       if (stale.length === 0 || elsewhere.test(line.text) || elsewhere.test(lines[index - 1]?.text ?? '')) continue;
       for (const { text, from, to } of stale) {
@@ -94,7 +94,7 @@ function staleness({ phases }: Plan, lines: readonly Line[]): (pointer: Pointer)
   const headings = lines.flatMap(({ heading }) => heading?.text ?? []);
   const tasks = phases.flatMap((phase) => phase.tasks.map(({ id }) => id));
   const shapes = new Set(tasks.map(shapeOf));
-  const known = new Set([...tasks, ...phases.map(({ id }) => id), ...headings.flatMap(numbersIn)]);
+  const known = new Set([...tasks, ...headings.flatMap(numbersIn)]);
   const greatest = greatestPhase(phases, lines);
   return ({ to, id }) => (to === 'phase' ? Number(id) > greatest : shapes.has(shapeOf(id)) && !known.has(id));
 }

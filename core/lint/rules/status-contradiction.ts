@@ -1,9 +1,10 @@
 import { readItem } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import type { Phase, StatusClaim, Task } from '../../plan/plan.ts';
+import type { Phase, Task } from '../../plan/plan.ts';
 import type { SpecFile } from '../../spec/section.ts';
 import { linesOf, placeIn, placeOf } from '../context.ts';
 import { defineRule, type Complaint } from '../rule.ts';
+import { placeOfText } from './place-of-text.ts';
 import { statusSays } from './status-says.ts';
 
 /**
@@ -48,10 +49,9 @@ export const statusContradiction = defineRule({
 });
 
 function complaintsAbout(phase: Phase, file: SpecFile): Complaint[] {
-  const lines = linesOf(file);
-  const standings = phase.tasks.flatMap((task) => standingOf(task, lines[task.line - 1]));
+  const standings = phase.tasks.flatMap((task) => standingOf(task, linesOf(file)[task.line - 1]));
   return [
-    ...standings.flatMap((standing) => boxAgainstWords(file.path, standing)),
+    ...standings.flatMap((standing) => boxAgainstWords(file, standing)),
     ...claimsAgainstTasks(file, phase, standings.filter(isOpen)),
     ...claimAgainstClaim(file, phase),
   ];
@@ -75,22 +75,23 @@ function standingOf(task: Task, line: Line | undefined): Standing[] {
 
 /** A star behind the box marks an optional task: the phase can be done without it. */
 function isOpen({ task, line, openBox, says }: Standing): boolean {
-  return openBox < 0 ? says === 'open' && !task.ticked : !line.text.startsWith('*', openBox + box.length);
+  return openBox < 0 ? says === 'open' && !task.ticked : !line.text.startsWith('*', openBox + emptyBox.length);
 }
 
-const box = '[ ]';
+const emptyBox = '[ ]';
 
-function boxAgainstWords(path: string, { task, line, openBox, says }: Standing): Complaint[] {
+function boxAgainstWords(file: SpecFile, { task, line, openBox, says }: Standing): Complaint[] {
   if (openBox >= 0 && (task.ticked || says === 'done')) {
     const message =
       'Unexpected open box of a task that is done by its status, expected that both say the same; correct one of them';
-    return [{ message, ...placeIn(path, line, openBox, openBox + box.length) }];
+    return [{ message, ...placeIn(file.path, line, openBox, openBox + emptyBox.length) }];
   }
   if (!task.ticked || says !== 'open') return [];
   const message =
     `Unexpected status "${task.status}" of a task that is ticked or struck through, expected that both say the same; ` +
     'correct one of them';
-  return [{ message, ...(task.ranges.status ? placeOf(path, task.ranges.status) : placeIn(path, line)) }];
+  const place = task.ranges.status ? placeOf(file.path, task.ranges.status) : placeIn(file.path, line);
+  return [{ message, ...place }];
 }
 
 function claimsAgainstTasks(file: SpecFile, { id, claims }: Phase, open: readonly Standing[]): Complaint[] {
@@ -102,7 +103,7 @@ function claimsAgainstTasks(file: SpecFile, { id, claims }: Phase, open: readonl
   const other = placeIn(file.path, first.line).at;
   return claims
     .filter(({ says }) => says === 'done')
-    .map((claim) => ({ message, ...placeOfClaim(file, claim), other }));
+    .map((claim) => ({ message, ...placeOfText(file, claim.line, claim.text), other }));
 }
 
 function claimAgainstClaim(file: SpecFile, { id, claims }: Phase): Complaint[] {
@@ -111,12 +112,6 @@ function claimAgainstClaim(file: SpecFile, { id, claims }: Phase): Complaint[] {
   if (!done || !open) return [];
   const message = `Unexpected claims that phase ${id} is done and that it is not, expected one of them; remove the other`;
   const [first, second] = done.line < open.line ? [done, open] : [open, done];
-  return [{ message, ...placeOfClaim(file, second), other: placeOfClaim(file, first).at }];
-}
-
-function placeOfClaim(file: SpecFile, { text, line }: StatusClaim): Pick<Complaint, 'at' | 'end'> {
-  const written = linesOf(file)[line - 1];
-  const from = written?.text.indexOf(text) ?? -1;
-  if (!written || from < 0) return { at: { path: file.path, line, column: 1 } };
-  return placeIn(file.path, written, from, from + text.length);
+  const other = placeOfText(file, first.line, first.text).at;
+  return [{ message, ...placeOfText(file, second.line, second.text), other }];
 }

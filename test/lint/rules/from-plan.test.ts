@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { emptyPhase } from '../../../core/lint/rules/empty-phase.ts';
-import { duplicateId } from '../../../core/lint/rules/duplicate-id.ts';
 import { noPhases } from '../../../core/lint/rules/no-phases.ts';
 import { planSyntax } from '../../../core/lint/rules/plan-syntax.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -28,9 +27,18 @@ test('A complaint on the last line of a phase is about this phase, one above all
 });
 
 test('A complaint that involves two phases is repeated for each of them.', () => {
-  const twice = '## Phase 1: Input\n- [ ] Read\n## Phase 2: Output\n- [ ] Write\n## Phase 1: Again\n- [ ] Read\n';
-  expect(lintPlan(duplicateId, twice, { phase: '1' })).toHaveLength(1);
-  expect(lintPlan(duplicateId, twice, { phase: '2' })).toEqual([]);
+  const at = { path: planPath, line: 7, column: 1 };
+  const problem = { rule: 'plan-syntax', severity: 'error' as const, message: 'x', at, other: { ...at, line: 3 } };
+  const change = [(read: Plan): Plan => ({ ...read, problems: [problem] })];
+  const found = ['1', '2', '3'].map((phase) => lintPlan(planSyntax, plan, { change, phase }).length);
+  expect(found).toEqual([1, 0, 1]);
+});
+
+test('The order in which a plan lists its phases does not matter.', () => {
+  const change = [(read: Plan): Plan => ({ ...read, phases: read.phases.toReversed() })];
+  expect(lintPlan(emptyPhase, plan, { change, phase: '1' })).toEqual([
+    expect.stringMatching(/:3:1 Unexpected phase 1/),
+  ]);
 });
 
 test('A plan without phases is complained about although no phase is looked at.', () => {

@@ -54,6 +54,12 @@ test('What stands above the first heading of a spec is fine as a line of its own
   expect(places(plan, { 'specs/10-input.md': '# Input\n<!-- MIT -->\n' })).toEqual(['specs/10-input.md:2:1']);
 });
 
+test('Of the plan, only the phase that is looked at is read.', () => {
+  const plan = `${phase}<!-- a -->\n## Phase 2: Output\n<!-- b -->\n`;
+  const found = lintPlan(htmlComment, plan, { phase: '2' });
+  expect(found).toEqual([expect.stringContaining(`${planPath}:6:1 `)]);
+});
+
 test('A line of many comments that are never closed takes no longer than its length allows.', () => {
   expect(places(`${phase}text ${'<!-- '.repeat(40_000)}`)).toHaveLength(1);
 });

@@ -46,7 +46,21 @@ test('Of several roadmaps, the one that the plan names counts; if it names none,
     expect.stringContaining('see also specs/app-roadmap.md:1:1'),
   ]);
   expect(lintPlan(milestoneMapping, plan, { files: two })).toEqual([]);
+  expect(lintPlan(milestoneMapping, `${plan}\n\nSee app-roadmap.md and 90-roadmap.md.`, { files: two })).toEqual([]);
   expect(lintPlan(milestoneMapping, plan, { files: { 'docs/90-roadmap.md': '### M7 — Scale' } })).toEqual([]);
+});
+
+test('A plan that names no milestone is compared with the first one that is not for later.', () => {
+  const roadmap = { [roadmapPath]: '### M-future — Scale\n### M0 — Input\n' };
+  expect(lintPlan(milestoneMapping, plan, { files: roadmap })).toEqual([
+    expect.stringMatching(/^specs\/91-impl-plan\.md:1:1 Unexpected plan without a milestone[^]*90-roadmap\.md:2:1$/),
+  ]);
+});
+
+test('A backlog, and a plan without phases, need no milestones.', () => {
+  const change = [(read: Plan): Plan => ({ ...read, format: 'backlog' })];
+  expect(lintPlan(milestoneMapping, plan, { files, change })).toEqual([]);
+  expect(lintPlan(milestoneMapping, '# Plan\n', { files })).toEqual([]);
 });
 
 /** The plan with milestones and the phases that serve them, named on the lines of these phases. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stalePointer } from '../../../core/lint/rules/stale-pointer.ts';
-import { lintPlan } from './lint-plan.ts';
+import { lintPlan, withPhases } from './lint-plan.ts';
 
 const phases = '## Phase 1: Input\n\n- [ ] 1.1 Read input\n\n## 2. Phase 2: Output\n\n- [ ] 2.1 Write it\n\n';
 
@@ -54,6 +54,12 @@ test.each(['## Phase 1: Input\n', '## Phase A: Input\n## Phase 1: Output\n', '']
     expect(found('See Phase 7.', plan)).toEqual([]);
   },
 );
+
+test('Where phases have another name in the file, no phase is missed.', () => {
+  const plan = `${phases}See Phase 7.\n`;
+  const elsewhere = withPhases({ 1: { line: 3 } });
+  expect(lintPlan(stalePointer, plan, { change: [elsewhere] })).toEqual([]);
+});
 
 test('Only the phase that is looked at is read.', () => {
   const plan = `${phases}See Phase 7.\n`;

@@ -110,6 +110,13 @@ describe('What is said about a whole phase', () => {
     expect(also('open')).toEqual([
       `${planPath}:2:1 Unexpected claims that phase 1 is done and that it is not, expected one of them; remove the other\n  see also ${planPath}:1:19`,
     ]);
+    const reversed = [
+      { ...done, line: 2 },
+      { ...claim('Status', 'open'), line: 1 },
+    ];
+    expect(lintPlan(statusContradiction, plan, { change: [withPhases({ 1: { claims: reversed } })] })).toEqual([
+      expect.stringMatching(/:2:1 [^]*:1:1$/),
+    ]);
     expect(also('mixed')).toEqual([]);
     expect(also('done')).toEqual([]);
   });

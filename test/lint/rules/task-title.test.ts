@@ -16,8 +16,8 @@ test.each(['?', '…', '—', 'ab', '12', '输', '**x**'])('"%s" is none.', (tit
 
 test('The same title is complained about each time it comes again in its phase.', () => {
   expect(complaints('1.1 Read input', '1.2 Read  `input`.', '1.3 Write it', '1.4 READ INPUT')).toEqual([
-    expect.stringMatching(/:3:1 Unexpected title of task 1\.2, which task 1\.1 has too[^]*:2:1$/),
-    expect.stringMatching(/:5:1 Unexpected title of task 1\.4, which task 1\.1 has too[^]*:2:1$/),
+    expect.stringMatching(/:3:11 Unexpected title of task 1\.2, which task 1\.1 has too[^]*:2:11$/),
+    expect.stringMatching(/:5:11 Unexpected title of task 1\.4, which task 1\.1 has too[^]*:2:11$/),
   ]);
   const twoPhases = '## Phase 1: a\n- [ ] Read input\n## Phase 2: b\n- [ ] Read input\n';
   expect(lintPlan(taskTitle, twoPhases)).toEqual([]);
