@@ -84,7 +84,7 @@ function comments(line: Line, allow: readonly string[]): { from: number; to: num
   const text = line.kind === 'comment' ? line.text : proseOf(line);
   return [...text.matchAll(/<!--(?:(.*?)-->|.*$)/gs)].flatMap(({ 0: whole, 1: inside, index }) => {
     const said = inside?.trim().toLowerCase();
-    const isFine = said === '' || (said !== undefined && allow.some((start) => said.startsWith(start)));
+    const isFine = said === '' || (said !== undefined && allow.some((start) => said.startsWith(start.toLowerCase())));
     return isFine ? [] : [{ from: index, to: index + whole.length }];
   });
 }
