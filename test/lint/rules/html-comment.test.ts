@@ -61,5 +61,5 @@ test('Of the plan, only the phase that is looked at is read.', () => {
 });
 
 test('A line of many comments that are never closed takes no longer than its length allows.', () => {
-  expect(places(`${phase}text ${'<!-- '.repeat(40_000)}`)).toHaveLength(1);
+  expect(places(`${phase}text ${'<!-- '.repeat(10_000)}`)).toHaveLength(1);
 });
