@@ -10,7 +10,7 @@ import { hostWith, temporaryFolder } from '../host/temporary.ts';
 const plan = 'demo/specs/91-impl-plan.md';
 
 function planCiting(spec: string): string {
-  return `## Phase 1: a\n\n| # | Task | Spec |\n|--|--|--|\n| 1.1 | a | ${spec} |\n\n**Exit criteria**: All gates pass.\n`;
+  return `## Phase 1: a\n\n| # | Task | Spec |\n|--|--|--|\n| 1.1 | Input | ${spec} |\n\n**Exit criteria**: All gates pass.\n`;
 }
 
 async function lint(root: string): Promise<readonly string[]> {
