@@ -2,8 +2,10 @@ import type { Rule } from './rule.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
+import { link } from './rules/link.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
 import { specReference } from './rules/spec-reference.ts';
+import { tooComplex } from './rules/too-complex.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
 
@@ -16,4 +18,6 @@ export const rules: readonly Rule[] = [
   duplicateId,
   unfinishedText,
   invisibleCharacters,
+  link,
+  tooComplex,
 ];
