@@ -1,10 +1,13 @@
 import type { Rule } from './rule.ts';
+import { decisionLog } from './rules/decision-log.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
 import { link } from './rules/link.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
+import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
+import { supersededDecision } from './rules/superseded-decision.ts';
 import { tooComplex } from './rules/too-complex.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
@@ -13,11 +16,14 @@ import { unfinishedText } from './rules/unfinished-text.ts';
 export const rules: readonly Rule[] = [
   observableCriterion,
   specReference,
+  decisionLog,
+  supersededDecision,
   emptyReference,
   unclearReference,
   duplicateId,
   unfinishedText,
   invisibleCharacters,
   link,
+  specIndex,
   tooComplex,
 ];
