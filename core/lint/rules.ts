@@ -4,6 +4,7 @@ import { commitSize } from './rules/commit-size.ts';
 import { commitTests } from './rules/commit-tests.ts';
 import { conventionalMessage } from './rules/conventional-message.ts';
 import { dependency } from './rules/dependency.ts';
+import { decisionLog } from './rules/decision-log.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyPhase } from './rules/empty-phase.ts';
 import { emptyReference } from './rules/empty-reference.ts';
@@ -22,6 +23,10 @@ import { stalePointer } from './rules/stale-pointer.ts';
 import { statusContradiction } from './rules/status-contradiction.ts';
 import { taskRow } from './rules/task-row.ts';
 import { taskTitle } from './rules/task-title.ts';
+import { link } from './rules/link.ts';
+import { specIndex } from './rules/spec-index.ts';
+import { supersededDecision } from './rules/superseded-decision.ts';
+import { tooComplex } from './rules/too-complex.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { undecidableCriterion } from './rules/undecidable-criterion.ts';
 import { overlappingFiles } from './rules/overlapping-files.ts';
@@ -44,6 +49,8 @@ export const rules: readonly Rule[] = [
   pointerCriterion,
   budgetBenchmark,
   specReference,
+  decisionLog,
+  supersededDecision,
   emptyReference,
   unclearReference,
   duplicateId,
@@ -66,4 +73,7 @@ export const rules: readonly Rule[] = [
   htmlComment,
   taskTitle,
   phaseSize,
+  link,
+  specIndex,
+  tooComplex,
 ];

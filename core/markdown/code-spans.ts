@@ -1,9 +1,11 @@
-/** A code span with its backticks. Offsets in the text, in UTF-16 code units; `end` is the first behind it. */
+/** A code span. Offsets in the text, in UTF-16 code units; ends are the first behind. */
 export interface CodeSpan {
+  /** The backticks are inside. */
   readonly start: number;
   readonly end: number;
-  /** What stands between the backticks, without blanks around it. */
+  /** What stands between the backticks, without blanks around it, and where it starts. */
   readonly code: string;
+  readonly codeStart: number;
 }
 
 /** What stands between two runs of equally many backticks. A run without a partner is text. */
@@ -14,10 +16,10 @@ export function codeSpans(text: string): CodeSpan[] {
   for (let open = 0; open < runs.length; open++) {
     const close = partners[open] ?? -1;
     const [first, last] = [runs[open], runs[close]];
-    if (!first || !last) continue;
-    const start = first.index;
-    const code = text.slice(start + first[0].length, last.index).trim();
-    spans.push({ start, end: last.index + last[0].length, code });
+    if (!first || !last || isEscaped(text, first.index)) continue;
+    const inner = text.slice(first.index + first[0].length, last.index);
+    const codeStart = first.index + first[0].length + (inner.length - inner.trimStart().length);
+    spans.push({ start: first.index, end: last.index + last[0].length, code: inner.trim(), codeStart });
     open = close;
   }
   return spans;
@@ -44,4 +46,8 @@ function nextOfSameLength(runs: readonly RegExpExecArray[]): (number | undefined
     nearest.set(length, at);
   }
   return partners;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  return text[at - 1] === '\\' && text[at - 2] !== '\\';
 }

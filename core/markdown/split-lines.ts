@@ -1,4 +1,4 @@
-import { byteLength } from './bytes.ts';
+import { byteLength } from '../host/bytes.ts';
 
 /** A line without its ending, and where it stands. */
 export interface RawLine {

@@ -1,5 +1,5 @@
 import { sortDiagnostics } from '../lint/diagnostic.ts';
-import { byteLength } from '../markdown/bytes.ts';
+import { byteLength } from '../host/bytes.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
 import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../core/markdown/bytes.ts';
+import { encodeText } from '../../core/host/bytes.ts';
 import type { Range } from '../../core/markdown/range.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read.ts';

@@ -8,7 +8,7 @@ import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
 import type { PlanFile } from '../read.ts';
 import { slug } from '../slug.ts';
-import { parsePhaseHeading } from './impl.ts';
+import { parsePhaseHeading } from '../phase-heading.ts';
 
 interface StepsHeading {
   readonly id: string;

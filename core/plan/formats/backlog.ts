@@ -10,7 +10,7 @@ import type { Finding, FindingState } from '../finding.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { stepsHeading, stepsPhase, tablePhase } from './backlog-phases.ts';
-import { parsePhaseHeading } from './impl.ts';
+import { parsePhaseHeading } from '../phase-heading.ts';
 
 /** A backlog of deferred findings. It may be a plan too: phases of steps, or a table of work ordered by severity. */
 export const backlog: PlanReader = { format: 'backlog', detect, read };

@@ -7,7 +7,7 @@ import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
 import { milestoneId } from '../milestone-id.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { parsePhaseHeading } from './impl.ts';
+import { parsePhaseHeading } from '../phase-heading.ts';
 
 /** A roadmap: headings such as `### M0 — title`. Its milestones take the place of phases. */
 export const roadmap: PlanReader = { format: 'roadmap', detect, read };

@@ -1,4 +1,4 @@
-import { byteLength } from '../../markdown/bytes.ts';
+import { byteLength } from '../../host/bytes.ts';
 
 /** A place in a text where it is not what it has to be. */
 export interface TomlTrouble {
