@@ -5,12 +5,18 @@ import { rangeIn } from '../markdown/range.ts';
 import { criterionKind } from './criterion-kind.ts';
 import type { Criterion } from './plan.ts';
 
-/** The exit criteria among a phase's lines, and the numbers of the lines they take, whose boxes are not tasks. */
-export function readCriteria(lines: readonly Line[]): { criteria: Criterion[]; taken: ReadonlySet<number> } {
+/**
+ * The exit criteria among a phase's lines, and the numbers of the lines they take, whose boxes are not tasks. `further`
+ * are labels that count as well.
+ */
+export function readCriteria(
+  lines: readonly Line[],
+  further: readonly string[] = [],
+): { criteria: Criterion[]; taken: ReadonlySet<number> } {
   const criteria: Criterion[] = [];
   const taken = new Set<number>();
   for (let index = 0; index < lines.length;) {
-    const body = readBody(lines, index);
+    const body = readBody(lines, index, further);
     const next = body?.next ?? index + 1;
     for (const line of body ? lines.slice(index, next) : []) taken.add(line.number);
     if (body) criteria.push(...body.criteria);
@@ -30,12 +36,15 @@ interface Piece {
   readonly line: Line;
 }
 
-function readBody(lines: readonly Line[], index: number): Body | null {
+function readBody(lines: readonly Line[], index: number, further: readonly string[]): Body | null {
   const line = lines[index];
   if (line?.kind !== 'text') return null;
-  if (line.heading) return isCriteriaName(line.heading.text) ? readSection(lines, index + 1) : null;
+  if (line.heading) {
+    const start = lines[index + 1]?.kind === 'underline' ? index + 2 : index + 1;
+    return isCriteriaName(line.heading.text, further) ? readSection(lines, start) : null;
+  }
   const label = parseLabel(line.text);
-  return label && isCriteriaName(label.name) ? readBlock(lines, index + 1, { text: label.rest, line }) : null;
+  return label && isCriteriaName(label.name, further) ? readBlock(lines, index + 1, { text: label.rest, line }) : null;
 }
 
 const names = new RegExp(
@@ -53,9 +62,9 @@ const names = new RegExp(
   'i',
 );
 
-function isCriteriaName(name: string): boolean {
+function isCriteriaName(name: string, further: readonly string[]): boolean {
   const bare = withoutSuffix(name.replace(/[:：]$/, '').replaceAll(/[*_]/g, '')).replace(/^\d[\d.]{0,10} /, '');
-  return names.test(bare);
+  return names.test(bare) || further.some((each) => each.toLowerCase() === bare.toLowerCase());
 }
 
 /** Under a label: one paragraph, or one list, or a paragraph that introduces a list. */
