@@ -18,6 +18,7 @@ import { taskRow } from './rules/task-row.ts';
 import { taskTitle } from './rules/task-title.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
 import { unfinishedText } from './rules/unfinished-text.ts';
+import { unparsedBlock } from './rules/unparsed-block.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   statusContradiction,
   stalePointer,
   milestoneMapping,
+  unparsedBlock,
   htmlComment,
   taskTitle,
   unfinishedText,
