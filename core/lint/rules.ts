@@ -36,6 +36,7 @@ import { unfinishedText } from './rules/unfinished-text.ts';
 import { unknownKey } from './rules/unknown-key.ts';
 import { unplannedTest } from './rules/unplanned-test.ts';
 import { vagueAcceptance } from './rules/vague-acceptance.ts';
+import { unparsedBlock } from './rules/unparsed-block.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   statusContradiction,
   stalePointer,
   milestoneMapping,
+  unparsedBlock,
   htmlComment,
   taskTitle,
   phaseSize,

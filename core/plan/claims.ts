@@ -33,11 +33,14 @@ const sentenceEnd = /。|\.(?:\*\*)?(?=\s|$)/;
 /** A longer sentence is none. */
 const longestSentence = 10;
 
-/** The first sentence behind `Status:`, which may go on for several lines. */
+/**
+ * The first sentence behind `Status:`, which may go on for several lines. An indented one belongs to an item, and
+ * speaks of that task alone.
+ */
 function statusLine(lines: readonly Line[], index: number): StatusClaim | null {
   const line = lines[index];
   const [start = '', quote = ''] =
-    /^ {0,3}(>?)[ >]{0,5}(?:[-*+] )?[*_]{0,2}(?:status|state|状态|状態)[*_]{0,2}\s?[:：]/i.exec(line?.text ?? '') ?? [];
+    /^(?:(>)[ >]{0,5})?(?:[-*+] )?[*_]{0,2}(?:status|state|状态|状態)[*_]{0,2}\s?[:：]/i.exec(line?.text ?? '') ?? [];
   if (!line || start === '') return null;
   let text = line.text.slice(start.length);
   for (const next of lines.slice(index + 1, index + longestSentence)) {

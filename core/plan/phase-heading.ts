@@ -29,6 +29,12 @@ export function parsePhaseHeading(line: Line): PhaseHeading | { readonly word: P
   return { word: start.word, id: start.id, title, isPlural: start.isPlural, ranges: rangesIn(line, start, title) };
 }
 
+/** A heading that is a phase's for certain, by the word itself. */
+export function phaseHeading(line: Line): PhaseHeading | null {
+  const heading = parsePhaseHeading(line);
+  return heading?.word === 'phase' && heading.id !== null ? heading : null;
+}
+
 interface Start {
   readonly word: PhaseWord;
   readonly id: string;

@@ -98,7 +98,7 @@ test('The fixtures have what is looked for: ticks in boxes and cells, and tasks 
 /** Checks a property of one open task in all kinds of variants of a plan. */
 function holds(fixture: PlanFixture, check: (content: string, plan: Plan, task: Task) => void): void {
   const property = fc.property(choice, ({ names, at, task: index }) => {
-    let bytes = Buffer.from(fixture.bytes);
+    let bytes: Buffer = Buffer.from(fixture.bytes);
     for (const name of names) bytes = variants[name]!(bytes, at);
     const content = decodeBytes(bytes);
     expect(bytesOf(content)).toBe(bytes.toString('latin1'));

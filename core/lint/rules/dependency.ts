@@ -37,7 +37,8 @@ import { fromPlan } from './from-plan.ts';
  *     | --- | -------- | ----- |
  *     | 2.1 | Write it | 1.1   |
  *     === specs/91-impl-plan.md:5:22 Unexpected dependency of 1.1 on 1.9, expected tasks of phase 1 or an earlier one; list their ids, separated by commas
- *     === specs/91-impl-plan.md:6:22 Unexpected dependency of 1.2 on 2.1, expected tasks of phase 1 or an earlier one; list their ids, separated by commas
+ *     === specs/91-impl-plan.md:6:22 Unexpected dependency of 1.2 on 2.1, which belongs to the later phase 2, expected tasks of phase 1 or an earlier one; move one of the two
+ *     ===   see also specs/91-impl-plan.md:12:3
  *
  * @example Two tasks that wait for each other.
  *

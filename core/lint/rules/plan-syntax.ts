@@ -21,7 +21,7 @@ import { fromPlan } from './from-plan.ts';
  *     files = ["src/read.ts"]
  *     === implementation-plan.toml:3:9 Unexpected string without an end, expected "; close it
  *
- * @example A fence that swallows the second phase.
+ * @example A fence that swallows what follows.
  *
  *     --- specs/91-impl-plan.md
  *     ## Phase 1: Input
@@ -32,7 +32,7 @@ import { fromPlan } from './from-plan.ts';
  *     npm test
  *
  *     ## Phase 2: Output
- *     === specs/91-impl-plan.md:5:1 Unexpected end of file inside a code fence, expected its closing marks; close it, because no phase below it can be seen
+ *     === specs/91-impl-plan.md:5:1 Unexpected a code fence that nothing closes, expected the same marks on a line behind the code; add it, because what follows may be read otherwise than it is meant
  */
 export const planSyntax = defineRule({
   id: 'plan-syntax',

@@ -8,7 +8,7 @@ import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
 import type { PlanFile } from '../read.ts';
 import { slug } from '../slug.ts';
-import { parsePhaseHeading } from '../phase-heading.ts';
+import { phaseHeading } from '../phase-heading.ts';
 
 interface StepsHeading {
   readonly id: string;
@@ -21,7 +21,7 @@ interface StepsHeading {
  * findings come from.
  */
 export function stepsHeading({ heading, own, above }: Part): StepsHeading | null {
-  const phase = heading && above && parsePhaseHeading(heading.heading.text);
+  const phase = heading && above && phaseHeading(heading);
   if (!phase || !own.some((line) => line.kind === 'text' && isNumbered(line))) return null;
   const isInOrder = chain(above).some(
     ({ heading: outer }) =>

@@ -10,7 +10,7 @@ import type { Finding, FindingState } from '../finding.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { stepsHeading, stepsPhase, tablePhase } from './backlog-phases.ts';
-import { parsePhaseHeading } from '../phase-heading.ts';
+import { phaseHeading } from '../phase-heading.ts';
 
 /** A backlog of deferred findings. It may be a plan too: phases of steps, or a table of work ordered by severity. */
 export const backlog: PlanReader = { format: 'backlog', detect, read };
@@ -40,7 +40,7 @@ function isSeverityId(id = ''): boolean {
 
 /** A plan may list findings or risks beside its work. */
 function holdsWork(lines: readonly Line[]): boolean {
-  return boxItems(lines).length > 0 || lines.some(({ heading }) => heading && parsePhaseHeading(heading.text));
+  return boxItems(lines).length > 0 || lines.some((line) => phaseHeading(line) !== null);
 }
 
 function read({ path, content, lines }: PlanFile): PlanDraft {

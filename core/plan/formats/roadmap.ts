@@ -7,7 +7,7 @@ import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
 import { milestoneId } from '../milestone-id.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { parsePhaseHeading } from '../phase-heading.ts';
+import { phaseHeading } from '../phase-heading.ts';
 
 /** A roadmap: headings such as `### M0 — title`. Its milestones take the place of phases. */
 export const roadmap: PlanReader = { format: 'roadmap', detect, read };
@@ -16,7 +16,7 @@ function detect({ path, lines }: PlanFile): string | null {
   if (!/\.(?:md|markdown)$/i.test(path)) return null;
   const milestones = milestoneParts(lines);
   const [first] = milestones;
-  const phases = lines.filter(({ heading }) => heading && parsePhaseHeading(heading.text)).length;
+  const phases = lines.filter((line) => phaseHeading(line) !== null).length;
   const isNamed = /roadmap|路线图|ロードマップ/i.test(`${titleOf(lines)} ${path.slice(path.lastIndexOf('/') + 1)}`);
   const enough = isNamed ? milestones.length > phases : milestones.length > 1 && phases === 0;
   return first && enough ? `the heading "${first.heading.heading.text}" on line ${first.heading.number}` : null;
