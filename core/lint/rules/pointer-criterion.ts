@@ -109,7 +109,8 @@ function milestoneHeadings(id: string, file: SpecFile): MilestoneHeading[] {
   const lines = linesOf(file);
   const starts = new RegExp(`^(?:\\d[\\d.]{0,9} )?(?:milestone )?\\**${id}(?![\\w.-])`, 'i');
   return lines.flatMap((heading, index) => {
-    const level = heading.heading && starts.test(heading.heading.text) ? heading.heading.level : null;
+    const level =
+      heading.heading?.text.includes(id) && starts.test(heading.heading.text) ? heading.heading.level : null;
     if (level === null) return [];
     const end = lines.findIndex((line, at) => at > index && line.heading !== null && line.heading.level <= level);
     return [{ path: file.path, heading, lines: lines.slice(index + 1, end < 0 ? lines.length : end) }];
