@@ -83,8 +83,8 @@ function hasCriteria(plan: Plan, id: string): boolean {
 }
 
 /** What the roadmaps lack for the milestone to say when it is reached; null if one of them says so. */
-function missingMilestone(id: string, { context, plan }: PhaseCriterion): Missing | null {
-  const roadmaps = context.files.filter(({ path }) => path !== plan.path && /roadmap[^/]*\.md$/i.test(path));
+function missingMilestone(id: string, { context }: PhaseCriterion): Missing | null {
+  const roadmaps = context.files.filter(({ path }) => /roadmap[^/]*\.md$/i.test(path));
   const headings = roadmaps.flatMap((file) => milestoneHeadings(id, file));
   if (headings.some(({ lines }) => readCriteria(lines).criteria.length > 0)) return null;
   if (headings[0]) {
