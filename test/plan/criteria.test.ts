@@ -242,7 +242,8 @@ test.each(['**', '**a**: ', '**Exit**: a. ', '- ', '• ', '(1)', ': ', '\t'])(
   'A long row of "%s" is read in no time.',
   (part) => {
     const started = performance.now();
-    read([`**Exit criteria**: ${part.repeat(50_000)}`, part.repeat(50_000), `- ${part.repeat(50_000)}`]);
+    const row = part.repeat(100_000 / part.length);
+    read([`**Exit criteria**: ${row}`, row, `- ${row}`]);
     expect(performance.now() - started).toBeLessThan(1_500);
   },
 );
