@@ -27,7 +27,9 @@ export function criteriaNames(further: readonly string[]): IsCriteriaName {
  * of a line, as in `**Specs**: 10. **Exit**: all green`. The line is not indented deeper than `indent`.
  */
 export function openedCriteria(line: Line, indent: number, isName: IsCriteriaName): OpenedCriteria | null {
-  if (line.kind !== 'text' || line.heading || isBlank(line) || indentOf(line) > indent + 1) return null;
+  // Rows of tables are the greater part of a plan, and hold none.
+  if (line.kind !== 'text' || line.heading || isBlank(line) || line.text.startsWith('|') || indentOf(line) > indent + 1)
+    return null;
   const { text } = line;
   const [mark = '', bullet] = /^\s*([-*+]\s+)?/.exec(text) ?? [];
   const inItem = bullet !== undefined;

@@ -27,7 +27,7 @@ export function readCriteria(lines: readonly Line[], further: readonly string[] 
     const body = readBody(lines, index, { isName, indent });
     const next = body?.next ?? index + 1;
     for (const line of body ? lines.slice(index, next) : []) taken.add(line.number);
-    if (body) criteria.push(...body.criteria);
+    for (const criterion of body?.criteria ?? []) criteria.push(criterion);
     index = next;
   }
   return { criteria, taken };
@@ -69,7 +69,7 @@ function readSection(lines: readonly Line[], index: number, level: number, isNam
   for (let line = lines[next]; line && !endsSection(line, level, isName); line = lines[next]) {
     const list = readList(lines, next, isName);
     const block = list.next > next ? list : readProse(lines, next, isName);
-    criteria.push(...block.criteria);
+    for (const criterion of block.criteria) criteria.push(criterion);
     next = block.next;
   }
   return { criteria, next };
@@ -151,7 +151,7 @@ function readList(lines: readonly Line[], index: number, isName: IsCriteriaName)
   const criteria: Criterion[] = [];
   let next = index;
   for (let item = readAnyItem(lines, next, isName); item; item = readAnyItem(lines, next, isName)) {
-    criteria.push(...item.criteria);
+    for (const criterion of item.criteria) criteria.push(criterion);
     next = item.next;
   }
   return { criteria, next };
@@ -172,7 +172,7 @@ function itemCriteria(item: Item, isName: IsCriteriaName): Criterion[] {
   if (isIntroduction(pieces)) {
     for (let index = skipBlank(others, next); index < others.length;) {
       const inner = readItem(others, index);
-      if (inner) nested.push(...wholeOf(piecesOf(inner, isName)));
+      for (const criterion of inner ? wholeOf(piecesOf(inner, isName)) : []) nested.push(criterion);
       index = inner?.next ?? others.length;
     }
   }

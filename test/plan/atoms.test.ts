@@ -58,6 +58,7 @@ test.each([
 
 test('What is opened and never closed shields nothing.', () => {
   expect(texts('a (b; c "d; e `f; g')).toEqual(['a (b', 'c "d', 'e `f', 'g']);
+  expect(texts('"a; (b" c; d')).toEqual(['"a; (b" c', 'd']);
   expect(texts('a) b; (c] d; e)')).toEqual(['a) b', '(c] d; e)']);
 });
 

@@ -114,6 +114,7 @@ test('A range is where the text stands on its first line.', () => {
     { text: 'four', stands: 'four', bytes: 'four' },
     { text: 'five on', stands: 'five', bytes: 'five' },
   ]);
+  expect(read(['**Exit**: one', 'goes on'])[0]?.range).toMatchObject({ line: 1, column: 11, endColumn: 14 });
 });
 
 describe('A paragraph ends', () => {
@@ -143,6 +144,10 @@ test.each([
   ['a box and a mark', ['- [x] ✅ one', '- ❌ two']],
 ])('Each line of a list that is marked with %s is one criterion, without its mark.', (_, lines) => {
   expect(textsOf(['Done when:', ...lines, '', 'Prose.'])).toEqual(['one', 'two']);
+});
+
+test('A mark alone is no criterion.', () => {
+  expect(textsOf(['Done when:', '- [ ] ✅', '- one'])).toEqual(['one']);
 });
 
 test('A mark at the start of a paragraph says what somebody thinks of it.', () => {
@@ -237,10 +242,15 @@ test.each(['**', '**a**: ', '**Exit**: a. ', '- ', '• ', '(1)', ': ', '\t'])(
   'A long row of "%s" is read in no time.',
   (part) => {
     const started = performance.now();
-    read([`**Exit criteria**: ${part.repeat(50_000)}`, part.repeat(50_000), `- ${part.repeat(50_000)}`]);
+    const row = part.repeat(100_000 / part.length);
+    read([`**Exit criteria**: ${row}`, row, `- ${row}`]);
     expect(performance.now() - started).toBeLessThan(1_500);
   },
 );
+
+test('However many criteria stand in one paragraph, they are read.', () => {
+  expect(read([`**Exit criteria**: ${'a; '.repeat(200_000)}`])).toHaveLength(200_000);
+});
 
 test('Ten thousand criteria on one line are read in no time.', () => {
   const started = performance.now();

@@ -59,29 +59,32 @@ export const budgetBenchmark = defineRule({
   recommended: 'warning',
   check(context, report) {
     const { plan, phases } = context;
-    for (const phase of plan ? phases : []) {
-      if (!plan || bringsBenchmark(plan, phase)) continue;
-      const expected = `expected a task of phase ${phase.id} or an earlier one that brings a benchmark`;
-      for (const criterion of phase.criteria) {
+    if (!plan) return;
+    const unmeasured = new Set(phasesWithoutBenchmark(plan));
+    for (const phase of phases) {
+      for (const criterion of unmeasured.has(phase) ? phase.criteria : []) {
         if (!isBudget(criterion.text) || namesMeasurement(criterion.text)) continue;
-        const message = `Unexpected performance budget ${quoted(criterion)}, ${expected}; add one, or name the command that measures`;
+        const message = `Unexpected performance budget ${quoted(criterion)}, ${expected(phase)}; add one, or name the command that measures`;
         report({ message, ...placeOf(plan.path, criterion.range) });
       }
-      for (const { task, at, other } of citedBudgets(phase, context)) {
-        report({
-          message: `Unexpected performance budget in the spec of task ${task.id}, ${expected}; add one`,
-          at,
-          other,
-        });
-      }
+    }
+    for (const { phase, task, at, other } of citedBudgets(unmeasured, context)) {
+      const message = `Unexpected performance budget in the spec of task ${task.id}, ${expected(phase)}; add one`;
+      report({ message, at, other });
     }
   },
 });
 
-/** Earlier phases count: their benchmarks are there. */
-function bringsBenchmark({ phases }: Plan, phase: Phase): boolean {
-  const sofar = phases.slice(0, phases.indexOf(phase) + 1);
-  return sofar.some(({ tasks }) => tasks.some(({ text, title }) => benchmark.test(title) || benchmark.test(text)));
+function expected(phase: Phase): string {
+  return `expected a task of phase ${phase.id} or an earlier one that brings a benchmark`;
+}
+
+/** Those up to the first that brings one; for all that follow it is there. */
+function phasesWithoutBenchmark({ phases }: Plan): readonly Phase[] {
+  const first = phases.findIndex(({ tasks }) =>
+    tasks.some(({ text, title }) => benchmark.test(title) || benchmark.test(text)),
+  );
+  return first < 0 ? phases : phases.slice(0, first);
 }
 
 const benchmark =
@@ -91,36 +94,34 @@ function namesMeasurement(text: string): boolean {
   return codeSpans(text).some(({ code }) => isCommandLine(code) || isTestName(code) || /bench/i.test(code));
 }
 
-/** The first budget of every section that the phase's tasks cite, with the task that cites it first. */
-function citedBudgets(phase: Phase, { cited, files }: LintContext): CitedBudget[] {
-  const budgets = new Map<string, CitedBudget>();
-  for (const { task, at, resolution, ...citing } of cited) {
-    for (const section of citing.phase === phase && 'ok' in resolution ? resolution.ok : []) {
-      const other = isAboutBudgets(section) ? firstBudget(section, files) : null;
-      const place = other && `${other.path}:${other.line}`;
-      if (other && place !== null && !budgets.has(place)) budgets.set(place, { task, at, other });
-    }
-  }
-  return [...budgets.values()];
-}
-
 interface CitedBudget {
+  readonly phase: Phase;
   readonly task: Task;
   readonly at: Location;
+  /** Where the spec states it. */
   readonly other: Location;
 }
 
-/** A whole file may hold budgets that another phase keeps. */
-function isAboutBudgets({ heading, path }: Section): boolean {
-  return heading !== null || /perf|budget|bench/i.test(path);
+/** The first budget of every section that these phases cite, with the task that cites it first. */
+function citedBudgets(among: ReadonlySet<Phase>, { cited, files }: LintContext): CitedBudget[] {
+  const seen = new Set<string>();
+  return cited.flatMap(({ phase, task, at, resolution }) => {
+    const sections = among.has(phase) && 'ok' in resolution ? resolution.ok : [];
+    return sections.flatMap((section) => {
+      const place = `${section.path}:${section.line}`;
+      const other = seen.has(place) ? null : firstBudget(section, files);
+      seen.add(place);
+      return other ? [{ phase, task, at, other }] : [];
+    });
+  });
 }
 
-function firstBudget({ path, line, text }: Section, files: readonly SpecFile[]): Location | null {
+function firstBudget({ path, heading, line, text }: Section, files: readonly SpecFile[]): Location | null {
   const file = files.find((each) => each.path === path);
-  const end = line + text.split('\n').length;
-  const budget = file
-    ? linesOf(file).find((each) => each.number >= line && each.number < end && statesBudget(each))
-    : undefined;
+  // A whole file may hold budgets that another phase keeps.
+  if (!file || (heading === null && !/perf|budget|bench/i.test(path))) return null;
+  const lines = linesOf(file).slice(line - 1, line - 1 + text.split('\n').length);
+  const budget = lines.find(statesBudget);
   return budget ? { path, line: budget.number, column: 1 } : null;
 }
 

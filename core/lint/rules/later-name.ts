@@ -1,6 +1,6 @@
 import { codeSpans } from '../../markdown/code-spans.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
-import type { LintContext } from '../context.ts';
+import { linesOf, type LintContext } from '../context.ts';
 import type { PhaseCriterion } from './each-criterion.ts';
 import type { LaterNeed } from './later-need.ts';
 import { planOrder } from './plan-order.ts';
@@ -29,23 +29,12 @@ function withFewerWords(code: string): string[] {
 function isKnown(name: string, phase: Phase, plan: Plan, { cited, files, exists }: LintContext): boolean {
   if (exists(name)) return true;
   const file = files.find(({ path }) => path === plan.path);
-  const before = file?.content.slice(0, startOfNext(file.content, phase, plan)) ?? '';
+  const next = plan.phases[plan.phases.indexOf(phase) + 1];
+  const before = file?.content.slice(0, linesOf(file)[(next?.line ?? 0) - 1]?.start) ?? '';
   const inCriteria = phase.criteria.map(({ text }) => text).join('\n');
   if (timesIn(before, name) > timesIn(inCriteria, name)) return true;
   const sections = cited.flatMap((each) => (each.phase === phase && 'ok' in each.resolution ? each.resolution.ok : []));
   return sections.some(({ text }) => text.includes(name));
-}
-
-/** Offset of the line on which the phase after this one starts. */
-function startOfNext(content: string, phase: Phase, { phases }: Plan): number | undefined {
-  const next = phases[phases.indexOf(phase) + 1]?.line ?? Infinity;
-  let at = 0;
-  for (let line = 1; line < next; line++) {
-    const newline = content.indexOf('\n', at);
-    if (newline < 0) return undefined;
-    at = newline + 1;
-  }
-  return at;
 }
 
 function timesIn(text: string, name: string): number {

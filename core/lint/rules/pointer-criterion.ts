@@ -83,8 +83,8 @@ function hasCriteria(plan: Plan, id: string): boolean {
 }
 
 /** What the roadmaps lack for the milestone to say when it is reached; null if one of them says so. */
-function missingMilestone(id: string, { context, plan }: PhaseCriterion): Missing | null {
-  const roadmaps = context.files.filter(({ path }) => path !== plan.path && /roadmap[^/]*\.md$/i.test(path));
+function missingMilestone(id: string, { context }: PhaseCriterion): Missing | null {
+  const roadmaps = context.files.filter(({ path }) => /roadmap[^/]*\.md$/i.test(path));
   const headings = roadmaps.flatMap((file) => milestoneHeadings(id, file));
   if (headings.some(({ lines }) => readCriteria(lines).criteria.length > 0)) return null;
   if (headings[0]) {
@@ -109,7 +109,8 @@ function milestoneHeadings(id: string, file: SpecFile): MilestoneHeading[] {
   const lines = linesOf(file);
   const starts = new RegExp(`^(?:\\d[\\d.]{0,9} )?(?:milestone )?\\**${id}(?![\\w.-])`, 'i');
   return lines.flatMap((heading, index) => {
-    const level = heading.heading && starts.test(heading.heading.text) ? heading.heading.level : null;
+    const level =
+      heading.heading?.text.includes(id) && starts.test(heading.heading.text) ? heading.heading.level : null;
     if (level === null) return [];
     const end = lines.findIndex((line, at) => at > index && line.heading !== null && line.heading.level <= level);
     return [{ path: file.path, heading, lines: lines.slice(index + 1, end < 0 ? lines.length : end) }];
