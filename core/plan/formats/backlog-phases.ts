@@ -6,9 +6,9 @@ import type { PhaseDraft, TaskDraft } from '../draft.ts';
 import type { FindingRow, FindingTable } from '../finding-table.ts';
 import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
+import { phaseLabel } from '../phase-label.ts';
 import type { PlanFile } from '../read.ts';
 import { slug } from '../slug.ts';
-import { parsePhaseHeading } from './impl.ts';
 
 interface StepsHeading {
   readonly id: string;
@@ -21,7 +21,7 @@ interface StepsHeading {
  * findings come from.
  */
 export function stepsHeading({ heading, own, above }: Part): StepsHeading | null {
-  const phase = heading && above && parsePhaseHeading(heading.heading.text);
+  const phase = heading && above && phaseLabel(heading);
   if (!phase || !own.some((line) => line.kind === 'text' && isNumbered(line))) return null;
   const isInOrder = chain(above).some(
     ({ heading: outer }) =>

@@ -1,16 +1,16 @@
 import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { chain, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
+import { chain, isHeading, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
 import { bulletFindings, headingFinding } from '../finding-entry.ts';
 import { headingLabel, severityOf } from '../finding-label.ts';
 import { sectionState } from '../finding-state.ts';
 import { findingTables, isSeverityTable } from '../finding-table.ts';
 import type { Finding, FindingState } from '../finding.ts';
+import { phaseLabel } from '../phase-label.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { stepsHeading, stepsPhase, tablePhase } from './backlog-phases.ts';
-import { parsePhaseHeading } from './impl.ts';
 
 /** A backlog of deferred findings. It may be a plan too: phases of steps, or a table of work ordered by severity. */
 export const backlog: PlanReader = { format: 'backlog', detect, read };
@@ -40,7 +40,7 @@ function isSeverityId(id = ''): boolean {
 
 /** A plan may list findings or risks beside its work. */
 function holdsWork(lines: readonly Line[]): boolean {
-  return boxItems(lines).length > 0 || lines.some(({ heading }) => heading && parsePhaseHeading(heading.text));
+  return boxItems(lines).length > 0 || lines.some((line) => isHeading(line) && phaseLabel(line));
 }
 
 function read({ path, content, lines }: PlanFile): PlanDraft {

@@ -1,13 +1,21 @@
 import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { linesBelow, outline, splitNumber, titleOf, type HeadingLine, type Part } from '../../markdown/outline.ts';
+import {
+  isHeading,
+  linesBelow,
+  outline,
+  splitNumber,
+  titleOf,
+  type HeadingLine,
+  type Part,
+} from '../../markdown/outline.ts';
 import { readCriteria } from '../criteria.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
 import { headingRanges } from '../heading-ranges.ts';
 import { itemTasks } from '../item-task.ts';
 import { milestoneId } from '../milestone-id.ts';
+import { phaseLabel } from '../phase-label.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { parsePhaseHeading } from './impl.ts';
 
 /** A roadmap: headings such as `### M0 — title`. Its milestones take the place of phases. */
 export const roadmap: PlanReader = { format: 'roadmap', detect, read };
@@ -16,7 +24,7 @@ function detect({ path, lines }: PlanFile): string | null {
   if (!/\.(?:md|markdown)$/i.test(path)) return null;
   const milestones = milestoneParts(lines);
   const [first] = milestones;
-  const phases = lines.filter(({ heading }) => heading && parsePhaseHeading(heading.text)).length;
+  const phases = lines.filter((line) => isHeading(line) && phaseLabel(line)).length;
   const isNamed = /roadmap|路线图|ロードマップ/i.test(`${titleOf(lines)} ${path.slice(path.lastIndexOf('/') + 1)}`);
   const enough = isNamed ? milestones.length > phases : milestones.length > 1 && phases === 0;
   return first && enough ? `the heading "${first.heading.heading.text}" on line ${first.heading.number}` : null;
