@@ -55,6 +55,6 @@ export function titleOf(lines: readonly Line[]): string {
   return lines.find((line) => line.heading?.level === 1)?.heading?.text ?? '';
 }
 
-function isHeading(line: Line): line is HeadingLine {
+export function isHeading(line: Line): line is HeadingLine {
   return line.heading !== null;
 }

@@ -1,6 +1,6 @@
 import { parseLabel } from '../markdown/label.ts';
 import type { Line } from '../markdown/lines.ts';
-import { linesBelow, type HeadingLine } from '../markdown/outline.ts';
+import { isHeading, linesBelow } from '../markdown/outline.ts';
 import { isDelimiterRow, splitRow } from '../markdown/table.ts';
 import type { PhaseDraft } from './draft.ts';
 import { namedMilestones, type Named } from './milestone-naming.ts';
@@ -56,10 +56,6 @@ function namingsIn(
   function namings(text: string, line: number, by: Naming['by']): Naming[] {
     return namedMilestones(text).map((named) => ({ ...named, phase: index, line, by }));
   }
-}
-
-function isHeading(line: Line): line is HeadingLine {
-  return line.heading !== null;
 }
 
 /** What follows `Maps to roadmap:`, `**Milestone**:` and the like; empty on other lines. */

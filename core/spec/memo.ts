@@ -42,11 +42,13 @@ function kindOf(path: string): MemoKind | null {
 }
 
 function headerLines(lines: readonly Line[]): readonly Line[] {
-  // The second fence of front matter looks like the underline of a heading.
+  // What looks like a heading in front matter is a comment, or the dashes below the last key.
   const frontMatterEnd = lines[0]?.text === '---' ? lines.findIndex(({ text }, at) => at > 0 && text === '---') : -1;
   const end = lines.findIndex((line, at) => at > frontMatterEnd && line.heading !== null && line.heading.level > 1);
-  return lines.slice(0, end < 0 ? undefined : end).filter(({ kind }) => kind === 'text');
+  return lines.slice(0, end < 0 ? undefined : end).filter(({ kind }) => !unread.has(kind));
 }
+
+const unread: ReadonlySet<Line['kind']> = new Set(['fence-start', 'code', 'fence-end', 'comment']);
 
 type Field = 'status' | 'owner' | 'date' | 'outcome' | 'decision';
 

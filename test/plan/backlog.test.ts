@@ -150,6 +150,7 @@ describe('A row is a finding', () => {
     ['| ID | 94 status | Verified in code | Verdict |', '| P0-1 | closed | yes | closed |'],
     ['| Risk | Severity | Mitigation |', '| late | P1 | hurry |'],
     ['| Severity | Meaning |', '| P0 | blocks |'],
+    ['| ID | Title | Owner |', '| A-1 | a | Ada |'],
     ['| # | Task | Spec | Effort |', '| 1.1 | a | 10 | 1 d |'],
   ])('but not of %s', (header, row) => {
     expect(read(header, header.replaceAll(/[^|]+/g, '---'), row).findings).toEqual([]);
@@ -229,7 +230,8 @@ describe('A bullet is a finding', () => {
     '- **T2-scope** — `a.ts:1`. Later.',
     '- **Slow** — `a.ts:1`. Late.',
     '- P2 — `a.ts:1`. Late.',
-    '1. **P2-1** — do this first',
+    '1. **P2-1 do this first**',
+    '- **T4-A late** — `a.ts:1`. Later.',
   ])('but not %j.', (bullet) => {
     expect(read(bullet).findings).toEqual([]);
   });
@@ -281,7 +283,11 @@ describe('A phase of a backlog', () => {
       '   for both.',
       '2. Test it.',
       '',
-      'Exit: a round trip loses nothing.',
+      '- a remark',
+      '',
+      'Exit:',
+      '',
+      '1. a round trip loses nothing',
       '',
       '### Phase 6.2 — Later',
       '- not numbered',
@@ -292,7 +298,7 @@ describe('A phase of a backlog', () => {
       title: 'Wire format (1 week)',
       written: { label: '6.1', title: 'Wire format (1 week)' },
       line: 4,
-      criteria: [{ text: 'a round trip loses nothing.' }],
+      criteria: [{ text: 'a round trip loses nothing' }],
       ranges: { label: { column: 11, endColumn: 14 }, title: { column: 17, endColumn: 37 } },
     });
     expect(plan.phases[0]?.tasks.map(({ title, spec }) => [title, spec])).toEqual([
@@ -347,6 +353,19 @@ describe('A phase of a backlog', () => {
   ])('is no heading or table %s.', (_what, lines) => {
     expect(read(...lines).phases).toEqual([]);
   });
+});
+
+test('Findings are in the order of the file, whatever they are written as.', () => {
+  const plan = read(
+    '- **P2-1 a**',
+    '',
+    '| ID | Severity | Issue |',
+    '|---|---|---|',
+    '| P2-2 | P2 | b |',
+    '',
+    '- **P2-3 c**',
+  );
+  expect(plan.findings.map(({ id }) => id)).toEqual(['P2-1', 'P2-2', 'P2-3']);
 });
 
 test('Ten thousand findings of each kind are all read.', () => {

@@ -57,4 +57,5 @@ test('A mark replaces the one that is there, and no other words.', () => {
   expect(withMark('a (FIXED)', 'deferred')).toBe('a (DEFERRED)');
   expect(withoutMark('a (by design)')).toBe('a');
   expect(withoutMark('a (see b)')).toBe('a (see b)');
+  expect(withoutMark('a (half FIXED)')).toBe('a (half FIXED)');
 });

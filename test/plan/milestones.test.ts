@@ -83,6 +83,7 @@ describe('The milestones of a plan', () => {
         'M0 is first.',
         '## Phase 1 — a',
         'Needed for M0.',
+        '**Exit criteria**: the M3 criteria still pass.',
         '| 1 | M1 |',
         '## Later',
         'Maps to roadmap: closes M4.',
@@ -130,6 +131,11 @@ describe('A table', () => {
   ])('with a phase cell %j maps %j.', (cell, expected) => {
     const table = ['| Milestone | Phases |', '|---|---|', `| M0 | ${cell} |`];
     expect(milestones('## Phase 1: a', '## Phase 2: b', '## Phase 3: c', '## Mapping', ...table)).toEqual(expected);
+  });
+
+  test('may call the column of milestones by the phase too.', () => {
+    const table = ['| Milestone of the phase | Phase |', '|---|---|', '| M0 | 1 |'];
+    expect(milestones('## Phase 1: a', ...table)).toEqual(['M0: 1 closes']);
   });
 
   test('may use verbs, and says nothing in code.', () => {

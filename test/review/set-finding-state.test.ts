@@ -50,7 +50,7 @@ describe('setFindingState', () => {
   });
 
   test('changes nothing where the state is what it should be.', () => {
-    for (const content of ['## Deferred\n- **P2-1 a**', '### P1-1 — a (DEFERRED)'])
+    for (const content of ['## Deferred\n- **P2-1 a**', '## Deferred\n### P1-1 — a (DEFERRED)'])
       expect(set(content, 'deferred')).toBe(content);
   });
 

@@ -52,7 +52,7 @@ describe('The header of a memo is read from', () => {
     const lines = ['# Cache', '```', 'Status: code', '```', '<!-- Owner: nobody -->', '## Result', 'Outcome: PASS'];
     expect(read(...lines)).toEqual(nothing);
     expect(read('---', 'title: a', '---', '## Result', 'Outcome: PASS')).toEqual(nothing);
-    expect(read('---', 'title: a', '---', '# Cache', 'Outcome: PASS').outcome).toBe('PASS');
+    expect(read('---', '## comment', 'outcome: PASS', '---', '# Cache').outcome).toBe('PASS');
   });
 
   test('labels at the start of a line or behind a separator, not from prose.', () => {
