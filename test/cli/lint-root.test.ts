@@ -24,7 +24,7 @@ const oneDot = defineRule({
   },
 });
 
-async function fix(root: string, files: readonly string[]) {
+async function lintAndFix(root: string, files: readonly string[]) {
   const asked = { fix: true, phase: undefined, preset: undefined };
   const linted = await lintRoot(hostWith(), { root, files }, asked, [oneDot]);
   if (!linted.ok) throw new Error(linted.failure.message);
@@ -35,7 +35,7 @@ test('Fixes are written until none is left, and nothing else in the file changes
   const root = temporaryFolder();
   writeFiles(root, { 'a.md': '\uFEFF是....\r\n  b..  \n\n\tc', 'b.md': 'fine' });
   const before = lstatSync(join(root, 'b.md')).mtimeMs;
-  const { fixed, report, contents } = await fix(root, ['a.md', 'b.md']);
+  const { fixed, report, contents } = await lintAndFix(root, ['a.md', 'b.md']);
   expect(fixed).toBe(4);
   expect(report.diagnostics).toEqual([]);
   expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe('\uFEFF是.\r\n  b.  \n\n\tc');
@@ -47,7 +47,7 @@ test('What is suppressed is not fixed.', async () => {
   const root = temporaryFolder();
   const text = '<!-- phasewright-disable-next-line one-dot: a quotation -->\na..\n';
   writeFiles(root, { 'a.md': text });
-  expect((await fix(root, ['a.md'])).fixed).toBe(0);
+  expect((await lintAndFix(root, ['a.md'])).fixed).toBe(0);
   expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe(text);
 });
 
@@ -57,7 +57,7 @@ test('A link stays a link, and a file that is not UTF-8 stays as it is.', async 
   symlinkSync('a.md', join(root, 'link.md'));
   const bytes = Buffer.from([0x61, 0xff, 0x2e, 0x2e, 0x0a]);
   writeFileSync(join(root, 'b.md'), bytes);
-  const { fixed, report } = await fix(root, ['link.md', 'b.md']);
+  const { fixed, report } = await lintAndFix(root, ['link.md', 'b.md']);
   expect(fixed).toBe(1);
   expect(report.diagnostics).toMatchObject([{ rule: 'one-dot', at: { path: 'b.md' } }]);
   expect(lstatSync(join(root, 'link.md')).isSymbolicLink()).toBe(true);

@@ -117,8 +117,8 @@ test("The plan's problems in this phase count, those of another phase do not.", 
 });
 
 test('A phase cites what its own tasks name, as its agents are told, whatever other phases name.', () => {
-  const table = (spec: string) => `\n\n| # | Task | Spec |\n|--|--|--|\n| 1 | a | ${spec} |\n\n`;
-  const content = `## Phase 1: a${table('docs/notes')}## Phase 2: b${table('docs/notes/a.md')}`;
+  const table = '\n\n| # | Task | Spec |\n|--|--|--|\n';
+  const content = `## Phase 1: a${table}| 1 | a | docs/notes |\n\n## Phase 2: b${table}| 1 | a | docs/notes/a.md |\n`;
   const plan = readPlan(path, content);
   const files = [
     { path, content },
