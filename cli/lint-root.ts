@@ -5,6 +5,8 @@ import { configPath } from '../core/lint/config-path.ts';
 import { readConfig, settingsOf, type Preset } from '../core/lint/config.ts';
 import { sortDiagnostics, type Diagnostic } from '../core/lint/diagnostic.ts';
 import { fixFiles } from '../core/lint/fix.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import { rules } from '../core/lint/rules.ts';
 import type { LintReport } from '../core/lint/suppress.ts';
 import { documentTarget, lintTargets, phasesNamed, planTarget, type LintTarget } from '../core/lint/target.ts';
 import { choosePlans, isPlanPath } from '../core/plan/find.ts';
@@ -32,9 +34,14 @@ interface Asked {
 }
 
 /** Lints the plans and documents of one repository, with its configuration. */
-export async function lintRoot(host: Host, { root, files }: LintRoot, asked: Asked): Promise<Result<RootReport>> {
+export async function lintRoot(
+  host: Host,
+  { root, files }: LintRoot,
+  asked: Asked,
+  among: readonly Rule[] = rules,
+): Promise<Result<RootReport>> {
   const text = await host.files.read(join(root, configPath));
-  const config = readConfig(text, shownPath(process.cwd(), join(root, configPath)));
+  const config = readConfig(text, shownPath(process.cwd(), join(root, configPath)), among);
   if (!config.ok) return config;
   const settings = settingsOf({ ...config.value, preset: asked.preset ?? config.value.preset });
   const folder = await openLintFolder(host, root);
@@ -46,7 +53,7 @@ export async function lintRoot(host: Host, { root, files }: LintRoot, asked: Ask
     targets.value.flatMap((target) => target.files),
   );
   const lint = (some: readonly SpecFile[]): LintReport =>
-    lintTargets(targets.value, { files: some, exists: folder.exists }, settings);
+    lintTargets(targets.value, { files: some, exists: folder.exists }, settings, among);
   const fixed = asked.fix ? fixFiles(read, (some) => lint(some).diagnostics) : { files: read, count: 0 };
   const before = new Map(read.map(({ path, content }) => [path, content]));
   for (const { path, content } of fixed.files) {

@@ -6,6 +6,7 @@ import type { SpecFile } from '../spec/section.ts';
 import { specFolder } from '../stage/protected-paths.ts';
 import { sortDiagnostics } from './diagnostic.ts';
 import { lintReport, type Settings } from './lint.ts';
+import type { Rule } from './rule.ts';
 import type { LintReport } from './suppress.ts';
 
 /** What one pass of the lint looks at, by paths: it can be read again after fixes. */
@@ -59,6 +60,7 @@ export function lintTargets(
   targets: readonly LintTarget[],
   among: { readonly files: readonly SpecFile[]; readonly exists: (path: string) => boolean },
   settings: Settings,
+  rules?: readonly Rule[],
 ): LintReport {
   const byPath = new Map(among.files.map((file) => [file.path, file]));
   const reports = targets.map((target) => {
@@ -66,7 +68,7 @@ export function lintTargets(
     const file = target.plan === null ? undefined : byPath.get(target.plan);
     const plan = file ? readPlan(file.path, file.content) : null;
     const phases = plan ? phasesNamed(plan, target.phase) : [];
-    return lintReport({ plan, phases, files, whole: target.whole, exists: among.exists }, settings);
+    return lintReport({ plan, phases, files, whole: target.whole, exists: among.exists }, settings, rules);
   });
   const diagnostics = reports.flatMap((report) => report.diagnostics);
   const suppressed = reports.flatMap((report) => report.suppressed);

@@ -50,13 +50,13 @@ describe('What holds', () => {
     const of = settings({
       rules: { 'long-line': ['error', { max: 10 }] },
       overrides: [
-        { files: ['docs/**', '.hidden/*.md'], rules: { 'long-line': 'info' } },
+        { files: ['docs/**', '**/drafts/*.md'], rules: { 'long-line': 'info' } },
         { files: ['docs/long/*.md'], rules: { 'long-line': ['warning', { max: 99 }] } },
       ],
     });
     expect(of(longLine, 'a.md')).toEqual({ severity: 'error', options: { max: 10 } });
     expect(of(longLine, 'docs/a.md')).toEqual({ severity: 'info', options: { max: 10 } });
-    expect(of(longLine, '.hidden/a.md').severity).toBe('info');
+    expect(of(longLine, '.hidden/drafts/a.md').severity).toBe('info');
     expect(of(longLine, 'docs/long/a.md')).toEqual({ severity: 'warning', options: { max: 99 } });
   });
 

@@ -112,3 +112,16 @@ test("The plan's problems in this phase count, those of another phase do not.", 
     expect.stringMatching(/^specs\/91-impl-plan\.md:5:3 error Unexpected second task 1\.1[^\n]*\n {2}see also .*:4:3$/),
   ]);
 });
+
+test('A phase cites what its own tasks name, as its agents are told, whatever other phases name.', () => {
+  const table = '\n\n| # | Task | Spec |\n|--|--|--|\n';
+  const content = `## Phase 1: a${table}| 1 | a | docs/notes |\n\n## Phase 2: b${table}| 1 | a | docs/notes/a.md |\n`;
+  const plan = readPlan(path, content);
+  const files = [
+    { path, content },
+    { path: 'docs/notes/a.md', content: 'a' },
+  ];
+  const input = { plan, phases: plan.phases, files, whole: [], exists: () => true };
+  const unclear = lintSpecs(input).filter(({ rule }) => rule === 'unclear-reference');
+  expect(unclear.map(({ message }) => message)).toEqual([expect.stringContaining('"docs/notes"')]);
+});
