@@ -3,9 +3,38 @@ import { nodeHost } from '../core/host/node-host.ts';
 import { callVariable, runVariable } from '../core/host/variables.ts';
 import { keepAnswer } from '../core/stage/answers.ts';
 import { findQuestion } from '../core/stage/open-questions.ts';
+import { readArgs, UsageError } from './usage-error.ts';
+
+const usage = `phasewright answer <question> <option> [--text …]
+
+Answers a question that a run has asked, as a person; the next run of the phase takes it up. \`phasewright status\` lists
+the questions and their options.
+
+  -t, --text …   what you want to say besides
+  -h, --help     this text
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArgs(
+    {
+      args: [...args],
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' }, text: { type: 'string', short: 't' } },
+    },
+    usage,
+  );
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const [question, choice, ...rest] = positionals;
+  if (question === undefined || choice === undefined || rest.length > 0)
+    throw new UsageError(`Unexpected arguments "${positionals.join(' ')}", expected a question and an option.`, usage);
+  return await answerCommand(process.cwd(), { question, choice, text: values.text ?? '' });
+}
 
 /** Records a person's answer; the next run of the phase takes it up. */
-export async function answerCommand(
+async function answerCommand(
   checkout: string,
   answer: { question: string; choice: string; text: string },
 ): Promise<number> {

@@ -1,37 +1,42 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
-import { answerCommand } from './answer.ts';
-import { statusCommand } from './status.ts';
+import { UsageError } from './usage-error.ts';
 
-const usage = `phasewright: what a phase run needs from people
+const usage = `phasewright: plans and specs, and what a phase run needs from people
 
+  phasewright plan FILE                                reads a plan and shows what is in it
+  phasewright lint [FILES…]                            says what in plans and specs would mislead an agent
   phasewright status                                   the questions that are open, and what can be answered
   phasewright answer <question> <option> [--text …]    answers a question; then start the run again
 
-A phase itself is run by Nx: nx run <project>:implement-phase
+\`phasewright <command> --help\` says more. A phase itself is run by Nx: nx run <project>:implement-phase
 `;
 
-/** Reads the command line and hands over to one command; each answers with an exit code. */
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, text: { type: 'string', short: 't' } },
-  });
-  const [command, ...rest] = positionals;
-  if (values.help === true || command === undefined) {
+/** Each command loads what it needs and no more: reading a plan is quick. It answers with an exit code. */
+const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>> = {
+  plan: () => import('./plan.ts'),
+  lint: () => import('./lint.ts'),
+  status: () => import('./status.ts'),
+  answer: () => import('./answer.ts'),
+};
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') {
     process.stdout.write(usage);
-    return command === undefined && values.help !== true ? 2 : 0;
+    return name === undefined ? 2 : 0;
   }
-  if (command === 'status' && rest.length === 0) return await statusCommand(process.cwd());
-  if (command === 'answer' && rest.length === 2) {
-    const [question, choice] = rest;
-    return await answerCommand(process.cwd(), { question: question!, choice: choice!, text: values.text ?? '' });
-  }
-  process.stderr.write(`Unexpected arguments: ${positionals.join(' ')}\n\n${usage}`);
-  return 2;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command)
+    throw new UsageError(`Unexpected command "${name}", expected one of ${Object.keys(commands).join(', ')}.`);
+  return await (await command()).run(args);
 }
 
-process.exitCode = await main().catch((error: unknown) => {
+// Who reads us may have seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write(`\n${error.usage ?? usage}`);
   return 2;
 });

@@ -2,9 +2,23 @@ import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import { openQuestions } from '../core/stage/open-questions.ts';
 import { visibleText } from '../core/visible.ts';
+import { readArgs } from './usage-error.ts';
+
+const usage = `phasewright status
+
+Lists the questions of this checkout that are open, each with what can be answered.
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const options = { help: { type: 'boolean', short: 'h' } } as const;
+  const { values } = readArgs({ args: [...args], options }, usage);
+  if (values.help !== true) return await statusCommand(process.cwd());
+  process.stdout.write(usage);
+  return 0;
+}
 
 /** Prints the open questions of a checkout, each with what can be answered. */
-export async function statusCommand(checkout: string): Promise<number> {
+async function statusCommand(checkout: string): Promise<number> {
   const found = await openQuestions(nodeHost(), checkout);
   if (!found.ok) {
     process.stderr.write(`${describeFailure(found.failure)}\n`);

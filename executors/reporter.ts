@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Host } from '../core/host/host.ts';
 import { eventsVariable, startedVariable } from '../core/host/variables.ts';
+import type { TerminalStyle } from '../core/lint/format/terminal.ts';
 import { progressLine, type ProgressEvent } from '../core/report/progress.ts';
 import type { Emit } from '../core/stage/context.ts';
 
@@ -12,11 +13,20 @@ export function consoleReporter(): (event: ProgressEvent) => void {
   const { stdout } = process;
   // When Nx is gone there is nobody to read this, but a report still to be written.
   stdout.on('error', () => undefined);
-  const color = stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0';
-  const style = { color: color && !process.env['NO_COLOR'], width: stdout.isTTY ? stdout.columns : Infinity };
+  const style = { color: hasColor(), width: stdout.isTTY ? stdout.columns : Infinity };
   return (event) => {
     for (const line of progressLine(event, style)) stdout.write(`${line}\n`);
   };
+}
+
+/** How complaints are shown; a place that is no terminal gets lines that still can be read in a log. */
+export function terminalStyle(): TerminalStyle {
+  return { color: hasColor(), columns: process.stdout.isTTY ? process.stdout.columns : 120 };
+}
+
+function hasColor(): boolean {
+  const wanted = process.stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0';
+  return wanted && !process.env['NO_COLOR'];
 }
 
 /** A stage of a run tells the process that started the run, which prints; one that was started by hand prints itself. */

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lint } from '../core/lint/lint.ts';
+import type { Diagnostic } from '../core/lint/diagnostic.ts';
+import { rules } from '../core/lint/rules.ts';
+import { isPlanPath } from '../core/plan/find.ts';
+import { readPlan } from '../core/plan/read.ts';
 
 /** What the doc comment of a rule says: prose for people, and examples that are its tests. */
 export interface RuleDoc {
@@ -14,10 +19,17 @@ export interface RuleDoc {
 export interface RuleExample {
   readonly title: string;
   readonly options: unknown;
-  /** Path to content. The first file is the one that is linted, as a plan if it is one. */
-  readonly files: readonly { readonly path: string; readonly content: string }[];
+  /** The first file is the one that is linted, as a plan if it is one. */
+  readonly files: readonly ExampleFile[];
   /** `path:line:column message` of every complaint, in order; `see also …` on a line of its own. */
   readonly complaints: readonly string[];
+}
+
+export interface ExampleFile {
+  readonly path: string;
+  readonly content: string;
+  /** As in the comment: with ⟦200B⟧ in place of the character with that code. */
+  readonly written: string;
 }
 
 const folder = fileURLToPath(new URL('../core/lint/rules', import.meta.url));
@@ -28,6 +40,22 @@ export function ruleDocs(): RuleDoc[] {
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readRuleDoc(name.slice(0, -'.ts'.length), readFileSync(join(folder, name), 'utf8')))
     .filter((doc) => doc !== null);
+}
+
+/** What a rule says about one of its examples, whatever the presets say about the rule. */
+export function lintExample(id: string, { files, options }: RuleExample): Diagnostic[] {
+  const rule = rules.find((each) => each.id === id);
+  const target = files[0];
+  if (!rule || !target) throw new Error(`${id}: an example needs a rule and a file`);
+  const plan = isPlanPath(target.path) ? readPlan(target.path, target.content) : null;
+  const input = {
+    plan,
+    phases: plan?.phases ?? [],
+    files,
+    whole: [target.path],
+    exists: (path: string) => files.some((file) => file.path === path || file.path.startsWith(`${path}/`)),
+  };
+  return lint(input, () => ({ severity: 'warning', options: rule.options.parse(options) }), [rule]);
 }
 
 /**
@@ -56,13 +84,16 @@ function readExample(id: string, text: string): RuleExample {
     .map((each) => each.replace(/^ {4}/, ''))) {
     if (line.startsWith('--- ')) files.push({ path: line.slice(4), lines: [] });
     else if (line.startsWith('=== ')) complaints.push(withCharacters(line.slice(4)));
-    else if (files.length > 0) files.at(-1)!.lines.push(withCharacters(line));
+    else if (files.length > 0) files.at(-1)!.lines.push(line);
     else throw new Error(`${id}: an example has the line "${line}" before its first "--- path"`);
   }
   return {
     title: title.replaceAll('\n', ' ').trim(),
     options: written === undefined ? {} : JSON.parse(written),
-    files: files.map(({ path, lines }) => ({ path, content: lines.length > 0 ? `${lines.join('\n')}\n` : '' })),
+    files: files.map(({ path, lines }) => {
+      const content = lines.length > 0 ? `${lines.join('\n')}\n` : '';
+      return { path, content: withCharacters(content), written: content };
+    }),
     complaints,
   };
 }

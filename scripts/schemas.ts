@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { scriptSchema } from '../core/agent/script.ts';
+import { configSchema } from '../core/lint/config.ts';
+import { diagnosticsSchema } from '../core/lint/format/json.ts';
+import { rules } from '../core/lint/rules.ts';
+import { planSchema } from '../core/plan/plan-schema.ts';
 import { reportSchema } from '../core/report/report.ts';
 
 /** Writes the published JSON schemas; with `--check` it only says which of them are out of date, and exits with 1. */
@@ -32,6 +36,30 @@ export function writeSchemas(folder: string): void {
 /** File name to content. */
 export function schemaTexts(): Map<string, string> {
   return new Map([
+    [
+      'diagnostics.schema.json',
+      published(z.toJSONSchema(diagnosticsSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:diagnostics:1',
+        title: 'phasewright diagnostics',
+        description: 'What the spec lint says: printed by `phasewright lint --json`, left by the target `spec-lint`.',
+      }),
+    ],
+    [
+      'lint.schema.json',
+      published(z.toJSONSchema(configSchema(rules), { target: 'draft-2020-12', io: 'input' }), {
+        $id: 'urn:phasewright:lint:1',
+        title: 'phasewright.lint.json',
+        description: 'Configuration of the spec lint; docs/rules.md says what the rules look for.',
+      }),
+    ],
+    [
+      'plan.schema.json',
+      published(z.toJSONSchema(planSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:plan:1',
+        title: 'phasewright plan',
+        description: 'A plan as far as it can be read for certain: printed by `phasewright plan --json`.',
+      }),
+    ],
     [
       'report.schema.json',
       published(z.toJSONSchema(reportSchema, { target: 'draft-2020-12' }), {

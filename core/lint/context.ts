@@ -2,6 +2,7 @@ import type { Location } from '../failure.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { Range } from '../markdown/range.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
+import { citablePaths } from '../spec/citable.ts';
 import { citations, type Citation } from '../spec/citation.ts';
 import { resolveCitation, type Resolution } from '../spec/resolve.ts';
 import type { SpecFile } from '../spec/section.ts';
@@ -44,7 +45,10 @@ export interface Passage {
 }
 
 export function lintContext(input: LintInput): LintContext {
-  const cited = input.phases.flatMap((phase) => phase.tasks.flatMap((task) => citedBy(phase, task, input)));
+  const cited = input.phases.flatMap((phase) => {
+    const files = citableFiles(phase, input);
+    return phase.tasks.flatMap((task) => citedBy(phase, task, { ...input, files }));
+  });
   return { ...input, cited, passages: passages(input, cited) };
 }
 
@@ -96,12 +100,24 @@ function passages({ plan, files, whole }: LintInput, cited: readonly CitedSpec[]
   }));
 }
 
+/** What the tasks of one phase may cite, and no more: their agents are told of the same files. */
+function citableFiles(phase: Phase, { plan, files }: LintInput): readonly SpecFile[] {
+  const paths = files.map((file) => file.path);
+  const specs = phase.tasks.map((task) => task.spec);
+  const citable = new Set(plan ? citablePaths(paths, plan.path, specs).concat(plan.path) : []);
+  return files.filter((file) => citable.has(file.path));
+}
+
 function citedBy(phase: Phase, task: Task, { plan, files }: LintInput): CitedSpec[] {
   if (!plan) return [];
   let offset = 0;
   return citations(task.spec).map((citation) => {
     offset = Math.max(offset, task.spec.indexOf(citation.text, offset));
-    const at = { path: plan.path, line: task.line, column: columnOf(task, offset) };
+    const { spec: cell } = task.ranges;
+    const place = cell
+      ? { line: cell.line, column: cell.column + offset }
+      : { line: task.line, column: columnOf(task, offset) };
+    const at = { path: plan.path, ...place };
     return { phase, task, citation, at, resolution: resolveCitation(citation, files, plan.path) };
   });
 }

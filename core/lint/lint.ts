@@ -1,7 +1,8 @@
-import { lintContext, type LintInput } from './context.ts';
+import { lintContext, type LintContext, type LintInput } from './context.ts';
 import { sortDiagnostics, type Diagnostic, type Severity } from './diagnostic.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
+import { suppress, type LintReport } from './suppress.ts';
 
 /** How bad a rule's complaints are, and its options, for one file. */
 export interface RuleSetting {
@@ -16,22 +17,54 @@ export const recommended: Settings = (rule) => ({ severity: rule.recommended, op
 
 /** All complaints about some phases and the specs they cite, in reading order. Pure: the files are handed in. */
 export function lint(input: LintInput, settings: Settings = recommended, among: readonly Rule[] = rules): Diagnostic[] {
+  return complaints(lintContext(input), settings, among);
+}
+
+/** The complaints that stand after the files' own comments have suppressed some of them. */
+export function lintReport(
+  input: LintInput,
+  settings: Settings = recommended,
+  among: readonly Rule[] = rules,
+): LintReport {
   const context = lintContext(input);
-  const path = input.plan?.path ?? input.whole[0] ?? '';
-  const found = among.flatMap((rule) => {
-    const complaints: Diagnostic[] = [];
-    const { options } = settings(rule, path);
+  return suppress(complaints(context, settings, among), context, { settings, among });
+}
+
+function complaints(context: LintContext, settings: Settings, among: readonly Rule[]): Diagnostic[] {
+  return sortDiagnostics(unique(among.flatMap((rule) => complaintsOf(rule, context, settings))));
+}
+
+/** Files may have different options, so a rule is asked once for each set of options; its complaints count where it holds. */
+function complaintsOf(rule: Rule, context: LintContext, settings: Settings): Diagnostic[] {
+  const known = new Map<string, RuleSetting & { readonly key: string }>();
+  const settingAt = (path: string) => {
+    const setting = known.get(path) ?? keyed(settings(rule, path));
+    known.set(path, setting);
+    return setting;
+  };
+  const paths = [context.plan?.path ?? '', ...context.files.map((file) => file.path)];
+  const asked = new Map(
+    paths
+      .map(settingAt)
+      .filter(({ severity }) => severity !== 'off')
+      .map(({ key, options }) => [key, options]),
+  );
+  const found: Diagnostic[] = [];
+  for (const [key, options] of asked) {
     rule.check(
       context,
       (complaint) => {
-        const { severity } = settings(rule, complaint.at.path);
-        if (severity !== 'off') complaints.push({ rule: rule.id, severity, ...complaint });
+        const { severity, key: own } = settingAt(complaint.at.path);
+        if (severity !== 'off' && own === key) found.push({ rule: rule.id, severity, ...complaint });
       },
       options,
     );
-    return complaints;
-  });
-  return sortDiagnostics(unique(found));
+  }
+  return found;
+}
+
+function keyed(setting: RuleSetting): RuleSetting & { readonly key: string } {
+  return { ...setting, key: JSON.stringify(setting.options) };
 }
 
 /** Two phases may cite one section, so that both of them show the same place. */

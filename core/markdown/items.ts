@@ -5,8 +5,12 @@ import { indentOf, isBlank, isThematicBreak, type Line } from './lines.ts';
 export interface Item {
   /** What stands in its box: `x` is done, a blank is open; null where it has no box. */
   readonly box: string | null;
-  /** The text after marker and box. */
+  /** Where that stands in the first line; null where the item has no box. */
+  readonly boxAt: number | null;
+  /** The text after marker and box, which goes to the end of the first line. */
   readonly head: string;
+  /** The item's marker without blanks: `-`, `1.`. */
+  readonly marker: string;
   /** From the item's first line to its last one that is not blank. */
   readonly lines: readonly [Line, ...Line[]];
   /** Index of the line after it. */
@@ -32,22 +36,21 @@ export function readItem(
   const first = lines[index];
   const marker = first && parseMarker(first);
   if (!first || !marker) return null;
+  const indent = indentOf(first);
   let last = index;
   let next = index + 1;
   for (let line = lines[next]; line; line = lines[++next]) {
     if (isBlank(line)) continue;
-    if (endsAt(line) || !belongs(line, indentOf(first), last < next - 1)) break;
+    if (endsAt(line) || !belongs(line, indent, last < next - 1)) break;
     last = next;
   }
   return { ...marker, lines: [first, ...lines.slice(index + 1, last + 1)], next };
 }
 
-/** The item's first paragraph on one line; nested lists and `branch:` lines are details of it. */
-export function itemTitle(item: Item): string {
+/** The item's first paragraph on one line; nested lists, and lines that are a detail of the item, are not part of it. */
+export function itemTitle(item: Item, isDetail: (line: Line) => boolean = () => false): string {
   const [, ...others] = item.lines;
-  const end = others.findIndex(
-    (line) => isBlank(line) || line.kind !== 'text' || startsBlock(line) || isMetadata(line),
-  );
+  const end = others.findIndex((line) => isBlank(line) || startsBlock(line) || isDetail(line));
   const wrapped = end < 0 ? others : others.slice(0, end);
   return [item.head, ...wrapped.map((line) => line.text)]
     .map((text) => text.trim())
@@ -81,12 +84,13 @@ function hasBox(line: Line): boolean {
   return (parseMarker(line)?.box ?? null) !== null;
 }
 
-function parseMarker(line: Line): { box: string | null; head: string } | null {
+function parseMarker(line: Line): Pick<Item, 'box' | 'boxAt' | 'head' | 'marker'> | null {
   if (line.kind !== 'text' || isThematicBreak(line.text)) return null;
-  const [, text] = /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
-  if (text === undefined) return null;
-  const [, box, head] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];
-  return box === undefined ? { box: null, head: text } : { box: box.toLowerCase(), head: head ?? '' };
+  const [, marker, text = ''] = /^\s*([-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
+  if (marker === undefined) return null;
+  const [, box, head = ''] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];
+  if (box === undefined) return { box: null, boxAt: null, head: text, marker };
+  return { box: box.toLowerCase(), boxAt: line.text.length - text.length + 1, head, marker };
 }
 
 function belongs(line: Line, indent: number, afterBlank: boolean): boolean {
@@ -96,8 +100,4 @@ function belongs(line: Line, indent: number, afterBlank: boolean): boolean {
   if (parseMarker(line)) return indentOf(line) > indent + 1;
   if (indentOf(line) > indent) return true;
   return !afterBlank && !startsBlock(line) && parseLabel(line.text)?.rest !== '';
-}
-
-function isMetadata(line: Line): boolean {
-  return /^\s*(?:branch|status)\s*:/i.test(line.text);
 }

@@ -1,4 +1,9 @@
-import { byteLength } from '../host/bytes.ts';
+import { fenceEnd, openedFence } from './fences.ts';
+import { frontMatterEnd } from './front-matter.ts';
+import { parseHeading, underlineLevel, type Heading } from './headings.ts';
+import { splitLines, type RawLine } from './split-lines.ts';
+
+export type { Heading } from './headings.ts';
 
 /** One line of a Markdown file, as far as a line scan can tell what it is. */
 export interface Line {
@@ -10,50 +15,77 @@ export interface Line {
   readonly end: number;
   /** Where `text` starts, in bytes of the file. */
   readonly byteStart: number;
-  readonly kind: 'text' | 'fence-start' | 'code' | 'fence-end' | 'comment';
+  readonly kind: LineKind;
+  /** Also of a heading in the style of Setext; the line of marks below it is its `underline`. */
   readonly heading: Heading | null;
 }
 
-export interface Heading {
-  readonly level: number;
-  readonly text: string;
-}
+export type LineKind =
+  | 'text'
+  | 'fence-start'
+  | 'code'
+  | 'fence-end'
+  | 'comment'
+  | 'front-matter'
+  | 'underline'
+  | 'too-long';
 
-/** Splits a file into lines and marks what is not prose: code fences and HTML comments. Lines are never dropped. */
+/** Longer lines are not looked at: nobody writes them by hand. */
+export const longestLine = 64 * 1024;
+
+/** Splits a file into lines and marks what is not prose, such as code and comments. Lines are never dropped. */
 export function markdownLines(content: string): Line[] {
-  const lines: Line[] = [];
-  let fence: string | null = null;
-  let comment = false;
-  for (const { text, start, byteStart } of splitLines(content)) {
-    const kind = kindOf(text);
-    const heading = kind === 'text' ? parseHeading(text) : null;
-    lines.push({ number: lines.length + 1, text, start, end: start + text.length, byteStart, kind, heading });
+  const raw = splitLines(content);
+  const kinds = lineKinds(raw);
+  const headings = new Map<number, Heading>();
+  for (const [index, { text }] of raw.entries()) {
+    const heading = kinds[index] === 'text' ? parseHeading(text) : null;
+    if (heading) headings.set(index, heading);
+    const level = kinds[index] === 'text' ? underlineLevel(text) : null;
+    if (level === null || !isLoneParagraph(index - 1)) continue;
+    headings.set(index - 1, { level, text: raw[index - 1]?.text.trim() ?? '' });
+    kinds[index] = 'underline';
   }
-  return lines;
+  return raw.map(({ text, start, byteStart }, index) => ({
+    number: index + 1,
+    text,
+    start,
+    end: start + text.length,
+    byteStart,
+    kind: kinds[index] ?? 'text',
+    heading: headings.get(index) ?? null,
+  }));
 
-  function kindOf(text: string): Line['kind'] {
-    if (fence !== null) {
-      if (!closesFence(text, fence)) return 'code';
-      fence = null;
-      return 'fence-end';
-    }
-    if (comment || /^ {0,3}<!--/.test(text)) {
-      comment = !text.includes('-->');
-      return 'comment';
-    }
-    fence = openedFence(text);
-    return fence === null ? 'text' : 'fence-start';
+  /**
+   * Whether the line is a paragraph on its own. A paragraph of several lines above a line of dashes is a heading to
+   * CommonMark, and a paragraph above a rule to whoever wrote it; it is left alone.
+   */
+  function isLoneParagraph(index: number): boolean {
+    const text = raw[index]?.text ?? '';
+    const startsBlock = /^(?:[\s>|]|[-*+]\s|\d{1,9}[.)]\s)/.test(text);
+    return isProse(index) && !startsBlock && !isProse(index - 1);
+  }
+
+  function isProse(index: number): boolean {
+    const text = raw[index]?.text ?? '';
+    return kinds[index] === 'text' && text.trim() !== '' && !headings.has(index) && !isThematicBreak(text);
   }
 }
 
-/** The line that opens a fence or a comment which nothing closes, so that the rest of the file does not count. */
-export function unclosedBlock(lines: readonly Line[]): Line | null {
+/** The lines that open a fence or a comment which nothing closes. */
+export function unclosedBlocks(lines: readonly Line[]): Line[] {
+  const fences = lines.filter((line, index) => {
+    if (line.kind !== 'fence-start') return false;
+    let next = index + 1;
+    while (lines[next]?.kind === 'code') next++;
+    return lines[next]?.kind !== 'fence-end';
+  });
   const last = lines.at(-1);
-  if (last?.kind === 'comment' && !last.text.includes('-->')) {
-    return lines.findLast((line) => line.text.includes('<!--')) ?? null;
-  }
-  const inFence = last?.kind === 'fence-start' || last?.kind === 'code';
-  return inFence ? (lines.findLast((line) => line.kind === 'fence-start') ?? null) : null;
+  const inComment = last?.kind === 'comment' && !last.text.includes('-->');
+  const comment = inComment
+    ? lines.findLast((line) => line.kind === 'comment' && line.text.includes('<!--'))
+    : undefined;
+  return comment ? [...fences, comment] : fences;
 }
 
 export function isBlank(line: Line): boolean {
@@ -76,40 +108,31 @@ export function isThematicBreak(text: string): boolean {
   return /^(?:-{3,}|\*{3,}|_{3,})$/.test(marks);
 }
 
-function splitLines(content: string): { text: string; start: number; byteStart: number }[] {
-  // Editors hide a byte order mark; it is not part of the first line.
-  let start = content.startsWith('\uFEFF') ? 1 : 0;
-  let byteStart = start * 3;
-  const lines: { text: string; start: number; byteStart: number }[] = [];
-  for (const newline of content.matchAll(/\r?\n/g)) {
-    const text = content.slice(start, newline.index);
-    lines.push({ text, start, byteStart });
-    start = newline.index + newline[0].length;
-    byteStart += byteLength(text) + newline[0].length;
+function lineKinds(lines: readonly RawLine[]): LineKind[] {
+  const kinds: LineKind[] = Array.from({ length: frontMatterEnd(lines) }, () => 'front-matter');
+  for (let line = lines[kinds.length]; line; line = lines[kinds.length]) {
+    if (line.bytes > longestLine) kinds.push('too-long');
+    else if (/^ {0,3}<!--/.test(line.text)) addComment();
+    else addFence(openedFence(line.text));
   }
-  if (start < content.length) lines.push({ text: content.slice(start), start, byteStart });
-  return lines;
-}
+  return kinds;
 
-function openedFence(text: string): string | null {
-  const [, marks = '', rest = ''] = /^[ \t]*(`{3,}|~{3,})(.*)$/s.exec(text) ?? [];
-  if (marks === '') return null;
-  return marks.startsWith('`') && rest.includes('`') ? null : marks;
-}
+  function addComment(): void {
+    let closed = false;
+    for (let line = lines[kinds.length]; line && !closed; line = lines[kinds.length]) {
+      closed = line.text.includes('-->');
+      kinds.push('comment');
+    }
+  }
 
-function closesFence(text: string, fence: string): boolean {
-  const marks = text.trim();
-  return marks.length >= fence.length && marks === fence.charAt(0).repeat(marks.length);
-}
-
-function parseHeading(text: string): Heading | null {
-  const [, marks = '', rest = ''] = /^ {0,3}(#{1,6})(?:[ \t](.*))?$/s.exec(text) ?? [];
-  return marks === '' ? null : { level: marks.length, text: withoutClosingMarks(rest.trim()) };
-}
-
-function withoutClosingMarks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '#') end--;
-  if (end === text.length) return text;
-  return end === 0 || /[ \t]/.test(text[end - 1] ?? '') ? text.slice(0, end).trimEnd() : text;
+  function addFence(marks: string | null): void {
+    if (marks === null) {
+      kinds.push('text');
+      return;
+    }
+    const { next, closed } = fenceEnd(lines, kinds.length, marks);
+    kinds.push('fence-start');
+    while (kinds.length < next) kinds.push('code');
+    if (closed) kinds.push('fence-end');
+  }
 }

@@ -17,9 +17,20 @@ export interface Range {
 
 /** The range of a line's text between two offsets in it, in UTF-16 code units. Both may be left out. */
 export function rangeIn(line: Line, from = 0, to = line.text.length): Range {
-  const start = line.byteStart + byteLength(line.text.slice(0, from));
+  const start = line.byteStart + bytesBefore(line, from);
   const end = start + byteLength(line.text.slice(from, to));
   return { line: line.number, column: from + 1, endColumn: to + 1, start, end, hash: lineHash(line) };
+}
+
+const counted = new WeakMap<Line, { readonly offset: number; readonly bytes: number }>();
+
+/** Fields are asked for from left to right, so it is counted on from the last one: a long line may hold many. */
+function bytesBefore(line: Line, offset: number): number {
+  const last = counted.get(line);
+  const known = last && last.offset <= offset ? last : { offset: 0, bytes: 0 };
+  const bytes = known.bytes + byteLength(line.text.slice(known.offset, offset));
+  counted.set(line, { offset, bytes });
+  return bytes;
 }
 
 const hashes = new WeakMap<Line, string>();

@@ -73,7 +73,18 @@ export interface Task {
   readonly ranges: Ranges<TaskField>;
 }
 
-export type TaskField = 'id' | 'title' | 'box' | 'spec' | 'dependsOn' | 'files' | 'effort' | 'status' | 'branch';
+export type TaskField =
+  | 'id'
+  | 'title'
+  | 'box'
+  | 'spec'
+  | 'dependsOn'
+  | 'files'
+  | 'effort'
+  | 'status'
+  | 'branch'
+  | 'message'
+  | 'tests';
 
 /** Fields of a `[[commits]]` entry beside those that every task has. */
 export interface PlannedCommit {

@@ -1,5 +1,6 @@
 import { parse as parseWords } from 'shell-quote';
 import type { CriterionText } from './plan.ts';
+import { isTestName } from './test-name.ts';
 
 /** How an exit criterion is found out, as far as its own words say so for certain. */
 export type Probe =
@@ -11,7 +12,8 @@ export type Probe =
 /** A code span at the start; its closing backticks are the first ones that follow. */
 const codeSpan = /^(`+)([^`]+)\1/;
 const passes =
-  /^\s*(?:pass|passes|succeeds|exits 0|exits with 0|exits with code 0|is green|runs clean|runs without errors|通过|成功)\s*[.。]?$/i;
+  /^\s*(?:pass|passes|is passing|succeeds|exits 0|exits with 0|exits with code 0|is green|are green|green|runs without errors|通过|成功|(?:が|は)?(?:成功する|通過する|通る))\s*[.。]?$/i;
+const clean = /^\s*(?:is clean|are clean|clean|runs clean)\s*[.。]?$/i;
 const exists = /^\s*(?:exists|is present|存在)\s*[.。]?$/i;
 const aboutGates =
   /^(?:all |the |all the )?(?:project(?:['’]?s)? )?(?:standard )?gates? (?:pass|passes|are green|is green)[.。]?$/i;
@@ -19,7 +21,7 @@ const aboutGates =
 /**
  * The probe that a criterion's words name: "`npm test` passes", "`README.md` exists", "all gates pass". The words have to
  * say that and nothing else: what a probe leaves out ("passes and covers 90 %", "no longer exists") it cannot decide, so
- * anything less plain is for a person. A criterion that code cannot decide is never passed by a model.
+ * anything less plain is for a person, and so is a test by its name, which no program is called. A criterion that code cannot decide is never passed by a model.
  */
 export function probeOf(text: string): Probe {
   const sentence = text.trim();
@@ -29,8 +31,13 @@ export function probeOf(text: string): Probe {
   if (!span || !code) return { kind: 'person' };
   const rest = sentence.slice(span[0].length);
   if (exists.test(rest) && !/\s/.test(code)) return { kind: 'file', path: code };
-  const command = passes.test(rest) ? commandOf(code) : undefined;
+  const command = succeeds(rest, code) && !isTestName(code) ? commandOf(code) : undefined;
   return command ? { kind: 'command', command, text: code } : { kind: 'person' };
+}
+
+/** `git status` and `git diff` exit with 0 also where they have found something. */
+function succeeds(words: string, code: string): boolean {
+  return passes.test(words) || (clean.test(words) && !/^git\s/.test(code));
 }
 
 /** Undefined for what would need a shell, pipes, redirections, globs, variables: no text of a plan reaches one. */

@@ -1,5 +1,6 @@
 import type { Location } from '../failure.ts';
 import type { Diagnostic } from '../lint/diagnostic.ts';
+import { findCycles } from './cycles.ts';
 import type { PhaseDraft, TaskDraft } from './draft.ts';
 import type { PlanFormat } from './plan.ts';
 
@@ -7,6 +8,7 @@ import type { PlanFormat } from './plan.ts';
 export function planProblems(path: string, format: PlanFormat, phases: readonly PhaseDraft[]): Diagnostic[] {
   if (phases.length === 0) return [noPhases(path, format)];
   const known = new Set<string>();
+  const places = firstPlaces(phases);
   const problems = duplicatePhases(path, phases);
   for (const phase of phases) {
     // What an earlier phase holds is done when this one starts, so a task may depend on it.
@@ -15,7 +17,7 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
       ...emptyPhase(path, phase),
       ...missingCriteria(path, format, phase),
       ...duplicateTasks(path, phase),
-      ...unknownDependencies(path, phase, known),
+      ...unknownDependencies(path, phase, known, places),
       ...dependencyCycles(path, phase),
     );
   }
@@ -72,34 +74,55 @@ function duplicateTasks(path: string, phase: PhaseDraft): Diagnostic[] {
   }));
 }
 
-/** Each thing whose id was there before, with the first one that has it. */
+/**
+ * Each thing whose id was there before, with the first one that has it. Ids that differ in case alone would share a
+ * branch and a folder on some systems.
+ */
 function repeated<T extends { readonly id: string }>(things: readonly T[]): (readonly [T, T])[] {
   const seen = new Map<string, T>();
   return things.flatMap((thing) => {
-    const first = seen.get(thing.id);
-    if (!first) seen.set(thing.id, thing);
+    const first = seen.get(thing.id.toLowerCase());
+    if (!first) seen.set(thing.id.toLowerCase(), thing);
     return first ? [[thing, first] as const] : [];
   });
 }
 
-function unknownDependencies(path: string, phase: PhaseDraft, known: ReadonlySet<string>): Diagnostic[] {
+/** Where each id first stands in the plan. */
+function firstPlaces(phases: readonly PhaseDraft[]): Map<string, { phase: PhaseDraft; task: TaskDraft }> {
+  const places = new Map<string, { phase: PhaseDraft; task: TaskDraft }>();
+  for (const phase of phases) {
+    for (const task of phase.tasks) if (!places.has(task.id)) places.set(task.id, { phase, task });
+  }
+  return places;
+}
+
+function unknownDependencies(
+  path: string,
+  phase: PhaseDraft,
+  known: ReadonlySet<string>,
+  places: ReadonlyMap<string, { phase: PhaseDraft; task: TaskDraft }>,
+): Diagnostic[] {
   return phase.tasks.flatMap((task) =>
-    (task.dependsOn?.ids ?? [])
-      .filter((id) => !known.has(id))
-      .map((id) => ({
-        rule: 'unknown-dependency',
-        severity: 'error',
-        message:
-          `Unexpected dependency of ${task.id} on ${id}, expected tasks of phase ${phase.id} or an earlier one; ` +
-          'list their ids, separated by commas',
-        at: { path, line: task.dependsOn?.line ?? task.line, column: task.dependsOn?.column ?? task.column },
-      })),
+    (task.dependsOn?.ids ?? []).filter((id) => !known.has(id)).map((id) => unknown(task, id)),
   );
+
+  function unknown(task: TaskDraft, id: string): Diagnostic {
+    const later = places.get(id);
+    const expected = `expected tasks of phase ${phase.id} or an earlier one`;
+    return {
+      rule: 'unknown-dependency',
+      severity: 'error',
+      message: later
+        ? `Unexpected dependency of ${task.id} on ${id}, which belongs to the later phase ${later.phase.id}, ${expected}; move one of the two`
+        : `Unexpected dependency of ${task.id} on ${id}, ${expected}; list their ids, separated by commas`,
+      at: { path, line: task.dependsOn?.line ?? task.line, column: task.dependsOn?.column ?? task.column },
+      ...(later ? { other: placeOf(path, later.task) } : {}),
+    };
+  }
 }
 
 function dependencyCycles(path: string, phase: PhaseDraft): Diagnostic[] {
-  const tasks = new Map(phase.tasks.map((task) => [task.id, task]));
-  return findCycles(tasks).map((cycle) => ({
+  return findCycles(phase.tasks).map((cycle) => ({
     rule: 'dependency-cycle',
     severity: 'error',
     message:
@@ -107,33 +130,6 @@ function dependencyCycles(path: string, phase: PhaseDraft): Diagnostic[] {
       'remove one of these dependencies',
     at: placeOf(path, cycle[0]),
   }));
-}
-
-/** Walks depth first without recursion: a chain of ten thousand tasks is a plan, not a stack overflow. */
-function findCycles(tasks: ReadonlyMap<string, TaskDraft>): [TaskDraft, ...TaskDraft[]][] {
-  const cycles: [TaskDraft, ...TaskDraft[]][] = [];
-  const done = new Set<TaskDraft>();
-  for (const start of tasks.values()) {
-    const trail = [{ task: start, next: 0 }];
-    const onTrail = new Set([start]);
-    for (let step = trail.at(-1); step && !done.has(start); step = trail.at(-1)) {
-      const ids = step.task.dependsOn?.ids ?? [];
-      const id = ids[step.next++];
-      const next = id === undefined ? undefined : tasks.get(id);
-      if (next && onTrail.has(next)) {
-        const inCycle = trail.slice(trail.findIndex(({ task }) => task === next)).map(({ task }) => task);
-        cycles.push([next, ...inCycle.slice(1), next]);
-      } else if (next && !done.has(next)) {
-        trail.push({ task: next, next: 0 });
-        onTrail.add(next);
-      } else if (step.next > ids.length) {
-        done.add(step.task);
-        onTrail.delete(step.task);
-        trail.pop();
-      }
-    }
-  }
-  return cycles;
 }
 
 function placeOf(path: string, task: TaskDraft): Location {

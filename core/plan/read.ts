@@ -1,8 +1,13 @@
 import { sortDiagnostics } from '../lint/diagnostic.ts';
+import { byteLength } from '../host/bytes.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
+import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';
+import { backlog } from './formats/backlog.ts';
 import { checklist } from './formats/checklist.ts';
+import { freeform } from './formats/freeform.ts';
 import { impl } from './formats/impl.ts';
+import { roadmap } from './formats/roadmap.ts';
 import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
@@ -24,17 +29,23 @@ export interface PlanFile {
 }
 
 /** The first that recognises a file reads it. */
-const readers: readonly PlanReader[] = [toml, impl, checklist];
+const readers: readonly PlanReader[] = [toml, backlog, roadmap, impl, freeform, checklist];
 
 /**
  * Reads a plan line by line. It runs whenever Nx computes its graph, so it is fast, and it never throws:
  * what cannot be read for certain becomes one of the plan's problems.
  */
 export function readPlan(path: string, content: string, format?: PlanFormat): Plan {
+  const bytes = byteLength(content);
+  if (bytes > largestFile) return unreadPlan(path, format, tooLarge(path, bytes));
   const file: PlanFile = { path, content, lines: markdownLines(content) };
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
-  const problems = [...draft.problems, ...planProblems(path, reader.format, draft.phases)];
+  // Of a file that could not be read they would say that there is nothing in it.
+  const unreadable = draft.phases.length === 0 && draft.problems.length > 0;
+  const ofFile = reader === toml ? nothing : fileProblems(path, file.lines);
+  const ofPlan = unreadable ? [] : planProblems(path, reader.format, draft.phases);
+  const problems = [...ofFile.problems, ...draft.problems, ...ofPlan];
   return {
     path,
     format: reader.format,
@@ -42,9 +53,16 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
     phases: draft.phases.map(finishPhase),
     milestones: draft.milestones ?? [],
     findings: draft.findings ?? [],
-    unparsed: draft.unparsed ?? [],
+    unparsed: [...ofFile.unparsed, ...(draft.unparsed ?? [])].toSorted((a, b) => a.line - b.line),
     problems: sortDiagnostics(problems),
   };
+}
+
+const nothing = { problems: [], unparsed: [] };
+
+function unreadPlan(path: string, format: PlanFormat | undefined, found: FileProblems): Plan {
+  const because = format ? 'asked for' : 'nothing in it was looked at';
+  return { path, format: format ?? 'freeform', because, phases: [], milestones: [], findings: [], ...found };
 }
 
 function chooseReader(file: PlanFile, asked: PlanFormat | undefined): { reader: PlanReader; because: string } {
@@ -52,7 +70,9 @@ function chooseReader(file: PlanFile, asked: PlanFormat | undefined): { reader: 
     const because = asked === reader.format ? 'asked for' : asked === undefined ? reader.detect(file) : null;
     if (because !== null) return { reader, because };
   }
-  return { reader: checklist, because: 'nothing in it is of another format' };
+  // The name alone does not make a plan; it tells what its author wanted, and so what to expect of the file.
+  const wanted = /impl-plan\.md$/i.test(file.path) ? impl : checklist;
+  return { reader: wanted, because: 'nothing in it is of another format' };
 }
 
 function finishPhase({ id, title, written, line, tasks, criteria, claims, ranges }: PhaseDraft): Phase {

@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
-import type { TaskDraft } from './draft.ts';
 import { isBlank, type Line } from '../markdown/lines.ts';
-import { isDelimiterRow, splitRow, type Cell } from '../markdown/table.ts';
+import { isDelimiterRow, splitRow } from '../markdown/table.ts';
+import type { TaskDraft } from './draft.ts';
+import type { Unparsed } from './plan.ts';
+import { readRow, type ColumnName, type TaskTable } from './task-row.ts';
 
 /** The task tables of a phase, read as one list. `found` is true even if no row could be read. */
 export interface TaskTables {
   readonly found: boolean;
   readonly tasks: readonly TaskDraft[];
   readonly problems: readonly Diagnostic[];
+  /** The rows that are among the problems. */
+  readonly unparsed: readonly Unparsed[];
 }
 
 /**
@@ -17,29 +21,33 @@ export interface TaskTables {
 export function readTaskTables(path: string, lines: readonly Line[]): TaskTables {
   const tasks: TaskDraft[] = [];
   const problems: Diagnostic[] = [];
+  const unparsed: Unparsed[] = [];
   let found = false;
   for (let index = 0; index < lines.length; index++) {
     const table = openTable(lines, index);
     if (!table) continue;
     found = true;
     index += 2;
-    for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
-      const row = readRow(path, line, table);
-      if (row && 'rule' in row) problems.push(row);
-      else if (row) tasks.push(row);
+    for (let line = lines[index]; line && !endsTable(line); line = lines[++index]) {
+      if (line.kind === 'text') add(line, readRow(path, line, table));
+    }
+    for (let line = strayRow(lines, index); line; line = strayRow(lines, index)) {
+      add(line, stray(path, line, table));
+      index = lines.indexOf(line, index) + 1;
     }
     index--;
   }
-  return { found, tasks, problems };
-}
+  return { found, tasks, problems, unparsed };
 
-interface Table {
-  readonly headerLine: number;
-  readonly width: number;
-  readonly columns: Readonly<Record<ColumnName, number>>;
+  function add(line: Line, row: TaskDraft | Diagnostic | null): void {
+    if (row && 'rule' in row) {
+      problems.push(row);
+      unparsed.push({ line: line.number, endLine: line.number, reason: row.message });
+    } else if (row) {
+      tasks.push(row);
+    }
+  }
 }
-
-type ColumnName = 'id' | 'title' | 'spec' | 'dependsOn' | 'files' | 'status' | 'effort';
 
 /** What the first row of a table calls its columns. */
 export function columnNames(header: string): string[] {
@@ -47,16 +55,18 @@ export function columnNames(header: string): string[] {
 }
 
 export const headers: Record<ColumnName, RegExp> = {
-  id: /^(?:#|id|no\.?|№|编号)$/i,
-  title: /^(?:tasks?|deliverables?|任务|交付物|タスク)$/i,
-  spec: /^(?:specs?|lands in)$/i,
-  dependsOn: /^(?:depends(?: on)?|after|dependenc(?:y|ies)|依赖|依存)$/i,
-  files: /^(?:files?|paths?|文件)$/i,
-  status: /^(?:status|state|状态)$/i,
-  effort: /^(?:effort|estimate)$/i,
+  id: /^(?:#|id|no\.?|№|编号|番号)$/i,
+  title: /^(?:tasks?|deliverables?|(?:piece of )?work|work items?|任务|交付物|タスク|作業)$/i,
+  spec: /^(?:specs?|lands in|规格|仕様)$/i,
+  dependsOn: /^(?:depends(?: on)?|after|dependenc(?:y|ies)|blocked by|依赖|依存)$/i,
+  files: /^(?:files?|paths?|文件|ファイル)$/i,
+  status: /^(?:status|state|状态|状態)$/i,
+  effort: /^(?:effort|estimate|工作量|工数|見積)$/i,
+  wave: /^(?:waves?|波次|ウェーブ)$/i,
+  criteria: /^(?:done when|(?:acceptance|exit|done|completion)(?: criteri(?:a|on))?|验收标准|完成条件|完了条件)$/i,
 };
 
-function openTable(lines: readonly Line[], index: number): Table | null {
+function openTable(lines: readonly Line[], index: number): TaskTable | null {
   const [header, delimiter] = [lines[index], lines[index + 1]];
   if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
     return null;
@@ -71,92 +81,33 @@ function openTable(lines: readonly Line[], index: number): Table | null {
     files: find('files'),
     status: find('status'),
     effort: find('effort'),
+    wave: find('wave'),
+    criteria: find('criteria'),
   };
   return { headerLine: header.number, width: names.length, columns };
+}
+
+/** A line that is too long may have been a row; it is reported elsewhere. */
+function endsTable(line: Line): boolean {
+  return line.kind !== 'too-long' && !isRow(line);
 }
 
 function isRow(line: Line): boolean {
   return line.kind === 'text' && !line.heading && !isBlank(line) && line.text.includes('|');
 }
 
-/** A task, what is wrong with the row, or null for a row of sums. */
-function readRow(path: string, line: Line, table: Table): TaskDraft | Diagnostic | null {
-  const cells = splitRow(line.text, table.width);
-  const cell = (column: ColumnName): Cell =>
-    cells[table.columns[column]] ?? { text: '', column: 1, span: { start: 0, end: 0 } };
-  if (cells.length !== table.width) {
-    const column = cells[table.width]?.column ?? line.text.trimEnd().length + 1;
-    return problem(
-      column,
-      `Unexpected row with ${cells.length} cells, expected ${table.width} as in the header on line ${table.headerLine}; ` +
-        'write a | inside a cell as \\|, and give every column a cell',
-    );
-  }
-  const id = cleanId(cell('id').text);
-  const title = cell('title').text;
-  if (/^(?:total|sum|合计|合計)/i.test(id || cleanId(title))) return null;
-  if (id === '')
-    return problem(cell('id').column, 'Unexpected empty id, expected one such as 1.1; give the task an id');
-  if (title === '')
-    return problem(cell('title').column, `Unexpected empty task ${id}, expected what is to be done; write it`);
-  const dependsOn = cell('dependsOn');
-  return {
-    id,
-    title,
-    line: line.number,
-    column: cell('id').column,
-    text: line.text,
-    ticked: isStruck(cell('id').text) || isDone(cell('status').text) || isOnlyDone(cell('effort').text),
-    dependsOn:
-      table.columns.dependsOn < 0
-        ? null
-        : { ids: parseIds(dependsOn.text), line: line.number, column: dependsOn.column },
-    spec: cell('spec').text,
-    files: parseFiles(cell('files').text),
-  };
-
-  function problem(column: number, message: string): Diagnostic {
-    return { rule: 'task-row', severity: 'error', message, at: { path, line: line.number, column } };
-  }
+/** The row that a blank line separates from its table, so that it belongs to none. */
+function strayRow(lines: readonly Line[], index: number): Line | undefined {
+  let next = index;
+  for (let line = lines[next]; line && isBlank(line); line = lines[next]) next++;
+  const line = lines[next];
+  const isHeader = isDelimiterRow(lines[next + 1]?.text ?? '');
+  return line && /^ {0,3}\|/.test(line.text) && isRow(line) && !isHeader ? line : undefined;
 }
 
-/** An id without bold, strike-through, link and tick; an underscore inside belongs to the id. */
-function cleanId(text: string): string {
-  const [, linked = text] = /^\[([^\]]{1,200})\]\([^)]{0,500}\)$/.exec(text) ?? [];
-  const unticked = linked.replaceAll(/✅|☑|✔|\uFE0F/gu, '').trim();
-  return unticked
-    .replace(/^[*_`~]+/, '')
-    .replace(/[*_`~]+$/, '')
-    .trim();
-}
-
-function isStruck(text: string): boolean {
-  return /^[*_]{0,3}~~.+~~[*_]{0,3}$/s.test(text);
-}
-
-/** The first word counts: `✅ see memo`, `done (2025-08)`; not `Not done`, not `complete by March`. */
-function isDone(text: string): boolean {
-  const bare = text.replaceAll(/[*_`~]/g, '').trim();
-  return /^(?:[✅☑✔]|(?:done|completed?|shipped|closed)(?=\s*(?:$|[(（.,;:—–-]|\d)))/iu.test(bare);
-}
-
-/** Some authors write `done` in place of the effort that is left. */
-function isOnlyDone(text: string): boolean {
-  return /^(?:[✅☑✔]|done|completed?|shipped|closed)$/iu.test(text.replaceAll(/[*_`~]/g, '').trim());
-}
-
-function parseIds(text: string): string[] {
-  const ids = text.split(/[,;，；、]|<br\s{0,5}\/?>/i).map(cleanId);
-  return ids.filter((id) => id !== '' && !isNone(id));
-}
-
-function parseFiles(text: string): string[] {
-  const spans = [...text.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path.trim());
-  if (spans.length > 0) return spans;
-  const paths = text.split(/[,;，；、]|<br\s{0,5}\/?>/i).map((path) => path.trim());
-  return paths.filter((path) => path !== '' && !isNone(path));
-}
-
-function isNone(text: string): boolean {
-  return /^(?:[-–—]+|none|n\/a|无|なし)$/i.test(text);
+function stray(path: string, line: Line, table: TaskTable): Diagnostic {
+  const message =
+    `Unexpected row outside of a table, expected it directly below the one whose header is on line ${table.headerLine}; ` +
+    'remove the blank line above it';
+  return { rule: 'task-row', severity: 'error', message, at: { path, line: line.number, column: 1 } };
 }

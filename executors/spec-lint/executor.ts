@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { describeFailure } from '../../core/failure.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
+import { formatDiagnostic } from '../../core/lint/diagnostic.ts';
+import { formatTerminal } from '../../core/lint/format/terminal.ts';
 import { artifactFolder, markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { specLint } from '../../core/stage/spec-lint.ts';
-import { stageReporter } from '../reporter.ts';
+import { stageReporter, terminalStyle } from '../reporter.ts';
 
 interface Options {
   readonly plans: readonly string[];
@@ -24,22 +26,25 @@ export default async function specLintExecutor(
     : `.phasewright/${context.projectName}/spec-lint`;
   let success = true;
   for (const plan of options.plans) {
-    const wanted = options.phase === undefined ? undefined : String(options.phase);
     const linted = await specLint(host, {
       root: context.root,
       plan,
-      phase: wanted,
+      phase: options.phase === undefined ? undefined : String(options.phase),
       artifacts: join(context.root, folder),
     });
-    const lines = linted.ok ? linted.value.lines : [describeFailure(linted.failure)];
-    for (const line of lines) {
-      if (phase) emit({ type: 'note', stage: 'spec-lint', text: line });
-      else console.log(line);
+    success &&= linted.ok && linted.value.record.outcome === 'done';
+    if (phase) {
+      // Progress is told in lines, among those of other stages.
+      const lines = linted.ok
+        ? linted.value.report.diagnostics.map(formatDiagnostic)
+        : [describeFailure(linted.failure)];
+      for (const text of lines) emit({ type: 'note', stage: 'spec-lint', text });
+    } else if (linted.ok) {
+      const { report, files } = linted.value;
+      process.stdout.write(`${plan}\n\n${formatTerminal(report.diagnostics, files, terminalStyle())}`);
+    } else {
+      process.stderr.write(`${describeFailure(linted.failure)}\n`);
     }
-    const isClean = linted.ok && linted.value.record.outcome === 'done';
-    if (!phase && linted.ok)
-      console.log(`${plan}: ${linted.value.record.errors} errors, ${linted.value.record.warnings} warnings`);
-    success &&= isClean;
   }
   if (phase) emit({ type: 'stage-finished', stage: 'spec-lint', outcome: success ? 'done' : 'failed' });
   return { success };

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { configPath } from '../../core/lint/config-path.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { artifactFolder, type PhaseRecord } from '../../core/stage/phase-record.ts';
 
@@ -116,9 +117,9 @@ export function phaseTargets(
   };
 }
 
-/** What the lint of a plan reads: the plan, which need not be Markdown, and any Markdown that it may cite. */
+/** What the lint of a plan reads: the plan, which need not be Markdown, any Markdown that it may cite, its configuration. */
 function lintInputs(plan: string): string[] {
-  return [`{workspaceRoot}/${plan}`, '{workspaceRoot}/**/*.md'];
+  return [`{workspaceRoot}/${plan}`, '{workspaceRoot}/**/*.md', `{workspaceRoot}/${configPath}`];
 }
 
 function describePlans(plans: readonly Plan[]): string {

@@ -66,7 +66,7 @@ test('a broken plan does not break the workspace: spec-lint says what is wrong, 
   const lint = await rig.run('spec-lint').ended;
 
   expect(lint.code).toBe(1);
-  expect(lint.output).toMatch(/demo\/specs\/91-impl-plan\.md:5:\d+ error Unexpected .*\(task-row\)/);
+  expect(lint.output).toMatch(/demo\/specs\/91-impl-plan\.md:5:\d+ {2}error {2}task-row\n {2}Unexpected /);
   expect(await rig.git('status', '--porcelain')).toBe('');
 });
 

@@ -71,3 +71,17 @@ test('The hash is of the line without its ending, and tells one byte from anothe
 function splits(text: string, at: number): boolean {
   return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1)) && at > 0;
 }
+
+test('Bytes are the same in whatever order the fields of a line are asked for.', () => {
+  const lines = markdownLines('ä\nä ö ü');
+  const line = lines[1]!;
+  const words = [4, 0, 2, 2, 4].map((from) => rangeIn(line, from, from + 1));
+  expect(words.map(({ start, end }) => [start, end])).toEqual([
+    [9, 11],
+    [3, 5],
+    [6, 8],
+    [6, 8],
+    [9, 11],
+  ]);
+  expect(words.map(({ column, endColumn }) => [column, endColumn])[0]).toEqual([5, 6]);
+});

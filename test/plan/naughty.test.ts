@@ -5,7 +5,7 @@ import { readPlan } from '../../core/plan/read.ts';
 import { slug, taskSlugs } from '../../core/plan/slug.ts';
 import { tasksOf } from './edit/edits.ts';
 
-const formats = ['impl', 'toml', 'checklist'] as const;
+const formats = ['impl', 'toml', 'checklist', 'backlog', 'roadmap'] as const;
 const long = 100_000;
 
 const inputs: Record<string, string> = {

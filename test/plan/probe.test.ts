@@ -3,7 +3,8 @@ import { probeOf } from '../../core/plan/probe.ts';
 
 test.each([
   'passes', 'pass.', 'succeeds', 'exits 0', 'exits with 0', 'exits with code 0.', 'is green', 'runs clean',
-  'runs without errors', 'Passes', '通过。', '成功',
+  'runs without errors', 'Passes', '通过。', '成功', 'is clean', 'clean.', 'are green', 'green', 'is passing',
+  'が成功する。', 'が通る',
 ])('A code span and "%s" is a command.', (words) => {
   expect(probeOf(`\`npm run "a b"\` ${words}`)).toEqual({
     kind: 'command',
@@ -40,6 +41,9 @@ test.each([
   '`npm test`',
   '`npm test` 不通过',
   'Now `npm test` passes',
+  '`npm test` and `npm run lint` are green',
+  '`a`, `b` pass',
+  '`npm test` is not clean',
   'npm test passes',
   '`` passes',
   '` ` exists',
@@ -51,6 +55,34 @@ test.each([
 ])('"%s" is for a person.', (text) => {
   expect(probeOf(text)).toEqual({ kind: 'person' });
 });
+
+test.each([
+  'test_should_keep_order', 'tests/cli.rs', 'tests/test_cli.py::test_help', 'queue_test', 'queue::tests::keeps', 'QueueTest',
+  'TestQueue', 'testQueue()', 'QueueTest.keeps', 'src/queue.test.ts', 'queue.spec.js',
+])('`%s` is the name of a test and no program, so it is for a person.', (name) => {
+  expect(probeOf(`\`${name}\` passes`)).toEqual({ kind: 'person' });
+}); // prettier-ignore
+
+test.each([
+  './test/run.sh',
+  'tests/run.sh',
+  'run_test',
+  'test -f a',
+  'make test',
+  'vitest',
+  './queue.test.ts',
+  'Contest',
+])('`%s` is a program.', (command) => {
+  expect(probeOf(`\`${command}\` passes`)).toMatchObject({ kind: 'command', text: command });
+});
+
+test.each(['git status', 'git diff'])(
+  '`%s` may find something and succeed, so "is clean" is for a person.',
+  (command) => {
+    expect(probeOf(`\`${command}\` is clean`)).toEqual({ kind: 'person' });
+    expect(probeOf(`\`${command}\` exits with 0`)).toMatchObject({ kind: 'command' });
+  },
+);
 
 test.each([
   'test -d $HOME',

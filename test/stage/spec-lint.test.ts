@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formatDiagnostic } from '../../core/lint/diagnostic.ts';
 import { decide } from '../../core/stage/decide.ts';
 import { specLint } from '../../core/stage/spec-lint.ts';
 import { scratch, writeFiles } from '../git/scratch.ts';
@@ -8,14 +10,14 @@ import { hostWith, temporaryFolder } from '../host/temporary.ts';
 const plan = 'demo/specs/91-impl-plan.md';
 
 function planCiting(spec: string): string {
-  return `## Phase 1: a\n\n| # | Task | Spec |\n|--|--|--|\n| 1.1 | a | ${spec} |\n\n**Exit criteria**: All gates pass.\n`;
+  return `## Phase 1: a\n\n| # | Task | Spec |\n|--|--|--|\n| 1.1 | Input | ${spec} |\n\n**Exit criteria**: All gates pass.\n`;
 }
 
 async function lint(root: string): Promise<readonly string[]> {
   const artifacts = join(root, '.phasewright/spec-lint');
   const linted = await specLint(hostWith(), { root, plan, phase: '1', artifacts });
   if (!linted.ok) throw new Error(linted.failure.message);
-  return linted.value.lines;
+  return linted.value.report.diagnostics.map(formatDiagnostic);
 }
 
 function request(workspace: string) {
@@ -51,14 +53,44 @@ test('One that is not committed yet is found by the lint; one that git ignores o
   ]);
 });
 
-test('Without git, the specs around the plan are found.', async () => {
+test('Without git, the specs are found in the whole folder.', async () => {
   const root = temporaryFolder();
   writeFiles(root, {
-    [plan]: planCiting('10, docs/limits.md'),
+    [plan]: planCiting('10, docs/limits.md, docs/gone.md'),
     'demo/specs/10-data.md': 'a\n',
     'docs/limits.md': 'b\n',
+    'node_modules/a/docs/gone.md': 'c\n',
   });
-  expect(await lint(root)).toEqual([expect.stringContaining('docs/limits.md')]);
+  expect(await lint(root)).toEqual([expect.stringContaining('docs/gone.md')]);
+});
+
+test('What the configuration in the checkout says holds, and a broken one fails the stage with its place.', async () => {
+  const { root } = await scratch({ [plan]: planCiting('99') });
+  expect(await lint(root)).toEqual([expect.stringContaining(' error Unexpected citation')]);
+  writeFiles(root, { 'phasewright.lint.json': '{ "rules": { "spec-reference": "info" } }' });
+  expect(await lint(root)).toEqual([expect.stringContaining(' info Unexpected citation')]);
+  writeFiles(root, { 'phasewright.lint.json': '{\n  "rules": { "spec-refrence": "info" }\n}' });
+  const artifacts = join(root, '.phasewright/spec-lint');
+  const message = expect.stringContaining('did you mean "spec-reference"?');
+  expect(await specLint(hostWith(), { root, plan, phase: '1', artifacts })).toMatchObject({
+    ok: false,
+    failure: { reason: 'bad-option', message, at: { path: 'phasewright.lint.json', line: 2, column: 14 } },
+  });
+  expect(JSON.parse(readFileSync(join(artifacts, 'record.json'), 'utf8'))).toMatchObject({ outcome: 'failed' });
+});
+
+test('SARIF lies beside the diagnostics, and carries what a comment suppresses.', async () => {
+  const disable = '<!-- phasewright-disable spec-reference: 99 is written in this phase -->\n\n';
+  const { root } = await scratch({ [plan]: disable + planCiting('99') });
+  expect(await lint(root)).toEqual([expect.stringContaining(' info Suppressed 1 complaint of spec-reference')]);
+  const sarif = JSON.parse(readFileSync(join(root, '.phasewright/spec-lint/spec-lint.sarif'), 'utf8'));
+  expect(sarif.runs[0].results).toMatchObject([
+    { ruleId: 'suppression', level: 'note' },
+    {
+      ruleId: 'spec-reference',
+      suppressions: [{ kind: 'inSource', justification: '99 is written in this phase' }],
+    },
+  ]);
 });
 
 test('Uncommitted edits of a cited spec outside the spec folder are refused; those of other files are not.', async () => {

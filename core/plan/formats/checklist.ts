@@ -1,28 +1,47 @@
-import { readCriteria } from '../criteria.ts';
-import type { PlanDraft } from '../draft.ts';
-import type { PlanFile, PlanReader } from '../read.ts';
-import { itemTasks } from '../item-task.ts';
-import { boxItems } from '../../markdown/items.ts';
+import { boxItems, type Item } from '../../markdown/items.ts';
 import { withoutSuffix } from '../../markdown/label.ts';
 import type { Line } from '../../markdown/lines.ts';
+import { readCriteria } from '../criteria.ts';
+import type { PlanDraft } from '../draft.ts';
+import { fileTitle } from '../file-title.ts';
+import { itemTasks } from '../item-task.ts';
+import { leftAside } from '../left-aside.ts';
+import { planPhases } from '../plan-phases.ts';
+import { isQualityChecklist } from '../quality-checklist.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
 
 /** A Markdown file with `- [ ]` items, as one phase. The file itself is the spec of each of its tasks. */
 export const checklist: PlanReader = {
   format: 'checklist',
-  detect: ({ path, lines }) =>
-    /\.md$/i.test(path) && boxItems(taskLines(lines)).length > 0 ? 'a list with boxes' : null,
+  detect: ({ lines }) => {
+    const boxes = boxItems(taskLines(lines)).length > 0;
+    if (boxes && isQualityChecklist(lines)) return 'boxes that say what was reviewed, none of which is a task';
+    return boxes ? 'a list with boxes' : null;
+  },
   read,
 };
 
-function read({ path, content, lines }: PlanFile): PlanDraft {
+function read(file: PlanFile): PlanDraft {
+  const { path, content, lines } = file;
+  const headings = planPhases(file);
+  const unparsed = headings.word === null ? headings.unparsed : [];
+  if (isQualityChecklist(lines)) {
+    const reviewed = leftAside(boxItems(lines), 'These boxes say that a requirement was reviewed; they are no tasks.');
+    return { phases: [], problems: [], unparsed: [...unparsed, ...reviewed] };
+  }
   const { criteria, taken } = readCriteria(lines);
   const items = boxItems(taskLines(lines).filter((line) => !taken.has(line.number)));
-  if (items.length === 0) return { phases: [], problems: [] };
+  const others = leftAside(otherBoxes(lines, taken, items), 'These boxes do not stand below the heading for tasks.');
+  if (items.length === 0) return { phases: [], problems: [], unparsed: [...unparsed, ...others] };
+  const title = fileTitle(path, lines);
   const tasks = itemTasks(items, content, path);
-  return {
-    phases: [{ id: '1', title: titleOf(path, lines), written: { label: '', title: '' }, line: 1, tasks, criteria }],
-    problems: [],
-  };
+  const phase = { id: '1', title, written: { label: '', title: '' }, line: 1, tasks, criteria };
+  return { phases: [phase], problems: [], unparsed: [...unparsed, ...others] };
+}
+
+function otherBoxes(lines: readonly Line[], taken: ReadonlySet<number>, tasks: readonly Item[]): Item[] {
+  const known = new Set(tasks.map((task) => task.lines[0]));
+  return boxItems(lines.filter(({ number }) => !taken.has(number))).filter((item) => !known.has(item.lines[0]));
 }
 
 /** What stands under headings such as Tasks; the whole file if there is no such heading. */
@@ -45,9 +64,4 @@ function isTasksName(text: string): boolean {
   return /^(?:(?:implementation|development) )?(?:tasks|task (?:list|breakdown))$|^(?:实施|实现|开发)?任务(?:列表|清单)?$|^タスク$/i.test(
     name,
   );
-}
-
-function titleOf(path: string, lines: readonly Line[]): string {
-  const heading = lines.find((line) => line.heading?.level === 1);
-  return heading?.heading?.text ?? path.slice(path.lastIndexOf('/') + 1);
 }

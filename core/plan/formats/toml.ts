@@ -1,120 +1,168 @@
-import type { Diagnostic } from '../../lint/diagnostic.ts';
+import { criterionKind } from '../criterion-kind.ts';
 import type { PlanDraft, TaskDraft, WrittenDependencies } from '../draft.ts';
+import type { Criterion } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { readToml, type TomlStatement, type TomlValue } from './toml-syntax.ts';
+import { tomlFields, type TomlFields, type TomlTexts } from './toml-fields.ts';
+import { parseToml, type TomlTable } from './toml-tree.ts';
 
-/** An `implementation-plan.toml`: each `[[commits]]` entry is a task of one implicit phase. */
+/**
+ * An `implementation-plan.toml`: each `[[commits]]` entry is a task of one implicit phase. `meta.workspace` says where
+ * commands run; the paths in `files` are relative to the repository root whatever it is, so nothing here depends on it.
+ */
 export const toml: PlanReader = {
   format: 'toml',
   detect: ({ path }) => (/\.toml$/i.test(path) ? 'the name of the file' : null),
   read,
 };
 
-function read({ path, content }: PlanFile): PlanDraft {
-  const { statements, errors } = readToml(content);
-  const { meta, dependencies, entries } = group(statements);
-  const problems: Diagnostic[] = errors.map(({ message, line, column }) => syntax(message, line, column));
+const metaKeys = ['feature', 'feature_dir', 'workspace'] as const;
+const commitKeys = [
+  'id',
+  'title',
+  'message',
+  'files',
+  'acceptance',
+  'anti_patterns',
+  'tests',
+  'requirements',
+  'constraints',
+] as const;
+
+function read(file: PlanFile): PlanDraft {
+  const parsed = parseToml(file.content);
+  if ('error' in parsed) {
+    const { message, line, column } = parsed.error;
+    const at = { path: file.path, line, column };
+    return { phases: [], problems: [{ rule: 'plan-syntax', severity: 'error', message, at }] };
+  }
+  const { root, text } = parsed;
+  const fields = tomlFields(file);
+  fields.unknownKeys(root, 'the plan', ['meta', 'dependencies', 'commits']);
+  const meta = readMeta(root, fields);
+  const dependencies = readDependencies(root, fields);
   const tasks: TaskDraft[] = [];
+  const entries = commitsOf(root, fields);
   for (const entry of entries) {
-    const task = readEntry(entry);
-    if (task) tasks.push(task);
-    else
-      problems.push(
-        syntax('Unexpected entry without an id, expected id = <number>; give the commit an id', entry.line, 1),
-      );
-  }
-  const written = new Set(tasks.map((task) => task.id));
-  for (const [id, { line, column }] of dependencies ?? []) {
-    if (!written.has(id)) problems.push(unknownId(id, line, column));
-  }
-  const title = textOf(meta.get('feature')) ?? path.split('/').at(-2) ?? path;
-  const phases =
-    entries.length === 0 ? [] : [{ id: '1', title, written: { label: '', title: '' }, line: 1, tasks, criteria: [] }];
-  return { phases, problems };
-
-  function readEntry(entry: Entry): TaskDraft | null {
-    const id = textOf(entry.values.get('id'));
-    if (!id) return null;
-    return {
-      id,
-      title: textOf(entry.values.get('title')) ?? id,
-      line: entry.line,
-      column: 1,
-      text: content.slice(entry.start, entry.end),
-      ticked: false,
+    const task = readCommit(entry, fields);
+    if (!task) continue;
+    tasks.push({
+      ...task,
+      text: text.slice(...entry.at.range),
+      spec: meta.spec,
       // Without the table, commits are in order; with it, a commit that it leaves out waits for nothing.
-      dependsOn: dependencies && (dependencies.get(id) ?? { ids: [], line: entry.line, column: 1 }),
-      spec: textOf(meta.get('feature_dir')) ?? '',
-      files: textsOf(entry.values.get('files')),
-    };
+      dependsOn: dependencies && (dependencies.get(task.id)?.written ?? { ids: [], line: task.line, column: 1 }),
+      ranges: { ...task.ranges, ...dependencies?.get(task.id)?.ranges },
+    });
   }
+  complainAboutUnknown(dependencies, tasks, fields);
+  const title = meta.feature || file.path.split('/').at(-2) || file.path;
+  const phase = { id: '1', title, written: { label: '', title: '' }, line: 1, tasks, criteria: [] };
+  return { phases: entries.length > 0 ? [phase] : [], problems: fields.problems };
+}
 
-  function syntax(message: string, line: number, column: number): Diagnostic {
-    return { rule: 'plan-syntax', severity: 'error', message, at: { path, line, column } };
+function readMeta(root: TomlTable, fields: TomlFields): { feature: string; spec: string } {
+  const meta = fields.table(root, 'meta');
+  if (!meta) return { feature: '', spec: '' };
+  fields.unknownKeys(meta, '[meta]', metaKeys);
+  const [feature, spec] = metaKeys.map((key) => fields.text(meta, key)?.text.trim());
+  return { feature: feature ?? '', spec: spec ?? '' };
+}
+
+interface Dependencies {
+  readonly at: TomlTexts['at'];
+  readonly written: WrittenDependencies;
+  readonly ranges: NonNullable<TaskDraft['ranges']>;
+}
+
+/** By the id of the commit that waits; null where the plan has no such table. */
+function readDependencies(root: TomlTable, fields: TomlFields): ReadonlyMap<string, Dependencies> | null {
+  const table = fields.table(root, 'dependencies');
+  if (!table) return null;
+  const dependencies = new Map<string, Dependencies>();
+  for (const [id, { key }] of table.pairs) {
+    const ids = fields.ids(table, id);
+    const dependsOn = fields.rangeOf(ids?.at ?? key);
+    const { line, column } = dependsOn;
+    const written = { ids: ids?.items.map((item) => item.text) ?? [], line, column };
+    dependencies.set(id, { at: key, written, ranges: ids ? { dependsOn } : {} });
   }
+  return dependencies;
+}
 
-  function unknownId(id: string, line: number, column: number): Diagnostic {
+function complainAboutUnknown(
+  dependencies: ReadonlyMap<string, Dependencies> | null,
+  tasks: readonly TaskDraft[],
+  fields: TomlFields,
+): void {
+  const known = new Set(tasks.map((task) => task.id));
+  for (const [id, { at }] of dependencies ?? []) {
+    if (known.has(id)) continue;
     const message = `Unexpected commit ${id} in [dependencies], expected the id of a [[commits]] entry; add it or remove the line`;
-    return { rule: 'unknown-dependency', severity: 'error', message, at: { path, line, column } };
+    fields.complain('unknown-dependency', message, at);
   }
 }
 
-interface Entry {
-  readonly values: Map<string, TomlValue>;
-  readonly line: number;
-  readonly start: number;
-  /** Where the last statement of the entry ends; a comment above the next entry is not part of this one. */
-  end: number;
-}
-
-interface Groups {
-  readonly meta: Map<string, TomlValue>;
-  /** null where the plan has no such table. */
-  readonly dependencies: Map<string, WrittenDependencies> | null;
-  readonly entries: readonly Entry[];
-}
-
-function group(statements: readonly TomlStatement[]): Groups {
-  const meta = new Map<string, TomlValue>();
-  const entries: Entry[] = [];
-  let dependencies: Map<string, WrittenDependencies> | null = null;
-  let table: readonly string[] = [];
-  for (const statement of statements) {
-    if (statement.kind !== 'pair') table = statement.key;
-    const [name, ...inner] = statement.kind === 'pair' ? [...table, ...statement.key] : table;
-    const entry = name === 'commits' ? openEntry(statement) : undefined;
-    if (entry) entry.end = statement.end;
-    if (name === 'dependencies') {
-      dependencies ??= new Map();
-      for (const [id, value] of pairsOf(inner, statement.value)) {
-        dependencies.set(id, { ids: textsOf(value), line: statement.line, column: 1 });
-      }
-    }
-    for (const [key, value] of pairsOf(inner, statement.value)) {
-      if (name === 'meta') meta.set(key, value);
-      entry?.values.set(key, value);
-    }
+function commitsOf(root: TomlTable, fields: TomlFields): TomlTable[] {
+  const commits = root.pairs.get('commits');
+  const items = commits?.value.kind === 'array' ? commits.value.items : commits ? [commits.value] : [];
+  const entries = items.filter((item) => item.kind === 'table');
+  if (commits && (commits.value.kind !== 'array' || entries.length < items.length)) {
+    const message = 'Unexpected kind of commits, expected tables in an array; write [[commits]] above each commit';
+    fields.complain('plan-syntax', message, commits.key);
   }
-  return { meta, dependencies, entries };
+  return commits?.value.kind === 'array' ? entries : [];
+}
 
-  function openEntry({ kind, key, line, start, end }: TomlStatement): Entry | undefined {
-    if (kind === 'entry' && key.length === 1) entries.push({ values: new Map(), line, start, end });
-    return entries.at(-1);
+type CommitDraft = Omit<TaskDraft, 'text' | 'spec' | 'dependsOn'>;
+
+/** Null where it has no id: such a commit is a problem, and no task. */
+function readCommit(entry: TomlTable, fields: TomlFields): CommitDraft | null {
+  fields.unknownKeys(entry, '[[commits]]', commitKeys);
+  const id = fields.id(entry, 'id');
+  const title = fields.text(entry, 'title');
+  const message = fields.text(entry, 'message');
+  const files = fields.texts(entry, 'files');
+  const tests = fields.texts(entry, 'tests');
+  const commit = {
+    message: message?.text ?? '',
+    tests: textsOf(tests),
+    antiPatterns: textsOf(fields.texts(entry, 'anti_patterns')),
+    requirements: textsOf(fields.texts(entry, 'requirements')),
+    constraints: textsOf(fields.texts(entry, 'constraints')),
+  };
+  const criteria = readCriteria(entry, fields);
+  if (!entry.pairs.has('id')) {
+    const complaint = 'Unexpected commit without an id, expected id = 1 or the like; give it one of its own';
+    fields.complain('plan-syntax', complaint, entry.at);
   }
+  if (!id) return null;
+  const { line, column } = entry.at.loc.start;
+  return {
+    id: id.text,
+    title: title?.text.trim() || id.text,
+    line,
+    column: column + 1,
+    ticked: false,
+    files: textsOf(files),
+    criteria,
+    commit,
+    ranges: {
+      id: fields.rangeOf(id.at),
+      ...(title && { title: fields.rangeOf(title.at) }),
+      ...(message && { message: fields.rangeOf(message.at) }),
+      ...(files && { files: fields.rangeOf(files.at) }),
+      ...(tests && { tests: fields.rangeOf(tests.at) }),
+    },
+  };
 }
 
-/** `[meta] feature = …`, `meta.feature = …` and `meta = { feature = … }` say the same. */
-function pairsOf(key: readonly string[], value: TomlValue | null): (readonly [string, TomlValue])[] {
-  if (value === null) return [];
-  if (key.length > 0) return [[key.join('.'), value]];
-  return value.kind === 'table' ? value.pairs.map(([inner, item]) => [inner.join('.'), item]) : [];
+function readCriteria(entry: TomlTable, fields: TomlFields): Criterion[] {
+  return (fields.texts(entry, 'acceptance')?.items ?? []).map(({ text, at }) => {
+    const range = fields.rangeOf(at);
+    return { text: text.trim(), line: range.line, kind: criterionKind(text), range };
+  });
 }
 
-function textOf(value: TomlValue | undefined): string | undefined {
-  return value?.kind === 'text' ? value.text : undefined;
-}
-
-function textsOf(value: TomlValue | undefined): string[] {
-  if (value?.kind === 'text') return [value.text];
-  return value?.kind === 'array' ? value.items.flatMap((item) => textOf(item) ?? []) : [];
+function textsOf(texts: TomlTexts | null): string[] {
+  return texts?.items.map((item) => item.text) ?? [];
 }

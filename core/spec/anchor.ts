@@ -1,0 +1,50 @@
+import GithubSlugger from 'github-slugger';
+import type { Root } from 'mdast';
+import { toString } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { markdownTree } from '../markdown/tree.ts';
+import { sectionAt, type SpecFile } from './section.ts';
+
+/** Whether GitHub finds this anchor in the file; true where nobody can say. */
+export function hasAnchor(file: SpecFile, anchor: string): boolean {
+  // A line of the source, some words of the text, the top of the page.
+  if (/^(?:L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|:~:.*|top)$/s.test(anchor) || sectionAt(file, anchor) !== null)
+    return true;
+  const wanted = decoded(anchor)
+    .toLowerCase()
+    .replace(/^user-content-/, '');
+  const anchors = known.get(file) ?? anchorsOf(file);
+  known.set(file, anchors);
+  return anchors === 'too complex' || anchors.has(wanted);
+}
+
+const known = new WeakMap<SpecFile, ReadonlySet<string> | 'too complex'>();
+
+function anchorsOf(file: SpecFile): ReadonlySet<string> | 'too complex' {
+  const tree = markdownTree(file);
+  return 'ok' in tree ? new Set([...headingAnchors(tree.ok), ...writtenAnchors(file.content)]) : 'too complex';
+}
+
+/** Headings of every kind, also underlined ones and those in a list or quote. */
+function headingAnchors(tree: Root): string[] {
+  const slugger = new GithubSlugger();
+  const anchors: string[] = [];
+  visit(tree, 'heading', (heading) => {
+    anchors.push(slugger.slug(toString(heading)));
+  });
+  return anchors;
+}
+
+/** `<a id="x">`, and `{#x}` behind a heading, which some sites read. */
+function writtenAnchors(content: string): string[] {
+  const written = content.matchAll(/\s(?:id|name)=["']?([^"'\s>]{1,200})|\{#([^}\s]{1,200})\}/gi);
+  return [...written].map(([, html = '', braces = '']) => (html + braces).toLowerCase());
+}
+
+function decoded(anchor: string): string {
+  try {
+    return decodeURIComponent(anchor);
+  } catch {
+    return anchor;
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { codeSpans, withoutCodeSpans } from '../../core/markdown/code-spans.ts';
+
+test('A code span ends at a run of as many backticks as it started with.', () => {
+  expect(codeSpans('a `b` and `` c ` d `` e')).toEqual([
+    { start: 2, end: 5, code: 'b' },
+    { start: 10, end: 21, code: 'c ` d' },
+  ]);
+});
+
+test('A run of backticks without a partner is text, and what follows can still be code.', () => {
+  expect(codeSpans('``a `b`').map(({ code }) => code)).toEqual(['b']);
+  expect(codeSpans('it`s')).toEqual([]);
+});
+
+test('Without its code spans a text is as long as before.', () => {
+  expect(withoutCodeSpans('a `b; c` d')).toBe('a        d'.padEnd(10));
+  expect(withoutCodeSpans('a `b; c` d')).toHaveLength(10);
+});
+
+test('Many runs of different lengths are read in no time.', () => {
+  const text = Array.from({ length: 400 }, (_, length) => '`'.repeat(length + 1)).join(' ');
+  const started = performance.now();
+  expect(codeSpans(text)).toEqual([]);
+  expect(codeSpans('` `` '.repeat(30_000)).length).toBeGreaterThan(1_000);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
