@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
+import { taskBriefs } from '../brief/task-briefs.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
@@ -13,7 +14,7 @@ import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/slug.ts';
 import { citablePaths } from '../spec/citable.ts';
-import { citations, resolveCitation } from '../spec/citation.ts';
+import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
@@ -111,8 +112,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const missing = await missingAgent(host, { git, commit: base }, options.value);
   if (missing) return missing;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const sections = await citedSections(git, head, planPath.value, phase.value);
-  const specs = [...new Set(sections.flatMap((one) => one.sections.map((section) => section.path)))];
+  const briefs = taskBriefs(plan, phase.value, await citableFiles(git, head, planPath.value, phase.value));
+  const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
   const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
   if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
   const specPaths = [...boundPaths(planPath.value), ...specs];
@@ -141,9 +142,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     specs,
     tasks: phaseTasks(open),
     ticked: phase.value.tasks.filter((task) => task.ticked),
-    briefs: open.map((task) =>
-      briefOf(task, plan, phase.value, sections.find((one) => one.task === task)?.sections ?? []),
-    ),
+    briefs: briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
     state,
   });
 }
@@ -169,40 +168,11 @@ function concerns(line: number, plan: Plan, phase: Phase): boolean {
   return line < first || (line >= phase.line && line < Math.min(...next, Infinity));
 }
 
-interface Sections {
-  readonly task: Task;
-  readonly sections: Brief['sections'];
-}
-
-/** The spec sections that each task cites, as they are at a commit. What does not resolve is for spec-lint to say. */
-async function citedSections(git: Git, commit: string, planPath: string, phase: Phase): Promise<Sections[]> {
+/** The files that the tasks of a phase may cite, as they are at a commit. */
+async function citableFiles(git: Git, commit: string, planPath: string, phase: Phase): Promise<SpecFile[]> {
   const cells = phase.tasks.map((task) => task.spec);
   const wanted = citablePaths(await pathsAt(git, commit, ''), planPath, cells);
-  const files = await Promise.all(
-    wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })),
-  );
-  return phase.tasks.map((task) => ({
-    task,
-    sections: citations(task.spec).flatMap((citation) => {
-      const resolved = resolveCitation(citation, files, planPath);
-      return 'ok' in resolved ? resolved.ok.map(({ path, heading, text }) => ({ path, heading, text })) : [];
-    }),
-  }));
-}
-
-function briefOf(task: Task, plan: Plan, phase: Phase, sections: Brief['sections']): Brief {
-  const { id, title, text, spec, files } = task;
-  return {
-    id,
-    slug: task.slug,
-    title,
-    text,
-    plan: plan.path,
-    phase: { id: phase.id, title: phase.title },
-    spec,
-    sections,
-    files: [...files],
-  };
+  return await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
 }
 
 function phaseTasks(open: readonly Task[]): PhaseTask[] {

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { benchPlan } from './plan.ts';
+
+const benches: Readonly<Record<string, () => readonly object[]>> = { plan: benchPlan };
+
+const [name = ''] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) {
+  const results = bench();
+  console.table(
+    results.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, rounded(value)]))),
+  );
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const machine = {
+    node: process.version,
+    platform: process.platform,
+    cpu: cpus()[0]?.model ?? '',
+    cores: cpus().length,
+  };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ machine, results }, null, 2)}\n`);
+} else {
+  console.error(`Unexpected benchmark "${name}", expected one of ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 1;
+}
+
+function rounded(value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 10) / 10 : value;
+}
