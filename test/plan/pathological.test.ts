@@ -111,12 +111,10 @@ const inputs: Readonly<Record<string, string>> = {
 describe('Read in every format and linted in time:', () => {
   test.each(Object.keys(inputs))('%s.', { timeout: 60_000 }, (name) => {
     const content = inputs[name] ?? '';
-    for (const format of planFormats) {
-      expect(
-        seconds(() => readPlan('specs/91-impl-plan.md', content, format)),
-        format,
-      ).toBeLessThan(limit);
-    }
+    const slow = planFormats.filter(
+      (format) => seconds(() => readPlan('specs/91-impl-plan.md', content, format)) > limit,
+    );
+    expect(slow).toEqual([]);
     expect(seconds(() => lintAll(content))).toBeLessThan(limit);
   });
 });
