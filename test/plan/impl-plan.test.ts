@@ -7,6 +7,10 @@ function scan(lines: readonly string[]) {
   return readPlan(path, lines.join('\n'));
 }
 
+function titlesBelow(lines: readonly string[]) {
+  return scan(['## Phase 1: a', ...lines]).phases[0]?.tasks.map(({ title }) => title);
+}
+
 describe('phase headings', () => {
   test.each([
     ['## 4. Phase 1 — foundation (weeks 2–4)', '1', 'foundation (weeks 2–4)'],
@@ -321,15 +325,13 @@ describe('phases without a table', () => {
   });
 
   test('Bullets are tasks where they are the only list of a phase.', () => {
-    const titles = (lines: readonly string[]) =>
-      scan(['## Phase 1: a', ...lines]).phases[0]?.tasks.map(({ title }) => title);
-    expect(titles(['Goal: all of it', '', '- one', '- two'])).toEqual(['one', 'two']);
-    expect(titles(['> Note', '- one', '', 'Exit criteria:', '- it works'])).toEqual(['one']);
-    expect(titles(['It consists of:', '- one'])).toEqual([]);
-    expect(titles(['**Risks**', '- one'])).toEqual([]);
-    expect(titles(['- **Owner**: me'])).toEqual([]);
-    expect(titles(['### Context', '- one'])).toEqual([]);
-    expect(titles(['- one', '', 'and', '', '- two'])).toEqual([]);
+    expect(titlesBelow(['Goal: all of it', '', '- one', '- two'])).toEqual(['one', 'two']);
+    expect(titlesBelow(['> Note', '- one', '', 'Exit criteria:', '- it works'])).toEqual(['one']);
+    expect(titlesBelow(['It consists of:', '- one'])).toEqual([]);
+    expect(titlesBelow(['**Risks**', '- one'])).toEqual([]);
+    expect(titlesBelow(['- **Owner**: me'])).toEqual([]);
+    expect(titlesBelow(['### Context', '- one'])).toEqual([]);
+    expect(titlesBelow(['- one', '', 'and', '', '- two'])).toEqual([]);
   });
 
   test('A list that may hold tasks is left aside.', () => {

@@ -121,10 +121,9 @@ test('Ids that differ in case alone are the same one twice, of tasks and of phas
 });
 
 test('Criteria are only missed in plans of phases.', () => {
-  const rules = (lines: readonly string[]) => problemsOf(lines).map(({ rule }) => rule);
-  expect(rules(['## Phase 1: a', '- [ ] b'])).toEqual(['exit-criteria']);
-  expect(rules(['## Stage 1: a', '- b'])).toEqual([]);
-  expect(rules(['- [ ] b'])).toEqual([]);
+  expect(problemsOf(['## Phase 1: a', '- [ ] b'])).toMatchObject([{ rule: 'exit-criteria' }]);
+  expect(problemsOf(['## Stage 1: a', '- b'])).toEqual([]);
+  expect(problemsOf(['- [ ] b'])).toEqual([]);
 });
 
 test('What is too large is not read, and is said to be so.', () => {
