@@ -36,6 +36,11 @@ test('A claim goes on to the end of its sentence, in prose and in a quote.', () 
   ]);
 });
 
+test('A claim ends where its paragraph or quote does.', () => {
+  expect(claims(['## Phase 1: a', 'Status: done', '', 'the rest is pending'])).toMatchObject([{ says: 'done' }]);
+  expect(claims(['## Phase 1: a', '> Status: done', 'the rest is pending'])).toMatchObject([{ says: 'done' }]);
+});
+
 test.each([
   [['## Phase 1: a done deal']],
   [['## Phase 1: a', 'Status: see the board']],

@@ -64,6 +64,15 @@ test('Label and title know where they stand, also in a heading with marks below 
   ]);
 });
 
+test('A phase inserted below another one is a phase of its own.', () => {
+  const plan = scan(['## Phase 2: a', '- [ ] x', '### Phase 2.1: b', '- [ ] y', '## Phase 3: c', '- [ ] z']);
+  expect(plan.phases.map(({ id, tasks }) => [id, tasks.map(({ title }) => title)])).toEqual([
+    ['2', ['x']],
+    ['2.1', ['y']],
+    ['3', ['z']],
+  ]);
+});
+
 test('A heading that starts like a phase and is none is left aside, with the reason.', () => {
   expect(scan(['## Phase 1: a', '- [ ] b', '## Phase 2 is easy']).unparsed).toEqual([
     { line: 3, endLine: 3, reason: expect.stringContaining('"Phase 2 is easy"') },

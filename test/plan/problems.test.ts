@@ -149,6 +149,12 @@ test('A fence that was never closed is an error, and the phases below it are rea
   expect(plan.phases).toMatchObject([{ id: '1', tasks: [{ title: 'b' }] }]);
 });
 
+test('A cycle is seen beside tasks that can be done, and a task that waits for two others is none.', () => {
+  const rows = ['| a | x | |', '| b | x | a, c |', '| c | x | a, b |', '| d | x | a, e |', '| e | x | a |'];
+  const problems = problemsOf(['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '', 'Exit: 1']);
+  expect(problems.map(({ message }) => /cycle ([^,]+)/.exec(message)?.[1])).toEqual(['b → c → b']);
+});
+
 test('Many tasks in a few cycles are one complaint for each cycle.', () => {
   const rows = Array.from(
     { length: 5_000 },
