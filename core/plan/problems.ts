@@ -81,8 +81,9 @@ function duplicateTasks(path: string, phase: PhaseDraft): Diagnostic[] {
 function repeated<T extends { readonly id: string }>(things: readonly T[]): (readonly [T, T])[] {
   const seen = new Map<string, T>();
   return things.flatMap((thing) => {
-    const first = seen.get(thing.id.toLowerCase());
-    if (!first) seen.set(thing.id.toLowerCase(), thing);
+    const id = thing.id.toLowerCase();
+    const first = seen.get(id);
+    if (!first) seen.set(id, thing);
     return first ? [[thing, first] as const] : [];
   });
 }
