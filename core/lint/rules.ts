@@ -4,13 +4,14 @@ import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyReference } from './rules/empty-reference.ts';
 import { invisibleCharacters } from './rules/invisible-characters.ts';
 import { link } from './rules/link.ts';
+import { needsClarification } from './rules/needs-clarification.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
+import { placeholder } from './rules/placeholder.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { supersededDecision } from './rules/superseded-decision.ts';
 import { tooComplex } from './rules/too-complex.ts';
 import { unclearReference } from './rules/unclear-reference.ts';
-import { unfinishedText } from './rules/unfinished-text.ts';
 
 /** Every rule, in the order of their worth: what misleads an agent most comes first. */
 export const rules: readonly Rule[] = [
@@ -21,7 +22,8 @@ export const rules: readonly Rule[] = [
   emptyReference,
   unclearReference,
   duplicateId,
-  unfinishedText,
+  needsClarification,
+  placeholder,
   invisibleCharacters,
   link,
   specIndex,

@@ -49,7 +49,7 @@ describe('spec-reference', () => {
   });
 });
 
-describe('unfinished-text', () => {
+describe('placeholder', () => {
   test('A gap in a cited section is a warning there, once for all tasks that cite it.', () => {
     const specs = {
       'specs/10-input.md': '## 1. Input\nThe limit is TBD.\nSee `TODO` and a todo app.\n## 2. Other\nFIXME\n',
