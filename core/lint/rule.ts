@@ -31,8 +31,8 @@ type RuleWithoutOptions = Omit<RuleOf<never>, 'options' | 'check'> & {
 };
 
 /** Forgets the type of a rule's options, which its schema has checked when the rule is called. */
-export function defineRule(rule: RuleWithoutOptions): Rule;
 export function defineRule<Options>(rule: RuleOf<Options>): Rule;
+export function defineRule(rule: RuleWithoutOptions): Rule;
 export function defineRule<Options>(rule: RuleWithoutOptions | RuleOf<Options>): Rule {
   const options = 'options' in rule ? rule.options : z.strictObject({});
   return { strict: rule.recommended, ...rule, options, check: rule.check as Rule['check'] };

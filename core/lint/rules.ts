@@ -7,6 +7,7 @@ import { link } from './rules/link.ts';
 import { needsClarification } from './rules/needs-clarification.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
 import { placeholder } from './rules/placeholder.ts';
+import { specCoverage } from './rules/spec-coverage.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { supersededDecision } from './rules/superseded-decision.ts';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   specReference,
   decisionLog,
   supersededDecision,
+  specCoverage,
   emptyReference,
   unclearReference,
   duplicateId,
