@@ -65,7 +65,7 @@ describe('placeholder', () => {
   });
 
   test.each(['???', 'Lorem ipsum dolor', 'FIXME: later'])('%s is a gap.', (text) => {
-    expect(lint(['| 1.1 | a | 10 |'], { specs: { 'specs/10-input.md': text } })).toHaveLength(1);
+    expect(lint(['| 1.1 | a | 10 |'], { specs: { 'specs/10-input.md': `${text}\n` } })).toHaveLength(1);
   });
 });
 
@@ -86,7 +86,7 @@ describe('invisible-characters', () => {
   });
 
   test('Joined emoji and a byte order mark at the start of a file are fine.', () => {
-    expect(lint(['| 1.1 | 👩‍💻 👩🏽‍💻 🏳️‍🌈 | 10 |'], { specs: { 'specs/10-input.md': '\uFEFFfine' } })).toEqual([]);
+    expect(lint(['| 1.1 | 👩‍💻 👩🏽‍💻 🏳️‍🌈 | 10 |'], { specs: { 'specs/10-input.md': '\uFEFFfine\n' } })).toEqual([]);
   });
 });
 
