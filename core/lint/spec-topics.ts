@@ -117,7 +117,16 @@ export const topicWords: Readonly<Record<Topic, TopicWords>> = {
   },
   invariants: {
     name: 'invariants',
-    latin: ['invariant', 'guarantee', 'constraint', 'always true', 'must hold', 'postcondition', 'assumption'],
+    latin: [
+      'invariant',
+      'guarantee',
+      'constraint',
+      'always true',
+      'always hold',
+      'must hold',
+      'postcondition',
+      'assumption',
+    ],
     cjk: ['不变量', '不变式', '不變', '约束', '保证', '不変条件', '制約', '保証', '불변'],
   },
   validation: {

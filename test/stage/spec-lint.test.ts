@@ -54,8 +54,8 @@ test('One that is not committed yet is found by the lint; one that git ignores o
 test('Without git, the specs around the plan are found.', async () => {
   const root = temporaryFolder();
   writeFiles(root, {
-    [plan]: planCiting('10, docs/limits.md'),
-    'demo/specs/10-data.md': 'a\n',
+    [plan]: planCiting('70, docs/limits.md'),
+    'demo/specs/70-data.md': 'a\n',
     'docs/limits.md': 'b\n',
   });
   expect(await lint(root)).toEqual([expect.stringContaining('docs/limits.md')]);

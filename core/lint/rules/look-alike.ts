@@ -65,7 +65,7 @@ const twins = {
 
 const latinTwin = new Map(
   Object.values(twins).flatMap(([letters, latin]) =>
-    [...letters].map((letter, at) => [letter, latin[at] ?? ''] as const),
+    letters.split('').map((letter, at) => [letter, latin[at] ?? ''] as const),
   ),
 );
 
