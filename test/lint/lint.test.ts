@@ -99,7 +99,9 @@ describe('observable-criterion', () => {
     'README.md says so',
     '≤ 50 ns',
   ])('"%s" can be checked.', (criterion) => {
-    expect(lint(['| 1.1 | Input | |'], { criterion })).not.toContainEqual(expect.stringContaining('observable-criterion'));
+    expect(lint(['| 1.1 | Input | |'], { criterion })).not.toContainEqual(
+      expect.stringContaining('observable-criterion'),
+    );
   });
 
   test.each(['The cache works', 'All good', 'M2 is nice'])('"%s" is vague.', (criterion) => {

@@ -222,7 +222,7 @@ describe('task tables', () => {
       '| 2.3 | c | `2.1`, 2.2, 1.1 |',
     ]);
     expect(plan.phases[1]?.tasks.map((task) => task.dependsOn)).toEqual([[], [], ['2.1', '2.2']]);
-    expect(plan.problems.map((problem) => problem.rule)).toEqual(['exit-criteria', 'exit-criteria']);
+    expect(plan.problems.map((problem) => problem.rule)).toEqual(['missing-criteria', 'missing-criteria']);
   });
 
   test.each([
@@ -409,7 +409,7 @@ test('Windows line endings and a byte order mark change nothing but the text.', 
 test('A fence that nothing closes is reported where it opens.', () => {
   const plan = scan(['## Phase 1: a', '```', '## Phase 2: b']);
   expect(plan.problems).toContainEqual(
-    expect.objectContaining({ rule: 'unclosed-block', at: { path, line: 2, column: 1 } }),
+    expect.objectContaining({ rule: 'plan-syntax', at: { path, line: 2, column: 1 } }),
   );
 });
 

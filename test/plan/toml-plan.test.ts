@@ -224,8 +224,8 @@ describe('Hostile input is one error at its place.', () => {
     ['a string that is too long', `a = "${'x'.repeat(200_000)}"`, 'length'],
     ['a string of several lines that is too long', `a = """\n${'""\n'.repeat(100_000)}"""`, 'length'],
     ['a number that is too long', `a = ${'1'.repeat(1_000_000)}`, 'can be parsed'],
-    ['a file that is too long', `#${'x'.repeat(8 * 1024 * 1024)}`, '8 MiB'],
-    ['a file whose characters are too long', `#${'é'.repeat(4 * 1024 * 1024)}`, '8 MiB'],
+    ['a file that is too long', `#${'x'.repeat(8 * 1024 * 1024)}`, 'bytes'],
+    ['a file whose characters are too long', `#${'é'.repeat(4 * 1024 * 1024)}`, 'bytes'],
   ])('%s', (_, content, expected) => {
     const plan = readPlan(path, content);
     expect(plan.phases).toEqual([]);
@@ -328,16 +328,16 @@ test('A plan without commits says so.', () => {
 
 test('A dependency on a commit that is not there is an error on both sides.', () => {
   expect(problemsOf('[dependencies]\n1 = [7]\n8 = [1]\n\n[[commits]]\nid = 1\n')).toEqual([
-    '2:5 unknown-dependency error',
-    '3:1 unknown-dependency error',
+    '2:5 dependency error',
+    '3:1 dependency error',
   ]);
 });
 
 test('A second commit of an id, and commits that wait for each other, are errors.', () => {
   expect(problemsOf('[dependencies]\n1 = [2]\n2 = [1]\n[[commits]]\nid = 1\n[[commits]]\nid = 2\n')).toEqual([
-    '4:1 dependency-cycle error',
+    '4:1 dependency error',
   ]);
-  expect(problemsOf('[[commits]]\nid = 1\n[[commits]]\nid = "1"\n')).toEqual(['3:1 duplicate-task error']);
+  expect(problemsOf('[[commits]]\nid = 1\n[[commits]]\nid = "1"\n')).toEqual(['3:1 duplicate-id error']);
 });
 
 test('A key that nobody reads is an information, wherever it stands.', () => {

@@ -37,5 +37,5 @@ import { fromPlan } from './from-plan.ts';
 export const planSyntax = defineRule({
   id: 'plan-syntax',
   recommended: 'error',
-  check: fromPlan('plan-syntax', 'unclosed-block', 'too-large'),
+  check: fromPlan('plan-syntax'),
 });
