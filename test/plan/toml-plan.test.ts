@@ -85,7 +85,7 @@ test('A commit says its message, tests, criteria and what to avoid.', () => {
     'message = "feat(x): read\\n\\nAll of it."',
     'acceptance = [',
     '  "`npm test` passes",',
-    '  "Reads well",',
+    '  " Reads well",',
     ']',
     'anti_patterns = ["Reading twice (CC-1)"]',
     'tests = ["test_read", "bench_read"]',
@@ -107,7 +107,7 @@ test('A commit says its message, tests, criteria and what to avoid.', () => {
       constraints: ['CC-1'],
     },
   });
-  expect(task?.criteria.map(({ range }) => bytesAt(content, range))).toEqual(['`npm test` passes', 'Reads well']);
+  expect(task?.criteria.map(({ range }) => bytesAt(content, range))).toEqual(['`npm test` passes', ' Reads well']);
 });
 
 test('A commit that says nothing but its id has empty fields.', () => {
@@ -239,11 +239,17 @@ describe('Hostile input is one error at its place.', () => {
       'brackets in strings and comments',
       `[${String.raw`"[{\"[", '[{\', """[{"[""""", '''[{'['''''`}, # [{"\n]`.repeat(1),
     ],
+    ['many strings that end in quotes', `[\n${'["""a""""],\n'.repeat(100)}]`],
+    ['many strings with escaped quotes', `[\n${String.raw`["\"[[", '\'],`.concat('\n').repeat(100)}]`],
     ['many arrays side by side', `[${'[], {}, '.repeat(1_000)}]`],
     ['a long comment', `1 # ${'x'.repeat(200_000)}`],
     ['strings that are long together', `[${`"${'x'.repeat(1_000)}", `.repeat(1_000)}]`],
   ])('%s are not hostile.', (_, value) => {
     expect(problemsOf(`a = ${value}\n[[commits]]\nid = 1\n`)).toEqual(['1:1 unknown-key info']);
+  });
+
+  test('A comment may end the file.', () => {
+    expect(problemsOf('[[commits]]\nid = 1\n# [')).toEqual([]);
   });
 
   test('A string that never ends does not hide what follows.', () => {
@@ -349,4 +355,12 @@ test('A key that nobody reads is an information, wherever it stands.', () => {
     '7:10 unknown-key info',
   ]);
   expect(tasksOf(readPlan(path, content))[0]?.text).toBe('[[commits]]\nid = 1\ndepends_on = []\n[commits.more]\na = 1');
+});
+
+test('What stands below a commit belongs to the last one, and to its text.', () => {
+  const content = '[[commits]]\nid = 1\n[[commits]]\nid = 2\n[commits.more]\na = 1\n';
+  expect(tasksOf(readPlan(path, content)).map(({ text }) => text)).toEqual([
+    '[[commits]]\nid = 1',
+    '[[commits]]\nid = 2\n[commits.more]\na = 1',
+  ]);
 });
