@@ -66,7 +66,7 @@ export function readRow(path: string, line: Line, table: TaskTable): TaskDraft |
 
 const noCell: Cell = { text: '', column: 1, span: { start: 0, end: 0 } };
 
-const fields: readonly (TaskField & ColumnName)[] = ['title', 'spec', 'dependsOn', 'files', 'effort', 'status'];
+const fields: readonly (TaskField & ColumnName)[] = ['title', 'dependsOn', 'files', 'effort', 'status'];
 
 function rangesOf(line: Line, cell: (column: ColumnName) => Cell): Task['ranges'] {
   const ranges: Partial<Record<TaskField, Range>> = {};
@@ -75,6 +75,10 @@ function rangesOf(line: Line, cell: (column: ColumnName) => Cell): Task['ranges'
     const range = bareRange(line, start, end);
     if (range) ranges[field] = range;
   }
+  const spec = cell('spec');
+  // Marks belong to it, since citations are looked for in the cell as it is written.
+  if (spec.text !== '')
+    ranges.spec = rangeIn(line, spec.column - 1, line.text.slice(0, spec.span.end).trimEnd().length);
   return ranges;
 }
 

@@ -13,6 +13,11 @@ test('Without a log, and in another form than its ids have, nothing is a referen
   expect(ids('D9, [D8](99-key-decisions.md) `D7`')).toEqual(['Unexpected decision D9', 'Unexpected decision D8']);
 });
 
+test('Two numbers with a dash may be a range.', () => {
+  const files = { 'specs/99-key-decisions.md': '## D1 — a\n## D6-2 — b\n## D6 — c\n## D9 — d\n' };
+  expect(ids('D6-9 and D6-8', files)).toEqual(['Unexpected decision D6-8']);
+});
+
 test('What another spec of the set defines is there, too.', () => {
   expect(ids('D9', { ...log, 'specs/93-improvements-review.md': '### D9 — later\n' })).toEqual([]);
 });

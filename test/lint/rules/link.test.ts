@@ -9,7 +9,7 @@ test.each([
   '[a](/docs/site/page) [a](../../issues/1) [a](./{{path}}) [a](#) [a](?q=1)',
   '`[a](no.md)` ``[a](no.md) ` ``',
   '```\n[a](no.md)\n```',
-  '    [a](no.md)',
+  '    [a](no.md) [the text][label]',
   '<!-- [a](no.md) -->',
   '\\[a](no.md)',
   '- [ ] [P] [US1] a [x] [1] matrix[i][j] [P][US1] [a][1]',

@@ -39,7 +39,7 @@ test.each([
 
 test('In TOML only strings are read, and a value that is nothing else.', () => {
   const toml = [
-    '# [Feature name] TODO: nothing',
+    '# [Feature name] TODO: nothing, don\'t "',
     '[meta]',
     'feature = "feature-name"',
     "other = 'TBD' # FIXME",

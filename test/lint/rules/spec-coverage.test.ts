@@ -37,6 +37,7 @@ test.each([
   'Concurrency: N/A — single-threaded',
   '- **Concurrency**: N/A, one thread',
   '| Concurrency | N/A | one thread |',
+  '- Concurrency: N/A\n  as there is one thread',
   '- Concurrency: not applicable because\n  there is one thread',
   '并发：不适用，单线程。',
   '## Concurrency\nN/A: one thread',
