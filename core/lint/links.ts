@@ -152,7 +152,7 @@ function undefinedLabels(
 ): { label: string; index: number; length: number }[] {
   const found: { label: string; index: number; length: number }[] = [];
   for (const { 0: whole, 1: words = '', 2: second = '', 3: footnote, index } of withoutCodeSpans(text).matchAll(
-    /(?<![\w\])\\])!?\[([^[\]]{1,200})\]\[([^[\]]{0,200})\]|(?<![\w\\])\[(\^\d{1,3})\](?!:)/g,
+    /(?<![\w\])\\])!?\[([^[\]]{1,200})\]\[([^[\]]{0,200})\]|(?<!\\)\[(\^\d{1,3})\](?!:)/g,
   )) {
     const label = footnote ?? (second === '' ? words : second);
     if (defined.has(normalized(label)) || (isTag(words) && isTag(label) && footnote === undefined)) continue;

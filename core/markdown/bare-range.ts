@@ -21,16 +21,15 @@ const marks = ['**', '__', '~~', '`', '*', '_', '"', "'"];
 function bareSpan(text: string, from: number, to: number): { start: number; end: number } {
   let start = from;
   let end = to;
-  for (let length = Infinity; end - start < length;) {
-    length = end - start;
-    while (start < end && /\s/.test(text.charAt(start))) start++;
-    while (start < end && /\s/.test(text.charAt(end - 1))) end--;
+  for (;;) {
+    const right = text.slice(start, end).trimEnd();
+    end = start + right.length;
+    start = end - right.trimStart().length;
     const mark = marks.find((each) => encloses(text, each, start, end));
-    if (mark === undefined) continue;
+    if (mark === undefined) return { start, end };
     start += mark.length;
     end -= mark.length;
   }
-  return { start, end };
 }
 
 /** `**a** and **b**` is not enclosed by its outermost marks. */

@@ -22,6 +22,11 @@ export function boxItems(lines: readonly Line[]): Item[] {
   return collect(lines, hasBox).filter((item) => item.box !== null);
 }
 
+/** Whether any line is an item with a box. */
+export function hasBoxes(lines: readonly Line[]): boolean {
+  return lines.some(hasBox);
+}
+
 /** The outermost items of the lists among the lines. What is nested belongs to its outermost item. */
 export function outerItems(lines: readonly Line[]): Item[] {
   return collect(lines, () => false);

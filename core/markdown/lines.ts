@@ -104,8 +104,7 @@ export function indentOf(line: Line): number {
 }
 
 export function isThematicBreak(text: string): boolean {
-  const marks = text.replaceAll(/[ \t]/g, '');
-  return /^(?:-{3,}|\*{3,}|_{3,})$/.test(marks);
+  return /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(text);
 }
 
 function lineKinds(lines: readonly RawLine[]): LineKind[] {

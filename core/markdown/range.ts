@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { byteLength, encodeText } from '../host/bytes.ts';
 import type { Line } from './lines.ts';
 
@@ -36,12 +36,12 @@ function bytesBefore(line: Line, offset: number): number {
 const hashes = new WeakMap<Line, string>();
 
 function lineHash(line: Line): string {
-  const hash = hashes.get(line) ?? hashOfLine(line.text);
-  hashes.set(line, hash);
-  return hash;
+  const known = hashes.get(line) ?? hashOfLine(line.text);
+  hashes.set(line, known);
+  return known;
 }
 
 /** 12 hexadecimal digits of the SHA-256 of a line without its ending. */
 export function hashOfLine(text: string): string {
-  return createHash('sha256').update(encodeText(text)).digest('hex').slice(0, 12);
+  return hash('sha256', encodeText(text), 'hex').slice(0, 12);
 }

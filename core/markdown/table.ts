@@ -41,9 +41,10 @@ function cut(row: string, spans: readonly Span[]): Cell[] {
 }
 
 function cellOf(row: string, start: number, end: number): Cell {
-  const raw = row.slice(start, end);
-  const column = start + (raw.length - raw.trimStart().length) + 1;
-  return { text: raw.trim().replaceAll(String.raw`\|`, '|'), column, span: { start, end } };
+  const raw = row.slice(start, end).trimStart();
+  const column = end - raw.length + 1;
+  const text = raw.trimEnd();
+  return { text: text.includes('\\') ? text.replaceAll(String.raw`\|`, '|') : text, column, span: { start, end } };
 }
 
 interface Span {

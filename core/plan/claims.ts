@@ -20,7 +20,7 @@ function claimInHeading({ heading, number }: Line): StatusClaim | null {
   const text = heading?.text ?? '';
   const [claim = ''] =
     /[✅☑✔❌⏳🚧🔄].*$/u.exec(text) ??
-    /(?:^|\s)[[(（](?:done|completed?|shipped|closed|wip|in progress|not started|blocked|已?完成|完了|进行中)(?![\p{L}])[^\])）]{0,100}[\])）]\s*$/iu.exec(
+    /(?:\s[[(]|（)(?:done|completed?|shipped|closed|wip|in progress|not started|blocked|已?完成|完了|进行中)(?![\p{L}])[^\])）]{0,100}[\])）]\s*$/iu.exec(
       text,
     ) ??
     /(?<=[—–-] )(?:DONE|COMPLETED?|SHIPPED|CLOSED|OPEN|WIP)(?=\s*(?:$|[(（—–])).*$/u.exec(text) ??
@@ -57,10 +57,10 @@ function goesOn(line: Line, quote: string): boolean {
 }
 
 const openWords =
-  /\b(?:open|in[ -]progress|in[ -]review|wip|to ?do|planned|pending|blocked|draft|partial(?:ly)?|ongoing|deferred|unmet|incomplete)\b|未完成|未着手|进行中|進行中|计划中|[❌⏳🚧🔄⚠]/iu;
+  /\b(?:open|in[ -]progress|in[ -]review|wip|to ?do|planned|pending|blocked|draft|partial(?:ly)?|ongoing|deferred|unmet|incomplete)\b|未完成|未完了|未着手|进行中|進行中|计划中|[❌⏳🚧🔄⚠]/iu;
 const doneWords = /\b(?:done|completed?|shipped|closed|finished|landed|met|released)\b|完成|完了|[✅☑✔]/iu;
 const deniedWords =
-  /\b(?:not|never|isn['’]t|hasn['’]t)(?: (?:yet|been|fully|all)){0,3} (?:done|completed?|shipped|closed|finished|landed|met|released|started)\b|未完成/giu;
+  /\b(?:not|never|isn['’]t|hasn['’]t)(?: (?:yet|been|fully|all)){0,3} (?:done|completed?|shipped|closed|finished|landed|met|released|started)\b|未完[成了]/giu;
 
 function claimOf(written: string, line: number): StatusClaim | null {
   const text = written.replaceAll(/[*_`]/g, '').trim();

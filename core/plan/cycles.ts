@@ -6,6 +6,7 @@ import type { TaskDraft } from './draft.ts';
  * Each cycle that is found so has no task in common with the others; more may show once these are gone.
  */
 export function findCycles(tasks: readonly TaskDraft[]): [TaskDraft, ...TaskDraft[]][] {
+  if (tasks.every(({ dependsOn }) => !dependsOn?.ids.length)) return [];
   const waits = waitingTasks(tasks);
   const cycles: [TaskDraft, ...TaskDraft[]][] = [];
   const seen = new Set<TaskDraft>();

@@ -3,26 +3,38 @@ export function normalPath(file: string): string {
   return file.replace(/^(?:\.?\/)+/, '').replace(/\/$/, '/**');
 }
 
-export function isGlob(file: string): boolean {
-  return file.includes('*');
+/** By the folder in which a glob starts, what stands behind it: `**` or `*.ts` in `src/`. */
+export type GlobIndex = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function globIndex(files: Iterable<string>): GlobIndex {
+  const index = new Map<string, Set<string>>();
+  for (const file of files) {
+    const star = file.indexOf('*');
+    if (star < 0) continue;
+    const folder = file.slice(0, file.lastIndexOf('/', star) + 1);
+    const patterns = index.get(folder) ?? new Set();
+    index.set(folder, patterns.add(file.slice(folder.length)));
+  }
+  return index;
 }
 
 /**
  * Those of the globs that take in all that a path or glob stands for, as far as one sees it at a glance: all below a
  * folder, all in a folder, and either with an ending such as `.ts` or `.test.ts`. Globs of other shapes take in nothing.
  */
-export function globsAround(path: string, globs: ReadonlySet<string>): string[] {
+export function globsAround(path: string, globs: GlobIndex): string[] {
   // No path is that long, and every folder in it costs.
   if (globs.size === 0 || path.length > 1_000) return [];
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const endings = ['', ...(/(?:\.[^.]+)?(\.[^.]+)$/.exec(name) ?? [])];
-  let folder = path.slice(0, path.length - name.length);
-  const around = new Set(endings.map((ending) => `${folder}*${ending}`));
-  for (;;) {
-    around.add(`${folder}**`);
-    for (const ending of endings) around.add(`${folder}**/*${ending}`);
-    if (folder === '') break;
-    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  const own = path.slice(0, path.lastIndexOf('/') + 1);
+  const endings = [...new Set(['', ...(/(?:\.[^.]+)?(\.[^.]+)$/.exec(path.slice(own.length)) ?? [])])];
+  const below = ['**', ...endings.map((ending) => `**/*${ending}`)];
+  const inside = [...below, ...endings.map((ending) => `*${ending}`)];
+  const around: string[] = [];
+  for (let folder = own; ; folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)) {
+    const patterns = globs.get(folder);
+    for (const pattern of folder === own ? inside : below) {
+      if (patterns?.has(pattern) && folder + pattern !== path) around.push(folder + pattern);
+    }
+    if (folder === '') return around;
   }
-  return [...around].filter((glob) => glob !== path && globs.has(glob));
 }

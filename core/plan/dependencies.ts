@@ -5,7 +5,7 @@ import { bareText } from '../markdown/bare-range.ts';
  * written out; what is no id stays as it is, so that it can be told to whoever wrote it.
  */
 export function parseIds(text: string): string[] {
-  const plain = text.replaceAll(/[(（][^()（）]{0,300}[)）]/g, ' ');
+  const plain = text.replaceAll(/(?<!\])[(（][^()（）]{0,300}[)）]/g, ' ');
   return plain.split(separator).flatMap((part) => {
     const [, word = '', written = ''] = /^\s*(tasks?\s|タスク|任务|任務)?(.*)$/is.exec(part) ?? [];
     const id = bareId(written);

@@ -24,14 +24,14 @@ export function fileProblems(path: string, lines: readonly Line[]): FileProblems
 export function tooLarge(path: string, bytes: number): FileProblems {
   const message = `Unexpected file of ${bytes} bytes, expected at most ${largestFile}; divide the plan into several files`;
   return {
-    problems: [{ rule: 'too-large', severity: 'error', message, at: { path, line: 1, column: 1 } }],
+    problems: [{ rule: 'plan-syntax', severity: 'error', message, at: { path, line: 1, column: 1 } }],
     unparsed: [{ line: 1, endLine: 1, reason: message }],
   };
 }
 
 function tooLong(path: string, { number, text }: Line): Diagnostic {
   const message = `Unexpected line of ${text.length} characters, expected at most ${longestLine} bytes; break it`;
-  return { rule: 'too-large', severity: 'error', message, at: { path, line: number, column: 1 } };
+  return { rule: 'plan-syntax', severity: 'error', message, at: { path, line: number, column: 1 } };
 }
 
 function notClosed(path: string, { kind, number }: Line): Diagnostic {
@@ -40,5 +40,5 @@ function notClosed(path: string, { kind, number }: Line): Diagnostic {
       ? 'a comment that nothing closes, expected --> behind it'
       : 'a code fence that nothing closes, expected the same marks on a line behind the code';
   const message = `Unexpected ${what}; add it, because what follows may be read otherwise than it is meant`;
-  return { rule: 'unclosed-block', severity: 'error', message, at: { path, line: number, column: 1 } };
+  return { rule: 'plan-syntax', severity: 'error', message, at: { path, line: number, column: 1 } };
 }

@@ -1,4 +1,4 @@
-import { globsAround, isGlob, normalPath } from './declared-files.ts';
+import { globIndex, globsAround, normalPath, type GlobIndex } from './declared-files.ts';
 import type { Task } from './plan.ts';
 
 /** Two tasks that may run side by side and say that they will touch the same file. */
@@ -22,15 +22,14 @@ interface SharedFile {
  */
 export function overlaps(tasks: readonly Task[]): Overlap[] {
   const steps = inOrder(tasks);
-  const globs = new Set(tasks.flatMap((task) => task.files.map(normalPath)).filter(isGlob));
+  const globs = globIndex(tasks.flatMap((task) => task.files.map(normalPath)));
   const meetings = new Map<string, Meeting>();
-  const stepsBefore = backwards(steps.length);
   return steps
     .filter(({ task }) => !task.ticked)
     .flatMap((step) => {
       const rivals = step.task.files.flatMap((file) => meet({ step, file }, globs, meetings));
-      const isBefore = stepsBefore(step, rivals);
-      return pairs(rivals.filter(({ other }) => !isBefore(other.step)));
+      const beside = besides(step, new Set(rivals.map(({ other }) => other.step)));
+      return pairs(rivals.filter(({ other }) => beside.has(other.step)));
     });
 }
 
@@ -39,6 +38,8 @@ interface Step {
   readonly task: Task;
   readonly rank: number;
   readonly after: readonly Step[];
+  /** Some that it waits for, if only through others: those that it was compared with. */
+  readonly alsoAfter: Step[];
 }
 
 interface Declaration {
@@ -61,7 +62,7 @@ interface Rivals {
   readonly other: Declaration;
 }
 
-function meet(own: Declaration, globs: ReadonlySet<string>, meetings: Map<string, Meeting>): Rivals[] {
+function meet(own: Declaration, globs: GlobIndex, meetings: Map<string, Meeting>): Rivals[] {
   const path = normalPath(own.file);
   const met: Declaration[] = [];
   for (const key of [path, ...globsAround(path, globs)]) {
@@ -91,21 +92,23 @@ function pairs(rivals: readonly Rivals[]): Overlap[] {
   return [...byOther.values()];
 }
 
-/** Answers whether a step waits for another one, through others too. One walk back for all its rivals. */
-function backwards(size: number): (step: Step, rivals: readonly Rivals[]) => (other: Step) => boolean {
-  const foundBy = new Int32Array(size).fill(-1);
-  return (step, rivals) => {
-    const furthest = rivals.reduce((rank, { other }) => Math.min(rank, other.step.rank), Infinity);
-    const open = [step];
-    for (let next = open.pop(); next; next = open.pop()) {
-      for (const before of next.after) {
-        if (before.rank < furthest || foundBy[before.rank] === step.rank) continue;
-        foundBy[before.rank] = step.rank;
-        open.push(before);
-      }
+/** Those of some earlier steps that a step does not wait for, not even through others. */
+function besides(step: Step, others: ReadonlySet<Step>): ReadonlySet<Step> {
+  const beside = new Set(others);
+  const furthest = [...others].reduce((rank, other) => Math.min(rank, other.rank), Infinity);
+  const seen = new Set<Step>();
+  const open = [step];
+  for (let next = open.pop(); next && beside.size > 0; next = open.pop()) {
+    for (const before of next.after) {
+      if (before.rank < furthest || seen.has(before)) continue;
+      seen.add(before);
+      open.push(before);
+      beside.delete(before);
+      for (const other of before.alsoAfter) beside.delete(other);
     }
-    return (other) => foundBy[other.rank] === step.rank;
-  };
+  }
+  for (const other of others) if (!beside.has(other)) step.alsoAfter.push(other);
+  return beside;
 }
 
 /** Tasks that wait for each other in a circle have no such order and are left out. */
@@ -118,7 +121,7 @@ function inOrder(tasks: readonly Task[]): Step[] {
   // Grows while it is walked through.
   for (const task of ready) {
     const after = task.dependsOn.flatMap((id) => steps.get(id) ?? []);
-    steps.set(task.id, { task, rank: steps.size, after });
+    steps.set(task.id, { task, rank: steps.size, after, alsoAfter: [] });
     for (const dependant of dependants.get(task.id) ?? []) {
       const left = (waitsFor.get(dependant.id) ?? 0) - 1;
       waitsFor.set(dependant.id, left);

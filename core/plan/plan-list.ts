@@ -1,4 +1,4 @@
-import { boxItems } from '../markdown/items.ts';
+import { hasBoxes } from '../markdown/items.ts';
 import { withoutSuffix } from '../markdown/label.ts';
 import type { Line } from '../markdown/lines.ts';
 import { rangeIn } from '../markdown/range.ts';
@@ -22,7 +22,7 @@ export interface PlanList {
 /** Null where there is none, where there are several, or where boxes are the tasks. */
 export function readPlanList(file: PlanFile): PlanList | null {
   const { taken } = readCriteria(file.lines);
-  if (boxItems(file.lines.filter((line) => !taken.has(line.number))).length > 0) return null;
+  if (hasBoxes(file.lines.filter((line) => !taken.has(line.number)))) return null;
   const tables = tableSections(file);
   const [only, second] = [...namedLists(file.lines), ...(tables ? [tables] : [])];
   if (!only || second) return null;

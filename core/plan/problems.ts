@@ -6,7 +6,8 @@ import type { PlanFormat } from './plan.ts';
 
 /** What is wrong with a plan as a whole, although each of its lines could be read. */
 export function planProblems(path: string, format: PlanFormat, phases: readonly PhaseDraft[]): Diagnostic[] {
-  if (phases.length === 0) return [noPhases(path, format)];
+  // A backlog lists findings; it may be a plan too.
+  if (phases.length === 0) return format === 'backlog' ? [] : [noPhases(path, format)];
   const known = new Set<string>();
   const places = firstPlaces(phases);
   const problems = duplicatePhases(path, phases);
@@ -14,7 +15,8 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
     // What an earlier phase holds is done when this one starts, so a task may depend on it.
     for (const task of phase.tasks) known.add(task.id);
     problems.push(
-      ...emptyPhase(path, phase),
+      // A roadmap says what is wanted, not who does it.
+      ...(format === 'roadmap' ? [] : emptyPhase(path, phase)),
       ...missingCriteria(path, format, phase),
       ...duplicateTasks(path, phase),
       ...unknownDependencies(path, phase, known, places),
@@ -40,7 +42,7 @@ function noPhases(path: string, format: PlanFormat): Diagnostic {
 
 function duplicatePhases(path: string, phases: readonly PhaseDraft[]): Diagnostic[] {
   return repeated(phases).map(([phase, first]) => ({
-    rule: 'duplicate-phase',
+    rule: 'duplicate-id',
     severity: 'error',
     message: `Unexpected second phase ${phase.id}, expected every phase id once; rename one of the two`,
     at: { path, line: phase.line, column: 1 },
@@ -53,7 +55,7 @@ function emptyPhase(path: string, phase: PhaseDraft): Diagnostic[] {
   const message =
     `Unexpected phase ${phase.id} without tasks, expected a table "# | Task", boxes or a list under Tasks; ` +
     'add one, or reword the heading if this is not a phase';
-  return [{ rule: 'phase-without-tasks', severity: 'warning', message, at: { path, line: phase.line, column: 1 } }];
+  return [{ rule: 'empty-phase', severity: 'warning', message, at: { path, line: phase.line, column: 1 } }];
 }
 
 function missingCriteria(path: string, format: PlanFormat, phase: PhaseDraft): Diagnostic[] {
@@ -61,12 +63,12 @@ function missingCriteria(path: string, format: PlanFormat, phase: PhaseDraft): D
   const message =
     `Unexpected phase ${phase.id} without exit criteria, expected a paragraph or list that starts with ` +
     '"**Exit criteria**:"; say how to tell that the phase is done';
-  return [{ rule: 'exit-criteria', severity: 'error', message, at: { path, line: phase.line, column: 1 } }];
+  return [{ rule: 'missing-criteria', severity: 'error', message, at: { path, line: phase.line, column: 1 } }];
 }
 
 function duplicateTasks(path: string, phase: PhaseDraft): Diagnostic[] {
   return repeated(phase.tasks).map(([task, first]) => ({
-    rule: 'duplicate-task',
+    rule: 'duplicate-id',
     severity: 'error',
     message: `Unexpected second task ${task.id}, expected every id once in phase ${phase.id}; give one of the two another id`,
     at: placeOf(path, task),
@@ -81,8 +83,9 @@ function duplicateTasks(path: string, phase: PhaseDraft): Diagnostic[] {
 function repeated<T extends { readonly id: string }>(things: readonly T[]): (readonly [T, T])[] {
   const seen = new Map<string, T>();
   return things.flatMap((thing) => {
-    const first = seen.get(thing.id.toLowerCase());
-    if (!first) seen.set(thing.id.toLowerCase(), thing);
+    const id = thing.id.toLowerCase();
+    const first = seen.get(id);
+    if (!first) seen.set(id, thing);
     return first ? [[thing, first] as const] : [];
   });
 }
@@ -110,7 +113,7 @@ function unknownDependencies(
     const later = places.get(id);
     const expected = `expected tasks of phase ${phase.id} or an earlier one`;
     return {
-      rule: 'unknown-dependency',
+      rule: 'dependency',
       severity: 'error',
       message: later
         ? `Unexpected dependency of ${task.id} on ${id}, which belongs to the later phase ${later.phase.id}, ${expected}; move one of the two`
@@ -123,7 +126,7 @@ function unknownDependencies(
 
 function dependencyCycles(path: string, phase: PhaseDraft): Diagnostic[] {
   return findCycles(phase.tasks).map((cycle) => ({
-    rule: 'dependency-cycle',
+    rule: 'dependency',
     severity: 'error',
     message:
       `Unexpected cycle ${cycle.map((task) => task.id).join(' → ')}, expected an order in which the tasks can be done; ` +

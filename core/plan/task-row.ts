@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
 import { bareRange, bareText } from '../markdown/bare-range.ts';
 import type { Line } from '../markdown/lines.ts';
-import { rangeIn } from '../markdown/range.ts';
+import { rangeIn, type Range } from '../markdown/range.ts';
 import { splitRow, type Cell } from '../markdown/table.ts';
 import { criterionKind } from './criterion-kind.ts';
 import { bareId, isNone, parseIds } from './dependencies.ts';
@@ -66,15 +66,20 @@ export function readRow(path: string, line: Line, table: TaskTable): TaskDraft |
 
 const noCell: Cell = { text: '', column: 1, span: { start: 0, end: 0 } };
 
-const fields: readonly (TaskField & ColumnName)[] = ['title', 'spec', 'dependsOn', 'files', 'effort', 'status'];
+const fields: readonly (TaskField & ColumnName)[] = ['title', 'dependsOn', 'files', 'effort', 'status'];
 
 function rangesOf(line: Line, cell: (column: ColumnName) => Cell): Task['ranges'] {
-  const ranges = fields.flatMap((field) => {
+  const ranges: Partial<Record<TaskField, Range>> = {};
+  for (const field of fields) {
     const { start, end } = cell(field).span;
     const range = bareRange(line, start, end);
-    return range ? [[field, range] as const] : [];
-  });
-  return Object.fromEntries(ranges);
+    if (range) ranges[field] = range;
+  }
+  const spec = cell('spec');
+  // Marks belong to it, since citations are looked for in the cell as it is written.
+  if (spec.text !== '')
+    ranges.spec = rangeIn(line, spec.column - 1, line.text.slice(0, spec.span.end).trimEnd().length);
+  return ranges;
 }
 
 /** The id as it is read, inside of a link and beside a tick. */

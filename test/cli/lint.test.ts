@@ -10,13 +10,13 @@ import { phasewright } from './phasewright.ts';
 const planPath = 'demo/specs/91-impl-plan.md';
 
 function phase(id: string, spec: string): string {
-  return `## Phase ${id} — a\n\n| # | Task | Spec |\n| --- | --- | --- |\n| ${id}.1 | a | ${spec} |\n\n**Exit criteria**: \`npm test\` passes\n\n`;
+  return `## Phase ${id} — a\n\n| # | Task | Spec |\n| --- | --- | --- |\n| ${id}.1 | Read | ${spec} |\n\n**Exit criteria**: \`npm test\` passes\n\n`;
 }
 
 const texts: Texts = {
-  [planPath]: phase('1', '10') + phase('2', '99'),
-  'demo/specs/10-input.md': 'The limit is TBD.\n',
-  'demo/specs/20-other.md': 'Nobody cites this. TODO\n',
+  [planPath]: phase('1', '70') + phase('2', '99'),
+  'demo/specs/70-input.md': 'The limit is TBD.\n',
+  'demo/specs/80-other.md': 'Nobody cites this. TODO\n',
   'README.md': 'FIXME\n',
 };
 
@@ -30,8 +30,8 @@ describe('phasewright lint looks at', () => {
   test('every plan of the repository with its whole spec folder, also from a folder below.', async () => {
     const { root } = await scratch(texts);
     const all = [
-      'demo/specs/10-input.md:1 unfinished-text',
-      'demo/specs/20-other.md:1 unfinished-text',
+      'demo/specs/70-input.md:1 placeholder',
+      'demo/specs/80-other.md:1 placeholder',
       `${planPath}:13 spec-reference`,
     ];
     expect(said(root, [])).toEqual(all);
@@ -40,17 +40,17 @@ describe('phasewright lint looks at', () => {
 
   test('a named plan with what it cites, and named documents as they are.', async () => {
     const { root } = await scratch(texts);
-    const cited = ['demo/specs/10-input.md:1 unfinished-text', `${planPath}:13 spec-reference`];
+    const cited = ['demo/specs/70-input.md:1 placeholder', `${planPath}:13 spec-reference`];
     expect(said(root, [planPath])).toEqual(cited);
     expect(said(join(root, 'demo/specs'), ['91-impl-plan.md', '../../README.md'])).toEqual([
-      'README.md:1 unfinished-text',
+      'README.md:1 placeholder',
       ...cited,
     ]);
   });
 
   test('one phase only, if it is named.', async () => {
     const { root } = await scratch(texts);
-    expect(said(root, ['--phase', '1'])).toEqual(['demo/specs/10-input.md:1 unfinished-text']);
+    expect(said(root, ['--phase', '1'])).toEqual(['demo/specs/70-input.md:1 placeholder']);
     expect(phasewright(root, ['lint', '--phase', '7'])).toMatchObject({
       code: 2,
       err: expect.stringContaining('Unexpected phase "7", expected one of 1, 2.'),
@@ -64,7 +64,7 @@ describe('phasewright lint looks at', () => {
     const elsewhere = temporaryFolder();
     const up = `../${folder.split('/').at(-1)}`;
     expect(said(elsewhere, [join(folder, planPath)])).toEqual([
-      `${up}/demo/specs/10-input.md:1 unfinished-text`,
+      `${up}/demo/specs/70-input.md:1 placeholder`,
       `${up}/${planPath}:13 spec-reference`,
     ]);
   });
@@ -123,7 +123,7 @@ describe('phasewright lint prints', () => {
   test('for people, paths as they are seen from where they are, with colours only where they are asked for.', async () => {
     const { root } = await scratch(texts);
     const { out } = phasewright(join(root, 'demo'), ['lint']);
-    expect(out).toContain('specs/10-input.md:1:14  warning  unfinished-text\n');
+    expect(out).toContain('specs/70-input.md:1:14  warning  placeholder\n');
     expect(out).toContain('\n  1 │ The limit is TBD.\n    │              ^^^\n');
     expect(out).toMatch(/\n1 error, 2 warnings in 3 files\n$/);
     expect(out).not.toContain('\u001B');
@@ -147,19 +147,19 @@ describe('phasewright lint prints', () => {
 
   test('SARIF with what is suppressed.', async () => {
     const { root } = await scratch(texts);
-    const disable = '<!-- phasewright-disable-next-line unfinished-text: the name of a field -->\n';
-    commitFiles(root, { 'demo/specs/10-input.md': `${disable}${texts['demo/specs/10-input.md']}` });
+    const disable = '<!-- phasewright-disable-next-line placeholder: the name of a field -->\n';
+    commitFiles(root, { 'demo/specs/70-input.md': `${disable}${texts['demo/specs/70-input.md']}` });
     const { out } = phasewright(root, ['lint', '--sarif', '--phase=1']);
     expect(JSON.parse(out).runs[0].results).toMatchObject([
       { ruleId: 'suppression', level: 'note' },
-      { ruleId: 'unfinished-text', suppressions: [{ justification: 'the name of a field' }] },
+      { ruleId: 'placeholder', suppressions: [{ justification: 'the name of a field' }] },
     ]);
   });
 
   test('annotations for a workflow.', async () => {
     const { root } = await scratch(texts);
     expect(phasewright(root, ['lint', '--github', '--phase=1']).out).toMatch(
-      /^::warning title=phasewright%3A unfinished-text,file=demo\/specs\/10-input\.md,line=1,endLine=1,col=14,endColumn=16::Unexpected "TBD"/,
+      /^::warning title=phasewright%3A placeholder,file=demo\/specs\/70-input\.md,line=1,endLine=1,col=14,endColumn=16::Unexpected "TBD"/,
     );
   });
 });

@@ -114,6 +114,8 @@ describe('planned-test', () => {
   test('Two tests of one name in different modules are two tests, and cover one of the test plan.', () => {
     const table = '| CC ID | Test Name(s) |\n|---|---|\n| CC-1 | test_a |\n';
     expect(complaints(plannedTest, commit({ tests: ['a::test_a', 'b::test_a'] }), table)).toEqual([]);
+    const withModule = table.replace('test_a', '`tests::test_a`');
+    expect(complaints(plannedTest, commit({ tests: ['test_a'] }), withModule)).toEqual([]);
   });
 
   test('The list of tests is pointed at, not a criterion that names one of them.', () => {
@@ -167,4 +169,9 @@ test('An overlap names what the other task declares, and how much more there is.
       /:9:11 warning Unexpected src\/b \(and 1 more\) in task 2 and src\/ in task 1, .*\n {2}see also .*:6:11$/,
     ),
   ]);
+});
+
+test('Where a task spells a file in another way, its id is pointed at.', () => {
+  const content = `[dependencies]\n1 = []\n[[commits]]\nid = 1\nfiles = ["\\u0061.ts"]\n[[commits]]\nid = 2\nfiles = ["a.ts"]\n`;
+  expect(complaints(overlappingFiles, content)).toEqual([expect.stringMatching(/:8:11 .*\n {2}see also .*:4:6$/)]);
 });

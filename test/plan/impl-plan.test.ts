@@ -7,6 +7,10 @@ function scan(lines: readonly string[]) {
   return readPlan(path, lines.join('\n'));
 }
 
+function titlesBelow(lines: readonly string[]) {
+  return scan(['## Phase 1: a', ...lines]).phases[0]?.tasks.map(({ title }) => title);
+}
+
 describe('phase headings', () => {
   test.each([
     ['## 4. Phase 1 — foundation (weeks 2–4)', '1', 'foundation (weeks 2–4)'],
@@ -16,6 +20,9 @@ describe('phase headings', () => {
     ['## **Phase P0**: Spikes', 'P0', 'Spikes'],
     ['## 阶段 3：收尾', '3', '收尾'],
     ['## Phase 7 (not v1)', '7', '(not v1)'],
+    ['## **Phase 8 — Whole**', '8', 'Whole'],
+    ['## 第 2 阶段：收尾', '2', '收尾'],
+    ['### 5.1 フェーズ3（任意）', '3', '（任意）'],
   ])('%s opens a phase', (heading, id, title) => {
     const [phase] = scan(['# Plan', '', heading]).phases;
     expect(phase).toMatchObject({ id, title, line: 3 });
@@ -26,6 +33,9 @@ describe('phase headings', () => {
     '## Phase Overview',
     '## Corollary: skip nothing in Phase 1',
     '## Phase 1–3: all',
+    '## Phases',
+    '# Phase 1: a title',
+    '#### Phase 1: a detail',
   ])('%s is prose', (heading) => {
     expect(scan([heading]).phases).toEqual([]);
   });
@@ -41,7 +51,124 @@ describe('phase headings', () => {
   });
 });
 
+test('Label and title know where they stand, also in a heading with marks below it.', () => {
+  const content = ['## 1. **Phase 1** — one', '', 'Phase 2: two', '---'].join('\n');
+  const texts = readPlan(path, content).phases.map(({ ranges: { label, title } }) =>
+    [label, title].map(
+      (range) => range && content.split('\n')[range.line - 1]?.slice(range.column - 1, range.endColumn - 1),
+    ),
+  );
+  expect(texts).toEqual([
+    ['1', 'one'],
+    ['2', 'two'],
+  ]);
+});
+
+test('A phase inserted below another one is a phase of its own.', () => {
+  const plan = scan(['## Phase 2: a', '- [ ] x', '### Phase 2.1: b', '- [ ] y', '## Phase 3: c', '- [ ] z']);
+  expect(plan.phases.map(({ id, tasks }) => [id, tasks.map(({ title }) => title)])).toEqual([
+    ['2', ['x']],
+    ['2.1', ['y']],
+    ['3', ['z']],
+  ]);
+});
+
+test('A heading that starts like a phase and is none is left aside, with the reason.', () => {
+  expect(scan(['## Phase 1: a', '- [ ] b', '## Phase 2 is easy']).unparsed).toEqual([
+    { line: 3, endLine: 3, reason: expect.stringContaining('"Phase 2 is easy"') },
+  ]);
+});
+
 describe('task tables', () => {
+  test('Every column that a plan may have is a field with its place.', () => {
+    const row = '| `1.2` | **Do** | 10 | 1.1 | `a.ts` | in progress | 1 d | w2 | `npm test` passes |';
+    const plan = scan([
+      '## Phase 1: a',
+      '| ID | Task | Spec | Depends On | Files | Status | Effort | Wave | Done when |',
+      '|---|---|---|---|---|---|---|---|---|',
+      '| 1.1 | a | | | | | | w1 | |',
+      row,
+    ]);
+    const [first, second] = plan.phases[0]?.tasks ?? [];
+    expect(first).toMatchObject({ effort: '', status: '', criteria: [] });
+    expect(Object.keys(first?.ranges ?? {}).toSorted()).toEqual(['id', 'title']);
+    expect(second).toMatchObject({
+      effort: '1 d',
+      status: 'in progress',
+      dependsOn: ['1.1'],
+      criteria: [{ text: '`npm test` passes', kind: 'command', line: 5 }],
+    });
+    const places = Object.entries(second?.ranges ?? {}).map(([field, range]) => [
+      field,
+      row.slice(range.column - 1, range.endColumn - 1),
+    ]);
+    expect(Object.fromEntries(places)).toEqual({
+      id: '1.2',
+      title: 'Do',
+      spec: '10',
+      dependsOn: '1.1',
+      files: 'a.ts',
+      status: 'in progress',
+      effort: '1 d',
+    });
+  });
+
+  test('Tasks of a wave wait for the wave before it.', () => {
+    const rows = ['| 1 | a | A |', '| 2 | b | A |', '| 3 | c | B |', '| 4 | d | B |'];
+    const plan = scan(['## Phase 1: a', '| # | Task | Wave |', '|---|---|---|', ...rows]);
+    expect(plan.phases[0]?.tasks.map(({ dependsOn, dependsBy }) => [dependsOn, dependsBy])).toEqual([
+      [[], 'wave'],
+      [[], 'wave'],
+      [['1', '2'], 'wave'],
+      [['1', '2'], 'wave'],
+    ]);
+  });
+
+  test('A row that a blank line separates from its table is reported, and the next table is read.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '| # | Task |',
+      '|---|---|',
+      '| 1 | a |',
+      '',
+      '| 2 | b |',
+      '',
+      '| # | Task |',
+      '|---|---|',
+      '| 3 | c |',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1', '3']);
+    expect(plan.problems).toContainEqual(
+      expect.objectContaining({ rule: 'task-row', at: { path, line: 6, column: 1 } }),
+    );
+    expect(plan.unparsed).toMatchObject([{ line: 6, endLine: 6 }]);
+  });
+
+  test('What looks like tasks beside a table is left aside.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '| # | Task |',
+      '|---|---|',
+      '| 1 | a |',
+      '| 2 | b | c |',
+      '',
+      '- [ ] box',
+      '',
+      'Tasks:',
+      '- bullet',
+      '',
+      'Exit criteria:',
+      '- [ ] no task',
+      '',
+      '## Other',
+      '- [ ] outside',
+      '## Definition of done',
+      '- [ ] of the whole plan',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1']);
+    expect(plan.unparsed.map(({ line }) => line)).toEqual([5, 7, 10, 16, 18]);
+  });
+
   test('A row becomes a task with its own line byte for byte.', () => {
     const row = '| 1.10 | **Read** the input  | 10 § 2.1 | `a.ts`, `b/*.ts` | 1 d |';
     const plan = scan(['## Phase 1: a', '| # | Task | Spec | Files | Effort |', '|---|---|---|---|---|', row]);
@@ -95,7 +222,7 @@ describe('task tables', () => {
       '| 2.3 | c | `2.1`, 2.2, 1.1 |',
     ]);
     expect(plan.phases[1]?.tasks.map((task) => task.dependsOn)).toEqual([[], [], ['2.1', '2.2']]);
-    expect(plan.problems.map((problem) => problem.rule)).toEqual(['exit-criteria', 'exit-criteria']);
+    expect(plan.problems.map((problem) => problem.rule)).toEqual(['missing-criteria', 'missing-criteria']);
   });
 
   test.each([
@@ -206,6 +333,63 @@ describe('phases without a table', () => {
     ]);
   });
 
+  test('Bullets are tasks where they are the only list of a phase.', () => {
+    expect(titlesBelow(['Goal: all of it', '', '- one', '- two'])).toEqual(['one', 'two']);
+    expect(titlesBelow(['> Note', '- one', '', 'Exit criteria:', '- it works'])).toEqual(['one']);
+    expect(titlesBelow(['It consists of:', '- one'])).toEqual([]);
+    expect(titlesBelow(['**Risks**', '- one'])).toEqual([]);
+    expect(titlesBelow(['- **Owner**: me'])).toEqual([]);
+    expect(titlesBelow(['### Context', '- one'])).toEqual([]);
+    expect(titlesBelow(['- one', '', 'and', '', '- two'])).toEqual([]);
+  });
+
+  test('A list that may hold tasks is left aside.', () => {
+    expect(scan(['## Phase 1: a', 'It consists of:', '- one', '- two']).unparsed).toMatchObject([
+      { line: 3, endLine: 4 },
+    ]);
+  });
+
+  test('One numbered list with bold titles is tasks beside other lists.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      'Context:',
+      '- x',
+      '',
+      'So this is done.',
+      '1. **One**',
+      '   - y',
+      '2. **Two** now',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['**One**', '**Two** now']);
+  });
+
+  test('Only the list under Tasks counts, also where an item introduces code and lists come before it.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '**Two passes:**',
+      '1. **First**',
+      '2. **Second**',
+      '',
+      '**Tasks:**',
+      '1. Define it:',
+      '   ```ts',
+      '   code',
+      '   ```',
+      '',
+      '2. Use it',
+      '',
+      '**Deliverable:** it compiles.',
+    ]);
+    expect(plan.phases).toMatchObject([
+      { tasks: [{ title: 'Define it:' }, { title: 'Use it' }], criteria: [{ text: 'it compiles.', line: 14 }] },
+    ]);
+  });
+
+  test('Groups below the heading for tasks belong to it.', () => {
+    const plan = scan(['## 阶段 1：甲', '### 任务', '#### 一', '- 写', '#### 二', '- 读', '### 交付物', '- 书']);
+    expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['写', '读']);
+  });
+
   test('An id made from a title does not change when items come and go above it.', () => {
     const alone = scan(['## Phase 1: a', '- [ ] Ship the parser']);
     const second = scan(['## Phase 1: a', '- [ ] Something new', '- [ ] Ship the parser']);
@@ -225,7 +409,7 @@ test('Windows line endings and a byte order mark change nothing but the text.', 
 test('A fence that nothing closes is reported where it opens.', () => {
   const plan = scan(['## Phase 1: a', '```', '## Phase 2: b']);
   expect(plan.problems).toContainEqual(
-    expect.objectContaining({ rule: 'unclosed-block', at: { path, line: 2, column: 1 } }),
+    expect.objectContaining({ rule: 'plan-syntax', at: { path, line: 2, column: 1 } }),
   );
 });
 

@@ -11,7 +11,7 @@ test('A phase id that comes twice names both places.', () => {
   const problems = problemsOf(['## Phase 1: a', '- [ ] a', '', 'Exit: 1', '## Phase 1: b', '- [ ] b', '', 'Exit: 1']);
   expect(problems).toMatchObject([
     {
-      rule: 'duplicate-phase',
+      rule: 'duplicate-id',
       severity: 'error',
       at: { path, line: 5, column: 1 },
       other: { path, line: 1, column: 1 },
@@ -30,7 +30,7 @@ test('A task id that comes twice in one phase names both places.', () => {
     'Exit: 1',
   ]);
   expect(problems).toMatchObject([
-    { rule: 'duplicate-task', at: { path, line: 5, column: 3 }, other: { path, line: 4, column: 3 } },
+    { rule: 'duplicate-id', at: { path, line: 5, column: 3 }, other: { path, line: 4, column: 3 } },
   ]);
 });
 
@@ -50,10 +50,12 @@ test('A dependency on a task that is nowhere, or in a later phase, is an error a
     'Exit: 1',
   ]);
   expect(problems).toMatchObject([
-    { rule: 'unknown-dependency', at: { line: 4, column: 13 } },
-    { rule: 'unknown-dependency', at: { line: 4, column: 13 } },
+    { rule: 'dependency', at: { line: 4, column: 13 }, other: { line: 10, column: 3 } },
+    { rule: 'dependency', at: { line: 4, column: 13 } },
   ]);
   expect(problems.map((problem) => problem.message.includes('1.1 on 2.1'))).toEqual([true, false]);
+  expect(problems.map((problem) => problem.message.includes('later phase 2'))).toEqual([true, false]);
+  expect(problems.map((problem) => problem.other !== undefined)).toEqual([true, false]);
 });
 
 test('Each cycle is named once.', () => {
@@ -76,8 +78,8 @@ test('Each cycle is named once.', () => {
 
 test('A phase without tasks is a warning, one without criteria an error.', () => {
   expect(problemsOf(['## Phase 1: a']).map(({ rule, severity }) => [rule, severity])).toEqual([
-    ['exit-criteria', 'error'],
-    ['phase-without-tasks', 'warning'],
+    ['missing-criteria', 'error'],
+    ['empty-phase', 'warning'],
   ]);
 });
 
@@ -96,4 +98,66 @@ test('A chain of ten thousand tasks is read without a stack overflow.', () => {
   );
   expect(plan.phases[0]?.tasks).toHaveLength(10_001);
   expect(plan.problems).toEqual([]);
+});
+
+test('Ids that differ in case alone are the same one twice, of tasks and of phases.', () => {
+  const problems = problemsOf([
+    '## Phase 1A: a',
+    '| # | Task |',
+    '|---|---|',
+    '| t1 | a |',
+    '| T1 | b |',
+    '',
+    'Exit: 1',
+    '## Phase 1a: b',
+    '- [ ] b',
+    '',
+    'Exit: 1',
+  ]);
+  expect(problems.map(({ rule, at, other }) => [rule, at.line, other?.line])).toEqual([
+    ['duplicate-id', 5, 4],
+    ['duplicate-id', 8, 1],
+  ]);
+});
+
+test('Criteria are only missed in plans of phases.', () => {
+  expect(problemsOf(['## Phase 1: a', '- [ ] b'])).toMatchObject([{ rule: 'missing-criteria' }]);
+  expect(problemsOf(['## Stage 1: a', '- b'])).toEqual([]);
+  expect(problemsOf(['- [ ] b'])).toEqual([]);
+});
+
+test('What is too large is not read, and is said to be so.', () => {
+  const line = `- [ ] ${'x'.repeat(70_000)}`;
+  const plan = readPlan(path, `## Phase 1: a\n- [ ] b\n${line}\n- [ ] c\n\nExit: 1\n`);
+  expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['b', 'c']);
+  expect(plan.problems).toMatchObject([{ rule: 'plan-syntax', severity: 'error', at: { path, line: 3, column: 1 } }]);
+  expect(plan.unparsed).toMatchObject([{ line: 3, endLine: 3 }]);
+
+  const large = readPlan(path, '## Phase 1: a\n'.repeat(700_000));
+  expect(large).toMatchObject({
+    phases: [],
+    problems: [{ rule: 'plan-syntax', at: { line: 1 } }],
+    unparsed: [{ line: 1 }],
+  });
+});
+
+test('A fence that was never closed is an error, and the phases below it are read.', () => {
+  const plan = readPlan(path, '```\ndrawing\n\n## Phase 1: a\n- [ ] b\n\nExit: 1\n\n```ts\ncode\n```\n');
+  expect(plan.problems).toMatchObject([{ rule: 'plan-syntax', severity: 'error', at: { path, line: 1, column: 1 } }]);
+  expect(plan.phases).toMatchObject([{ id: '1', tasks: [{ title: 'b' }] }]);
+});
+
+test('A cycle is seen beside tasks that can be done, and a task that waits for two others is none.', () => {
+  const rows = ['| a | x | |', '| b | x | a, c |', '| c | x | a, b |', '| d | x | a, e |', '| e | x | a |'];
+  const problems = problemsOf(['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '', 'Exit: 1']);
+  expect(problems.map(({ message }) => /cycle ([^,]+)/.exec(message)?.[1])).toEqual(['b → c → b']);
+});
+
+test('Many tasks in a few cycles are one complaint for each cycle.', () => {
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, index) => `| t${index} | a | t${(index + 1) % 5_000}, t0, t${index} |`,
+  );
+  const problems = problemsOf(['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '', 'Exit: 1']);
+  expect(problems.map(({ rule }) => rule)).toEqual(['dependency']);
 });

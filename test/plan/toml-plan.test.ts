@@ -85,7 +85,7 @@ test('A commit says its message, tests, criteria and what to avoid.', () => {
     'message = "feat(x): read\\n\\nAll of it."',
     'acceptance = [',
     '  "`npm test` passes",',
-    '  "Reads well",',
+    '  " Reads well",',
     ']',
     'anti_patterns = ["Reading twice (CC-1)"]',
     'tests = ["test_read", "bench_read"]',
@@ -107,7 +107,7 @@ test('A commit says its message, tests, criteria and what to avoid.', () => {
       constraints: ['CC-1'],
     },
   });
-  expect(task?.criteria.map(({ range }) => bytesAt(content, range))).toEqual(['`npm test` passes', 'Reads well']);
+  expect(task?.criteria.map(({ range }) => bytesAt(content, range))).toEqual(['`npm test` passes', ' Reads well']);
 });
 
 test('A commit that says nothing but its id has empty fields.', () => {
@@ -224,8 +224,8 @@ describe('Hostile input is one error at its place.', () => {
     ['a string that is too long', `a = "${'x'.repeat(200_000)}"`, 'length'],
     ['a string of several lines that is too long', `a = """\n${'""\n'.repeat(100_000)}"""`, 'length'],
     ['a number that is too long', `a = ${'1'.repeat(1_000_000)}`, 'can be parsed'],
-    ['a file that is too long', `#${'x'.repeat(8 * 1024 * 1024)}`, '8 MiB'],
-    ['a file whose characters are too long', `#${'é'.repeat(4 * 1024 * 1024)}`, '8 MiB'],
+    ['a file that is too long', `#${'x'.repeat(8 * 1024 * 1024)}`, 'bytes'],
+    ['a file whose characters are too long', `#${'é'.repeat(4 * 1024 * 1024)}`, 'bytes'],
   ])('%s', (_, content, expected) => {
     const plan = readPlan(path, content);
     expect(plan.phases).toEqual([]);
@@ -239,11 +239,17 @@ describe('Hostile input is one error at its place.', () => {
       'brackets in strings and comments',
       `[${String.raw`"[{\"[", '[{\', """[{"[""""", '''[{'['''''`}, # [{"\n]`.repeat(1),
     ],
+    ['many strings that end in quotes', `[\n${'["""a""""],\n'.repeat(100)}]`],
+    ['many strings with escaped quotes', `[\n${String.raw`["\"[[", '\'],`.concat('\n').repeat(100)}]`],
     ['many arrays side by side', `[${'[], {}, '.repeat(1_000)}]`],
     ['a long comment', `1 # ${'x'.repeat(200_000)}`],
     ['strings that are long together', `[${`"${'x'.repeat(1_000)}", `.repeat(1_000)}]`],
   ])('%s are not hostile.', (_, value) => {
     expect(problemsOf(`a = ${value}\n[[commits]]\nid = 1\n`)).toEqual(['1:1 unknown-key info']);
+  });
+
+  test('A comment may end the file.', () => {
+    expect(problemsOf('[[commits]]\nid = 1\n# [')).toEqual([]);
   });
 
   test('A string that never ends does not hide what follows.', () => {
@@ -328,16 +334,16 @@ test('A plan without commits says so.', () => {
 
 test('A dependency on a commit that is not there is an error on both sides.', () => {
   expect(problemsOf('[dependencies]\n1 = [7]\n8 = [1]\n\n[[commits]]\nid = 1\n')).toEqual([
-    '2:5 unknown-dependency error',
-    '3:1 unknown-dependency error',
+    '2:5 dependency error',
+    '3:1 dependency error',
   ]);
 });
 
 test('A second commit of an id, and commits that wait for each other, are errors.', () => {
   expect(problemsOf('[dependencies]\n1 = [2]\n2 = [1]\n[[commits]]\nid = 1\n[[commits]]\nid = 2\n')).toEqual([
-    '4:1 dependency-cycle error',
+    '4:1 dependency error',
   ]);
-  expect(problemsOf('[[commits]]\nid = 1\n[[commits]]\nid = "1"\n')).toEqual(['3:1 duplicate-task error']);
+  expect(problemsOf('[[commits]]\nid = 1\n[[commits]]\nid = "1"\n')).toEqual(['3:1 duplicate-id error']);
 });
 
 test('A key that nobody reads is an information, wherever it stands.', () => {
@@ -349,4 +355,12 @@ test('A key that nobody reads is an information, wherever it stands.', () => {
     '7:10 unknown-key info',
   ]);
   expect(tasksOf(readPlan(path, content))[0]?.text).toBe('[[commits]]\nid = 1\ndepends_on = []\n[commits.more]\na = 1');
+});
+
+test('What stands below a commit belongs to the last one, and to its text.', () => {
+  const content = '[[commits]]\nid = 1\n[[commits]]\nid = 2\n[commits.more]\na = 1\n';
+  expect(tasksOf(readPlan(path, content)).map(({ text }) => text)).toEqual([
+    '[[commits]]\nid = 1',
+    '[[commits]]\nid = 2\n[commits.more]\na = 1',
+  ]);
 });

@@ -28,6 +28,8 @@ test('A test plan lies beside the plan or in the folder of its feature.', () => 
   expect(testPlanOf(plan, files('docs/fetch/test-plan.md'))?.path).toBe('docs/fetch/test-plan.md');
   expect(testPlanOf(plan, files('features/7-fetch/test-plan.md'))?.path).toBe('features/7-fetch/test-plan.md');
   expect(testPlanOf(plan, files('docs/test-plan.md', 'docs/fetch/old-test-plan.md', 'test-plan.md'))).toBeNull();
+  const elsewhere = readPlan('docs/implementation-plan.toml', '[[commits]]\nid = 1\n');
+  expect(testPlanOf(elsewhere, files('test-plan.md'))).toBeNull();
   const atRoot = readPlan('implementation-plan.toml', '[[commits]]\nid = 1\n');
   expect(testPlanOf(atRoot, files('test-plan.md'))?.path).toBe('test-plan.md');
 });
@@ -79,6 +81,7 @@ describe('In a cell', () => {
     'Code review',
     '`cargo test -p my_crate`',
     'tests/read_test.rs',
+    'tests/read_test',
     'test_read.py',
     'see the_design by hand',
     '1_000',

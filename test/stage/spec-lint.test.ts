@@ -56,8 +56,8 @@ test('One that is not committed yet is found by the lint; one that git ignores o
 test('Without git, the specs are found in the whole folder.', async () => {
   const root = temporaryFolder();
   writeFiles(root, {
-    [plan]: planCiting('10, docs/limits.md, docs/gone.md'),
-    'demo/specs/10-data.md': 'a\n',
+    [plan]: planCiting('70, docs/limits.md, docs/gone.md'),
+    'demo/specs/70-data.md': 'a\n',
     'docs/limits.md': 'b\n',
     'node_modules/a/docs/gone.md': 'c\n',
   });

@@ -54,5 +54,5 @@ import { fromPlan } from './from-plan.ts';
 export const dependency = defineRule({
   id: 'dependency',
   recommended: 'error',
-  check: fromPlan('unknown-dependency', 'dependency-cycle'),
+  check: fromPlan('dependency'),
 });

@@ -30,5 +30,5 @@ import { fromPlan } from './from-plan.ts';
 export const duplicateId = defineRule({
   id: 'duplicate-id',
   recommended: 'error',
-  check: fromPlan('duplicate-task', 'duplicate-phase'),
+  check: fromPlan('duplicate-id'),
 });

@@ -23,5 +23,5 @@ import { fromPlan } from './from-plan.ts';
 export const emptyPhase = defineRule({
   id: 'empty-phase',
   recommended: 'warning',
-  check: fromPlan('phase-without-tasks'),
+  check: fromPlan('empty-phase'),
 });

@@ -2,15 +2,16 @@ import type { LintContext } from '../context.ts';
 import type { Report } from '../rule.ts';
 
 /**
- * A rule whose complaints the reader of the plan has made already: they keep a plan from being carried out, so they are
- * known wherever a plan is read. Only those are repeated that concern the phases that are looked at, or no phase.
+ * A rule whose complaints the reader of the plan has made already, under the same id: they keep a plan from being carried
+ * out, so they are known wherever a plan is read. Only those are repeated that concern the phases that are looked at, or
+ * no phase.
  */
-export function fromPlan(...ids: readonly string[]): (context: LintContext, report: Report) => void {
+export function fromPlan(id: string): (context: LintContext, report: Report) => void {
   return (context, report) => {
     const concerns = looksAt(context);
     for (const { rule, severity: _, ...complaint } of context.plan?.problems ?? []) {
       const { at, other } = complaint;
-      if (ids.includes(rule) && (concerns(at.line) || (other !== undefined && concerns(other.line)))) report(complaint);
+      if (rule === id && (concerns(at.line) || (other !== undefined && concerns(other.line)))) report(complaint);
     }
   };
 }

@@ -31,5 +31,5 @@ import { fromPlan } from './from-plan.ts';
 export const missingCriteria = defineRule({
   id: 'missing-criteria',
   recommended: 'error',
-  check: fromPlan('exit-criteria'),
+  check: fromPlan('missing-criteria'),
 });

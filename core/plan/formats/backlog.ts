@@ -1,6 +1,6 @@
 import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { chain, isHeading, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
+import { chain, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
 import { bulletFindings, headingFinding } from '../finding-entry.ts';
 import { headingLabel, severityOf } from '../finding-label.ts';

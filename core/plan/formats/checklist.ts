@@ -1,4 +1,4 @@
-import { boxItems, type Item } from '../../markdown/items.ts';
+import { boxItems, hasBoxes, type Item } from '../../markdown/items.ts';
 import { withoutSuffix } from '../../markdown/label.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { readCriteria } from '../criteria.ts';
@@ -14,7 +14,7 @@ import type { PlanFile, PlanReader } from '../read.ts';
 export const checklist: PlanReader = {
   format: 'checklist',
   detect: ({ lines }) => {
-    const boxes = boxItems(taskLines(lines)).length > 0;
+    const boxes = hasBoxes(taskLines(lines));
     if (boxes && isQualityChecklist(lines)) return 'boxes that say what was reviewed, none of which is a task';
     return boxes ? 'a list with boxes' : null;
   },
@@ -40,6 +40,7 @@ function read(file: PlanFile): PlanDraft {
 }
 
 function otherBoxes(lines: readonly Line[], taken: ReadonlySet<number>, tasks: readonly Item[]): Item[] {
+  if (taskLines(lines) === lines) return [];
   const known = new Set(tasks.map((task) => task.lines[0]));
   return boxItems(lines.filter(({ number }) => !taken.has(number))).filter((item) => !known.has(item.lines[0]));
 }

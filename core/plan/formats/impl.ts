@@ -1,3 +1,4 @@
+import { milestonesOf } from '../milestones.ts';
 import { planPhases } from '../plan-phases.ts';
 import type { PlanReader } from '../read.ts';
 
@@ -10,6 +11,8 @@ export const impl: PlanReader = {
   },
   read: (file) => {
     const { word, phases, problems, unparsed } = planPhases(file);
-    return word === 'phase' ? { phases, problems, unparsed } : { phases: [], problems: [], unparsed };
+    return word === 'phase'
+      ? { phases, problems, unparsed, milestones: milestonesOf(file.lines, phases) }
+      : { phases: [], problems: [], unparsed };
   },
 };

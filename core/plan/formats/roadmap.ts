@@ -1,14 +1,6 @@
 import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import {
-  isHeading,
-  linesBelow,
-  outline,
-  splitNumber,
-  titleOf,
-  type HeadingLine,
-  type Part,
-} from '../../markdown/outline.ts';
+import { linesBelow, outline, splitNumber, titleOf, type HeadingLine, type Part } from '../../markdown/outline.ts';
 import { readCriteria } from '../criteria.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
 import { headingRanges } from '../heading-ranges.ts';

@@ -1,5 +1,3 @@
-import { byteLength } from '../../host/bytes.ts';
-
 /** A place in a text where it is not what it has to be. */
 export interface TomlTrouble {
   /** Worded "Unexpected X, expected Y; do Z". */
@@ -7,16 +5,12 @@ export interface TomlTrouble {
   readonly offset: number;
 }
 
-const mostBytes = 8 * 1024 * 1024;
 /** The parser descends into nested values, and hands a string's characters over as arguments: both need stack. */
 const deepest = 64;
 const longest = 65_536;
 
 /** What must not reach the parser, since it would take it, or break on it. */
 export function tomlLimits(text: string): TomlTrouble | null {
-  if (byteLength(text) > mostBytes) {
-    return { message: 'Unexpected size of the file, expected at most 8 MiB; split the plan', offset: 0 };
-  }
   const forbidden = /\r(?!\n)|\p{Surrogate}/u.exec(text);
   if (forbidden) {
     const [found, expected] =

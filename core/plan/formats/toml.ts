@@ -98,7 +98,7 @@ function complainAboutUnknown(
   for (const [id, { at }] of dependencies ?? []) {
     if (known.has(id)) continue;
     const message = `Unexpected commit ${id} in [dependencies], expected the id of a [[commits]] entry; add it or remove the line`;
-    fields.complain('unknown-dependency', message, at);
+    fields.complain('dependency', message, at);
   }
 }
 

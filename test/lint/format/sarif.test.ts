@@ -9,7 +9,7 @@ const path = 'specs/10 输入.md';
 
 function complaint(own: Partial<Diagnostic> = {}): Diagnostic {
   return {
-    rule: 'unfinished-text',
+    rule: 'placeholder',
     severity: 'warning',
     message: 'Unexpected "TBD"',
     at: { path, line: 2, column: 4 },
@@ -49,7 +49,7 @@ test('A complaint is a result with its rule, its level and its place in UTF-16 c
   const log = sarif({ diagnostics: [complaint({ severity: 'info', other: { path, line: 1, column: 1 } })] });
   const [result] = log.runs[0]?.results ?? [];
   expect(result).toMatchObject({
-    ruleId: 'unfinished-text',
+    ruleId: 'placeholder',
     level: 'note',
     message: { text: 'Unexpected "TBD"' },
     locations: [
@@ -62,7 +62,7 @@ test('A complaint is a result with its rule, its level and its place in UTF-16 c
     ],
     relatedLocations: [{ id: 1, physicalLocation: { region: { startLine: 1, startColumn: 1 } } }],
   });
-  expect(log.runs[0]?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id).toBe('unfinished-text');
+  expect(log.runs[0]?.tool.driver.rules?.[result?.ruleIndex ?? -1]?.id).toBe('placeholder');
   expect(result).not.toHaveProperty('suppressions');
 });
 

@@ -16,7 +16,7 @@ test('What stands in the phase that is looked at, or above all phases, is shown.
 
 test('What the reader has complained about already is not shown again.', () => {
   const at = { path: planPath, line: 4, column: 1 };
-  const problems = [{ rule: 'too-large', severity: 'error' as const, message: 'x', at }];
+  const problems = [{ rule: 'plan-syntax', severity: 'error' as const, message: 'x', at }];
   const change = [withUnparsed(4), (read: Plan): Plan => ({ ...read, problems })];
   expect(lintPlan(unparsedBlock, plan, { change })).toEqual([]);
 });

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { complain, type Files } from '../complain.ts';
+
+const log = { 'specs/99-key-decisions.md': '## D1 — a\n## D2 — b\n' };
+const ids = (text: string, files: Files = log): string[] =>
+  complain('decision-log', { 'specs/91-impl-plan.md': text, ...files }).map(
+    ({ message }) => message.split(',')[0] ?? '',
+  );
+
+test('Without a log, and in another form than its ids have, nothing is a reference.', () => {
+  expect(ids('D9', {})).toEqual([]);
+  expect(ids('ADR-9 and D6-9')).toEqual([]);
+  expect(ids('D9, [D8](99-key-decisions.md) `D7`')).toEqual(['Unexpected decision D9', 'Unexpected decision D8']);
+});
+
+test('Two numbers with a dash may be a range.', () => {
+  const files = { 'specs/99-key-decisions.md': '## D1 — a\n## D6-2 — b\n## D6 — c\n## D9 — d\n' };
+  expect(ids('D6-9 and D6-8', files)).toEqual(['Unexpected decision D6-8']);
+});
+
+test('What another spec of the set defines is there, too.', () => {
+  expect(ids('D9', { ...log, 'specs/93-improvements-review.md': '### D9 — later\n' })).toEqual([]);
+});
+
+test('Files of their own are named by their numbers.', () => {
+  const files = {
+    'specs/decisions/0001-a.md': '# 1. A\n',
+    'specs/decisions/0002-b.md': '# 2. B\nSuperseded by ADR-7\n',
+  };
+  expect(ids('ADR-1, ADR 0002, ADR-0003', files)).toEqual([
+    'Unexpected decision ADR-0003',
+    'Unexpected ADR-7 as what supersedes ADR-0002',
+  ]);
+});
