@@ -52,4 +52,3 @@ test('Files are linted again until nothing is left to fix.', () => {
 test('Fixes that take each other back come to an end.', () => {
   expect(fixFiles([{ path: 'a.md', content: 'a' }], flip).count).toBe(10);
 });
-});
