@@ -89,6 +89,18 @@ test('Plugins depend on nothing of executors, the command or actions; executors 
   expect(importing(/^cli\//, /^(?:actions|executors|generators|plugins|scripts)\//)).toEqual([]);
 });
 
+test('What Nx loads for its graph reads plans by lines: neither remark nor GitHub comes with it.', () => {
+  const loaded = new Set<string>();
+  const toLoad = ['plugins/plan/index.ts'];
+  for (let path = toLoad.pop(); path !== undefined; path = toLoad.pop()) {
+    if (loaded.has(path)) continue;
+    loaded.add(path);
+    toLoad.push(...(sources.find((source) => source.path === path)?.imports ?? []));
+  }
+  expect(loaded).toContain('core/plan/read.ts');
+  expect([...loaded].filter((name) => /^(?:remark|unified|mdast|unist|@actions)/.test(name))).toEqual([]);
+});
+
 test('Only executors, the command and scripts print.', () => {
   const printing = /\bconsole\.|\bprocess\.std(?:out|err)\b|\bfrom 'node:process'/;
   expect(mentioning(/^(?!executors\/|cli\/|scripts\/)/, printing)).toEqual([]);

@@ -11,7 +11,12 @@ export interface ProseLine {
 /** What a passage says in words: Markdown without its code, TOML without all but its strings. */
 export function proseLines({ file, lines }: Passage): ProseLine[] {
   if (/\.toml$/i.test(file.path)) return tomlStrings(lines);
-  return lines.filter(({ kind }) => kind === 'text').map((line) => ({ line, prose: withoutCodeSpans(line.text) }));
+  return lines.filter(({ kind }) => kind === 'text').map((line) => ({ line, prose: proseOf(line) }));
+}
+
+/** What a line of Markdown says in words; empty if it is code. */
+export function proseOf({ kind, text }: Line): string {
+  return kind === 'text' ? withoutCodeSpans(text) : '';
 }
 
 /** A scan for quotes: what goes wrong in a broken file is for the reader of the plan to say. */

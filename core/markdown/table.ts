@@ -1,3 +1,5 @@
+import { codeSpans } from './code-spans.ts';
+
 /** One cell of a table row, trimmed, with `\|` read as `|`. */
 export interface Cell {
   readonly text: string;
@@ -50,24 +52,4 @@ function cellOf(row: string, start: number, end: number): Cell {
 interface Span {
   readonly start: number;
   readonly end: number;
-}
-
-/** Where the row's code spans are: between two runs of equally many backticks. */
-function codeSpans(row: string): Span[] {
-  const runs = [...row.matchAll(/`+/g)];
-  const spans: Span[] = [];
-  for (let open = 0; open < runs.length; open++) {
-    const close = closingRun(runs, open);
-    const [first, last] = [runs[open], runs[close]];
-    if (!first || !last) continue;
-    spans.push({ start: first.index, end: last.index + last[0].length });
-    open = close;
-  }
-  return spans;
-}
-
-function closingRun(runs: readonly RegExpExecArray[], open: number): number {
-  let close = open + 1;
-  while (close < runs.length && runs[close]?.[0].length !== runs[open]?.[0].length) close++;
-  return close;
 }

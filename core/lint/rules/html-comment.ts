@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Line } from '../../markdown/lines.ts';
 import type { SpecFile } from '../../spec/section.ts';
 import { linesOf, placeIn } from '../context.ts';
-import { proseOf } from '../prose.ts';
+import { proseOf } from '../prose-lines.ts';
 import { defineRule } from '../rule.ts';
 import { looksAt } from './from-plan.ts';
 

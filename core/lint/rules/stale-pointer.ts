@@ -1,7 +1,7 @@
 import type { Line } from '../../markdown/lines.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import { linesOf, placeIn } from '../context.ts';
-import { proseOf } from '../prose.ts';
+import { proseOf } from '../prose-lines.ts';
 import { defineRule } from '../rule.ts';
 import { looksAt } from './from-plan.ts';
 
