@@ -31,11 +31,11 @@ One file, \`${configPath}\`, at the root of the repository. It may be absent, an
   "$schema": "./node_modules/phasewright/schemas/lint.schema.json",
   "preset": "strict",
   "rules": {
-    "unfinished-text": "error",
+    "placeholder": "error",
     "unclear-reference": "off"
   },
   "overrides": [
-    { "files": ["specs/drafts/**"], "rules": { "unfinished-text": "info" } }
+    { "files": ["specs/drafts/**"], "rules": { "placeholder": "info" } }
   ]
 }
 \`\`\`
@@ -54,7 +54,7 @@ In the worktree of a phase the file is read as it is in the commit that the phas
 A comment on a line of its own takes back complaints of the rules that it names, and says why:
 
 \`\`\`markdown
-<!-- phasewright-disable-next-line unfinished-text: the name of the field is TODO -->
+<!-- phasewright-disable-next-line placeholder: the name of the field is TODO -->
 The field TODO holds what is left.
 
 <!-- phasewright-disable unclear-reference empty-reference: the specs are written in this phase -->
@@ -65,7 +65,7 @@ The field TODO holds what is left.
 In TOML the same words stand behind a \`#\`:
 
 \`\`\`toml
-# phasewright-disable-next-line unfinished-text: the name of the field is TODO
+# phasewright-disable-next-line placeholder: the name of the field is TODO
 title = "Write TODO"
 \`\`\`
 
