@@ -32,8 +32,7 @@ function fixOnce<File extends SpecFile>(files: readonly File[], diagnostics: rea
   let count = 0;
   const changed = files.map((file) => {
     const own = fixes.get(file.path);
-    // A file that is not UTF-8 could not be written back as it was.
-    if (!own || file.content.includes('\uFFFD')) return file;
+    if (!own) return file;
     const { content, applied } = applyFixes(file.content, own);
     count += applied;
     return { ...file, content };

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './findings/finding.ts';
 import type { Criterion, Milestone, Phase, PlannedCommit, Ranges, StatusClaim, Task, Unparsed } from './plan.ts';
 
 /** What a format's reader hands over, before the checks that need the whole plan. What it leaves out is not there. */

@@ -51,6 +51,8 @@ const task = z.strictObject({
     effort: optionalRange,
     status: optionalRange,
     branch: optionalRange,
+    message: optionalRange,
+    tests: optionalRange,
   }),
 });
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
 import type { Range } from '../markdown/range.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './findings/finding.ts';
 
 /** The file that lists phases, as far as it can be read for certain. Paths are relative to the repository root. */
 export interface Plan {

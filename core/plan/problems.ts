@@ -1,6 +1,6 @@
 import type { Location } from '../failure.ts';
 import type { Diagnostic } from '../lint/diagnostic.ts';
-import { findCycles } from './cycles.ts';
+import { findCycles } from './tasks/cycles.ts';
 import type { PhaseDraft, TaskDraft } from './draft.ts';
 import type { PlanFormat } from './plan.ts';
 

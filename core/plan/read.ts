@@ -11,7 +11,7 @@ import { roadmap } from './formats/roadmap.ts';
 import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
-import { taskSlugs } from './slug.ts';
+import { taskSlugs } from './tasks/slug.ts';
 
 /** One format that plans are written in. */
 export interface PlanReader {

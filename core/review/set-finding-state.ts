@@ -1,8 +1,8 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { markdownLines } from '../markdown/lines.ts';
 import { hashOfLine } from '../markdown/range.ts';
-import { withMark, withoutMark } from '../plan/finding-state.ts';
-import type { Finding, FindingState } from '../plan/finding.ts';
+import { withMark, withoutMark } from '../plan/findings/finding-state.ts';
+import type { Finding, FindingState } from '../plan/findings/finding.ts';
 import { readPlan } from '../plan/read.ts';
 
 /**

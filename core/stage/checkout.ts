@@ -15,7 +15,7 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
-import { criteriaOf } from '../plan/probe.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
 import { handedOver } from './handed-over.ts';
 import { planAt } from './plan-at.ts';

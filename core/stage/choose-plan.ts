@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt, type Repository } from '../git/repository.ts';
-import { slug } from '../plan/slug.ts';
+import { slug } from '../plan/tasks/slug.ts';
 import type { PhaseRequest } from './decide.ts';
 import { specFolder } from './protected-paths.ts';
 

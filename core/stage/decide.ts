@@ -12,7 +12,7 @@ import { resolveOptions, type Options } from '../options.ts';
 import { missingAgent } from '../agent/missing.ts';
 import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
-import { slug } from '../plan/slug.ts';
+import { slug } from '../plan/tasks/slug.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';

@@ -1,5 +1,5 @@
 import { driverOf } from '../agent/driver.ts';
-import { criteriaOf } from '../plan/probe.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decide.ts';
 import { knownResults } from './known.ts';

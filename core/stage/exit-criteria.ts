@@ -18,7 +18,7 @@ import type { Answer, Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
 import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
-import { criteriaOf, probeOf } from '../plan/probe.ts';
+import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
 import { proofWorktree } from './gates.ts';
 import { exitCriteriaKey } from './keys.ts';

@@ -13,7 +13,7 @@ import {
 } from '../result/records.ts';
 import { findResult, type StoredResult } from '../result/result.ts';
 import { recordOf } from './context.ts';
-import { criteriaOf } from '../plan/probe.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
 import { exitCriteriaInput } from './exit-criteria.ts';
 import { gatesKey, reviewKey, squashKey, taskKey } from './keys.ts';
 import type { PhaseRecord } from './phase-record.ts';

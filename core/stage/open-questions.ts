@@ -5,7 +5,7 @@ import { jsonObject } from '../json.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { reportSchema, type Report } from '../report/report.ts';
-import { slug } from '../plan/slug.ts';
+import { slug } from '../plan/tasks/slug.ts';
 import type { Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
 

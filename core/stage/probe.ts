@@ -4,7 +4,7 @@ import { runVariable } from '../host/variables.ts';
 import { lastLines } from '../gate/nx.ts';
 import type { Git } from '../git/git.ts';
 import type { CriterionText } from '../plan/plan.ts';
-import { probeOf } from '../plan/probe.ts';
+import { probeOf } from '../plan/criteria/probe.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 
 export interface ProbeRun {

@@ -17,7 +17,7 @@ import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { KnownResults } from './known.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
-import { criteriaOf } from '../plan/probe.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Decision } from './decide.ts';
 import type { Landed } from './land.ts';
 import { artifactFolder, type PhaseTask } from './phase-record.ts';

@@ -35,7 +35,7 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
-import { criteriaOf } from '../plan/probe.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';

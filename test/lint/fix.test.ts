@@ -52,8 +52,3 @@ test('Files are linted again until nothing is left to fix.', () => {
 test('Fixes that take each other back come to an end.', () => {
   expect(fixFiles([{ path: 'a.md', content: 'a' }], flip).count).toBe(10);
 });
-
-test('A file that could not be read as UTF-8 is left alone.', () => {
-  const files = [{ path: 'a.md', content: 'a\uFFFD' }];
-  expect(fixFiles(files, () => [complaint(fix(0, 1, 'b'))])).toEqual({ files, count: 0 });
-});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../core/plan/finding.ts';
+import type { Finding } from '../../core/plan/findings/finding.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read.ts';
 

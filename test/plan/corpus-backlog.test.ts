@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { markdownLines } from '../../core/markdown/lines.ts';
-import { milestonesOf } from '../../core/plan/milestones.ts';
+import { milestonesOf } from '../../core/plan/milestones/milestones.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 interface Sample {

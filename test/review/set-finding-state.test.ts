@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FindingState } from '../../core/plan/finding.ts';
+import type { FindingState } from '../../core/plan/findings/finding.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { appendToBacklog } from '../../core/review/backlog.ts';
 import { setFindingState } from '../../core/review/set-finding-state.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalPath } from '../../plan/declared-files.ts';
+import { normalPath } from '../../plan/tasks/declared-files.ts';
 import { placeOf } from '../context.ts';
 import { placeOfTask } from '../place-in-task.ts';
 import { defineRule } from '../rule.ts';

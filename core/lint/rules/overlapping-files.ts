@@ -1,4 +1,4 @@
-import { overlaps, type Overlap } from '../../plan/overlap.ts';
+import { overlaps, type Overlap } from '../../plan/tasks/overlap.ts';
 import { placeInTask } from '../place-in-task.ts';
 import { defineRule } from '../rule.ts';
 

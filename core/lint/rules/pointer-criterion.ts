@@ -1,6 +1,6 @@
 import type { Location } from '../../failure.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { readCriteria } from '../../plan/criteria.ts';
+import { readCriteria } from '../../plan/criteria/criteria.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { SpecFile } from '../../spec/section.ts';
 import { linesOf } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { CriterionKind } from '../../plan/plan.ts';
-import { probeOf } from '../../plan/probe.ts';
+import { probeOf } from '../../plan/criteria/probe.ts';
 import { defineRule } from '../rule.ts';
 import { eachCriterion, quoted } from './each-criterion.ts';
 

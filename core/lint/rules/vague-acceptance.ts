@@ -1,4 +1,4 @@
-import { criterionKind } from '../../plan/criterion-kind.ts';
+import { criterionKind } from '../../plan/criteria/criterion-kind.ts';
 import { placeOf } from '../context.ts';
 import { placeOfTask } from '../place-in-task.ts';
 import { defineRule } from '../rule.ts';

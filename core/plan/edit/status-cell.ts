@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import type { Line } from '../../markdown/lines.ts';
 import { isDelimiterRow, splitRow } from '../../markdown/table.ts';
-import { columnNames, headers } from '../task-table.ts';
+import { columnNames, headers } from '../tasks/task-table.ts';
 
 /** Which cell of a row tells its state, and how many cells the row has to have. */
 export interface StatusColumn {

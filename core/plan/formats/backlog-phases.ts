@@ -1,14 +1,14 @@
 import { outerItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { chain, linesBelow, splitNumber, type HeadingLine, type Part } from '../../markdown/outline.ts';
-import { readCriteria } from '../criteria.ts';
+import { readCriteria } from '../criteria/criteria.ts';
 import type { PhaseDraft, TaskDraft } from '../draft.ts';
-import type { FindingRow, FindingTable } from '../finding-table.ts';
-import { headingRanges } from '../heading-ranges.ts';
-import { itemTasks } from '../item-task.ts';
+import type { FindingRow, FindingTable } from '../findings/finding-table.ts';
+import { headingRanges } from '../phases/heading-ranges.ts';
+import { itemTasks } from '../tasks/item-task.ts';
 import type { PlanFile } from '../read.ts';
-import { slug } from '../slug.ts';
-import { phaseHeading } from '../phase-heading.ts';
+import { slug } from '../tasks/slug.ts';
+import { phaseHeading } from '../phases/phase-heading.ts';
 
 interface StepsHeading {
   readonly id: string;

@@ -2,15 +2,15 @@ import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { chain, outline, splitNumber, titleOf, type Part } from '../../markdown/outline.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
-import { bulletFindings, headingFinding } from '../finding-entry.ts';
-import { headingLabel, severityOf } from '../finding-label.ts';
-import { sectionState } from '../finding-state.ts';
-import { findingTables, isSeverityTable } from '../finding-table.ts';
-import type { Finding, FindingState } from '../finding.ts';
+import { bulletFindings, headingFinding } from '../findings/finding-entry.ts';
+import { headingLabel, severityOf } from '../findings/finding-label.ts';
+import { sectionState } from '../findings/finding-state.ts';
+import { findingTables, isSeverityTable } from '../findings/finding-table.ts';
+import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { stepsHeading, stepsPhase, tablePhase } from './backlog-phases.ts';
-import { phaseHeading } from '../phase-heading.ts';
+import { phaseHeading } from '../phases/phase-heading.ts';
 
 /** A backlog of deferred findings. It may be a plan too: phases of steps, or a table of work ordered by severity. */
 export const backlog: PlanReader = { format: 'backlog', detect, read };

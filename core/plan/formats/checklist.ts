@@ -1,13 +1,13 @@
 import { boxItems, hasBoxes, type Item } from '../../markdown/items.ts';
 import { withoutSuffix } from '../../markdown/label.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { readCriteria } from '../criteria.ts';
+import { readCriteria } from '../criteria/criteria.ts';
 import type { PlanDraft } from '../draft.ts';
-import { fileTitle } from '../file-title.ts';
-import { itemTasks } from '../item-task.ts';
-import { leftAside } from '../left-aside.ts';
-import { planPhases } from '../plan-phases.ts';
-import { isQualityChecklist } from '../quality-checklist.ts';
+import { fileTitle } from '../phases/file-title.ts';
+import { itemTasks } from '../tasks/item-task.ts';
+import { leftAside } from '../phases/left-aside.ts';
+import { planPhases } from '../phases/plan-phases.ts';
+import { isQualityChecklist } from '../phases/quality-checklist.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
 /** A Markdown file with `- [ ]` items, as one phase. The file itself is the spec of each of its tasks. */

@@ -1,6 +1,6 @@
-import { planPhases } from '../plan-phases.ts';
+import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanDraft } from '../draft.ts';
-import { readPlanList } from '../plan-list.ts';
+import { readPlanList } from '../phases/plan-list.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
 /** A plan of another shape, as far as it is certain: stages, steps or epics with lists, or one list or table of work. */

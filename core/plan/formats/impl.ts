@@ -1,5 +1,5 @@
-import { milestonesOf } from '../milestones.ts';
-import { planPhases } from '../plan-phases.ts';
+import { milestonesOf } from '../milestones/milestones.ts';
+import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanReader } from '../read.ts';
 
 /** A Markdown plan with phase headings, as `specs/91-impl-plan.md`. */

@@ -1,13 +1,13 @@
 import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { linesBelow, outline, splitNumber, titleOf, type HeadingLine, type Part } from '../../markdown/outline.ts';
-import { readCriteria } from '../criteria.ts';
+import { readCriteria } from '../criteria/criteria.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
-import { headingRanges } from '../heading-ranges.ts';
-import { itemTasks } from '../item-task.ts';
-import { milestoneId } from '../milestone-id.ts';
+import { headingRanges } from '../phases/heading-ranges.ts';
+import { itemTasks } from '../tasks/item-task.ts';
+import { milestoneId } from '../milestones/milestone-id.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { phaseHeading } from '../phase-heading.ts';
+import { phaseHeading } from '../phases/phase-heading.ts';
 
 /** A roadmap: headings such as `### M0 — title`. Its milestones take the place of phases. */
 export const roadmap: PlanReader = { format: 'roadmap', detect, read };

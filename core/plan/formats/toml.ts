@@ -1,4 +1,4 @@
-import { criterionKind } from '../criterion-kind.ts';
+import { criterionKind } from '../criteria/criterion-kind.ts';
 import type { PlanDraft, TaskDraft, WrittenDependencies } from '../draft.ts';
 import type { Criterion } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';

@@ -1,0 +1,128 @@
+import { withoutCodeSpans } from '../../markdown/code-spans.ts';
+import { parseLabel, withoutSuffix } from '../../markdown/label.ts';
+import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
+
+/** Whether a label or a heading is called as exit criteria are, without regard to numbers and suffixes around it. */
+export type IsCriteriaName = (name: string) => boolean;
+
+/** What stands behind a label that opens criteria, up to the next label on its line. Offsets in the line. */
+export interface OpenedCriteria {
+  readonly from: number;
+  readonly to: number;
+  /** The label is the head of a list item, which then holds the criteria. */
+  readonly inItem: boolean;
+}
+
+/** Names for exit criteria, and those of `further`, which count only where the whole name is the same. */
+export function criteriaNames(further: readonly string[]): IsCriteriaName {
+  const others = new Set(further.map((name) => name.toLowerCase()));
+  return (name) => {
+    const bare = bareName(name);
+    return others.has(bare.toLowerCase()) || shortNames.test(bare) || fullNames.test(bare);
+  };
+}
+
+/**
+ * The criteria that a line opens: `**Exit criteria (M1)**: all green`, `- _Acceptance:_ …`, or a bold label in the middle
+ * of a line, as in `**Specs**: 10. **Exit**: all green`. The line is not indented deeper than `indent`.
+ */
+export function openedCriteria(line: Line, indent: number, isName: IsCriteriaName): OpenedCriteria | null {
+  // Rows of tables are the greater part of a plan, and hold none.
+  if (line.kind !== 'text' || line.heading || isBlank(line) || line.text.startsWith('|') || indentOf(line) > indent + 1)
+    return null;
+  const { text } = line;
+  const [mark = '', bullet] = /^\s*([-*+]\s+)?/.exec(text) ?? [];
+  const inItem = bullet !== undefined;
+  const from = labelEnd(text, mark.length, inItem, isName) ?? (inItem ? null : innerLabelEnd(text, isName));
+  return from === null ? null : { from, to: endOfField(text, from), inItem };
+}
+
+/** Where the next field starts that stands on the same line behind a sentence; the end of the line if none does. */
+export function endOfField(text: string, from: number): number {
+  const next = innerLabels(text).find(
+    ({ start }) => start > from && /[.;。；·|—–)]\s*$/.test(text.slice(Math.max(0, start - 10), start)),
+  );
+  return text.slice(0, next?.start).trimEnd().length;
+}
+
+/** Whether something begins that is no criterion although it stands among them, such as `Verification: …`. */
+export function isOtherField(name: string, isName: IsCriteriaName): boolean {
+  return !isName(name) && otherFields.test(bareName(name));
+}
+
+/** A name such as `Exit` is too common a word to open criteria in a list, unless it is bold. */
+function labelEnd(text: string, start: number, inItem: boolean, isName: IsCriteriaName): number | null {
+  const written = text.slice(start).replace(/^([*_])([^*_]{1,100})\1(?![*_])/, '**$2**');
+  const sentence = /^(?:\*\*|__)(?:done when|fertig,? wenn)(?:\*\*|__)\s{1,5}/i.exec(written);
+  if (sentence) return start + sentence[0].length;
+  const label = parseLabel(written);
+  if (!label || !isName(label.name)) return null;
+  if (inItem && !label.bold && shortNames.test(label.name)) return null;
+  return text.trimEnd().length - label.rest.length;
+}
+
+function innerLabelEnd(text: string, isName: IsCriteriaName): number | null {
+  const label = innerLabels(text).find(({ name }) => isName(name));
+  if (!label) return null;
+  const rest = text.slice(label.end);
+  return label.end + rest.length - rest.trimStart().length;
+}
+
+interface InnerLabel {
+  readonly name: string;
+  readonly start: number;
+  /** The first offset behind its colon. */
+  readonly end: number;
+}
+
+/** Bold words with a colon inside or behind them, wherever they stand in the line. */
+function innerLabels(text: string): InnerLabel[] {
+  if (!/\*\*|__/.test(text)) return [];
+  const prose = withoutCodeSpans(text);
+  return [...prose.matchAll(/(\*\*|__)([^*_]{1,100})\1/g)].flatMap(({ 0: bold, 2: inside = '', index }) => {
+    const after = index + bold.length;
+    const behind = /^ {0,3}(?:\([^()]{0,80}\)|（[^（）]{0,80}）)? {0,3}[:：]/.exec(prose.slice(after, after + 100));
+    const name = inside.trim().replace(/[:：]$/, '');
+    if (name === inside.trim() && !behind) return [];
+    return [{ name, start: index, end: after + (name === inside.trim() ? (behind?.[0].length ?? 0) : 0) }];
+  });
+}
+
+/** Without its section number, emphasis, colon and a suffix in parentheses. */
+function bareName(name: string): string {
+  const words = name.slice(0, 200).replaceAll(/[*_]/g, '').trim();
+  return withoutSuffix(words.replace(/[:：]$/, ''))
+    .replace(/^\d[\d.]{0,10}[):]?\s/, '')
+    .trim();
+}
+
+const shortNames = /^(?:exit|acceptance|checkpoint|退出|验收|驗收|检查点|チェックポイント)$/i;
+
+const fullNames = new RegExp(
+  `^(?:(?:phase|stage|step|milestone) [\\w.-]{1,12} |M-?\\d{1,3} |(?:validation|verification) (?:and|&) )?(?:${[
+    'exit (?:criteri(?:a|on)|gates?|conditions?)',
+    '(?:acceptance|success|completion|done) (?:criteri(?:a|on)|conditions?)',
+    'done when',
+    'definition of done',
+    '(?:abnahme|akzeptanz|abschluss|erfolgs)kriteri(?:en|um)',
+    'fertig,? wenn',
+    '退出(?:标准|標準|条件|准则|準則|标志)',
+    '(?:验收|驗收|完成|成功)(?:标准|標準|条件|准则|準則)',
+    '(?:完了|終了|達成)(?:条件|基準)',
+    '完了の定義',
+    '(?:受け入れ|受入れ?|成功)(?:基準|条件)',
+  ].join('|')})(?: checklist| (?:for|of) .{1,80})?$`,
+  'i',
+);
+
+const otherFields = new RegExp(
+  `^(?:${[
+    'verif(?:ication|y|ied by)|validation|how to verify|independent test|evidence',
+    'risks?|mitigations?|notes?|rationale|why|references?|see also|out of scope|non-goals|residual|follow-?ups?',
+    'goals?|purpose|status|outcome|promise|specs?(?: touched)?|deliverables?|tasks?|plans?|files(?: changed)?|next(?: steps)?',
+    'effort|estimate|duration|priority|depends on|dependenc(?:y|ies)',
+    '验证|驗證|风险|說明|说明|备注|目标|依赖|任务|状态|交付物',
+    '検証|リスク|備考|目的|目標|依存(?:関係)?|タスク|状態|成果物',
+  ].join('|')})$`,
+  'i',
+);

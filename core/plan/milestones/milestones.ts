@@ -1,0 +1,157 @@
+import { parseLabel } from '../../markdown/label.ts';
+import type { Line } from '../../markdown/lines.ts';
+import { isHeading, linesBelow } from '../../markdown/outline.ts';
+import { isDelimiterRow, splitRow } from '../../markdown/table.ts';
+import type { PhaseDraft } from '../draft.ts';
+import { namedMilestones, type Named } from './milestone-naming.ts';
+import type { Milestone, MilestonePhase } from '../plan.ts';
+
+type PhaseOfPlan = Pick<PhaseDraft, 'id' | 'line' | 'criteria'>;
+
+/**
+ * What the phases of a plan do for milestones, in the order in which the plan first names these. A verb counts most:
+ * `(closes part of M0)` in a heading, `Maps to roadmap: starts M0.`, a criterion that `closes M1`. Next comes a name at
+ * a place that is meant for it: `**Exit criteria (M1)**`, or a table of phases and milestones; the last phase so named
+ * closes the milestone. One that a phase's title only mentions is advanced by it.
+ */
+export function milestonesOf(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Milestone[] {
+  const namings = [
+    ...phases.flatMap((phase, index) => namingsIn(phase, index, lines, phases)),
+    ...inTables(lines, phases),
+  ];
+  const byMilestone = Map.groupBy(
+    namings.toSorted((a, b) => a.line - b.line || a.at - b.at),
+    ({ milestone }) => milestone,
+  );
+  return [...byMilestone].map(([id, all]) => ({ id, phases: settle(all, phases) }));
+}
+
+interface Naming extends Named {
+  /** Which phase, counted from 0. */
+  readonly phase: number;
+  readonly line: number;
+  readonly by: 'place' | 'mention';
+}
+
+function namingsIn(
+  phase: PhaseOfPlan,
+  index: number,
+  lines: readonly Line[],
+  phases: readonly PhaseOfPlan[],
+): Naming[] {
+  const heading = lines[phase.line - 1];
+  if (!heading || !isHeading(heading)) return [];
+  const next = phases[index + 1]?.line ?? Infinity;
+  const below = linesBelow(lines, heading).filter(({ number, kind }) => number < next && kind === 'text');
+  return [
+    ...namings(heading.heading.text, heading.number, 'mention'),
+    ...below.flatMap((line) => namings(roadmapLine(line), line.number, 'place')),
+    ...below.flatMap((line) => criteriaSuffixes(line).flatMap((text) => namings(text, line.number, 'place'))),
+    // The words of a criterion may name any milestone: only a verb says what the phase does for it.
+    ...phase.criteria.flatMap(({ text, line }) =>
+      namings(text, line, 'mention').filter(({ verb }) => verb === 'closes'),
+    ),
+  ];
+
+  function namings(text: string, line: number, by: Naming['by']): Naming[] {
+    return namedMilestones(text).map((named) => ({ ...named, phase: index, line, by }));
+  }
+}
+
+/** What follows `Maps to roadmap:`, `**Milestone**:` and the like; empty on other lines. */
+function roadmapLine({ text }: Line): string {
+  const label = parseLabel(text.replace(/^\s{0,9}(?:[-*+>]\s{1,5})?/, ''));
+  return label && roadmapNames.test(label.name) ? label.rest : '';
+}
+
+const roadmapNames = /^(?:(?:maps to |mapped to )?(?:roadmap|milestones?)(?: mapping)?|(?:对应)?(?:路线图|里程碑))$/i;
+
+/** What stands in parentheses behind the name of exit criteria: `= M0` of `**Exit criteria (= M0)**:`. */
+function criteriaSuffixes({ text, heading }: Line): string[] {
+  if (!text.includes('M')) return [];
+  return [...text.matchAll(/[(（]([^()（）]{1,80})[)）]/g)].flatMap(([, inside = ''], nth, all) => {
+    const start = all[nth]?.index ?? 0;
+    const before = text.slice(Math.max(0, start - 60), start).replace(/(?:\*\*|__)?\s?$/, '');
+    const name = (heading ? before : (before.split(/\*\*|__/).at(-1) ?? '')).replace(/^#{1,6}\s/, '').trim();
+    return exitNames.test(name) ? [inside] : [];
+  });
+}
+
+const exitNames =
+  /^(?:\d[\d.]{0,10} )?(?:exit(?: criteri(?:a|on)| gates?)?|(?:acceptance|success|completion|done)(?: criteri(?:a|on))?|(?:退出|验收|完成)(?:标准|条件)?)$/i;
+
+/** Tables with a column of phases and one of milestones. */
+function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {
+  const found: Naming[] = [];
+  const indexes = new Map(phases.map(({ id }, index) => [id, index]));
+  for (let index = 0; index < lines.length; index++) {
+    const columns = readHeader(lines[index], lines[index + 1]);
+    if (!columns) continue;
+    index += 2;
+    for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
+      const cells = splitRow(line.text, columns.width);
+      const named = namedMilestones(cells[columns.milestone]?.text ?? '');
+      for (const phase of phasesIn(cells[columns.phase]?.text ?? '', indexes)) {
+        found.push(...named.map((each) => ({ ...each, phase, line: line.number, by: 'place' as const })));
+      }
+    }
+  }
+  return found;
+}
+
+function readHeader(
+  header: Line | undefined,
+  delimiter: Line | undefined,
+): { phase: number; milestone: number; width: number } | null {
+  if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
+    return null;
+  const names = splitRow(header.text).map((cell) => cell.text);
+  const milestone = names.findIndex((name) => /\bmilestones?\b|里程碑/i.test(name));
+  const phase = names.findIndex((name, column) => column !== milestone && /\bphases?\b|阶段/i.test(name));
+  return milestone < 0 || phase < 0 ? null : { phase, milestone, width: names.length };
+}
+
+function isRow(line: Line): boolean {
+  return line.kind === 'text' && !line.heading && line.text.includes('|');
+}
+
+/** `Phase 1`, `Phases 1, 2`, `Phase 1–3 (engine)`, `4A`: which phases of the plan these are, counted from 0. */
+function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] {
+  const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
+  const found: number[] = [];
+  let end = 0;
+  for (const token of written.matchAll(/[A-Za-z]{0,2}\d+(?:\.\d+)*[A-Za-z]?\b|\b[A-Z]\b/g)) {
+    const index = indexes.get(token[0]);
+    const previous = found.at(-1);
+    const isRange = /^\s{0,3}[–-]\s{0,3}$/.test(written.slice(end, token.index));
+    end = token.index + token[0].length;
+    if (index === undefined) continue;
+    for (let inside = isRange && previous !== undefined ? previous + 1 : index; inside <= index; inside++) {
+      found.push(inside);
+    }
+  }
+  return found;
+}
+
+/** One verb for each phase that names the milestone. */
+function settle(namings: readonly Naming[], phases: readonly PhaseOfPlan[]): MilestonePhase[] {
+  const byPhase = [...Map.groupBy(namings, ({ phase }) => phase)].toSorted(([a], [b]) => a - b);
+  const strongest = byPhase.map(([phase, each]) => ({ phase, naming: strongestOf(each) }));
+  const closed = strongest.some(({ naming }) => naming.verb === 'closes');
+  const last = strongest.findLast(({ naming }) => naming.verb !== null || naming.by === 'place');
+  return strongest.map(({ phase, naming }) => {
+    const isLast = !closed && naming === last?.naming && naming.by === 'place';
+    return { phase: phases[phase]?.id ?? '', verb: naming.verb ?? (isLast ? 'closes' : 'advances'), line: naming.line };
+  });
+}
+
+function strongestOf(namings: readonly Naming[]): Naming {
+  const [strongest] = namings.toSorted((a, b) => rank(a) - rank(b));
+  if (!strongest) throw new Error('Internal error: a milestone that no phase names');
+  return strongest;
+}
+
+function rank({ verb, by }: Naming): number {
+  if (verb !== null) return ['closes', 'advances', 'starts'].indexOf(verb);
+  return by === 'place' ? 3 : 4;
+}

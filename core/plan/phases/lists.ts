@@ -1,0 +1,97 @@
+import { outerItems, readItem, type Item } from '../../markdown/items.ts';
+import { parseLabel, withoutSuffix } from '../../markdown/label.ts';
+import { isBlank, type Line } from '../../markdown/lines.ts';
+
+/** The items under a heading or label called Tasks. */
+export function itemsUnderTasks(lines: readonly Line[]): Item[] {
+  return itemsUnder(lines, /^(?:tasks(?: in order)?|任务(?:列表|清单)?|タスク(?:一覧)?)$/i);
+}
+
+/** The items under a heading or label called Deliverables. */
+export function itemsUnderDeliverables(lines: readonly Line[]): Item[] {
+  return itemsUnder(lines, /^(?:deliverables|交付物|成果物)$/i);
+}
+
+/**
+ * The items of the one list that the lines consist of, beside prose; or else of the one numbered list with bold titles.
+ * A list that some line introduces lists what that line says, and is no list of tasks for certain.
+ */
+export function onlyItems(lines: readonly Line[]): readonly Item[] {
+  const lists = listsOf(lines);
+  const [only, second] = lists;
+  if (only && !second && !only.introduced && !only.belowHeading && !describesPhase(only)) return only.items;
+  const [steps, others] = lists.filter(isNumbered);
+  const isBold = steps?.items.every(({ head }) => head.startsWith('**'));
+  return steps && !others && isBold && !steps.introduced ? steps.items : [];
+}
+
+/** A list of a phase; what is nested in it belongs to its items. */
+export interface List {
+  readonly items: readonly [Item, ...Item[]];
+  /** Whether a line above it says what it lists, as `Processing order:` does. */
+  readonly introduced: boolean;
+  /** Whether a heading stands above it. */
+  readonly belowHeading: boolean;
+}
+
+export function listsOf(lines: readonly Line[]): List[] {
+  const lists: (List & { items: [Item, ...Item[]] })[] = [];
+  let open: (typeof lists)[number] | null = null;
+  let above: Line | null = null;
+  let belowHeading = false;
+  for (let index = 0; index < lines.length;) {
+    const line = lines[index];
+    const item = readItem(lines, index);
+    if (item && open && isNumber(item) === isNumbered(open)) open.items.push(item);
+    else if (item)
+      lists.push((open = { items: [item], introduced: above !== null && introduces(above), belowHeading }));
+    else if (line && !isBlank(line) && line.kind !== 'comment') {
+      open = null;
+      above = line;
+      belowHeading ||= line.heading !== null;
+    }
+    index = item?.next ?? index + 1;
+  }
+  return lists;
+}
+
+export function isNumbered(list: List): boolean {
+  return isNumber(list.items[0]);
+}
+
+function isNumber(item: Item): boolean {
+  return /^\d/.test(item.marker);
+}
+
+function introduces({ text }: Line): boolean {
+  return /[:：][*_]{0,2}\s*$/.test(text) || parseLabel(text)?.rest === '';
+}
+
+/** `- **Duration**: 2 weeks` says something about a phase. */
+function describesPhase({ items }: List): boolean {
+  return items.some(({ head }) => {
+    return /^(?:goals?|duration|owner|status|effort|estimate|priority|risks?|depend(?:s on|encies)|specs?|scope|目标|负责人|目標|担当)$/i.test(
+      parseLabel(head)?.name ?? '',
+    );
+  });
+}
+
+/** The outermost items below a heading or a label with this name, to the next label or heading that is not below it. */
+function itemsUnder(lines: readonly Line[], name: RegExp): Item[] {
+  const under: Line[] = [];
+  let level: number | null = null;
+  for (const line of lines) {
+    const opened = line.kind === 'text' ? openedBy(line) : null;
+    if (opened && (level === null || opened.level <= level)) level = name.test(opened.name) ? opened.level : null;
+    else if (level !== null) under.push(line);
+  }
+  return outerItems(under);
+}
+
+/** A label is as good as a heading of the lowest level; `1. Set up:` is an item. */
+function openedBy(line: Line): { name: string; level: number } | null {
+  const { heading, text } = line;
+  if (heading) return { name: withoutSuffix(heading.text.replace(/[:：]$/, '')), level: heading.level };
+  const label = readItem([line], 0) ? null : parseLabel(text);
+  return label && (label.bold || label.rest === '') ? { name: withoutSuffix(label.name), level: 7 } : null;
+}

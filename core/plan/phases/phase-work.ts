@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../../lint/diagnostic.ts';
+import { bareRange } from '../../markdown/bare-range.ts';
+import { boxItems, itemTitle, type Item } from '../../markdown/items.ts';
+import { parseLabel } from '../../markdown/label.ts';
+import type { Line } from '../../markdown/lines.ts';
+import { rangeIn } from '../../markdown/range.ts';
+import { readCriteria } from '../criteria/criteria.ts';
+import { criterionKind } from '../criteria/criterion-kind.ts';
+import type { TaskDraft } from '../draft.ts';
+import { itemTasks } from '../tasks/item-task.ts';
+import { leftAside } from './left-aside.ts';
+import { itemsUnderDeliverables, itemsUnderTasks, listsOf, onlyItems } from './lists.ts';
+import type { Criterion, Unparsed } from '../plan.ts';
+import type { PlanFile } from '../read.ts';
+import { readTaskTables } from '../tasks/task-table.ts';
+
+/** What the lines of a phase hold. */
+export interface PhaseWork {
+  readonly tasks: readonly TaskDraft[];
+  readonly criteria: readonly Criterion[];
+  readonly problems: readonly Diagnostic[];
+  readonly unparsed: readonly Unparsed[];
+}
+
+/**
+ * Reads the first of the shapes that a phase has: task tables, boxes, a list under Tasks or under Deliverables, its only
+ * list. What else looks like tasks is left aside.
+ */
+export function readWork({ path, content }: PlanFile, lines: readonly Line[]): PhaseWork {
+  const { criteria, taken } = readCriteria(lines);
+  const rest = lines.filter((line) => !taken.has(line.number));
+  const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
+  if (found) {
+    const others = [...boxItems(rest), ...itemsUnderTasks(rest)].toSorted((a, b) => startOf(a) - startOf(b));
+    const aside = leftAside(others, 'This list stands beside the task table of its phase, which holds the tasks.');
+    return { tasks, criteria: orDeliverable(criteria, rest), problems, unparsed: [...unparsed, ...aside] };
+  }
+  const list = listOf(rest);
+  const checks = list.items.filter(isCheck);
+  const listed = itemTasks(
+    list.items.filter((item) => !isCheck(item)),
+    content,
+    '',
+  );
+  const known = [...criteria, ...checks.map(checkOf)];
+  return {
+    tasks: listed,
+    criteria: list.isOutcome ? known : orDeliverable(known, rest),
+    problems: [],
+    unparsed: list.items.length > 0 ? [] : listsOf(rest).flatMap(({ items }) => leftAside(items, noTasks)),
+  };
+}
+
+const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';
+
+function listOf(lines: readonly Line[]): { items: readonly Item[]; isOutcome: boolean } {
+  const boxes = boxItems(lines);
+  if (boxes.length > 0) return { items: boxes, isOutcome: false };
+  const tasks = itemsUnderTasks(lines);
+  if (tasks.length > 0) return { items: tasks, isOutcome: false };
+  const deliverables = itemsUnderDeliverables(lines);
+  if (deliverables.length > 0) return { items: deliverables, isOutcome: true };
+  return { items: onlyItems(lines), isOutcome: false };
+}
+
+/** A phase that says nothing else may be told by its deliverable, or by how it is verified. */
+function orDeliverable(criteria: readonly Criterion[], lines: readonly Line[]): readonly Criterion[] {
+  if (criteria.length > 0) return criteria;
+  return readCriteria(lines, ['Deliverable', 'Verify', 'Independent Test', '验证', '検証']).criteria;
+}
+
+/** `- Verify: …` at the end of a list says how to tell that the phase is done. */
+function isCheck({ box, head }: Item): boolean {
+  const name = parseLabel(head)?.name ?? '';
+  return box === null && /^(?:verify|verification|done when|exit criteri(?:a|on)|验证|验收|検証)$/i.test(name);
+}
+
+function checkOf(item: Item): Criterion {
+  const [first] = item.lines;
+  const text = itemTitle(item);
+  const from = first.text.length - item.head.length;
+  const label = parseLabel(text);
+  const words = label?.rest ?? text;
+  const at = label?.rest ? first.text.indexOf(label.rest.slice(0, 20), from) : from;
+  const range = bareRange(first, Math.max(at, from)) ?? rangeIn(first);
+  return { text: words, line: first.number, kind: criterionKind(words), range };
+}
+
+function startOf({ lines: [first] }: Item): number {
+  return first.number;
+}

@@ -1,0 +1,53 @@
+import { bareText } from '../../markdown/bare-range.ts';
+
+/**
+ * The ids that a dependency column or line names: `1.1, 1.2`, `Tasks 1.1–1.4 (schema)`, `T001 and T003`. A range is
+ * written out; what is no id stays as it is, so that it can be told to whoever wrote it.
+ */
+export function parseIds(text: string): string[] {
+  const plain = text.replaceAll(/(?<!\])[(（][^()（）]{0,300}[)）]/g, ' ');
+  return plain.split(separator).flatMap((part) => {
+    const [, word = '', written = ''] = /^\s*(tasks?\s|タスク|任务|任務)?(.*)$/is.exec(part) ?? [];
+    const id = bareId(written);
+    if (id === '' || isNone(id)) return [];
+    return idRange(id, word !== '') ?? [id];
+  });
+}
+
+/** An id without bold, strike-through, link and tick; an underscore inside belongs to the id. */
+export function bareId(text: string): string {
+  const [, linked = text] = /^\s*\[([^\]]{1,200})\]\([^)]{0,500}\)\s*$/.exec(text) ?? [];
+  const plain = linked.replaceAll(/✅|☑|✔|\uFE0F/gu, '').trim();
+  return bareText(plain.replace(/[.。]$/, ''));
+}
+
+/** Whether a text can only be an id, as prose cannot: `1.2`, `4A.1`, `T001`, `P0-3`. */
+export function isId(text: string): boolean {
+  return /^(?:[A-Za-z]{1,4}\d{0,3}-?)?\d{1,6}[A-Za-z]?(?:\.\d{1,6}[A-Za-z]?)*$/.test(text);
+}
+
+export function isNone(text: string): boolean {
+  return /^(?:[-–—]+|none|nothing|n\/a|无|無|なし)$/i.test(text);
+}
+
+const separator = /[,;，；、]|<br\s{0,5}\/?>|\s(?:and|und|&|和|と)\s/i;
+
+/** A longer range is a slip. */
+const longestRange = 1000;
+
+/**
+ * The ids from `1.1` to `1.4`: equal up to their last number. A hyphen between plain numbers is a range only behind a
+ * word for tasks, because ids such as `1-2` exist. Null for what is no range.
+ */
+function idRange(text: string, named: boolean): string[] | null {
+  const [, prefix = '', from = '', dash = '', otherPrefix, to = ''] =
+    /^([A-Za-z]{0,4}-?(?:\d{1,6}[A-Za-z]?\.){0,8})(\d{1,6})\s{0,5}([–—~〜～-]|\.\.|to|through|から)\s{0,5}([A-Za-z]{0,4}-?(?:\d{1,6}[A-Za-z]?\.){0,8})(\d{1,6})$/i.exec(
+      text,
+    ) ?? [];
+  if (otherPrefix !== prefix || (dash === '-' && prefix === '' && !named)) return null;
+  const [first, last] = [Number(from), Number(to)];
+  if (last <= first || last - first > longestRange) return null;
+  return Array.from({ length: last - first + 1 }, (_, offset) => {
+    return prefix + String(first + offset).padStart(from.length, '0');
+  });
+}

@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import { markdownLines } from '../../../core/markdown/lines.ts';
+import { readCriteria } from '../../../core/plan/criteria/criteria.ts';
+import { readPlan } from '../../../core/plan/read.ts';
+
+function criteriaOf(lines: readonly string[]) {
+  return readPlan('impl-plan.md', ['## Phase 1: a', ...lines].join('\n')).phases[0]?.criteria;
+}
+
+function read(lines: readonly string[], further?: readonly string[]) {
+  return readCriteria(markdownLines(lines.join('\n')), further).criteria;
+}
+
+function textsOf(lines: readonly string[], further?: readonly string[]): string[] {
+  return read(lines, further).map(({ text }) => text);
+}
+
+test.each([
+  '**Exit criteria**: green',
+  '**Exit criteria (= M0)**: green',
+  '**Exit criteria** (M1): green',
+  '**Exit gate:** green',
+  'Exit criterion: green',
+  '**Exit (M2)**: green',
+  'Done when: green',
+  '**Acceptance**：green',
+  '__Success Criteria__: green',
+  '**Checkpoint**: green',
+  '**退出标准（M1）**：green',
+  '**退出标准**（M1）：green',
+  '**Exit criteria (M1):** green',
+  '**Success Criteria** (what must hold): green',
+  '**Done when** green',
+  '**Done Criteria**: green',
+  '**Exit gate** — green',
+  '**Phase 1 exit criteria**: green',
+  '**Acceptance criteria for the queue**: green',
+  '_Completion Criteria:_ green',
+  '*Acceptance*: green',
+  'Definition of Done: green',
+  'Fertig, wenn: green',
+  '**Abnahmekriterien**: green',
+  '完了条件：green',
+  '受け入れ基準: green',
+  '验收标准：green',
+  '- **Exit criteria**: green',
+  '* Done when: green',
+  '- _Acceptance:_ green',
+  '**Specs**: 00, 10. **Exit**: green',
+  '**Specs**: `**Exit**: x`. **Exit (M1)**: green',
+  '**Exit**: green; **Risks**: none',
+])('"%s" is one criterion.', (line) => {
+  expect(criteriaOf([line])).toMatchObject([{ text: 'green', line: 2 }]);
+});
+
+test('A wrapped paragraph is split at semicolons, and each criterion keeps its own line.', () => {
+  expect(
+    criteriaOf(['**Exit criteria**: first one', 'goes on; second', 'too；third (a; b) and `c; d`', '', 'Prose.']),
+  ).toMatchObject([
+    { text: 'first one goes on', line: 2 },
+    { text: 'second too', line: 3 },
+    { text: 'third (a; b) and `c; d`', line: 4 },
+  ]);
+});
+
+test('A paragraph ends where another label starts.', () => {
+  expect(criteriaOf(['**Exit gate**: all met', '**Verification**: `make`'])).toMatchObject([
+    { text: 'all met', line: 2 },
+  ]);
+});
+
+test.each([
+  'Exit codes: green',
+  '**Exit** codes are stable',
+  '**Done**: in May',
+  'Success: green',
+  '- Exit: ends the program',
+  '- [ ] Checkpoint: green',
+  '  - **Acceptance**: of the task above',
+  '- **Parser**: reads. **Exit**: green',
+  '`**Exit**: green`',
+  '### Exit codes',
+])('"%s" opens no criteria.', (line) => {
+  expect(read(['Prose.', '', line, '- a'])).toEqual([]);
+});
+
+test('A paragraph is split at the ends of sentences too.', () => {
+  expect(textsOf(['**Exit criteria**: One is', 'green. Two is red.', 'They must (at v0.1. Or so) stay.'])).toEqual([
+    'One is green.',
+    'Two is red.',
+    'They must (at v0.1. Or so) stay.',
+  ]);
+});
+
+test('A range is where the text stands on its first line.', () => {
+  const lines = [
+    '**Exit**: ä is green; two',
+    'goes on. Three.  ',
+    '',
+    'Done when:',
+    '-  [ ] ✅ four ',
+    '• five',
+    '  on',
+  ];
+  const ranges = read(lines).map(({ text, range }) => ({
+    text,
+    stands: lines[range.line - 1]?.slice(range.column - 1, range.endColumn - 1),
+    bytes: Buffer.from(lines.join('\n')).subarray(range.start, range.end).toString(),
+  }));
+  expect(ranges).toEqual([
+    { text: 'ä is green', stands: 'ä is green', bytes: 'ä is green' },
+    { text: 'two goes on.', stands: 'two', bytes: 'two' },
+    { text: 'Three.', stands: 'Three.', bytes: 'Three.' },
+    { text: 'four', stands: 'four', bytes: 'four' },
+    { text: 'five on', stands: 'five', bytes: 'five' },
+  ]);
+  expect(read(['**Exit**: one', 'goes on'])[0]?.range).toMatchObject({ line: 1, column: 11, endColumn: 14 });
+});
+
+describe('A paragraph ends', () => {
+  test.each(['Verification: `make`', '**Residual**: later', 'Risks: none', 'Done when: two'])(
+    'where a line says "%s".',
+    (line) => {
+      expect(textsOf(['Exit criteria: one', line])[0]).toBe('one');
+    },
+  );
+
+  test('where another label stands behind a sentence of the same line.', () => {
+    expect(textsOf(['**Goal**: x. **Exit**: one;', 'two. **Perf (open)**: three.', 'four'])).toEqual(['one', 'two.']);
+  });
+
+  test('not where bold words stand in a sentence.', () => {
+    expect(textsOf(['**Exit**: the **big one**: it is kept'])).toEqual(['the **big one**: it is kept']);
+  });
+});
+
+test.each([
+  ['•', ['• one', '• two']],
+  ['a check mark', ['✅ one', '☑ two']],
+  ['a number in parentheses', ['(1) one', '（2）two']],
+  ['a circled number', ['① one', '② two']],
+  ['a number of a Chinese list', ['1、one', '2、two']],
+  ['a number', ['1. one', '2) two']],
+  ['a box and a mark', ['- [x] ✅ one', '- ❌ two']],
+])('Each line of a list that is marked with %s is one criterion, without its mark.', (_, lines) => {
+  expect(textsOf(['Done when:', ...lines, '', 'Prose.'])).toEqual(['one', 'two']);
+});
+
+test('A mark alone is no criterion.', () => {
+  expect(textsOf(['Done when:', '- [ ] ✅', '- one'])).toEqual(['one']);
+});
+
+test('A mark at the start of a paragraph says what somebody thinks of it.', () => {
+  expect(textsOf(['**Exit gate**: ✅ met — all memos are there'])).toEqual(['all memos are there']);
+});
+
+test('An item with nested items is one criterion, unless it only introduces them.', () => {
+  expect(
+    textsOf(['**Exit criteria**:', '- `a` passes', '  - with 2 cores', '- Linux:', '  - one', '    - deep', '  - two']),
+  ).toEqual(['`a` passes - with 2 cores', 'one - deep', 'two']);
+});
+
+test('Another field that is indented below the last item is no part of it.', () => {
+  expect(textsOf(['**Exit criteria**:', '1. one', '2. two', '   **Plans**: none yet'])).toEqual(['one', 'two']);
+});
+
+test('A list item that is the label holds the criteria.', () => {
+  expect(textsOf(['- **Exit criteria**:', '  - one', '  - two', '- Another thing'])).toEqual(['one', 'two']);
+  expect(textsOf(['- Done when: one; two', '  goes on', '- Another thing'])).toEqual(['one', 'two goes on']);
+});
+
+test('Below the head of an item, its outermost labels count.', () => {
+  expect(
+    textsOf(['  - a detail', '  - _Completion Criteria:_', '    - one', '    - two', '  - _Requirements: 1_']),
+  ).toEqual(['one', 'two']);
+});
+
+test('Further labels count where they are asked for.', () => {
+  const lines = [
+    '**Deliverable:** a parser',
+    '',
+    '- Verify: `make` works; it is quick',
+    '- Verifying: no',
+    '',
+    '**Risks**: none',
+  ];
+  expect(textsOf(lines)).toEqual([]);
+  expect(textsOf(lines, ['Deliverable', 'verify'])).toEqual(['a parser', '`make` works', 'it is quick']);
+  expect(textsOf(['Exit: one', 'Verify: two'], ['Verify'])).toEqual(['one', 'two']);
+});
+
+test('Sentences before the one that introduces a list are criteria.', () => {
+  expect(textsOf(['**Exit criteria**: One holds. So do these:', '', '- two'])).toEqual(['One holds.', 'two']);
+});
+
+test('A list gives one criterion per item, with its wrapped lines.', () => {
+  expect(
+    criteriaOf(['**Exit criteria**:', '', '- [ ] one; still one', '  wrapped', '- two', '', 'Prose.']),
+  ).toMatchObject([
+    { text: 'one; still one wrapped', line: 4 },
+    { text: 'two', line: 6 },
+  ]);
+});
+
+test('A sentence that introduces a list is not a criterion.', () => {
+  expect(
+    criteriaOf(['**Exit criteria**: all of these hold:', '1. one', '2. two'])?.map(({ text }) => text),
+  ).toMatchObject(['one', 'two']);
+});
+
+test('A heading works as a label does, up to the next heading.', () => {
+  expect(
+    criteriaOf(['### Exit criteria', '', 'One; two.', '', '- three', '', '### Notes', '', '- four']),
+  ).toMatchObject([
+    { text: 'One', line: 4 },
+    { text: 'two.', line: 4 },
+    { text: 'three', line: 6 },
+  ]);
+});
+
+test('Under a heading, deeper headings group criteria, and what has another name is none.', () => {
+  const lines = [
+    '## 4.2 Success Criteria (M1)', 'Of [the spec](./spec.md), all of:', '### Functional', '- one', '', '✅ two', '### Speed', 'Quick:', '- three', '',
+    '**Memory**: four', '', '**Acceptance**: five', '', '**Verification**: `make`', '', '| a | b |', '| - | - |', '### Risks', '- six', '## More', '- seven',
+  ]; // prettier-ignore
+  expect(textsOf(lines)).toEqual(['one', 'two', 'three', '**Memory**: four', 'five']);
+});
+
+test('A section of criteria ends where the tasks start, so that no task is taken.', () => {
+  const [phase] = readPlan('impl-plan.md', '## Phase 1: a\n### Exit\n- one\n#### Tasks\n- [ ] work\n').phases;
+  expect(phase?.tasks.map(({ title }) => title)).toEqual(['work']);
+  expect(phase?.criteria.map(({ text }) => text)).toEqual(['one']);
+});
+
+test('Boxes under the label are criteria and not tasks.', () => {
+  const [phase] = readPlan('impl-plan.md', '## Phase 1: a\n- [ ] work\n\n**Exit criteria**:\n- [ ] proof\n').phases;
+  expect(phase?.tasks.map((task) => task.title)).toMatchObject(['work']);
+  expect(phase?.criteria.map(({ text }) => text)).toMatchObject(['proof']);
+});
+
+test.each(['**', '**a**: ', '**Exit**: a. ', '- ', '• ', '(1)', ': ', '\t'])(
+  'A long row of "%s" is read in no time.',
+  (part) => {
+    const started = performance.now();
+    const row = part.repeat(100_000 / part.length);
+    read([`**Exit criteria**: ${row}`, row, `- ${row}`]);
+    expect(performance.now() - started).toBeLessThan(1_500);
+  },
+);
+
+test('However many criteria stand in one paragraph, they are read.', () => {
+  expect(read([`**Exit criteria**: ${'a; '.repeat(20_000)}`])).toHaveLength(20_000);
+});
+
+test('Five thousand criteria on one line are read in no time.', () => {
+  const started = performance.now();
+  expect(read([`**Exit criteria**: ${'ä is green; '.repeat(5_000)}`])).toHaveLength(5_000);
+  expect(performance.now() - started).toBeLessThan(1_500);
+});
