@@ -113,11 +113,9 @@ const inputs: Readonly<Record<string, string>> = {
 describe('Read in every format and linted in time:', () => {
   test.each(Object.keys(inputs))('%s.', { timeout: 60_000 }, (name) => {
     const content = inputs[name] ?? '';
-    const slow = planFormats.filter(
-      (format) => seconds(() => readPlan('specs/91-impl-plan.md', content, format)) > limit,
-    );
+    const slow = planFormats.filter((format) => isSlow(() => readPlan('specs/91-impl-plan.md', content, format)));
     expect(slow).toEqual([]);
-    expect(seconds(() => lintAll(content))).toBeLessThan(limit);
+    expect(isSlow(() => lintAll(content))).toBe(false);
   });
 });
 
@@ -133,9 +131,14 @@ function lintAll(content: string): void {
   lint(input, (rule) => ({ severity: 'warning', options: rule.options.parse({}) }), rules);
 }
 
+/** Twice over the limit: once may be the garbage of the test before. */
+function isSlow(work: () => void): boolean {
+  return seconds(work) > limit && seconds(work) > limit;
+}
+
 function seconds(work: () => void): number {
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   work();
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return (user + system) / 1_000_000;
 }

@@ -54,6 +54,11 @@ describe('a change', () => {
     expect(applied(path, 'a', [{ line: 1, before: '', after: 'x' }])).toMatchObject({ ok: false });
   });
 
+  test('of one line twice is refused.', () => {
+    const once = { line: 1, before: 'a\n', after: 'b\n' };
+    expect(applied(path, 'a\n', [once, once])).toMatchObject({ ok: false, failure: { reason: 'plan-changed' } });
+  });
+
   test('is not taken back from a file that somebody has gone on with there.', () => {
     const change = [{ line: 1, before: 'a\n', after: 'b\n' }];
     const [refused] = [revert(path, 'c\n', change)];

@@ -91,6 +91,18 @@ describe('a table', () => {
     expect(revert(implPlan, content, change)).toEqual({ ok: true, value: text });
   });
 
+  test('is ticked behind a row of dashes.', () => {
+    const text = table('| # | Task | Status |', '| --- | --- | --- |', '| 2 | Write | open |');
+    expect(ticked(implPlan, text, '2').text).toBe(text.replace('open', 'done'));
+  });
+
+  test('whose header has got another column since it was read has no certain place any more.', () => {
+    const text = table('| # | Task | Status |', '| 1 | Read | open |');
+    const plan = readPlan(implPlan, text);
+    const wider = text.replace('| Status |', '| Status | Effort |');
+    expect(edit(tickAll(wider, plan, tasksOf(plan), true))).toMatchObject({ content: wider, noPlace: ['1'] });
+  });
+
   test('of another table is not looked at.', () => {
     const other = '\n| Risk | Status |\n| --- | --- |\n| a | open |\n';
     const text = `${table('| # | Task | Effort |', '| 1 | Read | 1 d |')}\n${other}`;
@@ -152,6 +164,15 @@ test('A TOML plan has no place for a tick.', () => {
     changed: false,
     noPlace: ['a'],
   });
+});
+
+test('Tasks are ticked in any order, and once if they are named twice.', () => {
+  const text = '- [ ] 1.1 Read\n- [ ] 1.2 Write\n';
+  const plan = readPlan('todo.md', text);
+  const tasks = tasksOf(plan);
+  expect(edit(tickAll(text, plan, [...tasks, ...tasks].toReversed(), true)).content).toBe(
+    text.replaceAll('[ ]', '[x]'),
+  );
 });
 
 test('No task, no change.', () => {
