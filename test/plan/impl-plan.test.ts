@@ -269,6 +269,14 @@ describe('task tables', () => {
     expect(plan.phases[0]?.tasks[0]).toMatchObject({ id: '1.1', ticked });
   });
 
+  test('A status that takes back what it says leaves the task open, and is reported where it stands.', () => {
+    const plan = scan(['## Phase 1: a', '| # | Task | Status |', '| --- | --- | --- |', '| 1.1 | a | Done 50% |']);
+    expect(plan.phases[0]?.tasks[0]).toMatchObject({ id: '1.1', ticked: false });
+    expect(plan.problems).toContainEqual(
+      expect.objectContaining({ rule: 'task-row', severity: 'warning', at: { path, line: 4, column: 13 } }),
+    );
+  });
+
   test('Other tables are not tasks.', () => {
     const plan = scan(['## Phase 1: a', '| # | Risk |', '| --- | --- |', '| 1 | fire |']);
     expect(plan.phases[0]?.tasks).toEqual([]);

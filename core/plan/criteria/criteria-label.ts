@@ -18,7 +18,10 @@ export function criteriaNames(further: readonly string[]): IsCriteriaName {
   const others = new Set(further.map((name) => name.toLowerCase()));
   return (name) => {
     const bare = bareName(name);
-    return others.has(bare.toLowerCase()) || shortNames.test(bare) || fullNames.test(bare);
+    const withoutDash = bare.replace(/\s[—–-]\s.*$/, '');
+    return (
+      others.has(bare.toLowerCase()) || shortNames.test(bare) || fullNames.test(bare) || fullNames.test(withoutDash)
+    );
   };
 }
 
@@ -31,7 +34,7 @@ export function openedCriteria(line: Line, indent: number, isName: IsCriteriaNam
   if (line.kind !== 'text' || line.heading || isBlank(line) || line.text.startsWith('|') || indentOf(line) > indent + 1)
     return null;
   const { text } = line;
-  const [mark = '', bullet] = /^\s*([-*+]\s+)?/.exec(text) ?? [];
+  const [mark = '', bullet] = /^\s*((?:[-*+]|\d{1,3}[.)])\s+)?/.exec(text) ?? [];
   const inItem = bullet !== undefined;
   const from = labelEnd(text, mark.length, inItem, isName) ?? (inItem ? null : innerLabelEnd(text, isName));
   return from === null ? null : { from, to: endOfField(text, from), inItem };
@@ -52,7 +55,11 @@ export function isOtherField(name: string, isName: IsCriteriaName): boolean {
 
 /** A name such as `Exit` is too common a word to open criteria in a list, unless it is bold. */
 function labelEnd(text: string, start: number, inItem: boolean, isName: IsCriteriaName): number | null {
-  const written = text.slice(start).replace(/^([*_])([^*_]{1,100})\1(?![*_])/, '**$2**');
+  const written = text
+    .slice(start)
+    .replace(/^([*_])([^*_]{1,100})\1(?![*_])/, '**$2**')
+    .replace(/^([*_])\1\1([^*_]{1,100})\1{3}/, '**$2**')
+    .replace(/^(\*\*|__)([^*_]{1,100})[.。]\1/, '$1$2:$1');
   const sentence = /^(?:\*\*|__)(?:done when|fertig,? wenn)(?:\*\*|__)\s{1,5}/i.exec(written);
   if (sentence) return start + sentence[0].length;
   const label = parseLabel(written);
@@ -88,10 +95,19 @@ function innerLabels(text: string): InnerLabel[] {
   });
 }
 
-/** Without its section number, emphasis, colon and a suffix in parentheses. */
+/** Whether a heading has a word for criteria in it, although it is not called as they are. */
+export function mentionsCriteria(heading: string): boolean {
+  return /\b(?:criteri(?:a|on)|gates?)\b|(?:退出|出口|验收|驗收)(?:标准|標準|条件)/i.test(heading.slice(0, 200));
+}
+
+/** Without its section number, pictures, emphasis, colon and a suffix in parentheses. */
 function bareName(name: string): string {
-  const words = name.slice(0, 200).replaceAll(/[*_]/g, '').trim();
-  return withoutSuffix(words.replace(/[:：]$/, ''))
+  const words = name
+    .slice(0, 200)
+    .replaceAll(/[*_]/g, '')
+    .replace(/^(?:\p{Extended_Pictographic}|[\uFE0F\u200D\s])+/u, '')
+    .trim();
+  return withoutSuffix(words.replace(/[:：.。]$/, ''))
     .replace(/^\d[\d.]{0,10}[):]?\s/, '')
     .trim();
 }
@@ -99,14 +115,15 @@ function bareName(name: string): string {
 const shortNames = /^(?:exit|acceptance|checkpoint|退出|验收|驗收|检查点|チェックポイント)$/i;
 
 const fullNames = new RegExp(
-  `^(?:(?:phase|stage|step|milestone) [\\w.-]{1,12} |M-?\\d{1,3} |(?:validation|verification) (?:and|&) )?(?:${[
-    'exit (?:criteri(?:a|on)|gates?|conditions?)',
-    '(?:acceptance|success|completion|done) (?:criteri(?:a|on)|conditions?)',
+  `^(?:(?:phase|stage|step|milestone) (?:[\\w.-]{1,12} )?|M-?\\d{1,3} |(?:validation|verification) (?:and|&) )?(?:${[
+    'exit[ -](?:criteri(?:a|on)|gates?|conditions?)',
+    '(?:acceptance|success|completion|done|verification|validation)[ -](?:criteri(?:a|on)|conditions?)',
+    '(?:quality|phase|stage|milestone) gates?',
     'done when',
     'definition of done',
     '(?:abnahme|akzeptanz|abschluss|erfolgs)kriteri(?:en|um)',
     'fertig,? wenn',
-    '退出(?:标准|標準|条件|准则|準則|标志)',
+    '(?:退出|出口|准出)(?:标准|標準|条件|准则|準則|标志)',
     '(?:验收|驗收|完成|成功)(?:标准|標準|条件|准则|準則)',
     '(?:完了|終了|達成)(?:条件|基準)',
     '完了の定義',

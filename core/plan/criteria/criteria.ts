@@ -1,14 +1,24 @@
 import { readItem, startsBlock, type Item } from '../../markdown/items.ts';
 import { parseLabel } from '../../markdown/label.ts';
 import { indentOf, isBlank, isThematicBreak, type Line } from '../../markdown/lines.ts';
-import { criteriaNames, endOfField, isOtherField, openedCriteria, type IsCriteriaName } from './criteria-label.ts';
+import {
+  criteriaNames,
+  endOfField,
+  isOtherField,
+  mentionsCriteria,
+  openedCriteria,
+  type IsCriteriaName,
+} from './criteria-label.ts';
+import { readCriteriaTable } from './criteria-table.ts';
 import { pieceOf, statementsOf, wholeOf, type Piece } from './criterion-pieces.ts';
-import type { Criterion } from '../plan.ts';
+import type { Criterion, Unparsed } from '../plan.ts';
 
 /** Exit criteria, and the numbers of the lines they take, whose boxes are not tasks. */
 export interface ReadCriteria {
   readonly criteria: Criterion[];
   readonly taken: ReadonlySet<number>;
+  /** What may be criteria and is not read; another reader may find tasks in it. */
+  readonly unread: readonly Unparsed[];
 }
 
 /**
@@ -19,19 +29,54 @@ export interface ReadCriteria {
  * A criterion's range is where it starts: where its text goes on on another line, the range ends with its first line.
  */
 export function readCriteria(lines: readonly Line[], further: readonly string[] = []): ReadCriteria {
-  const isName = criteriaNames(further);
+  const found = { criteria: [], taken: new Set<number>(), unread: [] };
+  collect(lines, criteriaNames(further), found);
+  return found;
+}
+
+interface Found {
+  readonly criteria: Criterion[];
+  readonly taken: Set<number>;
+  readonly unread: Unparsed[];
+}
+
+function collect(lines: readonly Line[], isName: IsCriteriaName, found: Found): void {
   const indent = outermost(lines);
-  const criteria: Criterion[] = [];
-  const taken = new Set<number>();
   for (let index = 0; index < lines.length;) {
-    const body = readBody(lines, index, { isName, indent });
-    const next = body?.next ?? index + 1;
-    for (const line of body ? lines.slice(index, next) : []) taken.add(line.number);
-    for (const criterion of body?.criteria ?? []) criteria.push(criterion);
+    const quoted = unquoted(lines, index);
+    const body = quoted.length > 0 ? null : readBody(lines, index, { isName, indent });
+    if (quoted.length > 0) collect(quoted, isName, found);
+    else if (!body) reportSection(lines, index, isName, found.unread);
+    const next = body?.next ?? index + Math.max(1, quoted.length);
+    for (const line of body ? lines.slice(index, next) : []) found.taken.add(line.number);
+    for (const criterion of body?.criteria ?? []) found.criteria.push(criterion);
+    for (const part of body?.unread ?? []) found.unread.push(part);
     index = next;
   }
-  return { criteria, taken };
 }
+
+/** The lines of the quote that starts here, with blanks in place of its marks, so that each character keeps its place. */
+function unquoted(lines: readonly Line[], index: number): Line[] {
+  const quote: Line[] = [];
+  for (let line = lines[index]; line?.kind === 'text' && /^ {0,3}>/.test(line.text); line = lines[++index]) {
+    quote.push({ ...line, text: line.text.replace(/^[ >]+/, (marks) => ' '.repeat(marks.length)) });
+  }
+  return quote;
+}
+
+function reportSection(lines: readonly Line[], index: number, isName: IsCriteriaName, unread: Unparsed[]): void {
+  const line = lines[index];
+  if (!line?.heading || isName(line.heading.text) || !mentionsCriteria(line.heading.text)) return;
+  const { level } = line.heading;
+  let last = line;
+  for (let next = lines[++index]; next && (next.heading?.level ?? Infinity) > level; next = lines[++index]) {
+    if (isName(next.heading?.text ?? '')) return;
+    if (!isBlank(next)) last = next;
+  }
+  if (last !== line) unread.push({ line: line.number, endLine: last.number, reason: unknownName });
+}
+
+const unknownName = 'This section may hold exit criteria, but has another name; call it "Exit criteria" if it does.';
 
 interface Names {
   readonly isName: IsCriteriaName;
@@ -40,6 +85,7 @@ interface Names {
 
 interface Body {
   readonly criteria: readonly Criterion[];
+  readonly unread?: readonly Unparsed[];
   /** Index of the line behind it. */
   readonly next: number;
 }
@@ -59,23 +105,25 @@ function readBody(lines: readonly Line[], index: number, { isName, indent }: Nam
   const rest = pieceOf(line, opened.from, opened.to);
   const item = opened.inItem ? readItem(lines, index) : null;
   if (!item) return readBlock(lines, index + 1, rest, isName);
-  return { criteria: readBlock(item.lines.slice(1), 0, rest, isName).criteria, next: item.next };
+  return { ...readBlock(item.lines.slice(1), 0, rest, isName), next: item.next };
 }
 
 /** Under a heading: every paragraph and every list, also under deeper headings, up to where something else starts. */
 function readSection(lines: readonly Line[], index: number, level: number, isName: IsCriteriaName): Body {
   const criteria: Criterion[] = [];
+  const unread: Unparsed[] = [];
   let next = index + 1;
   for (let line = lines[next]; line && !endsSection(line, level, isName); line = lines[next]) {
     const list = readList(lines, next, isName);
-    const block = list.next > next ? list : readProse(lines, next, isName);
+    const block = list.next > next ? list : (readCriteriaTable(lines, next) ?? readProse(lines, next, isName));
     for (const criterion of block.criteria) criteria.push(criterion);
+    for (const part of block.unread ?? []) unread.push(part);
     next = block.next;
   }
-  return { criteria, next };
+  return { criteria, unread, next };
 }
 
-/** A paragraph with the list that it introduces. What is neither paragraph nor list, such as a table, is passed over. */
+/** A paragraph with the list that it introduces. What is neither paragraph nor list nor table is passed over. */
 function readProse(lines: readonly Line[], index: number, isName: IsCriteriaName): Body {
   const line = lines[index];
   if (!line || !isProse(line)) return { criteria: [], next: index + 1 };
@@ -88,18 +136,38 @@ function endsSection({ heading, text }: Line, level: number, isName: IsCriteriaN
   return heading ? heading.level <= level || isOtherField(heading.text, isName) : isThematicBreak(text);
 }
 
-/** Under a label: one paragraph, or one list, or a paragraph that introduces a list. */
+/** Under a label: one paragraph, or one list or table, or a paragraph that introduces one; also groups of lists. */
 function readBlock(lines: readonly Line[], index: number, rest: Piece | null, isName: IsCriteriaName): Body {
   const start = rest ? index : skipBlank(lines, index);
   const { pieces, next } = readParagraph(lines, start, rest, isName);
   const introduces = isIntroduction(pieces);
-  const list = readList(lines, introduces ? skipBlank(lines, next) : next, isName);
+  const from = introduces ? skipBlank(lines, next) : next;
+  const list = readCriteriaTable(lines, from) ?? readList(lines, from, isName);
   const stated = statementsOf(pieces);
-  const isAboutMore = introduces && (list.criteria.length > 0 || lines[skipBlank(lines, next)]?.heading);
+  const isRead = list.next > from;
+  const isAboutMore = introduces && (isRead || lines[skipBlank(lines, next)]?.heading);
+  const isGrouped = !rest && pieces.length === 1 && introduces && list.criteria.length > 0;
+  const groups = isGrouped ? readGroups(lines, list.next, isName) : null;
   return {
-    criteria: [...(isAboutMore ? stated.slice(0, -1) : stated), ...list.criteria],
-    next: list.criteria.length > 0 ? list.next : next,
+    criteria: [...(isAboutMore ? stated.slice(0, -1) : stated), ...list.criteria, ...(groups?.criteria ?? [])],
+    unread: list.unread ?? [],
+    next: groups?.next ?? (isRead ? list.next : next),
   };
+}
+
+/** `Speed:` and a list, as often as this follows a group of the same shape. */
+function readGroups(lines: readonly Line[], index: number, isName: IsCriteriaName): Body {
+  const criteria: Criterion[] = [];
+  let next = index;
+  for (;;) {
+    const at = skipBlank(lines, next);
+    const { pieces, next: end } = readParagraph(lines, at, null, isName);
+    const from = skipBlank(lines, end);
+    const list = pieces.length === 1 && isIntroduction(pieces) ? readList(lines, from, isName) : null;
+    if (!list || list.criteria.length === 0) return { criteria, next };
+    for (const criterion of list.criteria) criteria.push(criterion);
+    next = list.next;
+  }
 }
 
 interface Paragraph {
@@ -137,8 +205,14 @@ function opensOtherField(line: Line, isName: IsCriteriaName): boolean {
 
 function isIntroduction(pieces: readonly Piece[]): boolean {
   const last = pieces.at(-1);
-  return !last || /[:：]$/.test(last.line.text.slice(last.from, last.to).replace(/[*_]{1,3}$/, ''));
+  if (!last) return true;
+  const text = last.line.text.slice(last.from, last.to);
+  return /[:：]$/.test(text.replace(/[*_]{1,3}$/, '')) || pointsBelow.test(text);
 }
+
+/** `All of the following hold before we go on.` */
+const pointsBelow =
+  /(?:^|[.;] )(?:(?:all|each|every one|both) of )?(?:the following|these|以下|下列)[^.;。]{0,80}[.。]?$/i;
 
 function skipBlank(lines: readonly Line[], index: number): number {
   let next = index;

@@ -11,8 +11,9 @@ export interface Named {
 
 /** `closes M2 and M3; starts M4`, `closes most of M0`, `(M1)`, `完成 M0`. What is denied is not named. */
 export function namedMilestones(text: string): Named[] {
+  if (/^[\s*_`]*(?:none\b|n\/a\b|[—–-](?:\s|$)|无|なし)/i.test(text)) return [];
   return listsOf(text).flatMap(({ ids, start, before, after }) => {
-    if (/\b(?:not|never|no|without)\b|[未不]/i.test(before)) return [];
+    if (/\b(?:not|never|no|without)\b|[未不]/i.test(before) || formerly.test(before)) return [];
     const verb = verbBefore(before);
     const partly = partBefore.test(before) || partAfter.test(after);
     return ids.map((milestone) => ({ milestone, verb: partly ? 'advances' : verb, at: start }));
@@ -71,6 +72,8 @@ const verbs: readonly (readonly [MilestonePhase['verb'], RegExp])[] = [
     new RegExp(String.raw`(?:\b(?:advances|continues|extends|prepares|contributes to)|推进|继续)${part}${object}`, 'i'),
   ],
 ];
+
+const formerly = new RegExp(String.raw`(?:\b(?:was|were|formerly|previously|ex)|原为|原|旧)[:：]?${object}`, 'i');
 
 function verbBefore(before: string): MilestonePhase['verb'] | null {
   return verbs.find(([, pattern]) => pattern.test(before))?.[0] ?? null;

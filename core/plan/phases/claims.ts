@@ -1,6 +1,7 @@
 import { startsBlock } from '../../markdown/items.ts';
 import { isBlank, type Line } from '../../markdown/lines.ts';
 import type { StatusClaim } from '../plan.ts';
+import { stateSaid } from '../tasks/done-words.ts';
 
 /**
  * What a phase says about its own state: marks and words in its heading, and `Status:` lines or block quotes above its
@@ -19,8 +20,8 @@ export function readClaims(heading: Line, lines: readonly Line[]): StatusClaim[]
 function claimInHeading({ heading, number }: Line): StatusClaim | null {
   const text = heading?.text ?? '';
   const [claim = ''] =
-    /[✅☑✔❌⏳🚧🔄].*$/u.exec(text) ??
-    /(?:\s[[(]|（)(?:done|completed?|shipped|closed|wip|in progress|not started|blocked|已?完成|完了|进行中)(?![\p{L}])[^\])）]{0,100}[\])）]\s*$/iu.exec(
+    /[✅☑✔✓❌⏳🚧🔄].*$/u.exec(text) ??
+    /(?:\s[[(]|（)(?:done|completed?|shipped|closed|finished|implemented|merged|wip|in progress|not started|blocked|已?完成|完了|进行中)(?![\p{L}])[^\])）]{0,100}[\])）]\s*$/iu.exec(
       text,
     ) ??
     /(?<=[—–-] )(?:DONE|COMPLETED?|SHIPPED|CLOSED|OPEN|WIP)(?=\s*(?:$|[(（—–])).*$/u.exec(text) ??
@@ -56,17 +57,8 @@ function goesOn(line: Line, quote: string): boolean {
   return /^ {0,3}>[ >]*[^ >]/.test(line.text);
 }
 
-const openWords =
-  /\b(?:open|in[ -]progress|in[ -]review|wip|to ?do|planned|pending|blocked|draft|partial(?:ly)?|ongoing|deferred|unmet|incomplete)\b|未完成|未完了|未着手|进行中|進行中|计划中|[❌⏳🚧🔄⚠]/iu;
-const doneWords = /\b(?:done|completed?|shipped|closed|finished|landed|met|released)\b|完成|完了|[✅☑✔]/iu;
-const deniedWords =
-  /\b(?:not|never|isn['’]t|hasn['’]t)(?: (?:yet|been|fully|all)){0,3} (?:done|completed?|shipped|closed|finished|landed|met|released|started)\b|未完[成了]/giu;
-
 function claimOf(written: string, line: number): StatusClaim | null {
   const text = written.replaceAll(/[*_`]/g, '').trim();
-  const affirmed = text.replaceAll(deniedWords, ' ');
-  const isOpen = affirmed !== text || openWords.test(affirmed);
-  const isDone = doneWords.test(affirmed);
-  if (!isOpen && !isDone) return null;
-  return { text, line, says: isOpen && isDone ? 'mixed' : isOpen ? 'open' : 'done' };
+  const says = stateSaid(text);
+  return says && { text, line, says };
 }

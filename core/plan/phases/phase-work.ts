@@ -27,13 +27,18 @@ export interface PhaseWork {
  * list. What else looks like tasks is left aside.
  */
 export function readWork({ path, content }: PlanFile, lines: readonly Line[]): PhaseWork {
-  const { criteria, taken } = readCriteria(lines);
+  const { criteria, taken, unread } = readCriteria(lines);
   const rest = lines.filter((line) => !taken.has(line.number));
   const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
   if (found) {
     const others = [...boxItems(rest), ...itemsUnderTasks(rest)].toSorted((a, b) => startOf(a) - startOf(b));
     const aside = leftAside(others, 'This list stands beside the task table of its phase, which holds the tasks.');
-    return { tasks, criteria: orDeliverable(criteria, rest), problems, unparsed: [...unparsed, ...aside] };
+    return {
+      tasks,
+      criteria: orDeliverable(criteria, rest),
+      problems,
+      unparsed: [...unparsed, ...aside, ...withoutTasks(unread, tasks)],
+    };
   }
   const list = listOf(rest);
   const checks = list.items.filter(isCheck);
@@ -47,8 +52,20 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     tasks: listed,
     criteria: list.isOutcome ? known : orDeliverable(known, rest),
     problems: [],
-    unparsed: list.items.length > 0 ? [] : listsOf(rest).flatMap(({ items }) => leftAside(items, noTasks)),
+    unparsed: [
+      ...(list.items.length > 0 ? [] : listsOf(rest).flatMap(({ items }) => leftAside(items, noTasks))),
+      ...withoutTasks(unread, listed),
+    ],
   };
+}
+
+/** What holds tasks is read as these. */
+function withoutTasks(unread: readonly Unparsed[], tasks: readonly TaskDraft[]): Unparsed[] {
+  const starts = new Set(tasks.map(({ line }) => line));
+  return unread.filter(({ line, endLine }) => {
+    for (let number = line; number <= endLine; number++) if (starts.has(number)) return false;
+    return true;
+  });
 }
 
 const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';

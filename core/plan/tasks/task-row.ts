@@ -5,6 +5,7 @@ import { rangeIn, type Range } from '../../markdown/range.ts';
 import { splitRow, type Cell } from '../../markdown/table.ts';
 import { criterionKind } from '../criteria/criterion-kind.ts';
 import { bareId, isNone, parseIds } from './dependencies.ts';
+import { cellState, isOnlyDone } from './done-words.ts';
 import type { TaskDraft } from '../draft.ts';
 import { parseFiles } from './files.ts';
 import type { Criterion, Task, TaskField } from '../plan.ts';
@@ -45,7 +46,7 @@ export function readRow(path: string, line: Line, table: TaskTable): TaskDraft |
     line: line.number,
     column: cell('id').column,
     text: line.text,
-    ticked: isStruck(cell('id').text) || isDone(cell('status').text) || isOnlyDone(cell('effort').text),
+    ticked: isStruck(cell('id').text) || cellState(cell('status').text) === 'done' || isOnlyDone(cell('effort').text),
     dependsOn:
       table.columns.dependsOn < 0
         ? null
@@ -62,6 +63,20 @@ export function readRow(path: string, line: Line, table: TaskTable): TaskDraft |
   function problem(column: number, message: string): Diagnostic {
     return { rule: 'task-row', severity: 'error', message, at: { path, line: line.number, column } };
   }
+}
+
+/** A state that says done and takes some of it back leaves its task open; whoever wrote it should know. */
+export function mixedStatus(path: string, { id, line, column, status = '', ranges }: TaskDraft): Diagnostic | null {
+  if (cellState(status) !== 'mixed') return null;
+  const message =
+    `Unexpected status "${status}" of task ${id}, expected done or a state that is not done; ` +
+    'the task counts as open, so write only what holds';
+  return {
+    rule: 'task-row',
+    severity: 'warning',
+    message,
+    at: { path, line, column: ranges?.status?.column ?? column },
+  };
 }
 
 const noCell: Cell = { text: '', column: 1, span: { start: 0, end: 0 } };
@@ -96,19 +111,4 @@ function doneWhen(line: Line, { text, span }: Cell): Criterion[] {
 
 function isStruck(text: string): boolean {
   return /^[*_]{0,3}~~.+~~[*_]{0,3}$/s.test(text);
-}
-
-/** The first word counts: `✅ see memo`, `done (2025-08)`; not `Not done`, not `complete by March`. */
-function isDone(text: string): boolean {
-  const bare = text.replaceAll(/[*_`~]/g, '').trim();
-  return /^(?:[✅☑✔]|\[x\]|(?:done|completed?|squashed|shipped|closed|已?完成|完了)(?=\s*(?:$|[(（.,;:—–-]|\d)))/iu.test(
-    bare,
-  );
-}
-
-/** Some authors write `done` in place of the effort that is left. */
-function isOnlyDone(text: string): boolean {
-  return /^(?:[✅☑✔]|done|completed?|squashed|shipped|closed|已?完成|完了)$/iu.test(
-    text.replaceAll(/[*_`~]/g, '').trim(),
-  );
 }

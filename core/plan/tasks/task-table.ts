@@ -3,7 +3,7 @@ import { isBlank, type Line } from '../../markdown/lines.ts';
 import { isDelimiterRow, splitRow } from '../../markdown/table.ts';
 import type { TaskDraft } from '../draft.ts';
 import type { Unparsed } from '../plan.ts';
-import { readRow, type ColumnName, type TaskTable } from './task-row.ts';
+import { mixedStatus, readRow, type ColumnName, type TaskTable } from './task-row.ts';
 
 /** The task tables of a phase, read as one list. `found` is true even if no row could be read. */
 export interface TaskTables {
@@ -45,6 +45,8 @@ export function readTaskTables(path: string, lines: readonly Line[]): TaskTables
       unparsed.push({ line: line.number, endLine: line.number, reason: row.message });
     } else if (row) {
       tasks.push(row);
+      const mixed = mixedStatus(path, row);
+      if (mixed) problems.push(mixed);
     }
   }
 }

@@ -44,6 +44,13 @@ test.each([
   '受け入れ基準: green',
   '验收标准：green',
   '- **Exit criteria**: green',
+  '1. **Exit criteria**: green',
+  '**✅ Exit criteria:** green',
+  '> **Exit criteria**: green',
+  '***Exit criteria***: green',
+  '**Exit criteria.** green',
+  '**Exit-criteria**: green',
+  '**出口标准**：green',
   '* Done when: green',
   '- _Acceptance:_ green',
   '**Specs**: 00, 10. **Exit**: green',
@@ -256,4 +263,58 @@ test('Five thousand criteria on one line are read in no time.', () => {
   const started = performance.now();
   expect(read([`**Exit criteria**: ${'ä is green; '.repeat(5_000)}`])).toHaveLength(5_000);
   expect(performance.now() - started).toBeLessThan(1_500);
+});
+
+test.each([
+  '✅ Acceptance Criteria', '🎯 Success Criteria', 'Exit criteria — M1', 'Phase Exit Criteria', 'Verification Criteria',
+  'Phase gate', 'Quality Gate',
+])('The heading "%s" opens criteria.', (heading) => {
+  expect(textsOf([`### ${heading}`, '- one'])).toEqual(['one']);
+}); // prettier-ignore
+
+test('A quoted list is read, and its criteria know where they stand.', () => {
+  const [criterion] = read(['> **Exit criteria**:', '>', '> - ä one', '', 'Prose.']);
+  expect(criterion).toMatchObject({ text: 'ä one', range: { line: 3, column: 5, endColumn: 10 } });
+});
+
+test('A sentence that points to what follows introduces a list below it.', () => {
+  const lines = ['**Exit criteria**', '', 'All of the following hold before we go on.', '', '- one', '- two'];
+  expect(textsOf(lines)).toEqual(['one', 'two']);
+  expect(textsOf(['**Exit criteria**', '', 'All is green.', '', '- [ ] work'])).toEqual(['All is green.']);
+});
+
+test('Groups of lists below a label are read, up to another field.', () => {
+  const lines = ['**Exit criteria**:', '', 'Functional:', '- one', '', 'Speed:', '', '- two', '', 'Risks:', '- fire'];
+  expect(textsOf(lines)).toEqual(['one', 'two']);
+});
+
+test.each(['### Exit criteria', '**Exit criteria**:'])(
+  'The Criterion column of a table below "%s" is read.',
+  (name) => {
+    const table = ['| # | Criterion | Probe |', '| - | - | - |', '| 1 | one is | `a` |', '| 2 | two |'];
+    const found = readCriteria(
+      markdownLines([name, '', ...(name.startsWith('#') ? ['Nobody waits.'] : []), '', ...table].join('\n')),
+    );
+    expect(found.criteria.map(({ text }) => text).slice(-1)).toEqual(['one is']);
+    expect(found.unread).toHaveLength(1);
+  },
+);
+
+test('A table without such a column, and a section with another name, are said to be unread.', () => {
+  const content = [
+    '## Phase 1: a',
+    '- [ ] work',
+    '### Exit criteria',
+    '| a | b |',
+    '| - | - |',
+    '| c | d |',
+    '### Criteria we met',
+    '- x',
+    '### Gate tasks',
+    '- [ ] more',
+  ];
+  expect(readPlan('impl-plan.md', content.join('\n')).unparsed).toMatchObject([
+    { line: 4, endLine: 6 },
+    { line: 7, endLine: 8 },
+  ]);
 });

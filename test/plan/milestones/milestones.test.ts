@@ -27,6 +27,19 @@ describe('The milestones of a plan', () => {
     ).toEqual(['M-1: 0 closes', 'M0: 1 closes']);
   });
 
+  test('do not follow from a cell that names none, or from what one was.', () => {
+    const cells = ['none (was M3)', '— (see M4)', 'n/a, M5 before', 'M1 (formerly M2)', '无（M6）'];
+    expect(
+      milestones(
+        ...cells.map((_, index) => `## Phase ${index}: a`),
+        '## Mapping',
+        '| Phase | Milestone |',
+        '| --- | --- |',
+        ...cells.map((cell, index) => `| ${index} | ${cell} |`),
+      ),
+    ).toEqual(['M1: 3 closes']);
+  });
+
   test('follow from what headings say that phases close, in part or whole, and from the names of their criteria.', () => {
     expect(
       milestones(
