@@ -10,20 +10,29 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
   if (phases.length === 0) return format === 'backlog' ? [] : [noPhases(path, format)];
   const known = new Set<string>();
   const places = firstPlaces(phases);
-  const problems = duplicatePhases(path, phases);
+  const problems = [duplicatePhases(path, phases)];
   for (const phase of phases) {
     // What an earlier phase holds is done when this one starts, so a task may depend on it.
     for (const task of phase.tasks) known.add(task.id);
-    problems.push(
+    problems.push([
       // A roadmap says what is wanted, not who does it.
       ...(format === 'roadmap' ? [] : emptyPhase(path, phase)),
       ...missingCriteria(path, format, phase),
       ...duplicateTasks(path, phase),
+      ...doubts(path, phase),
       ...unknownDependencies(path, phase, known, places),
       ...dependencyCycles(path, phase),
-    );
+    ]);
   }
-  return problems;
+  return problems.flat();
+}
+
+function doubts(path: string, phase: PhaseDraft): Diagnostic[] {
+  return phase.tasks.flatMap((task) =>
+    (task.doubts ?? []).map(({ rule, message, line, column }) => {
+      return { rule, severity: 'warning' as const, message, at: { path, line, column } };
+    }),
+  );
 }
 
 const expectedPhases: Record<PlanFormat, string> = {

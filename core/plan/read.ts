@@ -97,7 +97,7 @@ function finishTask(
   slugs: ReadonlyMap<string, string>,
   order: { previous: TaskDraft | undefined; waves: ReadonlyMap<string, readonly string[]> },
 ): Task {
-  const { dependsOn, wave, commit, column: _, ...written } = draft;
+  const { dependsOn, wave, commit, column: _column, doubts: _doubts, ...written } = draft;
   const ofWave = wave === undefined ? undefined : order.waves.get(wave);
   const ids = dependsOn?.ids ?? ofWave ?? (order.previous ? [order.previous.id] : []);
   return {

@@ -161,3 +161,20 @@ test('Many tasks in a few cycles are one complaint for each cycle.', () => {
   const problems = problemsOf(['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '', 'Exit: 1']);
   expect(problems.map(({ rule }) => rule)).toEqual(['dependency']);
 });
+
+test('A second line with the same key below one item is a warning at its value; that of a detail is none.', () => {
+  const { problems, phases } = readPlan(
+    'todo.md',
+    [
+      '- [ ] Read',
+      '  - **Branch**: a',
+      '  - 分支：b',
+      '  - Verify: x',
+      '  - Verify: y',
+      '  - Answer',
+      '    - branch: c',
+    ].join('\n'),
+  );
+  expect(problems).toMatchObject([{ rule: 'duplicate-id', severity: 'warning', at: { line: 3, column: 8 } }]);
+  expect(phases[0]?.tasks[0]?.branch).toBe('b');
+});
