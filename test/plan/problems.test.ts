@@ -178,3 +178,27 @@ test('A second line with the same key below one item is a warning at its value; 
   expect(problems).toMatchObject([{ rule: 'duplicate-id', severity: 'warning', at: { line: 3, column: 8 } }]);
   expect(phases[0]?.tasks[0]?.branch).toBe('b');
 });
+
+test('Any number of ranges in one cell is one complaint for each, and one for too many ids.', () => {
+  const rowsWith = (after: string) => [
+    '## Phase 1: a',
+    '| # | Task | After |',
+    '|---|---|---|',
+    `| 1 | a | ${after} |`,
+    '',
+    'Exit: 1',
+  ];
+  const named = (after: string) =>
+    problemsOf(rowsWith(after)).map(({ message }) => /on (.+?), expected/.exec(message)?.[1]);
+  expect(named('2–1001, '.repeat(130))).toEqual(['2–1001']);
+  expect(named('2–1001, 3001–3500, 4001–4002')).toEqual(['2–1001', '3001', '3001–3500 and more']);
+  expect(named('2–9, 12')).toEqual(['2–9', '12']);
+});
+
+test('Tasks of one wave share what they wait for, so that large waves are read fast.', () => {
+  const rows = Array.from({ length: 6 }, (_, index) => `| ${index} | a | ${index < 3 ? 'A' : 'B'} |`);
+  const { phases } = readPlan(path, ['## Phase 1: a', '| # | Task | Wave |', '|---|---|---|', ...rows].join('\n'));
+  const [, , , fourth, fifth] = phases[0]!.tasks;
+  expect(fourth!.dependsOn).toEqual(['0', '1', '2']);
+  expect(fifth!.dependsOn).toBe(fourth!.dependsOn);
+});
