@@ -54,7 +54,7 @@ test('A write through a link goes to its target, which keeps its mode.', async (
 test('A write that fails leaves nothing beside its place.', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'plan.md/full'), { recursive: true });
-  await expect(files.write(join(folder, 'plan.md'), 'x')).rejects.toThrow();
+  await expect(files.write(join(folder, 'plan.md'), 'x')).rejects.toThrow('plan.md');
   expect(readdirSync(folder)).toEqual(['plan.md']);
 });
 

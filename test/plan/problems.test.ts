@@ -179,20 +179,14 @@ test('A second line with the same key below one item is a warning at its value; 
   expect(phases[0]?.tasks[0]?.branch).toBe('b');
 });
 
-test('Any number of ranges in one cell is one complaint for each, and one for too many ids.', () => {
-  const rowsWith = (after: string) => [
-    '## Phase 1: a',
-    '| # | Task | After |',
-    '|---|---|---|',
-    `| 1 | a | ${after} |`,
-    '',
-    'Exit: 1',
-  ];
-  const named = (after: string) =>
-    problemsOf(rowsWith(after)).map(({ message }) => /on (.+?), expected/.exec(message)?.[1]);
-  expect(named('2–1001, '.repeat(130))).toEqual(['2–1001']);
-  expect(named('2–1001, 3001–3500, 4001–4002')).toEqual(['2–1001', '3001', '3001–3500 and more']);
-  expect(named('2–9, 12')).toEqual(['2–9', '12']);
+test.each([
+  ['2–1001, '.repeat(130), ['2–1001']],
+  ['2–1001, 3001–3500, 4001–4002', ['2–1001', '3001', '3001–3500 and more']],
+  ['2–9, 12', ['2–9', '12']],
+])('Ranges in one cell are one complaint each, and one for too many ids: %s', (after, expected) => {
+  const rows = ['| # | Task | After |', '|---|---|---|', `| 1 | a | ${after} |`];
+  const problems = problemsOf(['## Phase 1: a', ...rows, '', 'Exit: 1']);
+  expect(problems.map(({ message }) => /on (.+?), expected/.exec(message)?.[1])).toEqual(expected);
 });
 
 test('Tasks of one wave share what they wait for, so that large waves are read fast.', () => {

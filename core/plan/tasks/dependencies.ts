@@ -7,12 +7,16 @@ import { bareText } from '../../markdown/bare-range.ts';
  */
 export function parseIds(text: string): string[] {
   const plain = text.replaceAll(/(?<!\])[(（][^()（）]{0,300}[)）]/g, ' ');
+  const parts = plain.split(separator);
   const ids = new Set<string>();
-  for (const part of plain.split(separator)) {
+  for (const part of parts) {
     const [, word = '', written = ''] = /^\s*(tasks?\s|タスク|任务|任務)?(.*)$/is.exec(part) ?? [];
     const id = bareId(written);
     if (id === '' || isNone(id)) continue;
-    for (const each of idRange(id, word !== '') ?? [id]) ids.add(each);
+    const range = idRange(id, word !== '') ?? [id];
+    // A lone range has each id once.
+    if (parts.length === 1) return range;
+    for (const each of range) ids.add(each);
     if (ids.size > mostIds) return [...[...ids].slice(0, mostIds), `${id} and more`];
   }
   return [...ids];
