@@ -11,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   symlink,
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -41,17 +42,27 @@ export const nodeFiles: Files = {
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
 };
 
+/** A link stays one, since its target is what is written; a file that was there keeps its mode. */
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  const file = await open(temporary, 'wx');
+  const target = (await realpath(path).catch(undefinedWhenMissing)) ?? path;
+  const before = await stat(target).catch(undefinedWhenMissing);
+  const temporary = `${target}.${randomUUID()}.tmp`;
   try {
-    await writeAll(file, encodeText(text));
-    await file.datasync();
-  } finally {
-    await file.close();
+    const file = await open(temporary, 'wx');
+    try {
+      await writeAll(file, encodeText(text));
+      // What is asked for when a file is opened is cut down by the umask.
+      if (before) await file.chmod(before.mode & 0o7777);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, path);
 }
 
 async function openAppend(path: string): Promise<AppendFile> {

@@ -35,6 +35,15 @@ export interface TaskDraft extends Pick<Task, Always>, Partial<Pick<Task, MayLac
   /** The wave it belongs to, where the plan names waves; it then waits for all tasks of the wave before. */
   readonly wave?: string;
   readonly commit?: Partial<PlannedCommit>;
+  readonly doubts?: readonly Doubt[];
+}
+
+/** What in a task could be read in more than one way: a warning that lacks only the path of its file. */
+export interface Doubt {
+  readonly rule: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface WrittenDependencies {

@@ -10,20 +10,29 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
   if (phases.length === 0) return format === 'backlog' ? [] : [noPhases(path, format)];
   const known = new Set<string>();
   const places = firstPlaces(phases);
-  const problems = duplicatePhases(path, phases);
+  const problems = [duplicatePhases(path, phases)];
   for (const phase of phases) {
     // What an earlier phase holds is done when this one starts, so a task may depend on it.
     for (const task of phase.tasks) known.add(task.id);
-    problems.push(
+    problems.push([
       // A roadmap says what is wanted, not who does it.
       ...(format === 'roadmap' ? [] : emptyPhase(path, phase)),
       ...missingCriteria(path, format, phase),
       ...duplicateTasks(path, phase),
+      ...doubts(path, phase),
       ...unknownDependencies(path, phase, known, places),
       ...dependencyCycles(path, phase),
-    );
+    ]);
   }
-  return problems;
+  return problems.flat();
+}
+
+function doubts(path: string, phase: PhaseDraft): Diagnostic[] {
+  return phase.tasks.flatMap((task) =>
+    (task.doubts ?? []).map(({ rule, message, line, column }) => {
+      return { rule, severity: 'warning' as const, message, at: { path, line, column } };
+    }),
+  );
 }
 
 const expectedPhases: Record<PlanFormat, string> = {
@@ -105,23 +114,48 @@ function unknownDependencies(
   known: ReadonlySet<string>,
   places: ReadonlyMap<string, { phase: PhaseDraft; task: TaskDraft }>,
 ): Diagnostic[] {
-  return phase.tasks.flatMap((task) =>
-    (task.dependsOn?.ids ?? []).filter((id) => !known.has(id)).map((id) => unknown(task, id)),
-  );
+  return phase.tasks.flatMap((task) => {
+    const missing = (task.dependsOn?.ids ?? []).filter((id) => !known.has(id));
+    return runs(missing, (id) => places.get(id)?.phase).map((ids) => unknown(task, ids));
+  });
 
-  function unknown(task: TaskDraft, id: string): Diagnostic {
-    const later = places.get(id);
+  function unknown(task: TaskDraft, { first, last }: Run): Diagnostic {
+    const later = places.get(first);
+    const named = first === last ? first : `${first}–${last}`;
     const expected = `expected tasks of phase ${phase.id} or an earlier one`;
     return {
       rule: 'dependency',
       severity: 'error',
       message: later
-        ? `Unexpected dependency of ${task.id} on ${id}, which belongs to the later phase ${later.phase.id}, ${expected}; move one of the two`
-        : `Unexpected dependency of ${task.id} on ${id}, ${expected}; list their ids, separated by commas`,
+        ? `Unexpected dependency of ${task.id} on ${named}, which belongs to the later phase ${later.phase.id}, ${expected}; move one of the two`
+        : `Unexpected dependency of ${task.id} on ${named}, ${expected}; list their ids, separated by commas`,
       at: { path, line: task.dependsOn?.line ?? task.line, column: task.dependsOn?.column ?? task.column },
       ...(later ? { other: placeOf(path, later.task) } : {}),
     };
   }
+}
+
+interface Run {
+  readonly first: string;
+  last: string;
+}
+
+/** Ids that follow each other like those of a range are one complaint, if all of them are of one kind. */
+function runs(ids: readonly string[], kindOf: (id: string) => unknown): Run[] {
+  const found: Run[] = [];
+  for (const id of ids) {
+    const open = found.at(-1);
+    if (open && isNext(open.last, id) && kindOf(open.first) === kindOf(id)) open.last = id;
+    else found.push({ first: id, last: id });
+  }
+  return found;
+}
+
+/** Whether one id follows the other: `1.9` and `1.10`, `T009` and `T010`. */
+function isNext(id: string, next: string): boolean {
+  const [digits] = /\d{1,9}$/.exec(id) ?? [];
+  if (digits === undefined) return false;
+  return next === id.slice(0, -digits.length) + String(Number(digits) + 1).padStart(digits.length, '0');
 }
 
 function dependencyCycles(path: string, phase: PhaseDraft): Diagnostic[] {

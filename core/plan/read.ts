@@ -97,9 +97,9 @@ function finishTask(
   slugs: ReadonlyMap<string, string>,
   order: { previous: TaskDraft | undefined; waves: ReadonlyMap<string, readonly string[]> },
 ): Task {
-  const { dependsOn, wave, commit, column: _, ...written } = draft;
+  const { dependsOn, wave, commit, column: _column, doubts: _doubts, ...written } = draft;
   const ofWave = wave === undefined ? undefined : order.waves.get(wave);
-  const ids = dependsOn?.ids ?? ofWave ?? (order.previous ? [order.previous.id] : []);
+  const previousId = order.previous ? [order.previous.id] : [];
   return {
     effort: '',
     status: '',
@@ -109,21 +109,32 @@ function finishTask(
     ...written,
     slug: slugs.get(draft.id) ?? draft.id,
     // A task of an earlier phase is done before this phase starts; an unknown one is among the problems.
-    dependsOn: [...new Set(ids)].filter((id) => slugs.has(id)),
+    dependsOn: dependsOn ? once(dependsOn.ids).filter((id) => slugs.has(id)) : (ofWave ?? previousId),
     dependsBy: dependsOn ? 'writing' : ofWave ? 'wave' : 'order',
     commit: { ...noCommit, ...commit },
   };
 }
 
-/** For each wave, the ids of the wave before it. Waves are in the order in which they first appear. */
+function once(ids: readonly string[]): readonly string[] {
+  const distinct = new Set(ids);
+  return distinct.size === ids.length ? ids : [...distinct];
+}
+
+/** For each wave, the ids of the wave before it: one array for all its tasks. Waves are in the order in which they appear. */
 function wavesBefore(tasks: readonly TaskDraft[]): Map<string, readonly string[]> {
-  const members = new Map<string, string[]>();
+  const members = new Map<string, Set<string>>();
   for (const { wave, id } of tasks) {
     if (wave === undefined) continue;
-    const ids = members.get(wave) ?? [];
-    ids.push(id);
+    const ids = members.get(wave) ?? new Set();
+    ids.add(id);
     members.set(wave, ids);
   }
-  const waves = [...members.keys()];
-  return new Map(waves.map((wave, index) => [wave, members.get(waves[index - 1] ?? '') ?? []]));
+  let before: readonly string[] = [];
+  return new Map(
+    [...members].map(([wave, ids]) => {
+      const waitsFor = before;
+      before = [...ids];
+      return [wave, waitsFor] as const;
+    }),
+  );
 }

@@ -174,14 +174,12 @@ async function handOff(
   const edits = new Map(ticked.value.changed ? [[phase.plan.path, ticked.value.content]] : []);
   const deferred = await deferredFindings(context, about.record);
   const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
-  if (deferred.length > 0)
-    edits.set(
-      backlog,
-      appendToBacklog(await fileAt(git, about.commit, backlog), deferred, {
-        phase: phase.phase.id,
-        plan: phase.plan.id,
-      }),
-    );
+  if (deferred.length > 0) {
+    const before = await fileAt(git, about.commit, backlog);
+    const after = appendToBacklog(backlog, before, deferred, { phase: phase.phase.id, plan: phase.plan.id });
+    if (!after.ok) return { ...about.record, outcome: 'failed', failure: after.failure };
+    edits.set(backlog, after.value);
+  }
   const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
   const commit = await makeCommit(git, {
     tree,

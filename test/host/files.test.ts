@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { hostWith, temporaryFolder } from './temporary.ts';
@@ -24,6 +35,27 @@ test('A write makes its folders, replaces what was there, and leaves nothing bes
   await files.write(path, 'ü');
   expect(readFileSync(path, 'utf8')).toBe('ü');
   expect(readdirSync(join(folder, 'a'))).toEqual(['b.txt']);
+});
+
+test('A write through a link goes to its target, which keeps its mode.', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'specs'));
+  writeFileSync(join(folder, 'specs/plan.md'), 'old');
+  chmodSync(join(folder, 'specs/plan.md'), 0o666);
+  symlinkSync('specs/plan.md', join(folder, 'plan.md'));
+  await files.write(join(folder, 'plan.md'), 'new');
+  expect(lstatSync(join(folder, 'plan.md')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'specs/plan.md'), 'utf8')).toBe('new');
+  expect(statSync(join(folder, 'specs/plan.md')).mode & 0o777).toBe(0o666);
+  expect(readdirSync(folder).toSorted()).toEqual(['plan.md', 'specs']);
+  expect(readdirSync(join(folder, 'specs'))).toEqual(['plan.md']);
+});
+
+test('A write that fails leaves nothing beside its place.', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'plan.md/full'), { recursive: true });
+  await expect(files.write(join(folder, 'plan.md'), 'x')).rejects.toThrow('plan.md');
+  expect(readdirSync(folder)).toEqual(['plan.md']);
 });
 
 test('Writers at the same time leave one whole text of theirs.', async () => {

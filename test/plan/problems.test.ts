@@ -161,3 +161,38 @@ test('Many tasks in a few cycles are one complaint for each cycle.', () => {
   const problems = problemsOf(['## Phase 1: a', '| # | Task | After |', '|---|---|---|', ...rows, '', 'Exit: 1']);
   expect(problems.map(({ rule }) => rule)).toEqual(['dependency']);
 });
+
+test('A second line with the same key below one item is a warning at its value; that of a detail is none.', () => {
+  const { problems, phases } = readPlan(
+    'todo.md',
+    [
+      '- [ ] Read',
+      '  - **Branch**: a',
+      '  - 分支：b',
+      '  - Verify: x',
+      '  - Verify: y',
+      '  - Answer',
+      '    - branch: c',
+    ].join('\n'),
+  );
+  expect(problems).toMatchObject([{ rule: 'duplicate-id', severity: 'warning', at: { line: 3, column: 8 } }]);
+  expect(phases[0]?.tasks[0]?.branch).toBe('b');
+});
+
+test.each([
+  ['2–1001, '.repeat(130), ['2–1001']],
+  ['2–1001, 3001–3500, 4001–4002', ['2–1001', '3001', '3001–3500 and more']],
+  ['2–9, 12', ['2–9', '12']],
+])('Ranges in one cell are one complaint each, and one for too many ids: %s', (after, expected) => {
+  const rows = ['| # | Task | After |', '|---|---|---|', `| 1 | a | ${after} |`];
+  const problems = problemsOf(['## Phase 1: a', ...rows, '', 'Exit: 1']);
+  expect(problems.map(({ message }) => /on (.+?), expected/.exec(message)?.[1])).toEqual(expected);
+});
+
+test('Tasks of one wave share what they wait for, so that large waves are read fast.', () => {
+  const rows = Array.from({ length: 6 }, (_, index) => `| ${index} | a | ${index < 3 ? 'A' : 'B'} |`);
+  const { phases } = readPlan(path, ['## Phase 1: a', '| # | Task | Wave |', '|---|---|---|', ...rows].join('\n'));
+  const [, , , fourth, fifth] = phases[0]!.tasks;
+  expect(fourth!.dependsOn).toEqual(['0', '1', '2']);
+  expect(fifth!.dependsOn).toBe(fourth!.dependsOn);
+});

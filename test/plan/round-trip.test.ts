@@ -4,7 +4,7 @@ import { decodeBytes, encodeText } from '../../core/host/bytes.ts';
 import { revert } from '../../core/plan/edit/change.ts';
 import type { Edit } from '../../core/plan/edit/edit.ts';
 import { clearMetadata, setMetadata } from '../../core/plan/edit/metadata.ts';
-import { readMetadata } from '../../core/plan/edit/metadata-line.ts';
+import { parseEntry } from '../../core/plan/tasks/metadata-entry.ts';
 import { tick } from '../../core/plan/edit/tick.ts';
 import { markdownLines } from '../../core/markdown/lines.ts';
 import type { Plan, Task } from '../../core/plan/plan.ts';
@@ -64,6 +64,8 @@ describe.each(fixtures)('$name', (fixture) => {
       // `[~]` and the words of a cell are known to the change alone.
       const wasPlain = /^\s*\S+\s+\[ \]/.test(task.text);
       expect(bytesOf(wasPlain ? unticked.content : content)).toBe(bytesOf(content));
+      expect(tasksOf(readPlan(plan.path, unticked.content)).find(isAt(task))?.ticked).toBe(false);
+      expect(takenBack(plan, unticked)).toBe(bytesOf(ticked.content));
     });
   });
 
@@ -75,8 +77,9 @@ describe.each(fixtures)('$name', (fixture) => {
       expect(claimed.changed).toBe(claimed.content !== content);
       if (!claimed.changed) return;
       expectSameTasks(plan, claimed.content, (one) => one.ticked);
+      expect(sameTask(claimed, plan, task)).toMatchObject({ branch: 'impl/x', status: 'claimed' });
       // What was written there before the claim is not in the file any more.
-      if (markdownLines(task.text).some(readMetadata)) return;
+      if (markdownLines(task.text).some(parseEntry)) return;
       const cleared = edit(
         clearMetadata(claimed.content, readPlan(plan.path, claimed.content), sameTask(claimed, plan, task)),
       );
@@ -138,7 +141,11 @@ function expectSameTasks(plan: Plan, content: string, isTicked: (task: Task) => 
 }
 
 function sameTask({ content }: Edit, plan: Plan, task: Task): Task {
-  return tasksOf(readPlan(plan.path, content)).find(({ line }) => line === task.line)!;
+  return tasksOf(readPlan(plan.path, content)).find(isAt(task))!;
+}
+
+function isAt({ line }: Task): (other: Task) => boolean {
+  return (other) => other.line === line;
 }
 
 function takenBack(plan: Plan, { content, change }: Edit): string {

@@ -92,7 +92,8 @@ describe('setFindingState', () => {
 test('What a review adds to a backlog is read back, and can be marked as fixed.', () => {
   const finding = { severity: 'P3', path: 'src/a.ts', line: 12, title: 'Typo in a name', fix: 'Rename it.' } as const;
   for (const before of [undefined, '# Deferred findings\r\n']) {
-    const content = appendToBacklog(before, [finding], { phase: '1', plan: 'demo' });
+    const appended = appendToBacklog(path, before, [finding], { phase: '1', plan: 'demo' });
+    const content = appended.ok ? appended.value : '';
     const { format, findings } = readPlan(path, content);
     expect(format).toBe('backlog');
     expect(findings).toMatchObject([

@@ -1,5 +1,6 @@
 import { startsBlock } from '../../markdown/items.ts';
-import { isBlank, type Line } from '../../markdown/lines.ts';
+import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
+import { parseEntry, wordOf, type MetadataEntry } from '../tasks/metadata-entry.ts';
 
 export type Key = 'branch' | 'status';
 
@@ -7,10 +8,11 @@ export type Key = 'branch' | 'status';
 export interface MetadataLine {
   readonly key: Key;
   readonly indent: string;
-  /** The bullet with the blanks behind it; empty where there is none. */
-  readonly bullet: string;
+  /** What stands before the name: the bullet with the blanks behind it, and marks such as `**`. */
+  readonly lead: string;
   /** As written: `Branch`. */
   readonly name: string;
+  /** What stands between name and value, marks and blanks included. */
   readonly colon: string;
   readonly quote: string;
   /** Where the value stands in the line, without its quotes. */
@@ -19,70 +21,88 @@ export interface MetadataLine {
 }
 
 /** How a file writes such lines. `deeper` is what stands before the bullet beyond the item's own indent. */
-export interface Form extends Pick<MetadataLine, 'bullet' | 'colon' | 'quote'> {
+export interface Form extends Pick<MetadataLine, 'lead' | 'colon' | 'quote'> {
   readonly deeper: string;
   readonly capital: boolean;
 }
 
-export function readMetadata(line: Line): MetadataLine | null {
-  if (line.kind !== 'text') return null;
-  const [, indent = '', bullet = '', name = '', colon = '', rest = ''] =
-    /^([ \t]+)([-*+][ \t]+)?(branch|status)([ \t]*[:：][ \t]*)(.*)$/is.exec(line.text) ?? [];
-  if (name === '') return null;
-  const start = line.text.length - rest.length;
-  const [quote = ''] = /^["'`]/.exec(rest) ?? [];
-  const close = quote === '' ? -1 : rest.indexOf(quote, 1);
-  const value =
-    close < 0
-      ? { quote: '', start, end: start + rest.trimEnd().length }
-      : { quote, start: start + 1, end: start + close };
-  return { key: name.toLowerCase() === 'branch' ? 'branch' : 'status', indent, bullet, name, colon, ...value };
+/** An entry as the reader of plans sees it, if it is one of the two that are written, with a value and no sentence. */
+export function metadataLine(entry: MetadataEntry | null): MetadataLine | null {
+  if (entry?.key !== 'branch' && entry?.key !== 'status') return null;
+  const word = wordOf(entry);
+  if (!word) return null;
+  const { key, nameStart, nameEnd, from } = entry;
+  const { text } = entry.line;
+  const indent = text.slice(0, text.length - text.trimStart().length);
+  const value = text.length - text.slice(from).trimStart().length;
+  const { quote, start, end } = word;
+  return {
+    key,
+    indent,
+    lead: text.slice(indent.length, nameStart),
+    name: text.slice(nameStart, nameEnd),
+    colon: text.slice(nameEnd, value),
+    quote,
+    start,
+    end,
+  };
 }
 
 export function withValue(line: string, { start, end, quote, colon }: MetadataLine, value: string): string {
-  const gap = quote === '' && colon.endsWith(':') ? ' ' : '';
+  const gap = start === end && quote === '' ? gapBehind(colon) : '';
   return line.slice(0, start) + gap + checked(value, quote) + line.slice(end);
 }
 
 /** A new line below an item with this first line. */
 export function writeMetadata(
   item: string,
-  { deeper, bullet, capital, colon, quote }: Form,
+  { deeper, lead, capital, colon, quote }: Form,
   key: Key,
   value: string,
 ): string {
   const indent = item.slice(0, item.length - item.trimStart().length);
   const name = capital ? key.charAt(0).toUpperCase() + key.slice(1) : key;
-  return indent + deeper + bullet + name + colon + quote + checked(value, quote) + quote;
+  return indent + deeper + lead + name + colon + quote + checked(value, quote) + quote;
 }
 
 /** The form of the first such line directly below a box; where the file has none, a nested bullet with backticks. */
-export function formIn(lines: readonly Line[], item: string): Form {
-  let above: string | null = null;
+export function formIn(lines: readonly Line[], item: Line): Form {
+  let above: Line | null = null;
   for (const line of lines) {
-    const written = readMetadata(line);
-    const [, indent] = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])\s+\[[ xX~/-]\]/.exec(line.text) ?? [];
-    if (written && above !== null && written.indent.startsWith(above)) return formOf(written, above);
-    if (indent !== undefined) above = indent;
+    const written = metadataLine(parseEntry(line));
+    if (written && above && indentOf(line) > indentOf(above)) return formOf(written, above, item);
+    if (/^[ \t]*(?:[-*+]|\d{1,9}[.)])\s+\[[ xX~/-]\]/.test(line.text)) above = line;
     else if (isBlank(line) || startsBlock(line)) above = null;
   }
-  return { deeper: ' '.repeat(markerWidth(item)), bullet: '- ', capital: false, colon: ': ', quote: '`' };
+  return { deeper: nesting(item), lead: '- ', capital: false, colon: ': ', quote: '`' };
 }
 
-function formOf({ indent, bullet, name, colon, quote, start, end }: MetadataLine, above: string): Form {
+function formOf({ indent, lead, name, colon, quote, start, end }: MetadataLine, above: Line, item: Line): Form {
+  const [outer = ''] = /^[ \t]*/.exec(above.text) ?? [];
+  const deeper = indent.startsWith(outer) ? indent.slice(outer.length) : '';
   return {
-    deeper: indent.slice(above.length),
-    bullet,
+    // What is not deep enough below this item would be no part of it.
+    deeper: widthOf(deeper) < nesting(item).length ? nesting(item) : deeper,
+    lead,
     capital: /^[A-Z]/.test(name),
-    colon: colon.endsWith(':') ? `${colon} ` : colon,
+    colon: colon + gapBehind(colon),
     quote: start === end ? '`' : quote,
   };
 }
 
+/** A full-width colon has a blank of its own. */
+function gapBehind(colon: string): string {
+  return /[:*_]$/.test(colon) ? ' ' : '';
+}
+
 /** How far the item's text lies behind its indent: what is nested starts there, or Markdown does not see it as nested. */
-function markerWidth(item: string): number {
-  const [marker = ''] = /^(?:[-*+]|\d{1,9}[.)])\s+/.exec(item.trimStart()) ?? [];
-  return marker.replaceAll('\t', '    ').length;
+function nesting({ text }: Line): string {
+  const [marker = ''] = /^(?:[-*+]|\d{1,9}[.)])\s+/.exec(text.trimStart()) ?? [];
+  return ' '.repeat(widthOf(marker));
+}
+
+function widthOf(text: string): number {
+  return text.replaceAll('\t', '    ').length;
 }
 
 function checked(value: string, quote: string): string {

@@ -1,9 +1,11 @@
-import type { Result } from '../../failure.ts';
+import { fail, type Result } from '../../failure.ts';
 import { startsBlock } from '../../markdown/items.ts';
-import { indentOf, isBlank, markdownLines, type Line } from '../../markdown/lines.ts';
+import { isBlank, markdownLines, type Line } from '../../markdown/lines.ts';
 import type { Plan, Task } from '../plan.ts';
+import { readPlan } from '../read.ts';
+import { ownEntries, parseEntry } from '../tasks/metadata-entry.ts';
 import { edited, endingOf, taskLines, type Edit } from './edit.ts';
-import { formIn, readMetadata, withValue, writeMetadata, type Key, type MetadataLine } from './metadata-line.ts';
+import { formIn, metadataLine, withValue, writeMetadata, type Key, type MetadataLine } from './metadata-line.ts';
 
 /** What a claim writes below the item of a task: a branch, and a word. */
 export type Metadata = Readonly<Partial<Record<Key, string>>>;
@@ -13,25 +15,40 @@ const keys: readonly Key[] = ['branch', 'status'];
 /**
  * The plan with a claim or a state below the item of a task: the value of a `branch:` or `status:` line is replaced
  * within its quotes, and a line that is missing is added in the form that the file has elsewhere. The whole item must
- * be as it was read, so that nobody writes over the claim of another.
+ * be as it was read, so that nobody writes over the claim of another; and what is written must be read back, or it is
+ * refused, because a claim that nobody sees is none.
  */
 export function setMetadata(content: string, plan: Plan, task: Task, wanted: Metadata): Result<Edit> {
-  return editItem(content, plan, task, (item, lines) => {
-    const [{ text: first }] = item;
+  const written = editItem(content, plan, task, (item, lines, first) => {
     const form = formIn(lines, first);
     const added = keys.flatMap((key) => {
       const value = wanted[key];
       const isThere = item.some(({ metadata }) => metadata?.key === key);
-      return value === undefined || isThere ? [] : [{ text: writeMetadata(first, form, key, value), ending: '' }];
+      return value === undefined || isThere ? [] : [{ text: writeMetadata(first.text, form, key, value), ending: '' }];
     });
     const last = item.findLastIndex((line) => line.isHead || line.metadata);
     return item.map((line) => replaced(line, wanted)).toSpliced(last + 1, 0, ...added);
   });
+  return readBack(written, plan, task, wanted);
 }
 
 /** The plan without the `branch:` and `status:` lines of a task: as it was before the claim. */
 export function clearMetadata(content: string, plan: Plan, task: Task): Result<Edit> {
-  return editItem(content, plan, task, (item) => item.filter(({ metadata }) => metadata === null));
+  const cleared = editItem(content, plan, task, (item) => item.filter(({ metadata }) => metadata === null));
+  return readBack(cleared, plan, task, { branch: '', status: '' });
+}
+
+/** The edit, if who reads the plan next sees the same task with what was wanted. */
+function readBack(edit: Result<Edit>, plan: Plan, task: Task, wanted: Metadata): Result<Edit> {
+  if (!edit.ok || edit.value.noPlace.length > 0) return edit;
+  const { phases } = readPlan(plan.path, edit.value.content, plan.format);
+  const again = phases.flatMap(({ tasks }) => tasks).find(({ line }) => line === task.line);
+  const lost = keys.find((key) => wanted[key] !== undefined && again?.[key] !== wanted[key]);
+  if (again?.id === task.id && again.title === task.title && lost === undefined) return edit;
+  const message =
+    `Unexpected lines below task ${task.id}, expected such that ${lost ?? 'the task'} can be read back after a change; ` +
+    'write its branch and its status as "  - branch: `name`" below its first line, once each';
+  return fail('broken-plan', message, { path: plan.path, line: task.line, column: 1 });
 }
 
 interface Written {
@@ -52,7 +69,7 @@ function editItem(
   content: string,
   plan: Plan,
   task: Task,
-  rewrite: (item: Item, lines: readonly Line[]) => readonly Written[],
+  rewrite: (item: Item, lines: readonly Line[], first: Line) => readonly Written[],
 ): Result<Edit> {
   // An entry's lines are TOML and may look like anything.
   if (plan.format === 'toml') return edited(plan.path, content, [], [task.id]);
@@ -63,7 +80,7 @@ function editItem(
   if (!item) return edited(plan.path, content, [], [task.id]);
   const newline = item[0].ending || (/\r?\n/.exec(content)?.[0] ?? '\n');
   const before = item.map(({ text, ending }) => text + ending).join('');
-  const whole = rewrite(item, lines)
+  const whole = rewrite(item, lines, own.value[0])
     .map(({ text, ending }) => text + (ending || newline))
     .join('');
   // A file that ends without a newline goes on doing so.
@@ -72,22 +89,18 @@ function editItem(
 }
 
 /** Null where the task is no list item, so that nothing can stand below it. */
-function readItem(content: string, [first, ...others]: readonly [Line, ...Line[]]): Item | null {
+function readItem(content: string, lines: readonly [Line, ...Line[]]): Item | null {
+  const [first, ...others] = lines;
   if (!/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(first.text)) return null;
-  const paragraph = others.findIndex((line) => isBlank(line) || startsBlock(line) || readMetadata(line));
+  const own = ownEntries(lines);
+  const paragraph = others.findIndex((line) => isBlank(line) || startsBlock(line) || parseEntry(line));
   const end = paragraph < 0 ? others.length : paragraph;
-  // What stands deeper than a detail above it belongs to that one: `status: 404` may be a thing to build.
-  let level = Infinity;
   return [
-    itemLine(first, true),
-    ...others.map((line, index) => {
-      if (index < end) return itemLine(line, true);
-      if (line.kind === 'text' && !isBlank(line)) level = Math.min(level, indentOf(line));
-      return itemLine(line, false, indentOf(line) <= level ? readMetadata(line) : null);
-    }),
+    itemLine(first, true, null),
+    ...others.map((line, index) => itemLine(line, index < end, metadataLine(own[index + 1] ?? null))),
   ];
 
-  function itemLine(line: Line, isHead: boolean, metadata: MetadataLine | null = null): ItemLine {
+  function itemLine(line: Line, isHead: boolean, metadata: MetadataLine | null): ItemLine {
     return { text: line.text, ending: endingOf(content, line), isHead, metadata };
   }
 }

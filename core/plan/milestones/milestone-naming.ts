@@ -35,7 +35,8 @@ function listsOf(text: string): List[] {
     const open = lists.at(-1);
     const gap = open ? text.slice(open.end, start) : '';
     if (open && gap.length < 10 && joins.test(gap)) {
-      open.ids.push(...(/[–-]/.test(gap) ? between(open.ids.at(-1) ?? '', id) : []), id);
+      if (/[–-]/.test(gap)) for (const inside of between(open.ids.at(-1) ?? '', id)) open.ids.push(inside);
+      open.ids.push(id);
       open.end = end;
     } else {
       lists.push({ ids: [id], start, end, from: open?.end ?? 0 });

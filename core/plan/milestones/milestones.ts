@@ -82,7 +82,8 @@ const exitNames =
 
 /** Tables with a column of phases and one of milestones. */
 function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {
-  const found: Naming[] = [];
+  const found = new Map<string, Naming>();
+  const rows = new Set<string>();
   const indexes = new Map(phases.map(({ id }, index) => [id, index]));
   for (let index = 0; index < lines.length; index++) {
     const columns = readHeader(lines[index], lines[index + 1]);
@@ -90,13 +91,21 @@ function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Namin
     index += 2;
     for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
       const cells = splitRow(line.text, columns.width);
-      const named = namedMilestones(cells[columns.milestone]?.text ?? '');
-      for (const phase of phasesIn(cells[columns.phase]?.text ?? '', indexes)) {
-        found.push(...named.map((each) => ({ ...each, phase, line: line.number, by: 'place' as const })));
+      const [phaseCell = '', milestoneCell = ''] = [cells[columns.phase]?.text, cells[columns.milestone]?.text];
+      // Ranges in both cells stand for many pairs: what was said before is not gone through again.
+      const row = JSON.stringify([phaseCell, milestoneCell]);
+      if (rows.has(row)) continue;
+      rows.add(row);
+      const named = namedMilestones(milestoneCell);
+      for (const phase of phasesIn(phaseCell, indexes)) {
+        for (const each of named) {
+          const pair = `${phase} ${each.milestone} ${each.verb}`;
+          if (!found.has(pair)) found.set(pair, { ...each, phase, line: line.number, by: 'place' });
+        }
       }
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 function readHeader(
@@ -118,19 +127,20 @@ function isRow(line: Line): boolean {
 /** `Phase 1`, `Phases 1, 2`, `Phase 1–3 (engine)`, `4A`: which phases of the plan these are, counted from 0. */
 function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] {
   const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
-  const found: number[] = [];
+  const found = new Set<number>();
+  let previous: number | undefined;
   let end = 0;
   for (const token of written.matchAll(/[A-Za-z]{0,2}\d+(?:\.\d+)*[A-Za-z]?\b|\b[A-Z]\b/g)) {
     const index = indexes.get(token[0]);
-    const previous = found.at(-1);
     const isRange = /^\s{0,3}[–-]\s{0,3}$/.test(written.slice(end, token.index));
     end = token.index + token[0].length;
     if (index === undefined) continue;
     for (let inside = isRange && previous !== undefined ? previous + 1 : index; inside <= index; inside++) {
-      found.push(inside);
+      found.add(inside);
     }
+    previous = index;
   }
-  return found;
+  return [...found];
 }
 
 /** One verb for each phase that names the milestone. */

@@ -1,17 +1,25 @@
 import { bareText } from '../../markdown/bare-range.ts';
 
 /**
- * The ids that a dependency column or line names: `1.1, 1.2`, `Tasks 1.1–1.4 (schema)`, `T001 and T003`. A range is
- * written out; what is no id stays as it is, so that it can be told to whoever wrote it.
+ * The ids that a dependency column or line names, each once: `1.1, 1.2`, `Tasks 1.1–1.4 (schema)`, `T001 and T003`. A
+ * range is written out; what is no id stays as it is, so that it can be told to whoever wrote it. So does the first
+ * part with which there would be too many, and what stands behind that one is left out.
  */
 export function parseIds(text: string): string[] {
   const plain = text.replaceAll(/(?<!\])[(（][^()（）]{0,300}[)）]/g, ' ');
-  return plain.split(separator).flatMap((part) => {
+  const parts = plain.split(separator);
+  const ids = new Set<string>();
+  for (const part of parts) {
     const [, word = '', written = ''] = /^\s*(tasks?\s|タスク|任务|任務)?(.*)$/is.exec(part) ?? [];
     const id = bareId(written);
-    if (id === '' || isNone(id)) return [];
-    return idRange(id, word !== '') ?? [id];
-  });
+    if (id === '' || isNone(id)) continue;
+    const range = idRange(id, word !== '') ?? [id];
+    // A lone range has each id once.
+    if (parts.length === 1) return range;
+    for (const each of range) ids.add(each);
+    if (ids.size > mostIds) return [...[...ids].slice(0, mostIds), `${id} and more`];
+  }
+  return [...ids];
 }
 
 /** An id without bold, strike-through, link and tick; an underscore inside belongs to the id. */
@@ -34,6 +42,7 @@ const separator = /[,;，；、]|<br\s{0,5}\/?>|\s(?:and|und|&|和|と)\s/i;
 
 /** A longer range is a slip. */
 const longestRange = 1000;
+const mostIds = longestRange + 1;
 
 /**
  * The ids from `1.1` to `1.4`: equal up to their last number. A hyphen between plain numbers is a range only behind a

@@ -1,11 +1,12 @@
-import { bareRange, bareText } from '../../markdown/bare-range.ts';
+import { bareRange } from '../../markdown/bare-range.ts';
 import { itemTitle, readItem, startsBlock, type Item } from '../../markdown/items.ts';
 import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
 import { rangeIn, type Range } from '../../markdown/range.ts';
 import { criterionKind } from '../criteria/criterion-kind.ts';
 import { isId, parseIds } from './dependencies.ts';
-import type { WrittenDependencies } from '../draft.ts';
+import type { Doubt, WrittenDependencies } from '../draft.ts';
 import { parseFiles } from './files.ts';
+import { ownEntries, parseEntry, wordOf, type MetadataEntry } from './metadata-entry.ts';
 import type { Criterion, TaskField } from '../plan.ts';
 
 /** What the lines below an item's first line say about it: `branch: x`, `- status: complete`, `**Files**: …`. */
@@ -17,6 +18,7 @@ export interface ItemMetadata {
   dependsOn: WrittenDependencies | null;
   criteria: Criterion[];
   ranges: Partial<Record<TaskField, Range>>;
+  doubts: Doubt[];
 }
 
 /** A line whose words do not fit its key is prose, and stays a part of the task's text alone. */
@@ -29,10 +31,17 @@ export function itemMetadata(item: Item): ItemMetadata {
     dependsOn: null,
     criteria: [],
     ranges: {},
+    doubts: [],
   };
+  const own = ownEntries(item.lines);
   for (const [index, line] of item.lines.entries()) {
     const entry = index === 0 ? null : parseEntry(line);
-    if (entry) readEntry(entry, index, item.lines, metadata);
+    if (!entry) continue;
+    const before = entry.key === 'criteria' ? undefined : metadata.ranges[entry.key];
+    if (entry.key !== 'branch' && entry.key !== 'status') readEntry(entry, index, item.lines, metadata);
+    else if (own[index]) readWord(entry, entry.key, metadata);
+    const after = entry.key === 'criteria' ? undefined : metadata.ranges[entry.key];
+    if (before && after && before !== after && own[index]) metadata.doubts.push(repeated(entry, before, after));
   }
   return metadata;
 }
@@ -42,53 +51,32 @@ export function isMetadata(line: Line): boolean {
   return parseEntry(line) !== null;
 }
 
-type Key = 'branch' | 'status' | 'files' | 'dependsOn' | 'effort' | 'criteria';
-
-interface Entry {
-  readonly key: Key;
-  readonly line: Line;
-  /** Where the value starts in the line. */
-  readonly from: number;
-  readonly value: string;
+/** The last one counts, and nobody can tell whether its author meant that. */
+function repeated({ line, nameStart, nameEnd }: MetadataEntry, before: Range, { column }: Range): Doubt {
+  const message =
+    `Unexpected second "${line.text.slice(nameStart, nameEnd)}" of one task, expected none beside that on line ${before.line}; ` +
+    'make one line of the two';
+  return { rule: 'duplicate-id', message, line: line.number, column };
 }
 
-const keys: readonly (readonly [Key, RegExp])[] = [
-  ['branch', /^(?:branch|分支|ブランチ)$/i],
-  ['status', /^(?:status|state|状态|状態)$/i],
-  ['files', /^(?:files?|paths?|文件|ファイル)$/i],
-  ['dependsOn', /^(?:depends(?: on)?|dependenc(?:y|ies)|blocked by|依赖|依存)$/i],
-  ['effort', /^(?:effort|estimate|工作量|工数|見積)$/i],
-  [
-    'criteria',
-    /^(?:verify|verification|done when|(?:acceptance|exit|completion)(?: criteri(?:a|on))?|验证|验收(?:标准)?|完成条件|検証|完了条件)$/i,
-  ],
-];
-
-function parseEntry(line: Line): Entry | null {
-  if (line.kind !== 'text') return null;
-  const [whole, name = ''] =
-    /^\s*(?:[-*+]\s+)?[*_]{0,2}([\p{L}][\p{L} ]{1,30})[*_]{0,2}\s?[:：][*_]{0,2}/u.exec(line.text.slice(0, 400)) ?? [];
-  const key = keys.find(([, names]) => names.test(name.trim()))?.[0];
-  if (whole === undefined || key === undefined) return null;
-  return { key, line, from: whole.length, value: line.text.slice(whole.length).trim() };
+function readWord(entry: MetadataEntry, key: 'branch' | 'status', metadata: ItemMetadata): void {
+  const word = wordOf(entry);
+  if (word === null || word.text === '') return;
+  metadata[key] = word.text;
+  metadata.ranges[key] = rangeIn(entry.line, word.start, word.end);
 }
 
 function readEntry(
-  { key, line, from, value }: Entry,
+  { key, line, from }: MetadataEntry,
   index: number,
   lines: readonly Line[],
   metadata: ItemMetadata,
 ): void {
+  const value = line.text.slice(from).trim();
   if (key === 'criteria') metadata.criteria.push(...criteriaIn(lines, index, from));
   const range = bareRange(line, from);
   if (!range || key === 'criteria') return;
-  if (key === 'branch' || key === 'status') {
-    const word = wordOf(value);
-    if (word === null) return;
-    metadata[key] = word;
-    const at = line.text.indexOf(word, from);
-    metadata.ranges[key] = rangeIn(line, at, at + word.length);
-  } else if (key === 'effort') {
+  if (key === 'effort') {
     metadata.effort = value;
     metadata.ranges.effort = range;
   } else if (key === 'files') {
@@ -102,13 +90,6 @@ function readEntry(
     metadata.dependsOn = { ids, line: line.number, column: range.column };
     metadata.ranges.dependsOn = range;
   }
-}
-
-/** `complete`, with or without marks around it; null for a sentence. */
-function wordOf(value: string): string | null {
-  const [, code] = /^`([^`]+)`/.exec(value) ?? [];
-  const word = code?.trim() ?? bareText(value);
-  return /^[^\s,;，；]+(?: [^\s,;，；]+)?$/u.test(word) ? word : null;
 }
 
 /** The text behind the key, which may go on below it; without one, the list that is nested below the key. */

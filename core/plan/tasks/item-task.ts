@@ -1,9 +1,8 @@
 import { bareRange } from '../../markdown/bare-range.ts';
-import { itemTitle, startsBlock, type Item } from '../../markdown/items.ts';
-import type { Line } from '../../markdown/lines.ts';
+import { itemTitle, type Item } from '../../markdown/items.ts';
 import { rangeIn } from '../../markdown/range.ts';
-import { isId, parseIds } from './dependencies.ts';
-import type { TaskDraft, WrittenDependencies } from '../draft.ts';
+import type { TaskDraft } from '../draft.ts';
+import { dependenciesInTitle } from './title-dependencies.ts';
 import { isMetadata, itemMetadata } from './item-metadata.ts';
 import type { Task } from '../plan.ts';
 import { slug } from './slug.ts';
@@ -14,11 +13,12 @@ import { slug } from './slug.ts';
  */
 export function itemTasks(items: readonly Item[], content: string, spec: string): TaskDraft[] {
   const unused = unusedIds();
+  const known = new Set(items.map((item) => splitId(`${item.head} `).id ?? ''));
   return items.map((item) => {
     const [first] = item.lines;
     const { id, title } = splitId(itemTitle(item, isMetadata));
-    const { ranges, dependsOn, ...metadata } = itemMetadata(item);
-    const inTitle = dependsOn ? null : dependenciesIn(item);
+    const { ranges, dependsOn, doubts, ...metadata } = itemMetadata(item);
+    const inTitle = dependsOn ? null : dependenciesInTitle(item, known);
     return {
       ...metadata,
       id: id ?? unused(slug(title)),
@@ -28,6 +28,7 @@ export function itemTasks(items: readonly Item[], content: string, spec: string)
       text: content.slice(first.start, item.lines.at(-1)?.end),
       ticked: item.box === 'x' || /^(?:complete|squashed)$/i.test(metadata.status),
       dependsOn: dependsOn ?? inTitle?.written ?? null,
+      doubts: [...doubts, ...(inTitle?.doubts ?? [])],
       spec,
       ranges: { ...headRanges(item, id), ...inTitle?.ranges, ...ranges },
     };
@@ -67,26 +68,4 @@ function headRanges(item: Item, id: string | null): Task['ranges'] {
     ...(id === null ? {} : { id: rangeIn(first, idAt, idAt + id.length) }),
     ...(title ? { title } : {}),
   };
-}
-
-/** `(depends on T001, T002)` in the words of the item. Prose in its place says nothing that could be followed. */
-function dependenciesIn(item: Item): { written: WrittenDependencies; ranges: Task['ranges'] } | null {
-  for (const [index, line] of item.lines.entries()) {
-    if (index > 0 && startsBlock(line)) return null;
-    const found = dependenciesOn(line);
-    if (found) return found;
-  }
-  return null;
-}
-
-function dependenciesOn(line: Line): ReturnType<typeof dependenciesIn> {
-  if (line.kind !== 'text') return null;
-  const match = /[(（](?:depends on|blocked by|依赖(?:于)?|依存)[:：]?\s{0,5}([^()（）]{1,300})[)）]/i.exec(line.text);
-  const [whole = '', words = ''] = match ?? [];
-  const ids = parseIds(words);
-  if (!match || ids.length === 0 || !ids.every(isId)) return null;
-  const from = match.index + whole.length - 1 - words.length;
-  const range = bareRange(line, from, from + words.length);
-  if (!range) return null;
-  return { written: { ids, line: line.number, column: range.column }, ranges: { dependsOn: range } };
 }

@@ -60,7 +60,8 @@ export const headers: Record<ColumnName, RegExp> = {
   id: /^(?:#|id|no\.?|№|编号|番号)$/i,
   title: /^(?:tasks?|deliverables?|(?:piece of )?work|work items?|任务|交付物|タスク|作業)$/i,
   spec: /^(?:specs?|lands in|规格|仕様)$/i,
-  dependsOn: /^(?:depends(?: on)?|after|dependenc(?:y|ies)|blocked by|依赖|依存)$/i,
+  dependsOn:
+    /^(?:depends(?: on)?|deps?|after|dependenc(?:y|ies)|requires|blocked by|依赖(?:任务)?|前置(?:任务)?|依存)$/i,
   files: /^(?:files?|paths?|文件|ファイル)$/i,
   status: /^(?:status|state|状态|状態)$/i,
   effort: /^(?:effort|estimate|工作量|工数|見積)$/i,

@@ -11,6 +11,7 @@ const claim: Metadata = { branch: 'impl/read', status: 'claimed' };
 function claimed(text: string, metadata: Metadata = claim): string {
   const plan = readPlan(path, text);
   const { content, change } = edit(setMetadata(text, plan, tasksOf(plan)[0]!, metadata));
+  expect(tasksOf(readPlan(path, content))[0]).toMatchObject(metadata);
   expect(revert(path, content, change)).toEqual({ ok: true, value: text });
   return content;
 }
@@ -54,6 +55,21 @@ describe('a claim', () => {
       '- [ ] Read\n\tbranch: impl/read\n\tstatus: claimed\n- [x] Write\n\tbranch: impl/write\n',
     ],
     [
+      'deep enough where another item has it at the depth of a nested box',
+      '- [ ] Read\n- [ ] Foo\n  - [x] sub\n  - branch: `impl/foo`\n',
+      `- [ ] Read\n${added}- [ ] Foo\n  - [x] sub\n  - branch: \`impl/foo\`\n`,
+    ],
+    [
+      'deep enough below a wider marker than that of the form',
+      '10. [ ] Read\n- [x] Write\n  * Branch: impl/write\n',
+      '10. [ ] Read\n    * Branch: impl/read\n    * Status: claimed\n- [x] Write\n  * Branch: impl/write\n',
+    ],
+    [
+      'in bold where another item has it so',
+      '- [ ] Read\n- [x] Write\n  - **Branch**: `impl/write`\n',
+      '- [ ] Read\n  - **Branch**: `impl/read`\n  - **Status**: `claimed`\n- [x] Write\n  - **Branch**: `impl/write`\n',
+    ],
+    [
       'in its own form where a detail only looks like one',
       '- [ ] Read\n  - Answer\n    - status: 404\n',
       `- [ ] Read\n${added}  - Answer\n    - status: 404\n`,
@@ -75,6 +91,12 @@ describe('a claim', () => {
     ['a full-width colon', '- Status：open', { status: 'done' }, '- Status：done'],
     ['nothing yet', '- branch:', { branch: 'b' }, '- branch: b'],
     ['a quote that opens nothing', '- branch: `a', { branch: 'b' }, '- branch: b'],
+    ['bold marks', '- **Status**: open', { status: 'done' }, '- **Status**: done'],
+    ['a bold colon', '- **Status:** open', { status: 'done' }, '- **Status:** done'],
+    ['a bold value', '- 状态：**open**', { status: 'done' }, '- 状态：**done**'],
+    ['a Chinese name', '- 状态：进行中', { status: 'done' }, '- 状态：done'],
+    ['a second name of the key', '- state: open', { status: 'done' }, '- state: done'],
+    ['a bold name and nothing yet', '- **Branch:**', { branch: 'b' }, '- **Branch:** b'],
     ['another key beside it', '- branch: `a`', { status: 'done' }, '- branch: `a`\n  - status: `done`'],
   ])('changes the value of a line with %s.', (_what, line, metadata, expected) => {
     const text = `- [ ] Read\n  ${line}\n- [ ] Write\n`;
@@ -118,6 +140,21 @@ test.each<[string, string]>([
   const refused = { ok: false, failure: { reason: 'plan-changed', at: { path } } };
   expect(setMetadata(changed, plan, tasksOf(plan)[0]!, claim)).toMatchObject(refused);
   expect(clearMetadata(changed, plan, tasksOf(plan)[0]!)).toMatchObject(refused);
+});
+
+test('A claim that would not be read back is refused.', () => {
+  const text = '- [ ] Read\n- [ ] Write\n';
+  const plan = readPlan(path, text);
+  expect(setMetadata(text, plan, tasksOf(plan)[0]!, { status: 'claimed by Ada Lovelace' })).toMatchObject({
+    ok: false,
+    failure: { reason: 'broken-plan', message: expect.stringContaining('status'), at: { path, line: 1 } },
+  });
+});
+
+test('A sentence behind the name of a key is left alone, and the claim stands beside it.', () => {
+  const text = '- [ ] Read\n  - status: see the notes, they are long\n';
+  expect(claimed(text)).toBe(`- [ ] Read\n${added}  - status: see the notes, they are long\n`);
+  expect(cleared(claimed(text))).toBe(text);
 });
 
 test('A value that does not fit on its line is a bug of ours.', () => {
