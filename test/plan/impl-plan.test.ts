@@ -79,7 +79,54 @@ test('A heading that starts like a phase and is none is left aside, with the rea
   ]);
 });
 
+describe('a heading that starts like a phase and is none', () => {
+  const table = ['| # | Task |', '|---|---|'];
+
+  test('It ends the phase above, and is left aside with what stands below it.', () => {
+    const plan = scan([
+      '### Phase 1: a',
+      ...table,
+      '| 1.1 | x |',
+      '#### Phase 2 Build the engine',
+      ...table,
+      '| 2.1 | y |',
+      '### Phase 3: c',
+      ...table,
+      '| 3.1 | z |',
+    ]);
+    expect(plan.phases.map(({ id, tasks }) => [id, tasks.map((task) => task.id)])).toEqual([
+      ['1', ['1.1']],
+      ['3', ['3.1']],
+    ]);
+    expect(plan.unparsed).toMatchObject([{ line: 5, endLine: 8 }]);
+  });
+
+  test('Below the phase of the same number it is a part of that phase.', () => {
+    const plan = scan(['## Phase 1: a', '### Phase 1 in short', 'Words.', '### Phase 1 work', ...table, '| 1.1 | x |']);
+    expect(plan.phases).toMatchObject([{ id: '1', tasks: [{ id: '1.1' }] }]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [2, 2],
+      [4, 4],
+    ]);
+  });
+});
+
+test('The label is looked for behind the word, which may have the same letter.', () => {
+  const lines = ['### PHASE A — Foundation', '### **PHASE E** — Engine'];
+  expect(scan(lines).phases.map(({ ranges: { label } }) => [label?.line, label?.column])).toEqual([
+    [1, 11],
+    [2, 13],
+  ]);
+});
+
 describe('task tables', () => {
+  test('Only a whole word makes a row of sums.', () => {
+    const rows = ['| Summary-1 | a |', '| total-1 | b |', '| Total | 3 d |', '| | **Sum** |', '| 合计 | 3 |'];
+    const plan = scan(['## Phase 1: a', '| # | Task |', '|---|---|', ...rows]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['Summary-1', 'total-1']);
+    expect(plan.unparsed).toEqual([]);
+  });
+
   test('Every column that a plan may have is a field with its place.', () => {
     const row = '| `1.2` | **Do** | 10 | 1.1 | `a.ts` | in progress | 1 d | w2 | `npm test` passes |';
     const plan = scan([
