@@ -323,6 +323,70 @@ describe('task tables', () => {
 });
 
 describe('phases without a table', () => {
+  test('Boxes that do not stand under Tasks are left aside.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '### Tasks',
+      '- [ ] 1.1 a',
+      '### Verification',
+      '- [ ] `npm test` passes',
+      '### Risks',
+      '- [ ] vendor API may change',
+      '### Out of scope',
+      '- [ ] mobile',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1.1']);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([[5, 9]]);
+  });
+
+  test('Boxes under words for risks, scope or questions are no tasks, unless they have ids.', () => {
+    const lines = [
+      '- [ ] build',
+      '',
+      '**Open questions**:',
+      '- [ ] which',
+      '### 范围',
+      '- [ ] 全部',
+      '### Verification',
+    ];
+    const plan = scan(['## Phase 1: a', ...lines, '- [ ] T002 Try it', '- [ ] all']);
+    expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['build', 'Try it']);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [5, 7],
+      [10, 10],
+    ]);
+  });
+
+  test('Boxes below a key for criteria belong to the item above.', () => {
+    const boxes = scan(['## Phase 1: a', '- [ ] 1.1 Parser', '  - Acceptance criteria:', '    - [ ] works on x']);
+    expect(boxes.phases[0]?.tasks).toMatchObject([{ id: '1.1', criteria: [{ text: 'works on x', line: 4 }] }]);
+    const steps = ['1. **Parser**', '2. **Lexer**', '   - **Acceptance criteria**:', '     - [ ] works'];
+    expect(scan(['## Phase 1: a', ...steps]).phases[0]?.tasks).toMatchObject([
+      { title: '**Parser**', criteria: [] },
+      { title: '**Lexer**', criteria: [{ text: 'works' }] },
+    ]);
+  });
+
+  test('Bullets below a sentence are no tasks, and neither are headings; both are left aside.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      'We rely on the following.',
+      '',
+      '- Postgres 16',
+      '- k8s',
+      '',
+      '### 1.1 Parser',
+      '### Task 1.2: Lexer',
+    ]);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [4, 5],
+      [7, 7],
+      [8, 8],
+    ]);
+    expect(titlesBelow(['We do this.', '- **One**', '- **Two**'])).toEqual(['**One**', '**Two**']);
+  });
+
   test('Boxes are tasks, with what is indented below them.', () => {
     const plan = scan([
       '## Phase 1: a',

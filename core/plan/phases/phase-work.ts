@@ -9,8 +9,10 @@ import { criterionKind } from '../criteria/criterion-kind.ts';
 import type { TaskDraft } from '../draft.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import { leftAside } from './left-aside.ts';
-import { itemsUnderDeliverables, itemsUnderTasks, listsOf, onlyItems } from './lists.ts';
+import { itemsUnderDeliverables, itemsUnderTasks, linesAside, linesUnderTasks, listsOf, onlyItems } from './lists.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
+import { leadingId } from '../tasks/leading-id.ts';
+import { workBoxes } from './work-boxes.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
 
@@ -47,20 +49,53 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     tasks: listed,
     criteria: list.isOutcome ? known : orDeliverable(known, rest),
     problems: [],
-    unparsed: list.items.length > 0 ? [] : listsOf(rest).flatMap(({ items }) => leftAside(items, noTasks)),
+    unparsed: list.items.length > 0 ? boxesBeside(rest, list.items) : noTasksIn(rest),
   };
+}
+
+function boxesBeside(lines: readonly Line[], tasks: readonly Item[]): Unparsed[] {
+  const known = new Set(tasks.flatMap((task) => task.lines));
+  const others = workBoxes(lines).filter(({ lines: [first] }) => !known.has(first));
+  return leftAside(others, 'These boxes stand beside the tasks of their phase, under words that name no tasks.');
+}
+
+function noTasksIn(lines: readonly Line[]): Unparsed[] {
+  return [...listsOf(lines).flatMap(({ items }) => leftAside(items, noTasks)), ...headingsOfTasks(lines)];
+}
+
+/** `### 1.1 Parser`, `### Task 1.1: Parser`: it may be a task, or a chapter. */
+function headingsOfTasks(lines: readonly Line[]): Unparsed[] {
+  const named = lines.filter(({ heading }) => {
+    return heading !== null && /^(?:tasks?\s+[\p{L}\d]{1,6}|\d{1,4}[A-Z]?\.\d{1,4})(?![\p{L}])/iu.test(heading.text);
+  });
+  return named.map(({ number, heading }) => ({
+    line: number,
+    endLine: number,
+    reason: `The heading "${heading?.text.slice(0, 80) ?? ''}" may be a task, but tasks are no headings; write boxes or a table.`,
+  }));
 }
 
 const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';
 
-function listOf(lines: readonly Line[]): { items: readonly Item[]; isOutcome: boolean } {
-  const boxes = boxItems(lines);
-  if (boxes.length > 0) return { items: boxes, isOutcome: false };
+/** Where a heading or label says "Tasks", no box elsewhere is one. */
+function listOf(phase: readonly Line[]): { items: readonly Item[]; isOutcome: boolean } {
+  const aside = new Set(linesAside(phase));
+  const lines = phase.filter((line) => !aside.has(line));
+  const named = workBoxes(phase).filter((box) => aside.has(box.lines[0]) && isNamedAsTask(box));
+  const inOrder = (boxes: readonly Item[]): Item[] => [...boxes, ...named].toSorted((a, b) => startOf(a) - startOf(b));
   const tasks = itemsUnderTasks(lines);
-  if (tasks.length > 0) return { items: tasks, isOutcome: false };
+  const boxesOfTasks = workBoxes(linesUnderTasks(lines));
+  if (tasks.length > 0) return { items: boxesOfTasks.length > 0 ? inOrder(boxesOfTasks) : tasks, isOutcome: false };
+  const boxes = inOrder(workBoxes(lines));
+  if (boxes.length > 0) return { items: boxes, isOutcome: false };
   const deliverables = itemsUnderDeliverables(lines);
   if (deliverables.length > 0) return { items: deliverables, isOutcome: true };
-  return { items: onlyItems(lines), isOutcome: false };
+  return { items: onlyItems(phase), isOutcome: false };
+}
+
+/** `T011` and `1.4` name tasks also below a heading such as Verification; `R1` there names a risk. */
+function isNamedAsTask({ head }: Item): boolean {
+  return /^(?:T-?)?\d/.test(leadingId(head)?.id ?? '');
 }
 
 /** A phase that says nothing else may be told by its deliverable, or by how it is verified. */

@@ -42,6 +42,12 @@ export function isMetadata(line: Line): boolean {
   return parseEntry(line) !== null;
 }
 
+/** Whether a line is a key such as `- **Acceptance criteria**:`, whose list stands below it. */
+export function opensCriteria(line: Line): boolean {
+  const entry = parseEntry(line);
+  return entry?.key === 'criteria' && entry.value === '';
+}
+
 type Key = 'branch' | 'status' | 'files' | 'dependsOn' | 'effort' | 'criteria';
 
 interface Entry {
