@@ -119,6 +119,52 @@ test('The label is looked for behind the word, which may have the same letter.',
   ]);
 });
 
+describe('task tables with other headers', () => {
+  test.each([
+    ['| ID | Description | Effort |', '| 1.1 | a | 1 d |'],
+    ['| 序号 | 任务 | 状态 |', '| 1.1 | a | 待办 |'],
+    ['| 编号 | 任务名称 |', '| 1.1 | a |'],
+    ['| Status | # | Task |', '| open | 1.1 | a |'],
+    ['| ID | Title | Owner |', '| 1.1 | a | me |'],
+  ])('%s', (header, row) => {
+    const plan = scan(['## Phase 1: a', header, header.replaceAll(/[^|]+/g, '---'), row, '', '- Keep it small.']);
+    expect(plan.phases[0]?.tasks).toMatchObject([{ id: '1.1', title: 'a', line: 4 }]);
+  });
+
+  test('What may be a table of tasks is left aside, and no list takes its place.', () => {
+    const plan = scan(['## Phase 1: a', '| ID | What |', '|---|---|', '| 1.1 | a |', '', '- Keep it small.']);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [2, 4],
+      [6, 6],
+    ]);
+  });
+
+  test('It is left aside beside a good one, and so is a good one outside of the phases.', () => {
+    const tasks = ['| # | Task |', '|---|---|', '| 1.1 | a |', ''];
+    const plan = scan([
+      '## Phase 1: a',
+      ...tasks,
+      '| Name | Who |',
+      '|---|---|',
+      '| 1.2 b | me |',
+      '## More',
+      ...tasks,
+    ]);
+    expect(plan.phases.map(({ tasks: { length } }) => length)).toEqual([1]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [6, 8],
+      [10, 12],
+    ]);
+  });
+
+  test.each(['| # | Risk |', '| ID | Finding |', '| ID | Title | Severity |'])('%s is no table of tasks.', (header) => {
+    const row = header.replaceAll(/[^|]+/g, '1');
+    const plan = scan(['## Phase 1: a', header, header.replaceAll(/[^|]+/g, '---'), row]);
+    expect(plan).toMatchObject({ phases: [{ tasks: [] }], unparsed: [] });
+  });
+});
+
 describe('task tables', () => {
   test('Only a whole word makes a row of sums.', () => {
     const rows = ['| Summary-1 | a |', '| total-1 | b |', '| Total | 3 d |', '| | **Sum** |', '| 合计 | 3 |'];

@@ -15,6 +15,7 @@ import { leadingId } from '../tasks/leading-id.ts';
 import { workBoxes } from './work-boxes.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
+import { unreadTables } from '../tasks/unread-table.ts';
 
 /** What the lines of a phase hold. */
 export interface PhaseWork {
@@ -32,12 +33,13 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
   const { criteria, taken } = readCriteria(lines);
   const rest = lines.filter((line) => !taken.has(line.number));
   const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
+  const unread = unreadTables(rest);
   if (found) {
     const others = [...boxItems(rest), ...itemsUnderTasks(rest)].toSorted((a, b) => startOf(a) - startOf(b));
     const aside = leftAside(others, 'This list stands beside the task table of its phase, which holds the tasks.');
-    return { tasks, criteria: orDeliverable(criteria, rest), problems, unparsed: [...unparsed, ...aside] };
+    return { tasks, criteria: orDeliverable(criteria, rest), problems, unparsed: [...unparsed, ...unread, ...aside] };
   }
-  const list = listOf(rest);
+  const list = listOf(rest, unread.length > 0);
   const checks = list.items.filter(isCheck);
   const listed = itemTasks(
     list.items.filter((item) => !isCheck(item)),
@@ -49,7 +51,7 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     tasks: listed,
     criteria: list.isOutcome ? known : orDeliverable(known, rest),
     problems: [],
-    unparsed: list.items.length > 0 ? boxesBeside(rest, list.items) : noTasksIn(rest),
+    unparsed: [...unread, ...(list.items.length > 0 ? boxesBeside(rest, list.items) : noTasksIn(rest))],
   };
 }
 
@@ -78,7 +80,7 @@ function headingsOfTasks(lines: readonly Line[]): Unparsed[] {
 const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';
 
 /** Where a heading or label says "Tasks", no box elsewhere is one. */
-function listOf(phase: readonly Line[]): { items: readonly Item[]; isOutcome: boolean } {
+function listOf(phase: readonly Line[], besideTable: boolean): { items: readonly Item[]; isOutcome: boolean } {
   const aside = new Set(linesAside(phase));
   const lines = phase.filter((line) => !aside.has(line));
   const named = workBoxes(phase).filter((box) => aside.has(box.lines[0]) && isNamedAsTask(box));
@@ -90,7 +92,7 @@ function listOf(phase: readonly Line[]): { items: readonly Item[]; isOutcome: bo
   if (boxes.length > 0) return { items: boxes, isOutcome: false };
   const deliverables = itemsUnderDeliverables(lines);
   if (deliverables.length > 0) return { items: deliverables, isOutcome: true };
-  return { items: onlyItems(phase), isOutcome: false };
+  return { items: besideTable ? [] : onlyItems(phase), isOutcome: false };
 }
 
 /** `T011` and `1.4` name tasks also below a heading such as Verification; `R1` there names a risk. */
