@@ -79,7 +79,100 @@ test('A heading that starts like a phase and is none is left aside, with the rea
   ]);
 });
 
+describe('a heading that starts like a phase and is none', () => {
+  const table = ['| # | Task |', '|---|---|'];
+
+  test('It ends the phase above, and is left aside with what stands below it.', () => {
+    const plan = scan([
+      '### Phase 1: a',
+      ...table,
+      '| 1.1 | x |',
+      '#### Phase 2 Build the engine',
+      ...table,
+      '| 2.1 | y |',
+      '### Phase 3: c',
+      ...table,
+      '| 3.1 | z |',
+    ]);
+    expect(plan.phases.map(({ id, tasks }) => [id, tasks.map((task) => task.id)])).toEqual([
+      ['1', ['1.1']],
+      ['3', ['3.1']],
+    ]);
+    expect(plan.unparsed).toMatchObject([{ line: 5, endLine: 8 }]);
+  });
+
+  test('Below the phase of the same number it is a part of that phase.', () => {
+    const plan = scan(['## Phase 1: a', '### Phase 1 in short', 'Words.', '### Phase 1 work', ...table, '| 1.1 | x |']);
+    expect(plan.phases).toMatchObject([{ id: '1', tasks: [{ id: '1.1' }] }]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [2, 2],
+      [4, 4],
+    ]);
+  });
+});
+
+test('The label is looked for behind the word, which may have the same letter.', () => {
+  const lines = ['### PHASE A — Foundation', '### **PHASE E** — Engine'];
+  expect(scan(lines).phases.map(({ ranges: { label } }) => [label?.line, label?.column])).toEqual([
+    [1, 11],
+    [2, 13],
+  ]);
+});
+
+describe('task tables with other headers', () => {
+  test.each([
+    ['| ID | Description | Effort |', '| 1.1 | a | 1 d |'],
+    ['| 序号 | 任务 | 状态 |', '| 1.1 | a | 待办 |'],
+    ['| 编号 | 任务名称 |', '| 1.1 | a |'],
+    ['| Status | # | Task |', '| open | 1.1 | a |'],
+    ['| ID | Title | Owner |', '| 1.1 | a | me |'],
+  ])('%s', (header, row) => {
+    const plan = scan(['## Phase 1: a', header, header.replaceAll(/[^|]+/g, '---'), row, '', '- Keep it small.']);
+    expect(plan.phases[0]?.tasks).toMatchObject([{ id: '1.1', title: 'a', line: 4 }]);
+  });
+
+  test('What may be a table of tasks is left aside, and no list takes its place.', () => {
+    const plan = scan(['## Phase 1: a', '| ID | What |', '|---|---|', '| 1.1 | a |', '', '- Keep it small.']);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [2, 4],
+      [6, 6],
+    ]);
+  });
+
+  test('It is left aside beside a good one, and so is a good one outside of the phases.', () => {
+    const tasks = ['| # | Task |', '|---|---|', '| 1.1 | a |', ''];
+    const plan = scan([
+      '## Phase 1: a',
+      ...tasks,
+      '| Name | Who |',
+      '|---|---|',
+      '| 1.2 b | me |',
+      '## More',
+      ...tasks,
+    ]);
+    expect(plan.phases.map(({ tasks: { length } }) => length)).toEqual([1]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [6, 8],
+      [10, 12],
+    ]);
+  });
+
+  test.each(['| # | Risk |', '| ID | Finding |', '| ID | Title | Severity |'])('%s is no table of tasks.', (header) => {
+    const row = header.replaceAll(/[^|]+/g, '1');
+    const plan = scan(['## Phase 1: a', header, header.replaceAll(/[^|]+/g, '---'), row]);
+    expect(plan).toMatchObject({ phases: [{ tasks: [] }], unparsed: [] });
+  });
+});
+
 describe('task tables', () => {
+  test('Only a whole word makes a row of sums.', () => {
+    const rows = ['| Summary-1 | a |', '| total-1 | b |', '| Total | 3 d |', '| | **Sum** |', '| 合计 | 3 |'];
+    const plan = scan(['## Phase 1: a', '| # | Task |', '|---|---|', ...rows]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['Summary-1', 'total-1']);
+    expect(plan.unparsed).toEqual([]);
+  });
+
   test('Every column that a plan may have is a field with its place.', () => {
     const row = '| `1.2` | **Do** | 10 | 1.1 | `a.ts` | in progress | 1 d | w2 | `npm test` passes |';
     const plan = scan([
@@ -284,6 +377,70 @@ describe('task tables', () => {
 });
 
 describe('phases without a table', () => {
+  test('Boxes that do not stand under Tasks are left aside.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      '### Tasks',
+      '- [ ] 1.1 a',
+      '### Verification',
+      '- [ ] `npm test` passes',
+      '### Risks',
+      '- [ ] vendor API may change',
+      '### Out of scope',
+      '- [ ] mobile',
+    ]);
+    expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1.1']);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([[5, 9]]);
+  });
+
+  test('Boxes under words for risks, scope or questions are no tasks, unless they have ids.', () => {
+    const lines = [
+      '- [ ] build',
+      '',
+      '**Open questions**:',
+      '- [ ] which',
+      '### 范围',
+      '- [ ] 全部',
+      '### Verification',
+    ];
+    const plan = scan(['## Phase 1: a', ...lines, '- [ ] T002 Try it', '- [ ] all']);
+    expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['build', 'Try it']);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [5, 7],
+      [10, 10],
+    ]);
+  });
+
+  test('Boxes below a key for criteria belong to the item above.', () => {
+    const boxes = scan(['## Phase 1: a', '- [ ] 1.1 Parser', '  - Acceptance criteria:', '    - [ ] works on x']);
+    expect(boxes.phases[0]?.tasks).toMatchObject([{ id: '1.1', criteria: [{ text: 'works on x', line: 4 }] }]);
+    const steps = ['1. **Parser**', '2. **Lexer**', '   - **Acceptance criteria**:', '     - [ ] works'];
+    expect(scan(['## Phase 1: a', ...steps]).phases[0]?.tasks).toMatchObject([
+      { title: '**Parser**', criteria: [] },
+      { title: '**Lexer**', criteria: [{ text: 'works' }] },
+    ]);
+  });
+
+  test('Bullets below a sentence are no tasks, and neither are headings; both are left aside.', () => {
+    const plan = scan([
+      '## Phase 1: a',
+      'We rely on the following.',
+      '',
+      '- Postgres 16',
+      '- k8s',
+      '',
+      '### 1.1 Parser',
+      '### Task 1.2: Lexer',
+    ]);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([
+      [4, 5],
+      [7, 7],
+      [8, 8],
+    ]);
+    expect(titlesBelow(['We do this.', '- **One**', '- **Two**'])).toEqual(['**One**', '**Two**']);
+  });
+
   test('Boxes are tasks, with what is indented below them.', () => {
     const plan = scan([
       '## Phase 1: a',

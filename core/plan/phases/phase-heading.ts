@@ -16,16 +16,24 @@ export interface PhaseHeading {
   readonly ranges: Phase['ranges'];
 }
 
+/** A heading that starts like one and is prose: `Phase 1 is unblocked`. */
+export interface PhaseMention {
+  readonly word: PhaseWord;
+  readonly id: null;
+  /** The label of the phase that it speaks of. */
+  readonly of: string;
+}
+
 /**
  * Reads a heading. A leading number counts sections; the phase's own number follows the word. `Phase 1 is unblocked`
- * and `Phase 1–3: overview` are prose: they start like a phase and are answered with their word alone.
+ * and `Phase 1–3: overview` are prose: they start like a phase and only mention one.
  */
-export function parsePhaseHeading(line: Line): PhaseHeading | { readonly word: PhaseWord; readonly id: null } | null {
+export function parsePhaseHeading(line: Line): PhaseHeading | PhaseMention | null {
   const bare = (line.heading?.text ?? '').replaceAll('**', '');
   const start = startOf(bare);
   if (!start) return null;
   const title = titleIn(bare.slice(start.end));
-  if (title === null) return { word: start.word, id: null };
+  if (title === null) return { word: start.word, id: null, of: start.id };
   return { word: start.word, id: start.id, title, isPlural: start.isPlural, ranges: rangesIn(line, start, title) };
 }
 
@@ -94,11 +102,22 @@ function titleIn(rest: string): string | null {
 }
 
 function rangesIn(line: Line, { id, at }: Start, title: string): Phase['ranges'] {
-  // Marks before the heading and bold marks in it move both to the right of where they stand in the bare text.
-  const label = line.text.indexOf(id, at);
+  const text = line.heading?.text ?? '';
+  const label = line.text.indexOf(id, line.text.indexOf(text) + withMarks(text, at));
   const from = title === '' ? -1 : line.text.lastIndexOf(title);
   return {
     ...(label < 0 ? {} : { label: rangeIn(line, label, label + id.length) }),
     ...(from < 0 ? {} : { title: rangeIn(line, from, from + title.length) }),
   };
+}
+
+/** Where a place of the text without bold marks stands in the text with them. */
+function withMarks(text: string, at: number): number {
+  let index = 0;
+  for (let left = at; index < text.length;) {
+    if (text.startsWith('**', index)) index += 2;
+    else if (left-- === 0) break;
+    else index++;
+  }
+  return index;
 }

@@ -1,5 +1,6 @@
 import type { Line } from '../../markdown/lines.ts';
-import { parsePhaseHeading, type PhaseHeading, type PhaseWord } from './phase-heading.ts';
+import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
+import { parsePhaseHeading, type PhaseHeading, type PhaseMention, type PhaseWord } from './phase-heading.ts';
 import type { Unparsed } from '../plan.ts';
 
 /** A heading that names a phase, with the lines down to where the phase ends. */
@@ -18,47 +19,67 @@ export interface PhaseSections {
 
 /** Takes all lines of a file. */
 export function phaseSections(lines: readonly Line[]): PhaseSections {
-  const named: NamedHeading[] = [];
-  const others: { word: PhaseWord; block: Unparsed }[] = [];
-  for (const heading of lines) {
-    const phase = heading.heading && parsePhaseHeading(heading);
-    if (!phase) continue;
-    const atLevel = heading.heading.level === 2 || heading.heading.level === 3;
-    if (phase.id !== null && atLevel) named.push({ ...phase, heading });
-    else others.push({ word: phase.word, block: notTaken(heading, atLevel) });
-  }
-  const phases = Map.groupBy(named, ({ word }) => word);
-  const rest = Map.groupBy(others, ({ word }) => word);
-  return {
-    groups: new Map(
-      [...phases]
-        .filter(([, members]) => members.some(({ isPlural }) => !isPlural))
-        .map(([word, members]) => [word, sections(lines, members)]),
-    ),
-    notTaken: new Map([...rest].map(([word, members]) => [word, members.map(({ block }) => block)])),
-  };
-}
-
-type NamedHeading = PhaseHeading & { readonly heading: Line };
-
-/** A phase reaches to the next phase, or to the next heading that is not below its own. */
-function sections(lines: readonly Line[], phases: readonly NamedHeading[]): PhaseSection[] {
-  return phases.map((phase, index) => {
-    const next = phases[index + 1]?.heading.number;
-    return { ...phase, lines: linesBelow(lines, phase.heading, next) };
+  const found = lines.filter(isHeading).flatMap((heading): FoundHeading[] => {
+    const phase = parsePhaseHeading(heading);
+    return phase ? [{ heading, phase }] : [];
   });
+  const groups = new Map<PhaseWord, readonly PhaseSection[]>();
+  const notTaken = new Map<PhaseWord, readonly Unparsed[]>();
+  for (const [word, members] of Map.groupBy(found, ({ phase }) => phase.word)) {
+    const { phases, others } = sections(lines, members);
+    if (phases.some(({ isPlural }) => !isPlural)) groups.set(word, phases);
+    notTaken.set(word, others);
+  }
+  return { groups, notTaken };
 }
 
-function notTaken({ number, heading }: Line, atLevel: boolean): Unparsed {
-  const why = atLevel ? 'is not of the form "Phase 1 — title"' : 'is not of level 2 or 3';
-  const text = heading?.text.slice(0, 80) ?? '';
-  return { line: number, endLine: number, reason: `The heading "${text}" starts like a phase, but ${why}.` };
+interface FoundHeading {
+  readonly heading: HeadingLine;
+  readonly phase: PhaseHeading | PhaseMention;
 }
 
-/** The lines below a heading, down to the next heading that is not below it, or to `before`. */
-export function linesBelow(lines: readonly Line[], heading: Line, before = lines.length + 1): readonly Line[] {
-  const level = heading.heading?.level ?? 0;
-  let next = heading.number;
-  while (next + 1 < before && (lines[next]?.heading?.level ?? Infinity) > level) next++;
-  return lines.slice(heading.number, next);
+/** A phase reaches to the next heading that names another phase, or to the next one that is not below its own. */
+function sections(
+  lines: readonly Line[],
+  found: readonly FoundHeading[],
+): { phases: PhaseSection[]; others: Unparsed[] } {
+  const phases: PhaseSection[] = [];
+  const others: Unparsed[] = [];
+  const ends: FoundHeading[] = [];
+  for (const each of found) {
+    if (isInside(each, ends.at(-1))) others.push(leftOut(each.heading, []));
+    else ends.push(each);
+  }
+  for (const [index, { heading, phase }] of ends.entries()) {
+    const next = ends[index + 1]?.heading.number ?? Infinity;
+    const below = linesBelow(lines, heading).filter(({ number }) => number < next);
+    if (phase.id !== null && isAtLevel(heading)) phases.push({ ...phase, heading, lines: below });
+    else others.push(leftOut(heading, below));
+  }
+  return { phases, others };
+}
+
+/** `### Phase 1 in short` below `## Phase 1: title` is a part of that phase. */
+function isInside({ heading, phase }: FoundHeading, above: FoundHeading | undefined): boolean {
+  return (
+    above !== undefined &&
+    heading.heading.level > above.heading.heading.level &&
+    !(phase.id !== null && isAtLevel(heading)) &&
+    labelOf(phase) === labelOf(above.phase)
+  );
+}
+
+function labelOf(phase: FoundHeading['phase']): string {
+  return (phase.id ?? phase.of).toLowerCase();
+}
+
+function isAtLevel({ heading: { level } }: HeadingLine): boolean {
+  return level === 2 || level === 3;
+}
+
+function leftOut(line: HeadingLine, below: readonly Line[]): Unparsed {
+  const { number, heading } = line;
+  const why = isAtLevel(line) ? 'is not of the form "Phase 1 — title"' : 'is not of level 2 or 3';
+  const reason = `The heading "${heading.text.slice(0, 80)}" starts like a phase, but ${why}.`;
+  return { line: number, endLine: below.at(-1)?.number ?? number, reason };
 }

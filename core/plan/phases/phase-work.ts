@@ -9,10 +9,13 @@ import { criterionKind } from '../criteria/criterion-kind.ts';
 import type { TaskDraft } from '../draft.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import { leftAside } from './left-aside.ts';
-import { itemsUnderDeliverables, itemsUnderTasks, listsOf, onlyItems } from './lists.ts';
+import { itemsUnderDeliverables, itemsUnderTasks, linesAside, linesUnderTasks, listsOf, onlyItems } from './lists.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
+import { leadingId } from '../tasks/leading-id.ts';
+import { workBoxes } from './work-boxes.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
+import { unreadTables } from '../tasks/unread-table.ts';
 
 /** What the lines of a phase hold. */
 export interface PhaseWork {
@@ -30,6 +33,7 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
   const { criteria, taken, unread } = readCriteria(lines);
   const rest = lines.filter((line) => !taken.has(line.number));
   const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
+  const tablesAside = unreadTables(rest);
   if (found) {
     const others = [...boxItems(rest), ...itemsUnderTasks(rest)].toSorted((a, b) => startOf(a) - startOf(b));
     const aside = leftAside(others, 'This list stands beside the task table of its phase, which holds the tasks.');
@@ -37,10 +41,10 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
       tasks,
       criteria: orDeliverable(criteria, rest),
       problems,
-      unparsed: [...unparsed, ...aside, ...withoutTasks(unread, tasks)],
+      unparsed: [...unparsed, ...tablesAside, ...aside, ...withoutTasks(unread, tasks)],
     };
   }
-  const list = listOf(rest);
+  const list = listOf(rest, tablesAside.length > 0);
   const checks = list.items.filter(isCheck);
   const listed = itemTasks(
     list.items.filter((item) => !isCheck(item)),
@@ -53,7 +57,8 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     criteria: list.isOutcome ? known : orDeliverable(known, rest),
     problems: [],
     unparsed: [
-      ...(list.items.length > 0 ? [] : listsOf(rest).flatMap(({ items }) => leftAside(items, noTasks))),
+      ...tablesAside,
+      ...(list.items.length > 0 ? boxesBeside(rest, list.items) : noTasksIn(rest)),
       ...withoutTasks(unread, listed),
     ],
   };
@@ -68,16 +73,49 @@ function withoutTasks(unread: readonly Unparsed[], tasks: readonly TaskDraft[]):
   });
 }
 
+function boxesBeside(lines: readonly Line[], tasks: readonly Item[]): Unparsed[] {
+  const known = new Set(tasks.flatMap((task) => task.lines));
+  const others = workBoxes(lines).filter(({ lines: [first] }) => !known.has(first));
+  return leftAside(others, 'These boxes stand beside the tasks of their phase, under words that name no tasks.');
+}
+
+function noTasksIn(lines: readonly Line[]): Unparsed[] {
+  return [...listsOf(lines).flatMap(({ items }) => leftAside(items, noTasks)), ...headingsOfTasks(lines)];
+}
+
+/** `### 1.1 Parser`, `### Task 1.1: Parser`: it may be a task, or a chapter. */
+function headingsOfTasks(lines: readonly Line[]): Unparsed[] {
+  const named = lines.filter(({ heading }) => {
+    return heading !== null && /^(?:tasks?\s+[\p{L}\d]{1,6}|\d{1,4}[A-Z]?\.\d{1,4})(?![\p{L}])/iu.test(heading.text);
+  });
+  return named.map(({ number, heading }) => ({
+    line: number,
+    endLine: number,
+    reason: `The heading "${heading?.text.slice(0, 80) ?? ''}" may be a task, but tasks are no headings; write boxes or a table.`,
+  }));
+}
+
 const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';
 
-function listOf(lines: readonly Line[]): { items: readonly Item[]; isOutcome: boolean } {
-  const boxes = boxItems(lines);
-  if (boxes.length > 0) return { items: boxes, isOutcome: false };
+/** Where a heading or label says "Tasks", no box elsewhere is one. */
+function listOf(phase: readonly Line[], besideTable: boolean): { items: readonly Item[]; isOutcome: boolean } {
+  const aside = new Set(linesAside(phase));
+  const lines = phase.filter((line) => !aside.has(line));
+  const named = workBoxes(phase).filter((box) => aside.has(box.lines[0]) && isNamedAsTask(box));
+  const inOrder = (boxes: readonly Item[]): Item[] => [...boxes, ...named].toSorted((a, b) => startOf(a) - startOf(b));
   const tasks = itemsUnderTasks(lines);
-  if (tasks.length > 0) return { items: tasks, isOutcome: false };
+  const boxesOfTasks = workBoxes(linesUnderTasks(lines));
+  if (tasks.length > 0) return { items: boxesOfTasks.length > 0 ? inOrder(boxesOfTasks) : tasks, isOutcome: false };
+  const boxes = inOrder(workBoxes(lines));
+  if (boxes.length > 0) return { items: boxes, isOutcome: false };
   const deliverables = itemsUnderDeliverables(lines);
   if (deliverables.length > 0) return { items: deliverables, isOutcome: true };
-  return { items: onlyItems(lines), isOutcome: false };
+  return { items: besideTable ? [] : onlyItems(phase), isOutcome: false };
+}
+
+/** `T011` and `1.4` name tasks also below a heading such as Verification; `R1` there names a risk. */
+function isNamedAsTask({ head }: Item): boolean {
+  return /^(?:T-?)?\d/.test(leadingId(head)?.id ?? '');
 }
 
 /** A phase that says nothing else may be told by its deliverable, or by how it is verified. */

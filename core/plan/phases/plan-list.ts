@@ -1,12 +1,12 @@
 import { hasBoxes } from '../../markdown/items.ts';
 import { withoutSuffix } from '../../markdown/label.ts';
 import type { Line } from '../../markdown/lines.ts';
+import { isHeading, linesBelow } from '../../markdown/outline.ts';
 import { rangeIn } from '../../markdown/range.ts';
 import { readCriteria } from '../criteria/criteria.ts';
 import type { PhaseDraft } from '../draft.ts';
 import { fileTitle } from './file-title.ts';
 import { isNumbered, listsOf, onlyItems } from './lists.ts';
-import { linesBelow } from './phase-sections.ts';
 import { readWork, type PhaseWork } from './phase-work.ts';
 import type { Criterion } from '../plan.ts';
 import type { PlanFile } from '../read.ts';
@@ -60,7 +60,7 @@ function naming(
 /** Numbered lists below headings that announce the order of work. */
 function namedLists(lines: readonly Line[]): Place[] {
   return lines.flatMap((heading) => {
-    if (!heading.heading || !listNames.test(withoutSuffix(nameOf(heading)))) return [];
+    if (!isHeading(heading) || !listNames.test(withoutSuffix(nameOf(heading)))) return [];
     const below = linesBelow(lines, heading);
     const [list] = listsOf(below);
     const isOnly = list && isNumbered(list) && onlyItems(below).length > 0;
@@ -101,7 +101,7 @@ function splitAtHeadings(lines: readonly Line[]): Line[][] {
 function planCriteria(lines: readonly Line[], place: Place): Criterion[] {
   const inside = new Set(place.lines);
   return lines.flatMap((heading) => {
-    if (!heading.heading || inside.has(heading) || !criteriaNames.test(withoutSuffix(nameOf(heading)))) return [];
+    if (!isHeading(heading) || inside.has(heading) || !criteriaNames.test(withoutSuffix(nameOf(heading)))) return [];
     return readCriteria([heading, ...linesBelow(lines, heading)]).criteria;
   });
 }

@@ -10,6 +10,7 @@ import { phaseSections, type PhaseSection } from './phase-sections.ts';
 import { readWork } from './phase-work.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile } from '../read.ts';
+import { tablesOutside } from '../tasks/unread-table.ts';
 
 /** The phases that the headings of a file name, and all that looks like a part of them and is none. */
 export interface PlanPhases extends PlanDraft {
@@ -35,6 +36,8 @@ function readPhases(file: PlanFile): PlanPhases {
   if (!chosen) return { word: null, first: null, phases: [], problems: [], unparsed: losers(groups, null, new Set()) };
   const { word, phases } = chosen;
   const inside = new Set(phases.flatMap(({ section }) => linesOf(section)));
+  const others = notTaken.get(word) ?? [];
+  const reported = new Set(others.flatMap(({ line, endLine }) => file.lines.slice(line - 1, endLine)));
   return {
     word,
     first: phases[0]?.section.heading ?? null,
@@ -42,9 +45,9 @@ function readPhases(file: PlanFile): PlanPhases {
     problems: phases.flatMap(({ problems }) => problems),
     unparsed: [
       ...phases.flatMap(({ unparsed }) => unparsed),
-      ...(notTaken.get(word) ?? []),
+      ...others,
       ...losers(groups, word, inside),
-      ...boxesOutside(file.lines.filter((line) => !inside.has(line.number))),
+      ...workOutside(file.lines.filter((line) => !inside.has(line.number) && !reported.has(line))),
     ].toSorted((a, b) => a.line - b.line),
   };
 }
@@ -117,11 +120,12 @@ function linesOf({ heading, lines }: PhaseSection): number[] {
   return [heading, ...lines].map(({ number }) => number);
 }
 
-function boxesOutside(lines: readonly Line[]): Unparsed[] {
+function workOutside(lines: readonly Line[]): Unparsed[] {
   const { taken } = readCriteria(lines);
   const criteria = boxItems(lines.filter(({ number }) => taken.has(number)));
   const others = boxItems(lines.filter(({ number }) => !taken.has(number)));
   return [
+    ...tablesOutside(lines),
     ...leftAside(criteria, 'These criteria belong to no phase.'),
     ...leftAside(others, 'These boxes belong to no phase.'),
   ];

@@ -51,6 +51,12 @@ export function isMetadata(line: Line): boolean {
   return parseEntry(line) !== null;
 }
 
+/** Whether a line is a key such as `- **Acceptance criteria**:`, whose list stands below it. */
+export function opensCriteria(line: Line): boolean {
+  const entry = parseEntry(line);
+  return entry?.key === 'criteria' && line.text.slice(entry.from).trim() === '';
+}
+
 /** The last one counts, and nobody can tell whether its author meant that. */
 function repeated({ line, nameStart, nameEnd }: MetadataEntry, before: Range, { column }: Range): Doubt {
   const message =

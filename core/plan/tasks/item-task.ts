@@ -4,19 +4,22 @@ import { rangeIn } from '../../markdown/range.ts';
 import type { TaskDraft } from '../draft.ts';
 import { dependenciesInTitle } from './title-dependencies.ts';
 import { isMetadata, itemMetadata } from './item-metadata.ts';
+import { leadingId } from './leading-id.ts';
 import type { Task } from '../plan.ts';
 import { slug } from './slug.ts';
 
 /**
- * Makes tasks of list items. An item's id is its leading `T001` or `1.1`; without one it is made from the title, so
+ * Makes tasks of list items. Without an id of its own it is made from the title, so
  * that it stays the same when items above it come and go.
  */
 export function itemTasks(items: readonly Item[], content: string, spec: string): TaskDraft[] {
   const unused = unusedIds();
-  const known = new Set(items.map((item) => splitId(`${item.head} `).id ?? ''));
-  return items.map((item) => {
+  const written = items.map((item) => itemTitle(item, isMetadata));
+  const decimalsAreIds = areDecimalsIds(written);
+  const known = new Set(written.map((title) => splitId(title, decimalsAreIds).id ?? ''));
+  return items.map((item, index) => {
     const [first] = item.lines;
-    const { id, title } = splitId(itemTitle(item, isMetadata));
+    const { id, title, skipped } = splitId(written[index] ?? '', decimalsAreIds);
     const { ranges, dependsOn, doubts, ...metadata } = itemMetadata(item);
     const inTitle = dependsOn ? null : dependenciesInTitle(item, known);
     return {
@@ -30,7 +33,7 @@ export function itemTasks(items: readonly Item[], content: string, spec: string)
       dependsOn: dependsOn ?? inTitle?.written ?? null,
       doubts: [...doubts, ...(inTitle?.doubts ?? [])],
       spec,
-      ranges: { ...headRanges(item, id), ...inTitle?.ranges, ...ranges },
+      ranges: { ...headRanges(item, id, skipped), ...inTitle?.ranges, ...ranges },
     };
   });
 }
@@ -49,20 +52,31 @@ function unusedIds(): (wanted: string) => string {
   };
 }
 
-/** `**T001** [P] Do it`, `1.1 Do it`, `2. Do it`. A bare number at the start is a part of the sentence. */
-function splitId(title: string): { id: string | null; title: string } {
-  const [whole, , id = ''] =
-    /^([*_`]{0,3})(T-?\d{2,}[a-z]?|\d+[A-Z]?(?:\.\d+[A-Z]?)+|\d+[A-Z]?(?=[.:)]))[.:)]?\1[.:)]?\s+/.exec(title) ?? [];
-  return whole === undefined ? { id: null, title } : { id, title: title.slice(whole.length) };
+/** Most items of a list of decimals start with one; alone, `3.11 support` starts with a version. */
+function areDecimalsIds(titles: readonly string[]): boolean {
+  return 2 * titles.filter((title) => leadingId(title)).length > titles.length;
+}
+
+interface SplitTitle {
+  readonly id: string | null;
+  readonly title: string;
+  /** How much of the text stands in front of the title. */
+  readonly skipped: number;
+}
+
+function splitId(text: string, decimalsAreIds: boolean): SplitTitle {
+  const leading = leadingId(text);
+  if (!leading || leading.end >= text.length || (leading.isBareDecimal && !decimalsAreIds))
+    return { id: null, title: text, skipped: 0 };
+  return { id: leading.id, title: leading.marks + text.slice(leading.end), skipped: leading.end };
 }
 
 /** What the first line has: a title goes on below it, and its range does not. */
-function headRanges(item: Item, id: string | null): Task['ranges'] {
+function headRanges(item: Item, id: string | null, skipped: number): Task['ranges'] {
   const [first] = item.lines;
   const head = first.text.length - item.head.length;
   const idAt = id === null ? -1 : first.text.indexOf(id, head);
-  const { title: words } = splitId(`${item.head} `);
-  const title = bareRange(first, first.text.length + 1 - words.length);
+  const title = bareRange(first, head + skipped);
   return {
     ...(item.boxAt === null ? {} : { box: rangeIn(first, item.boxAt, item.boxAt + 1) }),
     ...(id === null ? {} : { id: rangeIn(first, idAt, idAt + id.length) }),

@@ -33,7 +33,7 @@ export function readRow(path: string, line: Line, table: TaskTable): TaskDraft |
   const cell = (column: ColumnName): Cell => cells[table.columns[column]] ?? noCell;
   const id = bareId(cell('id').text);
   const title = cell('title').text;
-  if (/^(?:total|sum|合计|合計)/i.test(id || bareText(title))) return null;
+  if (/^(?:(?:totals?|sum)(?![\p{L}\p{N}_-])|合计|合計)/iu.test(id || bareText(title))) return null;
   if (id === '')
     return problem(cell('id').column, 'Unexpected empty id, expected one such as 1.1; give the task an id');
   if (title === '')

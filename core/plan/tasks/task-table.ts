@@ -15,8 +15,8 @@ export interface TaskTables {
 }
 
 /**
- * Reads every table whose first column is `#` or `ID` and whose second is `Task` or `Deliverable`. Other tables
- * (risks, readiness, mappings) are not tasks. A row that does not fit its header is reported, never guessed.
+ * Reads every table with a column `#` or `ID` among its first three and a column `Task` or `Deliverable`, or with one
+ * called `Description` or `Title` where all others are a task's too. Other tables (risks, readiness, mappings) are not tasks. A row that does not fit its header is reported, never guessed.
  */
 export function readTaskTables(path: string, lines: readonly Line[]): TaskTables {
   const tasks: TaskDraft[] = [];
@@ -57,8 +57,8 @@ export function columnNames(header: string): string[] {
 }
 
 export const headers: Record<ColumnName, RegExp> = {
-  id: /^(?:#|id|no\.?|№|编号|番号)$/i,
-  title: /^(?:tasks?|deliverables?|(?:piece of )?work|work items?|任务|交付物|タスク|作業)$/i,
+  id: /^(?:#|id|no\.?|№|编号|序号|番号)$/i,
+  title: /^(?:tasks?|deliverables?|(?:piece of )?work|work items?|任务(?:名称)?|任務|交付物|タスク|作業)$/i,
   spec: /^(?:specs?|lands in|规格|仕様)$/i,
   dependsOn:
     /^(?:depends(?: on)?|deps?|after|dependenc(?:y|ies)|requires|blocked by|依赖(?:任务)?|前置(?:任务)?|依存)$/i,
@@ -69,16 +69,19 @@ export const headers: Record<ColumnName, RegExp> = {
   criteria: /^(?:done when|(?:acceptance|exit|done|completion)(?: criteri(?:a|on))?|验收标准|完成条件|完了条件)$/i,
 };
 
-function openTable(lines: readonly Line[], index: number): TaskTable | null {
+/** The columns of the task table that starts at `index`; null where none does. */
+export function openTable(lines: readonly Line[], index: number): TaskTable | null {
   const [header, delimiter] = [lines[index], lines[index + 1]];
   if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
     return null;
   const names = columnNames(header.text);
   const find = (column: ColumnName): number => names.findIndex((name) => headers[column].test(name));
-  if (find('id') !== 0 || find('title') !== 1) return null;
+  const id = find('id');
+  const title = find('title') < 0 ? findPlainTitle(names) : find('title');
+  if (id < 0 || id > 2 || title < 0) return null;
   const columns = {
-    id: 0,
-    title: 1,
+    id,
+    title,
     spec: find('spec'),
     dependsOn: find('dependsOn'),
     files: find('files'),
@@ -89,6 +92,19 @@ function openTable(lines: readonly Line[], index: number): TaskTable | null {
   };
   return { headerLine: header.number, width: names.length, columns };
 }
+
+/** `Description` and `Title` are no words for tasks; what stands beside them shows whether the rows are work. */
+function findPlainTitle(names: readonly string[]): number {
+  const title = names.findIndex((name) => /^(?:description|title|描述|标题|名称)$/i.test(name));
+  const others = names.filter((_, index) => index !== title);
+  const isKnown = (name: string): boolean =>
+    ownerNames.test(name) || Object.values(headers).some((known) => known.test(name));
+  const isWork = (name: string): boolean =>
+    ownerNames.test(name) || headers.effort.test(name) || headers.dependsOn.test(name) || headers.wave.test(name);
+  return others.every(isKnown) && others.some(isWork) ? title : -1;
+}
+
+const ownerNames = /^(?:owner|assignee|负责人|担当(?:者)?)$/i;
 
 /** A line that is too long may have been a row; it is reported elsewhere. */
 function endsTable(line: Line): boolean {

@@ -1,0 +1,31 @@
+import { readItem, type Item } from '../../markdown/items.ts';
+import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
+import { opensCriteria } from '../tasks/item-metadata.ts';
+
+/**
+ * The items with a box, at any depth, that may be work. A nested one is an item of its own; those below a key such as
+ * `- Acceptance criteria:` say how to tell that the item above is done, and stay with it.
+ */
+export function workBoxes(lines: readonly Line[]): Item[] {
+  const criteria = criteriaBelowKeys(lines);
+  const isWork = (line: Line): boolean => !criteria.has(line) && (readItem([line], 0)?.box ?? null) !== null;
+  const items: Item[] = [];
+  for (let index = 0; index < lines.length;) {
+    const item = readItem(lines, index, isWork);
+    if (item && isWork(item.lines[0])) items.push(item);
+    index = item?.next ?? index + 1;
+  }
+  return items;
+}
+
+/** The lines that are indented deeper than a key that stands inside of an item. */
+function criteriaBelowKeys(lines: readonly Line[]): Set<Line> {
+  const below = new Set<Line>();
+  let indent: number | null = null;
+  for (const line of lines) {
+    if (isBlank(line)) continue;
+    if (indent !== null && !line.heading && indentOf(line) > indent) below.add(line);
+    else indent = indentOf(line) > 0 && opensCriteria(line) ? indentOf(line) : null;
+  }
+  return below;
+}
