@@ -8,7 +8,7 @@ import { fixFiles } from '../core/lint/fix.ts';
 import type { Rule } from '../core/lint/rule.ts';
 import { rules } from '../core/lint/rules.ts';
 import type { LintReport } from '../core/lint/suppress.ts';
-import { documentTarget, lintTargets, phasesNamed, planTarget, type LintTarget } from '../core/lint/target.ts';
+import { documentTarget, lintTargets, plansWithPhase, planTarget, type LintTarget } from '../core/lint/target.ts';
 import { choosePlans, isPlanPath } from '../core/plan/find.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { readPlan } from '../core/plan/read.ts';
@@ -85,21 +85,19 @@ async function chooseTargets(
     if (isPlan(plan)) plans.push(plan);
     else documents.push(path);
   }
-  if (phase !== undefined && !plans.some((plan) => phasesNamed(plan, phase).length > 0)) {
-    const known = plans.flatMap((plan) => plan.phases.map(({ id }) => id)).join(', ');
-    return fail('unknown-phase', `Unexpected phase "${phase}", expected one of ${known || 'a plan'}.`);
-  }
-  const wanted = plans.filter((plan) => phase === undefined || phasesNamed(plan, phase).length > 0);
+  const wanted = plansWithPhase(plans, phase);
+  if (!wanted.ok) return wanted;
   const withFolder = files === null && phase === undefined;
   return ok([
-    ...wanted.map((plan) => planTarget(plan, { paths, phase, withFolder })),
+    ...wanted.value.map((plan) => planTarget(plan, { paths, phase, withFolder })),
     ...(documents.length > 0 ? [documentTarget(documents, paths)] : []),
   ]);
 }
 
-/** A file at a known place, or one in which there is something that only plans have. */
-function isPlan({ path, phases, milestones, findings }: Plan): boolean {
+/** A file at a known place, or one in which there is something that only plans have. Any document may have a checklist. */
+function isPlan({ path, format, phases, milestones, findings }: Plan): boolean {
   if (isPlanPath(path) || path.endsWith('.toml')) return true;
+  if (format !== 'checklist' && phases.length > 0) return true;
   return milestones.length > 0 || findings.length > 0 || phases.some(({ tasks }) => tasks.length > 0);
 }
 

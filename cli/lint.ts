@@ -81,9 +81,12 @@ async function lint(files: readonly string[], flags: Flags): Promise<number> {
   if (flags.fix) process.stderr.write(`${fixed === 1 ? '1 fix' : `${fixed} fixes`} applied.\n`);
   // Whoever reads a terminal opens files from where they are; programs know the root of the repository.
   const { report, contents } = seenFrom(flags.output === 'terminal' ? process.cwd() : base, linted);
-  await print(flags.quiet ? onlyErrors(report) : report, contents, flags.output);
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = report.diagnostics.filter(({ severity }) => severity === 'warning').length;
+  const shown = flags.quiet ? onlyErrors(report) : report;
+  // That there is nothing to complain about would be wrong where the warnings are too many.
+  const isMisleading = flags.output === 'terminal' && shown.diagnostics.length === 0 && warnings > flags.maxWarnings;
+  if (!isMisleading) await print(shown, contents, flags.output);
   if (warnings > flags.maxWarnings)
     process.stderr.write(`Unexpected number of warnings (${warnings}), expected at most ${flags.maxWarnings}.\n`);
   return errors > 0 || warnings > flags.maxWarnings ? 1 : 0;

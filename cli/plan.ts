@@ -26,9 +26,12 @@ export async function run(args: readonly string[]): Promise<number> {
   if (file === undefined || rest.length > 0)
     throw new UsageError(`Unexpected number of files (${positionals.length}), expected one.`, usage);
   const path = resolve(file);
-  const text = await nodeFiles.read(path);
+  const text = await nodeFiles.read(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return undefined;
+    throw error;
+  });
   if (text === undefined) {
-    process.stderr.write(`Unexpected path "${file}", expected a file: there is none.\n`);
+    process.stderr.write(`Unexpected path "${file}", expected a file: there is none, or a folder.\n`);
     return 2;
   }
   const plan = readPlan(relative(process.cwd(), path).replaceAll(sep, '/'), text);

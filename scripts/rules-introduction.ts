@@ -14,8 +14,12 @@ npx phasewright lint                     # every plan at a known place, with its
 npx phasewright lint specs/10-input.md   # these files: a plan with what it cites, any other Markdown as it is
 npx phasewright lint --fix               # applies the fixes that change no meaning
 npx phasewright lint --help              # all flags, outputs and exit codes
-npx nx run greeting:spec-lint            # the same for one project, cached by Nx
+npx nx run greeting:spec-lint            # the plans of one project with what they cite, cached by Nx
 \`\`\`
+
+The target of Nx reads the files as they lie in the checkout, committed or not, and looks at all phases unless one is
+named. Of a spec it looks at the sections that tasks cite; only \`phasewright lint\` without files looks at the whole
+spec folder. In the worktree of a phase it looks at that phase alone.
 
 ## Presets
 

@@ -142,7 +142,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "whitespace": {
     "summary": "Blanks that nobody sees make changes that nobody meant: blanks at the end of a line (two of them break the line, and stay), a tab in front of a list item among items with blanks, line endings of two kinds, a last line without an end.",
-    "markdown": "Blanks that nobody sees make changes that nobody meant: blanks at the end of a line (two of them break the line, and\nstay), a tab in front of a list item among items with blanks, line endings of two kinds, a last line without an end.\nAll of it can be fixed without a change of meaning; what stands in code is left alone."
+    "markdown": "Blanks that nobody sees make changes that nobody meant: blanks at the end of a line (two of them break the line, and\nstay), a tab in front of a list item among items with blanks, line endings of two kinds, a last line without an end.\nAll of it can be fixed without a change of meaning. Left alone is what stands in code of any kind, in `<pre>`, in quotes,\nand behind a fence that opens behind a marker, and blanks behind a backslash."
   },
   "link": {
     "summary": "A link to a file of the repository leads to a file that is there, and its anchor to a heading, as GitHub shows them; a reference has its definition.",

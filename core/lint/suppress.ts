@@ -32,7 +32,9 @@ export function suppress(
   const rules = new Map(among.map((rule) => [rule.id, rule]));
   const gone = new Map<Diagnostic, string>();
   const own: Diagnostic[] = [];
-  for (const { file } of context.passages) {
+  const looked = context.passages.map(({ file }) => file);
+  // Rules also complain about files that are not looked at as a whole, such as a log of decisions.
+  for (const file of new Set([...looked, ...context.files.filter(({ path }) => byPath.has(path))])) {
     const comments = suppressionComments(file);
     if (comments.length === 0) continue;
     own.push(...comments.flatMap((comment) => mistakes(file, comment, [...rules.keys()])));
@@ -77,10 +79,10 @@ function walk(comments: readonly SuppressionComment[], found: readonly Diagnosti
     for (const rule of comment.rules) {
       const suppression = { comment, rule };
       counts.set(suppression, 0);
-      if (comment.verb === 'disable-next-line') nextLine.set(`${comment.next} ${rule.id}`, suppression);
-      else if (comment.verb === 'disable' && !open.has(rule.id)) open.set(rule.id, suppression);
+      if (comment.verb === 'phasewright-disable-next-line') nextLine.set(`${comment.next} ${rule.id}`, suppression);
+      else if (comment.verb === 'phasewright-disable' && !open.has(rule.id)) open.set(rule.id, suppression);
       // One that ends something has done its work.
-      else if (comment.verb === 'enable' && open.delete(rule.id)) counts.delete(suppression);
+      else if (comment.verb === 'phasewright-enable' && open.delete(rule.id)) counts.delete(suppression);
     }
   };
   for (const diagnostic of found) {
@@ -97,21 +99,22 @@ function walk(comments: readonly SuppressionComment[], found: readonly Diagnosti
   return { suppressed, used: all.filter(({ count }) => count > 0), idle: all.filter(({ count }) => count === 0) };
 }
 
-const verbs = ['disable', 'disable-next-line', 'enable'];
+const verbs = ['phasewright-disable', 'phasewright-disable-next-line', 'phasewright-enable'];
 
-function isUsable({ verb, isClosed, reason }: SuppressionComment): boolean {
-  return verbs.includes(verb) && isClosed && (reason !== '' || verb === 'enable');
+function isUsable({ verb, isAlone, isClosed, reason }: SuppressionComment): boolean {
+  return verbs.includes(verb) && isAlone && isClosed && (reason !== '' || verb === 'phasewright-enable');
 }
 
 /** What keeps a comment from doing what it is meant for. */
 function mistakes(file: SpecFile, comment: SuppressionComment, known: readonly string[]): Diagnostic[] {
-  const { line, verb, rules, reason, isClosed, isInTable } = comment;
+  const { line, verb, rules, reason, isAlone, isClosed, isInTable } = comment;
   const mistake = (message: string, from?: number, to?: number): Diagnostic =>
     said(file, comment, { severity: 'error', message, from, to });
   if (!verbs.includes(verb)) {
-    const expected = verbs.map((each) => `phasewright-${each}`).join(', ');
-    return [mistake(`Unexpected comment phasewright-${verb}, expected one of ${expected}; correct it`)];
+    return [mistake(`Unexpected comment ${verb}, expected one of ${verbs.join(', ')}; correct it`)];
   }
+  if (!isAlone)
+    return [mistake('Unexpected suppression behind other text, expected it on a line of its own; move it there')];
   if (!isClosed)
     return [mistake('Unexpected end of line in a suppression, expected "-->"; write the comment on one line')];
   if (rules.length === 0) return [mistake('Unexpected suppression of nothing, expected ids of rules; name them')];
@@ -125,7 +128,7 @@ function mistakes(file: SpecFile, comment: SuppressionComment, known: readonly s
         from + id.length,
       );
     });
-  if (reason === '' && verb !== 'enable') {
+  if (reason === '' && verb !== 'phasewright-enable') {
     const message = 'Unexpected suppression without a reason, expected ": " and a reason behind the rules; say why';
     found.push(mistake(message, undefined, line.text.trimEnd().length));
   }
@@ -146,7 +149,7 @@ function report(file: SpecFile, { comment, rule, count }: Walked['used'][number]
 
 function complain(file: SpecFile, { comment, rule }: Suppression): Diagnostic {
   const message =
-    comment.verb === 'enable'
+    comment.verb === 'phasewright-enable'
       ? `Unexpected end of a suppression of ${rule.id}, expected phasewright-disable above it; remove it`
       : `Unexpected suppression of ${rule.id}, expected a complaint that it suppresses; remove it`;
   return said(file, comment, { severity: 'warning', message, from: rule.from, to: rule.from + rule.id.length });
@@ -159,9 +162,12 @@ interface Said {
   readonly to?: number | undefined;
 }
 
-function said({ path }: SpecFile, { line }: SuppressionComment, { severity, message, from, to }: Said): Diagnostic {
-  const start = from ?? line.text.length - line.text.trimStart().length;
-  return { rule: 'suppression', severity, message, ...placeIn(path, line, start, to) };
+function said(
+  { path }: SpecFile,
+  { line, from: opens }: SuppressionComment,
+  { severity, message, from, to }: Said,
+): Diagnostic {
+  return { rule: 'suppression', severity, message, ...placeIn(path, line, from ?? opens, to) };
 }
 
 function isWhole({ plan, phases, whole }: LintContext, { path }: SpecFile): boolean {

@@ -1,3 +1,5 @@
+import { withoutCodeSpans } from '../markdown/code-spans.ts';
+import { indentedCode } from '../markdown/indented-code.ts';
 import { isBlank, type Line } from '../markdown/lines.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { linesOf } from './context.ts';
@@ -8,8 +10,12 @@ import { linesOf } from './context.ts';
  */
 export interface SuppressionComment {
   readonly line: Line;
-  /** What follows `phasewright-`, as written. */
+  /** Its first word, such as `phasewright-disable`, as written. */
   readonly verb: string;
+  /** Offset in the line where the comment opens. */
+  readonly from: number;
+  /** Whether nothing but blanks stands in front of it. */
+  readonly isAlone: boolean;
   readonly rules: readonly NamedRule[];
   /** Empty where none is written. */
   readonly reason: string;
@@ -30,46 +36,59 @@ export interface NamedRule {
 /** The suppression comments of a file, in order. Text in code and in strings is not read. */
 export function suppressionComments(file: SpecFile): SuppressionComment[] {
   // Most files have none, and need no second look.
-  if (!file.content.includes('phasewright-')) return [];
+  if (!/phasewright-/i.test(file.content)) return [];
   const lines = linesOf(file);
-  const isComment = file.path.endsWith('.toml') ? tomlComments(file.content) : markdownComment;
+  const startOf = file.path.endsWith('.toml') ? tomlComments(file.content) : markdownComments(lines);
   const comments: SuppressionComment[] = [];
   let next: number | undefined;
   for (const line of lines.toReversed()) {
-    const written = isComment(line) ? readComment(line) : null;
+    const written = readComment(line, startOf(line));
     if (written) comments.push({ ...written, line, next, isInTable: isInTable(lines, line) });
-    else if (!isBlank(line)) next = line.number;
+    if (!isBlank(line) && !written?.isAlone) next = line.number;
   }
   return comments.toReversed();
 }
 
+type StartOf = (line: Line) => number;
+
 /** A comment in a list is indented, and text to the line scan. */
-function markdownComment({ kind, text }: Line): boolean {
-  return (kind === 'comment' || kind === 'text') && text.trimStart().startsWith('<!--');
+function markdownComments(lines: readonly Line[]): StartOf {
+  const code = indentedCode(lines);
+  return ({ kind, number, text }) => {
+    if (kind === 'comment') return text.trimStart().startsWith('<!--') ? text.indexOf('<!--') : -1;
+    return kind === 'text' && !code.has(number) ? withoutCodeSpans(text).search(/<!--+\s*phasewright-/i) : -1;
+  };
 }
 
 /** A `#` inside a string opens no comment, and strings may have many lines. */
-function tomlComments(content: string): (line: Line) => boolean {
+function tomlComments(content: string): StartOf {
   const tokens = /"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|#[^\n]*/g;
-  const starts = new Set([...content.matchAll(tokens)].filter(([token]) => token[0] === '#').map(({ index }) => index));
-  return ({ text, start }) => starts.has(start + text.length - text.trimStart().length);
+  const starts = [...content.matchAll(tokens)].filter(([token]) => token[0] === '#').map(({ index }) => index);
+  const inLine = new Map<number, number>();
+  for (const index of starts) inLine.set(content.lastIndexOf('\n', index) + 1, index);
+  // A byte order mark is in front of the first line.
+  return ({ start }) => (inLine.get(start) ?? inLine.get(start - 1) ?? start - 1) - start;
 }
 
-type Written = Pick<SuppressionComment, 'verb' | 'rules' | 'reason' | 'isClosed'>;
+type Written = Pick<SuppressionComment, 'verb' | 'rules' | 'reason' | 'isClosed' | 'from' | 'isAlone'>;
 
-function readComment({ text }: Line): Written | null {
-  const opened = /^\s*(?:<!--+|#+)\s*phasewright-(?=[a-z])/.exec(text)?.[0];
-  if (opened === undefined) return null;
-  const isMarkdown = opened.includes('<!--');
-  const closing = text.indexOf('-->', opened.length);
+function readComment({ text }: Line, opens: number): Written | null {
+  if (opens < 0) return null;
+  const mark = /^(?:<!--+|#+)\s*(?=phasewright-[a-z])/i.exec(text.slice(opens))?.[0];
+  if (mark === undefined) return null;
+  const isMarkdown = mark.startsWith('<!--');
+  const word = opens + mark.length;
+  const closing = text.indexOf('-->', word);
   const end = isMarkdown && closing >= 0 ? closing : text.length;
-  const [verb = ''] = /^[a-z-]*[a-z]/.exec(text.slice(opened.length, end)) ?? [];
-  const from = opened.length + verb.length;
+  const [verb = ''] = /^[a-z-]*[a-z]/i.exec(text.slice(word, end)) ?? [];
+  const from = word + verb.length;
   const rest = text.slice(from, end);
   const colon = rest.search(/[:：]/);
   const named = colon < 0 ? rest : rest.slice(0, colon);
   return {
     verb,
+    from: opens,
+    isAlone: text.slice(0, opens).trim() === '',
     rules: [...named.matchAll(/[^\s,，、]+/g)].map(({ 0: id, index }) => ({ id, from: from + index })),
     reason: colon < 0 ? '' : rest.slice(colon + 1).trim(),
     isClosed: !isMarkdown || closing >= 0,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { fail, ok, type Result } from '../failure.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
@@ -53,6 +54,15 @@ export function phasesNamed(plan: Plan, name: string | undefined): readonly Phas
   if (name === undefined) return plan.phases;
   const wanted = name.replace(/^phase[\s:-]*/i, '').toLowerCase();
   return plan.phases.filter(({ id }) => id === name || id.toLowerCase() === wanted);
+}
+
+/** The plans that have a phase of this name: all of them where there is none. A name that no plan knows is a failure. */
+export function plansWithPhase(plans: readonly Plan[], name: string | undefined): Result<readonly Plan[]> {
+  if (name === undefined) return ok(plans);
+  const wanted = plans.filter((plan) => phasesNamed(plan, name).length > 0);
+  if (wanted.length > 0) return ok(wanted);
+  const known = plans.flatMap((plan) => plan.phases.map(({ id }) => id)).join(', ');
+  return fail('unknown-phase', `Unexpected phase "${name}", expected one of ${known || 'a plan'}.`);
 }
 
 /** Lints each target; what two of them say about the same place counts once. */

@@ -5,7 +5,7 @@ import { isDelimiterRow, splitRow } from './table.ts';
 export interface Refusal {
   /** 1-based. */
   readonly line: number;
-  /** What is there and what is allowed, for a sentence: `600 KiB, expected at most 512 KiB`. */
+  /** What is there and what is allowed, for a sentence: `600 KiB, expected at most 256 KiB`. */
   readonly reason: string;
 }
 
@@ -15,8 +15,11 @@ export interface Refusal {
  * underlined, and of ends of lists and quotes. At each limit that is about 300 ms.
  */
 export function parseRefusal(content: string): Refusal | null {
-  if (content.length > longest) return refusal(1, `${Math.ceil(content.length / 1024)} KiB`, '512 KiB');
+  if (content.length > longest) return refusal(1, `${Math.ceil(content.length / 1024)} KiB`, '256 KiB');
   const lines = markdownLines(content);
+  const written = lines.filter(({ kind, text }) => !code.has(kind) && text.trim() !== '');
+  const tooFar = written[mostLines];
+  if (tooFar) return refusal(tooFar.number, `${written.length} lines of text`, `${mostLines}`);
   let effort = 0;
   for (const block of textBlocks(lines)) {
     if (block.marks > fewMarks) effort += block.marks ** 2;
@@ -30,7 +33,9 @@ export function parseRefusal(content: string): Refusal | null {
   return tooMany('underlined headings', underlines(lines)) ?? tooMany('ends of lists', containerEnds(containers));
 }
 
-const longest = 512 * 1024;
+const longest = 256 * 1024;
+/** Each may start a heading, a definition, an item or a row; that many take about a second. */
+const mostLines = 8000;
 /** In one paragraph, or in several whose squares add up to its square. */
 const mostMarks = 2000;
 /** Paragraphs with no more marks cost what their length costs. */

@@ -8,7 +8,8 @@ import { formatDiagnostic, isBlocking } from '../lint/diagnostic.ts';
 import { formatJson } from '../lint/format/json.ts';
 import { formatSarif } from '../lint/format/sarif.ts';
 import type { LintReport } from '../lint/suppress.ts';
-import { lintTargets, planTarget } from '../lint/target.ts';
+import { lintTargets, plansWithPhase, planTarget } from '../lint/target.ts';
+import type { Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { recordVersion, type SpecLintRecord } from '../result/records.ts';
 import { json } from './context.ts';
@@ -17,7 +18,7 @@ import { openLintFolder, readFiles } from './lint-folder.ts';
 export interface SpecLint {
   /** The checkout whose files are read, as they lie there; the lint's configuration among them. */
   readonly root: string;
-  readonly plan: string;
+  readonly plans: readonly string[];
   /** The phase to lint; absent: all phases. */
   readonly phase: string | undefined;
   /** Where the artifacts go, absolute. */
@@ -25,33 +26,49 @@ export interface SpecLint {
 }
 
 export interface SpecLinted {
+  /** The sum over all plans. */
   readonly record: SpecLintRecord;
   readonly report: LintReport;
   /** Path to content of all that was read. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Lints a plan and the specs that it cites, and leaves the diagnostics. */
+/** Lints plans and the specs that they cite, and leaves the diagnostics; or a record of why it could not. */
 export async function specLint(host: Host, about: SpecLint): Promise<Result<SpecLinted>> {
-  const text = await host.files.read(join(about.root, about.plan));
-  if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: there is no file ${about.plan}.`);
-  const config = readConfig(await host.files.read(join(about.root, configPath)));
-  if (!config.ok) {
-    await leave(host, about, [['record.json', json(failedBy(config.failure))]]);
-    return config;
+  const linted = await lintPlans(host, about);
+  if (!linted.ok) {
+    await leave(host, about, [['record.json', json(failedBy(linted.failure))]]);
+    return linted;
   }
-  const { paths, exists } = await openLintFolder(host, about.root);
-  const target = planTarget(readPlan(about.plan, text), { paths, phase: about.phase, withFolder: false });
-  const files = await readFiles(host, about.root, target.files);
-  const report = lintTargets([target], { files, exists }, settingsOf(config.value));
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
-  const record = recordOf(report);
+  const { report, files, record } = linted.value;
   await leave(host, about, [
     ['diagnostics.json', formatJson(report.diagnostics)],
-    ['spec-lint.sarif', formatSarif(report, contents)],
+    ['spec-lint.sarif', formatSarif(report, files)],
     ['record.json', json(record)],
   ]);
-  return ok({ record, report, files: contents });
+  return linted;
+}
+
+async function lintPlans(host: Host, { root, plans: paths, phase }: SpecLint): Promise<Result<SpecLinted>> {
+  const plans: Plan[] = [];
+  for (const path of paths) {
+    const text = await host.files.read(join(root, path));
+    if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: there is no file ${path}.`);
+    plans.push(readPlan(path, text));
+  }
+  const wanted = plansWithPhase(plans, phase);
+  if (!wanted.ok) return wanted;
+  const config = readConfig(await host.files.read(join(root, configPath)));
+  if (!config.ok) return config;
+  const folder = await openLintFolder(host, root);
+  const targets = wanted.value.map((plan) => planTarget(plan, { paths: folder.paths, phase, withFolder: false }));
+  const files = await readFiles(
+    host,
+    root,
+    targets.flatMap((target) => target.files),
+  );
+  const report = lintTargets(targets, { files, exists: folder.exists }, settingsOf(config.value));
+  return ok({ record: recordOf(report), report, files: new Map(files.map(({ path, content }) => [path, content])) });
 }
 
 async function leave(

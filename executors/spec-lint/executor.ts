@@ -24,28 +24,25 @@ export default async function specLintExecutor(
   const folder = phase
     ? artifactFolder(phase.project, phase.phase.slug, 'spec-lint')
     : `.phasewright/${context.projectName}/spec-lint`;
-  let success = true;
-  for (const plan of options.plans) {
-    const linted = await specLint(host, {
-      root: context.root,
-      plan,
-      phase: options.phase === undefined ? undefined : String(options.phase),
-      artifacts: join(context.root, folder),
-    });
-    success &&= linted.ok && linted.value.record.outcome === 'done';
-    if (phase) {
-      // Progress is told in lines, among those of other stages.
-      const lines = linted.ok
-        ? linted.value.report.diagnostics.map(formatDiagnostic)
-        : [describeFailure(linted.failure)];
-      for (const text of lines) emit({ type: 'note', stage: 'spec-lint', text });
-    } else if (linted.ok) {
-      const { report, files } = linted.value;
-      process.stdout.write(`${plan}\n\n${formatTerminal(report.diagnostics, files, terminalStyle())}`);
-    } else {
-      process.stderr.write(`${describeFailure(linted.failure)}\n`);
-    }
+  const linted = await specLint(host, {
+    root: context.root,
+    plans: options.plans,
+    phase: options.phase === undefined ? undefined : String(options.phase),
+    artifacts: join(context.root, folder),
+  });
+  const success = linted.ok && linted.value.record.outcome === 'done';
+  if (phase) {
+    // Progress is told in lines, among those of other stages.
+    const lines = linted.ok ? linted.value.report.diagnostics.map(formatDiagnostic) : [describeFailure(linted.failure)];
+    for (const text of lines) emit({ type: 'note', stage: 'spec-lint', text });
+    emit({ type: 'stage-finished', stage: 'spec-lint', outcome: success ? 'done' : 'failed' });
+  } else if (linted.ok) {
+    const { report, files } = linted.value;
+    process.stdout.write(
+      `${options.plans.join('\n')}\n\n${formatTerminal(report.diagnostics, files, terminalStyle())}`,
+    );
+  } else {
+    process.stderr.write(`${describeFailure(linted.failure)}\n`);
   }
-  if (phase) emit({ type: 'stage-finished', stage: 'spec-lint', outcome: success ? 'done' : 'failed' });
   return { success };
 }

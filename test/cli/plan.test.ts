@@ -80,7 +80,7 @@ describe('phasewright plan', () => {
     expect(phasewright(folder, ['plan', '.'])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('EISDIR'),
+      err: 'Unexpected path ".", expected a file: there is none, or a folder.\n',
     });
     expect(phasewright(folder, ['plan'])).toMatchObject({
       code: 2,

@@ -15,7 +15,7 @@ function planCiting(spec: string): string {
 
 async function lint(root: string): Promise<readonly string[]> {
   const artifacts = join(root, '.phasewright/spec-lint');
-  const linted = await specLint(hostWith(), { root, plan, phase: '1', artifacts });
+  const linted = await specLint(hostWith(), { root, plans: [plan], phase: '1', artifacts });
   if (!linted.ok) throw new Error(linted.failure.message);
   return linted.value.report.diagnostics.map(formatDiagnostic);
 }
@@ -72,11 +72,40 @@ test('What the configuration in the checkout says holds, and a broken one fails 
   writeFiles(root, { 'phasewright.lint.json': '{\n  "rules": { "spec-refrence": "info" }\n}' });
   const artifacts = join(root, '.phasewright/spec-lint');
   const message = expect.stringContaining('did you mean "spec-reference"?');
-  expect(await specLint(hostWith(), { root, plan, phase: '1', artifacts })).toMatchObject({
+  expect(await specLint(hostWith(), { root, plans: [plan], phase: '1', artifacts })).toMatchObject({
     ok: false,
     failure: { reason: 'bad-option', message, at: { path: 'phasewright.lint.json', line: 2, column: 14 } },
   });
   expect(JSON.parse(readFileSync(join(artifacts, 'record.json'), 'utf8'))).toMatchObject({ outcome: 'failed' });
+});
+
+test('A phase that no plan has fails the stage, and so does a plan that is not there.', async () => {
+  const { root } = await scratch({ [plan]: planCiting('—') });
+  const artifacts = join(root, '.phasewright/spec-lint');
+  const record = () => JSON.parse(readFileSync(join(artifacts, 'record.json'), 'utf8'));
+  const message = 'Unexpected phase "99", expected one of 1.';
+  expect(await specLint(hostWith(), { root, plans: [plan], phase: '99', artifacts })).toMatchObject({
+    ok: false,
+    failure: { reason: 'unknown-phase', message },
+  });
+  expect(record()).toMatchObject({ outcome: 'failed', errors: 1, failure: { reason: 'unknown-phase', message } });
+  expect(await specLint(hostWith(), { root, plans: ['gone.md'], phase: undefined, artifacts })).toMatchObject({
+    ok: false,
+  });
+  expect(record()).toMatchObject({ outcome: 'failed', failure: { reason: 'unknown-plan' } });
+});
+
+test('The artifacts are about all plans of a project.', async () => {
+  const other = 'demo/other/specs/91-impl-plan.md';
+  const { root } = await scratch({ [plan]: planCiting('97'), [other]: planCiting('98') });
+  const artifacts = join(root, '.phasewright/spec-lint');
+  const linted = await specLint(hostWith(), { root, plans: [plan, other], phase: undefined, artifacts });
+  expect(linted).toMatchObject({ ok: true, value: { record: { outcome: 'failed', errors: 2 } } });
+  const read = (name: string) => JSON.parse(readFileSync(join(artifacts, name), 'utf8'));
+  expect(read('record.json')).toMatchObject({ outcome: 'failed', errors: 2 });
+  const paths = read('diagnostics.json').map(({ at }: { at: { path: string } }) => at.path);
+  expect(paths.toSorted()).toEqual([other, plan]);
+  expect(read('spec-lint.sarif').runs[0].results).toHaveLength(2);
 });
 
 test('SARIF lies beside the diagnostics, and carries what a comment suppresses.', async () => {

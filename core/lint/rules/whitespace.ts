@@ -1,3 +1,5 @@
+import { withoutCodeSpans } from '../../markdown/code-spans.ts';
+import { indentedCode } from '../../markdown/indented-code.ts';
 import { isBlank, type Line } from '../../markdown/lines.ts';
 import type { SpecFile } from '../../spec/section.ts';
 import { linesOf, placeIn, type Passage } from '../context.ts';
@@ -6,7 +8,8 @@ import { defineRule, type Complaint } from '../rule.ts';
 /**
  * Blanks that nobody sees make changes that nobody meant: blanks at the end of a line (two of them break the line, and
  * stay), a tab in front of a list item among items with blanks, line endings of two kinds, a last line without an end.
- * All of it can be fixed without a change of meaning; what stands in code is left alone.
+ * All of it can be fixed without a change of meaning. Left alone is what stands in code of any kind, in `<pre>`, in quotes,
+ * and behind a fence that opens behind a marker, and blanks behind a backslash.
  *
  * @example A hard break, and code. ⟦0020⟧ is a blank.
  *
@@ -37,22 +40,42 @@ export const whitespace = defineRule({
   check({ passages }, report) {
     for (const passage of passages.filter(({ file }) => /\.(?:md|markdown)$/i.test(file.path))) {
       const { file, lines } = passage;
+      const asIs = leftAlone(linesOf(file));
       for (const [index, line] of lines.entries()) {
+        if (asIs.has(line.number)) continue;
         const found = trailingBlanks(file, line, lines[index + 1]);
         if (found) report(found);
       }
-      for (const found of indentingTabs(passage)) report(found);
+      for (const found of indentingTabs(passage, asIs)) report(found);
       // What is true of the file as a whole is said where the whole file is looked at.
       if (lines.length < linesOf(file).length) continue;
-      for (const found of [mixedEndings(file), missingEnding(file)]) if (found) report(found);
+      for (const found of [mixedEndings(file, asIs), missingEnding(file)]) if (found) report(found);
     }
   },
 });
+
+/** The numbers of the lines whose blanks may mean something. */
+function leftAlone(lines: readonly Line[]): ReadonlySet<number> {
+  const found = new Set(indentedCode(lines));
+  let inPre = false;
+  let inItem = false;
+  for (const { kind, number, text } of lines) {
+    const prose = kind === 'text' ? withoutCodeSpans(text) : '';
+    const opens = /<(?:pre|script|style|textarea)\b/i.test(prose);
+    inItem ||= /^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:```|~~~)/.test(text);
+    if (kind !== 'text' || inPre || opens || inItem || /^\s*>/.test(text)) found.add(number);
+    if (opens) inPre = true;
+    if (/<\/(?:pre|script|style|textarea)>/i.test(prose)) inPre = false;
+  }
+  return found;
+}
 
 function trailingBlanks({ path }: SpecFile, line: Line, next: Line | undefined): Complaint | null {
   const end = line.text.replace(/^\s+$/, '').trimEnd().length;
   const blanks = line.text.slice(end);
   if (line.kind !== 'text' || !/^[ \t]+$/.test(blanks) || (blanks === '  ' && end > 0)) return null;
+  // Without the blanks, the backslash would break the line.
+  if (line.text[end - 1] === '\\') return null;
   const breaks = end > 0 && /^ {2}/.test(blanks) && next?.kind === 'text' && !isBlank(next) && !line.heading;
   const [what, them] = blanks.length === 1 ? ['blank', 'it'] : ['blanks', 'them'];
   return {
@@ -63,8 +86,8 @@ function trailingBlanks({ path }: SpecFile, line: Line, next: Line | undefined):
 }
 
 /** A tab reaches to the next multiple of four columns, in front of a list item as on the screen. */
-function indentingTabs({ file: { path }, lines }: Passage): Complaint[] {
-  const items = lines.filter(({ kind, text }) => kind === 'text' && /^[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]/.test(text));
+function indentingTabs({ file: { path }, lines }: Passage, asIs: ReadonlySet<number>): Complaint[] {
+  const items = lines.filter(({ number, text }) => !asIs.has(number) && /^[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]/.test(text));
   const withTabs = items.filter(({ text }) => indentation(text).includes('\t'));
   if (withTabs.length === items.length && withTabs.every(({ text }) => !indentation(text).includes(' '))) return [];
   return withTabs.map((line) => {
@@ -88,8 +111,9 @@ function expanded(blanks: string): string {
 }
 
 /** Complains at the first line that ends as fewer lines do. */
-function mixedEndings({ path, content }: SpecFile): Complaint | null {
-  const lines = linesOf({ path, content });
+function mixedEndings(file: SpecFile, asIs: ReadonlySet<number>): Complaint | null {
+  const { path, content } = file;
+  const lines = linesOf(file).filter(({ number }) => !asIs.has(number));
   const windows = lines.filter((line) => content.startsWith('\r\n', line.end));
   const unix = lines.filter((line) => content[line.end] === '\n');
   if (windows.length === 0 || unix.length === 0) return null;
@@ -98,7 +122,12 @@ function mixedEndings({ path, content }: SpecFile): Complaint | null {
   if (!first || !last) return null;
   const [name, other] = ending === '\n' ? ['LF', 'CRLF'] : ['CRLF', 'LF'];
   const end = last.end + (ending === '\n' ? 2 : 1);
-  const text = content.slice(first.end, end).replaceAll(/\r?\n/g, ending);
+  let text = '';
+  let done = first.end;
+  for (const line of fewer) {
+    text += content.slice(done, line.end) + ending;
+    done = line.end + (ending === '\n' ? 2 : 1);
+  }
   return {
     message: `Unexpected line ending ${other}, expected ${name} as in most lines; let all lines end alike`,
     ...placeIn(path, first, first.text.length),
