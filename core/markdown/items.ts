@@ -90,7 +90,8 @@ function hasBox(line: Line): boolean {
 }
 
 function parseMarker(line: Line): Pick<Item, 'box' | 'boxAt' | 'head' | 'marker'> | null {
-  if (line.kind !== 'text' || isThematicBreak(line.text)) return null;
+  // A fence may open on the line of a bullet.
+  if ((line.kind !== 'text' && line.kind !== 'fence-start') || isThematicBreak(line.text)) return null;
   const [, marker, text = ''] = /^\s*([-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
   if (marker === undefined) return null;
   const [, box, head = ''] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];
