@@ -43,3 +43,39 @@ describe('A fence in a quote', () => {
     expect(plan.problems).toEqual([]);
   });
 });
+
+describe('What stands below nested boxes', () => {
+  test('belongs to the box that it is nested in.', () => {
+    const plan = read([
+      '- [ ] 1.1 a',
+      '  - [ ] 1.1.1 b',
+      '    - branch: `inner`',
+      '  - status: `complete`',
+      '',
+      '  - branch: `outer`',
+      '- [ ] 1.2 c',
+      '  - [ ] 1.2.1 d',
+      '',
+      'A paragraph.',
+      '',
+      '  - status: `complete`',
+    ]);
+    expect(tasksOf(plan).map(({ id, status, branch, ticked }) => [id, status, branch, ticked])).toEqual([
+      ['1.1', 'complete', 'outer', true],
+      ['1.1.1', '', 'inner', false],
+      ['1.2', '', '', false],
+      ['1.2.1', '', '', false],
+    ]);
+  });
+
+  test('gives way to what stands above them.', () => {
+    const plan = read(['- [ ] 1.1 a', '  - branch: `near`', '  - [ ] 1.1.1 b', '  - branch: `far`']);
+    expect(tasksOf(plan)[0]?.branch).toBe('near');
+  });
+
+  test('may be as long as a file can be.', () => {
+    expect(
+      ids(read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', '  - c', ...Array.from({ length: 200_000 }, () => '    d')])),
+    ).toEqual(['1.1', '1.1.1']);
+  });
+});

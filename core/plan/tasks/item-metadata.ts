@@ -30,10 +30,9 @@ export function itemMetadata(item: Item): ItemMetadata {
     criteria: [],
     ranges: {},
   };
-  for (const [index, line] of item.lines.entries()) {
-    const entry = index === 0 ? null : parseEntry(line);
-    if (entry) readEntry(entry, index, item.lines, metadata);
-  }
+  // What stands above the nested boxes is nearer, and counts.
+  readEntries(item.below, 0, metadata);
+  readEntries(item.lines, 1, metadata);
   return metadata;
 }
 
@@ -64,6 +63,21 @@ const keys: readonly (readonly [Key, RegExp])[] = [
   ],
 ];
 
+function readEntries(lines: readonly Line[], from: number, metadata: ItemMetadata): void {
+  let index = from;
+  for (let line = lines[index]; line; line = lines[index]) {
+    const entry = parseEntry(line);
+    if (entry?.key === 'criteria') {
+      const { criteria, next } = criteriaIn(lines, index, entry.from);
+      for (const criterion of criteria) metadata.criteria.push(criterion);
+      index = next;
+    } else {
+      if (entry) readEntry(entry, metadata);
+      index++;
+    }
+  }
+}
+
 function parseEntry(line: Line): Entry | null {
   if (line.kind !== 'text') return null;
   const [whole, name = ''] =
@@ -73,15 +87,9 @@ function parseEntry(line: Line): Entry | null {
   return { key, line, from: whole.length, value: line.text.slice(whole.length).trim() };
 }
 
-function readEntry(
-  { key, line, from, value }: Entry,
-  index: number,
-  lines: readonly Line[],
-  metadata: ItemMetadata,
-): void {
-  if (key === 'criteria') metadata.criteria.push(...criteriaIn(lines, index, from));
+function readEntry({ key, line, from, value }: Entry, metadata: ItemMetadata): void {
   const range = bareRange(line, from);
-  if (!range || key === 'criteria') return;
+  if (!range) return;
   if (key === 'branch' || key === 'status') {
     const word = wordOf(value);
     if (word === null) return;
@@ -96,7 +104,7 @@ function readEntry(
     if (files.some((file) => /\s/.test(file))) return;
     metadata.files = files;
     metadata.ranges.files = range;
-  } else {
+  } else if (key === 'dependsOn') {
     const ids = parseIds(value);
     if (!ids.every(isId)) return;
     metadata.dependsOn = { ids, line: line.number, column: range.column };
@@ -111,22 +119,30 @@ function wordOf(value: string): string | null {
   return /^[^\s,;，；]+(?: [^\s,;，；]+)?$/u.test(word) ? word : null;
 }
 
-/** The text behind the key, which may go on below it; without one, the list that is nested below the key. */
-function criteriaIn(lines: readonly Line[], index: number, from: number): Criterion[] {
+/**
+ * The text behind the key, which may go on below it; without one, the list that is nested below the key. `next` is the
+ * line behind what it read, so that no line is read twice however deep such lists are nested.
+ */
+function criteriaIn(lines: readonly Line[], index: number, from: number): { criteria: Criterion[]; next: number } {
   const line = lines[index];
-  if (!line) return [];
-  const text = paragraph(lines, index, from);
+  let next = index + 1;
+  if (!line) return { criteria: [], next };
   const range = bareRange(line, from);
-  if (range) return [{ text, line: line.number, kind: criterionKind(text), range }];
+  if (range) {
+    const text = paragraph(lines, index, from);
+    return { criteria: [{ text, line: line.number, kind: criterionKind(text), range }], next };
+  }
   const criteria: Criterion[] = [];
-  for (let item = readItem(lines, index + 1); item; item = readItem(lines, item.next)) {
-    const [first] = item.lines;
-    if (indentOf(first) <= indentOf(line)) break;
+  const isOutside = (each: Line) => indentOf(each) <= indentOf(line);
+  for (let first = lines[next]; first && !isOutside(first); first = lines[next]) {
+    const item = readItem(lines, next, isOutside);
+    if (!item) break;
     const written = bareRange(first, first.text.length - item.head.length);
     const title = itemTitle(item);
     if (written) criteria.push({ text: title, line: first.number, kind: criterionKind(title), range: written });
+    next = item.next;
   }
-  return criteria;
+  return { criteria, next };
 }
 
 function paragraph(lines: readonly Line[], index: number, from: number): string {
