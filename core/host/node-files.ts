@@ -11,7 +11,6 @@ import {
   realpath,
   rename,
   rm,
-  stat,
   symlink,
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -42,23 +41,22 @@ export const nodeFiles: Files = {
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
 };
 
-/** A link stays one, since its target is what is written; a file that was there keeps its mode. */
+/** A file that was there keeps its mode. A link is replaced: what stands behind it may be outside of where we write. */
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const target = (await realpath(path).catch(undefinedWhenMissing)) ?? path;
-  const before = await stat(target).catch(undefinedWhenMissing);
-  const temporary = `${target}.${randomUUID()}.tmp`;
+  const before = await lstat(path).catch(undefinedWhenMissing);
+  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
     try {
       await writeAll(file, encodeText(text));
       // What is asked for when a file is opened is cut down by the umask.
-      if (before) await file.chmod(before.mode & 0o7777);
+      if (before?.isFile()) await file.chmod(before.mode & 0o7777);
       await file.datasync();
     } finally {
       await file.close();
     }
-    await rename(temporary, target);
+    await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -13,13 +13,36 @@ export interface Item {
   readonly marker: string;
   /** From the item's first line to its last one that is not blank. */
   readonly lines: readonly [Line, ...Line[]];
+  /** What belongs to it below the boxes that are nested in it, without those. */
+  readonly below: readonly Line[];
   /** Index of the line after it. */
   readonly next: number;
 }
 
-/** All items with a box, at any depth. A nested one is an item of its own and ends the one above it. */
+/**
+ * All items with a box, at any depth. A nested one is an item of its own and ends the one above it; nested items
+ * without a box that come later are `below` that one.
+ */
 export function boxItems(lines: readonly Line[]): Item[] {
-  return collect(lines, hasBox).filter((item) => item.box !== null);
+  const boxes: Item[] = [];
+  const open: { indent: number; below: Line[] }[] = [];
+  for (let index = 0; index < lines.length;) {
+    const item = readItem(lines, index, hasBox);
+    const line = lines[index];
+    if (line && !isBlank(line)) closeAbove(line, item !== null);
+    if (item?.box != null) {
+      const below: Line[] = [];
+      boxes.push({ ...item, below });
+      open.push({ indent: indentOf(item.lines[0]), below });
+    } else if (item) for (const each of item.lines) open.at(-1)?.below.push(each);
+    index = item?.next ?? index + 1;
+  }
+  return boxes;
+
+  function closeAbove(line: Line, isItem: boolean): void {
+    const indent = indentOf(line) - (isItem ? 1 : 0);
+    while ((open.at(-1)?.indent ?? -Infinity) >= indent) open.pop();
+  }
 }
 
 /** Whether any line is an item with a box. */
@@ -29,7 +52,13 @@ export function hasBoxes(lines: readonly Line[]): boolean {
 
 /** The outermost items of the lists among the lines. What is nested belongs to its outermost item. */
 export function outerItems(lines: readonly Line[]): Item[] {
-  return collect(lines, () => false);
+  const items: Item[] = [];
+  for (let index = 0; index < lines.length;) {
+    const item = readItem(lines, index);
+    if (item) items.push(item);
+    index = item?.next ?? index + 1;
+  }
+  return items;
 }
 
 /** Reads the item that starts at `index`, if one does. */
@@ -49,7 +78,7 @@ export function readItem(
     if (endsAt(line) || !belongs(line, indent, last < next - 1)) break;
     last = next;
   }
-  return { ...marker, lines: [first, ...lines.slice(index + 1, last + 1)], next };
+  return { ...marker, lines: [first, ...lines.slice(index + 1, last + 1)], below: [], next };
 }
 
 /** The item's first paragraph on one line; nested lists, and lines that are a detail of the item, are not part of it. */
@@ -75,22 +104,13 @@ export function startsBlock(line: Line): boolean {
   );
 }
 
-function collect(lines: readonly Line[], endsAt: (line: Line) => boolean): Item[] {
-  const items: Item[] = [];
-  for (let index = 0; index < lines.length;) {
-    const item = readItem(lines, index, endsAt);
-    if (item) items.push(item);
-    index = item?.next ?? index + 1;
-  }
-  return items;
-}
-
 function hasBox(line: Line): boolean {
   return (parseMarker(line)?.box ?? null) !== null;
 }
 
 function parseMarker(line: Line): Pick<Item, 'box' | 'boxAt' | 'head' | 'marker'> | null {
-  if (line.kind !== 'text' || isThematicBreak(line.text)) return null;
+  // A fence may open on the line of a bullet.
+  if ((line.kind !== 'text' && line.kind !== 'fence-start') || isThematicBreak(line.text)) return null;
   const [, marker, text = ''] = /^\s*([-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
   if (marker === undefined) return null;
   const [, box, head = ''] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];

@@ -79,11 +79,6 @@ const deviations: readonly {
     between: [132, 136, 137],
   },
   {
-    why: 'A fence on the line of a bullet is not seen, so that its end is taken for another start.',
-    inItems: [318, 324],
-    between: [318, 324],
-  },
-  {
     why: 'The scan knows no HTML but comments, so an element that nothing closes hides nothing.',
     inItems: [],
     between: [173],

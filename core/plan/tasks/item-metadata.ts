@@ -33,16 +33,9 @@ export function itemMetadata(item: Item): ItemMetadata {
     ranges: {},
     doubts: [],
   };
-  const own = ownEntries(item.lines);
-  for (const [index, line] of item.lines.entries()) {
-    const entry = index === 0 ? null : parseEntry(line);
-    if (!entry) continue;
-    const before = entry.key === 'criteria' ? undefined : metadata.ranges[entry.key];
-    if (entry.key !== 'branch' && entry.key !== 'status') readEntry(entry, index, item.lines, metadata);
-    else if (own[index]) readWord(entry, entry.key, metadata);
-    const after = entry.key === 'criteria' ? undefined : metadata.ranges[entry.key];
-    if (before && after && before !== after && own[index]) metadata.doubts.push(repeated(entry, before, after));
-  }
+  // What stands above the nested boxes is nearer, and counts.
+  readEntries([item.lines[0], ...item.below], metadata);
+  readEntries(item.lines, metadata);
   return metadata;
 }
 
@@ -65,6 +58,33 @@ function repeated({ line, nameStart, nameEnd }: MetadataEntry, before: Range, { 
   return { rule: 'duplicate-id', message, line: line.number, column };
 }
 
+/** The entries behind the item's first line. */
+function readEntries(lines: readonly Line[], metadata: ItemMetadata): void {
+  const own = ownEntries(lines);
+  let index = 1;
+  for (let line = lines[index]; line; line = lines[index]) {
+    const entry = parseEntry(line);
+    if (entry?.key === 'criteria') {
+      const { criteria, next } = criteriaIn(lines, index, entry.from);
+      for (const criterion of criteria) metadata.criteria.push(criterion);
+      index = next;
+      continue;
+    }
+    if (entry) readOnce(entry, entry.key, own[index] !== null, metadata);
+    index++;
+  }
+}
+
+function readOnce(entry: MetadataEntry, key: FieldKey, isOwn: boolean, metadata: ItemMetadata): void {
+  const before = metadata.ranges[key];
+  if (key !== 'branch' && key !== 'status') readEntry(entry, key, metadata);
+  else if (isOwn) readWord(entry, key, metadata);
+  const after = metadata.ranges[key];
+  if (before && after && before !== after && isOwn) metadata.doubts.push(repeated(entry, before, after));
+}
+
+type FieldKey = Exclude<MetadataEntry['key'], 'criteria'>;
+
 function readWord(entry: MetadataEntry, key: 'branch' | 'status', metadata: ItemMetadata): void {
   const word = wordOf(entry);
   if (word === null || word.text === '') return;
@@ -72,16 +92,10 @@ function readWord(entry: MetadataEntry, key: 'branch' | 'status', metadata: Item
   metadata.ranges[key] = rangeIn(entry.line, word.start, word.end);
 }
 
-function readEntry(
-  { key, line, from }: MetadataEntry,
-  index: number,
-  lines: readonly Line[],
-  metadata: ItemMetadata,
-): void {
+function readEntry({ line, from }: MetadataEntry, key: FieldKey, metadata: ItemMetadata): void {
   const value = line.text.slice(from).trim();
-  if (key === 'criteria') metadata.criteria.push(...criteriaIn(lines, index, from));
   const range = bareRange(line, from);
-  if (!range || key === 'criteria') return;
+  if (!range) return;
   if (key === 'effort') {
     metadata.effort = value;
     metadata.ranges.effort = range;
@@ -98,22 +112,30 @@ function readEntry(
   }
 }
 
-/** The text behind the key, which may go on below it; without one, the list that is nested below the key. */
-function criteriaIn(lines: readonly Line[], index: number, from: number): Criterion[] {
+/**
+ * The text behind the key, which may go on below it; without one, the list that is nested below the key. `next` is the
+ * line behind what it read, so that no line is read twice however deep such lists are nested.
+ */
+function criteriaIn(lines: readonly Line[], index: number, from: number): { criteria: Criterion[]; next: number } {
   const line = lines[index];
-  if (!line) return [];
-  const text = paragraph(lines, index, from);
+  let next = index + 1;
+  if (!line) return { criteria: [], next };
   const range = bareRange(line, from);
-  if (range) return [{ text, line: line.number, kind: criterionKind(text), range }];
+  if (range) {
+    const text = paragraph(lines, index, from);
+    return { criteria: [{ text, line: line.number, kind: criterionKind(text), range }], next };
+  }
   const criteria: Criterion[] = [];
-  for (let item = readItem(lines, index + 1); item; item = readItem(lines, item.next)) {
-    const [first] = item.lines;
-    if (indentOf(first) <= indentOf(line)) break;
+  const isOutside = (each: Line) => indentOf(each) <= indentOf(line);
+  for (let first = lines[next]; first && !isOutside(first); first = lines[next]) {
+    const item = readItem(lines, next, isOutside);
+    if (!item) break;
     const written = bareRange(first, first.text.length - item.head.length);
     const title = itemTitle(item);
     if (written) criteria.push({ text: title, line: first.number, kind: criterionKind(title), range: written });
+    next = item.next;
   }
-  return criteria;
+  return { criteria, next };
 }
 
 function paragraph(lines: readonly Line[], index: number, from: number): string {

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../core/plan/plan.ts';
+import { readPlan } from '../../core/plan/read.ts';
+import { tasksOf } from './edit/edits.ts';
+
+function read(lines: readonly string[]): Plan {
+  return readPlan('todo.md', `${lines.join('\n')}\n`, 'checklist');
+}
+
+function ids(plan: Plan): string[] {
+  return tasksOf(plan).map(({ id }) => id);
+}
+
+describe('A fence on the line of a bullet', () => {
+  const fence = ['  1. ```sh', '     npm i', '     ```'];
+
+  test('hides no task below it.', () => {
+    const plan = read(['- [ ] 1.1 a', '- [ ] 1.2 b', ...fence, '- [ ] 1.3 c', '- [ ] 1.4 d', ...fence, '- [ ] 1.5 e']);
+    expect(ids(plan)).toEqual(['1.1', '1.2', '1.3', '1.4', '1.5']);
+    expect(tasksOf(plan)[1]?.text).toBe(['- [ ] 1.2 b', ...fence].join('\n'));
+    expect(plan.problems).toEqual([]);
+  });
+
+  test('hides what looks like a task inside of it.', () => {
+    expect(ids(read(['- [ ] 1.1 a', '  - ```md', '    - [ ] 9.9 sample', '    ```', '- [ ] 1.2 b']))).toEqual([
+      '1.1',
+      '1.2',
+    ]);
+  });
+});
+
+describe('A fence in a quote', () => {
+  test('ends with its marks, and at the latest with the quote.', () => {
+    expect(ids(read(['> ```', '> code', '> ```', '- [ ] 1.1 a', '> ~~~', '> code', '', '- [ ] 1.2 b']))).toEqual([
+      '1.1',
+      '1.2',
+    ]);
+  });
+
+  test('is a sample where it stands in code itself.', () => {
+    const plan = read(['```', '> ```', '- [ ] 9.9 sample', '```', '- [ ] 1.1 a']);
+    expect(ids(plan)).toEqual(['1.1']);
+    expect(plan.problems).toEqual([]);
+  });
+});
+
+describe('What stands below nested boxes', () => {
+  test('belongs to the box that it is nested in.', () => {
+    const plan = read([
+      '- [ ] 1.1 a',
+      '  - [ ] 1.1.1 b',
+      '    - branch: `inner`',
+      '  - status: `complete`',
+      '',
+      '  - branch: `outer`',
+      '- [ ] 1.2 c',
+      '  - [ ] 1.2.1 d',
+      '',
+      'A paragraph.',
+      '',
+      '  - status: `complete`',
+    ]);
+    expect(tasksOf(plan).map(({ id, status, branch, ticked }) => [id, status, branch, ticked])).toEqual([
+      ['1.1', 'complete', 'outer', true],
+      ['1.1.1', '', 'inner', false],
+      ['1.2', '', '', false],
+      ['1.2.1', '', '', false],
+    ]);
+  });
+
+  test('gives way to what stands above them.', () => {
+    const plan = read(['- [ ] 1.1 a', '  - branch: `near`', '  - [ ] 1.1.1 b', '  - branch: `far`']);
+    expect(tasksOf(plan)[0]?.branch).toBe('near');
+  });
+
+  test('may be as long as a file can be.', () => {
+    expect(
+      ids(read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', '  - c', ...Array.from({ length: 200_000 }, () => '    d')])),
+    ).toEqual(['1.1', '1.1.1']);
+  });
+});
