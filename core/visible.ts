@@ -17,5 +17,10 @@ export function visibleLine(text: string): string {
   return visibleText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Everything but the line break that has no shape of its own. */
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * One character without a shape of its own, as the source of a pattern with the flag `u`: what a reader does not see.
+ * Some signs that are written below or around numbers are format characters too, but have a shape.
+ */
+export const unseenCharacter = String.raw`(?![\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]`;
+
+const unseen = new RegExp(String.raw`(?!\n)${unseenCharacter}`, 'gu');

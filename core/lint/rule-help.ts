@@ -130,7 +130,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "invisible-characters": {
     "summary": "Nothing may be said to an agent that a reader does not see.",
-    "markdown": "Nothing may be said to an agent that a reader does not see. Bidirectional controls can show a line in another order\nthan it is read in, zero-width characters can hide text. A joiner inside an emoji is fine."
+    "markdown": "Nothing may be said to an agent that a reader does not see. Bidirectional controls can show a line in another order\nthan it is read in, zero-width and control characters can hide text. What makes up an emoji is fine, and so is a joiner\nbetween letters of a script that uses it."
   },
   "look-alike": {
     "summary": "Letters of two alphabets can look the same, and so can quotes and dashes: what a reader sees is then not what an agent copies.",

@@ -56,6 +56,9 @@ describe('later-phase-criterion', () => {
     ['the reader of phase 2 works', 9],
     ['phase 2 is done', 9],
     ['阶段 2 的读取器可用', 9],
+    ['The exporter of phase 2 works without errors.', 9],
+    ['Tests of task 2.1 pass with no warnings.', 13],
+    ['Task 2.1 is merged and nothing is flaky.', 13],
     ['`demo show` shows it', 13],
     ['`demo show --all` shows it', 13],
     ['`demo-export` writes it', 14],
@@ -65,6 +68,15 @@ describe('later-phase-criterion', () => {
   });
 
   test.each([
+    '阶段 1 的输出可供阶段 2 使用',
+    '为阶段 2 做好准备',
+    '可以进入阶段 2',
+    'フェーズ 2 に進める状態',
+    'Interface document for task 2.1 is reviewed by Ann',
+    'Reader exposes the iterator task 2.1 depends on',
+    'The reader output format is what the writer of phase 2 needs',
+    'requires 2.1 GB of memory at most',
+    '`2.1` release of serde is used',
     'task 1.1 is merged',
     'task 2.9 is merged',
     'TLS 2.1 is spoken',
@@ -141,6 +153,27 @@ describe('later-phase-criterion', () => {
       ),
     ).toEqual([]);
   });
+});
+
+function vague(criterion: string): number {
+  return complaints('observable-criterion', [['**Exit criteria**:', '', `- ${criterion}`]]).length;
+}
+
+describe('observable-criterion', () => {
+  test.each([
+    'The 2 readers work well and are robust.', '`Reader` is robust.', 'Read/write works well.',
+    'Error handling and/or logging is good.', 'Phase 1 is done properly.', 'All features work as expected (see 10).',
+    'Error handling is present.', 'Performance matches expectations.', 'Documentation is updated.',
+  ])('"%s" is vague.', (criterion) => {
+    expect(vague(criterion)).toBe(1);
+  }); // prettier-ignore
+
+  test.each(['用户可以看到错误信息。', 'All 12 examples are listed', 'src/reader is there', 'It is done in < 3 tries'])(
+    '"%s" can be checked.',
+    (criterion) => {
+      expect(vague(criterion)).toBe(0);
+    },
+  );
 });
 
 describe('budget-benchmark', () => {

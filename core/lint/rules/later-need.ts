@@ -18,14 +18,24 @@ export function laterTask({ criterion, phase, plan }: PhaseCriterion): LaterNeed
   const { tasks } = planOrder(plan);
   for (const id of taskIds(criterion.text)) {
     const placed = tasks.get(id);
-    if (placed && placed.at > own) return { what: `task ${id}`, phase: placed.phase.id, line: placed.task.line };
+    const at = criterion.text.indexOf(id);
+    if (placed && placed.at > own && !isServed(criterion.text, at, at + id.length))
+      return { what: `task ${id}`, phase: placed.phase.id, line: placed.task.line };
   }
   return null;
 }
 
+/** `for task 4.2`, `the iterator task 4.2 depends on`: it is the later work that needs something. */
+function isServed(text: string, start: number, end: number): boolean {
+  return (
+    /\b(?:for|to|towards) (?:the )?(?:tasks? )?[(`]?$/i.test(text.slice(Math.max(0, start - 30), start)) ||
+    /^[`)]?\s(?:needs?|requires?|depends? on|expects?|consumes?|uses?|builds? on)\b/i.test(text.slice(end, end + 20))
+  );
+}
+
 /** A bare `4.2` may be a version or a section of a spec. */
 function taskIds(text: string): string[] {
-  const quoted = [...text.matchAll(/`([\w.-]{2,20})`/g)].map(([, id = '']) => id).filter((id) => /\d/.test(id));
+  const quoted = [...text.matchAll(quotedId)].map(([, id = '']) => id).filter((id) => /\d/.test(id));
   const shaped = [...text.matchAll(/(?<![\w.§-])(?:T-?\d{2,5}|\d{1,3}[A-Z]\.\d{1,3})(?![\w-]|\.\d)/g)].map(
     ([id]) => id,
   );
@@ -36,13 +46,18 @@ function taskIds(text: string): string[] {
   return [...quoted, ...shaped, ...listed];
 }
 
+/** A quoted number with a point may be a version of something, unless it is said to be done. */
+const quotedId =
+  /`([\w.-]{2,20})`(?:(?<!`\d{1,3}\.\d{1,3}`)|(?=\s(?:is|are|has been) (?:done|merged|complete|closed)\b))/g;
+
 /** `4.2, 4.3 and 4.5 …`, up to the first word that is no id. */
 function idsAt(text: string): string[] {
   const words = text
     .split(/[\s,、/&]+|(?:and|und)\s/)
     .map((word) => word.replace(/[.:;)`]+$/, '').replace(/^[(`]/, ''));
   const end = words.findIndex((word) => word !== '' && !/^[A-Z]{0,3}-?\d[\w.-]*$/.test(word));
-  return words.slice(0, end < 0 ? words.length : end);
+  const isAmount = /^(?:[kKMGT]?i?B|m?s|min|GHz|MHz|x|%)$/.test(words[end] ?? '');
+  return words.slice(0, end < 0 ? words.length : Math.max(0, isAmount ? end - 1 : end));
 }
 
 /** A later phase that something is of: `the exporter of phase 5`, `phase 5's exporter`, `phase 5 is done`. */
@@ -53,12 +68,17 @@ export function laterPhase({ criterion, phase, plan }: PhaseCriterion): LaterNee
   )) {
     const later = phaseAfter(plan, phase, id);
     const isNeeded =
-      !/^phase/i.test(mention) ||
+      (!/^phase/i.test(mention) &&
+        /^\s?(?:[的の](?!准备|準備|前提|输入|入力)|已?(?:完成|通过)|[がを]完了)/.test(
+          prose.slice(index + mention.length),
+        ) &&
+        !/[为供给]\s?$/.test(prose.slice(Math.max(0, index - 2), index))) ||
       /\b(?:of|from|with|after|via|needs?|requires?|depends on|uses?) (?:the )?$/i.test(prose.slice(0, index)) ||
       /^(?:['’]s|\s(?:(?:is|has been) (?:done|complete|green|closed|met|merged|shipped)|works?|pass(?:es)?|criteria|deliverables?)\b)/i.test(
         prose.slice(index + mention.length),
       );
-    if (later && isNeeded) return { what: `phase ${later.id}`, phase: later.id, line: later.line };
+    if (later && isNeeded && !isServed(prose, index, index + mention.length))
+      return { what: `phase ${later.id}`, phase: later.id, line: later.line };
   }
   return null;
 }
