@@ -42,7 +42,7 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
   // Of a file that could not be read they would say that there is nothing in it.
-  const unreadable = draft.phases.length === 0 && draft.problems.length > 0;
+  const unreadable = draft.phases.length === 0 && draft.problems.some(({ severity }) => severity === 'error');
   const ofFile = reader === toml ? nothing : fileProblems(path, file.lines);
   const ofPlan = unreadable ? [] : planProblems(path, reader.format, draft.phases);
   const problems = [...ofFile.problems, ...draft.problems, ...ofPlan];

@@ -364,3 +364,8 @@ test('What stands below a commit belongs to the last one, and to its text.', () 
     '[[commits]]\nid = 2\n[commits.more]\na = 1',
   ]);
 });
+
+test('A plan whose entries have another name has no phases, and that is an error.', () => {
+  const rules = readPlan(path, '[[commit]]\nid = 1\n').problems.map(({ rule, severity }) => `${rule} ${severity}`);
+  expect(rules).toContain('no-phases error');
+});
