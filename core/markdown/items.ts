@@ -113,9 +113,26 @@ function parseMarker(line: Line): Pick<Item, 'box' | 'boxAt' | 'head' | 'marker'
   if ((line.kind !== 'text' && line.kind !== 'fence-start') || isThematicBreak(line.text)) return null;
   const [, marker, text = ''] = /^\s*([-*+]|\d{1,9}[.)])(?:\s+(.*))?$/s.exec(line.text) ?? [];
   if (marker === undefined) return null;
-  const [, box, head = ''] = /^\[([ xX~/-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? [];
+  // `- [x]建立数据库`: where words have no blanks between them, nothing need stand behind the box.
+  const [, box, head = ''] =
+    /^\[([ xX~/✓✔-])\]\*?(?:\s+(.*))?$/s.exec(text) ?? /^\[([ xX✓✔])\](?![([:*])(.*)$/s.exec(text) ?? [];
   if (box === undefined) return { box: null, boxAt: null, head: text, marker };
-  return { box: box.toLowerCase(), boxAt: line.text.length - text.length + 1, head, marker };
+  const state = /^[✓✔]$/.test(box) ? 'x' : box.toLowerCase();
+  return { box: state, boxAt: line.text.length - text.length + 1, head, marker };
+}
+
+/** Lines that look like an item with a box, but are none that can be read: `[]`, `[ x ]`, `[>]`, or in a quote. */
+export function oddBoxes(lines: readonly Line[]): Line[] {
+  return lines.filter((line) => {
+    if (line.kind !== 'text' || hasBox(line)) return false;
+    const [, quote = '', inside] =
+      /^\s*((?:>\s?){0,9})\s*(?:[-*+]|\d{1,9}[.)])\s?\[([^[\]]{0,4})\](?![([:])/.exec(line.text) ?? [];
+    if (inside === undefined) return false;
+    return (
+      /^\s*$|^\s+[xX✓✔]\s*$|^[xX✓✔]\s+$|^[^\p{L}\p{N}\s]{1,2}$/u.test(inside) ||
+      (quote !== '' && /^[ xX]$/.test(inside))
+    );
+  });
 }
 
 function belongs(line: Line, indent: number, afterBlank: boolean): boolean {

@@ -111,7 +111,8 @@ function lineKinds(lines: readonly RawLine[]): LineKind[] {
   const kinds: LineKind[] = Array.from({ length: frontMatterEnd(lines) }, () => 'front-matter');
   for (let line = lines[kinds.length]; line; line = lines[kinds.length]) {
     if (line.bytes > longestLine) kinds.push('too-long');
-    else if (/^ {0,3}<!--/.test(line.text)) addComment();
+    // Deeper down it may be code; one that goes on would hide what it hides from a reader.
+    else if (/^ {0,3}<!--/.test(line.text) || (/^\s*<!--/.test(line.text) && !line.text.includes('-->'))) addComment();
     else addFence(openedFence(line.text));
   }
   return kinds;

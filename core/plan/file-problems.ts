@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../lint/diagnostic.ts';
+import { oddBoxes } from '../markdown/items.ts';
 import { longestLine, unclosedBlocks, type Line } from '../markdown/lines.ts';
 import type { Unparsed } from './plan.ts';
 
@@ -16,9 +17,14 @@ export function fileProblems(path: string, lines: readonly Line[]): FileProblems
   const unclosed = unclosedBlocks(lines).map((line) => notClosed(path, line));
   return {
     problems: [...long, ...unclosed],
-    unparsed: long.map(({ message, at: { line } }) => ({ line, endLine: line, reason: message })),
+    unparsed: [
+      ...long.map(({ message, at: { line } }) => ({ line, endLine: line, reason: message })),
+      ...oddBoxes(lines).map(({ number }) => ({ line: number, endLine: number, reason: oddBox })),
+    ],
   };
 }
+
+const oddBox = 'This looks like a box, but only "[ ]" and "[x]" at the start of an item are read; write one of them.';
 
 /** What is said in place of a plan if its file is too large. */
 export function tooLarge(path: string, bytes: number): FileProblems {

@@ -63,8 +63,7 @@ describe('a run that is ended and started again', () => {
 
     const { code, report } = await rig.implementPhase();
 
-    expect(code, JSON.stringify(report)).toBe(0);
-    expect(report.outcome).toBe('landed');
+    expect({ code, report }).toMatchObject({ code: 0, report: { outcome: 'landed' } });
     const trailers = await rig.git('log', '--format=%(trailers:key=Task,valueonly,separator=)', 'main..phase/1');
     expect(trailers.split('\n').filter(Boolean).toReversed()).toEqual(['1.1', '1.2', '1.3', '1.4']);
     expect(await filesAt(rig, 'phase/1')).toEqual(

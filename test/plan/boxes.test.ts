@@ -79,3 +79,29 @@ describe('What stands below nested boxes', () => {
     ).toEqual(['1.1', '1.1.1']);
   });
 });
+
+test('A box needs no blank behind it, and a tick may be a check mark.', () => {
+  const plan = readPlan('todo.md', '- [x]建立数据库\n- [ ]写测试\n- [✓] Third\n- [x](link.md) no box\n');
+  expect(plan.phases[0]?.tasks.map(({ title, ticked }) => [title, ticked])).toEqual([
+    ['建立数据库', true],
+    ['写测试', false],
+    ['Third', true],
+  ]);
+});
+
+test('What looks like a box and is none that can be read is left aside, and said.', () => {
+  const odd = ['- [] a', '- [ x ] b', '- [>] c', '- [*] d', '> - [ ] e'];
+  const plan = readPlan('todo.md', ['- [ ] real', ...odd, '- [1] note', '- [P] task', '- [a](b.md)'].join('\n'));
+  expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['real']);
+  expect(plan.unparsed.filter(({ reason }) => reason.includes('looks like a box')).map(({ line }) => line)).toEqual([
+    2, 3, 4, 5, 6,
+  ]);
+});
+
+test('A comment inside an item hides what it hides from a reader.', () => {
+  const plan = readPlan(
+    'todo.md',
+    '- [ ] 1.1 a\n  - detail\n    <!-- dropped:\n    - [ ] 1.9 hidden\n    -->\n- [ ] 1.2 b\n',
+  );
+  expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1.1', '1.2']);
+});

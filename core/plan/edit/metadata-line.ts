@@ -71,7 +71,7 @@ export function formIn(lines: readonly Line[], item: Line): Form {
   for (const line of lines) {
     const written = metadataLine(parseEntry(line));
     if (written && above && indentOf(line) > indentOf(above)) return formOf(written, above, item);
-    if (/^[ \t]*(?:[-*+]|\d{1,9}[.)])\s+\[[ xX~/-]\]/.test(line.text)) above = line;
+    if (/^[ \t]*(?:[-*+]|\d{1,9}[.)])\s+\[[ xX~/✓✔-]\]/.test(line.text)) above = line;
     else if (isBlank(line) || startsBlock(line)) above = null;
   }
   return { deeper: nesting(item), lead: '- ', capital: false, colon: ': ', quote: '`' };

@@ -42,7 +42,7 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
 
 /** Null where the line has no box. One that says neither, such as `[~]`, is open. */
 function withBox(text: string, done: boolean): string | null {
-  const [, before, mark = ''] = /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX~/-])\]/.exec(text) ?? [];
+  const [, before, mark = ''] = /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX~/✓✔-])\]/.exec(text) ?? [];
   if (before === undefined) return null;
   if ((mark.toLowerCase() === 'x') === done) return text;
   return `${before}${done ? 'x' : ' '}${text.slice(before.length + 1)}`;

@@ -39,9 +39,9 @@ describe('a claim', () => {
     ['deeper where the item is', '  * [ ] Read\n', `  * [ ] Read\n${added.replaceAll(/^/gm, '  ').trimEnd()}\n`],
     ['behind a marker with a tab', '-\t[ ] Read\n', `-\t[ ] Read\n${added.replaceAll(/^ {2}/gm, '     ')}`],
     [
-      'in its own form where that of another fits only there',
+      'no deeper than its text where another stands deeper',
       '- [ ] Read\n\t- [x] Write\n        branch: impl/write\n',
-      `- [ ] Read\n${added}\t- [x] Write\n        branch: impl/write\n`,
+      '- [ ] Read\n  branch: impl/read\n  status: claimed\n\t- [x] Write\n        branch: impl/write\n',
     ],
     ['where Markdown sees it as nested', '10. [ ] Read\n', `10. [ ] Read\n${added.replaceAll(/^ {2}/gm, '    ')}`],
     [
