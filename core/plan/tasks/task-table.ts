@@ -94,11 +94,15 @@ export function openTable(lines: readonly Line[], index: number): TaskTable | nu
 function findPlainTitle(names: readonly string[]): number {
   const title = names.findIndex((name) => /^(?:description|title|描述|标题|名称)$/i.test(name));
   const others = names.filter((_, index) => index !== title);
-  const isKnown = (name: string): boolean =>
-    ownerNames.test(name) || Object.values(headers).some((known) => known.test(name));
-  const isWork = (name: string): boolean =>
-    ownerNames.test(name) || headers.effort.test(name) || headers.dependsOn.test(name) || headers.wave.test(name);
   return others.every(isKnown) && others.some(isWork) ? title : -1;
+}
+
+function isKnown(name: string): boolean {
+  return ownerNames.test(name) || Object.values(headers).some((known) => known.test(name));
+}
+
+function isWork(name: string): boolean {
+  return [ownerNames, headers.effort, headers.dependsOn, headers.wave].some((known) => known.test(name));
 }
 
 const ownerNames = /^(?:owner|assignee|负责人|担当(?:者)?)$/i;
