@@ -158,6 +158,13 @@ describe('task tables with other headers', () => {
     ]);
   });
 
+  test.each(['R1', '1'])('Rows with an id such as %s below a plain title are left aside.', (id) => {
+    const rows = ['| ID | Description | Owner |', '|---|---|---|', `| ${id} | fire | me |`];
+    const plan = scan(['## Phase 1: a', '### Risks', ...rows]);
+    expect(plan.phases[0]?.tasks).toEqual([]);
+    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([[3, 5]]);
+  });
+
   test.each(['| # | Risk |', '| ID | Finding |', '| ID | Title | Severity |'])('%s is no table of tasks.', (header) => {
     const row = header.replaceAll(/[^|]+/g, '1');
     const plan = scan(['## Phase 1: a', header, header.replaceAll(/[^|]+/g, '---'), row]);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../lint/diagnostic.ts';
 import { bareRange } from '../../markdown/bare-range.ts';
-import { boxItems, itemTitle, type Item } from '../../markdown/items.ts';
+import { boxItems, itemTitle, outerItems, type Item } from '../../markdown/items.ts';
 import { parseLabel } from '../../markdown/label.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { rangeIn } from '../../markdown/range.ts';
@@ -44,7 +44,8 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
       unparsed: [...unparsed, ...tablesAside, ...aside, ...withoutTasks(unread, tasks)],
     };
   }
-  const list = listOf(rest, tablesAside.length > 0);
+  const boxes = workBoxes(rest);
+  const list = listOf(rest, boxes, tablesAside.length > 0);
   const checks = list.items.filter(isCheck);
   const listed = itemTasks(
     list.items.filter((item) => !isCheck(item)),
@@ -58,7 +59,7 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     problems: [],
     unparsed: [
       ...tablesAside,
-      ...(list.items.length > 0 ? boxesBeside(rest, list.items) : noTasksIn(rest)),
+      ...(list.items.length > 0 ? boxesBeside(boxes, list.items) : noTasksIn(rest)),
       ...withoutTasks(unread, listed),
     ],
   };
@@ -73,9 +74,9 @@ function withoutTasks(unread: readonly Unparsed[], tasks: readonly TaskDraft[]):
   });
 }
 
-function boxesBeside(lines: readonly Line[], tasks: readonly Item[]): Unparsed[] {
+function boxesBeside(boxes: readonly Item[], tasks: readonly Item[]): Unparsed[] {
   const known = new Set(tasks.flatMap((task) => task.lines));
-  const others = workBoxes(lines).filter(({ lines: [first] }) => !known.has(first));
+  const others = boxes.filter(({ lines: [first] }) => !known.has(first));
   return leftAside(others, 'These boxes stand beside the tasks of their phase, under words that name no tasks.');
 }
 
@@ -97,17 +98,28 @@ function headingsOfTasks(lines: readonly Line[]): Unparsed[] {
 
 const noTasks = 'This list may hold tasks, but nothing says so; write boxes, or put it under "Tasks".';
 
+interface List {
+  readonly items: readonly Item[];
+  readonly isOutcome: boolean;
+}
+
 /** Where a heading or label says "Tasks", no box elsewhere is one. */
-function listOf(phase: readonly Line[], besideTable: boolean): { items: readonly Item[]; isOutcome: boolean } {
+function listOf(phase: readonly Line[], boxes: readonly Item[], besideTable: boolean): List {
   const aside = new Set(linesAside(phase));
   const lines = phase.filter((line) => !aside.has(line));
-  const named = workBoxes(phase).filter((box) => aside.has(box.lines[0]) && isNamedAsTask(box));
-  const inOrder = (boxes: readonly Item[]): Item[] => [...boxes, ...named].toSorted((a, b) => startOf(a) - startOf(b));
-  const tasks = itemsUnderTasks(lines);
-  const boxesOfTasks = workBoxes(linesUnderTasks(lines));
-  if (tasks.length > 0) return { items: boxesOfTasks.length > 0 ? inOrder(boxesOfTasks) : tasks, isOutcome: false };
-  const boxes = inOrder(workBoxes(lines));
-  if (boxes.length > 0) return { items: boxes, isOutcome: false };
+  const underTasks = new Set(linesUnderTasks(lines));
+  const tasks = outerItems([...underTasks]);
+  const isWork = (box: Item): boolean => {
+    const [first] = box.lines;
+    if (aside.has(first)) return isNamedAsTask(box);
+    return tasks.length === 0 || underTasks.has(first);
+  };
+  const work = boxes.filter(isWork);
+  if (tasks.length > 0) {
+    const isBoxed = work.some(({ lines: [first] }) => underTasks.has(first));
+    return { items: isBoxed ? work : tasks, isOutcome: false };
+  }
+  if (work.length > 0) return { items: work, isOutcome: false };
   const deliverables = itemsUnderDeliverables(lines);
   if (deliverables.length > 0) return { items: deliverables, isOutcome: true };
   return { items: besideTable ? [] : onlyItems(phase), isOutcome: false };

@@ -1,4 +1,4 @@
-import { readItem, type Item } from '../../markdown/items.ts';
+import { hasBoxes, readItem, type Item } from '../../markdown/items.ts';
 import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
 import { opensCriteria } from '../tasks/item-metadata.ts';
 
@@ -8,7 +8,8 @@ import { opensCriteria } from '../tasks/item-metadata.ts';
  */
 export function workBoxes(lines: readonly Line[]): Item[] {
   const criteria = criteriaBelowKeys(lines);
-  const isWork = (line: Line): boolean => !criteria.has(line) && (readItem([line], 0)?.box ?? null) !== null;
+  const work = new Set(lines.filter((line) => !criteria.has(line) && hasBoxes([line])));
+  const isWork = (line: Line): boolean => work.has(line);
   const items: Item[] = [];
   for (let index = 0; index < lines.length;) {
     const item = readItem(lines, index, isWork);

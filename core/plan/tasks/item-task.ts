@@ -4,7 +4,7 @@ import { rangeIn } from '../../markdown/range.ts';
 import type { TaskDraft } from '../draft.ts';
 import { dependenciesInTitle } from './title-dependencies.ts';
 import { isMetadata, itemMetadata } from './item-metadata.ts';
-import { leadingId } from './leading-id.ts';
+import { leadingId, type LeadingId } from './leading-id.ts';
 import type { Task } from '../plan.ts';
 import { slug } from './slug.ts';
 
@@ -15,11 +15,13 @@ import { slug } from './slug.ts';
 export function itemTasks(items: readonly Item[], content: string, spec: string): TaskDraft[] {
   const unused = unusedIds();
   const written = items.map((item) => itemTitle(item, isMetadata));
-  const decimalsAreIds = areDecimalsIds(written);
-  const known = new Set(written.map((title) => splitId(title, decimalsAreIds).id ?? ''));
+  const leading = written.map((title) => leadingId(title));
+  const decimalsAreIds = areDecimalsIds(leading);
+  const split = written.map((title, index) => splitId(title, leading[index] ?? null, decimalsAreIds));
+  const known = new Set(split.map(({ id }) => id ?? ''));
   return items.map((item, index) => {
     const [first] = item.lines;
-    const { id, title, skipped } = splitId(written[index] ?? '', decimalsAreIds);
+    const { id, title, skipped } = split[index] ?? { id: null, title: '', skipped: 0 };
     const { ranges, dependsOn, doubts, ...metadata } = itemMetadata(item);
     const inTitle = dependsOn ? null : dependenciesInTitle(item, known);
     return {
@@ -53,8 +55,8 @@ function unusedIds(): (wanted: string) => string {
 }
 
 /** Most items of a list of decimals start with one; alone, `3.11 support` starts with a version. */
-function areDecimalsIds(titles: readonly string[]): boolean {
-  return 2 * titles.filter((title) => leadingId(title)).length > titles.length;
+function areDecimalsIds(leading: readonly (LeadingId | null)[]): boolean {
+  return 2 * leading.filter((each) => each !== null).length > leading.length;
 }
 
 interface SplitTitle {
@@ -64,8 +66,7 @@ interface SplitTitle {
   readonly skipped: number;
 }
 
-function splitId(text: string, decimalsAreIds: boolean): SplitTitle {
-  const leading = leadingId(text);
+function splitId(text: string, leading: LeadingId | null, decimalsAreIds: boolean): SplitTitle {
   if (!leading || leading.end >= text.length || (leading.isBareDecimal && !decimalsAreIds))
     return { id: null, title: text, skipped: 0 };
   return { id: leading.id, title: leading.marks + text.slice(leading.end), skipped: leading.end };

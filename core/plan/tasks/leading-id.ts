@@ -19,7 +19,8 @@ export function leadingId(title: string): LeadingId | null {
   if (id === '' || (open === '') !== (close === '')) return null;
   const isClosed = marks !== '' && tail.includes(marks);
   const isDecimal = /^\d[^.]*\./.test(id);
-  const isNamed = /^[A-Z]/.test(id) && (isClosed || open !== '');
+  // `**P0-2** — one encoder` cites a finding by its severity, as several steps may; it needs a colon to be an id.
+  const isNamed = /^(?!P\d-)[A-Z]/.test(id) && (isClosed || open !== '');
   if (!isDecimal && !isNamed && !certain.test(id) && (open !== '' || !/[.:)：、]/.test(tail))) return null;
   const isOpen = marks !== '' && !isClosed;
   if (isOpen && !title.includes(marks, whole.length)) return null;

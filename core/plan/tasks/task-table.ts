@@ -77,7 +77,8 @@ export function openTable(lines: readonly Line[], index: number): TaskTable | nu
   const names = columnNames(header.text);
   const find = (column: ColumnName): number => names.findIndex((name) => headers[column].test(name));
   const id = find('id');
-  const title = find('title') < 0 ? findPlainTitle(names) : find('title');
+  const hasTaskId = namesTask(lines[index + 2], id);
+  const title = find('title') < 0 && hasTaskId ? findPlainTitle(names) : find('title');
   if (id < 0 || id > 2 || title < 0) return null;
   const columns = {
     id,
@@ -97,14 +98,19 @@ export function openTable(lines: readonly Line[], index: number): TaskTable | nu
 function findPlainTitle(names: readonly string[]): number {
   const title = names.findIndex((name) => /^(?:description|title|描述|标题|名称)$/i.test(name));
   const others = names.filter((_, index) => index !== title);
-  return others.every(isKnownName) && others.some(isNameOfWork) ? title : -1;
+  return others.every(isKnown) && others.some(isWork) ? title : -1;
 }
 
-function isKnownName(name: string): boolean {
+/** `1.1` and `T001` name tasks; `R1` may be a risk, and a bare number may be anything. */
+function namesTask(row: Line | undefined, column: number): boolean {
+  return /^[*_`~]{0,4}(?:T-?\d|\d{1,4}[A-Z]?\.\d)/.test(splitRow(row?.text ?? '')[column]?.text ?? '');
+}
+
+function isKnown(name: string): boolean {
   return ownerNames.test(name) || Object.values(headers).some((known) => known.test(name));
 }
 
-function isNameOfWork(name: string): boolean {
+function isWork(name: string): boolean {
   return [ownerNames, headers.effort, headers.dependsOn, headers.wave].some((known) => known.test(name));
 }
 

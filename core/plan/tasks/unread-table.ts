@@ -10,7 +10,7 @@ import { columnNames, headers, openTable } from './task-table.ts';
 export function unreadTables(lines: readonly Line[]): Unparsed[] {
   const unread: Unparsed[] = [];
   for (const { header, rows } of tablesIn(lines)) {
-    if (openTable([header, rows[0] ?? header], 0) || !looksLikeTasks(header, rows.slice(1))) continue;
+    if (openTable([header, ...rows], 0) || !looksLikeTasks(header, rows.slice(1))) continue;
     const names = columnNames(header.text).join(' | ').slice(0, 80);
     const reason = `The table with the header "${names}" may hold tasks, but nothing says so; call its columns "#" and "Task".`;
     unread.push({ line: header.number, endLine: rows.at(-1)?.number ?? header.number, reason });
@@ -21,7 +21,7 @@ export function unreadTables(lines: readonly Line[]): Unparsed[] {
 /** Task tables among lines that belong to no phase. */
 export function tablesOutside(lines: readonly Line[]): Unparsed[] {
   return tablesIn(lines)
-    .filter(({ header, rows }) => openTable([header, rows[0] ?? header], 0))
+    .filter(({ header, rows }) => openTable([header, ...rows], 0))
     .map(({ header, rows }) => ({
       line: header.number,
       endLine: rows.at(-1)?.number ?? header.number,

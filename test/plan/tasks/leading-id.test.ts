@@ -21,7 +21,7 @@ test.each([
   ['[T003] x', 'T003', 'x'],
   ['[T003] [P] x', 'T003', '[P] x'],
   ['(1.5) x', '1.5', 'x'],
-  ['**P0-2** — x', 'P0-2', 'x'],
+  ['**A2** — x', 'A2', 'x'],
   ['**1.6**: x', '1.6', 'x'],
   ['**1.7 Bold whole** rest', '1.7', '**Bold whole** rest'],
 ])('%s starts with an id.', (item, id, title) => {
@@ -43,6 +43,8 @@ test.each([
   '[T003](x.md) is a link',
   '**3** retries',
   '**P1-1** + **P1-2** together',
+  '**P0-2** — one encoder',
+  '**A1** + **A2** together',
 ])('%s starts with no id.', (item) => {
   const [task] = read([item]);
   expect(task?.ranges).not.toHaveProperty('id');
