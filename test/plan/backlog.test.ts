@@ -302,7 +302,7 @@ describe('A phase of a backlog', () => {
       ranges: { label: { column: 11, endColumn: 14 }, title: { column: 17, endColumn: 37 } },
     });
     expect(plan.phases[0]?.tasks.map(({ title, spec }) => [title, spec])).toEqual([
-      ['one encoder, for both.', 'specs/93-improvements-review.md'],
+      ['**P0-2** — one encoder, for both.', 'specs/93-improvements-review.md'],
       ['Test it.', 'specs/93-improvements-review.md'],
     ]);
     expect(plan.findings).toEqual([]);
