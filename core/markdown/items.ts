@@ -21,16 +21,17 @@ export interface Item {
 
 /**
  * All items with a box, at any depth. A nested one is an item of its own and ends the one above it; nested items
- * without a box that come later are `below` that one.
+ * without a box that come later are `below` that one. A box for which `counts` is false is a detail of the item above it.
  */
-export function boxItems(lines: readonly Line[]): Item[] {
+export function boxItems(lines: readonly Line[], counts: (line: Line) => boolean = () => true): Item[] {
+  const isBox = (line: Line): boolean => hasBox(line) && counts(line);
   const boxes: Item[] = [];
   const open: { indent: number; below: Line[] }[] = [];
   for (let index = 0; index < lines.length;) {
-    const item = readItem(lines, index, hasBox);
+    const item = readItem(lines, index, isBox);
     const line = lines[index];
     if (line && !isBlank(line)) closeAbove(line, item !== null);
-    if (item?.box != null) {
+    if (item && isBox(item.lines[0])) {
       const below: Line[] = [];
       boxes.push({ ...item, below });
       open.push({ indent: indentOf(item.lines[0]), below });

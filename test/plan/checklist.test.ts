@@ -168,3 +168,20 @@ function placesOf(content: string, ranges: Readonly<Record<string, { start: numb
     Object.entries(ranges).map(([field, { start, end }]) => [field, bytes.subarray(start, end).toString()]),
   );
 }
+
+test('Boxes under Risks, and those that say how a task is done, are no tasks and are not lost.', () => {
+  const lines = [
+    '- [ ] Parser',
+    '  - Acceptance criteria:',
+    '    - [ ] it parses',
+    '',
+    '## Risks',
+    '',
+    '- [ ] The API may change',
+  ];
+  const plan = readPlan('todo.md', lines.join('\n'));
+  expect(plan.phases[0]?.tasks.map(({ title }) => title)).toEqual(['Parser']);
+  expect(plan.phases[0]?.tasks[0]?.criteria.map(({ text }) => text)).toEqual(['it parses']);
+  expect(plan.unparsed).toMatchObject([{ line: 7, endLine: 7 }]);
+  expect(readPlan('todo.md', '# Todo\n\n## Checklist\n\n- [ ] Only one\n').phases[0]?.tasks).toHaveLength(1);
+});

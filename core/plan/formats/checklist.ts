@@ -6,8 +6,10 @@ import type { PlanDraft } from '../draft.ts';
 import { fileTitle } from '../phases/file-title.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import { leftAside } from '../phases/left-aside.ts';
+import { linesAside } from '../phases/lists.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import { isQualityChecklist } from '../phases/quality-checklist.ts';
+import { workBoxes } from '../phases/work-boxes.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
 /** A Markdown file with `- [ ]` items, as one phase. The file itself is the spec of each of its tasks. */
@@ -30,8 +32,8 @@ function read(file: PlanFile): PlanDraft {
     return { phases: [], problems: [], unparsed: [...unparsed, ...reviewed] };
   }
   const { criteria, taken } = readCriteria(lines);
-  const items = boxItems(taskLines(lines).filter((line) => !taken.has(line.number)));
-  const others = leftAside(otherBoxes(lines, taken, items), 'These boxes do not stand below the heading for tasks.');
+  const items = itemsOf(taskLines(lines).filter((line) => !taken.has(line.number)));
+  const others = leftAside(otherBoxes(lines, taken, items), 'These boxes stand under words that name no tasks.');
   if (items.length === 0) return { phases: [], problems: [], unparsed: [...unparsed, ...others] };
   const title = fileTitle(path, lines);
   const tasks = itemTasks(items, content, path);
@@ -40,9 +42,16 @@ function read(file: PlanFile): PlanDraft {
 }
 
 function otherBoxes(lines: readonly Line[], taken: ReadonlySet<number>, tasks: readonly Item[]): Item[] {
-  if (taskLines(lines) === lines) return [];
-  const known = new Set(tasks.map((task) => task.lines[0]));
+  // What belongs to a task is told with it.
+  const known = new Set(tasks.flatMap((task) => task.lines));
   return boxItems(lines.filter(({ number }) => !taken.has(number))).filter((item) => !known.has(item.lines[0]));
+}
+
+/** Boxes under words such as Risks are no tasks, unless the file has no others. */
+function itemsOf(lines: readonly Line[]): Item[] {
+  const aside = new Set(linesAside(lines));
+  const work = workBoxes(lines.filter((line) => !aside.has(line)));
+  return work.length > 0 ? work : workBoxes(lines);
 }
 
 /** What stands under headings such as Tasks; the whole file if there is no such heading. */

@@ -1,4 +1,4 @@
-import { hasBoxes, readItem, type Item } from '../../markdown/items.ts';
+import { boxItems, type Item } from '../../markdown/items.ts';
 import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
 import { opensCriteria } from '../tasks/item-metadata.ts';
 
@@ -8,15 +8,7 @@ import { opensCriteria } from '../tasks/item-metadata.ts';
  */
 export function workBoxes(lines: readonly Line[]): Item[] {
   const criteria = criteriaBelowKeys(lines);
-  const work = new Set(lines.filter((line) => !criteria.has(line) && hasBoxes([line])));
-  const isWork = (line: Line): boolean => work.has(line);
-  const items: Item[] = [];
-  for (let index = 0; index < lines.length;) {
-    const item = readItem(lines, index, isWork);
-    if (item && isWork(item.lines[0])) items.push(item);
-    index = item?.next ?? index + 1;
-  }
-  return items;
+  return boxItems(lines, (line) => !criteria.has(line));
 }
 
 /** The lines that are indented deeper than a key that stands inside of an item. */
