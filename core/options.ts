@@ -1,29 +1,20 @@
 import { z } from 'zod';
+import { budgetSchema } from './agent/budget.ts';
+import { agentSchema, type WrittenAgent } from './agent/option.ts';
+import type { Role } from './agent/role.ts';
 import { fail, ok, type Result } from './failure.ts';
-
-const commandAgentSchema = z.strictObject({
-  driver: z.literal('command'),
-  /** Program and arguments; no shell. Runs in the task's worktree; `{phaseWorktree}` stands for the phase worktree. */
-  command: z.array(z.string().min(1)).min(1),
-  /** Names of variables of the user's environment that the agent may see, beside the few that every program needs. */
-  env: z.array(z.string().min(1)).default([]),
-});
-const scriptedAgentSchema = z.strictObject({
-  driver: z.literal('scripted'),
-  /** The script, relative to the workspace, read at the commit the phase starts from; or absolute. */
-  script: z.string().min(1),
-});
-const agentSchema = z.discriminatedUnion('driver', [commandAgentSchema, scriptedAgentSchema], {
-  error:
-    'expected an agent: { "driver": "command", "command": ["program", "argument"] } or { "driver": "scripted", "script": "path" }',
-});
-export type AgentOption = z.infer<typeof agentSchema>;
 
 const seconds = z.number().positive();
 
 const optionsSchema = z.strictObject({
-  implementer: agentSchema,
-  reviewer: agentSchema,
+  /** Who does what. A role that nobody is named for is done by the implementer, if it writes, else by the reviewer. */
+  implementer: agentSchema.prefault('claude'),
+  reviewer: agentSchema.prefault('claude'),
+  styleReviewer: agentSchema.optional(),
+  arbiter: agentSchema.optional(),
+  polisher: agentSchema.optional(),
+  designer: agentSchema.optional(),
+  tester: agentSchema.optional(),
   /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */
   gates: z.array(z.string().min(1)).min(1).default(['typecheck', 'lint', 'build', 'test']),
   /** Seconds for one run of all gates. */
@@ -36,6 +27,14 @@ const optionsSchema = z.strictObject({
   /** Seconds for one agent call, and without a sign of life. */
   agentTimeLimit: seconds.default(3600),
   agentSilenceLimit: seconds.default(600),
+  /** Further tries after trouble of a provider or the network, and seconds before the first; three times as long each. */
+  agentRetries: z.number().int().min(0).max(10).default(3),
+  agentRetryDelay: z.number().nonnegative().default(5),
+  /** When a provider's usage limit is reached: end the run with its tasks as they are, or wait for the stated time. */
+  onQuota: z.enum(['park', 'wait']).default('park'),
+  budget: budgetSchema.default({}),
+  /** Files of the project with rules for agents; those that there are go into every brief, as they are at the base. */
+  rules: z.array(z.string().min(1)).default(['AGENTS.md', 'CLAUDE.md']),
   /** The one file of deferred findings, relative to the workspace. Default: beside the plan. */
   backlog: z.string().min(1).optional(),
   /** Checklist specs that are plans, relative to the workspace. */
@@ -43,7 +42,7 @@ const optionsSchema = z.strictObject({
 });
 
 /** Options as people write them: in `nx.json` under the plugin, or in a project's `implement-phase` target. */
-export type WrittenOptions = z.input<typeof optionsSchema>;
+export type WrittenOptions = Omit<z.input<typeof optionsSchema>, Role> & { readonly [role in Role]?: WrittenAgent };
 /** Options as the code uses them: nothing is missing. */
 export type Options = z.infer<typeof optionsSchema>;
 
@@ -56,13 +55,6 @@ export function resolveOptions(
     if (!checked.success) return fail('bad-option', describeIssues(from, checked.error, written));
   }
   const merged: Record<string, unknown> = Object.assign({}, ...layers.map((layer) => layer.written as object));
-  for (const role of ['implementer', 'reviewer'] as const) {
-    if (merged[role] === undefined)
-      return fail(
-        'missing-agent',
-        `Unexpected absence of option "${role}", expected an agent. Name one in nx.json under the plugin, for instance "${role}": { "driver": "command", "command": ["my-agent"] }.`,
-      );
-  }
   const resolved = optionsSchema.safeParse(merged);
   return resolved.success ? ok(resolved.data) : fail('bad-option', describeIssues('options', resolved.error, merged));
 }

@@ -29,8 +29,19 @@ test('What is not written has its default.', () => {
       parallel: 3,
       agentTimeLimit: 3600,
       agentSilenceLimit: 600,
+      agentRetries: 3,
+      agentRetryDelay: 5,
+      onQuota: 'park',
+      budget: {},
+      rules: ['AGENTS.md', 'CLAUDE.md'],
       checklists: [],
     },
+  });
+});
+
+test('An agent that nobody names is claude, and a name alone is an agent.', () => {
+  expect(resolve({ reviewer: 'codex' })).toMatchObject({
+    value: { implementer: { driver: 'claude', sandbox: 'auto' }, reviewer: { driver: 'codex' } },
   });
 });
 
@@ -76,7 +87,11 @@ describe('a complaint', () => {
   });
 
   test.each<[unknown, string]>([
-    ['claude', 'expected an agent: { "driver": "command"'],
+    ['telepathy', 'expected an agent: "claude", "codex"'],
+    [{ driver: 'claude', modell: 'x' }, 'Unexpected option "implementer.modell"'],
+    [{ driver: 'codex', maxCostUsd: 1 }, 'option "implementer.maxCostUsd"'],
+    [{ ...agent, env: ['GITHUB_TOKEN'] }, 'option "implementer.env.0"'],
+    [{ ...agent, env: ['NODE_OPTIONS'] }, 'option "implementer.env.0"'],
     [{ driver: 'telepathy' }, 'expected an agent'],
     [{ driver: 'command', command: [] }, 'option "implementer.command"'],
     [{ driver: 'command' }, 'Unexpected value nothing of option "implementer.command"'],
@@ -84,15 +99,6 @@ describe('a complaint', () => {
     [{ ...agent, model: 'x' }, 'Unexpected option "implementer.model"'],
   ])('about an agent says what one is: %j.', (implementer, words) => {
     expect(complaint({ ...agents, implementer })).toContain(words);
-  });
-
-  test.each([
-    ['implementer', { reviewer: agents.reviewer }],
-    ['reviewer', { implementer: agents.implementer }],
-  ])('about a missing %s shows how to name one.', (role, written) => {
-    expect(complaint(written)).toMatch(
-      new RegExp(`^missing-agent Unexpected absence of option "${role}".*"driver": "command"`),
-    );
   });
 
   test.each([[undefined], [null], ['text'], [[]], [7]])('is made of options that are none: %j.', (written) => {

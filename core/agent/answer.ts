@@ -26,21 +26,3 @@ export const reviewerAnswerSchema = z.object({
   questions: z.array(z.string().min(1)).optional(),
 });
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
-
-/** What one agent call cost, as far as the agent says. */
-export const usageSchema = z.object({
-  inputTokens: z.number().nonnegative().optional(),
-  outputTokens: z.number().nonnegative().optional(),
-  costUsd: z.number().nonnegative().optional(),
-});
-export type Usage = z.infer<typeof usageSchema>;
-
-/** Adds up what was said; what was never said stays unsaid. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  const sum: Usage = {};
-  for (const field of ['inputTokens', 'outputTokens', 'costUsd'] as const) {
-    const values = [a[field], b[field]].filter((value) => value !== undefined);
-    if (values.length > 0) sum[field] = values.reduce((x, y) => x + y, 0);
-  }
-  return sum;
-}

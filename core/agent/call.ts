@@ -1,141 +1,242 @@
 import type { z } from 'zod';
+import { fail, type Failure } from '../failure.ts';
 import type { Host } from '../host/host.ts';
-import { fail, ok, type Failure, type Result } from '../failure.ts';
-import { callVariable, runVariable } from '../host/variables.ts';
-import type { AgentOption } from '../options.ts';
-import { addUsage, type Usage } from './answer.ts';
-import { driverOf } from './driver.ts';
+import { callVariable } from '../host/variables.ts';
+import { answerProblems, strictSchema } from './answer-shape.ts';
+import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
+import type { AgentOption } from './option.ts';
+import { accessOf, type Role } from './role.ts';
+import { failureOf, isPassing, type Trouble } from './trouble.ts';
+import type { TurnRecord } from './turn-record.ts';
+import { runTurn, type TurnLimits, type TurnResult } from './turn.ts';
+import { howToAnswer, repairPrompt, resumePrompt } from './answering.ts';
+import { addUsage, type Usage } from './usage.ts';
 
 /** One agent call: everything the agent gets, and how its answer is checked. */
 export interface AgentCall<Answer> {
   readonly agent: AgentOption;
+  readonly installed: Installed;
+  readonly role: Role;
   /** Facts that the agent also finds in its environment, as `PHASEWRIGHT_<NAME>`. */
   readonly facts: Readonly<Record<'task' | 'role' | 'round' | 'attempt' | 'commit' | 'nonce', string>>;
-  readonly prompt: string;
+  readonly prompt: Prompt;
+  /** The conversation to go on with, if the agent still has it. */
+  readonly session: Session | undefined;
+  /** The model that the task was begun with: one task never changes its models midway. */
+  readonly model: string | undefined;
   readonly answer: z.ZodType<Answer>;
   readonly worktree: string;
   /** The checkout that relative paths of the agent's option are meant in. */
   readonly workspace: string;
+  /** Folder of ours for the agents of this stage. */
+  readonly home: string;
   readonly run: string;
-  /** Seconds. */
-  readonly timeLimit: number;
-  readonly silenceLimit: number;
+  readonly limits: TurnLimits;
+  /** After trouble that may pass. */
+  readonly retries: { readonly times: number; readonly delaySeconds: number };
+  readonly spending: Spending;
+  readonly breaker: Breaker;
+  readonly guard: Guard;
   readonly say: (text: string) => void;
-  /** Gets all that the agent printed, cut in the middle when it is long. */
-  readonly transcript: (text: string) => Promise<void>;
+  /** Hears of what goes on, for those who watch. */
+  readonly note: (text: string) => void;
+  /** Gets what a turn was told and what it printed. */
+  readonly transcript: (turn: number, text: string) => Promise<void>;
 }
 
-export type AgentOutcome<Answer> =
-  | { readonly ok: true; readonly answer: Answer; readonly usage: Usage }
-  | { readonly ok: false; readonly failure: Failure };
+export interface Prompt {
+  /** For a new conversation: all that the agent has to know. */
+  readonly full: string;
+  /** For one that goes on: only what is new. */
+  readonly resumed: string;
+}
 
-/** What every program needs; of the rest of the user's environment an agent sees nothing that is not named. */
-const passedOn = [
-  'PATH',
-  'HOME',
-  'USERPROFILE',
-  'APPDATA',
-  'LOCALAPPDATA',
-  'SYSTEMROOT',
-  'COMSPEC',
-  'PATHEXT',
-  'LANG',
-  'LC_ALL',
-  'TERM',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-];
+/** What calls may cost. */
+export interface Spending {
+  /** Why no further turn may begin. */
+  before(): Promise<Failure | undefined>;
+  /** Why a turn that has cost so much so far must end. */
+  during(usage: Usage): string | undefined;
+  after(turn: TurnRecord): Promise<void>;
+}
 
-/** Starts the agent, watches it, reads its answer, and makes sure that nothing of it is left. */
+/** Stops all dispatch to a provider whose usage limit is reached. */
+export interface Breaker {
+  /** Waits while it is open, if that was asked for; a failure says that nothing may be called. */
+  closed(): Promise<Failure | undefined>;
+  trip(trouble: Trouble): Promise<void>;
+}
+
+/** Looks at what an agent must not touch: called before a turn, it answers with the look afterwards. */
+export type Guard = () => Promise<() => Promise<readonly string[]>>;
+
+export type AgentOutcome<Answer> = Spent &
+  ({ readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly failure: Failure });
+
+export interface Spent {
+  readonly turns: readonly TurnRecord[];
+  readonly usage: Usage;
+  /** To go on with in a later call. */
+  readonly session: Session | undefined;
+}
+
+/**
+ * Calls an agent until it has given an answer that fits, or something stands in the way that does not pass: one more
+ * turn to repair an answer, a new session for one that is lost, another try after trouble of the provider or network.
+ */
 export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Promise<AgentOutcome<Answer>> {
   const driver = driverOf(call.agent);
-  const launch = driver.launch(call.agent, { node: host.processes.node, workspace: call.workspace });
-  const id = host.randomId();
-  let answer: unknown;
-  let usage: Usage = {};
-  const result = await host.processes.run({
-    file: launch.file,
-    args: launch.args,
-    cwd: call.worktree,
-    env: environment(host, call, launch.env, id),
-    input: call.prompt,
-    timeLimit: call.timeLimit * 1000,
-    silenceLimit: call.silenceLimit * 1000,
-    onLine: (line) => {
-      const event = driver.parse(line);
-      if (event.type === 'say') call.say(event.text);
-      else if (event.type === 'usage') usage = addUsage(usage, event.usage);
-      else answer = event.answer;
-    },
-  });
-  await host.processes.sweep(`${callVariable}=${id}`);
-  await call.transcript(
-    `${result.stdout}\n--- standard error ---\n${result.stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`,
-  );
-
   const name = driver.describe(call.agent);
-  const said = lastLines(result.stderr || result.stdout);
-  switch (result.ended) {
-    case 'not-found':
-      return failed(fail('missing-agent', `The agent \`${name}\` could not be started: ${said}`));
-    case 'cancelled':
-      return failed(fail('stopped', `The agent \`${name}\` was stopped with the run.`));
-    case 'time-limit':
-      return failed(
-        fail('agent-time-limit', `The agent \`${name}\` was ended after ${call.timeLimit} s (option agentTimeLimit).`),
-      );
-    case 'silence-limit':
-      return failed(
-        fail(
-          'agent-silent',
-          `The agent \`${name}\` was ended after ${call.silenceLimit} s without a sign of life (option agentSilenceLimit).`,
-        ),
-      );
-    case 'signal':
-      return failed(fail('agent-failed', `The agent \`${name}\` was ended by ${result.signal}: ${said}`));
-    case 'exit': {
-      if (result.code !== 0)
-        return failed(fail('agent-failed', `The agent \`${name}\` ended with exit code ${result.code}: ${said}`));
-      const checked = checkAnswer(call.answer, answer, name);
-      return checked.ok ? { ok: true, answer: checked.value, usage } : checked;
+  const turns: TurnRecord[] = [];
+  const known = call.session?.agent === name ? call.session : undefined;
+  let next: Next = known ? { kind: 'resumed', session: known } : { kind: 'first', session: undefined };
+  let last = known;
+  const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
+
+  for (;;) {
+    const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
+    if (refusal) return failed(refusal);
+    const { result, problems, violations, answer } = await oneTurn(host, call, driver, {
+      next,
+      turn: turns.length + 1,
+    });
+    const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
+    turns.push({ ...recordOf(call, name, next, result), outcome });
+    await call.spending.after(turns.at(-1)!);
+    last = result.session ?? last;
+    if (violations.length > 0) return failed(violated(name, violations));
+    if (answer) return { ok: true, answer: answer.value, ...spent(turns, last) };
+    const trouble: Trouble = result.trouble ?? { kind: 'bad-output', text: problems };
+    if (trouble.kind === 'quota') await call.breaker.trip(trouble);
+    const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
+    if (!after) return failed(fail(failureOf[trouble.kind], describe(name, trouble)).failure);
+    if (isPassing(trouble.kind)) {
+      const wait = waitBefore(call, trouble, turns);
+      call.note(`${name}: ${trouble.text}; another try in ${Math.ceil(wait / 1000)} s`);
+      if (await host.stopsWithin(wait)) return failed(fail('stopped', 'The run was stopped.').failure);
     }
+    next = after;
   }
 }
 
-function checkAnswer<Answer>(schema: z.ZodType<Answer>, answer: unknown, name: string): Result<Answer> {
-  if (answer === undefined)
-    return fail(
-      'bad-output',
-      `The agent \`${name}\` ended without an answer, expected a last line {"type":"answer","answer":{…}}.`,
-    );
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues
-    .map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`)
-    .join('; ');
-  return fail('bad-output', `The answer of the agent \`${name}\` has an unexpected shape: ${problems}.`);
+/** The turn to come, and the session it goes on with. */
+interface Next {
+  readonly kind: TurnRecord['kind'];
+  readonly session: Session | undefined;
+  /** What was wrong with the answer that is to be repaired. */
+  readonly problems?: string;
 }
 
-function environment(
+async function oneTurn<Answer>(
   host: Host,
-  call: AgentCall<unknown>,
-  named: readonly string[],
-  id: string,
-): Record<string, string | undefined> {
-  const facts = Object.entries(call.facts).map(([name, value]) => [`PHASEWRIGHT_${name.toUpperCase()}`, value]);
+  call: AgentCall<Answer>,
+  driver: AgentDriver,
+  about: { next: Next; turn: number },
+) {
+  const { next } = about;
+  const prompt = promptOf(call, driver, next);
+  const turn: Turn = {
+    role: call.role,
+    access: accessOf(call.role),
+    installed: call.installed,
+    schema: strictSchema(call.answer),
+    worktree: call.worktree,
+    workspace: call.workspace,
+    home: call.home,
+    session: next.session,
+    newSession: host.randomId(),
+    model: call.model ?? ('model' in call.agent ? call.agent.model : undefined),
+    userEnv: host.env,
+    marker: [callVariable, host.randomId()],
+    node: host.processes.node,
+  };
+  const lookAgain = await call.guard();
+  const result = await runTurn(host, driver, {
+    option: call.agent,
+    turn,
+    prompt,
+    facts: call.facts,
+    run: call.run,
+    limits: call.limits,
+    say: call.say,
+    watch: ({ usage }) => call.spending.during(usage),
+  });
+  const violations = await lookAgain();
+  await call.transcript(about.turn, `${prompt}\n\n--- output ---\n${result.transcript}`);
+  if (result.trouble) return { result, violations, problems: '', answer: undefined };
+  const checked = answerProblems(call.answer, result.answer);
+  return 'problems' in checked
+    ? { result, violations, problems: checked.problems, answer: undefined }
+    : { result, violations, problems: '', answer: { value: checked.answer } };
+}
+
+function promptOf<Answer>(call: AgentCall<Answer>, driver: AgentDriver, next: Next): string {
+  const { schema } = driver.capabilities(call.agent);
+  const how = howToAnswer(strictSchema(call.answer), schema);
+  if (next.kind === 'repair') return `${repairPrompt(next.problems ?? '')}\n\n${how}`;
+  if (next.kind === 'retry' && next.session) return `${resumePrompt}\n\n${how}`;
+  return `${next.session ? call.prompt.resumed : call.prompt.full}\n\n${how}`;
+}
+
+/** What to do about trouble; undefined when there is nothing left to try. */
+function whatNext(
+  call: Pick<AgentCall<unknown>, 'retries'>,
+  about: { next: Next; trouble: Trouble; turns: readonly TurnRecord[]; session: Session | undefined; begun: boolean },
+): Next | undefined {
+  const { next, trouble, turns, session, begun } = about;
+  const done = (kind: TurnRecord['kind']): number => turns.filter((turn) => turn.kind === kind).length;
+  const { kind } = trouble;
+  if (kind === 'bad-output')
+    return session && done('repair') === 0 ? { kind: 'repair', session, problems: trouble.text } : undefined;
+  if (kind === 'session-lost')
+    return next.session && done('recap') === 0 ? { kind: 'recap', session: undefined } : undefined;
+  if (isPassing(kind)) return done('retry') < call.retries.times ? again(next, session, begun) : undefined;
+  // Whether a usage limit is waited for is the breaker's to say, before the next turn.
+  return kind === 'quota' ? again(next, session, begun) : undefined;
+}
+
+/** What an agent has begun it goes on with; what it has not is begun again. */
+function again(next: Next, session: Session | undefined, begun: boolean): Next {
+  return { kind: 'retry', session: begun ? session : next.session };
+}
+
+function waitBefore(call: Pick<AgentCall<unknown>, 'retries'>, trouble: Trouble, turns: readonly TurnRecord[]): number {
+  const before = turns.filter((turn) => turn.kind === 'retry').length;
+  return Math.max(trouble.retryAfter ?? 0, call.retries.delaySeconds * 1000 * 3 ** before);
+}
+
+function recordOf(
+  call: Pick<AgentCall<unknown>, 'role' | 'installed'>,
+  agent: string,
+  next: Next,
+  result: TurnResult,
+): TurnRecord {
   return {
-    ...Object.fromEntries([...passedOn, ...named].map((name) => [name, host.env[name]])),
-    ...Object.fromEntries(facts),
-    [runVariable]: call.run,
-    [callVariable]: id,
+    role: call.role,
+    agent,
+    version: call.installed.version,
+    model: result.session?.model ?? null,
+    session: result.session?.id ?? null,
+    kind: next.kind,
+    steps: result.steps,
+    durationMs: Math.round(result.durationMs),
+    promptBytes: result.promptBytes,
+    usage: result.usage,
+    denied: [...result.denied],
   };
 }
 
-function failed(result: { readonly failure: Failure }): { readonly ok: false; readonly failure: Failure } {
-  return { ok: false, failure: result.failure };
+function spent(turns: readonly TurnRecord[], session: Session | undefined): Spent {
+  return { turns, usage: turns.map((turn) => turn.usage).reduce(addUsage, {}), session };
 }
 
-function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-3).join('\n') || 'it printed nothing';
+function violated(name: string, violations: readonly string[]): Failure {
+  return fail(
+    failureOf.violation,
+    `The agent \`${name}\` touched what it must not; its turn does not count and its worktree is put back:\n${violations.join('\n')}`,
+  ).failure;
+}
+
+function describe(name: string, trouble: Trouble): string {
+  return `The agent \`${name}\`: ${trouble.text}`;
 }

@@ -1,21 +1,42 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import type { AgentOption } from '../options.ts';
-import { usageSchema } from './answer.ts';
-import type { AgentDriver, AgentEvent } from './driver.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { fileAt } from '../git/repository.ts';
+import type { Host } from '../host/host.ts';
+import type { AgentDriver, AgentEnd, AgentEvent, Installed, Seen, Surroundings } from './driver.ts';
+import type { AgentOf } from './option.ts';
+import { findOnPath } from './on-path.ts';
+import { troubles, type Trouble } from './trouble.ts';
+import { usageSchema } from './usage.ts';
 
 /**
  * Any program: the prompt comes on standard input, and standard output is read line by line. A line that is a JSON
- * object with a `type` of `say`, `usage` or `answer` counts as that; any other line is shown as progress. The last
- * answer counts, and only when the program ends with 0. The contract for authors is in docs/agents.md.
+ * object of a known `type` counts as that; any other line is shown as progress. The last answer counts, and only when
+ * the program ends with 0. The contract for authors is in docs/agents.md.
  */
-export const commandDriver: AgentDriver<Extract<AgentOption, { driver: 'command' }>> = {
+export const commandDriver: AgentDriver<AgentOf<'command'>> = {
   describe: (option) => `command ${option.command.join(' ')}`,
-  launch: ({ command, env }, { workspace }) => {
-    const [file, ...args] = command.map((part) => part.replaceAll(phaseWorktreeToken, workspace));
-    return { file: file!, args, env };
+  provider: (option) => `command ${option.command[0]}`,
+  capabilities: () => lineCapabilities,
+  detect: async (host, option, at) => await detectCommand(host, option.command, at),
+  argv: ({ command }, { workspace }) => {
+    const [file = '', ...args] = command.map((part) => part.replaceAll(phaseWorktreeToken, workspace));
+    return [file, ...args];
   },
+  env: (_, { session }) => ({ PHASEWRIGHT_SESSION: session?.id }),
   parse: parseLine,
+  finish: finishLines,
 };
+
+/** What programs can do that keep to the contract of lines. */
+export const lineCapabilities = {
+  schema: 'line',
+  readOnly: 'none',
+  budget: false,
+  turns: false,
+  resume: 'told',
+  usage: 'told',
+} as const;
 
 /**
  * Stands for the phase worktree, which no agent works in: a program of the workspace is named with it, so that no task
@@ -25,16 +46,77 @@ export const phaseWorktreeToken = '{phaseWorktree}';
 
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('say'), text: z.string() }),
+  z.object({ type: z.literal('session'), id: z.string().min(1), model: z.string().optional() }),
+  z.object({ type: z.literal('step') }),
   usageSchema.extend({ type: z.literal('usage') }),
   z.object({ type: z.literal('answer'), answer: z.unknown() }),
+  z.object({ type: z.literal('denied'), what: z.string() }),
+  z.object({
+    type: z.literal('trouble'),
+    kind: z.enum(troubles).exclude(['cancelled', 'violation']),
+    text: z.string(),
+    resetsAt: z.number().optional(),
+    retryAfter: z.number().optional(),
+  }),
 ]);
 
-export function parseLine(line: string): AgentEvent {
+export function parseLine(line: string): AgentEvent[] {
   const parsed = line.startsWith('{') ? lineSchema.safeParse(json(line)) : undefined;
-  if (!parsed?.success) return { type: 'say', text: line };
-  if (parsed.data.type !== 'usage') return parsed.data;
-  const { type, ...usage } = parsed.data;
-  return { type, usage };
+  if (!parsed?.success) return [{ type: 'say', text: line }];
+  const { data } = parsed;
+  if (data.type === 'usage') {
+    const { type, ...usage } = data;
+    return [{ type, usage, counts: 'more' }];
+  }
+  if (data.type === 'trouble') {
+    const { type, ...trouble } = data;
+    return [{ type, trouble }];
+  }
+  return [data];
+}
+
+/** The exit code decides; what the program said of its trouble says which it is. */
+export function finishLines(seen: Seen, end: AgentEnd): Trouble | undefined {
+  if (end.ended === 'exit' && end.code === 0) return undefined;
+  if (seen.trouble) return seen.trouble;
+  const how = end.ended === 'signal' ? `ended by ${end.signal}` : `ended with exit code ${end.code}`;
+  return { kind: 'agent-error', text: `${how}: ${lastLines(end.stderr || end.stdout)}` };
+}
+
+export function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join('\n').slice(-2000) || 'it printed nothing';
+}
+
+/**
+ * Files of the workspace are looked for at the commit that the phase starts from, since that is where they are run.
+ */
+export async function detectCommand(
+  host: Host,
+  command: readonly string[],
+  { git, commit }: Surroundings,
+): Promise<Result<Installed>> {
+  const [program = ''] = command;
+  for (const part of command.filter((one) => one.startsWith(`${phaseWorktreeToken}/`))) {
+    const path = part.slice(phaseWorktreeToken.length + 1);
+    if ((await fileAt(git, commit, path.replace(/^\.\//, ''))) === undefined)
+      return fail(
+        'missing-agent',
+        `\`${part}\` is not a file at ${commit.slice(0, 10)}, the commit that the phase starts from.`,
+      );
+  }
+  const found: Result<Installed> = ok({ program, version: null });
+  if (program.startsWith(phaseWorktreeToken)) return found;
+  if (isAbsolute(program))
+    return (await host.files.exists(program)) ? found : fail('missing-agent', `there is no program \`${program}\`.`);
+  if (/[\\/]/.test(program)) {
+    return fail(
+      'missing-agent',
+      `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${program}\`.`,
+    );
+  }
+  return (await findOnPath(host, program))
+    ? found
+    : fail('missing-agent', `the program \`${program}\` is not on PATH.`);
 }
 
 function json(line: string): unknown {

@@ -1,14 +1,31 @@
-import { extname, resolve } from 'node:path';
+import { extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AgentOption } from '../options.ts';
-import { parseLine } from './command.ts';
+import { fail, ok } from '../failure.ts';
+import { fileAt } from '../git/repository.ts';
+import { finishLines, lineCapabilities, parseLine } from './command.ts';
 import type { AgentDriver } from './driver.ts';
+import type { AgentOf } from './option.ts';
 
 /** The embedded agent that follows a script: offline, free, and a real child process like any other. */
-export const scriptedDriver: AgentDriver<Extract<AgentOption, { driver: 'scripted' }>> = {
+export const scriptedDriver: AgentDriver<AgentOf<'scripted'>> = {
   describe: (option) => `scripted ${option.script}`,
-  launch: (option, at) => ({ file: at.node, args: [program, resolve(at.workspace, option.script)], env: [] }),
+  provider: (option) => `scripted ${option.script}`,
+  capabilities: () => lineCapabilities,
+  async detect(host, { script }, { git, commit }) {
+    const installed = ok({ program: program, version: null });
+    if (isAbsolute(script))
+      return (await host.files.exists(script)) ? installed : fail('missing-agent', `there is no script ${script}.`);
+    return (await fileAt(git, commit, script.replace(/^\.\//, ''))) === undefined
+      ? fail(
+          'missing-agent',
+          `its script ${script} is not a file at ${commit.slice(0, 10)}, the commit that the phase starts from.`,
+        )
+      : installed;
+  },
+  argv: (option, { node, workspace }) => [node, program, resolve(workspace, option.script)],
+  env: (_, { session }) => ({ PHASEWRIGHT_SESSION: session?.id }),
   parse: parseLine,
+  finish: finishLines,
 };
 
 /** Beside this file, in source and in what is published. */

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { implementerAnswerSchema, reviewerAnswerSchema } from '../agent/answer.ts';
+import type { Prompt } from '../agent/call.ts';
 import { findingId, type Finding } from '../review/finding.ts';
 import type { Verdict } from '../result/records.ts';
 import type { Because, Progress } from '../workflow/state.ts';
@@ -19,8 +18,8 @@ export interface ReviewPackage {
 }
 
 /** The implementer's prompt. Whatever comes from plans, tools or other agents stands in it as marked data. */
-export function implementerPrompt(brief: Brief, because: Because, mark: string): string {
-  return paragraphs([
+export function implementerPrompt(brief: Brief, because: Because, mark: string): Prompt {
+  const full = paragraphs([
     `You implement one task of a written plan, in the git worktree that is your working directory. Task ${brief.id}.`,
     'Follow the spec exactly. Make the smallest change that does the task, with tests that belong to it. Leave no stubs, no markers for later, no dead code. Match the patterns of the code around it.',
     'Do not commit, push or switch branches: that is done for you. Do not edit the plan or the specs.' +
@@ -32,13 +31,13 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
     ),
     reasonFor(because, mark),
     'If the spec is wrong, a gate is wrong, or a person must decide, stop and say so in your answer: that is a good outcome, and better than a guess.',
-    answerAs(z.toJSONSchema(implementerAnswerSchema)),
   ]);
+  return { full, resumed: reasonFor(because, mark) };
 }
 
-export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string): string {
+export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string): Prompt {
   const criteria = review.verdict?.criteria ?? [];
-  return paragraphs([
+  const full = paragraphs([
     `You review one change, read-only. Task ${brief.id}. You have not seen how it came about.`,
     'Judge: does it meet the task and the spec; bugs and edge cases; the patterns of the code around it; security; error handling; leftovers (stubs, dead code, silent fallbacks); do the tests prove what they say. No redesign proposals.',
     'Severities: P0 breaks or endangers users, P1 is wrong, P2 should be better soon, P3 is small. Each finding has path, line and the shape of a fix.',
@@ -64,8 +63,8 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     review.clarification ? data('a person’s answer to your questions', review.clarification, mark) : '',
     data(review.isFollowUp ? 'change since the last review' : 'change', review.diff, mark),
     `Answer for commit ${review.commit} and with the nonce ${review.nonce}.`,
-    answerAs(z.toJSONSchema(reviewerAnswerSchema)),
   ]);
+  return { full, resumed: full };
 }
 
 function reasonFor(because: Because, mark: string): string {
@@ -98,10 +97,6 @@ function listFindings(findings: readonly Finding[]): string {
   return findings
     .map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}\n  fix: ${one.fix}\n  id: ${findingId(one)}`)
     .join('\n');
-}
-
-function answerAs(schema: unknown): string {
-  return `Answer with one last line on standard output: {"type":"answer","answer":…}, where the answer fits this JSON schema:\n${JSON.stringify(schema)}`;
 }
 
 /** The mark is made anew for each call, so that no text can end its own data. */

@@ -1,9 +1,10 @@
 import { unreachable } from '../failure.ts';
 import type { Gate } from '../result/records.ts';
 import type { Report } from './report.ts';
+import type { Usage } from '../agent/usage.ts';
 import { cutToWidth } from './text-width.ts';
 import { visibleLine } from '../visible.ts';
-import { count, duration, short } from './wording.ts';
+import { count, duration, short, usageWords } from './wording.ts';
 
 /** What happens while a phase runs, for the people who watch. Nothing is decided by it, and nothing is stored. */
 export type ProgressEvent = {
@@ -40,6 +41,7 @@ export type ProgressEvent = {
       readonly role: string;
       readonly outcome: string;
       readonly durationMs: number;
+      readonly usage?: Usage;
     }
   | { readonly type: 'committed'; readonly stage: string; readonly commit: string; readonly files: number }
   | { readonly type: 'gates-started'; readonly stage: string; readonly targets: readonly string[] }
@@ -115,7 +117,7 @@ function eventText(event: Exclude<ProgressEvent, { type: 'phase-finished' }>, pa
       return paint(dim, said);
     }
     case 'agent-finished':
-      return `${paint(dim, '■')} ${inert(event.role)} ${inert(event.outcome)} in ${duration(event.durationMs)}`;
+      return `${paint(dim, '■')} ${inert(event.role)} ${inert(event.outcome)} in ${duration(event.durationMs)}${cost(event.usage)}`;
     case 'committed':
       return `committed ${inert(short(event.commit))}, ${count(event.files, 'file')}`;
     case 'gates-started':
@@ -138,6 +140,10 @@ function eventText(event: Exclude<ProgressEvent, { type: 'phase-finished' }>, pa
     default:
       return unreachable(event);
   }
+}
+
+function cost(usage: Usage | undefined): string {
+  return usage && Object.keys(usage).length > 0 ? `, ${usageWords(usage)}` : '';
 }
 
 function detail(event: EventOf<'stage-started' | 'stage-finished'>): string {

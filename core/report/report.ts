@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { usageSchema } from '../agent/answer.ts';
+import { usageSchema } from '../agent/usage.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';

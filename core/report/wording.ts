@@ -1,4 +1,4 @@
-import type { Usage } from '../agent/answer.ts';
+import type { Usage } from '../agent/usage.ts';
 import type { Gate } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { usageSchema } from '../agent/answer.ts';
+import { turnRecordSchema } from '../agent/turn-record.ts';
+import { usageSchema } from '../agent/usage.ts';
 import { failureReasons } from '../failure.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
@@ -100,6 +101,7 @@ export const taskRecordSchema = z.object({
   rounds: z.number().int().nonnegative(),
   agentCalls: z.number().int().nonnegative(),
   usage: usageSchema,
+  turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
   findings: z.array(triagedSchema),
   reviewer: z.string(),
@@ -132,6 +134,7 @@ export const reviewRecordSchema = z.object({
   rounds: z.number().int().nonnegative(),
   agentCalls: z.number().int().nonnegative(),
   usage: usageSchema,
+  turns: z.array(turnRecordSchema).default([]),
   findings: z.array(triagedSchema),
   /** The review fixes, oldest first, without the hand-off commit. */
   fixes: z.array(sha),

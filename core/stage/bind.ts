@@ -29,7 +29,8 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
 
 /** The record of a decision: what all stages go by. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
-  const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, options, repository } = decision;
+  const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
+  const { options, agents } = decision;
   return {
     version: 1,
     run,
@@ -44,6 +45,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
     options,
+    agents,
   };
 }
 

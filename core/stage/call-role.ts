@@ -1,47 +1,86 @@
+import { join } from 'node:path';
+import { quotaBreaker } from '../agent/breaker.ts';
+import { spendingOf } from '../agent/budget.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../agent/call.ts';
 import { driverOf } from '../agent/driver.ts';
+import { defaultMaxSteps, type AgentOption } from '../agent/option.ts';
+import { agentOf, type Role } from '../agent/role.ts';
+import type { TurnLimits } from '../agent/turn.ts';
 import type { Git } from '../git/git.ts';
+import type { Options } from '../options.ts';
+import type { Progress } from '../workflow/state.ts';
 import type { StageContext } from './context.ts';
 import { keepTranscript } from './transcripts.ts';
 
-/** Calls the agent that a role is given to, tells those who watch, and keeps what was said. */
+/** Calls the agent that a role is given to, tells those who watch, and keeps what was said and what it cost. */
 export async function callRole<Answer>(
   context: StageContext,
   loop: { readonly stage: string; readonly key: string; readonly taskName: string },
   call: Pick<AgentCall<Answer>, 'prompt' | 'answer'> & {
-    role: 'implementer' | 'reviewer';
+    role: Role;
     round: number;
     attempt: number;
     commit: string;
     nonce: string;
     worktree: Git;
+    progress: Pick<Progress, 'sessions' | 'models'>;
   },
 ): Promise<AgentOutcome<Answer>> {
   const { host, phase, emit } = context;
-  const { role, round, attempt, commit, nonce } = call;
-  const agent = phase.options[role];
-  emit({ type: 'agent-started', stage: loop.stage, role, round, attempt, agent: driverOf(agent).describe(agent) });
+  const { role, round, attempt, commit, nonce, progress } = call;
+  const { stage, taskName } = loop;
+  const { options, state } = phase;
+  const agent = agentOf(options, role);
+  const driver = driverOf(agent);
+  const name = driver.describe(agent);
+  const installed = phase.agents[role];
+  if (!installed) throw new Error(`Internal error: nobody looked for the agent of the role ${role}`);
+  const note = (text: string): void => emit({ type: 'note', stage, text });
+  emit({ type: 'agent-started', stage, role, round, attempt, agent: name });
   const started = host.clock.monotonic();
   const outcome = await callAgent(host, {
     agent,
-    facts: { task: loop.taskName, role, round: String(round), attempt: String(attempt), commit, nonce },
+    installed,
+    role,
+    facts: { task: taskName, role, round: String(round), attempt: String(attempt), commit, nonce },
     prompt: call.prompt,
+    session: progress.sessions[role],
+    model: progress.models[role],
     answer: call.answer,
     worktree: call.worktree.folder,
     workspace: context.root,
+    home: join(state, 'agents', stage),
     run: phase.run,
-    timeLimit: phase.options.agentTimeLimit,
-    silenceLimit: phase.options.agentSilenceLimit,
-    say: (text) => emit({ type: 'agent-said', stage: loop.stage, role, text }),
-    transcript: async (text) =>
-      await keepTranscript(context, loop, `${round}-${attempt}-${role}`, `${call.prompt}\n\n--- output ---\n${text}`),
+    limits: limitsOf(agent, options),
+    retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
+    spending: spendingOf(host, { account: join(state, 'spent.jsonl'), stage, budget: options.budget, note }),
+    breaker: quotaBreaker(host, {
+      folder: join(state, 'runs', phase.run),
+      provider: driver.provider(agent),
+      whenReached: options.onQuota,
+      note,
+    }),
+    guard: () => Promise.resolve(() => Promise.resolve([])),
+    say: (text) => emit({ type: 'agent-said', stage, role, text }),
+    note,
+    transcript: async (turn, text) =>
+      await keepTranscript(context, loop, `${round}-${attempt}-${role}${turn > 1 ? `-${turn}` : ''}`, text),
   });
   emit({
     type: 'agent-finished',
-    stage: loop.stage,
+    stage,
     role,
     outcome: outcome.ok ? 'answered' : outcome.failure.reason,
     durationMs: host.clock.monotonic() - started,
+    usage: outcome.usage,
   });
   return outcome;
+}
+
+export function limitsOf(agent: AgentOption, options: Options): TurnLimits {
+  return {
+    time: agent.timeLimit ?? options.agentTimeLimit,
+    silence: agent.silenceLimit ?? options.agentSilenceLimit,
+    steps: agent.maxSteps ?? defaultMaxSteps,
+  };
 }

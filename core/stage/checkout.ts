@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
-import { callAgent } from '../agent/call.ts';
+import { callAgent, type Breaker, type Spending } from '../agent/call.ts';
 import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import { driverOf } from '../agent/driver.ts';
-import { missingAgent } from '../agent/missing.ts';
+import { findAgents } from '../agent/find.ts';
 import type { Brief } from '../brief/brief.ts';
 import { reviewerPrompt } from '../brief/prompt.ts';
 import { fail, ok, type Result } from '../failure.ts';
@@ -14,6 +14,7 @@ import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
+import { limitsOf } from './call-role.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
@@ -62,8 +63,8 @@ export async function reviewCheckout(
   if (!checkout.ok) return checkout;
   const { repository, options, phase, plan } = checkout.value;
   const { git, head, root } = repository;
-  const missing = await missingAgent(host, { git, commit: head }, options);
-  if (missing) return missing;
+  const agents = await findAgents(host, { git, commit: head }, options, ['reviewer']);
+  if (!agents.ok) return agents;
   const fork = await git.run(['merge-base', base, head]);
   if (!fork.ok)
     return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
@@ -83,6 +84,10 @@ export async function reviewCheckout(
   };
   const outcome = await callAgent(host, {
     agent: options.reviewer,
+    installed: agents.value.reviewer!,
+    role: 'reviewer',
+    session: undefined,
+    model: undefined,
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
     prompt: reviewerPrompt(
       brief,
@@ -92,10 +97,15 @@ export async function reviewCheckout(
     answer: reviewerAnswerSchema,
     worktree: root,
     workspace: root,
+    home: join(host.stateFolder, 'scratch', `agent-${nonce}`),
     run: nonce,
-    timeLimit: options.agentTimeLimit,
-    silenceLimit: options.agentSilenceLimit,
+    limits: limitsOf(options.reviewer, options),
+    retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
+    spending: unlimited,
+    breaker: neverOpen,
+    guard: () => Promise.resolve(() => Promise.resolve([])),
     say,
+    note: say,
     transcript: () => Promise.resolve(),
   });
   if ((await contentOf(host, repository, nonce)) !== before) {
@@ -110,6 +120,14 @@ export async function reviewCheckout(
     return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
   return ok(outcome.answer);
 }
+
+/** One call, by hand: nobody else hears of its limits. */
+const unlimited: Spending = {
+  before: () => Promise.resolve(undefined),
+  during: () => undefined,
+  after: () => Promise.resolve(),
+};
+const neverOpen: Breaker = { closed: () => Promise.resolve(undefined), trip: () => Promise.resolve() };
 
 async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<Checkout>> {
   const repository = await openRepository(host, request.workspace);

@@ -9,7 +9,7 @@ import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
 import { fileAt, openRepository, pathsAt, uncommitted, type Repository } from '../git/repository.ts';
 import { runVariable } from '../host/variables.ts';
 import { resolveOptions, type Options } from '../options.ts';
-import { missingAgent } from '../agent/missing.ts';
+import { findAgents, type InstalledAgents } from '../agent/find.ts';
 import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
@@ -47,6 +47,7 @@ export interface Decision {
   readonly repository: Repository;
   readonly refs: PhaseRefs;
   readonly options: Options;
+  readonly agents: InstalledAgents;
   readonly plan: Plan;
   readonly planId: string;
   readonly phase: Phase;
@@ -109,8 +110,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
-  const missing = await missingAgent(host, { git, commit: base }, options.value);
-  if (missing) return missing;
+  const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
+  if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
   const briefs = taskBriefs(plan, phase.value, await citableFiles(git, head, planPath.value, phase.value));
   const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
@@ -131,6 +132,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     repository,
     refs,
     options: options.value,
+    agents: agents.value,
     plan,
     planId,
     phase: phase.value,

@@ -1,3 +1,4 @@
+import { identityOf } from '../agent/option.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { CriterionText } from '../plan/plan.ts';
 import type { SquashRecord, TaskRecord } from '../result/records.ts';
@@ -51,5 +52,11 @@ export function exitCriteriaKey(
 
 function work(phase: PhaseRecord): object {
   const { implementer, reviewer, gates, gateRetries, maxReviewRounds } = phase.options;
-  return { implementer, reviewer, gates, gateRetries, maxReviewRounds };
+  return {
+    implementer: identityOf(implementer),
+    reviewer: identityOf(reviewer),
+    gates,
+    gateRetries,
+    maxReviewRounds,
+  };
 }

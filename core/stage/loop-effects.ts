@@ -1,4 +1,5 @@
 import { implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import type { Spent } from '../agent/call.ts';
 import type { Brief } from '../brief/brief.ts';
 import { implementerPrompt, reviewerPrompt } from '../brief/prompt.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
@@ -14,7 +15,7 @@ import { commitWork, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
 import type { Effects } from '../workflow/drive.ts';
-import type { Because, Command, Event } from '../workflow/state.ts';
+import type { Because, Called, Command, Event, Progress } from '../workflow/state.ts';
 
 /** What one loop is about, beside its workflow: a task, or the review of the phase. */
 export interface LoopWork {
@@ -54,11 +55,11 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     return provided.ok ? worktree : provided.failure;
   };
   return {
-    async carryOut(command) {
+    async carryOut(command, progress) {
       if (context.host.stop.aborted) return failed(fail('stopped', 'The run was stopped.').failure);
       switch (command.do) {
         case 'work':
-          return await doWork(context, work, command, await at(command.from));
+          return await doWork(context, work, { ...command, progress }, await at(command.from));
         case 'commit':
           return await commitWork(context, {
             stage: work.stage,
@@ -71,7 +72,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'gate':
           return await doGate(context, work, command.commit, await at(command.commit));
         case 'review':
-          return await doReview(context, work, command, await at(command.commit));
+          return await doReview(context, work, { ...command, progress }, await at(command.commit));
         default:
           return unreachable(command);
       }
@@ -83,8 +84,8 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
   };
 }
 
-type WorkCommand = Extract<Command, { do: 'work' }>;
-type ReviewCommand = Extract<Command, { do: 'review' }>;
+type WorkCommand = Extract<Command, { do: 'work' }> & { readonly progress: Progress };
+type ReviewCommand = Extract<Command, { do: 'review' }> & { readonly progress: Progress };
 
 async function doWork(
   context: StageContext,
@@ -93,7 +94,7 @@ async function doWork(
   worktree: Git | Failure,
 ): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const { because, round, attempt, from } = command;
+  const { because, round, attempt, from, progress } = command;
   const mark = context.host.randomId().slice(0, 8);
   const outcome = await callRole(context, work, {
     role: 'implementer',
@@ -104,9 +105,10 @@ async function doWork(
     prompt: implementerPrompt(work.brief, because, mark),
     answer: implementerAnswerSchema,
     worktree,
+    progress,
   });
-  if (!outcome.ok) return await agentFailed(context, outcome.failure);
-  return { type: 'worked', answer: outcome.answer, usage: outcome.usage };
+  if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
+  return { type: 'worked', answer: outcome.answer, ...spentBy(outcome) };
 }
 
 async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
@@ -157,7 +159,7 @@ async function doReview(
   worktree: Git | Failure,
 ): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const { commit, round, since } = command;
+  const { commit, round, since, progress } = command;
   const nonce = context.host.randomId();
   const diff = await worktree.text([
     'diff',
@@ -176,6 +178,7 @@ async function doReview(
     prompt: reviewerPrompt(work.brief, { ...command, nonce, diff, isFollowUp: since !== null }, nonce.slice(0, 8)),
     answer: reviewerAnswerSchema,
     worktree,
+    progress,
   });
   const wrote = await changedPaths(worktree);
   const head = await worktree.text(['rev-parse', 'HEAD']);
@@ -186,19 +189,19 @@ async function doReview(
         'reviewer-wrote',
         `The reviewer changed the worktree (${wrote.join(', ') || 'HEAD'}); its review does not count and the changes were undone.`,
       ).failure,
-      1,
+      outcome,
     );
   }
-  if (!outcome.ok) return await agentFailed(context, outcome.failure);
-  const { answer, usage } = outcome;
+  if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
+  const { answer } = outcome;
   if (answer.commit !== commit || answer.nonce !== nonce) {
     return failed(
       fail('bad-output', 'The verdict names another commit or nonce than the one under review.').failure,
-      1,
+      outcome,
     );
   }
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
-  return { type: 'reviewed', answer, usage };
+  return { type: 'reviewed', answer, ...spentBy(outcome) };
 }
 
 function counts(answer: ReviewerAnswer): string {
@@ -211,15 +214,19 @@ function counts(answer: ReviewerAnswer): string {
 }
 
 /** An agent that was ended from outside has not failed if we are being ended as well. */
-async function agentFailed(context: StageContext, failure: Failure): Promise<Event> {
+async function agentFailed(context: StageContext, failure: Failure, spent: Spent): Promise<Event> {
   const isStop = failure.reason === 'agent-failed' && (await context.host.stopsWithin(signalOrder));
-  return failed(isStop ? fail('stopped', 'The run was stopped while the agent worked.').failure : failure, 1);
+  return failed(isStop ? fail('stopped', 'The run was stopped while the agent worked.').failure : failure, spent);
 }
 
 function isGit(value: Git | Failure): value is Git {
   return 'folder' in value;
 }
 
-function failed(failure: Failure, agentCalls = 0): Event {
-  return { type: 'failed', failure, agentCalls };
+function failed(failure: Failure, spent?: Spent): Event {
+  return { type: 'failed', failure, agentCalls: spent?.turns.length ?? 0, ...(spent && spentBy(spent)) };
+}
+
+function spentBy({ usage, turns, session }: Spent): Called {
+  return { usage, turns, ...(session && { session }) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InstalledAgents } from '../agent/find.ts';
 import type { Options } from '../options.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface PhaseRecord {
   /** In plan order, without those that the plan has ticked. */
   readonly tasks: readonly PhaseTask[];
   readonly options: Options;
+  /** The programs of the agents, as they were found when the phase was bound. */
+  readonly agents: InstalledAgents;
 }
 
 export interface PhaseTask {
@@ -54,6 +57,7 @@ const shapeSchema = z.object({
   gates: z.array(z.string()),
   tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
   options: z.looseObject({}),
+  agents: z.looseObject({}),
 });
 
 /** Reads a marker. Only `bind` writes them, in the same release, so another shape is our bug or a foreign file. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { addUsage, type Usage } from '../agent/answer.ts';
+import { addUsage, type Usage } from '../agent/usage.ts';
 import { unreachable, type Failure } from '../failure.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportMarkdown } from '../report/markdown.ts';

@@ -61,6 +61,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     rounds: 0,
     agentCalls: 0,
     usage: {},
+    turns: [],
     findings: [],
     fixes: [],
   };
@@ -86,13 +87,14 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     effects: loopEffects(context, work),
   });
   await journal.value.close();
-  const { round, agentCalls, usage, settled } = state.progress;
+  const { round, agentCalls, usage, turns, settled } = state.progress;
   const record: ReviewRecord = {
     ...nothingYet,
     key,
     rounds: round,
     agentCalls,
     usage,
+    turns: [...turns],
     findings: [...settled],
     ...ending(state),
   };

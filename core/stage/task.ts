@@ -129,8 +129,15 @@ function reason(because: Because): string {
 
 /** How the loop ended, as fields of the record. */
 async function outcomeOf(context: StageContext, state: State): Promise<Partial<TaskRecord>> {
-  const { round, agentCalls, usage, settled, verdict, commit } = state.progress;
-  const facts = { rounds: round, agentCalls, usage, findings: [...settled], gates: [...(verdict?.gates ?? [])] };
+  const { round, agentCalls, usage, turns, settled, verdict, commit } = state.progress;
+  const facts = {
+    rounds: round,
+    agentCalls,
+    usage,
+    turns: [...turns],
+    findings: [...settled],
+    gates: [...(verdict?.gates ?? [])],
+  };
   switch (state.at) {
     case 'approved':
       return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
@@ -161,6 +168,7 @@ function nothingYet(context: StageContext, brief: Brief): TaskRecord {
     rounds: 0,
     agentCalls: 0,
     usage: {},
+    turns: [],
     gates: [],
     findings: [],
     implementer: driverOf(implementer).describe(implementer),

@@ -1,12 +1,12 @@
 import type { Journal } from '../journal/journal.ts';
 import type { Answer, Question } from './question.ts';
-import type { Command, Event, State } from './state.ts';
+import type { Command, Event, Progress, State } from './state.ts';
 import { begin, transition } from './transition.ts';
 import type { Workflow } from './workflow.ts';
 
 /** How commands are carried out. Each answers with what happened, also when that is a failure. */
 export interface Effects {
-  carryOut(command: Command): Promise<Event>;
+  carryOut(command: Command, progress: Progress): Promise<Event>;
   /** A command was begun and its outcome never recorded: looks at the world and clears away what was half done. */
   recover(command: Command): Promise<void>;
   /** What a person answered to the question, if anybody has. */
@@ -45,7 +45,7 @@ export async function drive(loop: Loop): Promise<State> {
       await happened({ type: 'answered', answer });
     } else if (state.at === 'running') {
       await journal.append('intent', state.command);
-      await happened(await effects.carryOut(state.command));
+      await happened(await effects.carryOut(state.command, state.progress));
     } else {
       return state;
     }

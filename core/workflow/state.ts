@@ -1,4 +1,8 @@
-import type { ImplementerAnswer, ReviewerAnswer, Usage } from '../agent/answer.ts';
+import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { Usage } from '../agent/usage.ts';
+import type { Session } from '../agent/driver.ts';
+import type { Role } from '../agent/role.ts';
+import type { TurnRecord } from '../agent/turn-record.ts';
 import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
@@ -27,6 +31,12 @@ export interface Progress {
   readonly settled: readonly Triaged[];
   readonly agentCalls: number;
   readonly usage: Usage;
+  /** Every turn of an agent, in order; a loop that was begun by an older release may lack its first ones. */
+  readonly turns: readonly TurnRecord[];
+  /** The conversations that writing roles go on with. */
+  readonly sessions: Readonly<{ [role in Role]?: Session | undefined }>;
+  /** The model that each role was begun with: it stays until the loop is over. */
+  readonly models: Readonly<Partial<Record<Role, string>>>;
 }
 
 /** Why the agent is called. */
@@ -61,16 +71,23 @@ export type Command =
       readonly clarification: string | null;
     };
 
+/** What an agent call has cost, and the conversation that it was. Journals of an older release have the usage alone. */
+export interface Called {
+  readonly usage: Usage;
+  readonly turns?: readonly TurnRecord[];
+  readonly session?: Session | undefined;
+}
+
 /** What happened. */
 export type Event =
-  | { readonly type: 'worked'; readonly answer: ImplementerAnswer; readonly usage: Usage }
+  | ({ readonly type: 'worked'; readonly answer: ImplementerAnswer } & Called)
   /** The worktree was gone or foreign when its work was to be committed. */
   | { readonly type: 'work-lost' }
   | { readonly type: 'committed'; readonly commit: string; readonly changed: readonly string[] }
   | { readonly type: 'scoped'; readonly outside: readonly string[] }
   | { readonly type: 'gated'; readonly verdict: Verdict }
-  | { readonly type: 'reviewed'; readonly answer: ReviewerAnswer; readonly usage: Usage }
-  | { readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number }
+  | ({ readonly type: 'reviewed'; readonly answer: ReviewerAnswer } & Called)
+  | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called>)
   | { readonly type: 'answered'; readonly answer: Answer }
   | { readonly type: 'resumed' };
 

@@ -1,9 +1,10 @@
-import { addUsage } from '../agent/answer.ts';
+import { addUsage } from '../agent/usage.ts';
+import { accessOf } from '../agent/role.ts';
 import { unreachable, type Failure } from '../failure.ts';
 import { findingId } from '../review/finding.ts';
 import { settle } from '../review/triage.ts';
 import { ask } from './ask.ts';
-import type { Because, Command, Event, Progress, State } from './state.ts';
+import type { Because, Called, Command, Event, Progress, State } from './state.ts';
 import type { Step, Workflow } from './workflow.ts';
 
 /** How often in a row work is done again because its worktree was lost. */
@@ -27,6 +28,9 @@ export function begin(workflow: Workflow, commit: string): State {
     settled: [],
     agentCalls: 0,
     usage: {},
+    turns: [],
+    sessions: {},
+    models: {},
   };
   return step.begin === 'work' ? work(progress, { why: 'first' }) : run(progress, { do: 'gate', commit });
 }
@@ -182,8 +186,9 @@ function approve(workflow: Workflow, progress: Progress): State {
 }
 
 function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {
-  const progress = { ...state.progress, agentCalls: state.progress.agentCalls + event.agentCalls };
-  return { at: 'stopped', progress, failure: event.failure, command: state.command };
+  const { failure, agentCalls, usage = {}, turns, session } = event;
+  const progress = spent(state.progress, { usage, turns: turns ?? [], session }, agentCalls, false);
+  return { at: 'stopped', progress, failure, command: state.command };
 }
 
 function review(progress: Progress): Command {
@@ -203,8 +208,28 @@ function run(progress: Progress, command: Command): State {
   return { at: 'running', progress, command };
 }
 
-function called(progress: Progress, event: { usage: Progress['usage'] }): Progress {
-  return { ...progress, agentCalls: progress.agentCalls + 1, usage: addUsage(progress.usage, event.usage) };
+function called(progress: Progress, event: Called): Progress {
+  return spent(progress, event, event.turns?.length ?? 1, true);
+}
+
+function spent(
+  progress: Progress,
+  { usage, turns = [], session }: Called,
+  agentCalls: number,
+  isGood: boolean,
+): Progress {
+  const role = turns.at(-1)?.role;
+  const { sessions, models } = progress;
+  return {
+    ...progress,
+    agentCalls: progress.agentCalls + agentCalls,
+    usage: addUsage(progress.usage, usage),
+    turns: [...progress.turns, ...turns],
+    // A reader looks anew each time, so only who writes goes on with a conversation. What a call that failed had changed is
+    // put back, so it is no conversation to go on with.
+    sessions: role && accessOf(role) === 'write' ? { ...sessions, [role]: isGood ? session : undefined } : sessions,
+    models: role && session?.model && !models[role] ? { ...models, [role]: session.model } : models,
+  };
 }
 
 function stepOf(workflow: Workflow, index: number): Step {

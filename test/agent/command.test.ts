@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { commandDriver, parseLine } from '../../core/agent/command.ts';
+import { turn } from './call-parts.ts';
 
 test.each<[string, unknown]>([
   ['{"type":"say","text":"hello"}', { type: 'say', text: 'hello' }],
-  ['{"type":"usage","inputTokens":3,"costUsd":0.5}', { type: 'usage', usage: { inputTokens: 3, costUsd: 0.5 } }],
+  [
+    '{"type":"usage","inputTokens":3,"costUsd":0.5}',
+    { type: 'usage', usage: { inputTokens: 3, costUsd: 0.5 }, counts: 'more' },
+  ],
   [
     '{"type":"answer","answer":{"status":"done","more":[1]}}',
     { type: 'answer', answer: { status: 'done', more: [1] } },
@@ -20,14 +24,11 @@ test.each<[string, unknown]>([
   ['[{"type":"answer","answer":{}}]', { type: 'say', text: '[{"type":"answer","answer":{}}]' }],
   ['null', { type: 'say', text: 'null' }],
 ])('%s', (line, event) => {
-  expect(parseLine(line)).toEqual(event);
+  expect(parseLine(line)).toEqual([event]);
 });
 
 test('A command is started as it is written, without a shell, and is given the variables it names.', () => {
   const option = { driver: 'command', command: ['my-agent', '--prompt', '$HOME; rm'], env: ['KEY'] } as const;
-  const launch = commandDriver.launch(
-    { ...option, command: [...option.command], env: [...option.env] },
-    { node: 'node', workspace: '/w' },
-  );
-  expect(launch).toEqual({ file: 'my-agent', args: ['--prompt', '$HOME; rm'], env: ['KEY'] });
+  const agent = { ...option, command: [...option.command], env: [...option.env] };
+  expect(commandDriver.argv(agent, { ...turn, workspace: '/w' })).toEqual(['my-agent', '--prompt', '$HOME; rm']);
 });

@@ -1,7 +1,8 @@
 import { implementerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../../core/agent/call.ts';
 import type { Host } from '../../core/host/host.ts';
-import type { AgentOption } from '../../core/options.ts';
+import type { AgentOption } from '../../core/agent/option.ts';
+import { limits, neverOpen, unguarded, unlimited } from './call-parts.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 
 /** One call of an agent, and what it said and left. */
@@ -23,15 +24,24 @@ export async function call(
   const outcome = await callAgent(host, {
     agent,
     facts: { task: '1.1', role: 'implementer', round: '1', attempt: '1', commit: 'c1', nonce: 'n1' },
-    prompt: 'do it',
+    installed: { program: process.execPath, version: null },
+    role: 'implementer',
+    session: undefined,
+    model: undefined,
+    prompt: { full: 'do it', resumed: 'go on' },
     answer: implementerAnswerSchema,
     worktree,
     workspace: worktree,
     run: 'run-1',
-    timeLimit: 60,
-    silenceLimit: 60,
+    home: temporaryFolder(),
+    limits,
+    retries: { times: 0, delaySeconds: 0 },
+    spending: unlimited,
+    breaker: neverOpen,
+    guard: unguarded,
     say: (text) => said.push(text),
-    transcript: async (text) => {
+    note: () => undefined,
+    transcript: async (_turn, text) => {
       transcript = text;
     },
     ...own,

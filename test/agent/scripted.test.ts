@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reviewerAnswerSchema } from '../../core/agent/answer.ts';
+import { limits, neverOpen, unguarded, unlimited } from './call-parts.ts';
 import { callAgent } from '../../core/agent/call.ts';
 import type { WrittenScript } from '../../core/agent/script.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
@@ -111,9 +112,9 @@ describe('what a turn does', () => {
     writeFileSync(join(folder, 'script.json'), JSON.stringify(script));
     const { outcome } = await call(
       { driver: 'scripted', script: 'script.json' },
-      { workspace: folder, silenceLimit: 1 },
+      { workspace: folder, limits: { ...limits, silence: 1 } },
     );
-    expect(outcome).toMatchObject({ failure: { reason: 'agent-silent' } });
+    expect(outcome).toMatchObject({ failure: { reason: 'agent-limit' } });
   });
 
   test('may be to give no answer.', async () => {
@@ -137,13 +138,22 @@ test('A reviewer answers for the commit and with the nonce that it was given.', 
   const outcome = await callAgent(hostWith(), {
     agent: { driver: 'scripted', script: join(folder, 'script.json') },
     facts: { ...first, role: 'reviewer' },
-    prompt: 'review it',
+    installed: { program: process.execPath, version: null },
+    role: 'reviewer',
+    session: undefined,
+    model: undefined,
+    prompt: { full: 'review it', resumed: '' },
     answer: reviewerAnswerSchema,
     worktree: temporaryFolder(),
     workspace: '/nowhere',
     run: 'run-1',
-    timeLimit: 60,
-    silenceLimit: 60,
+    home: temporaryFolder(),
+    limits,
+    retries: { times: 0, delaySeconds: 0 },
+    spending: unlimited,
+    breaker: neverOpen,
+    guard: unguarded,
+    note: () => {},
     say: () => {},
     transcript: async () => {},
   });

@@ -6,6 +6,8 @@ import { ensureWorktree } from '../../core/git/worktree.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { worktreePath, type StageContext } from '../../core/stage/context.ts';
 import { loopEffects, type LoopWork } from '../../core/stage/loop-effects.ts';
+import { begin } from '../../core/workflow/transition.ts';
+import { iterative } from '../../core/workflow/workflow.ts';
 import type { Command } from '../../core/workflow/state.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch } from '../git/scratch.ts';
 
@@ -17,7 +19,12 @@ async function worked(agent: (path: string) => void) {
   agent(path);
   const effects = loopEffects(contextOf(made), work(made.repository.head));
   const command: Command = { do: 'commit', onto: made.repository.head, round: 1, because: { why: 'first' } };
-  return { ...made, path, commit: () => effects.carryOut(command) };
+  return {
+    ...made,
+    path,
+    commit: () =>
+      effects.carryOut(command, begin(iterative(contextOf(made).phase.options), made.repository.head).progress),
+  };
 }
 
 function contextOf({ host, root, repository }: Scratch): StageContext {
@@ -38,6 +45,7 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     gates: [],
     tasks: [],
     options: options.value,
+    agents: {},
   };
   return { host, repository, phase, refs: phaseRefs('demo', '1'), root, emit: () => {} };
 }

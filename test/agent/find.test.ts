@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { missingAgent } from '../../core/agent/missing.ts';
-import { resolveOptions, type AgentOption } from '../../core/options.ts';
+import { findAgents } from '../../core/agent/find.ts';
+import type { AgentOption } from '../../core/agent/option.ts';
+import { resolveOptions } from '../../core/options.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { scratch, writeFiles } from '../git/scratch.ts';
 
@@ -15,13 +16,14 @@ async function missing(reviewer: AgentOption): Promise<string | undefined> {
   const options = resolveOptions([{ from: 'test', written: { implementer: here, reviewer } }]);
   if (!options.ok) throw new Error(options.failure.message);
   const at = { git: repository.git, commit: repository.head };
-  const found = await missingAgent(hostWith({ env: { PATH: programs } }), at, options.value);
-  return found?.failure.message;
+  const host = hostWith({ env: { PATH: programs } });
+  const found = await findAgents(host, at, options.value, ['implementer', 'reviewer']);
+  return found.ok ? undefined : found.failure.message;
 }
 
 test.each<[AgentOption]>([
   [here],
-  [{ driver: 'scripted', script: join(import.meta.dirname, 'missing.test.ts') }],
+  [{ driver: 'scripted', script: join(import.meta.dirname, 'find.test.ts') }],
   [{ driver: 'command', command: ['on-path'], env: [] }],
   [{ driver: 'command', command: ['{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: ['on-path', '{phaseWorktree}/agents/run.sh'], env: [] }],

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { fail, type Failure } from '../failure.ts';
+import { jsonObject } from '../json.ts';
+import type { Host } from '../host/host.ts';
+import type { Spending } from './call.ts';
+import { addUsage, totalTokens, usageSchema, type Usage } from './usage.ts';
+
+const amountSchema = z.strictObject({
+  /** US dollars. Agents that do not say what they cost add nothing. */
+  usd: z.number().positive().optional(),
+  /** Input and output tokens. */
+  tokens: z.number().int().positive().optional(),
+});
+
+const limitSchema = z.strictObject({
+  /** Told when it is reached; a phase then begins no further task. */
+  soft: amountSchema.optional(),
+  /** Running calls are ended, no further one is begun, and everything stays as it is. */
+  hard: amountSchema.optional(),
+});
+
+/** What agents may cost, over all runs of a phase. */
+export const budgetSchema = z.strictObject({ task: limitSchema.optional(), phase: limitSchema.optional() });
+export type Budget = z.infer<typeof budgetSchema>;
+type Amount = z.infer<typeof amountSchema>;
+
+/**
+ * Keeps the account of a phase, one line for each turn of an agent, also of those that failed; and holds calls to the
+ * limits. What runs side by side counts when it has ended, so calls in flight may go beyond a limit by what they cost.
+ */
+export function spendingOf(
+  host: Host,
+  about: {
+    /** The account's file. */
+    readonly account: string;
+    readonly stage: string;
+    readonly budget: Budget;
+    readonly note: (text: string) => void;
+  },
+): Spending {
+  const { account, stage, budget, note } = about;
+  let spent: Spent = { task: {}, phase: {}, isBegun: false };
+  const told = new Set<string>();
+  return {
+    async before() {
+      spent = readAccount((await host.files.read(account)) ?? '', stage);
+      for (const of of ['phase', 'task'] as const) {
+        const reached = beyond(spent[of], budget[of]?.hard);
+        if (reached) return overBudget(of, 'hard', reached);
+        const soft = beyond(spent[of], budget[of]?.soft);
+        if (soft && of === 'phase' && !spent.isBegun) return overBudget(of, 'soft', soft);
+        if (soft && !told.has(of)) {
+          told.add(of);
+          note(`the soft limit of the ${of}'s budget is reached: ${soft}`);
+        }
+      }
+      return undefined;
+    },
+    during(usage) {
+      for (const of of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[of], usage), budget[of]?.hard);
+        if (reached) return `at the ${of}'s budget: ${reached}`;
+      }
+      return undefined;
+    },
+    async after(turn) {
+      await host.files.append(account, `${JSON.stringify({ stage, ...turn })}\n`);
+    },
+  };
+}
+
+const lineSchema = z.object({ stage: z.string(), usage: usageSchema });
+
+interface Spent {
+  task: Usage;
+  phase: Usage;
+  /** Whether the stage has called an agent before, in this run or an earlier one. */
+  isBegun: boolean;
+}
+
+function readAccount(text: string, stage: string): Spent {
+  const sum: Spent = { task: {}, phase: {}, isBegun: false };
+  for (const line of text.split('\n')) {
+    // A torn last line is of a process that was killed: what it would have said is not known.
+    const parsed = line === '' ? undefined : lineSchema.safeParse(jsonObject(line));
+    if (!parsed?.success) continue;
+    sum.phase = addUsage(sum.phase, parsed.data.usage);
+    if (parsed.data.stage !== stage) continue;
+    sum.task = addUsage(sum.task, parsed.data.usage);
+    sum.isBegun = true;
+  }
+  return sum;
+}
+
+/** What was spent and what is allowed, if the first is not below the second. */
+function beyond(usage: Usage, limit: Amount | undefined): string | undefined {
+  const usd = usage.costUsd ?? 0;
+  const tokens = totalTokens(usage);
+  if (limit?.usd !== undefined && usd >= limit.usd) return `${usd.toFixed(2)} of ${limit.usd.toFixed(2)} USD`;
+  if (limit?.tokens !== undefined && tokens >= limit.tokens) return `${tokens} of ${limit.tokens} tokens`;
+  return undefined;
+}
+
+function overBudget(of: 'phase' | 'task', kind: 'hard' | 'soft', reached: string): Failure {
+  return fail(
+    'budget',
+    `The ${kind} limit of the ${of}'s budget is reached: ${reached}. All work is kept; raise option "budget" to go on.`,
+  ).failure;
+}

@@ -1,0 +1,210 @@
+import { dirname, join } from 'node:path';
+import type { Host, RunResult } from '../host/host.ts';
+import { callVariable, runVariable } from '../host/variables.ts';
+import type { AgentDriver, AgentEvent, Seen, Session, Turn } from './driver.ts';
+import { agentEnvironment, temporaryFolder } from './environment.ts';
+import type { AgentOption } from './option.ts';
+import { redact, secretsOf } from './redact.ts';
+import type { Trouble } from './trouble.ts';
+import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
+
+export interface TurnRequest {
+  readonly option: AgentOption;
+  readonly turn: Turn;
+  readonly prompt: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly run: string;
+  readonly limits: TurnLimits;
+  readonly say: (text: string) => void;
+  /** Hears of every step and of what the turn has cost so far; words end the turn, and say why. */
+  readonly watch: (so: { readonly steps: number; readonly usage: Usage }) => string | undefined;
+}
+
+export interface TurnLimits {
+  /** Seconds. */
+  readonly time: number;
+  readonly silence: number;
+  readonly steps: number;
+}
+
+/** What came of one process of an agent. */
+export interface TurnResult {
+  /** Undefined when it ended well; whether its answer fits is not looked at here. */
+  readonly trouble: Trouble | undefined;
+  readonly answer: { readonly value: unknown } | undefined;
+  readonly session: Session | undefined;
+  /** Of this turn alone. */
+  readonly usage: Usage;
+  readonly steps: number;
+  readonly denied: readonly string[];
+  readonly durationMs: number;
+  readonly promptBytes: number;
+  /** What it printed, without secrets, cut in the middle when it is long. */
+  readonly transcript: string;
+}
+
+/** Starts the agent, watches it, reads what it says, and makes sure that nothing of it is left. */
+export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequest): Promise<TurnResult> {
+  const { option, turn, limits } = request;
+  await prepareHome(host, turn.home, driver.files?.(option, turn) ?? {});
+  const [file, ...args] = driver.argv(option, turn);
+  const env = agentEnvironment({
+    userEnv: turn.userEnv,
+    home: turn.home,
+    named: 'env' in option ? option.env : [],
+    facts: request.facts,
+    own: driver.env(option, turn),
+    markers: { [runVariable]: request.run, [turn.marker[0]]: turn.marker[1] },
+  });
+  const secrets = secretsOf(env);
+  const notes = new Notes(turn.session?.reported ?? {});
+  const ender = new AbortController();
+  let ended: string | undefined;
+  const end = (why: string): void => {
+    ended ??= why;
+    ender.abort();
+  };
+  const result = await host.processes.run({
+    file,
+    args,
+    cwd: turn.worktree,
+    env,
+    input: request.prompt,
+    timeLimit: limits.time * 1000,
+    silenceLimit: limits.silence * 1000,
+    keep: transcriptSize,
+    cancel: ender.signal,
+    onLine: (line) => {
+      for (const event of driver.parse(line)) {
+        notes.take(event);
+        if (event.type === 'say') request.say(redact(event.text, secrets));
+      }
+      if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
+      const why = request.watch({ steps: notes.seen.steps, usage: notes.usage() });
+      if (why !== undefined) end(why);
+    },
+  });
+  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
+  const trouble = troubleOf(driver, result, notes.seen, limits, ended);
+  return {
+    trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
+    answer: notes.seen.answer,
+    session: sessionOf(driver.describe(option), turn, notes),
+    usage: notes.usage(),
+    steps: notes.seen.steps,
+    denied: notes.seen.denied,
+    durationMs: result.durationMs,
+    promptBytes: new TextEncoder().encode(request.prompt).length,
+    transcript: redact(transcriptOf(result), secrets),
+  };
+}
+
+/** Bytes of each stream that a transcript keeps. */
+const transcriptSize = 8 * 1024 * 1024;
+const mostDenied = 50;
+
+/** Keeps what events say, in bounded memory. */
+class Notes {
+  readonly #before: Usage;
+  #more: Usage = {};
+  #estimate: Usage = {};
+  #session: Usage | undefined;
+  seen: Seen = {
+    session: undefined,
+    answer: undefined,
+    steps: 0,
+    denied: [],
+    trouble: undefined,
+    end: undefined,
+  };
+
+  constructor(before: Usage) {
+    this.#before = before;
+  }
+
+  take(event: AgentEvent): void {
+    const { seen } = this;
+    switch (event.type) {
+      case 'say':
+        return;
+      case 'session':
+        this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
+        return;
+      case 'step':
+        this.seen = { ...seen, steps: seen.steps + 1 };
+        return;
+      case 'answer':
+        this.seen = { ...seen, answer: { value: event.answer } };
+        return;
+      case 'denied':
+        if (seen.denied.length < mostDenied) this.seen = { ...seen, denied: [...seen.denied, event.what] };
+        return;
+      case 'trouble':
+        this.seen = { ...seen, trouble: event.trouble };
+        return;
+      case 'end':
+        this.seen = { ...seen, end: { well: event.well } };
+        return;
+      case 'usage':
+        if (event.counts === 'more') this.#more = addUsage(this.#more, event.usage);
+        else if (event.counts === 'estimate') this.#estimate = addUsage(this.#estimate, event.usage);
+        else this.#session = replaceUsage(this.#session ?? {}, event.usage);
+    }
+  }
+
+  /** What the session has been reported to have cost, from its beginning. */
+  reported(): Usage {
+    return replaceUsage(this.#before, this.#session ?? {});
+  }
+
+  /** Of this turn: what is known for certain goes before what is believed. */
+  usage(): Usage {
+    const known = addUsage(this.#more, usageSince(this.#before, this.#session ?? {}));
+    return replaceUsage(this.#estimate, known);
+  }
+}
+
+function troubleOf(
+  driver: AgentDriver,
+  result: RunResult,
+  seen: Seen,
+  limits: TurnLimits,
+  ended: string | undefined,
+): Trouble | undefined {
+  switch (result.ended) {
+    case 'not-found':
+      return { kind: 'not-installed', text: `it could not be started: ${result.stderr.trim()}` };
+    case 'time-limit':
+      return { kind: 'limit', text: `it was ended after ${limits.time} s (option agentTimeLimit)` };
+    case 'silence-limit':
+      return {
+        kind: 'limit',
+        text: `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`,
+      };
+    case 'cancelled':
+      return ended === undefined
+        ? { kind: 'cancelled', text: 'it was stopped with the run' }
+        : { kind: 'limit', text: `it was ended ${ended}` };
+    case 'exit':
+    case 'signal':
+      return driver.finish(seen, { ...result, ended: result.ended });
+  }
+}
+
+function sessionOf(agent: string, turn: Turn, notes: Notes): Session | undefined {
+  const { session } = notes.seen;
+  if (!session) return turn.session && { ...turn.session, reported: notes.reported() };
+  return { id: session.id, agent, model: session.model ?? turn.model, reported: notes.reported() };
+}
+
+async function prepareHome(host: Host, home: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await host.files.makeFolder(temporaryFolder(home));
+  for (const [name, text] of Object.entries(files)) {
+    await host.files.makeFolder(dirname(join(home, name)));
+    await host.files.write(join(home, name), text);
+  }
+}
+
+function transcriptOf(result: RunResult): string {
+  return `${result.stdout}\n--- standard error ---\n${result.stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** What agent calls cost, as far as agents say. Cached input tokens are among the input tokens. */
+export const usageSchema = z.object({
+  inputTokens: z.number().nonnegative().optional(),
+  cachedInputTokens: z.number().nonnegative().optional(),
+  outputTokens: z.number().nonnegative().optional(),
+  costUsd: z.number().nonnegative().optional(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+const fields = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'costUsd'] as const;
+
+/** Adds up what was said; what was never said stays unsaid. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return combine(a, b, (x, y) => x + y);
+}
+
+/** What came on top of `before`, of figures that count a session from its beginning. */
+export function usageSince(before: Usage, now: Usage): Usage {
+  const since: Usage = {};
+  for (const field of fields) {
+    const [value, earlier] = [now[field], before[field] ?? 0];
+    // A session that was begun anew counts from zero again.
+    if (value !== undefined) since[field] = value >= earlier ? value - earlier : value;
+  }
+  return since;
+}
+
+/** Fields of `now` in place of those of `before`. */
+export function replaceUsage(before: Usage, now: Usage): Usage {
+  return { ...before, ...combine(now, {}, (x) => x) };
+}
+
+export function totalTokens(usage: Usage): number {
+  return (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+}
+
+function combine(a: Usage, b: Usage, add: (x: number, y: number) => number): Usage {
+  const sum: Usage = {};
+  for (const field of fields) {
+    const values = [a[field], b[field]].filter((value) => value !== undefined);
+    if (values.length > 0) sum[field] = values.reduce(add);
+  }
+  return sum;
+}
