@@ -210,7 +210,7 @@ function recordOf(
   agent: string,
   next: Next,
   result: TurnResult,
-): TurnRecord {
+): Omit<TurnRecord, 'outcome'> {
   return {
     role: call.role,
     agent,
