@@ -17,7 +17,15 @@ export interface TurnRequest {
   readonly limits: TurnLimits;
   readonly say: (text: string) => void;
   /** Hears of every step and of what the turn has cost so far; words end the turn, and say why. */
-  readonly watch: (so: { readonly steps: number; readonly usage: Usage }) => string | undefined;
+  readonly watch: (so: SoFar) => string | undefined;
+  /** Hears of the turn every so many milliseconds, also while it is silent. */
+  readonly pulse: { readonly every: number; readonly beat: (so: SoFar) => void };
+}
+
+/** What is known of a turn that is under way. */
+export interface SoFar {
+  readonly steps: number;
+  readonly usage: Usage;
 }
 
 export interface TurnLimits {
@@ -74,13 +82,14 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     silenceLimit: limits.silence * 1000,
     keep: transcriptSize,
     cancel: ender.signal,
+    pulse: { every: request.pulse.every, beat: () => request.pulse.beat(notes.soFar()) },
     onLine: (line) => {
       for (const event of driver.parse(line)) {
         notes.take(event);
         if (event.type === 'say') request.say(redact(event.text, secrets));
       }
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
-      const why = request.watch({ steps: notes.seen.steps, usage: notes.usage() });
+      const why = request.watch(notes.soFar());
       if (why !== undefined) end(why);
     },
   });
@@ -150,6 +159,10 @@ class Notes {
         else if (event.counts === 'estimate') this.#estimate = addUsage(this.#estimate, event.usage);
         else this.#session = replaceUsage(this.#session ?? {}, event.usage);
     }
+  }
+
+  soFar(): SoFar {
+    return { steps: this.seen.steps, usage: this.usage() };
   }
 
   /** What the session has been reported to have cost, from its beginning. */
