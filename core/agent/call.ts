@@ -6,7 +6,7 @@ import { answerProblems, strictSchema } from './answer-shape.ts';
 import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
 import type { AgentOption } from './option.ts';
 import { accessOf, type Role } from './role.ts';
-import { failureOf, isPassing, type Trouble } from './trouble.ts';
+import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { runTurn, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
 import { howToAnswer, repairPrompt, resumePrompt } from './answering.ts';
@@ -111,10 +111,12 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const trouble: Trouble = result.trouble ?? { kind: 'bad-output', text: problems };
     if (trouble.kind === 'quota') await call.breaker.trip(trouble);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
-    if (!after) return failed(fail(failureOf[trouble.kind], describe(name, trouble)).failure);
+    // A turn that was ended at the budget is no fault of the agent's.
+    const isSpent = trouble.kind === 'limit' ? await call.spending.before() : undefined;
+    if (!after) return failed(isSpent ?? fail(failureOf[trouble.kind], describeTrouble(name, trouble)).failure);
     if (isPassing(trouble.kind)) {
       const wait = waitBefore(call, trouble, turns);
-      call.note(`${name}: ${trouble.text}; another try in ${Math.ceil(wait / 1000)} s`);
+      call.note(`${describeTrouble(name, trouble)}; another try in ${Math.ceil(wait / 1000)} s`);
       if (await host.stopsWithin(wait)) return failed(fail('stopped', 'The run was stopped.').failure);
     }
     next = after;
@@ -240,8 +242,4 @@ function violated(name: string, violations: readonly string[]): Failure {
     failureOf.violation,
     `The agent \`${name}\` touched what it must not; its turn does not count and its worktree is put back:\n${violations.join('\n')}`,
   ).failure;
-}
-
-function describe(name: string, trouble: Trouble): string {
-  return `The agent \`${name}\`: ${trouble.text}`;
 }

@@ -21,6 +21,8 @@ export async function findAgents(
   const found: Partial<Record<Role, Installed>> = {};
   for (const role of wanted) {
     const agent = agentOf(options, role);
+    const lacks = whatIsLacking(agent, options);
+    if (lacks) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${lacks}`);
     const installed = await driverOf(agent).detect(host, agent, at);
     if (!installed.ok) {
       const { reason, message } = installed.failure;
@@ -29,8 +31,6 @@ export async function findAgents(
         `${reason === 'missing-agent' ? `Unexpected absence of the ${role}` : `The ${role}`}: ${message}`,
       );
     }
-    const lacks = whatIsLacking(agent, options);
-    if (lacks) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${lacks}`);
     found[role] = installed.value;
   }
   return ok(found);
