@@ -50,6 +50,10 @@ describe('vague-acceptance', () => {
     'src/main changes',
     'Reads JSON',
     'CC-1 holds',
+    '`x` works properly',
+    'Answers with JSON as specified in the README.md',
+    'The API works with HTTP and HTTPS proxies',
+    'JSON 返回正确的字段',
     'All gates pass',
   ])('%j can be taken hold of.', (text) => {
     expect(complaints(vagueAcceptance, commit({ acceptance: [text] }))).toEqual([]);
@@ -63,6 +67,13 @@ describe('vague-acceptance', () => {
     'A plan I like',
     '错误提示清晰',
     'Someone reviews it',
+    'FetchResult works correctly',
+    'The JSON output looks fine.',
+    'HTTP requests are handled properly',
+    'batch_fetch behaves as expected',
+    'The CLI is good',
+    'API 正常',
+    '返回 JSON 正确',
   ])('%j can not.', (text) => {
     expect(complaints(vagueAcceptance, commit({ acceptance: [text] }))).toHaveLength(1);
   });
