@@ -20,6 +20,7 @@ import { needsClarification } from './rules/needs-clarification.ts';
 import { noPhases } from './rules/no-phases.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
 import { overlappingFiles } from './rules/overlapping-files.ts';
+import { phaseOrder } from './rules/phase-order.ts';
 import { phaseSize } from './rules/phase-size.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { planSyntax } from './rules/plan-syntax.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   emptyReference,
   unclearReference,
   dependency,
+  phaseOrder,
   duplicateId,
   needsClarification,
   placeholder,

@@ -22,17 +22,20 @@ export function phaseMentions(text: string, plan: Plan, files: readonly SpecFile
 
 const known = new WeakMap<Plan, RegExp>();
 
-const label = String.raw`[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){0,3}[A-Z]?`;
-const noMore = String.raw`(?![\w-]|\.\d)`;
+/** What the number of a phase looks like, for a regular expression. */
+export const phaseLabel = String.raw`[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){0,3}[A-Z]?`;
+
+/** Behind a number that is complete. */
+export const labelEnd = String.raw`(?![\w-]|\.\d)`;
 
 function patternFor(plan: Plan, files: readonly SpecFile[]): RegExp {
-  const words = ['phase', ...wordOf(plan, files)];
+  const words: readonly PhaseWord[] = ['phase', ...wordOf(plan, files)];
   const others = [...new Set(words.flatMap((word) => translations[word] ?? []))].join('|');
   const forms = [
-    String.raw`\b(?:${words.join('|')}) (?<latin>${label})${noMore}`,
-    String.raw`(?:${others})\s?(?<after>${label})${noMore}`,
+    String.raw`\b(?:${words.join('|')})s? (?<latin>${phaseLabel})${labelEnd}`,
+    String.raw`(?:${others})\s?(?<after>${phaseLabel})${labelEnd}`,
     String.raw`第\s?(?<around>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:${others})`,
-    ...(plan.format === 'roadmap' ? [String.raw`(?<![\w.-])(?:milestone )?(?<bare>M-?\d{1,3})${noMore}`] : []),
+    ...(plan.format === 'roadmap' ? [String.raw`(?<![\w.-])(?:milestone )?(?<bare>M-?\d{1,3})${labelEnd}`] : []),
   ];
   return new RegExp(forms.join('|'), 'gi');
 }
