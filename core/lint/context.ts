@@ -110,9 +110,12 @@ function citableFiles(phase: Phase, { plan, files }: LintInput): readonly SpecFi
 
 function citedBy(phase: Phase, task: Task, { plan, files }: LintInput): CitedSpec[] {
   if (!plan) return [];
-  let offset = 0;
-  return citations(task.spec).map((citation) => {
-    offset = Math.max(offset, task.spec.indexOf(citation.text, offset));
+  let end = 0;
+  // What a cell cites twice is one thing to read, and to complain about.
+  const distinct = new Map(citations(task.spec).map((citation) => [citation.text, citation]));
+  return [...distinct.values()].map((citation) => {
+    const offset = Math.max(end, task.spec.indexOf(citation.text, end));
+    end = offset + citation.text.length;
     const { spec: cell } = task.ranges;
     const place = cell
       ? { line: cell.line, column: cell.column + offset }

@@ -26,6 +26,7 @@ import { placeholder } from './rules/placeholder.ts';
 import { planSyntax } from './rules/plan-syntax.ts';
 import { plannedTest } from './rules/planned-test.ts';
 import { pointerCriterion } from './rules/pointer-criterion.ts';
+import { referenceEnding } from './rules/reference-ending.ts';
 import { specCoverage } from './rules/spec-coverage.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   laterPhaseCriterion,
   pointerCriterion,
   specReference,
+  referenceEnding,
   emptyReference,
   unclearReference,
   dependency,
