@@ -21,8 +21,8 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "A phase without tasks is done before it is begun. Either its tasks are written in a way that is not read, or it is a\nheading that is no phase."
   },
   "observable-criterion": {
-    "summary": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of: a test, a command, a number, a file, a named person, code that it speaks of, or something that can be seen to happen.",
-    "markdown": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of: a test, a\ncommand, a number, a file, a named person, code that it speaks of, or something that can be seen to happen."
+    "summary": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of.",
+    "markdown": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of. Words of\ntaste, such as \"properly\" or \"robust\", leave open what would be enough; and \"works\" or \"is handled\", with nothing\nbeside it, what to look at."
   },
   "later-phase-criterion": {
     "summary": "An exit criterion has to be met when its own phase ends, so it cannot need what a later phase brings: one of its tasks, the phase itself, a milestone that only it closes, or code that one of its tasks introduces and that nothing before speaks of.",
@@ -36,9 +36,13 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "What a Spec cell cites has to be there, and has to be one thing: it is what the task's agent is told.",
     "markdown": "What a Spec cell cites has to be there, and has to be one thing: it is what the task's agent is told. A bare path may\nsay where a result is going to be, so only numbers, links to Markdown files and anchors must resolve."
   },
+  "reference-ending": {
+    "summary": "A Spec cell that names a file without its `.md` names nothing: the task's agent is not told of it.",
+    "markdown": "A Spec cell that names a file without its `.md` names nothing: the task's agent is not told of it. It is not written\nfor the author, since a folder of that name may be what the task is going to bring."
+  },
   "empty-reference": {
-    "summary": "Where the other rows of a phase cite specs, an empty Spec cell is a gap: the task's agent is told its title and no more.",
-    "markdown": "Where the other rows of a phase cite specs, an empty Spec cell is a gap: the task's agent is told its title and no\nmore. Write `—` where there is nothing to cite."
+    "summary": "Where the other rows of a table cite specs, an empty Spec cell is a gap: the task's agent is told its title and no more.",
+    "markdown": "Where the other rows of a table cite specs, an empty Spec cell is a gap: the task's agent is told its title and no\nmore. Write `—` where there is nothing to cite. A title that links a spec is enough."
   },
   "unclear-reference": {
     "summary": "A Spec cell whose words cannot be followed tells the agent nothing.",
@@ -47,6 +51,10 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   "dependency": {
     "summary": "A task may wait for tasks of its own phase or of an earlier one, and not for itself by way of others: otherwise there is no order in which the tasks can be done.",
     "markdown": "A task may wait for tasks of its own phase or of an earlier one, and not for itself by way of others: otherwise there\nis no order in which the tasks can be done."
+  },
+  "phase-order": {
+    "summary": "Phases are landed one after the other, so one that says `**Depends on**: Phase 1` waits for a phase before it.",
+    "markdown": "Phases are landed one after the other, so one that says `**Depends on**: Phase 1` waits for a phase before it. Only\nwhat such a line lists is read; words in parentheses and further sentences are for people. A phase that the plan names\nelsewhere, such as in a list of what was done before, is no unknown one."
   },
   "duplicate-id": {
     "summary": "An id names one phase, and one task of its phase: branches, results and commits are found by it.",
@@ -65,8 +73,8 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "A performance budget is kept only if something measures it: a criterion or a cited spec with one needs a task of this\nphase or an earlier one that brings a benchmark, or a criterion that names the command or the test that measures."
   },
   "spec-coverage": {
-    "summary": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as `Concurrency: N/A — single-threaded`.",
-    "markdown": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading (or a bold\nlabel, or a link to the spec that is about it) or a reason why there is nothing to say, such as\n`Concurrency: N/A — single-threaded`. Looked at for the specs that a phase cites and whose names have the number of a\ncomponent, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough."
+    "summary": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading with some text (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as `Concurrency: N/A — single-threaded`.",
+    "markdown": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading with some\ntext (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as\n`Concurrency: N/A — single-threaded`. `TBD` is neither. Looked at for the specs that a phase cites and whose names have\nthe number of a component, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough."
   },
   "spec-index": {
     "summary": "A reader finds a spec by the index of its folder and by its number.",
@@ -106,7 +114,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "vague-acceptance": {
     "summary": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a test, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built.",
-    "markdown": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a\ntest, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built. A commit that lists\nnothing is accepted whatever it does."
+    "markdown": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a\ntest, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built. A name is not enough\nwhere all that is said of it is that it works, or works properly. A commit that lists nothing is accepted whatever it\ndoes."
   },
   "uncovered-constraint": {
     "summary": "A critical constraint that the `test-plan.md` beside a TOML plan verifies, but no commit names in `acceptance`, `anti_patterns` or `constraints`, is told to no agent and looked after by no reviewer.",
