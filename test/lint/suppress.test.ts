@@ -194,6 +194,14 @@ describe('Behind another comment on its line,', () => {
     ]);
   });
 
+  test('the end of a suppression ends it.', () => {
+    const { said } = lint(['<!-- phasewright-disable no-bad: a --> <!-- phasewright-enable no-bad -->', 'bad']);
+    expect(said).toEqual([
+      '1:26 warning Unexpected suppression of no-bad, expected a complaint that it suppresses; remove it',
+      '2:1 warning Unexpected bad (no-bad)',
+    ]);
+  });
+
   test('a suppression behind text in between is an error.', () => {
     expect(lint([`<!-- note --> Write ${comment}`, 'bad']).said).toEqual([
       '1:21 error Unexpected suppression behind other text, expected it on a line of its own; move it there',

@@ -42,6 +42,7 @@ test.each([
   '并发：不适用，单线程。',
   '## Concurrency\nN/A: one thread',
   '## Concurrency\nN/A\n\nThere is one thread.',
+  '## Concurrency\nN/A\n### Threads\nThere is one.',
 ])('%s is a reason.', (text) => {
   const found = complain('spec-coverage', { 'specs/10-a.md': `# A\n${text}\n` });
   expect(found).toHaveLength(1);
