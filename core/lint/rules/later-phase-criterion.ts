@@ -91,7 +91,7 @@ const aside = new RegExp(
     String.raw`\b(?:no|zero|without) (?:any |new |known )?(?:errors?|warnings?|failures?|panics?|crash(?:es)?|leaks?|gaps?|regressions?|flakes?|data loss)\b`,
     String.raw`\b(?:never|not|cannot|(?:does|do|ca)n['’]t) (?:ever )?(?:panic|crash|fail|leak|hang|deadlock|flak)\w*`,
     String.raw`\band (?:nothing|none) (?:is|are|fails?|breaks?)\b`,
-    '不(?:会|再)?(?:崩溃|报错|失败|泄漏|阻塞|丢失)|不(?:超过|少于|低于|高于|小于|大于)',
+    '不(?:会|再)?(?:崩溃|报错|失败|泄漏)|不(?:超过|少于|低于|高于|小于|大于)',
   ].join('|'),
   'gi',
 );
