@@ -127,7 +127,7 @@ export function oddBoxes(lines: readonly Line[]): Line[] {
   return lines.filter((line) => {
     if (line.kind !== 'text' || hasBox(line)) return false;
     const [, quote = '', inside] =
-      /^\s*((?:>\s?){0,9})\s*(?:[-*+]|\d{1,9}[.)])\s?\[([^[\]]{0,4})\](?![([:])/.exec(line.text) ?? [];
+      /^\s*((?:>\s*){0,9})(?:[-*+]|\d{1,9}[.)])\s?\[([^[\]]{0,4})\](?![([:])/.exec(line.text) ?? [];
     if (inside === undefined) return false;
     return (
       /^\s*$|^\s+[xX✓✔]\s*$|^[xX✓✔]\s+$|^[^\p{L}\p{N}\s]{1,2}$/u.test(inside) ||
