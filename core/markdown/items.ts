@@ -137,8 +137,8 @@ export function oddBoxes(lines: readonly Line[]): Line[] {
 }
 
 function belongs(line: Line, indent: number, afterBlank: boolean): boolean {
-  // Code goes where the line that opens its fence went.
-  if (line.kind === 'code' || line.kind === 'fence-end') return true;
+  // Code goes where the line that opens its fence or its element went.
+  if (line.kind === 'code' || line.kind === 'fence-end' || line.kind === 'html') return true;
   // One blank more than the marker is still a sibling, as in hand-aligned numbered lists.
   if (parseMarker(line)) return indentOf(line) > indent + 1;
   if (indentOf(line) > indent) return true;

@@ -105,3 +105,55 @@ test('A comment inside an item hides what it hides from a reader.', () => {
   );
   expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1.1', '1.2']);
 });
+
+describe('Boxes and criteria', () => {
+  test('in raw HTML are none, and an element that nothing closes is a problem.', () => {
+    const plan = readPlan(
+      'specs/91-impl-plan.md',
+      [
+        '## Phase 1: a',
+        '<pre>',
+        '- [ ] 9.1 sample',
+        '**Exit criteria**: a sample',
+        '</pre>',
+        '- [ ] 1.1 b',
+        '  <textarea>',
+        '  - [ ] 9.2 sample',
+        '- [ ] 1.2 c',
+        '',
+        '**Exit criteria**: green',
+      ].join('\n'),
+    );
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
+    expect(plan.phases[0]?.criteria.map(({ text }) => text)).toEqual(['green']);
+    expect(plan.problems.map(({ rule, at }) => [rule, at.line])).toEqual([['plan-syntax', 7]]);
+    expect(plan.problems[0]?.message).toContain('an element that nothing closes');
+  });
+
+  test('in indented code outside of lists are none, and said.', () => {
+    const plan = readPlan(
+      'specs/91-impl-plan.md',
+      [
+        '## Phase 1: a',
+        '',
+        '    - [ ] 9.1 sample',
+        '    **Exit criteria**: a sample',
+        '    | # | Task |',
+        '    | - | - |',
+        '    | 1 | sample |',
+        '',
+        '- [ ] 1.1 b',
+        '',
+        '    - [ ] 1.2 c',
+        '',
+        '**Exit criteria**: green',
+      ].join('\n'),
+    );
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
+    expect(plan.phases[0]?.criteria.map(({ text }) => text)).toEqual(['green']);
+    expect(plan.unparsed.map(({ line, reason }) => [line, reason.includes('indented')])).toEqual([
+      [3, true],
+      [6, true],
+    ]);
+  });
+});
