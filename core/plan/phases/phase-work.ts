@@ -12,6 +12,7 @@ import { leftAside } from './left-aside.ts';
 import { itemsUnderDeliverables, itemsUnderTasks, linesAside, linesUnderTasks, listsOf, onlyItems } from './lists.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
 import { leadingId } from '../tasks/leading-id.ts';
+import { withoutTasks } from './without-tasks.ts';
 import { workBoxes } from './work-boxes.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
@@ -63,15 +64,6 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
       ...withoutTasks(unread, listed),
     ],
   };
-}
-
-/** What holds tasks is read as these. */
-function withoutTasks(unread: readonly Unparsed[], tasks: readonly TaskDraft[]): Unparsed[] {
-  const starts = new Set(tasks.map(({ line }) => line));
-  return unread.filter(({ line, endLine }) => {
-    for (let number = line; number <= endLine; number++) if (starts.has(number)) return false;
-    return true;
-  });
 }
 
 function boxesBeside(boxes: readonly Item[], tasks: readonly Item[]): Unparsed[] {
