@@ -4,6 +4,7 @@ import { indentOf, isBlank, isThematicBreak, type Line } from '../../markdown/li
 import {
   criteriaNames,
   endOfField,
+  isGroupName,
   isOtherField,
   mentionsCriteria,
   openedCriteria,
@@ -147,7 +148,8 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece | null, is
   const isRead = list.next > from;
   const isAboutMore = introduces && (isRead || lines[skipBlank(lines, next)]?.heading);
   const isGrouped = !rest && pieces.length === 1 && introduces && list.criteria.length > 0;
-  const groups = isGrouped ? readGroups(lines, list.next, isName) : null;
+  const isEmpty = !rest && pieces.length === 0 && !isRead;
+  const groups = isGrouped || isEmpty ? readGroups(lines, list.next, isName) : null;
   return {
     criteria: [...(isAboutMore ? stated.slice(0, -1) : stated), ...list.criteria, ...(groups?.criteria ?? [])],
     unread: list.unread ?? [],
@@ -155,19 +157,27 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece | null, is
   };
 }
 
-/** `Speed:` and a list, as often as this follows a group of the same shape. */
+/** `Speed:` or `**Speed**:` and a list, as often as this follows a group of the same shape. */
 function readGroups(lines: readonly Line[], index: number, isName: IsCriteriaName): Body {
   const criteria: Criterion[] = [];
   let next = index;
   for (;;) {
-    const at = skipBlank(lines, next);
-    const { pieces, next: end } = readParagraph(lines, at, null, isName);
-    const from = skipBlank(lines, end);
-    const list = pieces.length === 1 && isIntroduction(pieces) ? readList(lines, from, isName) : null;
+    const from = behindGroupName(lines, skipBlank(lines, next), isName);
+    const list = from === null ? null : readList(lines, from, isName);
     if (!list || list.criteria.length === 0) return { criteria, next };
     for (const criterion of list.criteria) criteria.push(criterion);
     next = list.next;
   }
+}
+
+/** Index of the line where the list of the group may start that the line at `index` names; null where it names none. */
+function behindGroupName(lines: readonly Line[], index: number, isName: IsCriteriaName): number | null {
+  const line = lines[index];
+  if (!line || !isProse(line)) return null;
+  const label = parseLabel(line.text.trimStart());
+  if (label?.bold) return label.rest === '' && isGroupName(label.name, isName) ? skipBlank(lines, index + 1) : null;
+  const { pieces, next } = readParagraph(lines, index, null, isName);
+  return pieces.length === 1 && isIntroduction(pieces) ? skipBlank(lines, next) : null;
 }
 
 interface Paragraph {
