@@ -49,7 +49,8 @@ function collect(lines: readonly Line[], isName: IsCriteriaName, found: Found): 
     if (quoted.length > 0) collect(quoted, isName, found);
     else if (!body) reportSection(lines, index, isName, found.unread);
     const next = body?.next ?? index + Math.max(1, quoted.length);
-    for (const line of body ? lines.slice(index, next) : []) found.taken.add(line.number);
+    const left = new Set(body?.left);
+    for (const line of body ? lines.slice(index, next) : []) if (!left.has(line)) found.taken.add(line.number);
     for (const criterion of body?.criteria ?? []) found.criteria.push(criterion);
     for (const part of body?.unread ?? []) found.unread.push(part);
     index = next;
@@ -87,6 +88,8 @@ interface Names {
 interface Body {
   readonly criteria: readonly Criterion[];
   readonly unread?: readonly Unparsed[];
+  /** Lines among its own that hold something else. */
+  readonly left?: readonly Line[];
   /** Index of the line behind it. */
   readonly next: number;
 }
@@ -113,15 +116,17 @@ function readBody(lines: readonly Line[], index: number, { isName, indent }: Nam
 function readSection(lines: readonly Line[], index: number, level: number, isName: IsCriteriaName): Body {
   const criteria: Criterion[] = [];
   const unread: Unparsed[] = [];
+  const left: Line[] = [];
   let next = index + 1;
   for (let line = lines[next]; line && !endsSection(line, level, isName); line = lines[next]) {
     const list = readList(lines, next, isName);
     const block = list.next > next ? list : (readCriteriaTable(lines, next) ?? readProse(lines, next, isName));
     for (const criterion of block.criteria) criteria.push(criterion);
     for (const part of block.unread ?? []) unread.push(part);
+    for (const part of block.left ?? []) left.push(part);
     next = block.next;
   }
-  return { criteria, unread, next };
+  return { criteria, unread, left, next };
 }
 
 /** A paragraph with the list that it introduces. What is neither paragraph nor list nor table is passed over. */
@@ -143,7 +148,7 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece | null, is
   const { pieces, next } = readParagraph(lines, start, rest, isName);
   const introduces = isIntroduction(pieces);
   const from = introduces ? skipBlank(lines, next) : next;
-  const list = readCriteriaTable(lines, from) ?? readList(lines, from, isName);
+  const list: Body = readCriteriaTable(lines, from) ?? readList(lines, from, isName);
   const stated = statementsOf(pieces);
   const isRead = list.next > from;
   const isAboutMore = introduces && (isRead || lines[skipBlank(lines, next)]?.heading);
@@ -153,6 +158,7 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece | null, is
   return {
     criteria: [...(isAboutMore ? stated.slice(0, -1) : stated), ...list.criteria, ...(groups?.criteria ?? [])],
     unread: list.unread ?? [],
+    left: list.left ?? [],
     next: groups?.next ?? (isRead ? list.next : next),
   };
 }
