@@ -38,8 +38,8 @@ describe('A fence in a quote', () => {
   });
 
   test('is a sample where it stands in code itself.', () => {
-    const plan = read(['```', '> ```', '- [ ] 9.9 sample', '```', '- [ ] 1.1 a']);
-    expect(ids(plan)).toEqual(['1.1']);
+    const plan = read(['```', '> ```', '- [ ] 9.9 sample', '```', '- [ ] 1.1 a', '- [ ] 1.2 b']);
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
     expect(plan.problems).toEqual([]);
   });
 });

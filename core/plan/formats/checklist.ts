@@ -9,6 +9,7 @@ import { leftAside } from '../phases/left-aside.ts';
 import { linesAside } from '../phases/lists.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import { isQualityChecklist } from '../phases/quality-checklist.ts';
+import { sectionNumbers } from '../phases/section-numbers.ts';
 import { withoutTasks } from '../phases/without-tasks.ts';
 import { workBoxes } from '../phases/work-boxes.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
@@ -35,7 +36,7 @@ function read(file: PlanFile): PlanDraft {
   const { criteria, taken, unread } = readCriteria(lines);
   const items = itemsOf(taskLines(lines).filter((line) => !taken.has(line.number)));
   const others = leftAside(otherBoxes(lines, taken, items), 'These boxes stand under words that name no tasks.');
-  const tasks = itemTasks(items, content, path);
+  const tasks = itemTasks(items, content, path, sectionNumbers(lines));
   const aside = [...unparsed, ...others, ...withoutTasks(unread, tasks)];
   if (items.length === 0) return { phases: [], problems: [], unparsed: aside };
   const title = fileTitle(path, lines);

@@ -28,9 +28,9 @@ export interface PhaseWork {
 
 /**
  * Reads the first of the shapes that a phase has: task tables, boxes, a list under Tasks or under Deliverables, its only
- * list. What else looks like tasks is left aside.
+ * list. What else looks like tasks is left aside. `sections` are the ids that an id of a task may start with.
  */
-export function readWork({ path, content }: PlanFile, lines: readonly Line[]): PhaseWork {
+export function readWork({ path, content }: PlanFile, lines: readonly Line[], sections: readonly string[]): PhaseWork {
   const { criteria, taken, unread } = readCriteria(lines);
   const rest = lines.filter((line) => !taken.has(line.number));
   const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
@@ -52,6 +52,7 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     list.items.filter((item) => !isCheck(item)),
     content,
     '',
+    sections,
   );
   const known = [...criteria, ...checks.map(checkOf)];
   return {

@@ -8,6 +8,7 @@ import type { PhaseDraft } from '../draft.ts';
 import { fileTitle } from './file-title.ts';
 import { isNumbered, listsOf, onlyItems } from './lists.ts';
 import { readWork, type PhaseWork } from './phase-work.ts';
+import { sectionNumbers } from './section-numbers.ts';
 import { withoutTasks } from './without-tasks.ts';
 import type { Criterion } from '../plan.ts';
 import type { PlanFile } from '../read.ts';
@@ -27,7 +28,7 @@ export function readPlanList(file: PlanFile): PlanList | null {
   const tables = tableSections(file);
   const [only, second] = [...namedLists(file.lines), ...(tables ? [tables] : [])];
   if (!only || second) return null;
-  const { tasks, criteria, problems, unparsed } = readWork(file, only.lines);
+  const { tasks, criteria, problems, unparsed } = readWork(file, only.lines, sectionNumbers(file.lines));
   const inside = new Set(only.lines.map(({ number }) => number));
   const elsewhere = unread.filter(({ line }) => !inside.has(line));
   const ofPlan = planCriteria(file.lines, only);
