@@ -1,4 +1,4 @@
-import { columnsOf } from './columns.ts';
+import { columnsOf, contentColumn } from './columns.ts';
 import type { Line } from './lines.ts';
 
 /**
@@ -34,16 +34,9 @@ function scan(lines: readonly ScannedLine[]): { all: Set<number>; outsideLists: 
     const isCode: boolean = !inParagraph && indent - (edges.at(-1) ?? 0) >= 4;
     if (isCode) all.add(line.number);
     if (isCode && edges.length === 1) outsideLists.add(line.number);
-    if (!isCode && marker !== undefined && indent - (edges.at(-1) ?? 0) < 4) edges.push(edgeBehind(line.text, marker));
+    if (!isCode && marker !== undefined && indent - (edges.at(-1) ?? 0) < 4)
+      edges.push(contentColumn(line.text, marker));
     inParagraph = !isCode && !line.heading;
   }
   return { all, outsideLists };
-}
-
-/** Five blanks and more behind a marker are one, and code. */
-function edgeBehind(text: string, marker: string): number {
-  const blanks = /^[ \t]*/.exec(text.slice(marker.length))?.[0] ?? '';
-  const width = columnsOf(marker);
-  const edge = columnsOf(marker + blanks);
-  return edge - width > 4 || marker.length + blanks.length === text.length ? width + 1 : edge;
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../lint/diagnostic.ts';
 import { hasBoxes, oddBoxes } from '../markdown/items.ts';
 import { longestLine, unclosedBlocks, type Line } from '../markdown/lines.ts';
 import { isDelimiterRow } from '../markdown/table.ts';
+import { fieldsOfNoBox } from './phases/work-boxes.ts';
 import type { Unparsed } from './plan.ts';
 
 /** A larger file is not looked at: nobody writes it by hand, and Nx reads plans whenever it computes its graph. */
@@ -21,12 +22,16 @@ export function fileProblems(path: string, lines: readonly Line[]): FileProblems
     unparsed: [
       ...long.map(({ message, at: { line } }) => ({ line, endLine: line, reason: message })),
       ...oddBoxes(lines).map(({ number }) => ({ line: number, endLine: number, reason: oddBox })),
+      ...fieldsOfNoBox(lines).map(({ number }) => ({ line: number, endLine: number, reason: fieldOfNoBox })),
       ...lines.filter(isIndentedWork).map(({ number }) => ({ line: number, endLine: number, reason: indentedWork })),
     ],
   };
 }
 
 const oddBox = 'This looks like a box, but only "[ ]" and "[x]" at the start of an item are read; write one of them.';
+
+const fieldOfNoBox =
+  'This stands below nested boxes and may belong to any of them; indent it to where the words of its item start.';
 
 const indentedWork =
   'This is indented by four columns or more outside of a list, which makes it code; indent it less if it is meant.';

@@ -73,6 +73,32 @@ describe('What stands below nested boxes', () => {
     expect(tasksOf(plan)[0]?.branch).toBe('near');
   });
 
+  test.each([
+    ['the outer box', ['  status: complete', '  branch: `x`'], ['complete', 'x'], ['', '']],
+    ['the outer box behind a blank line', ['', '  status: complete', '', '  - a detail'], ['complete', ''], ['', '']],
+    ['the outer box behind a detail', ['  - a detail', '  status: complete'], ['complete', ''], ['', '']],
+    ['the nested box', ['    status: complete', '    branch: `x`'], ['', ''], ['complete', 'x']],
+    ['the nested box, deeper than it has to', ['      status: complete'], ['', ''], ['complete', '']],
+    ['nobody behind a blank line', ['', 'Status: complete'], ['', ''], ['', '']],
+  ])('without a bullet belongs to %s.', (_whose, below, outer, inner) => {
+    const plan = read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', ...below, '- [ ] 1.2 c']);
+    expect(tasksOf(plan).map(({ status, branch }) => [status, branch])).toEqual([outer, inner, ['', '']]);
+    expect(plan.unparsed).toEqual([]);
+  });
+
+  test.each(['status: complete', ' status: complete', '   branch: `x`', 'Files: a.ts'])(
+    'without a bullet is said where it belongs to none of them: %j.',
+    (field) => {
+      const plan = read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', field, '- [ ] 1.2 c']);
+      expect(tasksOf(plan).map(({ status, branch, files }) => [status, branch, files])).toEqual([
+        ['', '', []],
+        ['', '', []],
+        ['', '', []],
+      ]);
+      expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([[3, 3]]);
+    },
+  );
+
   test('may be as long as a file can be.', () => {
     expect(
       ids(read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', '  - c', ...Array.from({ length: 200_000 }, () => '    d')])),
