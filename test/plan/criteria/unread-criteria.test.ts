@@ -47,14 +47,11 @@ test.each([
     lines: ['# Plan', '', '## Work plan', '', '1. Build it', '2. Ship it', '', '**Exit criteria**:', '', ...table],
     block: [10, 12],
   },
-])(
-  'What may be criteria and cannot be read is said in a $format, with its lines $block.',
-  ({ format, lines, block }) => {
-    const plan = readPlan('docs/notes.md', lines.join('\n'), format);
-    expect(plan.phases).toHaveLength(1);
-    expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([block]);
-  },
-);
+])('In a $format it is said what may be criteria and cannot be read.', ({ format, lines, block }) => {
+  const plan = readPlan('docs/notes.md', lines.join('\n'), format);
+  expect(plan.phases).toHaveLength(1);
+  expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([block]);
+});
 
 test('What holds tasks is read as these alone.', () => {
   const plan = readPlan('docs/todo.md', '# Todo\n\n## Gates to build\n\n- [ ] North\n- [ ] South\n', 'checklist');
