@@ -58,7 +58,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "placeholder": {
     "summary": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what its author meant.",
-    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about."
+    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about. HACK, TBC, PLACEHOLDER and\n待确认 may be words like any other: they count where they stand in place of a value or before a colon."
   },
   "budget-benchmark": {
     "summary": "A performance budget is kept only if something measures it: a criterion or a cited spec with one needs a task of this phase or an earlier one that brings a benchmark, or a criterion that names the command or the test that measures.",
@@ -81,8 +81,8 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "Decisions bind, so a text that names one has to name one that is there. The log itself has every decision once, and\none that is superseded names one that holds. Looked at where the specs have a file of decisions, such as\n`99-key-decisions.md` or `decisions/0001-….md`, and for ids that look like those in it."
   },
   "superseded-decision": {
-    "summary": "A text that follows a decision which another one has replaced sends the agent the old way.",
-    "markdown": "A text that follows a decision which another one has replaced sends the agent the old way. It is fine to tell how it\ncame: a line that says that the decision is superseded, or that names the new one too, is left alone."
+    "summary": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.",
+    "markdown": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.\nEither of the two decisions may say so. It is fine to tell how it came: a line that says that the decision is\nsuperseded, or that names the new one too, is left alone."
   },
   "diagram": {
     "summary": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a spec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture.",
