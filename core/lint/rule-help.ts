@@ -89,8 +89,8 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a\nspec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture. One of the\nspecs of a task is enough."
   },
   "status-contradiction": {
-    "summary": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on.",
-    "markdown": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on. Where words\nleave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has nothing to tick."
+    "summary": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not worked on.",
+    "markdown": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not\nworked on. Where words leave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has\nnothing to tick."
   },
   "overlapping-files": {
     "summary": "Tasks that do not wait for each other run side by side, each in a checkout of its own, and are combined at the end.",
