@@ -104,6 +104,14 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "The tests that a commit lists are written first, and have to fail before anything is implemented.",
     "markdown": "The tests that a commit lists are written first, and have to fail before anything is implemented. Without `tests` that\ngate is silently off. A commit that needs no new test says so with an empty list; one that touches only documentation,\nconfiguration or tests need not."
   },
+  "disabled-test": {
+    "summary": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that commit is planned: never left red, never deleted, never forgotten.",
+    "markdown": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that\ncommit is planned: never left red, never deleted, never forgotten. Looked at in `title`, `message` and `acceptance` of a\nTOML plan."
+  },
+  "missing-file": {
+    "summary": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may touch.",
+    "markdown": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may\ntouch. A file that is not there is fine unless its commit speaks of nothing but changes, and no commit before lists it."
+  },
   "vague-acceptance": {
     "summary": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a test, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built.",
     "markdown": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a\ntest, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built. A commit that lists\nnothing is accepted whatever it does."
