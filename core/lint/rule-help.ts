@@ -158,7 +158,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "too-complex": {
     "summary": "Where a link may be broken, a real Markdown parser has the last word.",
-    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked."
+    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked, nor links to its headings.\nNor are files after those that take half a minute together."
   },
   "undecidable-criterion": {
     "summary": "Code decides a criterion only where its words name a command, a path or the gates, and say nothing else.",
