@@ -17,7 +17,7 @@ export type ParseCost = { readonly milliseconds: number } | { readonly refused: 
 /**
  * Looks for what the parser needs too long for, without parsing. Its time grows with the length of a file, its lines, the
  * cells of its tables, and how deep lists and quotes are in each other; and with the square of the marks in one
- * paragraph, of headings that are underlined, and of ends of lists and quotes. What is allowed takes less than two
+ * paragraph, of its lines in an item, of headings that are underlined, and of ends of lists and quotes. What is allowed takes less than two
  * seconds, whatever is in it.
  */
 export function parseCost(content: string): ParseCost {
@@ -48,6 +48,7 @@ export function parseCost(content: string): ParseCost {
     bars * perCell +
     allMarks * perMark +
     inner * perContainer +
+    lazyEffort(containers) * perLazyPair +
     (effort / mostMarks ** 2) * perEffort;
   if (milliseconds <= mostMilliseconds) return { milliseconds };
   const found = [
@@ -70,11 +71,13 @@ const deepest = 100;
 /** Underlined headings, and ends of lists and quotes. */
 const mostTimes = 700;
 
-/** Measured on what is worst of each kind, in milliseconds. A line is worst that goes on with an item. */
+/** Measured on what is worst of each kind, in milliseconds. */
 const perCharacter = 0.004;
 const perLine = 0.15;
 const perCell = 0.03;
 const perContainer = 0.14;
+/** For two lines of one paragraph that goes on with an item or a quote without their marks. */
+const perLazyPair = 0.00004;
 const perMark = 0.003;
 /** For as many marks in one paragraph as are allowed. */
 const perEffort = 300;
@@ -158,6 +161,20 @@ function containerEnds(containers: readonly Container[]): Line[] {
   return containers
     .filter(({ starts, depth, width }, index) => starts || depth > 1 || width < (containers[index - 1]?.width ?? 0))
     .map(({ line }) => line);
+}
+
+/** The squares of the numbers of lines without a mark that follow each other behind an item or a quote. */
+function lazyEffort(containers: readonly Container[]): number {
+  let effort = 0;
+  let run = 0;
+  let open = false;
+  for (const [index, { line, depth }] of containers.entries()) {
+    const goesOn = containers[index - 1]?.line.number === line.number - 1;
+    if (depth > 0 || !goesOn) run = 0;
+    else if (open) effort += 2 * run++ + 1;
+    open = depth > 0 || (open && goesOn);
+  }
+  return effort;
 }
 
 interface Container {
