@@ -66,7 +66,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "placeholder": {
     "summary": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what its author meant.",
-    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about."
+    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about. HACK, TBC, PLACEHOLDER and\n待确认 may be words like any other: they count where they stand in place of a value or before a colon."
   },
   "budget-benchmark": {
     "summary": "A performance budget is kept only if something measures it: a criterion or a cited spec with one needs a task of this phase or an earlier one that brings a benchmark, or a criterion that names the command or the test that measures.",
@@ -89,16 +89,16 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "Decisions bind, so a text that names one has to name one that is there. The log itself has every decision once, and\none that is superseded names one that holds. Looked at where the specs have a file of decisions, such as\n`99-key-decisions.md` or `decisions/0001-….md`, and for ids that look like those in it."
   },
   "superseded-decision": {
-    "summary": "A text that follows a decision which another one has replaced sends the agent the old way.",
-    "markdown": "A text that follows a decision which another one has replaced sends the agent the old way. It is fine to tell how it\ncame: a line that says that the decision is superseded, or that names the new one too, is left alone."
+    "summary": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.",
+    "markdown": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.\nEither of the two decisions may say so. It is fine to tell how it came: a line that says that the decision is\nsuperseded, or that names the new one too, is left alone."
   },
   "diagram": {
     "summary": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a spec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture.",
     "markdown": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a\nspec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture. One of the\nspecs of a task is enough."
   },
   "status-contradiction": {
-    "summary": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on.",
-    "markdown": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on. Where words\nleave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has nothing to tick."
+    "summary": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not worked on.",
+    "markdown": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not\nworked on. Where words leave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has\nnothing to tick."
   },
   "overlapping-files": {
     "summary": "Tasks that do not wait for each other run side by side, each in a checkout of its own, and are combined at the end.",
@@ -111,6 +111,14 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   "commit-tests": {
     "summary": "The tests that a commit lists are written first, and have to fail before anything is implemented.",
     "markdown": "The tests that a commit lists are written first, and have to fail before anything is implemented. Without `tests` that\ngate is silently off. A commit that needs no new test says so with an empty list; one that touches only documentation,\nconfiguration or tests need not."
+  },
+  "disabled-test": {
+    "summary": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that commit is planned: never left red, never deleted, never forgotten.",
+    "markdown": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that\ncommit is planned: never left red, never deleted, never forgotten. Looked at in `title`, `message` and `acceptance` of a\nTOML plan."
+  },
+  "missing-file": {
+    "summary": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may touch.",
+    "markdown": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may\ntouch. A file that is not there is fine unless its commit speaks of nothing but changes, and no commit before lists it."
   },
   "vague-acceptance": {
     "summary": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a test, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built.",
@@ -158,7 +166,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "too-complex": {
     "summary": "Where a link may be broken, a real Markdown parser has the last word.",
-    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked."
+    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked, nor links to its headings.\nNor are files after those that take half a minute together."
   },
   "undecidable-criterion": {
     "summary": "Code decides a criterion only where its words name a command, a path or the gates, and say nothing else.",

@@ -6,6 +6,7 @@ import { conventionalMessage } from './rules/conventional-message.ts';
 import { decisionLog } from './rules/decision-log.ts';
 import { dependency } from './rules/dependency.ts';
 import { diagram } from './rules/diagram.ts';
+import { disabledTest } from './rules/disabled-test.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyPhase } from './rules/empty-phase.ts';
 import { emptyReference } from './rules/empty-reference.ts';
@@ -16,6 +17,7 @@ import { link } from './rules/link.ts';
 import { lookAlike } from './rules/look-alike.ts';
 import { milestoneMapping } from './rules/milestone-mapping.ts';
 import { missingCriteria } from './rules/missing-criteria.ts';
+import { missingFile } from './rules/missing-file.ts';
 import { needsClarification } from './rules/needs-clarification.ts';
 import { noPhases } from './rules/no-phases.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
@@ -75,6 +77,8 @@ export const rules: readonly Rule[] = [
   overlappingFiles,
   plannedTest,
   commitTests,
+  disabledTest,
+  missingFile,
   vagueAcceptance,
   uncoveredConstraint,
   unplannedTest,
