@@ -6,6 +6,7 @@ import { answerProblems, strictSchema } from './answer-shape.ts';
 import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
 import type { AgentOption } from './option.ts';
 import { accessOf, type Role } from './role.ts';
+import type { Prompt } from './prompt.ts';
 import { failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { runTurn, type TurnLimits, type TurnResult } from './turn.ts';
@@ -42,13 +43,6 @@ export interface AgentCall<Answer> {
   readonly note: (text: string) => void;
   /** Gets what a turn was told and what it printed. */
   readonly transcript: (turn: number, text: string) => Promise<void>;
-}
-
-export interface Prompt {
-  /** For a new conversation: all that the agent has to know. */
-  readonly full: string;
-  /** For one that goes on: only what is new. */
-  readonly resumed: string;
 }
 
 /** What calls may cost. */
@@ -92,6 +86,9 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   let next: Next = known ? { kind: 'resumed', session: known } : { kind: 'first', session: undefined };
   let last = known;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
+
+  for (const { piece, characters } of call.prompt.hidden ?? [])
+    call.note(`taken out of the prompt: ${characters} characters of "${piece}" that no reader sees`);
 
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
@@ -206,7 +203,7 @@ function waitBefore(call: Pick<AgentCall<unknown>, 'retries'>, trouble: Trouble,
 }
 
 function recordOf(
-  call: Pick<AgentCall<unknown>, 'role' | 'installed'>,
+  call: Pick<AgentCall<unknown>, 'role' | 'installed' | 'prompt'>,
   agent: string,
   next: Next,
   result: TurnResult,
@@ -221,6 +218,7 @@ function recordOf(
     steps: result.steps,
     durationMs: Math.round(result.durationMs),
     promptBytes: result.promptBytes,
+    ...(call.prompt.hidden?.length ? { hidden: [...call.prompt.hidden] } : {}),
     usage: result.usage,
     denied: [...result.denied],
   };
