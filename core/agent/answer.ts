@@ -25,7 +25,6 @@ export const writerAnswerSchema = z.object({
     .optional()
     .describe('The choices that the person has, one sentence each. Only with a question.'),
 });
-export type WriterAnswer = z.infer<typeof writerAnswerSchema>;
 
 export const implementerAnswerSchema = writerAnswerSchema.extend({
   disputes: z
@@ -75,7 +74,6 @@ export const styleAnswerSchema = z
   .refine(({ verdict, violations }) => (verdict === 'violations') === violations.length > 0, {
     error: 'expected violations with the verdict violations, and none with accept',
   });
-export type StyleAnswer = z.infer<typeof styleAnswerSchema>;
 
 export const arbiterAnswerSchema = z.object({
   proceed: z.boolean().describe('Whether the change goes on as it is.'),
@@ -85,4 +83,3 @@ export const arbiterAnswerSchema = z.object({
     .describe('Each violation in turn, and which of them are accepted as they are, to be mended later.'),
   ...bound,
 });
-export type ArbiterAnswer = z.infer<typeof arbiterAnswerSchema>;

@@ -37,6 +37,8 @@ export const briefSchema = z.object({
   constraints: z.array(z.string()),
   /** Names of the tests that the plan wants. */
   tests: z.array(z.string()),
+  /** Nx targets that judge the change, of every project that it affects. */
+  gates: z.array(z.string()),
   /** Other tasks of the phase: to find one's way, no part of the work. */
   siblings: z.array(siblingSchema),
   /** As they are at the commit that the phase starts from. */

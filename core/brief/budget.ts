@@ -5,7 +5,7 @@
 export const most = {
   prompt: 900_000,
   /** A longer change is given as a file. */
-  change: 400_000,
+  change: 350_000,
   /** All cited sections together. */
   sections: 150_000,
   /** All files of rules together. */

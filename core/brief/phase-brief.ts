@@ -5,7 +5,12 @@ import type { Brief, RuleFile } from './brief.ts';
 /** The brief for those who look at a phase as a whole. */
 export function phaseBrief(
   phase: Phase,
-  about: { readonly plan: string; readonly sections: Brief['sections']; readonly rules: readonly RuleFile[] },
+  about: {
+    readonly plan: string;
+    readonly sections: Brief['sections'];
+    readonly rules: readonly RuleFile[];
+    readonly gates: readonly string[];
+  },
 ): Brief {
   return {
     id: `phase ${phase.id}`,
@@ -22,6 +27,7 @@ export function phaseBrief(
     requirements: unique(phase.tasks.flatMap((task) => task.commit.requirements)),
     constraints: unique(phase.tasks.flatMap((task) => task.commit.constraints)),
     tests: unique(phase.tasks.flatMap((task) => task.commit.tests)),
+    gates: [...about.gates],
     siblings: [],
     rules: [...about.rules],
   };

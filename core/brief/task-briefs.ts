@@ -8,9 +8,13 @@ import { siblingsIn } from './siblings.ts';
 export function taskBriefs(
   plan: Plan,
   phase: Phase,
-  files: { readonly specs: readonly SpecFile[]; readonly rules: readonly RuleFile[] },
+  about: {
+    readonly specs: readonly SpecFile[];
+    readonly rules: readonly RuleFile[];
+    readonly gates: readonly string[];
+  },
 ): Brief[] {
-  const sections = phase.tasks.map((task) => citedSections(task.spec, files.specs, plan.path));
+  const sections = phase.tasks.map((task) => citedSections(task.spec, about.specs, plan.path));
   const siblingsOf = siblingsIn(phase.tasks.map((task, index) => ({ task, sections: sections[index] ?? [] })));
   return phase.tasks.map((task, index) => ({
     id: task.id,
@@ -27,8 +31,9 @@ export function taskBriefs(
     requirements: [...task.commit.requirements],
     constraints: [...task.commit.constraints],
     tests: [...task.commit.tests],
+    gates: [...about.gates],
     siblings: siblingsOf(task),
-    rules: [...files.rules],
+    rules: [...about.rules],
   }));
 }
 

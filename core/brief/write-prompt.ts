@@ -48,7 +48,7 @@ function write(pieces: readonly Piece[], mark: string): { text: string; hidden: 
       paragraphs.push(piece);
       continue;
     }
-    const label = startOf(visibleLine(piece.label), most.label);
+    const label = shortLine(piece.label);
     const { words, hidden: count } = 'words' in piece ? piece : inFence(piece, label, mark);
     paragraphs.push(words);
     if (count > 0) hidden.push({ piece: label, characters: count });
@@ -61,6 +61,18 @@ function inFence(material: Material, label: string, mark: string): { words: stri
   const { text, hidden } = withoutHidden(material.text);
   const known = new RegExp(mark, 'gi');
   const safe = (one: string): string => one.replaceAll(known, '[mark]');
-  const shown = safe(cutMiddle(text, material.most, material.whole && safe(visibleLine(material.whole))));
+  const shown = safe(
+    cutMiddle(withoutLastBreaks(text), material.most, material.whole && safe(shortLine(material.whole))),
+  );
   return { words: `--- data ${mark}: ${safe(label)} ---\n${shown}\n--- end of data ${mark} ---`, hidden };
+}
+
+function shortLine(text: string): string {
+  return startOf(visibleLine(text.slice(0, most.label)), most.label);
+}
+
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end--;
+  return text.slice(0, end);
 }

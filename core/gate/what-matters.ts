@@ -22,7 +22,7 @@ export function whatMatters(output: string): string {
   const seen = new Set<string>();
   for (let index = 0; index < end && kept.size < mostLines - lastCount; index++) {
     const line = lines[index] ?? '';
-    if (!tells.test(line) || seen.has(line.trim())) continue;
+    if (!tells.test(line) || passes.test(line) || seen.has(line.trim())) continue;
     seen.add(line.trim());
     for (let next = index; next <= index + following && next < end; next++) kept.add(next);
   }
@@ -36,6 +36,9 @@ export function whatMatters(output: string): string {
 /** Failing tests and errors, as compilers, linters and runners of many languages write them. */
 const tells =
   /^\s*(?:[✗✕×✖✘●]|not ok\b|--- FAIL|FAIL|failed\b)|\berror(?:\[\w{1,10}\]| TS\d{1,6})?:|\b\w{0,60}(?:Error|Exception|Failure)\b|\b(?:FAILED|panicked|Traceback|assertion|undefined reference|[Ee]rror\b)/;
+
+/** A test that passes may have an error in its title. */
+const passes = /^\s*(?:[✓✔√]|ok\b|PASS|--- PASS)/;
 
 /** Lines of these numbers: gaps are named, and a line that is the same as the one above is counted. */
 function withoutRepeats(lines: readonly string[], numbers: readonly number[]): string[] {

@@ -73,7 +73,12 @@ export async function reviewCheckout(
   const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
   const nonce = host.randomId();
   const before = await contentOf(host, repository, nonce);
-  const brief = phaseBrief(phase, { plan, sections: [], rules: await rulesAt(git, head, options.rules) });
+  const brief = phaseBrief(phase, {
+    plan,
+    sections: [],
+    rules: await rulesAt(git, head, options.rules),
+    gates: options.gates,
+  });
   const change = await changeFor(host, root, diff);
   const outcome = await callAgent(host, {
     agent: options.reviewer,

@@ -117,6 +117,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const briefs = taskBriefs(plan, phase.value, {
     specs: await citableFiles(git, head, planPath.value, phase.value),
     rules: await rulesAt(git, base, options.value.rules),
+    gates: options.value.gates,
   });
   const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
   const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];

@@ -120,6 +120,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     plan: phase.plan.path,
     sections: unique(briefs.flatMap((one) => one.sections)),
     rules: briefs[0]?.rules ?? [],
+    gates: phase.options.gates,
   });
   return {
     stage,

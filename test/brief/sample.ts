@@ -59,16 +59,15 @@ CC-2: amounts of money are whole cents.
 
 const rules = [{ path: 'AGENTS.md', text: '# Rules\n\n- Errors are values; nothing throws.\n- No default exports.\n' }];
 
+const gates = ['lint', 'test'];
 const plan = readPlan(planPath, planText);
 const phase = plan.phases[0]!;
-const briefs = taskBriefs(plan, phase, { specs: [{ path: 'docs/parcels/design.md', content: design }], rules });
+const briefs = taskBriefs(plan, phase, { specs: [{ path: 'docs/parcels/design.md', content: design }], rules, gates });
 
 /** Task 2 of the plan of all these tests, which has one of everything. */
 export const taskBrief: Brief = briefs[1]!;
 
-export const wholePhase: Brief = phaseBrief(phase, { plan: planPath, sections: taskBrief.sections, rules });
-
-export const allBriefs: readonly Brief[] = briefs;
+export const wholePhase: Brief = phaseBrief(phase, { plan: planPath, sections: taskBrief.sections, rules, gates });
 
 export const mark = '1f2e3d4c';
 export const commit = '0123456789abcdef0123456789abcdef01234567';

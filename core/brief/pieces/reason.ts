@@ -10,7 +10,7 @@ import { verdictPiece } from './verdict.ts';
 export function reasonPieces(because: Because): Piece[] {
   switch (because.why) {
     case 'first':
-      return ['Nothing is done of it yet. Begin.'];
+      return ['Begin.'];
     case 'gates-red':
       return [`${soFar} The gates are red: fix the cause.`, verdictPiece(because.verdict)];
     case 'out-of-scope':

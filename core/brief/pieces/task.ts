@@ -23,6 +23,11 @@ export function scopePieces(brief: Pick<Brief, 'files'>): Piece[] {
     : [`Scope: no files are named; change as few as it needs. ${never}`];
 }
 
+/** What will judge the change, so that a writer can judge it before. */
+export function gatesPiece(brief: Pick<Brief, 'gates'>): Piece {
+  return listPiece('gates: Nx targets that judge the change, of each project that it affects', brief.gates);
+}
+
 /** The task itself, and all that its plan and the cited specs say of it. */
 export function taskPieces(brief: Brief): Piece[] {
   return [
@@ -58,7 +63,8 @@ export function rulePieces(rules: readonly RuleFile[]): Piece[] {
 
 /** `task 1.2`, `phase 1`: it stands in words of ours, so it is nothing but a short name. */
 export function nameOf(brief: Pick<Brief, 'id' | 'phase'>): string {
-  return startOf(visibleLine(isPhase(brief) ? brief.id : `task ${brief.id}`), 60);
+  const name = isPhase(brief) ? brief.id : `task ${brief.id}`;
+  return startOf(visibleLine(name.slice(0, 60)), 60);
 }
 
 /** Whether it is about the whole phase. */

@@ -6,7 +6,8 @@
 export const howToWork = `How to work
 - The working directory is a git worktree of your own. Do not commit, push, switch branches or change git's settings: the commit is made for you, from the files as they lie there.
 - Read the code around a place before you change it, and match it: names, layout, errors, tests.
-- Never throw away what you have not written, and never weaken a check to pass it: no skipped or loosened test, no switched-off rule, no changed gate. Fix the cause.`;
+- Never throw away what you have not written, and never weaken a check to pass it: no skipped or loosened test, no switched-off rule, no changed gate. Fix the cause.
+- Run the project's own checks where you can. What judges the change in the end are its gates.`;
 
 /** The norms of the project, and what becomes of deviations. */
 export const normsBind = `Norms
@@ -30,4 +31,4 @@ export const goodStops = `Good outcomes beside \`done\`
 - \`spec-wrong\`: the task or a spec contradicts itself, the code, a decision or a norm, or cannot be done as it is written.
 - \`gate-wrong\`: a gate is red for a reason that is not the change, or asks for what is not right.
 - \`person-needed\`: a decision is open, or something is missing that only a person can give.
-Then stop, with the question and, where there are any, the choices. That is better than a guess, and nobody holds it against you.`;
+Then stop, with the question and, where there are any, the choices. That is better than a guess.`;

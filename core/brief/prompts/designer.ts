@@ -3,7 +3,7 @@ import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
 import { reasonPieces } from '../pieces/reason.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
-import { nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
+import { gatesPiece, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 
@@ -22,6 +22,7 @@ export function designerPrompt(brief: Brief, because: Because, mark: string): Pr
         whatToMake,
         normsBind,
         howToWork,
+        gatesPiece(brief),
         goodStops,
         'The summary names each public interface in one line, and every deviation from a norm.',
         ...reason,

@@ -3,7 +3,7 @@ import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
 import { reasonPieces } from '../pieces/reason.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
-import { isPhase, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
+import { gatesPiece, isPhase, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind, qualityBar } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 
@@ -24,6 +24,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
         qualityBar,
         normsBind,
         howToWork,
+        gatesPiece(brief),
         goodStops,
         'When you are done, go through the acceptance statements, one by one, and check each. The summary says in a few sentences what changed, how each statement is met, and every deviation.',
         ...reason,

@@ -2,7 +2,7 @@ import type { Prompt } from '../../agent/prompt.ts';
 import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
 import { reasonPieces } from '../pieces/reason.ts';
-import { nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
+import { gatesPiece, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 
@@ -22,6 +22,7 @@ export function testerPrompt(brief: Brief, because: Because, mark: string): Prom
         whatToMake,
         normsBind,
         howToWork,
+        gatesPiece(brief),
         goodStops,
         'The summary names each test with the statement that it proves, the statements that no test can prove, and every deviation from a norm.',
         ...reason,
