@@ -26,8 +26,8 @@ export interface Elsewhere {
 }
 
 /**
- * Makes a prompt of its parts, in their order. The mark has to be new in each call and nobody else's to know, so that no text can end
- * its own marks; where the text has it all the same, it is taken out.
+ * Makes a prompt of its parts, in their order. The mark has to be new in each call, so that no text can know it and end
+ * its own data; where it stands in a text all the same, it is replaced.
  */
 export function writePrompt(parts: { full: readonly Piece[]; resumed: readonly Piece[] }, mark: string): Prompt {
   const full = write(parts.full, mark);

@@ -110,12 +110,12 @@ export const green: Verdict = {
   ],
 };
 
-function verdict(gates: readonly { target: string; outcome: 'passed' | 'failed'; output: string }[]): Verdict {
+function verdict(ran: readonly { target: string; outcome: 'passed' | 'failed'; output: string }[]): Verdict {
   return {
     commit,
     tree: commit,
-    green: gates.every((gate) => gate.outcome === 'passed'),
-    gates: gates.map((gate) => ({ project: 'parcels', cached: false, durationMs: 5, ...gate })),
+    green: ran.every((gate) => gate.outcome === 'passed'),
+    gates: ran.map((gate) => ({ project: 'parcels', cached: false, durationMs: 5, ...gate })),
     changedFiles: [],
   };
 }

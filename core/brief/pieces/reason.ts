@@ -3,7 +3,7 @@ import type { Because } from '../../workflow/state.ts';
 import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
 import { findingsPiece } from './findings.ts';
-import { listPiece } from './task.ts';
+import { listPiece } from './list.ts';
 import { verdictPiece } from './verdict.ts';
 
 /** Why a writer is called, and what it is to act on. */

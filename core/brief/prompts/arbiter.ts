@@ -2,7 +2,8 @@ import type { Prompt } from '../../agent/prompt.ts';
 import type { Brief } from '../brief.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
 import { ledgerPiece, type LedgerEntry } from '../pieces/ledger.ts';
-import { nameOf, rulePieces, taskPieces } from '../pieces/task.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { nameOf, taskPieces } from '../pieces/task.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 
 export interface Dissent {

@@ -3,7 +3,9 @@ import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
 import { reasonPieces } from '../pieces/reason.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
-import { gatesPiece, isPhase, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { gatesPiece, scopePieces } from '../pieces/scope.ts';
+import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind, qualityBar } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 

@@ -1,7 +1,9 @@
 import type { Prompt } from '../../agent/prompt.ts';
 import type { Brief, RuleFile } from '../brief.ts';
 import { most } from '../budget.ts';
-import { listPiece, rulePieces, sectionPieces } from '../pieces/task.ts';
+import { listPiece } from '../pieces/list.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { sectionPieces } from '../pieces/task.ts';
 import { goodStops } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 

@@ -6,7 +6,9 @@ import { most } from '../budget.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
 import { disputesPiece, findingsPiece, type Dispute } from '../pieces/findings.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
-import { listPiece, nameOf, rulePieces, taskPieces } from '../pieces/task.ts';
+import { listPiece } from '../pieces/list.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { nameOf, taskPieces } from '../pieces/task.ts';
 import { criteriaPiece, verdictPiece } from '../pieces/verdict.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 

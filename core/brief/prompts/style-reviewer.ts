@@ -2,7 +2,9 @@ import type { Prompt } from '../../agent/prompt.ts';
 import type { Brief, RuleFile } from '../brief.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
 import { ledgerPiece, type LedgerEntry } from '../pieces/ledger.ts';
-import { listPiece, nameOf, rulePieces } from '../pieces/task.ts';
+import { listPiece } from '../pieces/list.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { nameOf } from '../pieces/task.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 
 export interface StylePackage {

@@ -2,7 +2,9 @@ import type { Prompt } from '../../agent/prompt.ts';
 import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
 import { reasonPieces } from '../pieces/reason.ts';
-import { gatesPiece, nameOf, rulePieces, scopePieces, taskPieces } from '../pieces/task.ts';
+import { rulePieces } from '../pieces/rules.ts';
+import { gatesPiece, scopePieces } from '../pieces/scope.ts';
+import { nameOf, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 
