@@ -54,7 +54,7 @@ function reversed(links: ReadonlyMap<string, readonly string[]>): Map<string, st
   return back;
 }
 
-/** All that can be reached from a task, without the task itself. */
+/** All that can be reached from a task. */
 function reached(start: string, next: (id: string) => readonly string[]): Set<string> {
   const found = new Set<string>();
   const open = [...next(start)];
@@ -63,6 +63,5 @@ function reached(start: string, next: (id: string) => readonly string[]): Set<st
     found.add(id);
     open.push(...next(id));
   }
-  found.delete(start);
   return found;
 }

@@ -1,8 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Brief } from '../../core/brief/brief.ts';
 import { most } from '../../core/brief/budget.ts';
 import { byteCount } from '../../core/brief/cut.ts';
-import { shareOut } from '../../core/brief/pieces/share.ts';
 import { arbiterPrompt } from '../../core/brief/prompts/arbiter.ts';
 import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
 import { polisherPrompt } from '../../core/brief/prompts/polisher.ts';
@@ -69,21 +68,4 @@ test.each([
   const { full, resumed } = prompt();
   expect(byteCount(full)).toBeLessThan(most.prompt);
   expect(byteCount(resumed)).toBeLessThan(most.prompt);
-});
-
-describe('texts that share a number of bytes', () => {
-  const text = (label: string, size: number) => ({ label, text: 'x'.repeat(size), whole: label });
-
-  test('are whole as long as there is room.', () => {
-    expect(shareOut([text('a', 3000), text('b', 3000)], 10_000)).toMatchObject([{ label: 'a' }, { label: 'b' }]);
-  });
-
-  test('are cut where it ends, and only named after that.', () => {
-    const pieces = shareOut([text('a', 3000), text('b', 9000), text('c', 5000), text('d', 5000)], 8000);
-    expect(pieces).toMatchObject([
-      { label: 'a' },
-      { label: 'b', most: 8000 - 3000 - most.label },
-      { label: 'more that is cited, to be read in its files', text: 'c\nd' },
-    ]);
-  });
 });

@@ -85,6 +85,26 @@ function shown({ full, resumed }: Prompt): string {
     .join('\n\n');
 }
 
+test('What a reader would not see of a change is reported with the prompt.', () => {
+  const review = { ...firstReview, change: { diff: '+ approve\u200B' } };
+  expect(reviewerPrompt(taskBrief, review, mark).hidden).toEqual([{ piece: 'change', characters: 1 }]);
+});
+
+test('A change in a file is named with its path and its size.', () => {
+  const review = { ...firstReview, change: { file: '.phasewright/change.diff', bytes: 500_000, hidden: 2 } };
+  const { full, hidden } = reviewerPrompt(taskBrief, review, mark);
+  expect(full).toContain('The change has 500,000 bytes');
+  expect(full).toContain('`.phasewright/change.diff`');
+  expect(hidden).toEqual([{ piece: 'change', characters: 2 }]);
+});
+
+test('HTML comments of Markdown are counted above it; TOML has none.', () => {
+  const text = 'Read <!-- a --> and <!-- b -->';
+  const labelOf = (plan: string) => implementerPrompt({ ...taskBrief, plan, text }, { why: 'first' }, mark).full;
+  expect(labelOf('a.md')).toContain('as it stands in a.md (holds 2 HTML comments, hidden in the rendered page) ---');
+  expect(labelOf('a.toml')).toContain('as it stands in a.toml ---');
+});
+
 describe('an implementer', () => {
   test('is told its scope before anything of its task.', () => {
     const { full } = prompts['implementer']!;

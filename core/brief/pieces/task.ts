@@ -10,7 +10,7 @@ import { shareOut } from './share.ts';
 export function taskPieces(brief: Brief): Piece[] {
   return [
     {
-      label: `${nameOf(brief)}, as it stands in ${brief.plan}${commented(brief.text)}`,
+      label: `${nameOf(brief)}, as it stands in ${brief.plan}${commented(brief.plan, brief.text)}`,
       text: brief.text,
       most: most.task,
       whole: brief.plan,
@@ -27,7 +27,7 @@ export function taskPieces(brief: Brief): Piece[] {
 /** The cited sections, as far as they fit. */
 export function sectionPieces(sections: Brief['sections']): Piece[] {
   const texts = sections.map(({ path, heading, text }) => ({
-    label: `spec ${path}${heading ? `, ${heading}` : ''}${commented(text)}`,
+    label: `spec ${path}${heading ? `, ${heading}` : ''}${commented(path, text)}`,
     text,
     whole: path,
   }));
@@ -46,7 +46,7 @@ export function isPhase(brief: Pick<Brief, 'id' | 'phase'>): boolean {
 }
 
 /** Whoever reads the rendered page does not see its comments; an agent does, and has to know. */
-function commented(text: string): string {
-  const count = text.split('<!--').length - 1;
+function commented(path: string, text: string): string {
+  const count = /\.toml$/i.test(path) ? 0 : text.split('<!--').length - 1;
   return count === 0 ? '' : ` (holds ${count} HTML comment${count === 1 ? '' : 's'}, hidden in the rendered page)`;
 }
