@@ -11,17 +11,17 @@ test('Of a longer one the start and the end stay, and what was cut is said.', ()
   expect(cut).toMatch(/^start\.+\n\[… 1,008 bytes, of which the middle is left out …\]\n\.+end$/);
 });
 
+const longText = fc
+  .string({ unit: 'grapheme', minLength: 100, maxLength: 400, size: 'max' })
+  .map((text) => text.replaceAll('\uFFFD', '?'));
+
 test('A cut text is never longer than it may be, and no character of it is broken.', () => {
   fc.assert(
-    fc.property(
-      fc.string({ unit: 'grapheme', minLength: 100, maxLength: 400, size: 'max' }),
-      fc.integer({ min: 100, max: 1000 }),
-      (text, bytes) => {
-        const cut = cutMiddle(text, bytes);
-        expect(byteCount(cut)).toBeLessThanOrEqual(bytes);
-        expect(cut).not.toContain('\uFFFD');
-        expect(text.startsWith(startOf(text, bytes))).toBe(true);
-      },
-    ),
+    fc.property(longText, fc.integer({ min: 100, max: 1000 }), (text, bytes) => {
+      const cut = cutMiddle(text, bytes);
+      expect(byteCount(cut)).toBeLessThanOrEqual(bytes);
+      expect(cut).not.toContain('\uFFFD');
+      expect(text.startsWith(startOf(text, bytes))).toBe(true);
+    }),
   );
 });
