@@ -8,21 +8,32 @@ import { withoutHidden } from '../visible.ts';
  * Among what is never work, so that it is in no commit, and below the working directory, since a reader may be allowed to
  * see nothing else.
  */
-const folder = '.phasewright';
+const ours = '.phasewright';
+const name = 'change.diff';
 
-/** A change as its reader gets it: with the prompt, or as a file in the worktree when it is too large for one. */
-export async function changeFor(host: Host, worktree: string, diff: string): Promise<Change> {
-  if (!isTooLarge(diff)) return { diff };
-  const { text, hidden } = withoutHidden(diff);
-  await removeForeign(host, worktree);
-  const path = join(worktree, folder, 'change.diff');
-  await host.files.remove(path);
-  await host.files.write(path, text);
-  return { file: `${folder}/change.diff`, bytes: byteCount(text), hidden };
+/** Where the reader of a change works: in a worktree of ours, or in the user's own checkout. */
+interface Place {
+  readonly folder: string;
+  readonly isUsers: boolean;
 }
 
-/** An agent may have put a link there, or a file. What stands behind a link is nothing to write to. */
-async function removeForeign(host: Host, worktree: string): Promise<void> {
-  const entry = (await host.files.list(worktree)).find(({ name }) => name === folder);
-  if (entry && entry.kind !== 'folder') await host.files.remove(join(worktree, folder));
+/** A change as its reader gets it: with the prompt, or as a file beside the work when it is too large for one. */
+export async function changeFor(host: Host, place: Place, diff: string): Promise<Change> {
+  if (!isTooLarge(diff)) return { diff };
+  const { text, hidden } = withoutHidden(diff);
+  await clear(host, place);
+  await host.files.write(join(place.folder, ours, name), text);
+  return { file: `${ours}/${name}`, bytes: byteCount(text), hidden };
+}
+
+/** Afterwards: what judges the worktree next is to find nothing there that is not the project's. */
+export async function removeChange(host: Host, place: Place, change: Change): Promise<void> {
+  if ('file' in change) await clear(host, place);
+}
+
+async function clear(host: Host, { folder, isUsers }: Place): Promise<void> {
+  // In a worktree an agent may have put a link there. What stands behind it is nothing to write to, or to remove from.
+  const entry = isUsers ? undefined : (await host.files.list(folder)).find((one) => one.name === ours);
+  if (entry && entry.kind !== 'folder') await host.files.remove(join(folder, ours));
+  await host.files.remove(join(folder, ours, name));
 }

@@ -15,7 +15,7 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { limitsOf } from './call-role.ts';
-import { changeFor } from './change-file.ts';
+import { changeFor, removeChange } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
@@ -79,7 +79,8 @@ export async function reviewCheckout(
     rules: await rulesAt(git, head, options.rules),
     gates: options.gates,
   });
-  const change = await changeFor(host, root, diff);
+  const place = { folder: root, isUsers: true };
+  const change = await changeFor(host, place, diff);
   const outcome = await callAgent(host, {
     agent: options.reviewer,
     installed: agents.value.reviewer!,
@@ -106,7 +107,7 @@ export async function reviewCheckout(
     note: say,
     transcript: () => Promise.resolve(),
   });
-  if ('file' in change) await host.files.remove(join(root, change.file));
+  await removeChange(host, place, change);
   if ((await contentOf(host, repository, nonce)) !== before) {
     const reviewer = driverOf(options.reviewer).describe(options.reviewer);
     return fail(

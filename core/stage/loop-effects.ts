@@ -12,7 +12,7 @@ import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
-import { changeFor } from './change-file.ts';
+import { changeFor, removeChange } from './change-file.ts';
 import { commitWork, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
@@ -171,7 +171,8 @@ async function doReview(
     since ?? work.start,
     commit,
   ]);
-  const change = await changeFor(context.host, worktree.folder, diff);
+  const place = { folder: worktree.folder, isUsers: false };
+  const change = await changeFor(context.host, place, diff);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
     round,
@@ -183,6 +184,7 @@ async function doReview(
     worktree,
     progress,
   });
+  await removeChange(context.host, place, change);
   const wrote = await changedPaths(worktree);
   const head = await worktree.text(['rev-parse', 'HEAD']);
   if (wrote.length > 0 || head !== commit) {
