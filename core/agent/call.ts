@@ -5,8 +5,8 @@ import { callVariable } from '../host/variables.ts';
 import { answerProblems, strictSchema } from './answer-shape.ts';
 import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
 import type { AgentOption } from './option.ts';
-import { accessOf, type Role } from './role.ts';
 import type { Prompt } from './prompt.ts';
+import { accessOf, type Role } from './role.ts';
 import { failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { runTurn, type TurnLimits, type TurnResult } from './turn.ts';
@@ -98,7 +98,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
       turn: turns.length + 1,
     });
     const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
-    turns.push({ ...recordOf(call, name, next, result), outcome });
+    turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
     await call.spending.after(turns.at(-1)!);
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
@@ -203,7 +203,7 @@ function waitBefore(call: Pick<AgentCall<unknown>, 'retries'>, trouble: Trouble,
 }
 
 function recordOf(
-  call: Pick<AgentCall<unknown>, 'role' | 'installed' | 'prompt'>,
+  call: Pick<AgentCall<unknown>, 'role' | 'installed'>,
   agent: string,
   next: Next,
   result: TurnResult,
@@ -218,10 +218,13 @@ function recordOf(
     steps: result.steps,
     durationMs: Math.round(result.durationMs),
     promptBytes: result.promptBytes,
-    ...(call.prompt.hidden?.length ? { hidden: [...call.prompt.hidden] } : {}),
     usage: result.usage,
     denied: [...result.denied],
   };
+}
+
+function hiddenOf({ hidden = [] }: Prompt): Pick<TurnRecord, 'hidden'> {
+  return hidden.length > 0 ? { hidden: [...hidden] } : {};
 }
 
 function spent(turns: readonly TurnRecord[], session: Session | undefined): Spent {

@@ -21,17 +21,13 @@ interface Place {
 export async function changeFor(host: Host, place: Place, diff: string): Promise<Change> {
   if (!isTooLarge(diff)) return { diff };
   const { text, hidden } = withoutHidden(diff);
-  await clear(host, place);
+  await clearChange(host, place);
   await host.files.write(join(place.folder, ours, name), text);
   return { file: `${ours}/${name}`, bytes: byteCount(text), hidden };
 }
 
-/** Afterwards: what judges the worktree next is to find nothing there that is not the project's. */
-export async function removeChange(host: Host, place: Place, change: Change): Promise<void> {
-  if ('file' in change) await clear(host, place);
-}
-
-async function clear(host: Host, { folder, isUsers }: Place): Promise<void> {
+/** What works or judges there next is to find nothing that is not the project's. */
+export async function clearChange(host: Host, { folder, isUsers }: Place): Promise<void> {
   // In a worktree an agent may have put a link there. What stands behind it is nothing to write to, or to remove from.
   const entry = isUsers ? undefined : (await host.files.list(folder)).find((one) => one.name === ours);
   if (entry && entry.kind !== 'folder') await host.files.remove(join(folder, ours));

@@ -15,7 +15,7 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { limitsOf } from './call-role.ts';
-import { changeFor, removeChange } from './change-file.ts';
+import { changeFor, clearChange } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
@@ -107,7 +107,7 @@ export async function reviewCheckout(
     note: say,
     transcript: () => Promise.resolve(),
   });
-  await removeChange(host, place, change);
+  if ('file' in change) await clearChange(host, place);
   if ((await contentOf(host, repository, nonce)) !== before) {
     const reviewer = driverOf(options.reviewer).describe(options.reviewer);
     return fail(

@@ -12,7 +12,7 @@ import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
-import { changeFor, removeChange } from './change-file.ts';
+import { changeFor, clearChange } from './change-file.ts';
 import { commitWork, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
@@ -53,6 +53,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     const path = await place();
     await keepUnfinished(context, work.stage, path);
     const worktree = await ensureWorktree(host, repository, path, commit);
+    await clearChange(host, { folder: path, isUsers: false });
     const provided = await provideDependencies(host, phase.checkout, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
@@ -171,8 +172,7 @@ async function doReview(
     since ?? work.start,
     commit,
   ]);
-  const place = { folder: worktree.folder, isUsers: false };
-  const change = await changeFor(context.host, place, diff);
+  const change = await changeFor(context.host, { folder: worktree.folder, isUsers: false }, diff);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
     round,
@@ -184,7 +184,6 @@ async function doReview(
     worktree,
     progress,
   });
-  await removeChange(context.host, place, change);
   const wrote = await changedPaths(worktree);
   const head = await worktree.text(['rev-parse', 'HEAD']);
   if (wrote.length > 0 || head !== commit) {

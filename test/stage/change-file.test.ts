@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { most } from '../../core/brief/budget.ts';
-import { changeFor, removeChange } from '../../core/stage/change-file.ts';
+import { changeFor, clearChange } from '../../core/stage/change-file.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 
 const large = `+ a\u200Bb\n${'+ line\n'.repeat(most.change / 7)}`;
@@ -20,7 +20,7 @@ test('A larger one lies in the worktree, without what nobody sees, in place of t
   const text = large.replace('\u200B', '');
   expect(change).toEqual({ file: '.phasewright/change.diff', bytes: text.length, hidden: 1 });
   expect(readFileSync(join(worktree, '.phasewright/change.diff'), 'utf8')).toBe(text);
-  await removeChange(hostWith(), ourWorktree(worktree), change);
+  await clearChange(hostWith(), ourWorktree(worktree));
   expect(readdirSync(join(worktree, '.phasewright'))).toEqual([]);
 });
 
@@ -47,11 +47,11 @@ test.each([
 
 test('A reader that puts a link there has nothing removed behind it.', async () => {
   const [worktree, outside] = [temporaryFolder(), temporaryFolder()];
-  const change = await changeFor(hostWith(), ourWorktree(worktree), large);
+  await changeFor(hostWith(), ourWorktree(worktree), large);
   rmSync(join(worktree, '.phasewright'), { recursive: true });
   writeFileSync(join(outside, 'change.diff'), 'theirs');
   symlinkSync(outside, join(worktree, '.phasewright'));
-  await removeChange(hostWith(), ourWorktree(worktree), change);
+  await clearChange(hostWith(), ourWorktree(worktree));
   expect(readdirSync(outside)).toEqual(['change.diff']);
 });
 
@@ -59,9 +59,9 @@ test('A link in the checkout of the user is theirs, and stays.', async () => {
   const [checkout, outside] = [temporaryFolder(), temporaryFolder()];
   symlinkSync(outside, join(checkout, '.phasewright'));
   const place = { folder: checkout, isUsers: true };
-  const change = await changeFor(hostWith(), place, large);
+  await changeFor(hostWith(), place, large);
   expect(readdirSync(outside)).toEqual(['change.diff']);
-  await removeChange(hostWith(), place, change);
+  await clearChange(hostWith(), place);
   expect(readdirSync(outside)).toEqual([]);
   expect(readdirSync(checkout)).toEqual(['.phasewright']);
 });
