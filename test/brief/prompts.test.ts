@@ -109,7 +109,7 @@ describe('an implementer', () => {
   test('is told its scope before anything of its task.', () => {
     const { full } = prompts['implementer']!;
     expect(full.indexOf('packages/parcels/src/postage.ts')).toBeLessThan(full.indexOf('as it stands in'));
-    expect(full.indexOf('Scope:')).toBeLessThan(full.indexOf('files of the task'));
+    expect(full.indexOf('Scope:')).toBeLessThan(full.indexOf('files that you may change'));
   });
 
   test('that goes on with its conversation gets only what is new.', () => {
@@ -122,7 +122,7 @@ describe('an implementer', () => {
   test('without named files is told to change as few as it needs.', () => {
     const { full } = implementerPrompt({ ...taskBrief, files: [] }, { why: 'first' }, mark);
     expect(full).toContain('no files are named; change as few as it needs');
-    expect(full).not.toContain('files of the task');
+    expect(full).not.toContain('files that you may change');
   });
 });
 

@@ -7,13 +7,13 @@ export function scopePieces({ files }: Pick<Brief, 'files'>): Piece[] {
   return files.length > 0
     ? [
         `Scope: create or change only the files of the list below, which may hold patterns. If it cannot be done within them, stop and say so. ${never}`,
-        listPiece('files of the task', files),
+        listPiece('files that you may change', files),
       ]
     : [`Scope: no files are named; change as few as it needs. ${never}`];
 }
 
 const never =
-  'Never change the plan or the specs, and nothing in `.git`, `.gitmodules`, `.github/`, `.phasewright/` or `.worktrees/`. Do nothing outside the task, and nothing that nobody asked for.';
+  'Never change the plan or the specs, and nothing in `.git`, `.gitmodules`, `.github/`, `.phasewright/` or `.worktrees/`. Do what is asked, and nothing beside it.';
 
 /** What will judge the change, so that a writer can judge it before. */
 export function gatesPiece({ gates }: Pick<Brief, 'gates'>): Piece {

@@ -13,7 +13,7 @@ export function verdictPiece(verdict: Verdict): Piece {
     ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${gate.outcome}\n${gate.output}`.trimEnd(), share)),
     passed.length > 0 ? `passed: ${passed.map(nameOf).join(', ')}` : '',
   ];
-  return { label: 'gates', text: parts.filter((part) => part !== '').join('\n\n'), most: most.gates };
+  return { label: 'what the gates say', text: parts.filter((part) => part !== '').join('\n\n'), most: most.gates };
 }
 
 export function criteriaPiece(verdict: Verdict): Piece {

@@ -16,7 +16,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
     {
       full: [
         isPhase(brief)
-          ? `You mend what was found in a whole ${nameOf(brief)} of a written plan. Its tasks are done.`
+          ? `You mend what was found when a phase of a written plan was looked at as a whole: ${nameOf(brief)}. Its tasks are done.`
           : `You implement one task of a written plan: ${nameOf(brief)}.`,
         aboutMaterial(mark),
         ...scopePieces(brief),

@@ -30,7 +30,7 @@ export function polisherPrompt(request: PolishRequest, mark: string): Prompt {
   return writePrompt(
     {
       full: [
-        `You polish the plan and the specs of one phase before any code is written, so that an engineer who has nothing else can build the phase from them.`,
+        'You polish the plan and the specs of one phase before any code is written, so that an engineer who has nothing else can build the phase from them.',
         aboutMaterial(mark),
         'Scope: change only the files of the list below. No code, no tests, no settings.',
         listPiece('files that you may change', request.files),
