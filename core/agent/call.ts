@@ -5,6 +5,7 @@ import { callVariable } from '../host/variables.ts';
 import { answerProblems, strictSchema } from './answer-shape.ts';
 import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
 import type { AgentOption } from './option.ts';
+import type { Prompt } from './prompt.ts';
 import { accessOf, type Role } from './role.ts';
 import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -44,13 +45,6 @@ export interface AgentCall<Answer> {
   readonly pulse: TurnRequest['pulse'];
   /** Gets what a turn was told and what it printed. */
   readonly transcript: (turn: number, text: string) => Promise<void>;
-}
-
-export interface Prompt {
-  /** For a new conversation: all that the agent has to know. */
-  readonly full: string;
-  /** For one that goes on: only what is new. */
-  readonly resumed: string;
 }
 
 /** What calls may cost. */
@@ -95,6 +89,9 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   let last = known;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
 
+  for (const { piece, characters } of call.prompt.hidden ?? [])
+    call.note(`taken out of the prompt: ${characters} characters of "${piece}" that no reader sees`);
+
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
     if (refusal) return failed(refusal);
@@ -103,7 +100,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
       turn: turns.length + 1,
     });
     const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
-    turns.push({ ...recordOf(call, name, next, result), outcome });
+    turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
     await call.spending.after(turns.at(-1)!);
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
@@ -231,6 +228,10 @@ function recordOf(
     usage: result.usage,
     denied: [...result.denied],
   };
+}
+
+function hiddenOf({ hidden = [] }: Prompt): Pick<TurnRecord, 'hidden'> {
+  return hidden.length > 0 ? { hidden: [...hidden] } : {};
 }
 
 function spent(turns: readonly TurnRecord[], session: Session | undefined): Spent {

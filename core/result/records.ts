@@ -21,7 +21,7 @@ export const gateSchema = z.object({
   /** Replayed from the Nx cache of this run, which no agent can write to. Never so in the `gates` stage. */
   cached: z.boolean(),
   durationMs: z.number().nonnegative(),
-  /** The end of the gate's output, only kept when it did not pass. */
+  /** What of the gate's output tells why it did not pass. */
   output: z.string(),
 });
 export type Gate = z.infer<typeof gateSchema>;

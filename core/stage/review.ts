@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
-import type { Brief } from '../brief/brief.ts';
+import { phaseBrief } from '../brief/phase-brief.ts';
 import { fail, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
@@ -116,21 +116,12 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
 async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
   const { host, phase } = context;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
-  const brief: Brief = {
-    id: `phase ${phase.phase.id}`,
-    slug: stage,
-    title: phase.phase.title,
-    text: [
-      planned.title,
-      ...planned.tasks.map((task) => task.text),
-      ...criteriaOf(planned).map((one) => `Exit criterion: ${one.text}`),
-    ].join('\n'),
+  const brief = phaseBrief(planned, {
     plan: phase.plan.path,
-    phase: { id: phase.phase.id, title: phase.phase.title },
-    spec: '',
     sections: unique(briefs.flatMap((one) => one.sections)),
-    files: [],
-  };
+    rules: briefs[0]?.rules ?? [],
+    gates: phase.options.gates,
+  });
   return {
     stage,
     key,
