@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 
 /*
@@ -13,17 +14,16 @@ export const writerAnswerSchema = z.object({
     .describe(
       'done: all of it is done. spec-wrong: the task or a spec is wrong or contradicts itself. gate-wrong: a gate is red for a reason that is not the change. person-needed: a person has to decide or supply something.',
     ),
-  summary: z
-    .string()
-    .min(1)
-    .describe(
-      'What was done and why, in a few sentences, with every deviation from a norm: file, line, norm and reason.',
-    ),
+  summary: z.string().min(1).describe('What was done and why, in a few sentences.'),
   question: z.string().optional().describe('What a person has to decide. Only when status is not done.'),
   options: z
     .array(z.string().min(1))
     .optional()
     .describe('The choices that the person has, one sentence each. Only with a question.'),
+  deviations: z
+    .array(deviationSchema)
+    .optional()
+    .describe('Every place of the change that does not keep to a norm of the project.'),
 });
 
 export const implementerAnswerSchema = writerAnswerSchema.extend({

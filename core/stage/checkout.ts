@@ -90,7 +90,17 @@ export async function reviewCheckout(
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
     prompt: reviewerPrompt(
       brief,
-      { commit: head, nonce, change, isFollowUp: false, verdict: null, open: [], disputes: [], clarification: null },
+      {
+        commit: head,
+        nonce,
+        change,
+        isFollowUp: false,
+        verdict: null,
+        open: [],
+        disputes: [],
+        deviations: [],
+        clarification: null,
+      },
       nonce.slice(0, 8),
     ),
     answer: reviewerAnswerSchema,

@@ -179,7 +179,11 @@ async function doReview(
     attempt: 1,
     commit,
     nonce,
-    prompt: reviewerPrompt(work.brief, { ...command, nonce, change, isFollowUp: since !== null }, nonce.slice(0, 8)),
+    prompt: reviewerPrompt(
+      work.brief,
+      { ...command, nonce, change, isFollowUp: since !== null, deviations: progress.deviations },
+      nonce.slice(0, 8),
+    ),
     answer: reviewerAnswerSchema,
     worktree,
     progress,

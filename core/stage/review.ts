@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { deviationsText } from '../review/deviation.ts';
 import { driverOf } from '../agent/driver.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { fail, unreachable, type Result } from '../failure.ts';
@@ -63,6 +64,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     usage: {},
     turns: [],
     findings: [],
+    deviations: [],
     fixes: [],
   };
   const squash = await requireRecord(context, 'squash', squashRecordSchema);
@@ -87,7 +89,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     effects: loopEffects(context, work),
   });
   await journal.value.close();
-  const { round, agentCalls, usage, turns, settled } = state.progress;
+  const { round, agentCalls, usage, turns, settled, deviations } = state.progress;
   const record: ReviewRecord = {
     ...nothingYet,
     key,
@@ -95,6 +97,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     agentCalls,
     usage,
     turns: [...turns],
+    deviations: [...deviations],
     findings: [...settled],
     ...ending(state),
   };
@@ -236,6 +239,7 @@ function handOffMessage(
         .map((one) => `- ${one.text}`)
         .join('\n')}`,
       deferred > 0 ? `Deferred findings are in ${backlog}.` : '',
+      deviationsText(record.deviations),
     ],
     {
       Plan: plan.id,

@@ -53,8 +53,9 @@ test.each([
     'reviewer',
     () => {
       const disputes = many.map((reason) => ({ finding: reason, reason }));
-      const about = { commit, nonce, change, isFollowUp: true, verdict, open: findings, disputes, clarification: long };
-      return reviewerPrompt(huge, about, mark);
+      const deviations = many.map((reason) => ({ path: reason, line: 1, norm: reason, reason }));
+      const about = { commit, nonce, change, isFollowUp: true, verdict, open: findings, disputes, deviations };
+      return reviewerPrompt(huge, { ...about, clarification: long }, mark);
     },
   ],
   ['style reviewer', () => styleReviewerPrompt(huge, { commit, nonce, guides: huge.rules, change, ledger }, mark)],

@@ -29,6 +29,7 @@ const firstReview = {
   isFollowUp: false,
   verdict: green,
   open: [],
+  deviations: [],
   disputes: [],
   clarification: null,
 };
@@ -45,6 +46,7 @@ const prompts: Readonly<Record<string, Prompt>> = {
       ...firstReview,
       isFollowUp: true,
       open: [finding],
+      deviations: [],
       disputes: [{ finding: findingId(finding), reason: 'The caller refuses it.' }],
       clarification: 'Whole grams only.',
     },

@@ -12,7 +12,7 @@ export const howToWork = `How to work
 /** The norms of the project, and what becomes of deviations. */
 export const normsBind = `Norms
 - The rules of the project bind, and so do decisions that the cited specs record.
-- Where a place has to deviate from a norm, name it in the summary of your answer: file, line, the norm and the reason. One that is not named is a defect.
+- Where a place has to deviate from a norm, name it among the deviations of your answer: file, line, the norm and the reason. One that is not named is a defect.
 - A spec that asks you to break a norm is wrong: stop and say so.`;
 
 /** What counts as a finished piece of code. */

@@ -28,7 +28,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
         howToWork,
         gatesPiece(brief),
         goodStops,
-        'When you are done, go through the acceptance statements, one by one, and check each. The summary says in a few sentences what changed, how each statement is met, and every deviation.',
+        'When you are done, go through the acceptance statements, one by one, and check each. The summary says in a few sentences what changed, and how each statement is met.',
         ...reason,
       ],
       resumed: [

@@ -1,10 +1,11 @@
 import type { Prompt } from '../../agent/prompt.ts';
 import type { Verdict } from '../../result/records.ts';
+import type { Deviation } from '../../review/deviation.ts';
 import type { Finding } from '../../review/finding.ts';
 import type { Brief } from '../brief.ts';
 import { most } from '../budget.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
-import { disputesPiece, findingsPiece, type Dispute } from '../pieces/findings.ts';
+import { deviationsPiece, disputesPiece, findingsPiece, type Dispute } from '../pieces/findings.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
@@ -21,13 +22,14 @@ export interface ReviewPackage {
   readonly verdict: Verdict | null;
   readonly open: readonly Finding[];
   readonly disputes: readonly Dispute[];
+  readonly deviations: readonly Deviation[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
 }
 
 /** Judges one change without having seen how it came about. It never goes on with a conversation. */
 export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string): Prompt {
-  const { commit, nonce, change, isFollowUp, verdict, open, disputes, clarification } = review;
+  const { commit, nonce, change, isFollowUp, verdict, open, disputes, deviations, clarification } = review;
   const all: Piece[] = [
     `You review one change, read-only: ${nameOf(brief)} of a written plan. You have not seen how it came about, and nobody's word for it counts: judge what is there.`,
     aboutMaterial(mark),
@@ -45,6 +47,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
       'findings that the implementer holds to be invalid: decide, and say again those that stand',
       disputes,
     ),
+    deviationsPiece(deviations),
     clarification === null
       ? null
       : { label: 'a person’s answer to your questions', text: clarification, most: most.list },
