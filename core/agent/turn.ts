@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Host, RunResult } from '../host/host.ts';
 import { callVariable, runVariable } from '../host/variables.ts';
-import type { AgentDriver, AgentEvent, Seen, Session, Turn } from './driver.ts';
+import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -94,7 +94,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     },
   });
   await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
-  const trouble = troubleOf(driver, result, notes.seen, limits, ended);
+  const at = host.clock.wall();
+  const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
     answer: notes.seen.answer,
@@ -124,6 +125,7 @@ class Notes {
     steps: 0,
     denied: [],
     trouble: undefined,
+    waiting: undefined,
     end: undefined,
   };
 
@@ -140,7 +142,7 @@ class Notes {
         this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
         return;
       case 'step':
-        this.seen = { ...seen, steps: seen.steps + 1 };
+        this.seen = { ...seen, steps: seen.steps + 1, waiting: undefined };
         return;
       case 'answer':
         this.seen = { ...seen, answer: { value: event.answer } };
@@ -150,6 +152,9 @@ class Notes {
         return;
       case 'trouble':
         this.seen = { ...seen, trouble: event.trouble };
+        return;
+      case 'waiting':
+        this.seen = { ...seen, waiting: event.trouble };
         return;
       case 'end':
         this.seen = { ...seen, end: { well: event.well } };
@@ -179,7 +184,7 @@ class Notes {
 
 function troubleOf(
   driver: AgentDriver,
-  result: RunResult,
+  result: RunResult & Pick<AgentEnd, 'at'>,
   seen: Seen,
   limits: TurnLimits,
   ended: string | undefined,
@@ -188,12 +193,9 @@ function troubleOf(
     case 'not-found':
       return { kind: 'not-installed', text: `it could not be started: ${result.stderr.trim()}` };
     case 'time-limit':
-      return { kind: 'limit', text: `it was ended after ${limits.time} s (option agentTimeLimit)` };
+      return atLimit(seen, `it was ended after ${limits.time} s (option agentTimeLimit)`);
     case 'silence-limit':
-      return {
-        kind: 'limit',
-        text: `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`,
-      };
+      return atLimit(seen, `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
       return ended === undefined
         ? { kind: 'cancelled', text: 'it was stopped with the run' }
@@ -202,6 +204,11 @@ function troubleOf(
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });
   }
+}
+
+/** An agent that waited for something to pass has not worked too long. */
+function atLimit({ waiting }: Seen, text: string): Trouble {
+  return waiting ? { ...waiting, text: `${text}: ${waiting.text}` } : { kind: 'limit', text };
 }
 
 function sessionOf(agent: string, turn: Turn, notes: Notes): Session | undefined {
