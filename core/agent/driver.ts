@@ -109,13 +109,13 @@ export interface Session {
 export type AgentEvent =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'session'; readonly id: string; readonly model?: string | undefined }
-  /** The model has answered once: with words, or by calling tools. */
-  | { readonly type: 'step' }
   /**
-   * `more` adds to this turn; `session` counts the session from its beginning; `estimate` adds to what is only believed
-   * until the agent says more.
+   * The model has answered once: with words, or by calling tools. An answer that is told of in pieces has an `id`, and
+   * counts once. What it is believed to have cost goes for as long as the agent has not said it.
    */
-  | { readonly type: 'usage'; readonly usage: Usage; readonly counts: 'more' | 'session' | 'estimate' }
+  | { readonly type: 'step'; readonly id?: string; readonly estimate?: Usage }
+  /** `more` adds to this turn; `session` counts the session from its beginning. */
+  | { readonly type: 'usage'; readonly usage: Usage; readonly counts: 'more' | 'session' }
   /** The last one counts. */
   | { readonly type: 'answer'; readonly answer: unknown }
   /** Something that the agent wanted to do and was not allowed to. */

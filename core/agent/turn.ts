@@ -118,6 +118,7 @@ class Notes {
   readonly #before: Usage;
   #more: Usage = {};
   #estimate: Usage = {};
+  #step: string | undefined;
   #session: Usage | undefined;
   seen: Seen = {
     session: undefined,
@@ -142,6 +143,9 @@ class Notes {
         this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
         return;
       case 'step':
+        if (event.id !== undefined && event.id === this.#step) return;
+        this.#step = event.id;
+        this.#estimate = addUsage(this.#estimate, event.estimate ?? {});
         this.seen = { ...seen, steps: seen.steps + 1, waiting: undefined };
         return;
       case 'answer':
@@ -161,7 +165,6 @@ class Notes {
         return;
       case 'usage':
         if (event.counts === 'more') this.#more = addUsage(this.#more, event.usage);
-        else if (event.counts === 'estimate') this.#estimate = addUsage(this.#estimate, event.usage);
         else this.#session = replaceUsage(this.#session ?? {}, event.usage);
     }
   }

@@ -95,6 +95,7 @@ async function play(request: ModelRequest, step: Step, id: number, to: ServerRes
     return sendJson(to, step.status, step.body ?? error, step.headers);
   }
   if (request.api === 'messages' && request.body['stream'] !== true && !('raw' in step)) {
+    if (step.cutAfter !== undefined) return void to.destroy();
     return sendJson(to, 200, anthropicMessage(id, request.model, step), step.headers);
   }
   await stream(step, eventsOf(request, step, id), to);
