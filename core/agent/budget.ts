@@ -44,22 +44,22 @@ export function spendingOf(
   return {
     async before() {
       spent = readAccount((await host.files.read(account)) ?? '', stage);
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(spent[of], budget[of]?.hard);
-        if (reached) return overBudget(of, 'hard', reached);
-        const soft = beyond(spent[of], budget[of]?.soft);
-        if (soft && of === 'phase' && !spent.isBegun) return overBudget(of, 'soft', soft);
-        if (soft && !told.has(of)) {
-          told.add(of);
-          note(`the soft limit of the ${of}'s budget is reached: ${soft}`);
+      for (const which of ['phase', 'task'] as const) {
+        const reached = beyond(spent[which], budget[which]?.hard);
+        if (reached) return overBudget(which, 'hard', reached);
+        const soft = beyond(spent[which], budget[which]?.soft);
+        if (soft && which === 'phase' && !spent.isBegun) return overBudget(which, 'soft', soft);
+        if (soft && !told.has(which)) {
+          told.add(which);
+          note(`the soft limit of the ${which}'s budget is reached: ${soft}`);
         }
       }
       return undefined;
     },
     during(usage) {
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(addUsage(spent[of], usage), budget[of]?.hard);
-        if (reached) return `at the ${of}'s budget: ${reached}`;
+      for (const which of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[which], usage), budget[which]?.hard);
+        if (reached) return `at the ${which}'s budget: ${reached}`;
       }
       return undefined;
     },
