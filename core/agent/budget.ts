@@ -44,22 +44,22 @@ export function spendingOf(
   return {
     async before() {
       spent = readAccount((await host.files.read(account)) ?? '', stage);
-      for (const which of ['phase', 'task'] as const) {
-        const reached = beyond(spent[which], budget[which]?.hard);
-        if (reached) return overBudget(which, 'hard', reached);
-        const soft = beyond(spent[which], budget[which]?.soft);
-        if (soft && which === 'phase' && !spent.isBegun) return overBudget(which, 'soft', soft);
-        if (soft && !told.has(which)) {
-          told.add(which);
-          note(`the soft limit of the ${which}'s budget is reached: ${soft}`);
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(spent[level], budget[level]?.hard);
+        if (reached) return overBudget(level, 'hard', reached);
+        const soft = beyond(spent[level], budget[level]?.soft);
+        if (soft && level === 'phase' && !spent.isBegun) return overBudget(level, 'soft', soft);
+        if (soft && !told.has(level)) {
+          told.add(level);
+          note(`the soft limit of the ${level}'s budget is reached: ${soft}`);
         }
       }
       return undefined;
     },
     during(usage) {
-      for (const which of ['phase', 'task'] as const) {
-        const reached = beyond(addUsage(spent[which], usage), budget[which]?.hard);
-        if (reached) return `at the ${which}'s budget: ${reached}`;
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[level], usage), budget[level]?.hard);
+        if (reached) return `at the ${level}'s budget: ${reached}`;
       }
       return undefined;
     },

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { codexAt, codexKey } from '../rig/agents/codex.ts';
 import { demoModel, runDemo } from '../rig/agents/demo.ts';
 import { installedAgent } from '../rig/agents/install.ts';
@@ -7,6 +8,10 @@ import { startModel } from '../rig/model/server.ts';
 const codexInstalled = await installedAgent('codex');
 if ('skipped' in codexInstalled) test.skip(`The demo is not done by codex: ${codexInstalled.skipped}.`);
 
+const claudeInstalled = await installedAgent('claude');
+if ('skipped' in claudeInstalled) test.skip(`The demo is not done by claude: ${claudeInstalled.skipped}.`);
+
+const claudeProgram = 'program' in claudeInstalled ? claudeInstalled.program : '';
 const codexProgram = 'program' in codexInstalled ? codexInstalled.program : '';
 
 describe('the demo phase', { timeout: 900_000 }, () => {
@@ -17,6 +22,20 @@ describe('the demo phase', { timeout: 900_000 }, () => {
     const { code, report, survivors } = await runDemo(
       { implementer: codex, reviewer: codex },
       { [codexKey]: 'made-up-key' },
+    );
+
+    expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
+    expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
+    console.log(JSON.stringify(report.usage), report.agentCalls, model.calls.length);
+  });
+
+  test.runIf(claudeProgram !== '')('lands with claude in every role.', async () => {
+    const model = await startModel(demoModel());
+    onTestFinished(async () => await model.close());
+    const agent = claude(claudeProgram);
+    const { code, report, survivors } = await runDemo(
+      { implementer: agent, reviewer: agent },
+      claudeEnvironment(model.origin),
     );
 
     expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
