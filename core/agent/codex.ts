@@ -44,7 +44,7 @@ export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
     ...(turn.session ? ['resume', turn.session.id] : []),
     '-',
   ],
-  keys,
+  keys: () => keys,
   env: (option, turn) => ({
     CODEX_HOME: usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder),
     CODEX_API_KEY: apiKey(turn),

@@ -10,7 +10,7 @@ import { agentOf, roles } from './role.ts';
 export function agentKeys(host: Host, options: Options): Readonly<Record<string, string>> {
   const names = roles.flatMap((role) => {
     const agent = agentOf(options, role);
-    return [...('env' in agent ? agent.env : []), ...(driverOf(agent).keys ?? [])];
+    return [...('env' in agent ? agent.env : []), ...(driverOf(agent).keys?.() ?? [])];
   });
   const values = names.map((name) => [name, host.env[name]] as const);
   return Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined));
