@@ -1,45 +1,48 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AgentOption } from '../../core/agent/option.ts';
 import { claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { codexAt, codexKey } from '../rig/agents/codex.ts';
 import { demoModel, runDemo } from '../rig/agents/demo.ts';
 import { installedAgent } from '../rig/agents/install.ts';
 import { startModel } from '../rig/model/server.ts';
 
-const codexInstalled = await installedAgent('codex');
-if ('skipped' in codexInstalled) test.skip(`The demo is not done by codex: ${codexInstalled.skipped}.`);
+const installed = { claude: await installedAgent('claude'), codex: await installedAgent('codex') };
+for (const [name, found] of Object.entries(installed))
+  if ('skipped' in found) test.skip(`The demo is not done by ${name}: ${found.skipped}.`);
 
-const claudeInstalled = await installedAgent('claude');
-if ('skipped' in claudeInstalled) test.skip(`The demo is not done by claude: ${claudeInstalled.skipped}.`);
-
-const claudeProgram = 'program' in claudeInstalled ? claudeInstalled.program : '';
-const codexProgram = 'program' in codexInstalled ? codexInstalled.program : '';
+type Name = keyof typeof installed;
 
 describe('the demo phase', { timeout: 900_000 }, () => {
-  test.runIf(codexProgram !== '')('lands with codex in every role.', async () => {
-    const model = await startModel(demoModel());
-    onTestFinished(async () => await model.close());
-    const codex = codexAt(model.origin, codexProgram);
-    const { code, report, survivors } = await runDemo(
-      { implementer: codex, reviewer: codex },
-      { [codexKey]: 'made-up-key' },
-    );
+  const pairs: readonly (readonly [implementer: Name, reviewer: Name])[] = [
+    ['claude', 'claude'],
+    ['codex', 'codex'],
+    ['claude', 'codex'],
+  ];
+  for (const [implementer, reviewer] of pairs) {
+    const areHere = 'program' in installed[implementer] && 'program' in installed[reviewer];
+    test.runIf(areHere)(`lands with ${implementer} implementing and ${reviewer} reviewing.`, async () => {
+      const model = await startModel(demoModel());
+      onTestFinished(async () => await model.close());
+      const agents = { implementer: agentOf(implementer, model.origin), reviewer: agentOf(reviewer, model.origin) };
+      const env = { ...claudeEnvironment(model.origin), [codexKey]: 'made-up-key' };
+      const { code, report, survivors } = await runDemo(agents, env);
 
-    expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
-    expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
-    console.log(JSON.stringify(report.usage), report.agentCalls, model.calls.length);
-  });
-
-  test.runIf(claudeProgram !== '')('lands with claude in every role.', async () => {
-    const model = await startModel(demoModel());
-    onTestFinished(async () => await model.close());
-    const agent = claude(claudeProgram);
-    const { code, report, survivors } = await runDemo(
-      { implementer: agent, reviewer: agent },
-      claudeEnvironment(model.origin),
-    );
-
-    expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
-    expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
-    console.log(JSON.stringify(report.usage), report.agentCalls, model.calls.length);
-  });
+      expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
+      expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
+      // Every call of the model is accounted for, in every session that was gone on with.
+      expect(report.usage).toMatchObject({
+        inputTokens: model.calls.length * 100,
+        outputTokens: model.calls.length * 20,
+      });
+      expect(new Set(model.calls.map(({ api }) => api))).toEqual(new Set([apis[implementer], apis[reviewer]]));
+    });
+  }
 });
+
+const apis = { claude: 'messages', codex: 'responses' } as const;
+
+function agentOf(name: Name, origin: string): AgentOption {
+  const found = installed[name];
+  const program = 'program' in found ? found.program : '';
+  return name === 'claude' ? claude(program) : codexAt(origin, program);
+}
