@@ -4,7 +4,9 @@ import { claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { codexAt, codexKey } from '../rig/agents/codex.ts';
 import { demoModel, runDemo } from '../rig/agents/demo.ts';
 import { installedAgent } from '../rig/agents/install.ts';
+import { roleOf } from '../rig/agents/phase-model.ts';
 import { startModel } from '../rig/model/server.ts';
+import { usualTokens } from '../rig/model/step.ts';
 
 const installed = { claude: await installedAgent('claude'), codex: await installedAgent('codex') };
 for (const [name, found] of Object.entries(installed))
@@ -30,11 +32,11 @@ describe('the demo phase', { timeout: 900_000 }, () => {
       expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
       expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
       // Every call of the model is accounted for, in every session that was gone on with.
-      expect(report.usage).toMatchObject({
-        inputTokens: model.calls.length * 100,
-        outputTokens: model.calls.length * 20,
-      });
-      expect(new Set(model.calls.map(({ api }) => api))).toEqual(new Set([apis[implementer], apis[reviewer]]));
+      const { input, output } = usualTokens;
+      const answers = model.calls.length;
+      expect(report.usage).toMatchObject({ inputTokens: answers * input, outputTokens: answers * output });
+      const apisByRole = new Set(model.calls.map((call) => `${call.api} ${roleOf(call)}`));
+      expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, `${apis[reviewer]} reviewer`]));
     });
   }
 });

@@ -69,10 +69,12 @@ function callerOf(request: ModelRequest): Omit<Caller, 'time'> & { readonly work
   const told = request.told.map(({ text }) => text).join('\n');
   const [worktree, name = ''] = /\/[^\s<>"']*\/\.worktrees\/demo-([\w.-]*\w)/.exec(told) ?? [];
   if (worktree === undefined) throw new Error('The model was told no worktree');
-  const role = JSON.stringify([request.body['text'], request.body['tools']]).includes('"verdict"')
-    ? 'reviewer'
-    : 'implementer';
-  return { task: name.startsWith('phase-') ? 'phase' : name, role, worktree };
+  return { task: name.startsWith('phase-') ? 'phase' : name, role: roleOf(request), worktree };
+}
+
+/** The role of the agent that calls, by the form of the answer that it asks for. */
+export function roleOf({ body }: ModelRequest): Caller['role'] {
+  return JSON.stringify([body['text'], body['tools']]).includes('"verdict"') ? 'reviewer' : 'implementer';
 }
 
 /** Claude holds its model to the schema: what an answer leaves out has to be there, as null. */
