@@ -44,22 +44,22 @@ export function spendingOf(
   return {
     async before() {
       spent = readAccount((await host.files.read(account)) ?? '', stage);
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(spent[of], budget[of]?.hard);
-        if (reached) return overBudget(of, 'hard', reached);
-        const soft = beyond(spent[of], budget[of]?.soft);
-        if (soft && of === 'phase' && !spent.isBegun) return overBudget(of, 'soft', soft);
-        if (soft && !told.has(of)) {
-          told.add(of);
-          note(`the soft limit of the ${of}'s budget is reached: ${soft}`);
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(spent[level], budget[level]?.hard);
+        if (reached) return overBudget(level, 'hard', reached);
+        const soft = beyond(spent[level], budget[level]?.soft);
+        if (soft && level === 'phase' && !spent.isBegun) return overBudget(level, 'soft', soft);
+        if (soft && !told.has(level)) {
+          told.add(level);
+          note(`the soft limit of the ${level}'s budget is reached: ${soft}`);
         }
       }
       return undefined;
     },
     during(usage) {
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(addUsage(spent[of], usage), budget[of]?.hard);
-        if (reached) return `at the ${of}'s budget: ${reached}`;
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[level], usage), budget[level]?.hard);
+        if (reached) return `at the ${level}'s budget: ${reached}`;
       }
       return undefined;
     },

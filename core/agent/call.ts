@@ -149,6 +149,7 @@ async function oneTurn<Answer>(
     model: call.model ?? ('model' in call.agent ? call.agent.model : undefined),
     userEnv: host.env,
     marker: [callVariable, host.randomId()],
+    run: call.run,
     node: host.processes.node,
   };
   const lookAgain = await call.guard();

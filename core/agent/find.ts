@@ -31,6 +31,8 @@ export async function findAgents(
         `${reason === 'missing-agent' ? `Unexpected absence of the ${role}` : `The ${role}`}: ${message}`,
       );
     }
+    const unsafe = whyUnsafe(agent, installed.value);
+    if (unsafe) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${unsafe}`);
     found[role] = installed.value;
   }
   return ok(found);
@@ -49,4 +51,12 @@ function whatIsLacking(agent: AgentOption, options: Options): string | undefined
   if (asksForTokens && usage === 'none')
     return `${name} does not say how many tokens it uses, so option "budget" could not be kept.`;
   return undefined;
+}
+
+/** An agent that relies on its sandbox is not used without it. */
+function whyUnsafe(agent: AgentOption, installed: Installed): string | undefined {
+  const driver = driverOf(agent);
+  if (driver.capabilities(agent).readOnly !== 'sandbox' || installed.sandbox !== false) return undefined;
+  const { remedy = '' } = installed;
+  return `${driver.describe(agent)} has no working sandbox here, and nothing else would keep what it runs from writing elsewhere. ${remedy}`.trimEnd();
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Host, RunResult } from '../host/host.ts';
 import { callVariable, runVariable } from '../host/variables.ts';
-import type { AgentDriver, AgentEvent, Seen, Session, Turn } from './driver.ts';
+import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -94,7 +94,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     },
   });
   await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
-  const trouble = troubleOf(driver, result, notes.seen, limits, ended);
+  const at = host.clock.wall();
+  const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
     answer: notes.seen.answer,
@@ -117,6 +118,7 @@ class Notes {
   readonly #before: Usage;
   #more: Usage = {};
   #estimate: Usage = {};
+  #step: string | undefined;
   #session: Usage | undefined;
   seen: Seen = {
     session: undefined,
@@ -124,6 +126,7 @@ class Notes {
     steps: 0,
     denied: [],
     trouble: undefined,
+    waiting: undefined,
     end: undefined,
   };
 
@@ -140,7 +143,10 @@ class Notes {
         this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
         return;
       case 'step':
-        this.seen = { ...seen, steps: seen.steps + 1 };
+        if (event.id !== undefined && event.id === this.#step) return;
+        this.#step = event.id;
+        this.#estimate = addUsage(this.#estimate, event.estimate ?? {});
+        this.seen = { ...seen, steps: seen.steps + 1, waiting: undefined };
         return;
       case 'answer':
         this.seen = { ...seen, answer: { value: event.answer } };
@@ -151,12 +157,14 @@ class Notes {
       case 'trouble':
         this.seen = { ...seen, trouble: event.trouble };
         return;
+      case 'waiting':
+        this.seen = { ...seen, waiting: event.trouble };
+        return;
       case 'end':
         this.seen = { ...seen, end: { well: event.well } };
         return;
       case 'usage':
         if (event.counts === 'more') this.#more = addUsage(this.#more, event.usage);
-        else if (event.counts === 'estimate') this.#estimate = addUsage(this.#estimate, event.usage);
         else this.#session = replaceUsage(this.#session ?? {}, event.usage);
     }
   }
@@ -165,9 +173,9 @@ class Notes {
     return { steps: this.seen.steps, usage: this.usage() };
   }
 
-  /** What the session has been reported to have cost, from its beginning. */
+  /** What the session has been reported to have cost, from its beginning; or is believed to, after a turn that was cut. */
   reported(): Usage {
-    return replaceUsage(this.#before, this.#session ?? {});
+    return this.#session ? replaceUsage(this.#before, this.#session) : addUsage(this.#before, this.#estimate);
   }
 
   /** Of this turn: what is known for certain goes before what is believed. */
@@ -179,7 +187,7 @@ class Notes {
 
 function troubleOf(
   driver: AgentDriver,
-  result: RunResult,
+  result: RunResult & Pick<AgentEnd, 'at'>,
   seen: Seen,
   limits: TurnLimits,
   ended: string | undefined,
@@ -188,18 +196,20 @@ function troubleOf(
     case 'not-found':
       return { kind: 'not-installed', text: result.stderr.trim() };
     case 'time-limit':
-      return { kind: 'limit', text: `after ${limits.time} s (option agentTimeLimit)` };
+      return atLimit(seen, `after ${limits.time} s (option agentTimeLimit)`);
     case 'silence-limit':
-      return {
-        kind: 'limit',
-        text: `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`,
-      };
+      return atLimit(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
       return ended === undefined ? { kind: 'cancelled', text: 'with the run' } : { kind: 'limit', text: ended };
     case 'exit':
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });
   }
+}
+
+/** An agent that waited for something to pass has not worked too long. */
+function atLimit({ waiting }: Seen, text: string): Trouble {
+  return waiting ? { ...waiting, text: `${text}: ${waiting.text}` } : { kind: 'limit', text };
 }
 
 function sessionOf(agent: string, turn: Turn, notes: Notes): Session | undefined {
