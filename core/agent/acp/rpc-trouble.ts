@@ -5,8 +5,15 @@ import type { RpcError } from './rpc.ts';
 export function rpcTrouble({ code, message, data }: RpcError): Trouble {
   const details = data === undefined || data === null ? '' : ` ${JSON.stringify(data)}`;
   const text = `${message}${details}`.slice(0, longestText);
-  return { kind: byCode.get(code) ?? byWords(text), text: `${text} (code ${code})` };
+  return { kind: kindOf(code, text), text: `${text} (code ${code})` };
 }
+
+/** A usage limit that is reached comes with the code of one that passes. */
+function kindOf(code: number, text: string): TroubleKind {
+  return usageLimit.test(text) ? 'quota' : (byCode.get(code) ?? byWords(text));
+}
+
+const usageLimit = /insufficient_quota|quota exceeded|exceeded your current quota|usage limit|out of credits/i;
 
 /** The protocol's own code, and those of agents that pass on the status of HTTP. */
 const byCode: ReadonlyMap<number, TroubleKind> = new Map<number, TroubleKind>([
@@ -22,7 +29,6 @@ const byCode: ReadonlyMap<number, TroubleKind> = new Map<number, TroubleKind>([
 ]);
 
 const words: readonly (readonly [RegExp, TroubleKind])[] = [
-  [/insufficient_quota|quota exceeded|exceeded your current quota|usage limit|out of credits/i, 'quota'],
   [/rate.?limit|too many requests|\b429\b/i, 'rate-limit'],
   [/unauthori[sz]ed|authentication|not logged in|invalid api key|x-api-key|\b401\b|\b403\b/i, 'auth'],
   [/context.length|prompt is too long|too many tokens|context window/i, 'input-too-large'],

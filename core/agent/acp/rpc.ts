@@ -16,15 +16,15 @@ export interface Served {
   notification(method: string, params: unknown): void;
 }
 
-const errorSchema = z.object({ code: z.number(), message: z.string(), data: z.unknown() });
+const errorSchema = z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() });
 export type RpcError = z.infer<typeof errorSchema>;
 
 const messageSchema = z.object({
   id: z.union([z.number(), z.string()]).nullish(),
   method: z.string().optional(),
-  params: z.unknown(),
-  result: z.unknown(),
-  error: errorSchema.optional(),
+  params: z.unknown().optional(),
+  result: z.unknown().optional(),
+  error: errorSchema.optional().catch({ code: 0, message: 'an error without code and message' }),
 });
 
 export function rpc(send: (line: string) => void, served: Served): Rpc {
@@ -43,7 +43,7 @@ export function rpc(send: (line: string) => void, served: Served): Rpc {
       const { data: message } = messageSchema.safeParse(json(line));
       if (!message) return false;
       const { id, method, params, result, error } = message;
-      if (method !== undefined && typeof id !== 'undefined') {
+      if (method !== undefined && id !== undefined) {
         const answer = served.request(method, params);
         post(answer ? { id, result: answer } : { id, error: { code: methodNotFound, message: `no method ${method}` } });
         return true;
