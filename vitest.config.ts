@@ -9,12 +9,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,rig}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-agents,rig}/**'] },
       },
       {
         extends: true,
         // Scratch workspaces load the package as its users do, so it is built once before.
         test: { name: 'e2e', include: ['test/{e2e,rig}/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+      },
+      {
+        extends: true,
+        // The programs of real agents, with a scripted model in place of their providers: `npm run e2e:agents`.
+        test: { name: 'agents', include: ['test/e2e-agents/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
       },
     ],
   },

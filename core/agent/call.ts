@@ -8,7 +8,7 @@ import type { AgentOption } from './option.ts';
 import { accessOf, type Role } from './role.ts';
 import { failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
-import { runTurn, type TurnLimits, type TurnResult } from './turn.ts';
+import { runTurn, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
 import { howToAnswer, repairPrompt, resumePrompt } from './answering.ts';
 import { addUsage, type Usage } from './usage.ts';
 
@@ -40,6 +40,8 @@ export interface AgentCall<Answer> {
   readonly say: (text: string) => void;
   /** Hears of what goes on, for those who watch. */
   readonly note: (text: string) => void;
+  /** Hears of a turn that is under way, now and then. */
+  readonly pulse: TurnRequest['pulse'];
   /** Gets what a turn was told and what it printed. */
   readonly transcript: (turn: number, text: string) => Promise<void>;
 }
@@ -148,6 +150,7 @@ async function oneTurn<Answer>(
     model: call.model ?? ('model' in call.agent ? call.agent.model : undefined),
     userEnv: host.env,
     marker: [callVariable, host.randomId()],
+    run: call.run,
     node: host.processes.node,
   };
   const lookAgain = await call.guard();
@@ -159,6 +162,7 @@ async function oneTurn<Answer>(
     run: call.run,
     limits: call.limits,
     say: call.say,
+    pulse: call.pulse,
     watch: ({ usage }) => call.spending.during(usage),
   });
   const violations = await lookAgain();
@@ -206,13 +210,15 @@ function waitBefore(call: Pick<AgentCall<unknown>, 'retries'>, trouble: Trouble,
 }
 
 function recordOf(
-  call: Pick<AgentCall<unknown>, 'role' | 'installed'>,
+  call: Pick<AgentCall<unknown>, 'role' | 'installed' | 'facts'>,
   agent: string,
   next: Next,
   result: TurnResult,
 ): Omit<TurnRecord, 'outcome'> {
   return {
     role: call.role,
+    round: Number(call.facts.round),
+    attempt: Number(call.facts.attempt),
     agent,
     version: call.installed.version,
     model: result.session?.model ?? null,

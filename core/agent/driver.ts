@@ -64,6 +64,8 @@ export interface Installed {
   readonly version: string | null;
   /** Whether commands of this agent can run in a sandbox here. Undefined where it has none of its own. */
   readonly sandbox?: boolean | undefined;
+  /** What a person can do where the sandbox does not work. */
+  readonly remedy?: string | undefined;
 }
 
 /** One turn: a process of the agent from its prompt to its end. */
@@ -88,6 +90,8 @@ export interface Turn {
   readonly userEnv: Readonly<Record<string, string | undefined>>;
   /** `NAME=value` that marks everything the turn starts. */
   readonly marker: readonly [name: string, value: string];
+  /** Id of the run, which marks it as well. */
+  readonly run: string;
   /** The Node that runs us. */
   readonly node: string;
 }
@@ -105,19 +109,21 @@ export interface Session {
 export type AgentEvent =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'session'; readonly id: string; readonly model?: string | undefined }
-  /** The model has answered once: with words, or by calling tools. */
-  | { readonly type: 'step' }
   /**
-   * `more` adds to this turn; `session` counts the session from its beginning; `estimate` adds to what is only believed
-   * until the agent says more.
+   * The model has answered once: with words, or by calling tools. An answer that is told of in pieces has an `id`, and
+   * counts once. What it is believed to have cost goes for as long as the agent has not said it.
    */
-  | { readonly type: 'usage'; readonly usage: Usage; readonly counts: 'more' | 'session' | 'estimate' }
+  | { readonly type: 'step'; readonly id?: string; readonly estimate?: Usage }
+  /** `more` adds to this turn; `session` counts the session from its beginning. */
+  | { readonly type: 'usage'; readonly usage: Usage; readonly counts: 'more' | 'session' }
   /** The last one counts. */
   | { readonly type: 'answer'; readonly answer: unknown }
   /** Something that the agent wanted to do and was not allowed to. */
   | { readonly type: 'denied'; readonly what: string }
   /** The last one counts, if the turn does not end well after it. */
   | { readonly type: 'trouble'; readonly trouble: Trouble }
+  /** Trouble that the agent tries to get over by itself: it is why a limit ended the turn, if nothing came after it. */
+  | { readonly type: 'waiting'; readonly trouble: Trouble }
   /** The agent says that its turn is over, and whether it takes it for a good end. */
   | { readonly type: 'end'; readonly well: boolean };
 
@@ -128,11 +134,17 @@ export interface Seen {
   readonly steps: number;
   readonly denied: readonly string[];
   readonly trouble: Trouble | undefined;
+  /** What it has been waiting for since its last step. */
+  readonly waiting: Trouble | undefined;
   readonly end: { readonly well: boolean } | undefined;
 }
 
 /** How the process ended: by itself, or by a signal that was not ours. */
-export type AgentEnd = Pick<RunResult, 'code' | 'signal' | 'stdout' | 'stderr'> & { readonly ended: 'exit' | 'signal' };
+export type AgentEnd = Pick<RunResult, 'code' | 'signal' | 'stdout' | 'stderr'> & {
+  readonly ended: 'exit' | 'signal';
+  /** When, in milliseconds since the epoch. */
+  readonly at: number;
+};
 
 export function driverOf<Option extends AgentOption>(option: Option): AgentDriver<Option> {
   return drivers[option.driver] as unknown as AgentDriver<Option>;

@@ -29,7 +29,7 @@ export async function findAgents(
         `${reason === 'missing-agent' ? `Unexpected absence of the ${role}` : `The ${role}`}: ${message}`,
       );
     }
-    const lacks = whatIsLacking(agent, options);
+    const lacks = whatIsLacking(agent, installed.value, options);
     if (lacks) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${lacks}`);
     found[role] = installed.value;
   }
@@ -37,10 +37,12 @@ export async function findAgents(
 }
 
 /** An option that an agent cannot keep to is refused, not ignored. */
-function whatIsLacking(agent: AgentOption, options: Options): string | undefined {
+function whatIsLacking(agent: AgentOption, installed: Installed, options: Options): string | undefined {
   const driver = driverOf(agent);
-  const { usage } = driver.capabilities(agent);
+  const { usage, readOnly } = driver.capabilities(agent);
   const name = driver.describe(agent);
+  if (readOnly === 'sandbox' && installed.sandbox === false)
+    return `${name} has no working sandbox here, and nothing else would keep what it runs from writing elsewhere. ${installed.remedy ?? ''}`.trimEnd();
   const limits = [options.budget.task, options.budget.phase].flatMap((limit) => [limit?.soft, limit?.hard]);
   const asksForMoney = limits.some((limit) => limit?.usd !== undefined) || agent.maxCostUsd !== undefined;
   if (asksForMoney && (usage === 'tokens' || usage === 'none'))

@@ -6,6 +6,9 @@ import { usageSchema } from './usage.ts';
 /** One turn of an agent, for the journal, the record, the report and the account of what a phase has cost. */
 export const turnRecordSchema = z.object({
   role: z.enum(roles),
+  /** Review round, and try within it. */
+  round: z.number().int().positive(),
+  attempt: z.number().int().positive(),
   /** As the options describe it: `claude opus`, `command my-agent`. */
   agent: z.string(),
   /** The program's own version, where it has one. */

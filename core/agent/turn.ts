@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Host, RunResult } from '../host/host.ts';
 import { callVariable, runVariable } from '../host/variables.ts';
-import type { AgentDriver, AgentEvent, Seen, Session, Turn } from './driver.ts';
+import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, secretsOf } from './redact.ts';
@@ -17,7 +17,15 @@ export interface TurnRequest {
   readonly limits: TurnLimits;
   readonly say: (text: string) => void;
   /** Hears of every step and of what the turn has cost so far; words end the turn, and say why. */
-  readonly watch: (so: { readonly steps: number; readonly usage: Usage }) => string | undefined;
+  readonly watch: (so: SoFar) => string | undefined;
+  /** Hears of the turn every so many milliseconds, also while it is silent. */
+  readonly pulse: { readonly every: number; readonly beat: (so: SoFar) => void };
+}
+
+/** What is known of a turn that is under way. */
+export interface SoFar {
+  readonly steps: number;
+  readonly usage: Usage;
 }
 
 export interface TurnLimits {
@@ -74,18 +82,20 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     silenceLimit: limits.silence * 1000,
     keep: transcriptSize,
     cancel: ender.signal,
+    pulse: { every: request.pulse.every, beat: () => request.pulse.beat(notes.soFar()) },
     onLine: (line) => {
       for (const event of driver.parse(line)) {
         notes.take(event);
         if (event.type === 'say') request.say(redact(event.text, secrets));
       }
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
-      const why = request.watch({ steps: notes.seen.steps, usage: notes.usage() });
+      const why = request.watch(notes.soFar());
       if (why !== undefined) end(why);
     },
   });
   await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
-  const trouble = troubleOf(driver, result, notes.seen, limits, ended);
+  const at = host.clock.wall();
+  const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
     answer: notes.seen.answer,
@@ -108,6 +118,7 @@ class Notes {
   readonly #before: Usage;
   #more: Usage = {};
   #estimate: Usage = {};
+  #step: string | undefined;
   #session: Usage | undefined;
   seen: Seen = {
     session: undefined,
@@ -115,6 +126,7 @@ class Notes {
     steps: 0,
     denied: [],
     trouble: undefined,
+    waiting: undefined,
     end: undefined,
   };
 
@@ -131,7 +143,10 @@ class Notes {
         this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
         return;
       case 'step':
-        this.seen = { ...seen, steps: seen.steps + 1 };
+        if (event.id !== undefined && event.id === this.#step) return;
+        this.#step = event.id;
+        this.#estimate = addUsage(this.#estimate, event.estimate ?? {});
+        this.seen = { ...seen, steps: seen.steps + 1, waiting: undefined };
         return;
       case 'answer':
         this.seen = { ...seen, answer: { value: event.answer } };
@@ -142,14 +157,20 @@ class Notes {
       case 'trouble':
         this.seen = { ...seen, trouble: event.trouble };
         return;
+      case 'waiting':
+        this.seen = { ...seen, waiting: event.trouble };
+        return;
       case 'end':
         this.seen = { ...seen, end: { well: event.well } };
         return;
       case 'usage':
         if (event.counts === 'more') this.#more = addUsage(this.#more, event.usage);
-        else if (event.counts === 'estimate') this.#estimate = addUsage(this.#estimate, event.usage);
         else this.#session = replaceUsage(this.#session ?? {}, event.usage);
     }
+  }
+
+  soFar(): SoFar {
+    return { steps: this.seen.steps, usage: this.usage() };
   }
 
   /** What the session has been reported to have cost, from its beginning. */
@@ -166,7 +187,7 @@ class Notes {
 
 function troubleOf(
   driver: AgentDriver,
-  result: RunResult,
+  result: RunResult & Pick<AgentEnd, 'at'>,
   seen: Seen,
   limits: TurnLimits,
   ended: string | undefined,
@@ -175,12 +196,9 @@ function troubleOf(
     case 'not-found':
       return { kind: 'not-installed', text: `it could not be started: ${result.stderr.trim()}` };
     case 'time-limit':
-      return { kind: 'limit', text: `it was ended after ${limits.time} s (option agentTimeLimit)` };
+      return atLimit(seen, `it was ended after ${limits.time} s (option agentTimeLimit)`);
     case 'silence-limit':
-      return {
-        kind: 'limit',
-        text: `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`,
-      };
+      return atLimit(seen, `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
       return ended === undefined
         ? { kind: 'cancelled', text: 'it was stopped with the run' }
@@ -189,6 +207,11 @@ function troubleOf(
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });
   }
+}
+
+/** An agent that waited for something to pass has not worked too long. */
+function atLimit({ waiting }: Seen, text: string): Trouble {
+  return waiting ? { ...waiting, text: `${text}: ${waiting.text}` } : { kind: 'limit', text };
 }
 
 function sessionOf(agent: string, turn: Turn, notes: Notes): Session | undefined {

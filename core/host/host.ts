@@ -98,6 +98,8 @@ export interface RunOptions {
   readonly keep?: number;
   /** Called for each line of standard output, cut at 1 MiB. */
   readonly onLine?: (line: string) => void;
+  /** Called every so many milliseconds while the program runs. */
+  readonly pulse?: { readonly every: number; readonly beat: () => void };
   /** Ends the program early; the host's own `stop` always does. */
   readonly cancel?: AbortSignal;
   /** Not ended by the host's `stop`: for short commands that finish what was begun, such as a git ref update. */

@@ -17,6 +17,8 @@ export function nodeProcesses(stop: AbortSignal): Processes {
 async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   const started = performance.now();
   const cancel = cancellation(options, stop);
+  const { pulse } = options;
+  const beating = pulse && setInterval(() => pulse.beat(), pulse.every);
   let letGo: NodeJS.Timeout | undefined;
   const child = execa(options.file, [...options.args], {
     cwd: options.cwd,
@@ -36,6 +38,7 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   const stderr = capture(child.stderr, { keep: options.keep, onData: cancel.heard });
   child.nodeChildProcess.once('exit', () => {
     cancel.clear();
+    clearInterval(beating);
     // The program may have ended before its descendants; nothing of it outlives this call.
     endGroup(child.pid);
     // A descendant that left the group lives on and holds the pipes open: they would never come to an end.
@@ -46,6 +49,7 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   });
   const end = await child;
   cancel.clear();
+  clearInterval(beating);
   clearTimeout(letGo);
   const output = { stdout: await stdout, stderr: await stderr, durationMs: performance.now() - started };
   if (cancel.reason()) return { ended: cancel.reason() ?? 'cancelled', ...output };

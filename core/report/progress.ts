@@ -36,6 +36,14 @@ export type ProgressEvent = {
     }
   | { readonly type: 'agent-said'; readonly stage: string; readonly role: string; readonly text: string }
   | {
+      readonly type: 'agent-working';
+      readonly stage: string;
+      readonly role: string;
+      readonly steps: number;
+      readonly usage: Usage;
+      readonly durationMs: number;
+    }
+  | {
       readonly type: 'agent-finished';
       readonly stage: string;
       readonly role: string;
@@ -115,6 +123,10 @@ function eventText(event: Exclude<ProgressEvent, { type: 'phase-finished' }>, pa
     case 'agent-said': {
       const said = cutToWidth(inert(`${inert(event.role)}: ${inert(event.text)}`), room);
       return paint(dim, said);
+    }
+    case 'agent-working': {
+      const steps = event.steps > 0 ? `, ${count(event.steps, 'step')}` : '';
+      return paint(dim, `… ${inert(event.role)} for ${duration(event.durationMs)}${steps}${cost(event.usage)}`);
     }
     case 'agent-finished':
       return `${paint(dim, '■')} ${inert(event.role)} ${inert(event.outcome)} in ${duration(event.durationMs)}${cost(event.usage)}`;

@@ -63,6 +63,13 @@ export async function callRole<Answer>(
     guard: () => Promise.resolve(() => Promise.resolve([])),
     say: (text) => emit({ type: 'agent-said', stage, role, text }),
     note,
+    pulse: {
+      every: pulseEvery,
+      beat: ({ steps, usage }) => {
+        const durationMs = host.clock.monotonic() - started;
+        emit({ type: 'agent-working', stage, role, steps, usage, durationMs });
+      },
+    },
     transcript: async (turn, text) =>
       await keepTranscript(context, loop, `${round}-${attempt}-${role}${turn > 1 ? `-${turn}` : ''}`, text),
   });
@@ -76,6 +83,9 @@ export async function callRole<Answer>(
   });
   return outcome;
 }
+
+/** Milliseconds. */
+const pulseEvery = 60_000;
 
 export function limitsOf(agent: AgentOption, options: Options): TurnLimits {
   return {

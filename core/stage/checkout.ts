@@ -106,6 +106,7 @@ export async function reviewCheckout(
     guard: () => Promise.resolve(() => Promise.resolve([])),
     say,
     note: say,
+    pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
     transcript: () => Promise.resolve(),
   });
   if ((await contentOf(host, repository, nonce)) !== before) {

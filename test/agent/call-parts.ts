@@ -28,5 +28,6 @@ export const turn: Turn = {
   model: undefined,
   userEnv: {},
   marker: ['PHASEWRIGHT_CALL', 'call-1'],
+  run: 'run-1',
   node: '/bin/node',
 };

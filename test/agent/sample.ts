@@ -41,6 +41,7 @@ export async function call(
     guard: unguarded,
     say: (text) => said.push(text),
     note: () => undefined,
+    pulse: { every: 60_000, beat: () => undefined },
     transcript: async (_turn, text) => {
       transcript = text;
     },

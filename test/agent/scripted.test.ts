@@ -154,6 +154,7 @@ test('A reviewer answers for the commit and with the nonce that it was given.', 
     breaker: neverOpen,
     guard: unguarded,
     note: () => {},
+    pulse: { every: 60_000, beat: () => {} },
     say: () => {},
     transcript: async () => {},
   });

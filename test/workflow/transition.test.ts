@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Session } from '../../core/agent/driver.ts';
+import type { TurnRecord } from '../../core/agent/turn-record.ts';
 import type { Event } from '../../core/workflow/state.ts';
 import { iterative, phaseReview } from '../../core/workflow/workflow.ts';
 import {
@@ -200,5 +202,65 @@ describe('stopping and going on', () => {
     ['anything after the end', [...goodWork('c1'), approved], worked],
   ])('The event is our bug: %s.', (_title, events, event) => {
     expect(() => play(task, ...events, event)).toThrow(/^Internal error: unexpected event/);
+  });
+});
+
+describe('agents of a loop', () => {
+  const turn: TurnRecord = {
+    role: 'implementer',
+    round: 1,
+    attempt: 1,
+    agent: 'claude',
+    version: null,
+    model: 'opus',
+    session: 's1',
+    kind: 'first',
+    outcome: 'ok',
+    steps: 1,
+    durationMs: 1,
+    promptBytes: 1,
+    usage: { costUsd: 1 },
+    denied: [],
+  };
+  const session = (id: string, model = 'opus'): Session => ({ id, agent: 'claude', model, reported: {} });
+  const with1: Event = { ...(worked as Extract<Event, { type: 'worked' }>), turns: [turn], session: session('s1') };
+  const review = reviewed('ISSUES_FOUND', bad) as Extract<Event, { type: 'reviewed' }>;
+  const reviewWith: Event = {
+    ...review,
+    turns: [{ ...turn, role: 'reviewer', model: 'mini' }],
+    session: session('r1', 'mini'),
+  };
+
+  test('The implementer goes on with its conversation, the reviewer looks anew.', () => {
+    const { sessions } = play(task, with1, committed('c1'), inScope, green('c1'), reviewWith).progress;
+    expect(sessions).toEqual({ implementer: session('s1') });
+  });
+
+  test('Each role keeps the model that it was begun with.', () => {
+    const later: Event = { ...with1, session: session('s2', 'sonnet') } as Event;
+    const state = play(task, with1, committed('c1'), inScope, green('c1'), reviewWith, later);
+    expect(state.progress.models).toEqual({ implementer: 'opus', reviewer: 'mini' });
+  });
+
+  test('A call that failed leaves no conversation to go on with, but counts with all that it has cost.', () => {
+    const broken: Event = {
+      ...failed,
+      turns: [{ ...turn, outcome: 'network' }, turn],
+      usage: { costUsd: 2 },
+      agentCalls: 2,
+    } as Event;
+    const state = play(task, with1, committed('c1'), inScope, red('c1'), broken);
+    expect(state.progress.sessions.implementer).toBeUndefined();
+    expect(state.progress.agentCalls).toBe(3);
+    expect(state.progress.usage.costUsd).toBe(2);
+    expect(state.progress.turns).toHaveLength(3);
+    expect(state.progress.models).toEqual({ implementer: 'opus' });
+  });
+
+  test('A call that no agent was started for is no attempt.', () => {
+    const parked: Event = { type: 'failed', failure: { reason: 'agent-quota', message: 'limit' }, agentCalls: 0 };
+    const state = play(task, parked, { type: 'resumed' });
+    expect(words(state)).toBe('work 1.1 first from c0');
+    expect(state.progress.agentCalls).toBe(0);
   });
 });

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { jsonObject } from '../json.ts';
+import { troubleOfRefusal, troubleOfResult, type ClaudeRefusal } from './claude-trouble.ts';
+import type { AgentEvent } from './driver.ts';
+import type { Usage } from './usage.ts';
+
+/** What a line of `claude -p --output-format stream-json` says. Lines of kinds that are not known say nothing. */
+export function parseClaudeLine(line: string): AgentEvent[] {
+  const parsed = lineSchema.safeParse(jsonObject(line));
+  if (!parsed.success) return [];
+  const { data } = parsed;
+  switch (data.type) {
+    case 'system':
+      return data.subtype === 'init'
+        ? [{ type: 'session', id: data.session_id, model: data.model }]
+        : retryEvents(data);
+    case 'assistant':
+      return data.error === undefined ? answerEvents(data.message) : refusalEvents(data, data.error);
+    case 'result':
+      return resultEvents(data);
+  }
+}
+
+/** What is missing or odd beside the point must not cost a whole line. */
+const tokens = z.number().nonnegative().catch(0);
+const tokensSchema = z.object({
+  input_tokens: tokens,
+  cache_creation_input_tokens: tokens,
+  cache_read_input_tokens: tokens,
+  output_tokens: tokens,
+});
+
+const initSchema = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('init'),
+  session_id: z.string().min(1),
+  model: z.string(),
+});
+
+const retrySchema = z.object({
+  type: z.literal('system'),
+  subtype: z.literal('api_retry'),
+  attempt: z.number(),
+  max_retries: z.number(),
+  error_status: z.number().nullable(),
+  error: z.string(),
+});
+
+const messageSchema = z.object({
+  id: z.string(),
+  content: z.array(
+    z.object({
+      type: z.string(),
+      text: z.string().optional(),
+      name: z.string().optional(),
+      input: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+  usage: tokensSchema,
+});
+
+const assistantSchema = z.object({
+  type: z.literal('assistant'),
+  message: messageSchema,
+  /** Where there is one, the message is not the model's, but tells of the trouble. */
+  error: z.string().optional(),
+  api_error: z.string().optional(),
+  api_error_status: z.number().nullish(),
+  api_error_params: z.object({ rate_limit_info: z.object({ resetsAt: z.number().optional() }).optional() }).optional(),
+});
+
+const resultSchema = z.object({
+  type: z.literal('result'),
+  subtype: z.string(),
+  is_error: z.boolean(),
+  structured_output: z.unknown().optional(),
+  usage: tokensSchema.optional().catch(undefined),
+  total_cost_usd: z.number().nonnegative().optional().catch(undefined),
+  permission_denials: z
+    .array(z.object({ tool_name: z.string(), tool_input: z.record(z.string(), z.unknown()).catch({}) }))
+    .catch([]),
+  errors: z.array(z.string()).catch([]),
+});
+
+const lineSchema = z.discriminatedUnion('type', [
+  z.discriminatedUnion('subtype', [initSchema, retrySchema]),
+  assistantSchema,
+  resultSchema,
+]);
+
+/** One answer of the model comes in several lines, one for each of its parts. */
+function answerEvents({ id, content, usage }: z.infer<typeof messageSchema>): AgentEvent[] {
+  // How much it says is not known yet when its first part comes.
+  const { inputTokens, cachedInputTokens } = usageOf(usage);
+  const said = content.flatMap(({ text, name, input }): AgentEvent[] => {
+    if (text !== undefined && text.trim() !== '') return [{ type: 'say', text }];
+    return name === undefined || name === answerTool ? [] : [{ type: 'say', text: inWords(name, input ?? {}) }];
+  });
+  return [{ type: 'step', id, estimate: { inputTokens, cachedInputTokens } }, ...said];
+}
+
+/** It looks like a tool to the model; its input is in the result again. */
+const answerTool = 'StructuredOutput';
+
+function retryEvents({ attempt, max_retries, error_status, error }: z.infer<typeof retrySchema>): AgentEvent[] {
+  const status = error_status ?? undefined;
+  const text = `${status ?? 'no answer'} (${error}), tries again (${attempt} of ${max_retries})`;
+  // An `unknown` error without a status is one of the network.
+  const known = status === undefined && error === 'unknown' ? 'server_error' : error;
+  const trouble = troubleOfRefusal({ error: known, cause: undefined, status, text, resetsAt: undefined });
+  return [
+    { type: 'say', text },
+    { type: 'waiting', trouble },
+  ];
+}
+
+function refusalEvents(line: z.infer<typeof assistantSchema>, error: string): AgentEvent[] {
+  const refusal: ClaudeRefusal = {
+    error,
+    cause: line.api_error,
+    status: line.api_error_status ?? undefined,
+    text: line.message.content.map(({ text }) => text ?? '').join('\n'),
+    resetsAt: line.api_error_params?.rate_limit_info?.resetsAt,
+  };
+  return [{ type: 'trouble', trouble: troubleOfRefusal(refusal) }];
+}
+
+function resultEvents(result: z.infer<typeof resultSchema>): AgentEvent[] {
+  const { subtype, is_error, structured_output, usage, total_cost_usd, permission_denials, errors } = result;
+  const events: AgentEvent[] = permission_denials.map(({ tool_name, tool_input }) => ({
+    type: 'denied',
+    what: inWords(tool_name, tool_input),
+  }));
+  if (usage) events.push({ type: 'usage', usage: usageOf(usage), counts: 'more' });
+  // Unlike the tokens, money is counted from the session's beginning.
+  if (total_cost_usd !== undefined)
+    events.push({ type: 'usage', usage: { costUsd: total_cost_usd }, counts: 'session' });
+  if (structured_output !== undefined) events.push({ type: 'answer', answer: structured_output });
+  // `success` with an error is a refusal, which a line of its own has told of.
+  if (subtype !== 'success') events.push({ type: 'trouble', trouble: troubleOfResult(subtype, errors) });
+  events.push({ type: 'end', well: !is_error && subtype === 'success' });
+  return events;
+}
+
+function usageOf(of: z.infer<typeof tokensSchema>): Required<Omit<Usage, 'costUsd'>> {
+  return {
+    inputTokens: of.input_tokens + of.cache_creation_input_tokens + of.cache_read_input_tokens,
+    cachedInputTokens: of.cache_read_input_tokens,
+    outputTokens: of.output_tokens,
+  };
+}
+
+/** `Bash npm test`, `Edit /worktree/src/a.ts`: the tool and the first thing that it is given. */
+function inWords(tool: string, input: Readonly<Record<string, unknown>>): string {
+  const about = Object.values(input).find((value) => typeof value === 'string') ?? '';
+  const [line = ''] = about.split('\n', 1);
+  return `${tool} ${line.slice(0, longestWords)}`.trimEnd();
+}
+
+const longestWords = 200;

@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { quotaBreaker } from '../../core/agent/breaker.ts';
+import type { Host } from '../../core/host/host.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
+
+const reached = { kind: 'quota', text: 'You have hit your limit' } as const;
+
+/** A host whose clock goes on when somebody waits, so that nobody has to. */
+function hostAt(start: number): Host & { readonly waited: number[] } {
+  const waited: number[] = [];
+  let now = start;
+  const clock = { wall: () => now, monotonic: () => now };
+  const stopsWithin = async (milliseconds: number): Promise<boolean> => {
+    waited.push(milliseconds);
+    now += milliseconds;
+    return false;
+  };
+  return { ...hostWith({ clock, stopsWithin }), waited };
+}
+
+function breaker(host: Host, folder: string, provider = 'anthropic', whenReached: 'park' | 'wait' = 'park') {
+  const notes: string[] = [];
+  return { notes, ...quotaBreaker(host, { folder, provider, whenReached, note: (text) => notes.push(text) }) };
+}
+
+test('Nothing is called after a limit was reached, by no stage of the run; other providers are.', async () => {
+  const folder = temporaryFolder();
+  const host = hostAt(0);
+  expect(await breaker(host, folder).closed()).toBeUndefined();
+  await breaker(host, folder).trip(reached);
+  expect(await breaker(host, folder).closed()).toMatchObject({
+    reason: 'agent-quota',
+    message: expect.stringContaining('You have hit your limit'),
+  });
+  expect(await breaker(host, folder, 'openai').closed()).toBeUndefined();
+  expect(readdirSync(folder)).toHaveLength(1);
+});
+
+test('Another run tries anew.', async () => {
+  const host = hostAt(0);
+  await breaker(host, temporaryFolder()).trip(reached);
+  expect(await breaker(host, temporaryFolder()).closed()).toBeUndefined();
+});
+
+test('After the stated time calls go on.', async () => {
+  const folder = temporaryFolder();
+  await breaker(hostAt(0), folder).trip({ ...reached, resetsAt: 5000 });
+  expect(await breaker(hostAt(4999), folder).closed()).toMatchObject({
+    message: expect.stringContaining('It ends at 1970-01-01T00:00:05Z'),
+  });
+  expect(await breaker(hostAt(5000), folder).closed()).toBeUndefined();
+});
+
+test('A run that is told to wait does so until the stated time, looking at the clock now and then.', async () => {
+  const folder = temporaryFolder();
+  const host = hostAt(0);
+  const waiting = breaker(host, folder, 'anthropic', 'wait');
+  const fifteenMinutes = 15 * 60_000;
+  await waiting.trip({ ...reached, resetsAt: fifteenMinutes });
+  expect(await waiting.closed()).toBeUndefined();
+  expect(host.waited).toEqual([10 * 60_000, 5 * 60_000]);
+  expect(waiting.notes[0]).toContain('waits for anthropic until 1970-01-01T00:15:00Z');
+});
+
+test('A run that is told to wait for nobody knows how long does not.', async () => {
+  const waiting = breaker(hostAt(0), temporaryFolder(), 'anthropic', 'wait');
+  await waiting.trip(reached);
+  expect(await waiting.closed()).toMatchObject({ reason: 'agent-quota' });
+});
+
+test('Waiting ends with the run.', async () => {
+  const host = { ...hostAt(0), stopsWithin: async () => true };
+  const waiting = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+  await waiting.trip({ ...reached, resetsAt: 1000 });
+  expect(await waiting.closed()).toMatchObject({ reason: 'stopped' });
+});

@@ -1,0 +1,404 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { codexDriver } from '../../core/agent/codex.ts';
+import type { AgentEnd, AgentEvent, Seen, Session, Turn } from '../../core/agent/driver.ts';
+import { findAgents } from '../../core/agent/find.ts';
+import type { AgentOf } from '../../core/agent/option.ts';
+import type { Trouble } from '../../core/agent/trouble.ts';
+import { resolveOptions } from '../../core/options.ts';
+import { scratch } from '../git/scratch.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
+import { turn } from './call-parts.ts';
+
+const option: AgentOf<'codex'> = { driver: 'codex', config: {}, env: [] };
+const session: Session = { id: 'thread-1', agent: 'codex', model: undefined, reported: {} };
+
+describe('the command', () => {
+  test('of a writer lets commands write in the worktree and in a temporary folder of ours, nowhere else.', () => {
+    const { flags, settings } = read(codexDriver.argv(option, turn));
+    expect(flags).toEqual([
+      '/bin/agent',
+      'exec',
+      '--json',
+      '--ignore-user-config',
+      '--ignore-rules',
+      '-s',
+      'workspace-write',
+      '-C',
+      '/worktree',
+      '--output-schema',
+      '/home-of-ours/codex/answer.schema.json',
+      '-',
+    ]);
+    expect(settings).toMatchObject({
+      'sandbox_workspace_write.exclude_slash_tmp': 'true',
+      'sandbox_workspace_write.exclude_tmpdir_env_var': 'true',
+      'sandbox_workspace_write.writable_roots': '["/home-of-ours/tmp"]',
+    });
+  });
+
+  test('of a reader lets commands write nothing.', () => {
+    const { flags, settings } = read(codexDriver.argv(option, { ...turn, role: 'reviewer', access: 'read' }));
+    expect(flags[flags.indexOf('-s') + 1]).toBe('read-only');
+    expect(Object.keys(settings).filter((key) => key.startsWith('sandbox'))).toEqual([]);
+  });
+
+  test.each(['read', 'write'] as const)('that goes on with a session says its sandbox again, to %s.', (access) => {
+    const flags = codexDriver.argv(option, { ...turn, access, session });
+    expect(flags.slice(-3)).toEqual(['resume', 'thread-1', '-']);
+    expect(flags.indexOf('-s')).toBeGreaterThan(0);
+    expect(flags.indexOf('-s')).toBeLessThan(flags.indexOf('resume'));
+  });
+
+  test('asks nobody, reads no instructions of the project, searches nothing, and gives up without a network.', () => {
+    expect(read(codexDriver.argv(option, turn)).settings).toMatchObject({
+      approval_policy: '"never"',
+      project_doc_max_bytes: '0',
+      web_search: '"disabled"',
+      'features.plugins': 'false',
+      'features.unbounded_connection_retries': 'false',
+    });
+  });
+
+  test('gives commands no environment but what every program needs and what marks them.', () => {
+    expect(read(codexDriver.argv(option, turn)).settings).toMatchObject({
+      'shell_environment_policy.inherit': '"core"',
+      'shell_environment_policy.set': '{PHASEWRIGHT_CALL="call-1",PHASEWRIGHT_RUN="run-1"}',
+    });
+  });
+
+  test('names the model of the turn and the effort, then the settings of the option, which win.', () => {
+    const config = { web_search: '"live"', model_provider: '"azure"' };
+    const argv = codexDriver.argv({ ...option, model: 'later', effort: 'high', config }, { ...turn, model: 'first' });
+    expect(read(argv).settings).toMatchObject({
+      model: '"first"',
+      model_reasoning_effort: '"high"',
+      model_provider: '"azure"',
+      web_search: '"live"',
+    });
+  });
+
+  test('names no model where none was chosen.', () => {
+    expect(read(codexDriver.argv(option, turn)).settings).not.toHaveProperty('model');
+  });
+});
+
+describe('the environment', () => {
+  const home = { HOME: '/home/ada' };
+
+  test.each<[string, Record<string, string>, object]>([
+    ['codex by its own name', { CODEX_API_KEY: 'a', OPENAI_API_KEY: 'b' }, { CODEX_API_KEY: 'a' }],
+    ["codex by its provider's name", { OPENAI_API_KEY: 'b' }, { CODEX_API_KEY: 'b' }],
+  ])('has a key for %s, and then a folder of ours.', (_, userEnv, expected) => {
+    const env = codexDriver.env(option, { ...turn, userEnv: { ...home, ...userEnv } });
+    expect(env).toMatchObject({ ...expected, CODEX_HOME: '/home-of-ours/codex' });
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [home, '/home/ada/.codex'],
+    [{ USERPROFILE: '/users/ada' }, '/users/ada/.codex'],
+    [{ ...home, CODEX_HOME: '/elsewhere' }, '/elsewhere'],
+  ])("leads to the user's own folder for a login where there is no key: %j.", (userEnv, folder) => {
+    expect(codexDriver.env(option, { ...turn, userEnv }).CODEX_HOME).toBe(folder);
+  });
+
+  test('leads to a folder of ours where the option names another provider.', () => {
+    const azure = { ...option, config: { model_provider: '"azure"' } };
+    expect(codexDriver.env(azure, { ...turn, userEnv: home }).CODEX_HOME).toBe('/home-of-ours/codex');
+  });
+
+  test('has times told in a zone that we know.', () => {
+    expect(codexDriver.env(option, turn).TZ).toBe('UTC');
+  });
+});
+
+test('The schema of the answer lies where the command says.', () => {
+  const schema = { type: 'object', properties: {} };
+  expect(codexDriver.files?.(option, { ...turn, schema })).toEqual({
+    'codex/answer.schema.json': JSON.stringify(schema),
+  });
+});
+
+describe('a line', () => {
+  test.each<[string, object, AgentEvent[]]>([
+    ['a session', { type: 'thread.started', thread_id: 't-1' }, [{ type: 'session', id: 't-1' }]],
+    [
+      'an answer',
+      item({ type: 'agent_message', text: '{"status":"done"}' }),
+      [{ type: 'step' }, say('{"status":"done"}'), { type: 'answer', answer: { status: 'done' } }],
+    ],
+    [
+      'words, which are an answer that does not fit',
+      item({ type: 'agent_message', text: 'I am done.' }),
+      [{ type: 'step' }, say('I am done.'), { type: 'answer', answer: 'I am done.' }],
+    ],
+    [
+      'a command',
+      item({ type: 'command_execution', command: 'ls', aggregated_output: 'a\n', exit_code: 0, status: 'completed' }),
+      [{ type: 'step' }, say('$ ls')],
+    ],
+    [
+      'a command that failed',
+      item({ type: 'command_execution', command: 'ls', aggregated_output: '', exit_code: 2, status: 'failed' }),
+      [{ type: 'step' }, say('$ ls (exit code 2)')],
+    ],
+    [
+      'a command that was not allowed',
+      item({ type: 'command_execution', command: 'ls', aggregated_output: '', exit_code: null, status: 'declined' }),
+      [{ type: 'step' }, say('$ ls'), { type: 'denied', what: 'ls' }],
+    ],
+    [
+      'a change of files',
+      item({ type: 'file_change', changes: [{ path: 'a.ts', kind: 'add' }], status: 'completed' }),
+      [{ type: 'step' }, say('add a.ts')],
+    ],
+    [
+      'a warning',
+      item({ type: 'error', message: 'Model metadata for `made-up` not found.' }),
+      [say('Model metadata for `made-up` not found.')],
+    ],
+    ['an item of a kind that is not known', item({ type: 'dance' }), []],
+    ['a command that began', { type: 'item.started', item: { type: 'command_execution', command: 'ls' } }, []],
+    ['the beginning of a turn', { type: 'turn.started' }, []],
+    [
+      'the end of a turn, with the cached input in the input and the reasoning in the output',
+      {
+        type: 'turn.completed',
+        usage: {
+          input_tokens: 400,
+          cached_input_tokens: 300,
+          cache_write_input_tokens: 0,
+          output_tokens: 80,
+          reasoning_output_tokens: 50,
+        },
+      },
+      [
+        {
+          type: 'usage',
+          usage: { inputTokens: 400, cachedInputTokens: 300, outputTokens: 80 },
+          counts: 'session',
+        },
+        { type: 'end', well: true },
+      ],
+    ],
+    [
+      'a turn that failed',
+      { type: 'turn.failed', error: { message: 'Connection failed: error sending request' } },
+      [
+        { type: 'trouble', trouble: { kind: 'network', text: 'Connection failed: error sending request' } },
+        { type: 'end', well: false },
+      ],
+    ],
+    [
+      'another try, which is not the end',
+      { type: 'error', message: 'Reconnecting... 1/5 (Connection failed: error sending request)' },
+      [
+        say('Reconnecting... 1/5 (Connection failed: error sending request)'),
+        {
+          type: 'waiting',
+          trouble: { kind: 'network', text: 'Reconnecting... 1/5 (Connection failed: error sending request)' },
+        },
+      ],
+    ],
+  ])('says %s.', (_, line, events) => {
+    expect(codexDriver.parse(JSON.stringify(line))).toEqual(events);
+  });
+
+  test.each([
+    ['words', 'warning: something', [say('warning: something')]],
+    ['half an event', '{"type":"turn.comp', []],
+    ['nothing', '', []],
+    ['an event without what it is about', '{"type":"turn.failed"}', []],
+  ])('that is %s does no harm.', (_, line, events) => {
+    expect(codexDriver.parse(line)).toEqual(events);
+  });
+});
+
+describe('an end', () => {
+  test('is good only when codex says so and ends with 0.', () => {
+    const well: Seen = { ...nothingSeen, end: { well: true } };
+    expect(codexDriver.finish(well, exit(0))).toBeUndefined();
+    expect(codexDriver.finish(well, exit(1))).toMatchObject({ kind: 'agent-error' });
+    expect(codexDriver.finish(nothingSeen, exit(0))).toMatchObject({ kind: 'agent-error' });
+    expect(codexDriver.finish(well, { ...exit(0), ended: 'signal', signal: 'SIGKILL' })).toMatchObject({
+      kind: 'agent-error',
+      text: expect.stringContaining('ended by SIGKILL'),
+    });
+  });
+
+  test.each<[string, Partial<Trouble>]>([
+    ['unexpected status 401 Unauthorized: no such key, url: http://127.0.0.1:5000/v1/responses', { kind: 'auth' }],
+    ['unexpected status 403 Forbidden: not yours, url: http://127.0.0.1:5001/v1/responses', { kind: 'auth' }],
+    ['Missing environment variable: `MADE_UP_KEY`.', { kind: 'auth' }],
+    ['exceeded retry limit, last status: 429 Too Many Requests', { kind: 'rate-limit' }],
+    [
+      'rate limit exceeded: Rate limit reached for made-up. Please try again in 1.5s.',
+      { kind: 'rate-limit', retryAfter: 1500 },
+    ],
+    ['We’re currently experiencing high demand, which may cause temporary errors.', { kind: 'provider' }],
+    ['unexpected status 529 <unknown status code>: busy, url: http://127.0.0.1:4290/', { kind: 'provider' }],
+    ['Selected model is at capacity. Please try a different model.', { kind: 'provider' }],
+    ['stream disconnected before completion: error sending request', { kind: 'network' }],
+    ['Reconnecting... waiting for network (Connection failed: error sending request)', { kind: 'network' }],
+    [
+      "Codex ran out of room in the model's context window. Start a new thread or clear earlier history before retrying.",
+      { kind: 'input-too-large' },
+    ],
+    ['Quota exceeded. Check your plan and billing details.', { kind: 'quota', resetsAt: undefined }],
+    ['To use Codex with your ChatGPT plan, upgrade to Plus: https://chatgpt.com/explore/plus.', { kind: 'quota' }],
+    ['{"error":{"message":"no such thing","type":"invalid_request_error"}}', { kind: 'agent-error' }],
+    ['Incomplete response returned, reason: max_output_tokens', { kind: 'agent-error' }],
+  ])('"%s" is told apart.', (message, trouble) => {
+    expect(failedWith(message)).toMatchObject(trouble);
+  });
+
+  test.each<[string, string, string | undefined]>([
+    [
+      'today',
+      'You’ve hit your usage limit. Upgrade to Pro (https://chatgpt.com/explore/pro), visit https://chatgpt.com/settings/usage to purchase more credits or try again at 1:07 PM.',
+      '2026-11-22T13:08:00.000Z',
+    ],
+    ['before noon', 'You’ve hit your usage limit. Try again at 9:59 AM.', '2026-11-22T10:00:00.000Z'],
+    ['at noon', 'You’ve hit your usage limit or try again at 12:00 PM.', '2026-11-22T12:01:00.000Z'],
+    [
+      'on another day',
+      'You’ve hit your usage limit. To get more access now, send a request to your admin or try again at Jan 2nd, 2027 12:30 AM.',
+      '2027-01-02T00:31:00.000Z',
+    ],
+    [
+      'at a time that is not said',
+      'You’ve hit your usage limit. Upgrade to Plus to continue using Codex (https://chatgpt.com/explore/plus), or try again later.',
+      undefined,
+    ],
+  ])('A usage limit that ends %s says when.', (_, message, time) => {
+    const { kind, resetsAt } = failedWith(message) ?? {};
+    expect(kind).toBe('quota');
+    expect(resetsAt === undefined ? undefined : new Date(resetsAt).toISOString()).toBe(time);
+  });
+
+  test.each<[string, string]>([
+    ['Error: thread/resume: thread/resume failed: no rollout found for thread id 1-2 (code -32600)', 'session-lost'],
+    [
+      'Error: turn/start: turn/start failed: Input exceeds the maximum length of 1048576 characters. (code -32602), data: {"input_error_code":"input_too_large"}',
+      'input-too-large',
+    ],
+    ["error: unexpected argument '--made-up' found", 'agent-error'],
+  ])('without events is told by standard error: "%s".', (stderr, kind) => {
+    expect(codexDriver.finish(nothingSeen, { ...exit(1), stderr })).toEqual({
+      kind,
+      text: `ended with exit code 1: ${stderr}`,
+    });
+  });
+});
+
+describe('codex on PATH', () => {
+  test.each<[string, string, object]>([
+    [
+      'is found with its version',
+      program('0.170.2'),
+      { program: expect.stringContaining('codex'), version: '0.170.2' },
+    ],
+    ['is of the oldest version that will do', program('0.169.0'), { version: '0.169.0' }],
+    ['is later by its first number', program('1.0.0'), { version: '1.0.0' }],
+  ])('%s.', async (_, script, installed) => {
+    expect(await detect(script)).toMatchObject({ ok: true, value: { reviewer: { sandbox: true, ...installed } } });
+  });
+
+  test.each<[string, string | undefined, string, string]>([
+    ['is missing', undefined, 'missing-agent', 'there is no program `codex`; install it with `npm install'],
+    ['is too old', program('0.168.9'), 'agent-version', 'codex 0.168.9 is too old, expected 0.169.0 or later'],
+    ['does not tell its version', 'echo hello', 'missing-agent', 'does not tell its version (exit): hello'],
+    [
+      'has no sandbox',
+      program('0.169.0', "echo 'bwrap: no permissions' >&2; exit 1"),
+      'agent-ability',
+      'codex has no working sandbox here, and nothing else would keep what it runs from writing elsewhere. Let it',
+    ],
+  ])('that %s is refused.', async (_, script, reason, message) => {
+    expect(await detect(script)).toMatchObject({
+      ok: false,
+      failure: { reason, message: expect.stringContaining(message) },
+    });
+  });
+
+  test('is not looked for in the worktree.', async () => {
+    expect(await detect(undefined, { program: './codex' })).toMatchObject({
+      failure: { message: expect.stringContaining('`./codex` would be looked for in the worktree') },
+    });
+  });
+});
+
+test('A limit in money is refused, since codex does not say what it costs.', async () => {
+  expect(await detect(program('0.169.0'), {}, { budget: { phase: { hard: { usd: 3 } } } })).toMatchObject({
+    failure: { reason: 'agent-ability', message: expect.stringContaining('does not say what it costs in money') },
+  });
+});
+
+/** A made-up codex: tells its version, and does as it is told when it is to try its sandbox. */
+function program(version: string, sandbox = 'exit 0'): string {
+  return `if [ "$1" = --version ]; then echo codex-cli ${version}; else ${sandbox}; fi`;
+}
+
+async function detect(script: string | undefined, own: object = {}, options: object = {}) {
+  const { repository } = await scratch({ 'a.txt': '' });
+  const programs = temporaryFolder();
+  if (script !== undefined)
+    writeFileSync(
+      join(programs, 'codex'),
+      `#!/bin/sh
+${script}
+`,
+      { mode: 0o755 },
+    );
+  const written = { implementer: { driver: 'scripted', script: '/none' }, reviewer: { driver: 'codex', ...own } };
+  const resolved = resolveOptions([{ from: 'test', written: { ...written, ...options } }]);
+  if (!resolved.ok) throw new Error(resolved.failure.message);
+  const host = hostWith({ env: { PATH: `${programs}:/usr/bin:/bin` }, stateFolder: temporaryFolder() });
+  return await findAgents(host, { git: repository.git, commit: repository.head }, resolved.value, ['reviewer']);
+}
+
+/** What is no setting, and the settings by their names; the last of a name counts. */
+function read(argv: readonly string[]): { flags: string[]; settings: Record<string, string> } {
+  const flags: string[] = [];
+  const settings: Record<string, string> = {};
+  for (let index = 0; index < argv.length; index += 1) {
+    if (argv[index] !== '-c') {
+      flags.push(argv[index]!);
+      continue;
+    }
+    index += 1;
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(argv[index]!) ?? [];
+    settings[key] = value;
+  }
+  return { flags, settings };
+}
+
+function item(of: object): object {
+  return { type: 'item.completed', item: { id: 'item_1', ...of } };
+}
+
+function say(text: string): AgentEvent {
+  return { type: 'say', text };
+}
+
+const nothingSeen: Seen = {
+  session: undefined,
+  answer: undefined,
+  steps: 0,
+  denied: [],
+  trouble: undefined,
+  waiting: undefined,
+  end: undefined,
+};
+
+function exit(code: number): AgentEnd {
+  return { ended: 'exit', code, stdout: '', stderr: '', at: Date.UTC(2026, 10, 22, 8, 7, 20) };
+}
+
+/** What a turn comes to that codex ends with these words. */
+function failedWith(message: string): Trouble | undefined {
+  const events = codexDriver.parse(JSON.stringify({ type: 'turn.failed', error: { message } }));
+  const trouble = events.find((event) => event.type === 'trouble')?.trouble;
+  return codexDriver.finish({ ...nothingSeen, trouble, end: { well: false } }, exit(1));
+}

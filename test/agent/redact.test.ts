@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { redact, secretsOf } from '../../core/agent/redact.ts';
+
+test('Secrets of an environment are the values of variables that sound like one, the longest first.', () => {
+  const env = {
+    API_KEY: 'abcdefgh',
+    MY_TOKEN: 'abcdefghijk',
+    PATH: '/usr/bin:/bin',
+    DB_PASSWORD: 'short',
+    X_SECRET: undefined,
+  };
+  expect(secretsOf(env)).toEqual(['abcdefghijk', 'abcdefgh']);
+});
+
+test('A secret that holds another is masked as a whole.', () => {
+  expect(redact('a abcdefghijk b abcdefgh', ['abcdefghijk', 'abcdefgh'])).toBe('a [redacted] b [redacted]');
+});
+
+test.each([
+  ['sk-ant-api03-', 'a'.repeat(40)],
+  ['ghp_', 'A1'.repeat(18)],
+  ['github_pat_', 'b'.repeat(60)],
+  ['AKIA', 'ABCDEFGHIJKLMNOP'],
+  ['xoxb-', '1234567890-abc'],
+  ['npm_', 'c'.repeat(36)],
+])('What has the form of a well-known token is masked: %s….', (start, rest) => {
+  expect(redact(`before ${start}${rest} after`, [])).toBe('before [redacted] after');
+});
+
+test('A private key is masked from its first line to its last.', () => {
+  const key = `-----BEGIN RSA PRIVATE KEY-----\n${'x'.repeat(300)}\n-----END RSA PRIVATE KEY-----`;
+  expect(redact(`a\n${key}\nb`, [])).toBe('a\n[redacted]\nb');
+});
+
+test('Ordinary text stays as it is.', () => {
+  const text = 'sk-1 is a short word, ghp_ too; task-1.1, npm_config_x and eyJ. are none';
+  expect(redact(text, [])).toBe(text);
+});

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentCall } from '../../core/agent/call.ts';
+import type { AgentOption } from '../../core/agent/option.ts';
+import type { ImplementerAnswer } from '../../core/agent/answer.ts';
+import { hostWith } from '../host/temporary.ts';
+import { call, program } from './sample.ts';
+
+type Own = Partial<AgentCall<ImplementerAnswer>>;
+
+/** An agent that does the next of these each time it is started, and says what it was told. */
+function turnsOf(...codes: readonly string[]): AgentOption {
+  const choose = `
+    const fs = require('node:fs');
+    const count = process.env.HOME + '/count';
+    const turn = fs.existsSync(count) ? Number(fs.readFileSync(count, 'utf8')) : 0;
+    fs.writeFileSync(count, String(turn + 1));
+    const print = (line) => console.log(JSON.stringify(line));
+    const done = { type: 'answer', answer: { status: 'done', summary: 'did it' } };
+    const prompt = fs.readFileSync(0, 'utf8').split('\\n')[0];
+    print({ type: 'say', text: (process.env.PHASEWRIGHT_SESSION ?? 'new') + ': ' + prompt });`;
+  const cases = codes.map((code, index) => `if (turn === ${index}) { ${code} }`).join('\n');
+  return program(`${choose}\n${cases}`);
+}
+
+const session = (id: string): string => `print({ type: 'session', id: '${id}', model: 'model-1' });`;
+const trouble = (about: object): string =>
+  `print({ type: 'trouble', ...${JSON.stringify(about)} }); process.exitCode = 1;`;
+const done = `print(done);`;
+const twice: Own = { retries: { times: 2, delaySeconds: 0.01 } };
+
+describe('an answer that does not fit', () => {
+  const bad = `print({ type: 'answer', answer: { status: 'finished', summary: 'x' } });`;
+
+  test('is repaired once, in the same session.', async () => {
+    const { outcome, said } = await call(turnsOf(session('s1') + bad, done));
+    expect(outcome).toMatchObject({ ok: true, answer: { status: 'done' } });
+    expect(outcome.turns.map(({ kind, outcome: end }) => `${kind} ${end}`)).toEqual(['first bad-output', 'repair ok']);
+    expect(said).toEqual(['new: do it', expect.stringMatching(/^s1: Your answer could not be read: .*status/)]);
+  });
+
+  test('that is repaired wrongly is a failure.', async () => {
+    const { outcome } = await call(turnsOf(session('s1') + bad, bad, done));
+    expect(outcome).toMatchObject({ ok: false, failure: { reason: 'bad-output' } });
+    expect(outcome.turns).toHaveLength(2);
+  });
+
+  test('of an agent without a session is a failure at once: it would do its work again.', async () => {
+    const { outcome } = await call(turnsOf(bad, done));
+    expect(outcome).toMatchObject({ failure: { reason: 'bad-output' } });
+    expect(outcome.turns).toHaveLength(1);
+  });
+});
+
+describe('a session', () => {
+  const known = (agent: AgentOption): Own => ({
+    session: {
+      id: 's0',
+      agent: `command ${'command' in agent ? agent.command.join(' ') : ''}`,
+      model: 'm',
+      reported: {},
+    },
+  });
+
+  test('is gone on with, with only what is new.', async () => {
+    const agent = turnsOf(done);
+    const { outcome, said } = await call(agent, known(agent));
+    expect(said).toEqual(['s0: go on']);
+    expect(outcome).toMatchObject({ ok: true, session: { id: 's0', model: 'm' } });
+  });
+
+  test('that is lost is begun anew, with all that there is to know.', async () => {
+    const agent = turnsOf(trouble({ kind: 'session-lost', text: 'no such session' }), session('s2') + done);
+    const { outcome, said } = await call(agent, known(agent));
+    expect(said).toEqual(['s0: go on', 'new: do it']);
+    expect(outcome).toMatchObject({ ok: true, session: { id: 's2' } });
+    expect(outcome.turns.map((turn) => turn.kind)).toEqual(['resumed', 'recap']);
+  });
+
+  test('that is lost again is a failure.', async () => {
+    const lost = trouble({ kind: 'session-lost', text: 'no such session' });
+    const agent = turnsOf(lost, lost, done);
+    const { outcome } = await call(agent, known(agent));
+    expect(outcome).toMatchObject({ failure: { reason: 'agent-session' } });
+  });
+
+  test('of another agent is not gone on with.', async () => {
+    const { said } = await call(turnsOf(done), {
+      session: { id: 's0', agent: 'codex', model: undefined, reported: {} },
+    });
+    expect(said).toEqual(['new: do it']);
+  });
+});
+
+describe('trouble', () => {
+  test.each(['provider', 'network', 'rate-limit'])(
+    'of the kind %s is tried again, and goes on where it was.',
+    async (kind) => {
+      const broken = `${session('s1')} print({ type: 'step' }); ${trouble({ kind, text: 'busy' })}`;
+      const { outcome, said } = await call(turnsOf(broken, done), twice);
+      expect(outcome).toMatchObject({ ok: true });
+      expect(outcome.turns.map(({ kind: of, outcome: end }) => `${of} ${end}`)).toEqual([`first ${kind}`, 'retry ok']);
+      expect(said[1]).toMatch(/^s1: You were interrupted/);
+    },
+  );
+
+  test('before anything was begun is tried again from the beginning.', async () => {
+    const { said } = await call(turnsOf(trouble({ kind: 'network', text: 'refused' }), done), twice);
+    expect(said).toEqual(['new: do it', 'new: do it']);
+  });
+
+  test('that does not pass is a failure after so many tries.', async () => {
+    const busy = trouble({ kind: 'provider', text: 'busy' });
+    const { outcome } = await call(turnsOf(busy, busy, busy, done), twice);
+    expect(outcome).toMatchObject({
+      failure: { reason: 'agent-provider', message: expect.stringContaining('busy') },
+    });
+    expect(outcome.turns).toHaveLength(3);
+  });
+
+  test('is waited for as long as was said.', async () => {
+    const notes: string[] = [];
+    const limited = trouble({ kind: 'rate-limit', text: 'slow down', retryAfter: 1200 });
+    await call(turnsOf(limited, done), { ...twice, note: (text) => notes.push(text) });
+    expect(notes).toEqual([expect.stringMatching(/slow down; another try in 2 s$/)]);
+  });
+
+  test.each([
+    ['auth', 'agent-auth'],
+    ['input-too-large', 'agent-input'],
+    ['bad-version', 'agent-version'],
+    ['limit', 'agent-limit'],
+    ['agent-error', 'agent-failed'],
+  ])('of the kind %s is not tried again.', async (kind, reason) => {
+    const { outcome } = await call(turnsOf(trouble({ kind, text: 'no' }), done), twice);
+    expect(outcome).toMatchObject({ failure: { reason } });
+    expect(outcome.turns).toHaveLength(1);
+  });
+});
+
+describe('what a turn costs', () => {
+  test('is added up over all turns, also those that failed.', async () => {
+    const usage = (costUsd: number): string => `print({ type: 'usage', inputTokens: 10, costUsd: ${costUsd} });`;
+    const agent = turnsOf(usage(1) + trouble({ kind: 'network', text: 'cut' }), usage(2) + done);
+    const { outcome } = await call(agent, twice);
+    expect(outcome.usage).toEqual({ inputTokens: 20, costUsd: 3 });
+    expect(outcome.turns.map((turn) => turn.usage.costUsd)).toEqual([1, 2]);
+  });
+
+  test('ends it when it is too much, in the middle of its work.', async () => {
+    const spender = `setInterval(() => print({ type: 'usage', costUsd: 1 }), 20);`;
+    const { outcome } = await call(turnsOf(spender), {
+      spending: {
+        before: async () => undefined,
+        during: ({ costUsd = 0 }) => (costUsd >= 3 ? 'at the budget' : undefined),
+        after: async () => undefined,
+      },
+    });
+    expect(outcome).toMatchObject({
+      failure: { reason: 'agent-limit', message: expect.stringContaining('at the budget') },
+    });
+    expect(outcome.usage.costUsd).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test('An agent that goes round in circles is ended after so many steps.', async () => {
+  const { outcome } = await call(turnsOf(`setInterval(() => print({ type: 'step' }), 5);`), {
+    limits: { time: 60, silence: 60, steps: 10 },
+  });
+  expect(outcome).toMatchObject({ failure: { reason: 'agent-limit', message: expect.stringContaining('maxSteps') } });
+});
+
+test('A turn after which something is touched that must not be does not count, whatever it answered.', async () => {
+  const { outcome } = await call(turnsOf(done), { guard: async () => async () => ['.git/config was changed'] });
+  expect(outcome).toMatchObject({
+    ok: false,
+    failure: { reason: 'agent-violation', message: expect.stringContaining('.git/config was changed') },
+  });
+  expect(outcome.turns).toMatchObject([{ outcome: 'violation' }]);
+});
+
+test('What an agent was not allowed to do is in the record.', async () => {
+  const { outcome } = await call(turnsOf(`print({ type: 'denied', what: 'Bash(git push)' }); ${done}`));
+  expect(outcome.turns[0]?.denied).toEqual(['Bash(git push)']);
+});
+
+test('Those who watch hear of a turn under way, though it is silent.', async () => {
+  const beats: number[] = [];
+  await call(turnsOf(`print({ type: 'step' }); setTimeout(() => ${done.replace(';', '')}, 400);`), {
+    pulse: { every: 50, beat: ({ steps }) => beats.push(steps) },
+  });
+  expect(beats.at(-1)).toBe(1);
+});
+
+test('A secret of the agent stands in no transcript and on no screen.', async () => {
+  const env = { ...process.env, SAMPLE_API_KEY: 'made-up-secret-value' };
+  const agent = program(
+    `console.log('my key is ' + process.env.SAMPLE_API_KEY); console.log(JSON.stringify({ type: 'answer', answer: { status: 'done', summary: 'x' } }));`,
+    ['SAMPLE_API_KEY'],
+  );
+  const { transcript, said } = await call(agent, {}, hostWith({ env }));
+  expect(`${transcript}${said.join('')}`).not.toContain('made-up-secret-value');
+  expect(said).toContain('my key is [redacted]');
+});

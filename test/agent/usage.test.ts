@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { addUsage, usageSince } from '../../core/agent/usage.ts';
+
+test('Usage is added up field by field; what was never said stays unsaid.', () => {
+  expect(addUsage({ inputTokens: 1 }, { inputTokens: 2, costUsd: 0.5 })).toEqual({ inputTokens: 3, costUsd: 0.5 });
+  expect(addUsage({}, {})).toEqual({});
+});
+
+test('Figures that count a session from its beginning become what came on top.', () => {
+  expect(usageSince({ inputTokens: 200, costUsd: 1 }, { inputTokens: 400, costUsd: 1.25, outputTokens: 7 })).toEqual({
+    inputTokens: 200,
+    costUsd: 0.25,
+    outputTokens: 7,
+  });
+});
+
+test('A figure that fell counts from zero again.', () => {
+  expect(usageSince({ inputTokens: 200 }, { inputTokens: 50 })).toEqual({ inputTokens: 50 });
+});
