@@ -44,22 +44,22 @@ export function spendingOf(
   return {
     async before() {
       spent = readAccount((await host.files.read(account)) ?? '', stage);
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(spent[of], budget[of]?.hard);
-        if (reached) return overBudget(of, 'hard', reached);
-        const soft = beyond(spent[of], budget[of]?.soft);
-        if (soft && of === 'phase' && !spent.isBegun) return overBudget(of, 'soft', soft);
-        if (soft && !told.has(of)) {
-          told.add(of);
-          note(`the soft limit of the ${of}'s budget is reached: ${soft}`);
+      for (const whose of ['phase', 'task'] as const) {
+        const reached = beyond(spent[whose], budget[whose]?.hard);
+        if (reached) return overBudget(whose, 'hard', reached);
+        const soft = beyond(spent[whose], budget[whose]?.soft);
+        if (soft && whose === 'phase' && !spent.isBegun) return overBudget(whose, 'soft', soft);
+        if (soft && !told.has(whose)) {
+          told.add(whose);
+          note(`the soft limit of the ${whose}'s budget is reached: ${soft}`);
         }
       }
       return undefined;
     },
     during(usage) {
-      for (const of of ['phase', 'task'] as const) {
-        const reached = beyond(addUsage(spent[of], usage), budget[of]?.hard);
-        if (reached) return `at the ${of}'s budget: ${reached}`;
+      for (const whose of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[whose], usage), budget[whose]?.hard);
+        if (reached) return `at the ${whose}'s budget: ${reached}`;
       }
       return undefined;
     },
