@@ -12,7 +12,8 @@ export function troubleOfWords(text: string): Trouble {
  */
 export function resetTime(text: string, at: number): number | undefined {
   const found =
-    /\b[Tt]ry again at (?:([A-Z][a-z]{2}) (\d{1,2})[a-z]{2}, (\d{4}) )?(\d{1,2}):(\d{2}) ([AP])M/.exec(text) ?? undefined;
+    /\b[Tt]ry again at (?:([A-Z][a-z]{2}) (\d{1,2})[a-z]{2}, (\d{4}) )?(\d{1,2}):(\d{2}) ([AP])M/.exec(text) ??
+    undefined;
   if (!found) return undefined;
   const [, month, day, year, hour, minute, half] = found;
   const today = new Date(at);

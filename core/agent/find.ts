@@ -37,7 +37,7 @@ export async function findAgents(
 }
 
 /** An option that an agent cannot keep to is refused, not ignored. */
-function whatIsLacking(agent: AgentOption, installed: Installed, options: Options): string | undefined {
+export function whatIsLacking(agent: AgentOption, installed: Installed, options: Options): string | undefined {
   const driver = driverOf(agent);
   const { usage, readOnly } = driver.capabilities(agent);
   const name = driver.describe(agent);
