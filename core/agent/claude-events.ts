@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonObject } from '../json.ts';
 import { troubleOfRefusal, troubleOfResult, type ClaudeRefusal } from './claude-trouble.ts';
 import type { AgentEvent } from './driver.ts';
-import type { Usage } from './usage.ts';
+import { addUsage, type Usage } from './usage.ts';
 
 /** What a line of `claude -p --output-format stream-json` says. Lines of kinds that are not known say nothing. */
 export function parseClaudeLine(line: string): AgentEvent[] {
@@ -22,12 +22,19 @@ export function parseClaudeLine(line: string): AgentEvent[] {
 }
 
 /** What is missing or odd beside the point must not cost a whole line. */
-const tokens = z.number().nonnegative().catch(0);
-const tokensSchema = z.object({
-  input_tokens: tokens,
-  cache_creation_input_tokens: tokens,
-  cache_read_input_tokens: tokens,
-  output_tokens: tokens,
+const amount = z.number().nonnegative().catch(0);
+
+const messageUsageSchema = z.object({
+  input_tokens: amount,
+  cache_creation_input_tokens: amount,
+  cache_read_input_tokens: amount,
+});
+
+const modelUsageSchema = z.object({
+  inputTokens: amount,
+  cacheCreationInputTokens: amount,
+  cacheReadInputTokens: amount,
+  outputTokens: amount,
 });
 
 const initSchema = z.object({
@@ -56,7 +63,7 @@ const messageSchema = z.object({
       input: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
-  usage: tokensSchema,
+  usage: messageUsageSchema,
 });
 
 const assistantSchema = z.object({
@@ -74,8 +81,9 @@ const resultSchema = z.object({
   subtype: z.string(),
   is_error: z.boolean(),
   structured_output: z.unknown().optional(),
-  usage: tokensSchema.optional().catch(undefined),
-  total_cost_usd: z.number().nonnegative().optional().catch(undefined),
+  /** By model, like the cost since the session began. (`usage` beside it is of this turn, but 0 at some of the limits.) */
+  modelUsage: z.record(z.string(), modelUsageSchema).catch({}),
+  total_cost_usd: amount,
   permission_denials: z
     .array(z.object({ tool_name: z.string(), tool_input: z.record(z.string(), z.unknown()).catch({}) }))
     .catch([]),
@@ -90,13 +98,11 @@ const lineSchema = z.discriminatedUnion('type', [
 
 /** One answer of the model comes in several lines, one for each of its parts. */
 function answerEvents({ id, content, usage }: z.infer<typeof messageSchema>): AgentEvent[] {
-  // How much it says is not known yet when its first part comes.
-  const { inputTokens, cachedInputTokens } = usageOf(usage);
   const said = content.flatMap(({ text, name, input }): AgentEvent[] => {
     if (text !== undefined && text.trim() !== '') return [{ type: 'say', text }];
     return name === undefined || name === answerTool ? [] : [{ type: 'say', text: inWords(name, input ?? {}) }];
   });
-  return [{ type: 'step', id, estimate: { inputTokens, cachedInputTokens } }, ...said];
+  return [{ type: 'step', id, estimate: estimateOf(usage) }, ...said];
 }
 
 /** It looks like a tool to the model; its input is in the result again. */
@@ -126,15 +132,12 @@ function refusalEvents(line: z.infer<typeof assistantSchema>, error: string): Ag
 }
 
 function resultEvents(result: z.infer<typeof resultSchema>): AgentEvent[] {
-  const { subtype, is_error, structured_output, usage, total_cost_usd, permission_denials, errors } = result;
+  const { subtype, is_error, structured_output, permission_denials, errors } = result;
   const events: AgentEvent[] = permission_denials.map(({ tool_name, tool_input }) => ({
     type: 'denied',
     what: inWords(tool_name, tool_input),
   }));
-  if (usage) events.push({ type: 'usage', usage: usageOf(usage), counts: 'more' });
-  // Unlike the tokens, money is counted from the session's beginning.
-  if (total_cost_usd !== undefined)
-    events.push({ type: 'usage', usage: { costUsd: total_cost_usd }, counts: 'session' });
+  events.push({ type: 'usage', usage: usageOf(result), counts: 'session' });
   if (structured_output !== undefined) events.push({ type: 'answer', answer: structured_output });
   // `success` with an error is a refusal, which a line of its own has told of.
   if (subtype !== 'success') events.push({ type: 'trouble', trouble: troubleOfResult(subtype, errors) });
@@ -142,12 +145,19 @@ function resultEvents(result: z.infer<typeof resultSchema>): AgentEvent[] {
   return events;
 }
 
-function usageOf(of: z.infer<typeof tokensSchema>): Required<Omit<Usage, 'costUsd'>> {
-  return {
-    inputTokens: of.input_tokens + of.cache_creation_input_tokens + of.cache_read_input_tokens,
-    cachedInputTokens: of.cache_read_input_tokens,
-    outputTokens: of.output_tokens,
-  };
+/** How much it says is not known yet when the first part of an answer comes. */
+function estimateOf(usage: z.infer<typeof messageUsageSchema>): Usage {
+  const { input_tokens: fresh, cache_creation_input_tokens: written, cache_read_input_tokens: cached } = usage;
+  return { inputTokens: fresh + written + cached, cachedInputTokens: cached };
+}
+
+function usageOf({ modelUsage, total_cost_usd }: z.infer<typeof resultSchema>): Usage {
+  const byModel = Object.values(modelUsage).map((of) => ({
+    inputTokens: of.inputTokens + of.cacheCreationInputTokens + of.cacheReadInputTokens,
+    cachedInputTokens: of.cacheReadInputTokens,
+    outputTokens: of.outputTokens,
+  }));
+  return byModel.reduce<Usage>(addUsage, { costUsd: total_cost_usd });
 }
 
 /** `Bash npm test`, `Edit /worktree/src/a.ts`: the tool and the first thing that it is given. */

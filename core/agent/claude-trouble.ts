@@ -48,7 +48,7 @@ function accessRegained(text: string): number | undefined {
 
 /** What ended a turn that no refusal did, by the `subtype` of its result. */
 export function troubleOfResult(subtype: string, errors: readonly string[]): Trouble {
-  const text = errors.join('; ') || subtype;
+  const text = [subtype, ...errors].join(': ');
   if (noSession.test(text)) return { kind: 'session-lost', text };
   return { kind: resultKinds[subtype] ?? 'agent-error', text };
 }

@@ -173,9 +173,9 @@ class Notes {
     return { steps: this.seen.steps, usage: this.usage() };
   }
 
-  /** What the session has been reported to have cost, from its beginning. */
+  /** What the session has been reported to have cost, from its beginning; or is believed to, after a turn that was cut. */
   reported(): Usage {
-    return replaceUsage(this.#before, this.#session ?? {});
+    return this.#session ? replaceUsage(this.#before, this.#session) : addUsage(this.#before, this.#estimate);
   }
 
   /** Of this turn: what is known for certain goes before what is believed. */

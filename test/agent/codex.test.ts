@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codexDriver } from '../../core/agent/codex.ts';
-import type { AgentEnd, AgentEvent, Seen, Session, Turn } from '../../core/agent/driver.ts';
+import type { AgentEnd, AgentEvent, Seen, Session } from '../../core/agent/driver.ts';
 import { findAgents } from '../../core/agent/find.ts';
 import type { AgentOf } from '../../core/agent/option.ts';
 import type { Trouble } from '../../core/agent/trouble.ts';
