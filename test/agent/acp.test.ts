@@ -48,6 +48,29 @@ const methods = ({ log }: Acp): string[] => log.flatMap(({ method }) => method ?
 const resumable = { agentCapabilities: { loadSession: true, sessionCapabilities: { resume: {} } } };
 const loadable = { agentCapabilities: { loadSession: true } };
 
+const chunk = (messageId: string, text: string) => ({
+  update: { sessionUpdate: 'agent_message_chunk', messageId, content: { type: 'text', text } },
+});
+
+const cost = (amount: number) => ({
+  update: { sessionUpdate: 'usage_update', used: 1, size: 2, cost: { amount, currency: 'USD' } },
+});
+
+const tool = (kind: string, path?: string) => ({
+  toolCallId: 't',
+  title: `do ${kind}`,
+  kind,
+  ...(path === undefined ? {} : { locations: [{ path }] }),
+});
+
+const asking = (ask: object, more: object = {}): AcpScript => ({
+  turns: [{ do: [{ ask, ...more }, { say: JSON.stringify(done) }] }],
+});
+
+const outcomeOf = ({ log }: Acp): unknown => log.find(({ result }) => result?.outcome)?.result.outcome;
+
+const deniedOf = ({ outcome }: Acp): readonly string[] => outcome.turns.flatMap(({ denied }) => denied);
+
 describe('a whole turn', () => {
   test('tells what was said and done, what it cost, which session it was, and gives the answer.', async () => {
     const edit = { toolCallId: 't1', title: 'Write a.txt', kind: 'edit', locations: [{ path: 'a.txt' }] };
@@ -110,9 +133,6 @@ describe('a whole turn', () => {
   });
 
   test('tells messages apart by their ids, where they have some.', async () => {
-    const chunk = (messageId: string, text: string) => ({
-      update: { sessionUpdate: 'agent_message_chunk', messageId, content: { type: 'text', text } },
-    });
     const { outcome, said } = await callAcp({
       turns: [{ do: [chunk('a', 'All is well.'), chunk('b', JSON.stringify(done))] }],
     });
@@ -174,9 +194,6 @@ describe('a session', () => {
   });
 
   test('that counts its cost from its beginning costs what came on top.', async () => {
-    const cost = (amount: number) => ({
-      update: { sessionUpdate: 'usage_update', used: 1, size: 2, cost: { amount, currency: 'USD' } },
-    });
     const { outcome } = await callAcp({
       greeting: resumable,
       turns: [{ do: [cost(0.5), { say: 'Done!' }] }, { do: [cost(0.75), { say: JSON.stringify(done) }] }],
@@ -239,18 +256,6 @@ describe('what the option asks for', () => {
 });
 
 describe('a permission', () => {
-  const tool = (kind: string, path?: string) => ({
-    toolCallId: 't',
-    title: `do ${kind}`,
-    kind,
-    ...(path === undefined ? {} : { locations: [{ path }] }),
-  });
-  const asking = (ask: object, more: object = {}): AcpScript => ({
-    turns: [{ do: [{ ask, ...more }, { say: JSON.stringify(done) }] }],
-  });
-  const outcomeOf = ({ log }: Acp): unknown => log.find(({ result }) => result?.outcome)?.result.outcome;
-  const deniedOf = ({ outcome }: Acp): readonly string[] => outcome.turns.flatMap(({ denied }) => denied);
-
   test('to write in the worktree is given once.', async () => {
     const called = await callAcp(asking(tool('edit', 'a.txt'), { write: 'a.txt' }));
     expect(outcomeOf(called)).toEqual({ outcome: 'selected', optionId: 'once' });
