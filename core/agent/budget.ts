@@ -44,22 +44,22 @@ export function spendingOf(
   return {
     async before() {
       spent = readAccount((await host.files.read(account)) ?? '', stage);
-      for (const whose of ['phase', 'task'] as const) {
-        const reached = beyond(spent[whose], budget[whose]?.hard);
-        if (reached) return overBudget(whose, 'hard', reached);
-        const soft = beyond(spent[whose], budget[whose]?.soft);
-        if (soft && whose === 'phase' && !spent.isBegun) return overBudget(whose, 'soft', soft);
-        if (soft && !told.has(whose)) {
-          told.add(whose);
-          note(`the soft limit of the ${whose}'s budget is reached: ${soft}`);
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(spent[level], budget[level]?.hard);
+        if (reached) return overBudget(level, 'hard', reached);
+        const soft = beyond(spent[level], budget[level]?.soft);
+        if (soft && level === 'phase' && !spent.isBegun) return overBudget(level, 'soft', soft);
+        if (soft && !told.has(level)) {
+          told.add(level);
+          note(`the soft limit of the ${level}'s budget is reached: ${soft}`);
         }
       }
       return undefined;
     },
     during(usage) {
-      for (const whose of ['phase', 'task'] as const) {
-        const reached = beyond(addUsage(spent[whose], usage), budget[whose]?.hard);
-        if (reached) return `at the ${whose}'s budget: ${reached}`;
+      for (const level of ['phase', 'task'] as const) {
+        const reached = beyond(addUsage(spent[level], usage), budget[level]?.hard);
+        if (reached) return `at the ${level}'s budget: ${reached}`;
       }
       return undefined;
     },

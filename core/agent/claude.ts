@@ -45,6 +45,7 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     ...(turn.model === undefined ? [] : [`--model=${turn.model}`]),
     ...(option.effort === undefined ? [] : [`--effort=${option.effort}`]),
   ],
+  keys: () => keys,
   env: (_, turn) => ({ ...fixedVariables, ...access(turn), CLAUDE_CONFIG_DIR: join(turn.home, 'claude') }),
   parse: parseClaudeLine,
   finish: finishClaude,

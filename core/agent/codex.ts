@@ -44,6 +44,7 @@ export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
     ...(turn.session ? ['resume', turn.session.id] : []),
     '-',
   ],
+  keys: () => keys,
   env: (option, turn) => ({
     CODEX_HOME: usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder),
     CODEX_API_KEY: apiKey(turn),
@@ -127,9 +128,11 @@ const fixedSettings: readonly (readonly [key: string, value: string])[] = [
   ['features.unbounded_connection_retries', 'false'],
 ];
 
-/** `codex exec` itself looks for a key only under its own name. */
+/** The first that is there counts. `codex exec` itself looks for a key only under its own name. */
+const keys = ['CODEX_API_KEY', 'OPENAI_API_KEY'];
+
 function apiKey({ userEnv }: Turn): string | undefined {
-  return userEnv['CODEX_API_KEY'] ?? userEnv['OPENAI_API_KEY'];
+  return keys.map((name) => userEnv[name]).find((key) => key !== undefined);
 }
 
 /** With neither a key nor a provider of the user's own, it is the user's login that is worked with. */

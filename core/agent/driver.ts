@@ -25,6 +25,8 @@ export interface AgentDriver<Option extends AgentOption = AgentOption> {
   detect(host: Host, option: Option, at: Surroundings): Promise<Result<Installed>>;
   /** The program and its arguments for one turn; the prompt goes to its standard input, never here. */
   argv(option: Option, turn: Turn): readonly [program: string, ...args: string[]];
+  /** Names of the user's variables with keys that `env` looks for. */
+  keys?(): readonly string[];
   /** Variables beside those that every agent gets. Those that are undefined are left out. */
   env(option: Option, turn: Turn): Readonly<Record<string, string | undefined>>;
   /** Files that have to lie in `turn.home` before it starts, by their names there. */

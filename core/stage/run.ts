@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { agentKeys } from '../agent/keys.ts';
 import { callNx, lastLines } from '../gate/nx.ts';
 import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
@@ -48,6 +49,7 @@ export async function runStages(
     checkout: phase.checkout,
     run: phase.run,
     env: {
+      ...agentKeys(host, phase.options),
       [ownerVariable]: ownerToText(await host.processes.self()),
       [eventsVariable]: events,
       [startedVariable]: String(run.started),

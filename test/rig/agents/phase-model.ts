@@ -32,8 +32,8 @@ export function phaseModel(behave: (caller: Caller) => Doing): Script {
       call.time += 1;
       const { files = {}, answer } = behave({ task, role, time: call.time });
       const written = Object.entries(files).map(([path, text]) => [join(worktree, path), text] as const);
-      const verdict = role === 'reviewer' ? { findings: [], ...lastVerdictAsked(request) } : {};
-      call.steps = dialects[request.api](written, { ...answer, ...verdict });
+      const verdict = role === 'reviewer' ? { ...lastVerdictAsked(request), summary: '', findings: [] } : {};
+      call.steps = dialects[request.api](written, { ...nothing(request), ...verdict, ...answer });
     }
     return call.steps.shift() ?? { text: 'There is nothing left to do.' };
   };
@@ -69,10 +69,19 @@ function callerOf(request: ModelRequest): Omit<Caller, 'time'> & { readonly work
   const told = request.told.map(({ text }) => text).join('\n');
   const [worktree, name = ''] = /\/[^\s<>"']*\/\.worktrees\/demo-([\w.-]*\w)/.exec(told) ?? [];
   if (worktree === undefined) throw new Error('The model was told no worktree');
-  const role = JSON.stringify([request.body['text'], request.body['tools']]).includes('"verdict"')
-    ? 'reviewer'
-    : 'implementer';
-  return { task: name.startsWith('phase-') ? 'phase' : name, role, worktree };
+  return { task: name.startsWith('phase-') ? 'phase' : name, role: roleOf(request), worktree };
+}
+
+/** The role of the agent that calls, by the form of the answer that it asks for. */
+export function roleOf({ body }: ModelRequest): Caller['role'] {
+  return JSON.stringify([body['text'], body['tools']]).includes('"verdict"') ? 'reviewer' : 'implementer';
+}
+
+/** Claude holds its model to the schema: what an answer leaves out has to be there, as null. */
+function nothing({ body }: ModelRequest): Record<string, null> {
+  const tools = (body['tools'] ?? []) as { readonly name?: string; readonly input_schema?: { required?: string[] } }[];
+  const names = tools.find(({ name }) => name === 'StructuredOutput')?.input_schema?.required ?? [];
+  return Object.fromEntries(names.map((name) => [name, null]));
 }
 
 function lastVerdictAsked(request: ModelRequest): { commit: string; nonce: string } {
