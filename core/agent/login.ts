@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
+import { driverOf } from './driver.ts';
 import type { AgentOption } from './option.ts';
 
 /** With what an agent could get to its model: names of variables and files that are there, never what they hold. */
@@ -18,7 +19,7 @@ export async function findLogin(host: Host, agent: AgentOption, platform: string
   const unset = wanted.filter((name) => !host.env[name]);
   const known = agent.driver === 'claude' || agent.driver === 'codex' ? wellKnown[agent.driver] : undefined;
   if (!known) return { found: named, unset, remedy: undefined };
-  const keys = known.keys.filter((name) => host.env[name]);
+  const keys = (driverOf(agent).keys?.() ?? []).filter((name) => host.env[name]);
   const file = loginFile(host, known);
   const files = file !== undefined && (await host.files.exists(file)) ? [file] : [];
   const found = [...new Set([...keys, ...named, ...files])];
@@ -29,7 +30,6 @@ export async function findLogin(host: Host, agent: AgentOption, platform: string
 }
 
 interface Known {
-  readonly keys: readonly string[];
   /** Variable that names the folder of the login, and where it is else, in the user's home. */
   readonly folder: readonly [variable: string, usual: string];
   readonly file: string;
@@ -38,13 +38,11 @@ interface Known {
 
 const wellKnown: Readonly<Record<'claude' | 'codex', Known>> = {
   claude: {
-    keys: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'],
     folder: ['CLAUDE_CONFIG_DIR', '.claude'],
     file: '.credentials.json',
     remedy: 'set ANTHROPIC_API_KEY, or log in with `claude auth login`',
   },
   codex: {
-    keys: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
     folder: ['CODEX_HOME', '.codex'],
     file: 'auth.json',
     remedy: 'set OPENAI_API_KEY, or log in with `codex login`',

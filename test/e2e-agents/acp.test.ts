@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ImplementerAnswer } from '../../core/agent/answer.ts';
 import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf } from '../../core/agent/option.ts';
@@ -16,14 +16,9 @@ const program = 'program' in installed ? installed.program : '';
 const run = `run-of-opencode-${process.pid}`;
 const answer: ImplementerAnswer = { status: 'done', summary: 'did it' };
 
-if ('skipped' in installed) test.skip(`Opencode is not tested: ${installed.skipped}.`);
+const title = 'opencode, over the Agent Client Protocol';
 
-describe.runIf(program !== '')('opencode, over the Agent Client Protocol', () => {
-  // What a call has started must be gone when it is over, whatever became of it.
-  afterEach(async () => {
-    expect(await hostWith().processes.sweep(`PHASEWRIGHT_RUN=${run}`)).toBe(0);
-  });
-
+describe.runIf(program !== '')('skipped' in installed ? `${title}: ${installed.skipped}` : title, () => {
   test('writes in its worktree, answers, and says what it has cost.', async () => {
     const worktree = temporaryFolder();
     const server = await model([
@@ -117,7 +112,10 @@ async function ask(
 ): Promise<Called> {
   const agent = opencode(program, option);
   const env = { PATH: process.env['PATH'], ...opencodeEnvironment(origin) };
-  return await call(agent, { run, model: agent.model, ...own }, hostWith({ env }));
+  const called = await call(agent, { run, model: agent.model, ...own }, hostWith({ env }));
+  // What a call has started must be gone when it is over, whatever became of it.
+  expect(await hostWith().processes.sweep(`PHASEWRIGHT_RUN=${run}`)).toBe(0);
+  return called;
 }
 
 function write(folder: string, name: string): { name: string; input: object } {
