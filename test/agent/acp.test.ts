@@ -124,6 +124,8 @@ describe('a whole turn', () => {
           do: [
             { say: '{"status":"spec-wrong","summary":"no"}' },
             { update: { sessionUpdate: 'tool_call', toolCallId: 't', title: 'look', kind: 'read' } },
+            { say: 'I have looked.' },
+            { update: { sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: 'hm' } } },
             { say: '```json\n{"status":"done","summary":"did it"}\n```\n' },
           ],
         },

@@ -50,11 +50,10 @@ export async function converse(conversation: Conversation): Promise<Trouble | un
   if (cost !== undefined) print({ type: 'usage', counts: 'session', costUsd: cost });
   if (!prompted.ok) return prompted.trouble;
   if (prompted.value.usage) print({ type: 'usage', ...usageOf(prompted.value.usage) });
-  const trouble = stopTrouble(prompted.value.stopReason);
   const last = updates.lastMessage();
-  const answer = trouble ? undefined : objectIn(last);
+  const answer = objectIn(last);
   print(answer ? { type: 'answer', answer } : { type: 'say', text: last });
-  return trouble;
+  return stopTrouble(prompted.value.stopReason);
 }
 
 async function greet(agent: Rpc): Promise<Asked<Initialized>> {
