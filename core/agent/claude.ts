@@ -128,6 +128,8 @@ const fixedVariables = {
   // What it learned in one task is not for another one, and nobody would see it.
   CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
   CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
+  // A provider that says nothing is given up before our own limit of silence takes it for an agent that does.
+  API_TIMEOUT_MS: '240000',
   // Beyond a few tries we wait ourselves: then it is seen, and can be stopped.
   CLAUDE_CODE_MAX_RETRIES: '4',
 };

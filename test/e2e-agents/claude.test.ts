@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { reviewerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
+import { claudeDriver } from '../../core/agent/claude.ts';
 import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf } from '../../core/agent/option.ts';
 import type { Trouble } from '../../core/agent/trouble.ts';
 import { limits } from '../agent/call-parts.ts';
 import { call } from '../agent/sample.ts';
-import { userGit } from '../git/scratch.ts';
+import { scratch, userGit } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { answers, claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { installedAgent } from '../rig/agents/install.ts';
@@ -99,6 +100,32 @@ describe.runIf(program !== '')('claude', () => {
       expect(readFileSync(join(worktree, 'allowed.txt'), 'utf8')).toBe('42\n');
       expect(readdirSync(worktree).toSorted()).toEqual(['.git', 'allowed.txt']);
       expect(userGit(worktree, 'rev-list', '--count', 'HEAD')).toBe('1');
+    });
+
+    test('runs any command in its sandbox, which keeps it from the key and from all else.', async ({ skip }) => {
+      const { host, git } = await scratch({});
+      const found = await claudeDriver.detect(host, claude(program), { git, commit: 'HEAD' });
+      const installed = found.ok ? found.value : undefined;
+      if (installed?.sandbox !== true) return skip('`bwrap` and `socat` are not here, or do not work');
+      const [worktree, outside] = [repository(), temporaryFolder()];
+      const server = await model([
+        {
+          tools: [
+            bash('node -p "6 * 7" > inside.txt'),
+            bash(`echo x > ${outside}/a.txt`),
+            bash('env | grep -c made-up-key > keys.txt'),
+            bash(`echo x > ${worktree}/.git/hooks/post-commit`),
+          ],
+        },
+        done,
+      ]);
+      const { outcome } = await ask(server.origin, { worktree, installed });
+
+      expect(outcome.ok).toBe(true);
+      expect(readFileSync(join(worktree, 'inside.txt'), 'utf8')).toBe('42\n');
+      expect(readFileSync(join(worktree, 'keys.txt'), 'utf8')).toBe('0\n');
+      expect(readdirSync(outside)).toEqual([]);
+      expect(existsSync(join(worktree, '.git/hooks/post-commit'))).toBe(false);
     });
 
     test('does not write outside its worktree.', async () => {

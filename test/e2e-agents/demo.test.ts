@@ -1,70 +1,50 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AgentOption } from '../../core/agent/option.ts';
 import { claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { codexAt, codexKey } from '../rig/agents/codex.ts';
 import { demoModel, runDemo } from '../rig/agents/demo.ts';
 import { installedAgent } from '../rig/agents/install.ts';
-import { startModel, type ModelServer } from '../rig/model/server.ts';
-import { usualTokens } from '../rig/model/step.ts';
 import { roleOf } from '../rig/agents/phase-model.ts';
+import { startModel } from '../rig/model/server.ts';
+import { usualTokens } from '../rig/model/step.ts';
 
-const codexInstalled = await installedAgent('codex');
-if ('skipped' in codexInstalled) test.skip(`The demo is not done by codex: ${codexInstalled.skipped}.`);
+const installed = { claude: await installedAgent('claude'), codex: await installedAgent('codex') };
+for (const [name, found] of Object.entries(installed))
+  if ('skipped' in found) test.skip(`The demo is not done by ${name}: ${found.skipped}.`);
 
-const claudeInstalled = await installedAgent('claude');
-if ('skipped' in claudeInstalled) test.skip(`The demo is not done by claude: ${claudeInstalled.skipped}.`);
-
-const claudeProgram = 'program' in claudeInstalled ? claudeInstalled.program : '';
-const codexProgram = 'program' in codexInstalled ? codexInstalled.program : '';
+type Name = keyof typeof installed;
 
 describe('the demo phase', { timeout: 900_000 }, () => {
-  test.runIf(codexProgram !== '')(
-    'lands with codex in every role, and each answer of its model is counted once.',
-    async () => {
-      const model = await scriptedModel();
-      const codex = codexAt(model.origin, codexProgram);
-      const { code, report, survivors } = await runDemo(
-        { implementer: codex, reviewer: codex },
-        { [codexKey]: 'made-up-key' },
-      );
+  const pairs: readonly (readonly [implementer: Name, reviewer: Name])[] = [
+    ['claude', 'claude'],
+    ['codex', 'codex'],
+    ['claude', 'codex'],
+  ];
+  for (const [implementer, reviewer] of pairs) {
+    const areHere = 'program' in installed[implementer] && 'program' in installed[reviewer];
+    test.runIf(areHere)(`lands with ${implementer} implementing and ${reviewer} reviewing.`, async () => {
+      const model = await startModel(demoModel());
+      onTestFinished(async () => await model.close());
+      const agents = { implementer: agentOf(implementer, model.origin), reviewer: agentOf(reviewer, model.origin) };
+      const env = { ...claudeEnvironment(model.origin), [codexKey]: 'made-up-key' };
+      const { code, report, survivors } = await runDemo(agents, env);
 
       expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
       expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
+      // Every call of the model is accounted for, in every session that was gone on with.
       const { input, output } = usualTokens;
       const answers = model.calls.length;
       expect(report.usage).toMatchObject({ inputTokens: answers * input, outputTokens: answers * output });
-    },
-  );
-
-  test.runIf(claudeProgram !== '')('lands with claude in every role.', async () => {
-    const model = await scriptedModel();
-    const agent = claude(claudeProgram);
-    const { code, report, survivors } = await runDemo(
-      { implementer: agent, reviewer: agent },
-      claudeEnvironment(model.origin),
-    );
-
-    expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
-    expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
-  });
-
-  test.runIf(claudeProgram !== '' && codexProgram !== '')(
-    'lands with claude implementing and codex reviewing.',
-    async () => {
-      const model = await scriptedModel();
-      const { code, report, survivors } = await runDemo(
-        { implementer: claude(claudeProgram), reviewer: codexAt(model.origin, codexProgram) },
-        { ...claudeEnvironment(model.origin), [codexKey]: 'made-up-key' },
-      );
-
-      expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
-      const apis = model.calls.map((call) => `${call.api} ${roleOf(call)}`);
-      expect(new Set(apis)).toEqual(new Set(['messages implementer', 'responses reviewer']));
-    },
-  );
+      const apisByRole = new Set(model.calls.map((call) => `${call.api} ${roleOf(call)}`));
+      expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, `${apis[reviewer]} reviewer`]));
+    });
+  }
 });
 
-async function scriptedModel(): Promise<ModelServer> {
-  const model = await startModel(demoModel());
-  onTestFinished(async () => await model.close());
-  return model;
+const apis = { claude: 'messages', codex: 'responses' } as const;
+
+function agentOf(name: Name, origin: string): AgentOption {
+  const found = installed[name];
+  const program = 'program' in found ? found.program : '';
+  return name === 'claude' ? claude(program) : codexAt(origin, program);
 }

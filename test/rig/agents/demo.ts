@@ -7,7 +7,7 @@ import type { WrittenScript } from '../../../core/agent/script.ts';
 import { hostWith, temporaryFolder } from '../../host/temporary.ts';
 import type { AgentOption } from '../../../core/agent/option.ts';
 import type { Report } from '../../../core/report/report.ts';
-import { processesOf, type Survivor } from '../processes.ts';
+import { processesOf, until, type Survivor } from '../processes.ts';
 import { phaseModel } from './phase-model.ts';
 import type { Script } from '../model/server.ts';
 
@@ -59,6 +59,8 @@ export async function runDemo(
   onTestFinished(({ task }) => {
     if (task.result?.state === 'fail') process.stderr.write(`${result.stdout}\n${result.stderr}\n`);
   });
+  // What was told to end may take a moment.
+  await until(() => processesOf(folder).length === 0, 5_000);
   const report = join(clone, '.phasewright/demo/phase-1/report/report.json');
   return {
     code: result.code,
