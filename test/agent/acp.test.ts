@@ -364,7 +364,7 @@ describe('an end', () => {
     const called = await callAcp(
       { turns: [{ do: [{ child: 'near' }, { child: 'away' }, { hang: true }], usage }] },
       {},
-      { limits: { ...limits, time: 1.5 } },
+      { limits: { ...limits, time: 6 } },
     );
     expect(called.outcome).toMatchObject({ ok: false, failure: { reason: 'agent-limit' }, usage: { inputTokens: 7 } });
     expect(methods(called)).toContain('session/cancel');
