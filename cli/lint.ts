@@ -4,6 +4,7 @@ import { presets, type Preset } from '../core/lint/config.ts';
 import type { LintReport } from '../core/lint/suppress.ts';
 import { lintRoots } from './lint-roots.ts';
 import { lintRoot, seenFrom, type RootReport } from './lint-root.ts';
+import { useColor } from './use-color.ts';
 import { readArgs, UsageError } from './usage-error.ts';
 
 const usage = `phasewright lint [FILES…] [flags]
@@ -123,10 +124,9 @@ async function print(
     for (const { level, message, place } of annotations(diagnostics)) actions[level](message, place);
   } else {
     const { formatTerminal } = await import('../core/lint/format/terminal.ts');
-    const { stdout, env } = process;
-    const color = (stdout.isTTY || (env['FORCE_COLOR'] ?? '0') !== '0') && !env['NO_COLOR'];
-    process.stdout.write(
-      formatTerminal(diagnostics, contents, { color, columns: stdout.isTTY ? stdout.columns : 120 }),
+    const { stdout } = process;
+    stdout.write(
+      formatTerminal(diagnostics, contents, { color: useColor(), columns: stdout.isTTY ? stdout.columns : 120 }),
     );
   }
 }

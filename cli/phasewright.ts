@@ -7,6 +7,7 @@ const usage = `phasewright: plans and specs, and what a phase run needs from peo
   phasewright lint [FILES…]                            says what in plans and specs would mislead an agent
   phasewright status                                   the questions that are open, and what can be answered
   phasewright answer <question> <option> [--text …]    answers a question; then start the run again
+  phasewright doctor --agents                          which agents are here, and what they lack
 
 \`phasewright <command> --help\` says more. A phase itself is run by Nx: nx run <project>:implement-phase
 `;
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   lint: () => import('./lint.ts'),
   status: () => import('./status.ts'),
   answer: () => import('./answer.ts'),
+  doctor: () => import('./doctor.ts'),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

@@ -1,4 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { pluginOptions } from '../core/plugin-options.ts';
 import type { PhaseRequest } from '../core/stage/decide.ts';
 
 /** Options of the executors that are not phasewright options but say what to do this time. */
@@ -19,19 +20,10 @@ export function requestOf(options: Record<string, unknown>, context: ExecutorCon
     rebase: options['rebase'] === true,
     targets: Object.keys(configuration?.targets ?? {}),
     options: [
-      { from: 'nx.json, plugin phasewright', written: pluginOptions(context) },
+      { from: 'nx.json, plugin phasewright', written: pluginOptions(context.nxJsonConfiguration) ?? {} },
       { from: `target implement-phase of project ${project}`, written: own },
     ],
   };
-}
-
-function pluginOptions(context: ExecutorContext): unknown {
-  for (const plugin of context.nxJsonConfiguration.plugins ?? []) {
-    if (typeof plugin === 'string') continue;
-    if (plugin.plugin === 'phasewright' || /(^|\/)plugins\/plan(\/index\.[jt]s)?$/.test(plugin.plugin))
-      return plugin.options ?? {};
-  }
-  return {};
 }
 
 function text(value: unknown): string | undefined {

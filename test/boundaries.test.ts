@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-/** The program behind the `scripted` driver: an agent, which runs as a process of its own, and no part of the engine. */
-const ownPrograms = ['core/agent/scripted-agent.ts'];
+/** The programs behind the drivers `acp` and `scripted`: agents, which run as processes of their own, and no part of the engine. */
+const ownPrograms = ['core/agent/acp-agent.ts', 'core/agent/scripted-agent.ts'];
 
 /** One file of ours: what it imports, as paths from the root or names of packages, and its code without comments. */
 interface Source {

@@ -1,14 +1,34 @@
-import { finishLines, lineCapabilities, detectCommand, parseLine } from './command.ts';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from './acp/settings.ts';
+import { detectCommand, finishLines, lineCapabilities, parseLine, phaseWorktreeToken } from './command.ts';
 import type { AgentDriver } from './driver.ts';
 import type { AgentOf } from './option.ts';
 
+/**
+ * Any agent that speaks the Agent Client Protocol. The protocol is a conversation, so a program of ours has it
+ * (`acp-agent.ts`) and prints what came of it in lines, as a `command` does.
+ */
 export const acpDriver: AgentDriver<AgentOf<'acp'>> = {
-  describe: (option) => `acp ${option.command.join(' ')}`,
-  provider: (option) => `acp ${option.command[0]}`,
+  describe: ({ command, model }) => ['acp', ...command, ...(model === undefined ? [] : [model])].join(' '),
+  provider: ({ command }) => `acp ${command[0]}`,
   capabilities: () => ({ ...lineCapabilities, schema: 'text' }),
-  detect: async (host, option, at) => await detectCommand(host, option.command, at),
-  argv: (_, { installed }) => [installed.program],
+  detect: async (host, { command }, at) => await detectCommand(host, command, at),
+  argv: ({ command, allow, effort }, { node, access, session, model, workspace }) => {
+    const settings: Settings = {
+      command: command.map((part) => part.replaceAll(phaseWorktreeToken, workspace)),
+      access,
+      allow,
+      session: session?.id,
+      model,
+      effort,
+    };
+    return [node, program, JSON.stringify(settings)];
+  },
   env: () => ({}),
   parse: parseLine,
   finish: finishLines,
 };
+
+/** Beside this file, in source and in what is published. */
+const program = fileURLToPath(new URL(`./acp-agent${extname(import.meta.url)}`, import.meta.url));

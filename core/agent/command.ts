@@ -48,7 +48,7 @@ const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('say'), text: z.string() }),
   z.object({ type: z.literal('session'), id: z.string().min(1), model: z.string().optional() }),
   z.object({ type: z.literal('step') }),
-  usageSchema.extend({ type: z.literal('usage') }),
+  usageSchema.extend({ type: z.literal('usage'), counts: z.enum(['more', 'session']).default('more') }),
   z.object({ type: z.literal('answer'), answer: z.unknown() }),
   z.object({ type: z.literal('denied'), what: z.string() }),
   z.object({
@@ -65,8 +65,8 @@ export function parseLine(line: string): AgentEvent[] {
   if (!parsed?.success) return [{ type: 'say', text: line }];
   const { data } = parsed;
   if (data.type === 'usage') {
-    const { type, ...usage } = data;
-    return [{ type, usage, counts: 'more' }];
+    const { type, counts, ...usage } = data;
+    return [{ type, usage, counts }];
   }
   if (data.type === 'trouble') {
     const { type, ...trouble } = data;

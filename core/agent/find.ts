@@ -39,7 +39,7 @@ export async function findAgents(
 }
 
 /** An option that an agent cannot keep to is refused, not ignored. */
-function whatIsLacking(agent: AgentOption, options: Options): string | undefined {
+export function whatIsLacking(agent: AgentOption, options: Options): string | undefined {
   const driver = driverOf(agent);
   const { usage } = driver.capabilities(agent);
   const name = driver.describe(agent);
@@ -54,7 +54,7 @@ function whatIsLacking(agent: AgentOption, options: Options): string | undefined
 }
 
 /** An agent that relies on its sandbox is not used without it. */
-function whyUnsafe(agent: AgentOption, installed: Installed): string | undefined {
+export function whyUnsafe(agent: AgentOption, installed: Installed): string | undefined {
   const driver = driverOf(agent);
   if (driver.capabilities(agent).readOnly !== 'sandbox' || installed.sandbox !== false) return undefined;
   const { remedy = '' } = installed;

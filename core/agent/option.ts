@@ -66,11 +66,20 @@ const codexSchema = z.strictObject({
     .optional(),
 });
 
+/**
+ * Kinds of tool calls that an agent of the Agent Client Protocol may be allowed. Not single commands: the protocol shows
+ * a command as words for people, so a rule about them would promise what it cannot keep.
+ */
+export const acpKinds = ['execute', 'fetch', 'other'] as const;
+export type AcpKind = (typeof acpKinds)[number];
+
 const acpSchema = z.strictObject({
   driver: z.literal('acp'),
   /** The agent and its arguments, such as `["gemini", "--acp"]`; no shell. */
   command: z.array(z.string().min(1)).min(1),
   ...model,
+  /** What may be done without asking, beside reading and, for roles that write, editing in the worktree. */
+  allow: z.array(z.enum(acpKinds)).default([]),
   env: variables,
   ...limits,
 });

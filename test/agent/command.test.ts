@@ -8,6 +8,7 @@ test.each<[string, unknown]>([
     '{"type":"usage","inputTokens":3,"costUsd":0.5}',
     { type: 'usage', usage: { inputTokens: 3, costUsd: 0.5 }, counts: 'more' },
   ],
+  ['{"type":"usage","costUsd":0.5,"counts":"session"}', { type: 'usage', usage: { costUsd: 0.5 }, counts: 'session' }],
   [
     '{"type":"answer","answer":{"status":"done","more":[1]}}',
     { type: 'answer', answer: { status: 'done', more: [1] } },

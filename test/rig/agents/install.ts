@@ -14,9 +14,9 @@ export function whySkipped(agent: InstalledAgent): string {
 
 /**
  * The program of an agent, as published on npm. It is installed once for each version, into the user's cache; the
- * variables CLAUDE_BIN and CODEX_BIN name another one to try.
+ * variables CLAUDE_BIN, CODEX_BIN and OPENCODE_BIN name another one to try.
  */
-export async function installedAgent(name: 'claude' | 'codex'): Promise<InstalledAgent> {
+export async function installedAgent(name: 'claude' | 'codex' | 'opencode'): Promise<InstalledAgent> {
   const { variable, packageName, version, programs } = agents[name];
   const named = process.env[variable];
   if (named !== undefined) return existsSync(named) ? { program: named } : { skipped: `${variable} names no file` };
@@ -37,7 +37,7 @@ export async function installedAgent(name: 'claude' | 'codex'): Promise<Installe
  * Versions are those that the drivers were written against. The packages of the platform hold the programs themselves:
  * what the main packages put in front of them needs install scripts, or a Node of its own.
  */
-const agents: Readonly<Record<'claude' | 'codex', Agent>> = {
+const agents: Readonly<Record<'claude' | 'codex' | 'opencode', Agent>> = {
   claude: {
     variable: 'CLAUDE_BIN',
     packageName: '@anthropic-ai/claude-code',
@@ -56,6 +56,16 @@ const agents: Readonly<Record<'claude' | 'codex', Agent>> = {
       'linux-x64': '@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex',
       'linux-arm64': '@openai/codex-linux-arm64/vendor/aarch64-unknown-linux-musl/bin/codex',
       'darwin-arm64': '@openai/codex-darwin-arm64/vendor/aarch64-apple-darwin/bin/codex',
+    },
+  },
+  opencode: {
+    variable: 'OPENCODE_BIN',
+    packageName: 'opencode-ai',
+    version: '1.18.33',
+    programs: {
+      'linux-x64': 'opencode-linux-x64/bin/opencode',
+      'linux-arm64': 'opencode-linux-arm64/bin/opencode',
+      'darwin-arm64': 'opencode-darwin-arm64/bin/opencode',
     },
   },
 };

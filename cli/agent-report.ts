@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import stringWidth from 'string-width';
+import type { AgentHealth, Examination } from '../core/agent/doctor.ts';
+import { visibleLine } from '../core/visible.ts';
+
+interface Looks {
+  readonly color: boolean;
+  /** Columns that a line may take. */
+  readonly columns: number;
+}
+
+type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** The state of the agents, for people. */
+export function agentReport({ agents, uncontained }: Examination, { color, columns }: Looks): string {
+  const paint: Paint = color ? (format, text) => styleText(format, text, { validateStream: false }) : (_, text) => text;
+  const named = agents.filter(({ roles }) => roles.length > 0);
+  const others = agents.filter(({ roles }) => roles.length === 0);
+  const block = (agent: AgentHealth): string => agentBlock(agent, { paint, columns });
+  const parts = [
+    named.length === 0
+      ? [paint('dim', 'No options of phasewright in an nx.json here: only the well-known agents are looked at.')]
+      : [paint('bold', 'Named in the options'), ...named.map(block)],
+    others.length === 0 ? [] : [paint('bold', 'Others that are well known'), ...others.map(block)],
+    [paint('bold', 'What nothing keeps an agent from here'), uncontained.map((one) => item(one, columns)).join('\n')],
+    named.length === 0 ? [] : [verdict(named, paint)],
+  ];
+  return `${parts.flat().join('\n\n')}\n`;
+}
+
+function agentBlock(health: AgentHealth, { paint, columns }: { paint: Paint; columns: number }): string {
+  const state = stateOf(health);
+  const name = visibleLine([health.agent, health.version].filter(Boolean).join(' '));
+  const rows = rowsOf(health).map(([label, text]) => {
+    const lines = wrapped(text, columns - indent.length - labelWidth);
+    return `${indent}${paint(labels[label], label.padEnd(labelWidth))}${lines.join(`\n${indent}${' '.repeat(labelWidth)}`)}`;
+  });
+  return [`  ${paint(colors[state], state)}  ${paint('bold', name)}`, ...rows].join('\n');
+}
+
+type Label = keyof typeof labels;
+const labels = {
+  roles: 'dim',
+  program: 'dim',
+  sandbox: 'dim',
+  login: 'dim',
+  problem: 'red',
+  advice: 'yellow',
+} as const;
+const labelWidth = 'problem  '.length;
+const indent = '    ';
+
+function rowsOf({ roles, program, sandbox, login, problems, advice }: AgentHealth): (readonly [Label, string])[] {
+  return [
+    ...(roles.length > 0 ? [['roles', roles.join(', ')] as const] : []),
+    ...(program === null ? [] : [['program', program] as const]),
+    ...(sandbox === null ? [] : [['sandbox', sandbox ? 'works' : 'does not work'] as const]),
+    ...(login.length > 0 ? [['login', login.join(', ')] as const] : []),
+    ...problems.map((text) => ['problem', text] as const),
+    ...advice.map((text) => ['advice', text] as const),
+  ];
+}
+
+type State = 'usable' | 'not usable' | 'not here';
+const colors = { usable: 'green', 'not usable': 'red', 'not here': 'yellow' } as const;
+
+function stateOf({ roles, program, problems }: AgentHealth): State {
+  if (problems.length === 0) return 'usable';
+  return program === null && roles.length === 0 ? 'not here' : 'not usable';
+}
+
+function verdict(named: readonly AgentHealth[], paint: Paint): string {
+  const broken = named.filter(({ problems }) => problems.length > 0).length;
+  if (broken === 0) return paint('green', 'All agents that the options name can be used.');
+  const count = broken === 1 ? '1 agent' : `${broken} agents`;
+  return paint('red', `${count} that the options name cannot be used.`);
+}
+
+function item(text: string, columns: number): string {
+  return `  - ${wrapped(text, columns - 4).join('\n    ')}`;
+}
+
+/** Lines of words that are no wider than they may be; a word that is wider has its own. */
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of visibleLine(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(longer) > columns) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
