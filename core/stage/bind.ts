@@ -42,6 +42,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     base,
     polished: polished.commit,
     state,
+    standIn: repository.standIn,
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
     options,
