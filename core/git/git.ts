@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Git {
   in(folder: string): Git;
   /** The same git, going by the stand-in of that folder. */
   by(standIn: string): Git;
+  /** Writes down, where agents do not look, that a ref is about to be moved by us: it is told by that whose a move is. */
+  announce(ref: string, to: string | undefined): Promise<void>;
 }
 
 export interface GitOptions {
@@ -84,7 +87,19 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     },
     in: (other) => git(host, other, standIn),
     by: (other) => git(host, folder, other),
+    announce: async (ref, to) => {
+      if (standIn) await host.files.append(movesBeside(standIn), moveLine(ref, to));
+    },
   };
+}
+
+/** The list of all moves of refs that were ours, in this repository. */
+export function movesBeside(standIn: string): string {
+  return join(dirname(standIn), 'moves.txt');
+}
+
+export function moveLine(ref: string, to: string | undefined): string {
+  return `${ref} ${to ?? 'deleted'}\n`;
 }
 
 /**

@@ -48,12 +48,17 @@ export async function ensureWorktree(host: Host, repository: Repository, path: s
   return worktree;
 }
 
-/** Puts an existing worktree of ours at `commit`, without edits and without untracked files. */
-export async function resetWorktree(host: Host, worktree: Git, commit: string): Promise<void> {
+/** Puts an existing worktree of ours at `commit`, without edits and without untracked files; ignored ones stay unless said. */
+export async function resetWorktree(
+  host: Host,
+  worktree: Git,
+  commit: string,
+  which: 'work' | 'ignored-too' = 'work',
+): Promise<void> {
   await removeLocks(host, worktree);
   await unhide(worktree);
   await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
-  await worktree.text(['clean', '-ffdq', ...keptFolders.flatMap((name) => ['-e', name])]);
+  await worktree.text(['clean', which === 'work' ? '-ffdq' : '-ffdxq', ...keptFolders.flatMap((name) => ['-e', name])]);
 }
 
 /** Removes the worktree and git's record of it, in whatever state both are. Branches and commits stay. */
@@ -108,7 +113,8 @@ async function belongTo(host: Host, repository: Repository, path: string): Promi
  * checkout around it, and an agent may have made a repository of its own there, or have led it to another.
  */
 export async function isCheckoutOf(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
-  return (await recordOf(host, repository, worktree.folder)) !== undefined;
+  const isLed = (await recordOf(host, repository, worktree.folder)) !== undefined;
+  return isLed && (await worktree.run(['rev-parse', '--git-dir'])).ok;
 }
 
 /** Git's record of a worktree, a folder within the one that all share, if each leads to the other. */
