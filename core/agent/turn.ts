@@ -5,6 +5,7 @@ import type { AgentDriver, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, secretsOf } from './redact.ts';
+import { briefly } from './saying.ts';
 import type { Trouble } from './trouble.ts';
 import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
 
@@ -58,6 +59,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   });
   const secrets = secretsOf(env);
   const notes = new Notes(turn.session?.reported ?? {});
+  const say = briefly(request.say, (text) => redact(text, secrets));
   const ender = new AbortController();
   let ended: string | undefined;
   const end = (why: string): void => {
@@ -75,10 +77,13 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     keep: transcriptSize,
     cancel: ender.signal,
     onLine: (line) => {
-      for (const event of driver.parse(line)) {
+      const events = driver.parse(line);
+      for (const event of events) {
         notes.take(event);
-        if (event.type === 'say') request.say(redact(event.text, secrets));
+        if (event.type === 'say') say(event.text);
       }
+      // Most of what is printed is words: they change nothing, and there may be millions of them.
+      if (events.every((event) => event.type === 'say')) return;
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
       const why = request.watch({ steps: notes.seen.steps, usage: notes.usage() });
       if (why !== undefined) end(why);
@@ -100,7 +105,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
 }
 
 /** Bytes of each stream that a transcript keeps. */
-const transcriptSize = 8 * 1024 * 1024;
+const transcriptSize = 2 * 1024 * 1024;
 const mostDenied = 50;
 
 /** Keeps what events say, in bounded memory. */
