@@ -89,7 +89,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
       if (why !== undefined) end(why);
     },
   });
-  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
+  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, turn.worktree);
   const trouble = troubleOf(driver, result, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },

@@ -20,6 +20,7 @@ export async function watchRefs(host: Host, repository: Repository, record: stri
   return async () => {
     const after = await refsOf(git);
     const moved = [...new Set([...before.keys(), ...after.keys()])]
+      .toSorted()
       .filter((ref) => before.get(ref) !== after.get(ref))
       .map((ref) => ({ ref, from: before.get(ref), to: after.get(ref) }));
     if (moved.length === 0) return nothing;

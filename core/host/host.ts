@@ -82,8 +82,11 @@ export interface Processes {
   /** This process, told apart from any other that ever had its number. */
   self(): Promise<Owner>;
   isAlive(owner: Owner): Promise<boolean>;
-  /** Kills what still carries `NAME=value` in its environment, wherever it has put itself. Returns how many there were. */
-  sweep(marker: string): Promise<number>;
+  /**
+   * Kills what still carries `NAME=value` in its environment, wherever it has put itself, and what was left behind in
+   * `folder`. Returns how many there were.
+   */
+  sweep(marker: string, folder?: string): Promise<number>;
   /** The Node that runs us: children get the same. */
   readonly node: string;
 }
