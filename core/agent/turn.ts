@@ -89,7 +89,9 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
       if (why !== undefined) end(why);
     },
   });
-  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, turn.worktree);
+  // In the user's own checkout what was left behind may be theirs.
+  const own = turn.worktree === turn.workspace ? undefined : turn.worktree;
+  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, own);
   const trouble = troubleOf(driver, result, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },

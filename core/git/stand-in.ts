@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { configEntries, configText, type ConfigEntry } from './config-text.ts';
 import type { Git } from './git.ts';
@@ -18,7 +18,8 @@ export interface StandIn {
 }
 
 export async function standIn(host: Host, git: Git, commonFolder: string): Promise<StandIn> {
-  const home = standInHome(host, commonFolder);
+  // All stand-ins of a repository lie side by side, with what we keep about it.
+  const home = join(host.stateFolder, 'git', shortHash(commonFolder));
   const known = await distrustedIn(host, home);
   const entries = (await entriesOf(git)).filter(({ key }) => !unwanted.test(key));
   const trusted = entries.filter((entry) => !known.has(digestOf(entry)));
@@ -37,23 +38,15 @@ export async function standIn(host: Host, git: Git, commonFolder: string): Promi
   return { folder, distrusted: [...new Set(distrusted)] };
 }
 
-/** Where all stand-ins of a repository lie, and what we keep about it beside them. */
-export function standInHome(host: Pick<Host, 'stateFolder'>, commonFolder: string): string {
-  return join(host.stateFolder, 'git', shortHash(commonFolder));
-}
-
-/** The configuration that has come to a repository since a stand-in was made. */
-export async function entriesSince(git: Git, folder: string): Promise<ConfigEntry[]> {
-  const before = configEntries(await git.text(['config', '--file', join(folder, 'config'), '--list', '-z']));
-  const known = new Set(before.map(digestOf));
-  return (await entriesOf(git)).filter((entry) => !unwanted.test(entry.key) && !known.has(digestOf(entry)));
-}
-
 /** From now on no git of ours goes by these entries, in this run or a later one. */
-export async function distrust(host: Host, commonFolder: string, entries: readonly ConfigEntry[]): Promise<string> {
-  const path = join(standInHome(host, commonFolder), distrustedName);
+export async function distrust(host: Host, standInFolder: string, entries: readonly ConfigEntry[]): Promise<void> {
+  const path = distrustedBeside(standInFolder);
   for (const entry of entries) await host.files.append(path, `${digestOf(entry)} ${entry.key}\n`);
-  return path;
+}
+
+/** The list of what is not gone by: for a person to remove. */
+export function distrustedBeside(standInFolder: string): string {
+  return join(dirname(standInFolder), distrustedName);
 }
 
 const distrustedName = 'distrusted.txt';

@@ -12,7 +12,7 @@ import { differences, nothing, some, type Watch } from './watch.ts';
  * to look at it. What users do every day, a new remote or a branch that follows one, is only noted.
  */
 export async function watchSettings(host: Host, repository: Repository): Promise<Watch> {
-  const { commonFolder, git } = repository;
+  const { commonFolder, git, standIn } = repository;
   const before = { files: await filesOf(host, commonFolder), config: await configOf(git, commonFolder) };
   return async () => {
     const files = differences(before.files, await filesOf(host, commonFolder));
@@ -38,7 +38,7 @@ export async function watchSettings(host: Host, repository: Repository): Promise
       ],
       notes: everyday.length > 0 ? [`${path}: ${some(keys(everyday))} was set meanwhile`] : [],
       undo: async () => {
-        await distrust(host, commonFolder, grave);
+        await distrust(host, standIn, grave);
       },
     };
   };

@@ -67,4 +67,4 @@ const outcome = await callAgent(host, {
 const transcript = readFileSync(join(folder, 'transcript.txt')).length;
 rmSync(folder, { recursive: true, force: true });
 const peak = Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024);
-console.log(JSON.stringify({ ok: outcome.ok, said, transcript, peak }));
+process.stdout.write(`${JSON.stringify({ ok: outcome.ok, said, transcript, peak })}\n`);
