@@ -57,7 +57,6 @@ export const failureReasons = [
   'budget',
   'bad-output',
   'no-change',
-  'reviewer-wrote',
   'gates-red',
   'not-proven',
   'missing-result',

@@ -242,6 +242,6 @@ function spent(turns: readonly TurnRecord[], session: Session | undefined): Spen
 function violated(name: string, violations: readonly string[]): Failure {
   return fail(
     failureOf.violation,
-    `The agent \`${name}\` touched what it must not; its turn does not count and its worktree is put back:\n${violations.join('\n')}`,
+    `The agent \`${name}\` touched what it must not, so its turn does not count:\n${violations.join('\n')}`,
   ).failure;
 }

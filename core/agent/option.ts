@@ -19,7 +19,7 @@ const variables = z
   )
   .default([]);
 const neverPassed =
-  /^(?:GIT_.*|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|NPM_TOKEN|NODE_AUTH_TOKEN|ACTIONS_.*|NODE_OPTIONS|LD_.*|DYLD_.*|BASH_ENV|ENV|PHASEWRIGHT_.*)$/i;
+  /^(?:GIT_.*|GITHUB_(?:ENTERPRISE_)?TOKEN|GITHUB_PAT|GH_(?:ENTERPRISE_)?TOKEN|GITLAB_TOKEN|CI_JOB_TOKEN|NPM_TOKEN|NODE_AUTH_TOKEN|ACTIONS_.*|NODE_OPTIONS|LD_.*|DYLD_.*|BASH_ENV|BASH_FUNC_.*|ENV|PHASEWRIGHT_.*)$/i;
 
 /** Limits of one call, beside those of the options `agentTimeLimit` and `agentSilenceLimit`. */
 const limits = {

@@ -5,6 +5,7 @@ import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './d
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, secretsOf } from './redact.ts';
+import { briefly } from './saying.ts';
 import type { Trouble } from './trouble.ts';
 import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
 
@@ -66,6 +67,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   });
   const secrets = secretsOf(env);
   const notes = new Notes(turn.session?.reported ?? {});
+  const say = briefly(request.say, (text) => redact(text, secrets));
   const ender = new AbortController();
   let ended: string | undefined;
   const end = (why: string): void => {
@@ -84,16 +86,21 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     cancel: ender.signal,
     pulse: { every: request.pulse.every, beat: () => request.pulse.beat(notes.soFar()) },
     onLine: (line) => {
-      for (const event of driver.parse(line)) {
+      const events = driver.parse(line);
+      for (const event of events) {
         notes.take(event);
-        if (event.type === 'say') request.say(redact(event.text, secrets));
+        if (event.type === 'say') say(event.text);
       }
+      // Most of what is printed is words: they change nothing, and there may be millions of them.
+      if (events.every((event) => event.type === 'say')) return;
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
       const why = request.watch(notes.soFar());
       if (why !== undefined) end(why);
     },
   });
-  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`);
+  // In the user's own checkout what was left behind may be theirs.
+  const own = turn.worktree === turn.workspace ? undefined : turn.worktree;
+  await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, own);
   const at = host.clock.wall();
   const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
@@ -110,7 +117,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
 }
 
 /** Bytes of each stream that a transcript keeps. */
-const transcriptSize = 8 * 1024 * 1024;
+const transcriptSize = 2 * 1024 * 1024;
 const mostDenied = 50;
 
 /** Keeps what events say, in bounded memory. */

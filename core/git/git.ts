@@ -1,6 +1,10 @@
+import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 
-/** Git in one checkout. Every call goes through here, so hooks and the like that somebody configured do not run. Clean filters and merge drivers still do. */
+/**
+ * Git in one checkout. Every call goes through here. Hooks and a file monitor never run; filters and drivers do when they
+ * were configured before the repository was opened, as `stand-in.ts` says, and not when an agent has configured them.
+ */
 export interface Git {
   /** The checkout, absolute. */
   readonly folder: string;
@@ -10,6 +14,10 @@ export interface Git {
   text(args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same git in another checkout. */
   in(folder: string): Git;
+  /** The same git, going by the stand-in of that folder. */
+  by(standIn: string): Git;
+  /** Writes down, where agents do not look, that a ref is about to be moved by us: it is told by that whose a move is. */
+  announce(ref: string, to: string | undefined): Promise<void>;
 }
 
 export interface GitOptions {
@@ -17,6 +25,8 @@ export interface GitOptions {
   /** A private index, so that no checkout's own index is touched. */
   readonly index?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Looks at the repository's own folder, not at its stand-in. Only for what runs nothing, whatever is configured. */
+  readonly asItIs?: boolean;
 }
 
 export interface GitResult {
@@ -43,13 +53,18 @@ const fixed = [
 /** Git prints paths and diffs of any size; what is cut off here would be misread. */
 const keep = 256 * 1024 * 1024;
 
-export function git(host: Host, folder: string): Git {
+export function git(host: Host, folder: string, standIn?: string): Git {
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
     const result = await host.processes.run({
       file: 'git',
       args: [...fixed, ...args],
       cwd: folder,
-      env: { ...gitEnvironment(host), ...options.env, ...(options.index ? { GIT_INDEX_FILE: options.index } : {}) },
+      env: {
+        ...gitEnvironment(host),
+        ...options.env,
+        ...(options.index ? { GIT_INDEX_FILE: options.index } : {}),
+        ...(standIn && !options.asItIs ? { GIT_COMMON_DIR: standIn } : {}),
+      },
       keep,
       // A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop.
       uninterrupted: true,
@@ -70,8 +85,21 @@ export function git(host: Host, folder: string): Git {
       }
       return result.stdout.replace(/\n$/, '');
     },
-    in: (other) => git(host, other),
+    in: (other) => git(host, other, standIn),
+    by: (other) => git(host, folder, other),
+    announce: async (ref, to) => {
+      if (standIn) await host.files.append(movesBeside(standIn), moveLine(ref, to));
+    },
   };
+}
+
+/** The list of all moves of refs that were ours, in this repository. */
+export function movesBeside(standIn: string): string {
+  return join(dirname(standIn), 'moves.txt');
+}
+
+export function moveLine(ref: string, to: string | undefined): string {
+  return `${ref} ${to ?? 'deleted'}\n`;
 }
 
 /**

@@ -31,6 +31,7 @@ export async function readRef(git: Git, ref: string): Promise<string | undefined
 
 /** Moves a ref from exactly `from` (undefined: it must not exist) to `to`. False when it was somewhere else. */
 export async function moveRef(git: Git, ref: string, to: string, from: string | undefined): Promise<boolean> {
+  await git.announce(ref, to);
   return (await git.run(['update-ref', ref, to, from ?? '0'.repeat(to.length)])).ok;
 }
 
@@ -40,14 +41,17 @@ export async function moveRefs(
   moves: readonly { readonly ref: string; readonly to: string; readonly from: string | undefined }[],
 ): Promise<boolean> {
   const lines = moves.map(({ ref, to, from }) => `update ${ref}\0${to}\0${from ?? '0'.repeat(to.length)}\0`);
+  for (const { ref, to } of moves) await git.announce(ref, to);
   return (await git.run(['update-ref', '-z', '--stdin'], { input: lines.join('') })).ok;
 }
 
 /** Moves a ref from wherever it is: for refs that only one writer has. */
 export async function setRef(git: Git, ref: string, to: string): Promise<void> {
+  await git.announce(ref, to);
   await git.text(['update-ref', ref, to]);
 }
 
 export async function deleteRef(git: Git, ref: string, from: string): Promise<boolean> {
+  await git.announce(ref, undefined);
   return (await git.run(['update-ref', '-d', ref, from])).ok;
 }

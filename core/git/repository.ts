@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { git, type Git } from './git.ts';
 import { differing } from './differing.ts';
+import { standIn } from './stand-in.ts';
 
 /** A repository that phases can run in, and the commit that its user's checkout is at. */
 export interface Repository {
@@ -10,14 +11,21 @@ export interface Repository {
   readonly root: string;
   /** What all worktrees share, absolute. */
   readonly commonFolder: string;
+  /** What `git` reads in place of that folder. */
+  readonly standIn: string;
+  /** Keys of the configuration that `git` does not go by, because they came while an agent worked. */
+  readonly distrusted: readonly string[];
   readonly head: string;
 }
 
 /** `git merge-tree --write-tree` came with 2.38. */
 const oldest = [2, 38] as const;
 
-/** Looks at the repository around `folder` and refuses what cannot work, before anything is touched. */
-export async function openRepository(host: Host, folder: string): Promise<Result<Repository>> {
+/**
+ * Looks at the repository around `folder` and refuses what cannot work, before anything is touched. A stage goes by the
+ * stand-in that its phase was bound with; without one it is made now.
+ */
+export async function openRepository(host: Host, folder: string, bound?: string): Promise<Result<Repository>> {
   const here = git(host, folder);
   const version = await here.run(['version']);
   if (!version.ok)
@@ -47,7 +55,10 @@ export async function openRepository(host: Host, folder: string): Promise<Result
       'empty-repository',
       `Unexpected repository without a commit: ${root}. Commit the plan and the workspace first.`,
     );
-  return ok({ git: here.in(root), root, commonFolder, head: head.stdout.trim() });
+  const made =
+    bound === undefined ? await standIn(host, here.in(root), commonFolder) : { folder: bound, distrusted: [] };
+  const about = { root, commonFolder, standIn: made.folder, distrusted: made.distrusted, head: head.stdout.trim() };
+  return ok({ ...about, git: here.in(root).by(made.folder) });
 }
 
 /** Which of these paths of the checkout, or what lies below them, differ from HEAD? */

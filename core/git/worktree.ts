@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { differing } from './differing.ts';
 import type { Git } from './git.ts';
@@ -41,18 +41,24 @@ export async function ensureWorktree(host: Host, repository: Repository, path: s
   if (!(await isWhole(host, repository, worktree))) {
     await removeRecords(host, repository, path);
     await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
+    await belongTo(host, repository, path);
     return worktree;
   }
   await resetWorktree(host, worktree, commit);
   return worktree;
 }
 
-/** Puts an existing worktree of ours at `commit`, without edits and without untracked files. */
-export async function resetWorktree(host: Host, worktree: Git, commit: string): Promise<void> {
+/** Puts an existing worktree of ours at `commit`, without edits and without untracked files; ignored ones stay unless said. */
+export async function resetWorktree(
+  host: Host,
+  worktree: Git,
+  commit: string,
+  which: 'work' | 'ignored-too' = 'work',
+): Promise<void> {
   await removeLocks(host, worktree);
   await unhide(worktree);
   await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
-  await worktree.text(['clean', '-ffdq', ...keptFolders.flatMap((name) => ['-e', name])]);
+  await worktree.text(['clean', which === 'work' ? '-ffdq' : '-ffdxq', ...keptFolders.flatMap((name) => ['-e', name])]);
 }
 
 /** Removes the worktree and git's record of it, in whatever state both are. Branches and commits stay. */
@@ -95,16 +101,43 @@ export async function removeLocks(host: Host, worktree: Git): Promise<void> {
   for (const lock of ['index.lock', 'HEAD.lock']) await host.files.remove(join(gitFolder, lock));
 }
 
+/** A worktree that was made by way of a stand-in says that it belongs there; the user's git has to find the real one. */
+async function belongTo(host: Host, repository: Repository, path: string): Promise<void> {
+  const file = join(path, '.git');
+  const written = (await host.files.read(file)) ?? '';
+  await host.files.write(file, `gitdir: ${join(repository.commonFolder, 'worktrees', basename(written.trim()))}\n`);
+}
+
 /**
  * Is the folder itself a checkout of this repository? One whose git record is gone would be taken for a part of the
- * checkout around it, and an agent may have made a repository of its own there.
+ * checkout around it, and an agent may have made a repository of its own there, or have led it to another.
  */
 export async function isCheckoutOf(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
-  if (!(await host.files.exists(join(worktree.folder, '.git')))) return false;
-  const found = await worktree.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
-  const [root, commonFolder] = found.stdout.split('\n');
-  const real = await host.files.realPath(worktree.folder);
-  return found.ok && root === real && commonFolder === repository.commonFolder;
+  const isLed = (await recordOf(host, repository, worktree.folder)) !== undefined;
+  return isLed && (await worktree.run(['rev-parse', '--git-dir'])).ok;
+}
+
+/** Git's record of a worktree, a folder within the one that all share, if each leads to the other. */
+export async function recordOf(host: Host, repository: Repository, path: string): Promise<string | undefined> {
+  const file = join(path, '.git');
+  const isFile = (await host.files.list(path)).some((entry) => entry.name === '.git' && entry.kind === 'file');
+  const led = isFile ? /^gitdir: (.+)\n?$/.exec((await host.files.read(file)) ?? '')?.[1] : undefined;
+  if (led === undefined) return undefined;
+  const record = resolve(path, led);
+  const [back, common] = [
+    await readTrimmed(host, join(record, 'gitdir')),
+    await readTrimmed(host, join(record, 'commondir')),
+  ];
+  if (back === undefined || common === undefined) return undefined;
+  const isOurs =
+    dirname(record) === join(repository.commonFolder, 'worktrees') &&
+    (await host.files.realPath(resolve(record, common))) === (await host.files.realPath(repository.commonFolder)) &&
+    (await host.files.realPath(resolve(record, back))) === (await host.files.realPath(file));
+  return isOurs ? record : undefined;
+}
+
+async function readTrimmed(host: Host, path: string): Promise<string | undefined> {
+  return (await host.files.read(path))?.trim();
 }
 
 async function isWhole(host: Host, repository: Repository, worktree: Git): Promise<boolean> {

@@ -13,18 +13,25 @@ export function decodeBytes(bytes: Uint8Array): string {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Code units are put down one by one: there may be millions of bytes that belong to no character. */
 function decodeInvalid(bytes: Uint8Array): string {
-  let text = '';
-  let from = 0;
+  const units = new Uint16Array(bytes.length);
+  let count = 0;
   for (let at = 0; at < bytes.length;) {
     const length = characterLength(bytes, at);
-    if (length === 0) {
-      text += strict.decode(bytes.subarray(from, at)) + String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
-      from = at + 1;
-    }
+    const code = length === 0 ? 0xdc00 + (bytes[at] ?? 0) : codePoint(bytes, at, length);
+    if (code > 0xffff) units[count++] = 0xd800 + ((code - 0x10000) >> 10);
+    units[count++] = code > 0xffff ? 0xdc00 + ((code - 0x10000) & 0x3ff) : code;
     at += Math.max(length, 1);
   }
-  return text + strict.decode(bytes.subarray(from));
+  return Buffer.from(units.buffer, 0, count * 2).toString('utf16le');
+}
+
+function codePoint(bytes: Uint8Array, at: number, length: number): number {
+  const first = bytes[at] ?? 0;
+  let code = length === 1 ? first : first & (0x7f >> length);
+  for (let index = 1; index < length; index++) code = (code << 6) | ((bytes[at + index] ?? 0) & 0x3f);
+  return code;
 }
 
 /** How many bytes the character has that starts here; 0 where none does. Table 3-7 of the Unicode standard. */
@@ -54,11 +61,24 @@ const escaped = /[\uDC80-\uDCFF]/u;
 
 export function encodeText(text: string): Uint8Array {
   if (!escaped.test(text)) return Buffer.from(text);
-  return Buffer.concat(
-    text
-      .split(/([\uDC80-\uDCFF])/u)
-      .map((part, index) => (index % 2 === 1 ? Buffer.of(part.charCodeAt(0) - 0xdc00) : Buffer.from(part))),
-  );
+  const bytes = Buffer.alloc(text.length * 3);
+  let [size, from] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    if (!isEscaped(text, at)) continue;
+    size += bytes.write(text.slice(from, at), size);
+    bytes[size++] = text.charCodeAt(at) - 0xdc00;
+    from = at + 1;
+  }
+  size += bytes.write(text.slice(from), size);
+  return bytes.subarray(0, size);
+}
+
+/** Not the second half of a character. */
+function isEscaped(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0xdc80 || code > 0xdcff) return false;
+  const before = text.charCodeAt(at - 1);
+  return !(before >= 0xd800 && before <= 0xdbff);
 }
 
 /** How many bytes the text has in its file. */

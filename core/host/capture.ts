@@ -1,6 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
 import { decodeBytes } from './bytes.ts';
+import { Tail } from './tail.ts';
 
 interface CaptureOptions {
   readonly keep: number | undefined;
@@ -9,6 +9,7 @@ interface CaptureOptions {
 }
 
 const defaultKeep = 1024 * 1024;
+/** Bytes. */
 const longestLine = 1024 * 1024;
 
 /**
@@ -19,7 +20,7 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   const half = Math.floor((options.keep ?? defaultKeep) / 2);
   const head: Buffer[] = [];
   let headSize = 0;
-  let tail = Buffer.alloc(0);
+  const tail = new Tail(half);
   let total = 0;
   const lines = options.onLine ? lineSplitter(options.onLine) : undefined;
   for await (const chunk of untilDestroyed(stream)) {
@@ -29,14 +30,13 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
     const toHead = chunk.subarray(0, Math.max(0, half - headSize));
     if (toHead.length > 0) head.push(toHead);
     headSize += toHead.length;
-    const rest = chunk.subarray(toHead.length);
-    if (rest.length > 0) tail = Buffer.concat([tail, rest].map((part) => part.subarray(-half))).subarray(-half);
+    tail.add(chunk.subarray(toHead.length));
   }
   lines?.end();
-  const left = total - headSize - tail.length;
+  const left = total - headSize - tail.size;
   // A character may lie across the two halves, so they are made text together where nothing is missing between them.
-  if (left === 0) return decodeBytes(Buffer.concat([...head, tail]));
-  return `${decodeBytes(Buffer.concat(head))}\n… ${left} bytes left out …\n${decodeBytes(tail)}`;
+  if (left === 0) return decodeBytes(Buffer.concat([...head, tail.bytes()]));
+  return `${decodeBytes(Buffer.concat(head))}\n… ${left} bytes left out …\n${decodeBytes(tail.bytes())}`;
 }
 
 /** Whoever runs the program destroys the stream when nothing more is to come from it, though it is held open. */
@@ -48,23 +48,41 @@ async function* untilDestroyed(stream: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+
+/** Splits bytes, and makes text of a line when it is whole: a stream without end leaves as little behind as can be. */
 function lineSplitter(onLine: (line: string) => void) {
-  const decoder = new StringDecoder('utf8');
-  let pending = '';
+  let pending: Buffer[] = [];
+  let size = 0;
+  const add = (part: Buffer): void => {
+    // A line without an end is kept only as far as it will be shown.
+    if (size < longestLine) pending.push(part);
+    size += part.length;
+  };
+  const end = (): void => {
+    onLine(textOf(pending));
+    pending = [];
+    size = 0;
+  };
   return {
     add(chunk: Buffer): void {
-      const parts = (pending + decoder.write(chunk)).split('\n');
-      // A line without an end is kept only as far as it will be shown.
-      pending = (parts.pop() ?? '').slice(0, longestLine);
-      for (const line of parts) onLine(cut(line));
+      let from = 0;
+      for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
+        add(chunk.subarray(from, at));
+        end();
+        from = at + 1;
+      }
+      if (from < chunk.length) add(chunk.subarray(from));
     },
     end(): void {
-      const line = pending + decoder.end();
-      if (line !== '') onLine(cut(line));
+      if (size > 0) end();
     },
   };
 }
 
-function cut(line: string): string {
-  return line.slice(0, longestLine).replace(/\r$/, '');
+function textOf(parts: readonly Buffer[]): string {
+  const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  const end = whole.at(-1) === carriageReturn ? whole.length - 1 : whole.length;
+  return whole.toString('utf8', 0, Math.min(end, longestLine));
 }

@@ -38,6 +38,23 @@ export interface Files {
   readLink(path: string): Promise<string>;
   /** Undefined when the path leads nowhere. */
   realPath(path: string): Promise<string | undefined>;
+  /** How everything below a folder looks, by its path; links are not followed, folders of some names are left out. */
+  survey(path: string, without: readonly string[]): Promise<ReadonlyMap<string, Look>>;
+  /** SHA-256 of a file's bytes, in hexadecimal; undefined when it cannot be read. */
+  digest(path: string): Promise<string | undefined>;
+}
+
+/** What a file looks like from outside. */
+export interface Look {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** The permission bits. */
+  readonly mode: number;
+  /** Changes whenever something is written; empty for a folder, which changes with what lies in it. */
+  readonly stamp: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of a link. */
+  readonly target?: string;
 }
 
 export interface Entry {
@@ -65,8 +82,11 @@ export interface Processes {
   /** This process, told apart from any other that ever had its number. */
   self(): Promise<Owner>;
   isAlive(owner: Owner): Promise<boolean>;
-  /** Kills what still carries `NAME=value` in its environment, wherever it has put itself. Returns how many there were. */
-  sweep(marker: string): Promise<number>;
+  /**
+   * Kills what still carries `NAME=value` in its environment, wherever it has put itself, and what was left behind in
+   * `folder`. Returns how many there were.
+   */
+  sweep(marker: string, folder?: string): Promise<number>;
   /** The Node that runs us: children get the same. */
   readonly node: string;
 }

@@ -18,6 +18,7 @@ import { dirname } from 'node:path';
 import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
+import { digest, survey } from './survey.ts';
 
 export const nodeFiles: Files = {
   read: (path) => readFile(path).then(decodeBytes).catch(undefinedWhenMissing),
@@ -39,6 +40,8 @@ export const nodeFiles: Files = {
   },
   readLink: async (path) => await readlink(path),
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
+  survey,
+  digest,
 };
 
 /** A file that was there keeps its mode. A link is replaced: what stands behind it may be outside of where we write. */

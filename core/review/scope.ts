@@ -10,8 +10,20 @@ export interface Scope {
 /** Paths that nobody's task may touch: they decide what git, CI and the engine do. */
 const neverTouched = /^(?:\.git(?:\/|$)|\.gitmodules$|\.github\/|\.phasewright\/|\.worktrees\/)/;
 
+/**
+ * What agents take orders from, wherever it lies: their settings, hooks and servers, and files with instructions. Another
+ * agent would follow what one has planted, so a task touches them only if it names them, not by a wider glob.
+ */
+const orders =
+  /(?:^|\/)(?:\.(?:claude|codex|agents|cursor|gemini|opencode)(?:\/|$)|\.mcp\.json$|(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$)/i;
+
 /** The changed paths that are not the task's to change. From the diff, never from what an agent says. */
 export function outsideScope(changed: readonly string[], scope: Scope): string[] {
   const isDeclared = scope.files.length === 0 ? () => true : picomatch([...scope.files], { dot: true });
-  return changed.filter((path) => neverTouched.test(path) || scope.isProtected(path) || !isDeclared(path));
+  const naming = scope.files.filter((file) => orders.test(file));
+  const isNamed = naming.length === 0 ? () => false : picomatch(naming, { dot: true });
+  return changed.filter(
+    (path) =>
+      neverTouched.test(path) || scope.isProtected(path) || !isDeclared(path) || (orders.test(path) && !isNamed(path)),
+  );
 }

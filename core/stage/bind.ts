@@ -5,6 +5,8 @@ import { runVariable } from '../host/variables.ts';
 import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import { readRef, setRef } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import { distrustedBeside } from '../git/stand-in.ts';
 import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
 import { artifactPath, json, phaseWorktreeName, worktreePath, type Emit, type StageContext } from './context.ts';
 import type { Decision } from './decide.ts';
@@ -42,6 +44,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     base,
     polished: polished.commit,
     state,
+    standIn: repository.standIn,
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
     options,
@@ -65,6 +68,8 @@ export async function phaseContext(host: Host, decision: Decision, run: string, 
 export async function bind(context: StageContext, decision: Decision): Promise<Result<KnownResults>> {
   const { host, phase, root } = context;
   const { repository, refs, base, polished, briefs } = decision;
+  if (repository.distrusted.length > 0)
+    context.emit({ type: 'note', stage: 'bind', text: describeDistrusted(repository) });
   // What an earlier run has laid out would be taken for this run's.
   await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
   // What was decided before the claim was taken may be out of date by now.
@@ -84,6 +89,10 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
   for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
   await host.files.write(join(root, markerPath), json(phase));
   return ok(known);
+}
+
+function describeDistrusted({ distrusted, standIn, commonFolder }: Repository): string {
+  return `git is used here without ${distrusted.join(', ')} of ${join(commonFolder, 'config')}: an agent was at work when it came. Remove it there; if it is yours, remove ${distrustedBeside(standIn)}.`;
 }
 
 /**

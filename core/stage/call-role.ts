@@ -4,12 +4,13 @@ import { spendingOf } from '../agent/budget.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../agent/call.ts';
 import { driverOf } from '../agent/driver.ts';
 import { defaultMaxSteps, type AgentOption } from '../agent/option.ts';
-import { agentOf, type Role } from '../agent/role.ts';
+import { accessOf, agentOf, type Role } from '../agent/role.ts';
 import type { TurnLimits } from '../agent/turn.ts';
 import type { Git } from '../git/git.ts';
 import type { Options } from '../options.ts';
 import type { Progress } from '../workflow/state.ts';
 import type { StageContext } from './context.ts';
+import { guardTurn } from './guard-turn.ts';
 import { keepTranscript } from './transcripts.ts';
 
 /** Calls the agent that a role is given to, tells those who watch, and keeps what was said and what it cost. */
@@ -60,7 +61,13 @@ export async function callRole<Answer>(
       whenReached: options.onQuota,
       note,
     }),
-    guard: () => Promise.resolve(() => Promise.resolve([])),
+    guard: guardTurn(context, {
+      stage,
+      path: call.worktree.folder,
+      access: accessOf(role),
+      commit,
+      name: `${stage}-${round}-${attempt}-${role}`,
+    }),
     say: (text) => emit({ type: 'agent-said', stage, role, text }),
     note,
     pulse: {

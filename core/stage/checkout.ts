@@ -1,13 +1,14 @@
-import { dirname, join } from 'node:path';
-import { callAgent, type Breaker, type Spending } from '../agent/call.ts';
+import { join } from 'node:path';
+import { callAgent, type Breaker, type Guard, type Spending } from '../agent/call.ts';
 import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
-import { driverOf } from '../agent/driver.ts';
 import { findAgents } from '../agent/find.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
-import { workPaths } from '../git/worktree.ts';
+import { watchContent } from '../guard/watch-content.ts';
+import { watchSettings } from '../guard/watch-settings.ts';
+import { together } from '../guard/watch.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
@@ -72,7 +73,6 @@ export async function reviewCheckout(
     return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
   const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
   const nonce = host.randomId();
-  const before = await contentOf(host, repository, nonce);
   const brief = phaseBrief(phase, {
     plan,
     sections: [],
@@ -112,24 +112,25 @@ export async function reviewCheckout(
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
     spending: unlimited,
     breaker: neverOpen,
-    guard: () => Promise.resolve(() => Promise.resolve([])),
+    guard: guardCheckout(host, repository),
     say,
     note: say,
     pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
     transcript: () => Promise.resolve(),
   });
   if ('file' in change) await clearChange(host, place);
-  if ((await contentOf(host, repository, nonce)) !== before) {
-    const reviewer = driverOf(options.reviewer).describe(options.reviewer);
-    return fail(
-      'reviewer-wrote',
-      `The reviewer \`${reviewer}\` changed files of your checkout; its review does not count.`,
-    );
-  }
   if (!outcome.ok) return outcome;
   if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce)
     return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
   return ok(outcome.answer);
+}
+
+/** It is the user's checkout, so nothing is put back; they see what was changed. */
+function guardCheckout(host: Host, repository: Repository): Guard {
+  return async () => {
+    const lookAgain = together([await watchSettings(host, repository), await watchContent(host, repository.root)]);
+    return async () => (await lookAgain()).violations;
+  };
 }
 
 /** One call, by hand: nobody else hears of its limits. */
@@ -159,16 +160,4 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   return phase.ok
     ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value })
     : phase;
-}
-
-/** All that lies in the checkout and is not ignored, as a tree; through an index of our own, so that the user's stays. */
-async function contentOf(host: Host, repository: Repository, name: string): Promise<string> {
-  const { git, head } = repository;
-  const index = join(host.stateFolder, 'scratch', `index-${name}`);
-  await host.files.makeFolder(dirname(index));
-  await git.text(['read-tree', head], { index });
-  await git.text(['add', '--all', '--', ...workPaths], { index });
-  const tree = await git.text(['write-tree'], { index });
-  await host.files.remove(index);
-  return tree;
 }

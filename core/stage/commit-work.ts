@@ -31,19 +31,37 @@ export async function commitWork(
 
 /** What an agent had not finished when it was ended stays to be looked at; the next one begins where the commits end. */
 export async function keepUnfinished(context: StageContext, stage: string, path: string): Promise<void> {
-  const { host, repository, refs } = context;
+  const { host, repository } = context;
   const worktree = repository.git.in(path);
   if (!(await isCheckoutOf(host, repository, worktree))) return;
   const head = await worktree.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  const taken = head.ok ? await takeAll(host, worktree, head.stdout.trim()) : undefined;
-  if (!taken?.ok || taken.value.changed.length === 0) return;
+  if (!head.ok) return;
+  const kept = await keepAside(context, { stage, path, onto: head.stdout.trim(), as: 'unfinished' });
+  if (kept)
+    context.emit({
+      type: 'note',
+      stage,
+      text: `unfinished edits are kept as ${kept.commit.slice(0, 10)} (${kept.ref})`,
+    });
+}
+
+/** Keeps what lies in a worktree beyond a commit, behind a ref of ours. Undefined when there is nothing, or no way to. */
+export async function keepAside(
+  context: StageContext,
+  about: { stage: string; path: string; onto: string; as: 'unfinished' | 'discarded' },
+): Promise<{ commit: string; ref: string } | undefined> {
+  const { host, repository, refs } = context;
+  const { stage, path, onto, as } = about;
+  const worktree = repository.git.in(path);
+  const taken = await takeAll(host, worktree, onto);
+  if (!taken.ok || taken.value.changed.length === 0) return undefined;
   const commit = await makeCommit(worktree, {
     tree: taken.value.tree,
-    parents: [head.stdout.trim()],
-    message: `Unfinished work of ${stage}\n`,
+    parents: [onto],
+    message: `${as === 'unfinished' ? 'Unfinished' : 'Discarded'} work of ${stage}\n`,
     author: await currentPerson(repository.git),
   });
-  const ref = refs.work(`${stage}.unfinished`);
+  const ref = refs.work(`${stage}.${as}`);
   await setRef(repository.git, ref, commit);
-  context.emit({ type: 'note', stage, text: `unfinished edits are kept as ${commit.slice(0, 10)} (${ref})` });
+  return { commit, ref };
 }

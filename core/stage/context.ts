@@ -33,7 +33,7 @@ export async function openStage(host: Host, root: string, emit: Emit): Promise<R
       'missing-result',
       `Unexpected checkout without ${markerPath}: ${root}. This stage runs in a phase worktree; start it with \`nx run <project>:implement-phase\`.`,
     );
-  const repository = await openRepository(host, root);
+  const repository = await openRepository(host, root, phase.standIn);
   if (!repository.ok) return repository;
   return ok({
     host,

@@ -62,7 +62,7 @@ async function moveBranch(context: StageContext, branch: string, commit: string)
   const landed = { ref: refs.landed, to: commit, from: await readRef(git, refs.landed) };
   if (current === commit) return await moveRefs(git, [landed]);
   const isOurs = current === undefined || current === landed.from;
-  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z']);
+  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z'], { asItIs: true });
   if (!isOurs || worktrees.split('\0').includes(`branch ${ref}`)) return false;
   return await moveRefs(git, [{ ref, to: commit, from: current }, landed]);
 }

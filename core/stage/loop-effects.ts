@@ -6,7 +6,7 @@ import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
-import { changedPaths, ensureWorktree, resetWorktree } from '../git/worktree.ts';
+import { ensureWorktree } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
@@ -188,18 +188,6 @@ async function doReview(
     worktree,
     progress,
   });
-  const wrote = await changedPaths(worktree);
-  const head = await worktree.text(['rev-parse', 'HEAD']);
-  if (wrote.length > 0 || head !== commit) {
-    await resetWorktree(context.host, worktree, commit);
-    return failed(
-      fail(
-        'reviewer-wrote',
-        `The reviewer changed the worktree (${wrote.join(', ') || 'HEAD'}); its review does not count and the changes were undone.`,
-      ).failure,
-      outcome,
-    );
-  }
   if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
   const { answer } = outcome;
   if (answer.commit !== commit || answer.nonce !== nonce) {

@@ -23,6 +23,8 @@ export interface PhaseRecord {
   readonly polished: string;
   /** Folder of ours for journals, Nx caches and transcripts of this phase: absolute, outside every worktree. */
   readonly state: string;
+  /** What git reads in place of the repository's own configuration, as it was when the phase was bound: absolute. */
+  readonly standIn: string;
   /** The gate targets that the project has: one that is gone when a tree is judged is missed. */
   readonly gates: readonly string[];
   /** In plan order, without those that the plan has ticked. */
@@ -54,6 +56,7 @@ const shapeSchema = z.object({
   base: z.string(),
   polished: z.string(),
   state: z.string(),
+  standIn: z.string(),
   gates: z.array(z.string()),
   tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
   options: z.looseObject({}),

@@ -95,7 +95,7 @@ describe('a task that fails', () => {
         await call.write({ 'demo/src/improved.txt': 'by the reviewer\n' });
         await call.approve();
       },
-      'The reviewer changed the worktree .demo/src/improved.txt.;',
+      'an agent that only reads has changed demo/src/improved.txt .added.',
     ],
     [
       'a reviewer who commits',
@@ -113,7 +113,7 @@ describe('a task that fails', () => {
         );
         await call.approve();
       },
-      'The reviewer changed the worktree .HEAD.;',
+      /worktrees\/\S+\/HEAD was changed/,
     ],
   ])('because of %s is named, and is gone on with from where it stood', async (_, who, misbehave, reason) => {
     const rig = await useRig({ plan: oneTask });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, trailersOf } from '../../core/git/commit.ts';
-import { checkoutOf, scratch, userGit, type Scratch } from './scratch.ts';
+import { checkoutOf, configured, scratch, userGit, type Scratch } from './scratch.ts';
 
 async function commitWith({ git, repository }: Scratch, message: string): Promise<string> {
   return await makeCommit(git, {
@@ -70,8 +70,8 @@ describe('makeCommit', () => {
 });
 
 test('The date of a commit is handed on, and signatures that the user has shown do not get into it.', async () => {
-  const { root, git, repository } = await scratch({ 'a.txt': '1' });
-  userGit(root, 'config', 'log.showSignature', 'true');
+  const made = await configured(await scratch({ 'a.txt': '1' }), { 'log.showSignature': 'true' });
+  const { root, git, repository } = made;
   const signed = userGit(root, 'cat-file', 'commit', repository.head).replace(
     '\n\n',
     '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\n',
@@ -94,10 +94,8 @@ test('The author is the user as git knows them.', async () => {
 });
 
 test('Where git knows nobody, phasewright is the author.', async () => {
-  const { root, git } = await scratch({ 'a.txt': '1' });
-  userGit(root, 'config', '--unset', 'user.name');
-  userGit(root, 'config', '--unset', 'user.email');
-  userGit(root, 'config', 'user.useConfigOnly', 'true');
-  userGit(root, 'config', 'user.email', '');
+  const made = await scratch({ 'a.txt': '1' });
+  userGit(made.root, 'config', '--unset', 'user.name');
+  const { git } = await configured(made, { 'user.useConfigOnly': 'true', 'user.email': '' });
   expect(await currentPerson(git)).toEqual({ name: 'phasewright', email: 'phasewright@localhost' });
 });

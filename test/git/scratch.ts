@@ -27,6 +27,19 @@ export async function scratch(texts: Texts): Promise<Scratch> {
   userGit(root, 'config', 'user.name', 'Ada');
   userGit(root, 'config', 'user.email', 'ada@example.com');
   commitFiles(root, texts);
+  return await open(host, root);
+}
+
+/** The same repository with other settings of its user's: what counts is what was set when it was opened. */
+export async function configured(
+  { host, root }: Scratch,
+  settings: Readonly<Record<string, string>>,
+): Promise<Scratch> {
+  for (const [key, value] of Object.entries(settings)) userGit(root, 'config', key, value);
+  return await open(host, root);
+}
+
+async function open(host: Host, root: string): Promise<Scratch> {
   const opened = await openRepository(host, root);
   if (!opened.ok) throw new Error(opened.failure.message);
   return { host, root, repository: opened.value, git: opened.value.git };

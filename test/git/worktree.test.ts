@@ -2,7 +2,16 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changedPaths, ensureWorktree, removeWorktree, resetWorktree } from '../../core/git/worktree.ts';
-import { checkoutOf, commitFiles, filesBelow, scratch, userGit, writeFiles, type Scratch } from './scratch.ts';
+import {
+  checkoutOf,
+  commitFiles,
+  configured,
+  filesBelow,
+  scratch,
+  userGit,
+  writeFiles,
+  type Scratch,
+} from './scratch.ts';
 
 const files = { 'a.txt': 'one\n', 'src/b.txt': 'two\n', '.gitignore': 'dist/\n' };
 
@@ -157,14 +166,17 @@ describe('ensureWorktree', () => {
   });
 
   test('does not run the hooks and programs that the user or an agent configured.', async () => {
-    const { host, root, repository } = await scratch(files);
+    const made = await scratch(files);
+    const { root } = made;
     const ran = join(root, '..', 'ran');
     writeFiles(join(root, '..'), {
       'hooks/post-checkout': `#!/bin/sh\ntouch ${ran}\n`,
       monitor: `#!/bin/sh\ntouch ${ran}\n`,
     });
-    userGit(root, 'config', 'core.hooksPath', join(root, '..', 'hooks'));
-    userGit(root, 'config', 'core.fsmonitor', join(root, '..', 'monitor'));
+    const { host, repository } = await configured(made, {
+      'core.hooksPath': join(root, '..', 'hooks'),
+      'core.fsmonitor': join(root, '..', 'monitor'),
+    });
     const git = await ensureWorktree(host, repository, join(root, '.worktrees', 'x'), repository.head);
     await changedPaths(git);
     await resetWorktree(host, git, repository.head);

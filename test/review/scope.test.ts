@@ -43,6 +43,25 @@ test.each([
   expect(outsideScope([path], { files: [path], isProtected: anything })).toEqual([path]);
 });
 
+test.each([
+  '.claude/settings.json',
+  'libs/a/.claude/agents/x.md',
+  '.codex/config.toml',
+  '.agents/skills/x.md',
+  '.mcp.json',
+  'AGENTS.md',
+  'src/CLAUDE.md',
+  'CLAUDE.local.md',
+])('%s is what agents take orders from: only a task that names it may touch it.', (path) => {
+  expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([path]);
+  expect(outsideScope([path], { files: ['**'], isProtected: anything })).toEqual([path]);
+  expect(outsideScope([path], { files: ['src/**', path], isProtected: anything })).toEqual([]);
+});
+
+test.each(['docs/agents.md.txt', 'docs/my-agents.md', 'src/claude/index.ts', 'claude.ts'])('%s is not.', (path) => {
+  expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
+});
+
 test.each(['.gitignore', '.gitattributes', '.githooks/x', 'src/.github/x', '.worktreesx/a'])(
   '%s is like any other file.',
   (path) => {

@@ -43,6 +43,7 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     base: repository.head,
     polished: repository.head,
     state: join(host.stateFolder, 'demo'),
+    standIn: repository.standIn,
     gates: [],
     tasks: [],
     options: options.value,

@@ -22,6 +22,7 @@ const phase: PhaseRecord = {
   tasks: [],
   options: options.value,
   agents: {},
+  standIn: '/s/stand-in',
 };
 
 function keyWith(own: Partial<typeof taskBrief>): string {

@@ -6,7 +6,7 @@ import { editTree } from '../../core/git/edit.ts';
 import { tick, tickAll } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { planAt } from '../../core/stage/plan-at.ts';
-import { scratch, userGit } from '../git/scratch.ts';
+import { configured, scratch, userGit } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { edit, tasksOf } from '../plan/edit/edits.ts';
 
@@ -33,8 +33,7 @@ describe('a plan with bytes of all kinds', () => {
   });
 
   test('is ticked in a commit in one byte.', async () => {
-    const { host, git, root } = await scratch({ 'a.txt': 'a' });
-    userGit(root, 'config', 'core.autocrlf', 'input');
+    const { host, git, root } = await configured(await scratch({ 'a.txt': 'a' }), { 'core.autocrlf': 'input' });
     writeFileSync(join(root, 'todo.md'), bytes);
     const blob = userGit(root, 'hash-object', '-w', '--no-filters', 'todo.md');
     userGit(root, 'update-index', '--add', '--cacheinfo', `100644,${blob},${path}`);

@@ -1,0 +1,59 @@
+import { recordOf } from '../git/worktree.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Host } from '../host/host.ts';
+import { touchedSince } from './touched.ts';
+import { watchBelonging } from './watch-belonging.ts';
+import { watchContent } from './watch-content.ts';
+import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
+import { watchRefs } from './watch-refs.ts';
+import { watchSettings } from './watch-settings.ts';
+import { watchWork } from './watch-work.ts';
+import { nothing, some, together, type Watch } from './watch.ts';
+
+/** Where an agent works, and what lies around it. */
+export interface Surroundings {
+  /** By way of the user's checkout: an agent may lead its own worktree elsewhere. */
+  readonly repository: Repository;
+  /** The agent's worktree, absolute. */
+  readonly worktree: string;
+  readonly access: 'read' | 'write';
+  readonly phase: PhaseWorktree;
+  /** The user's, absolute. */
+  readonly checkout: string;
+}
+
+/** Looks at all that an agent must not touch, before its turn; the watch is the look afterwards. */
+export async function lookAround(host: Host, around: Surroundings): Promise<Watch> {
+  const { repository, worktree, access, phase } = around;
+  const record = await recordOrThrow(host, repository, worktree);
+  const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
+  return together([
+    // Those that put worktrees back where they belong come first: the others have git look into them.
+    await watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
+    await watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
+    await watchSettings(host, repository),
+    await watchRefs(host, repository, record),
+    await watchPhase(host, repository, phase),
+    access === 'read' ? await watchContent(host, worktree) : await watchWork(host, worktree),
+    await watchCheckout(host, around.checkout),
+  ]);
+}
+
+/** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */
+async function watchCheckout(host: Host, checkout: string): Promise<Watch> {
+  const touched = await touchedSince(host, checkout);
+  return async () => {
+    const paths = await touched();
+    if (paths.length === 0) return nothing;
+    return {
+      ...nothing,
+      notes: [`files of your checkout were changed meanwhile, by you or the agent: ${some(paths, 5)}`],
+    };
+  };
+}
+
+async function recordOrThrow(host: Host, repository: Repository, path: string): Promise<string> {
+  const record = await recordOf(host, repository, path);
+  if (record === undefined) throw new Error(`Internal error: ${path} is no worktree of ${repository.commonFolder}`);
+  return record;
+}

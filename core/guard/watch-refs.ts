@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { moveLine, movesBeside, type Git } from '../git/git.ts';
+import { deleteRef, moveRef } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Host } from '../host/host.ts';
+import { nothing, some, type Watch } from './watch.ts';
+
+/** Ours, in all phases of all plans. */
+const ours = 'refs/phasewright/';
+
+/**
+ * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
+ * such move was written down before. Branches and tags are the user's, who may be at work: only a move to a commit that
+ * this turn has made is the agent's for certain.
+ */
+export async function watchRefs(host: Host, repository: Repository, record: string): Promise<Watch> {
+  const { git, standIn } = repository;
+  const before = await refsOf(git);
+  const logBefore = await headLog(host, record);
+  return async () => {
+    const after = await refsOf(git);
+    const moved = [...new Set([...before.keys(), ...after.keys()])]
+      .toSorted()
+      .filter((ref) => before.get(ref) !== after.get(ref))
+      .map((ref) => ({ ref, from: before.get(ref), to: after.get(ref) }));
+    if (moved.length === 0) return nothing;
+    const announced = new Set(((await host.files.read(movesBeside(standIn))) ?? '').split('\n'));
+    const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
+    const isMade = ({ to }: Move): boolean => to !== undefined && made.has(commitOf(to));
+
+    const forged = moved.filter(
+      ({ ref, to }) => ref.startsWith(ours) && !announced.has(moveLine(ref, to && commitOf(to)).trimEnd()),
+    );
+    const theirs = moved.filter(({ ref }) => !ref.startsWith(ours));
+    const traced = theirs.filter(isMade);
+    const branched = traced.filter(({ from }) => from === undefined);
+    const taken = traced.filter(({ from }) => from !== undefined);
+    const rest = theirs.filter((move) => !isMade(move));
+    for (const move of branched) await putBack(git, move);
+    return {
+      violations: [
+        ...forged.map((move) => `${describe(move)}, and not by us`),
+        ...taken.map((move) => `${describe(move)}, a commit of this turn`),
+      ],
+      notes: [
+        ...(branched.length > 0 ? [`removed refs that the agent had made: ${some(names(branched))}`] : []),
+        ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(names(rest))}`] : []),
+      ],
+      undo: async () => {
+        for (const move of [...forged, ...taken]) await putBack(git, move);
+      },
+    };
+  };
+}
+
+interface Move {
+  readonly ref: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+function names(moves: readonly Move[]): string[] {
+  return moves.map(({ ref }) => ref);
+}
+
+function describe({ ref, from, to }: Move): string {
+  if (to === undefined) return `${ref} was deleted from ${from?.slice(0, 10)}`;
+  return from === undefined
+    ? `${ref} was made at ${to.slice(0, 10)}`
+    : `${ref} was moved from ${from.slice(0, 10)} to ${to.slice(0, 10)}`;
+}
+
+/** Only from where it was seen: somebody may have moved it again. */
+async function putBack(git: Git, { ref, from, to }: Move): Promise<void> {
+  if (from === undefined) await deleteRef(git, ref, objectOf(to ?? ''));
+  else await moveRef(git, ref, objectOf(from), to === undefined ? undefined : objectOf(to));
+}
+
+/** Ref → the object behind it, and the commit behind that where it is a tag: `<object> <commit>`. */
+async function refsOf(git: Git): Promise<ReadonlyMap<string, string>> {
+  const listed = await git.text(['for-each-ref', '--format=%(refname)%00%(objectname) %(*objectname)']);
+  return new Map(
+    listed
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split('\0') as [string, string]),
+  );
+}
+
+function objectOf(value: string): string {
+  return value.split(' ')[0] ?? '';
+}
+
+function commitOf(value: string): string {
+  const [object = '', commit = ''] = value.split(' ');
+  return commit || object;
+}
+
+/** Commits that the worktree's HEAD has been at since, with all that is new behind them. */
+async function madeSince(
+  host: Host,
+  git: Git,
+  about: { record: string; logBefore: string; refs: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const log = await headLog(host, about.record);
+  const since = log.startsWith(about.logBefore) ? log.slice(about.logBefore.length) : log;
+  const head = (await host.files.read(join(about.record, 'HEAD')))?.trim() ?? '';
+  const visited = [...since.split('\n').map((line) => line.split(' ')[1] ?? ''), head].filter((name) =>
+    isObject.test(name),
+  );
+  if (visited.length === 0) return new Set();
+  const known = about.refs.map((value) => `^${objectOf(value)}`);
+  const listed = await git.run(['rev-list', '--max-count=10000', '--ignore-missing', '--stdin'], {
+    input: `${[...new Set([...visited, ...known])].join('\n')}\n`,
+  });
+  return new Set(listed.stdout.split('\n').filter(Boolean));
+}
+
+const isObject = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+async function headLog(host: Host, record: string): Promise<string> {
+  return (await host.files.read(join(record, 'logs/HEAD'))) ?? '';
+}

@@ -1,0 +1,46 @@
+/** What came to pass between two looks. */
+export interface Found {
+  /** What an agent must not do and nobody else has done: its turn does not count. */
+  readonly violations: readonly string[];
+  /** What was contained, or may have been somebody else's doing: it is only said. */
+  readonly notes: readonly string[];
+  /** Puts back what is ours. What is the user's is never overwritten. */
+  readonly undo: () => Promise<void>;
+}
+
+/** The second look; the first was taken when this was made. */
+export type Watch = () => Promise<Found>;
+
+export const nothing: Found = { violations: [], notes: [], undo: () => Promise.resolve() };
+
+/** All of them as one. What is put back is put back in the order of the watches. */
+export function together(watches: readonly Watch[]): Watch {
+  return async () => {
+    const found: Found[] = [];
+    for (const watch of watches) found.push(await watch());
+    return {
+      violations: found.flatMap((one) => one.violations),
+      notes: found.flatMap((one) => one.notes),
+      undo: async () => {
+        for (const one of found) await one.undo();
+      },
+    };
+  };
+}
+
+/** How the values of one map differ from another's, in words: `a was added`, `b was changed`, `c was removed`. */
+export function differences(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): { readonly name: string; readonly how: 'added' | 'changed' | 'removed' }[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  return names
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => ({ name, how: !before.has(name) ? 'added' : after.has(name) ? 'changed' : 'removed' }));
+}
+
+/** The first few of a list, and how many more there are. */
+export function some(names: readonly string[], most = 20): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}

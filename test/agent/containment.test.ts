@@ -1,0 +1,361 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { setRef } from '../../core/git/refs.ts';
+import { openRepository } from '../../core/git/repository.ts';
+import { keepAnswer } from '../../core/stage/answers.ts';
+import { checkoutOf, commitFiles, userGit } from '../git/scratch.ts';
+import { isRunning, untilGone } from '../host/process.ts';
+import { contained, type Contained } from './contained.ts';
+
+/** What the guard said, in place of an answer. */
+async function violations(phase: Contained, code: string, own?: Parameters<Contained['agent']>[1]): Promise<string> {
+  const outcome = await phase.agent(code, own);
+  if (outcome.ok) throw new Error('The agent was believed');
+  expect(outcome.failure.reason).toBe('agent-violation');
+  return outcome.failure.message;
+}
+
+function inTask(phase: Contained): string {
+  return userGit(phase.worktree, 'status', '--porcelain', '--ignored');
+}
+
+describe('a turn in which an agent', () => {
+  test('works is believed, and nothing is said about it.', async () => {
+    const phase = await contained();
+    const outcome = await phase.agent(`
+      fs.writeFileSync('a.txt', 'changed'); fs.writeFileSync('new.txt', 'new');
+      fs.mkdirSync('dist'); fs.writeFileSync('dist/x', ''); fs.symlinkSync('a.txt', 'link');
+    `);
+    expect(outcome.ok).toBe(true);
+    expect(phase.notes).toEqual([]);
+    expect(inTask(phase)).toBe(' M a.txt\n?? link\n?? new.txt\n!! dist/');
+  });
+
+  test.each<[string, string, string | RegExp]>([
+    ['configures a filter', `git('config', 'filter.x.clean', 'evil')`, '.git/config: filter.x.clean was set'],
+    ['turns hooks elsewhere', `git('config', 'core.hooksPath', '/tmp')`, '.git/config: core.hookspath was set'],
+    [
+      'writes into the config file',
+      `fs.appendFileSync(common + '/config', '[alias]\\n\\tst = !evil\\n')`,
+      'alias.st was set',
+    ],
+    [
+      'includes another file',
+      `fs.writeFileSync('x.cfg', '[core]\\n\\tfsmonitor = evil\\n'); git('config', 'include.path', process.cwd() + '/x.cfg')`,
+      'core.fsmonitor',
+    ],
+    [
+      'changes what is configured',
+      `git('config', 'user.email', 'eve@example.com')`,
+      /config: user.email was changed or removed/,
+    ],
+    [
+      'adds a remote that names a program',
+      `git('remote', 'add', 'evil', 'ext::sh -c evil')`,
+      'remote.evil.url was set',
+    ],
+    [
+      'plants a hook',
+      `fs.mkdirSync(common + '/hooks', { recursive: true }); fs.writeFileSync(common + '/hooks/pre-commit', '#!/bin/sh')`,
+      'hooks/pre-commit was added',
+    ],
+    ['hides files from git', `fs.writeFileSync(common + '/info/exclude', '*')`, 'info/exclude was'],
+    ['plants attributes', `fs.writeFileSync(common + '/info/attributes', '* filter=x')`, 'info/attributes was added'],
+    [
+      'borrows objects from elsewhere',
+      `fs.writeFileSync(common + '/objects/info/alternates', '/tmp')`,
+      'objects/info/alternates was added',
+    ],
+    [
+      'gives its worktree a configuration',
+      `fs.writeFileSync(record + '/config.worktree', '[core]')`,
+      'config.worktree was added',
+    ],
+    ['leads its worktree elsewhere', `fs.writeFileSync('.git', 'gitdir: /tmp\\n')`, /task\/\.git was changed/],
+    ['makes a repository of its worktree', `fs.rmSync('.git'); git('init', '--quiet')`, /task\/\.git was changed/],
+    [
+      'leads the record of its worktree elsewhere',
+      `fs.writeFileSync(record + '/commondir', '/tmp\\n')`,
+      'commondir was changed',
+    ],
+    ['breaks its HEAD', `fs.writeFileSync(record + '/HEAD', 'garbage')`, 'HEAD is no HEAD any more'],
+    [
+      'moves a ref of ours',
+      `git('commit', '--allow-empty', '--message=x'); git('update-ref', 'refs/phasewright/demo/1/work/task-1.2', 'HEAD')`,
+      'work/task-1.2 was moved from',
+    ],
+    [
+      'forges a result',
+      `git('update-ref', 'refs/phasewright/demo/1/result/task-1.2/abc', 'HEAD')`,
+      'result/task-1.2/abc was made at',
+    ],
+    [
+      'forges an answer',
+      `git('update-ref', 'refs/phasewright/demo/1/answer/task-1.2-abc', 'HEAD')`,
+      'answer/task-1.2-abc was made at',
+    ],
+    [
+      'deletes a ref of ours',
+      `git('update-ref', '-d', 'refs/phasewright/demo/1/work/task-1.2')`,
+      'work/task-1.2 was deleted from',
+    ],
+    [
+      'moves the branch of the user',
+      `git('commit', '--allow-empty', '--no-verify', '--message=x'); git('update-ref', 'refs/heads/main', 'HEAD')`,
+      /refs\/heads\/main was moved from \w+ to \w+, a commit of this turn/,
+    ],
+    [
+      'changes files of the phase worktree',
+      `fs.writeFileSync('../phase/a.txt', 'evil')`,
+      'files of the phase worktree were changed: a.txt',
+    ],
+    [
+      'hides a change of the phase worktree',
+      `git('-C', '../phase', 'update-index', '--assume-unchanged', 'a.txt'); fs.writeFileSync('../phase/a.txt', 'evil')`,
+      'files of the phase worktree were changed: a.txt',
+    ],
+    [
+      'changes what the stages go by',
+      `fs.writeFileSync('../phase/.phasewright/phase.json', '{}')`,
+      'phase.json was changed',
+    ],
+    [
+      'moves the phase worktree',
+      `git('-C', '../phase', 'commit', '--allow-empty', '--message=x')`,
+      /worktrees\/phase\/HEAD was changed/,
+    ],
+    [
+      'makes a link to an absolute path',
+      `fs.symlinkSync('/etc', 'etc')`,
+      'links that lead out of the worktree: etc → /etc',
+    ],
+    ['makes a link upwards', `fs.mkdirSync('x'); fs.symlinkSync('../../sibling', 'x/up')`, 'x/up → ../../sibling'],
+    [
+      'makes a link upwards by way of another',
+      `fs.symlinkSync('.', 'here'); fs.mkdirSync('x'); fs.symlinkSync('../here/..', 'x/up')`,
+      'x/up → ../here/..',
+    ],
+    ['adds a submodule', `fs.writeFileSync('.gitmodules', '[submodule "x"]')`, '.gitmodules was changed'],
+  ])('%s does not count: its worktree is put back, and what is the user’s is not touched.', async (_, code, said) => {
+    const phase = await contained();
+    const before = checkoutOf(phase.root);
+    const refs = userGit(phase.root, 'for-each-ref');
+
+    const message = await violations(
+      phase,
+      `const common = git('rev-parse', '--path-format=absolute', '--git-common-dir'), record = git('rev-parse', '--absolute-git-dir');
+       fs.writeFileSync('b.txt', 'work');
+       ${code}`,
+    );
+
+    expect(message).toMatch(said);
+    expect(inTask(phase).replace(/^!!.*$/m, '')).toBe('');
+    expect(userGit(phase.worktree, 'rev-parse', 'HEAD')).toBe(phase.repository.head);
+    expect(readFileSync(join(phase.phase, 'a.txt'), 'utf8')).toBe('one\n');
+    expect(userGit(phase.phase, 'rev-parse', 'HEAD')).toBe(phase.repository.head);
+    expect(readFileSync(join(phase.phase, '.phasewright/phase.json'), 'utf8')).toContain('"version": 1');
+    const own = new Set(['.git/config', '.git/info/exclude', '.git/logs/HEAD']);
+    const after = checkoutOf(phase.root);
+    for (const path of own) before[path] = after[path] ?? '';
+    expect(after).toEqual(before);
+    const discarded = 'refs/phasewright/demo/1/work/task-1.1.discarded';
+    const now = userGit(phase.root, 'for-each-ref')
+      .split('\n')
+      .filter((line) => !line.endsWith(discarded));
+    expect(now.join('\n')).toBe(refs);
+    expect(userGit(phase.root, 'show', `${discarded}:b.txt`)).toBe('work');
+    const evidence = /Evidence: (.*)$/.exec(message)?.[1] ?? '';
+    expect(readFileSync(join(evidence, 'violations.txt'), 'utf8')).toMatch(said);
+    expect(readFileSync(join(evidence, 'changes.txt'), 'utf8')).toContain('b.txt');
+  });
+
+  test('configures something leaves it to be looked at, and our git never goes by it.', async () => {
+    const phase = await contained();
+    await violations(phase, `git('config', 'filter.x.clean', 'evil')`);
+    expect(userGit(phase.root, 'config', 'filter.x.clean')).toBe('evil');
+    const later = await openRepository(phase.host, phase.root);
+    expect(later).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
+  });
+
+  test('breaks the configuration does not count, and our git goes on.', async () => {
+    const phase = await contained();
+    const config = join(phase.root, '.git/config');
+    const text = readFileSync(config, 'utf8');
+    expect(await violations(phase, `fs.writeFileSync(${JSON.stringify(config)}, '[')`)).toContain(
+      'config cannot be read by git any more',
+    );
+    expect(await phase.git.text(['status', '--porcelain', '--', 'a.txt'])).toBe('');
+    writeFileSync(config, text);
+  });
+
+  test('commits, with or without hooks, and makes branches and tags is believed for its files alone.', async () => {
+    const phase = await contained();
+    const outcome = await phase.agent(`
+      fs.writeFileSync('a.txt', 'changed'); git('commit', '--no-verify', '--all', '--message=mine');
+      git('branch', 'mine'); git('tag', 'v1'); git('checkout', '--quiet', '-b', 'other');
+    `);
+    expect(outcome.ok).toBe(true);
+    expect(userGit(phase.root, 'for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags')).toBe(
+      'refs/heads/main',
+    );
+    expect(phase.notes).toEqual([
+      'the agent moved HEAD of its worktree; what counts is the files that it left',
+      expect.stringMatching(/removed refs that the agent had made: .*mine.*v1/),
+    ]);
+  });
+});
+
+describe('an agent that only reads', () => {
+  test.each<[string, string, string]>([
+    ['changes a file', `fs.writeFileSync('a.txt', 'better')`, 'has changed a.txt (changed)'],
+    ['adds a file', `fs.writeFileSync('new.txt', '')`, 'new.txt (added)'],
+    ['adds a file that git ignores', `fs.mkdirSync('dist'); fs.writeFileSync('dist/x', '')`, 'dist/x (added)'],
+    ['removes a file', `fs.rmSync('a.txt')`, 'a.txt (removed)'],
+    ['changes a mode', `fs.chmodSync('a.txt', 0o755)`, 'a.txt (changed)'],
+    [
+      'changes a file and its times back',
+      `const { atime, mtime } = fs.statSync('a.txt'); fs.writeFileSync('a.txt', 'eno\\n'); fs.utimesSync('a.txt', atime, mtime)`,
+      'a.txt (changed)',
+    ],
+    ['puts a link in place of a file', `fs.rmSync('a.txt'); fs.symlinkSync('b.txt', 'a.txt')`, 'a.txt (changed)'],
+    ['commits', `git('commit', '--allow-empty', '--message=x')`, 'HEAD was changed'],
+  ])('and %s does not count.', async (_, code, said) => {
+    const phase = await contained();
+    expect(await violations(phase, code, { role: 'reviewer' })).toContain(said);
+    expect(inTask(phase)).toBe('');
+    expect(userGit(phase.worktree, 'rev-parse', 'HEAD')).toBe(phase.repository.head);
+  });
+
+  test('is believed when it writes what was there, or where tools keep their caches.', async () => {
+    const phase = await contained();
+    const code = `fs.writeFileSync('a.txt', 'one\\n'); fs.mkdirSync('node_modules/.cache', { recursive: true }); fs.writeFileSync('node_modules/.cache/x', '')`;
+    expect((await phase.agent(code, { role: 'reviewer' })).ok).toBe(true);
+  });
+});
+
+describe('what others do while an agent works', () => {
+  test('is not taken for its doing: commits, branches, tags, remotes and edits of the user.', async () => {
+    const phase = await contained();
+    const ready = join(phase.root, '..', 'ready');
+    const turn = phase.agent(`while (!fs.existsSync(${JSON.stringify(ready)})) run('sleep', '0.05')`);
+    await delay(300);
+    commitFiles(phase.root, { 'a.txt': 'by the user\n' });
+    userGit(phase.root, 'checkout', '--quiet', '-b', 'feature');
+    userGit(phase.root, 'tag', 'v2');
+    userGit(phase.root, 'remote', 'add', 'origin', 'https://example.com/x.git');
+    userGit(phase.root, 'config', 'branch.feature.remote', 'origin');
+    writeFileSync(join(phase.root, 'b.txt'), 'edited');
+    const own = await openRepository(phase.host, phase.root);
+    if (!own.ok) throw new Error(own.failure.message);
+    await keepAnswer(phase.host, own.value.git, phase.context.refs, {
+      question: 'q',
+      choice: 'go',
+      text: '',
+      by: 'Ada',
+    });
+    await setRef(phase.repository.git, phase.context.refs.work('task-1.2'), phase.repository.head);
+    await setRef(phase.repository.git, phase.context.refs.work('task-1.3'), own.value.head);
+    writeFileSync(ready, '');
+    expect((await turn).ok).toBe(true);
+    expect(userGit(phase.root, 'for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags')).toBe(
+      'refs/heads/feature\nrefs/heads/main\nrefs/tags/v2',
+    );
+    expect(phase.notes).toEqual([
+      expect.stringMatching(
+        /config: branch.feature.remote, .*remote.origin.url.* was set meanwhile|remote.origin.url, .*branch.feature.remote was set meanwhile/,
+      ),
+      expect.stringContaining(
+        'refs that were moved meanwhile, by somebody: refs/heads/feature, refs/heads/main, refs/tags/v2',
+      ),
+      expect.stringMatching(/files of your checkout were changed meanwhile, by you or the agent: a.txt, b.txt/),
+    ]);
+  });
+});
+
+describe('what an agent leaves running is ended with its turn', () => {
+  const sleeper = JSON.stringify(
+    "require('node:fs').writeFileSync(process.argv[1], String(process.pid)); setTimeout(() => {}, 600_000)",
+  );
+
+  test.each<[string, string]>([
+    ['by a double fork', `run('sh', '-c', '(node -e "$1" "$2" &) >/dev/null 2>&1 &', 'sh', code, file)`],
+    ['in a session of its own', `run('sh', '-c', 'setsid node -e "$1" "$2" >/dev/null 2>&1 &', 'sh', code, file)`],
+    [
+      'deaf to the end of its terminal',
+      `run('sh', '-c', 'nohup node -e "$1" "$2" >/dev/null 2>&1 &', 'sh', code, file)`,
+    ],
+    [
+      'detached, with nothing open',
+      `spawn(process.execPath, ['-e', code, file], { detached: true, stdio: 'ignore' }).unref()`,
+    ],
+    [
+      'with an environment that says nothing of us',
+      `spawn(process.execPath, ['-e', code, file], { detached: true, stdio: 'ignore', env: {} }).unref()`,
+    ],
+  ])('when it was started %s.', async (_, start) => {
+    const phase = await contained();
+    const file = join(phase.root, '..', 'pid');
+    const outcome = await phase.agent(`
+      const code = ${sleeper}, file = ${JSON.stringify(file)};
+      process.env.PATH = ${JSON.stringify(dirname(process.execPath))} + ':' + process.env.PATH;
+      ${start};
+      while (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') === '') run('sleep', '0.05');
+    `);
+    expect(outcome.ok).toBe(true);
+    await untilGone(Number(readFileSync(file, 'utf8')));
+  });
+
+  test('also when the agent hangs and is deaf.', async () => {
+    const phase = await contained();
+    const file = join(phase.root, '..', 'pid');
+    const outcome = await phase.agent(
+      `process.on('SIGTERM', () => {}); fs.writeFileSync(${JSON.stringify(file)}, String(process.pid)); for (;;) run('sleep', '1')`,
+      { silence: 1 },
+    );
+    expect(outcome).toMatchObject({ ok: false, failure: { reason: 'agent-limit' } });
+    expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(false);
+  });
+});
+
+describe('an agent does not find', () => {
+  const canary = 'canary-4711';
+
+  test('secrets of the user in its environment or its home.', async () => {
+    const phase = await contained();
+    const secrets = [
+      'GITHUB_TOKEN',
+      'GIT_DIR',
+      'NODE_OPTIONS',
+      'AWS_SECRET_ACCESS_KEY',
+      'LD_PRELOAD',
+      'BASH_ENV',
+      'SSH_AUTH_SOCK',
+    ];
+    for (const name of secrets) vi.stubEnv(name, name === 'NODE_OPTIONS' ? `--title=${canary}` : canary);
+    try {
+      const outcome = await phase.agent(
+        `if (JSON.stringify(process.env).includes('canary')) throw new Error('environment');
+         if (fs.existsSync(process.env.HOME + '/.ssh') || process.env.HOME === ${JSON.stringify(homedir())}) throw new Error('home');`,
+      );
+      expect(outcome).toMatchObject({ ok: true });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+});
+
+test.each<[string, string]>([
+  ['half a line at the end', `process.stdout.write('{"type":"say","text":"half')`],
+  ['zero bytes', `process.stdout.write(Buffer.alloc(100_000))`],
+  ['bytes that are no text', `process.stdout.write(require('node:crypto').randomBytes(100_000))`],
+  [
+    'objects of other shapes',
+    `for (const line of ['{}', '{"type":1}', '[]', '{"type":"usage","inputTokens":"x"}', '{"type":"answer"']) console.log(line)`,
+  ],
+])('An agent that prints %s is read to its answer.', async (_, code) => {
+  const phase = await contained();
+  expect((await phase.agent(code)).ok).toBe(true);
+});
