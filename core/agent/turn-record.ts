@@ -31,11 +31,3 @@ export const turnRecordSchema = z.object({
   denied: z.array(z.string()),
 });
 export type TurnRecord = z.infer<typeof turnRecordSchema>;
-
-/** The session that a loop goes on with; kept in its journal. */
-export const sessionSchema = z.object({
-  id: z.string(),
-  agent: z.string(),
-  model: z.string().optional(),
-  reported: usageSchema,
-});
