@@ -41,7 +41,7 @@ test.each([implementerAnswerSchema, reviewerAnswerSchema])('No object of an answ
 });
 
 test('A null stands for what was left out.', () => {
-  const answer = { status: 'done', summary: 'x', question: null, options: null, disputes: null };
+  const answer = { status: 'done', summary: 'x', question: null, options: null, deviations: null, disputes: null };
   expect(answerProblems(implementerAnswerSchema, { value: answer })).toEqual({
     answer: { status: 'done', summary: 'x' },
   });

@@ -20,7 +20,7 @@ const installed = await installedAgent('claude');
 const program = 'program' in installed ? installed.program : '';
 const run = `run-of-claude-${process.pid}`;
 const answer: ImplementerAnswer = { status: 'done', summary: 'did it' };
-const done = answers({ ...answer, question: null, options: null, disputes: null });
+const done = answers({ ...answer, question: null, options: null, deviations: null, disputes: null });
 
 if ('skipped' in installed) test.skip(`Claude is not tested: ${installed.skipped}.`);
 
