@@ -9,7 +9,8 @@ import type { Trouble } from '../../core/agent/trouble.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { scratch } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
-import { turn } from './call-parts.ts';
+import { limits, turn } from './call-parts.ts';
+import { call } from './sample.ts';
 
 const option: AgentOf<'codex'> = { driver: 'codex', config: {}, env: [] };
 const session: Session = { id: 'thread-1', agent: 'codex', model: undefined, reported: {} };
@@ -288,6 +289,27 @@ describe('an end', () => {
     expect(codexDriver.finish(nothingSeen, { ...exit(1), stderr })).toEqual({
       kind,
       text: `ended with exit code 1: ${stderr}`,
+    });
+  });
+});
+
+describe('a limit', () => {
+  const waits = { type: 'error', message: 'Reconnecting... waiting for network (Connection failed: made up)' };
+  const works = item({ type: 'command_execution', command: 'ls', exit_code: 0, status: 'completed' });
+
+  test.each<[string, object[], string]>([
+    ['while codex waits for a network is trouble of the network', [works, waits], 'agent-network'],
+    ['after it has gone on is one', [waits, works], 'agent-limit'],
+  ])('%s.', async (_, lines, reason) => {
+    const printing = join(temporaryFolder(), 'codex');
+    const printed = lines.map((line) => `echo '${JSON.stringify(line)}'`).join('\n');
+    writeFileSync(printing, `#!/bin/sh\n${printed}\nexec sleep 60\n`, { mode: 0o755 });
+    const { outcome } = await call(option, {
+      installed: { program: printing, version: null },
+      limits: { ...limits, silence: 1 },
+    });
+    expect(outcome).toMatchObject({
+      failure: { reason, message: expect.stringContaining('it was ended after 1 s without a sign of life') },
     });
   });
 });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { reviewerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
+import { strictSchema } from '../../core/agent/answer-shape.ts';
+import { implementerAnswerSchema, reviewerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
 import { claudeDriver } from '../../core/agent/claude.ts';
 import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf } from '../../core/agent/option.ts';
@@ -20,7 +21,9 @@ const installed = await installedAgent('claude');
 const program = 'program' in installed ? installed.program : '';
 const run = `run-of-claude-${process.pid}`;
 const answer: ImplementerAnswer = { status: 'done', summary: 'did it' };
-const done = answers({ ...answer, question: null, options: null, disputes: null });
+// What an answer leaves out has to be there, as null.
+const { required } = strictSchema(implementerAnswerSchema) as { readonly required: readonly string[] };
+const done = answers({ ...Object.fromEntries(required.map((name) => [name, null])), ...answer });
 
 if ('skipped' in installed) test.skip(`Claude is not tested: ${installed.skipped}.`);
 

@@ -7,6 +7,11 @@ import { promisify } from 'node:util';
 /** An agent's program, or why there is none here. */
 export type InstalledAgent = { readonly program: string } | { readonly skipped: string };
 
+/** For the title of what is tested with it: says why it is skipped. */
+export function whySkipped(agent: InstalledAgent): string {
+  return 'skipped' in agent ? ` (skipped: ${agent.skipped})` : '';
+}
+
 /**
  * The program of an agent, as published on npm. It is installed once for each version, into the user's cache; the
  * variables CLAUDE_BIN and CODEX_BIN name another one to try.
