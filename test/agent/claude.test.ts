@@ -168,9 +168,6 @@ describe('How claude is started', () => {
   });
 
   test('The sandbox is used where it works, unless the option says no; keys are kept from its commands.', () => {
-    const sandboxOf = (own: Partial<AgentOf<'claude'>>, works: boolean) =>
-      settingsOf(argsOf(own, { installed: { ...turn.installed, sandbox: works } }))['sandbox'];
-
     expect(sandboxOf({}, true)).toMatchObject({
       enabled: true,
       failIfUnavailable: true,
@@ -260,7 +257,7 @@ describe('How claude ends', () => {
 
 describe('A turn of claude', () => {
   test('counts an answer of the model once, in however many pieces it comes.', async () => {
-    const { outcome } = await callPrinting(text('work'));
+    const { outcome } = await callPrinting(printed('work'));
 
     expect(outcome).toMatchObject({
       ok: true,
@@ -270,7 +267,7 @@ describe('A turn of claude', () => {
   });
 
   test('has cost what is believed when it is cut, and what is reported later comes on top of that.', async () => {
-    const cut = text('work').split('\n').slice(0, 4).join('\n');
+    const cut = printed('work').split('\n').slice(0, 4).join('\n');
     const { outcome } = await callPrinting(`${cut}\n`);
 
     expect(outcome).toMatchObject({
@@ -278,7 +275,7 @@ describe('A turn of claude', () => {
       usage: { inputTokens: 800, cachedInputTokens: 300 },
       session: { reported: { inputTokens: 800, cachedInputTokens: 300 } },
     });
-    const later = await callPrinting(text('work'), outcome.session);
+    const later = await callPrinting(printed('work'), outcome.session);
     expect(later.outcome.usage).toMatchObject({ inputTokens: 1200, cachedInputTokens: 500, outputTokens: 50 });
   });
 });
@@ -304,9 +301,9 @@ describe('Looking for claude', () => {
   });
 
   test('has a sandbox only where its programs are there and work.', async () => {
-    const programs = { claude: says('2.1.330'), socat: says('') };
-    const works = await machine({ ...programs, bwrap: says('') });
-    const fails = await machine({ ...programs, bwrap: '#!/bin/sh\nexit 1\n' });
+    const both = { claude: says('2.1.330'), socat: says('') };
+    const works = await machine({ ...both, bwrap: says('') });
+    const fails = await machine({ ...both, bwrap: '#!/bin/sh\nexit 1\n' });
     const alone = await machine({ claude: says('2.1.330'), bwrap: says('') });
 
     expect(await works.detect({ sandbox: true })).toMatchObject({ ok: true, value: { sandbox: true } });
@@ -326,12 +323,12 @@ describe('Looking for claude', () => {
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** What the real program printed in a case, with a scripted model; folders and ports are made up. */
-function text(name: string): string {
+function printed(name: string): string {
   return readFileSync(new URL(`./claude-lines/${name}.jsonl`, import.meta.url), 'utf8');
 }
 
 function events(name: string): AgentEvent[] {
-  return text(name).split('\n').flatMap(parseClaudeLine);
+  return printed(name).split('\n').flatMap(parseClaudeLine);
 }
 
 function option(own: Partial<AgentOf<'claude'>> = {}): AgentOf<'claude'> {
@@ -383,4 +380,8 @@ function programs(folder: string, texts: Readonly<Record<string, string>>): void
     writeFileSync(path, content);
     chmodSync(path, 0o755);
   }
+}
+
+function sandboxOf(own: Partial<AgentOf<'claude'>>, works: boolean): unknown {
+  return settingsOf(argsOf(own, { installed: { ...turn.installed, sandbox: works } }))['sandbox'];
 }

@@ -301,11 +301,11 @@ describe('a limit', () => {
     ['while codex waits for a network is trouble of the network', [works, waits], 'agent-network'],
     ['after it has gone on is one', [waits, works], 'agent-limit'],
   ])('%s.', async (_, lines, reason) => {
-    const program = join(temporaryFolder(), 'codex');
+    const printing = join(temporaryFolder(), 'codex');
     const printed = lines.map((line) => `echo '${JSON.stringify(line)}'`).join('\n');
-    writeFileSync(program, `#!/bin/sh\n${printed}\nexec sleep 60\n`, { mode: 0o755 });
+    writeFileSync(printing, `#!/bin/sh\n${printed}\nexec sleep 60\n`, { mode: 0o755 });
     const { outcome } = await call(option, {
-      installed: { program, version: null },
+      installed: { program: printing, version: null },
       limits: { ...limits, silence: 1 },
     });
     expect(outcome).toMatchObject({

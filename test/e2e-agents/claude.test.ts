@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { reviewerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
+import { strictSchema } from '../../core/agent/answer-shape.ts';
+import { implementerAnswerSchema, reviewerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
 import { claudeDriver } from '../../core/agent/claude.ts';
 import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf } from '../../core/agent/option.ts';
@@ -11,7 +12,7 @@ import { call } from '../agent/sample.ts';
 import { scratch, userGit } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { answers, claude, claudeEnvironment } from '../rig/agents/claude.ts';
-import { installedAgent } from '../rig/agents/install.ts';
+import { installedAgent, whySkipped } from '../rig/agents/install.ts';
 import { resultsOf } from '../rig/model/request.ts';
 import { kill, processesOf } from '../rig/processes.ts';
 import { startModel, type ModelServer, type Script } from '../rig/model/server.ts';
@@ -20,14 +21,15 @@ const installed = await installedAgent('claude');
 const program = 'program' in installed ? installed.program : '';
 const run = `run-of-claude-${process.pid}`;
 const answer: ImplementerAnswer = { status: 'done', summary: 'did it' };
-const done = answers({ ...answer, question: null, options: null, deviations: null, disputes: null });
+// What an answer leaves out has to be there, as null.
+const { required } = strictSchema(implementerAnswerSchema) as { readonly required: readonly string[] };
+const done = answers({ ...Object.fromEntries(required.map((name) => [name, null])), ...answer });
 
-if ('skipped' in installed) test.skip(`Claude is not tested: ${installed.skipped}.`);
-
-describe.runIf(program !== '')('claude', () => {
+describe.skipIf(program === '')(`claude${whySkipped(installed)}`, () => {
   // What a call has started must be gone when it is over, whatever became of it.
   afterEach(async () => {
-    expect(await hostWith().processes.sweep(`PHASEWRIGHT_RUN=${run}`)).toBe(0);
+    const left = await hostWith().processes.sweep(`PHASEWRIGHT_RUN=${run}`);
+    if (left > 0) throw new Error(`${left} processes were still running`);
   });
 
   describe('at work', () => {
@@ -105,8 +107,8 @@ describe.runIf(program !== '')('claude', () => {
     test('runs any command in its sandbox, which keeps it from the key and from all else.', async ({ skip }) => {
       const { host, git } = await scratch({});
       const found = await claudeDriver.detect(host, claude(program), { git, commit: 'HEAD' });
-      const installed = found.ok ? found.value : undefined;
-      if (installed?.sandbox !== true) return skip('`bwrap` and `socat` are not here, or do not work');
+      const sandboxed = found.ok ? found.value : undefined;
+      if (sandboxed?.sandbox !== true) return skip('`bwrap` and `socat` are not here, or do not work');
       const [worktree, outside] = [repository(), temporaryFolder()];
       const server = await model([
         {
@@ -119,7 +121,7 @@ describe.runIf(program !== '')('claude', () => {
         },
         done,
       ]);
-      const { outcome } = await ask(server.origin, { worktree, installed });
+      const { outcome } = await ask(server.origin, { worktree, installed: sandboxed });
 
       expect(outcome.ok).toBe(true);
       expect(readFileSync(join(worktree, 'inside.txt'), 'utf8')).toBe('42\n');

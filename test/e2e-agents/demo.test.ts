@@ -9,36 +9,32 @@ import { startModel } from '../rig/model/server.ts';
 import { usualTokens } from '../rig/model/step.ts';
 
 const installed = { claude: await installedAgent('claude'), codex: await installedAgent('codex') };
-for (const [name, found] of Object.entries(installed))
-  if ('skipped' in found) test.skip(`The demo is not done by ${name}: ${found.skipped}.`);
-
 type Name = keyof typeof installed;
 
-describe('the demo phase', { timeout: 900_000 }, () => {
-  const pairs: readonly (readonly [implementer: Name, reviewer: Name])[] = [
-    ['claude', 'claude'],
-    ['codex', 'codex'],
-    ['claude', 'codex'],
-  ];
-  for (const [implementer, reviewer] of pairs) {
-    const areHere = 'program' in installed[implementer] && 'program' in installed[reviewer];
-    test.runIf(areHere)(`lands with ${implementer} implementing and ${reviewer} reviewing.`, async () => {
-      const model = await startModel(demoModel());
-      onTestFinished(async () => await model.close());
-      const agents = { implementer: agentOf(implementer, model.origin), reviewer: agentOf(reviewer, model.origin) };
-      const env = { ...claudeEnvironment(model.origin), [codexKey]: 'made-up-key' };
-      const { code, report, survivors } = await runDemo(agents, env);
+const pairs: readonly (readonly [implementer: Name, reviewer: Name])[] = [
+  ['claude', 'claude'],
+  ['codex', 'codex'],
+  ['claude', 'codex'],
+];
 
-      expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
-      expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
-      // Every call of the model is accounted for, in every session that was gone on with.
-      const { input, output } = usualTokens;
-      const answers = model.calls.length;
-      expect(report.usage).toMatchObject({ inputTokens: answers * input, outputTokens: answers * output });
-      const apisByRole = new Set(model.calls.map((call) => `${call.api} ${roleOf(call)}`));
-      expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, `${apis[reviewer]} reviewer`]));
-    });
-  }
+describe('the demo phase', { timeout: 900_000 }, () => {
+  test.for(pairs)('lands with %s implementing and %s reviewing.', async ([implementer, reviewer], { skip }) => {
+    for (const found of [installed[implementer], installed[reviewer]]) if ('skipped' in found) skip(found.skipped);
+    const model = await startModel(demoModel());
+    onTestFinished(async () => await model.close());
+    const agents = { implementer: agentOf(implementer, model.origin), reviewer: agentOf(reviewer, model.origin) };
+    const env = { ...claudeEnvironment(model.origin), [codexKey]: 'made-up-key' };
+    const { code, report, survivors } = await runDemo(agents, env);
+
+    expect({ code, outcome: report.outcome, survivors }).toEqual({ code: 0, outcome: 'landed', survivors: [] });
+    expect(report.criteria.map((one) => one.outcome)).toEqual(report.criteria.map(() => 'met'));
+    // Every call of the model is accounted for, in every session that was gone on with.
+    const { input, output } = usualTokens;
+    const answers = model.calls.length;
+    expect(report.usage).toMatchObject({ inputTokens: answers * input, outputTokens: answers * output });
+    const apisByRole = new Set(model.calls.map((call) => `${call.api} ${roleOf(call)}`));
+    expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, `${apis[reviewer]} reviewer`]));
+  });
 });
 
 const apis = { claude: 'messages', codex: 'responses' } as const;

@@ -37,21 +37,9 @@ export function readRequest(api: ModelRequest['api'], from: Pick<ModelRequest, '
   return request;
 }
 
-/** Everything that users and instructions said, as one text. */
-export function promptOf(request: ModelRequest): string {
-  return textBy(request, 'user');
-}
-
-/** What the tools answered since the last prompt, in order. */
+/** What the tools have answered so far, in order. */
 export function resultsOf(request: ModelRequest): readonly string[] {
   return request.told.filter(({ by }) => by === 'tool').map(({ text }) => text);
-}
-
-function textBy(request: ModelRequest, by: Told['by']): string {
-  return request.told
-    .filter((told) => told.by === by)
-    .map(({ text }) => text)
-    .join('\n');
 }
 
 function toldInMessages(body: Body): Told[] {
