@@ -58,7 +58,7 @@ function workOn(file: SpecFile, expected: number): Record<string, () => void> {
     );
   };
   const brief = (which: typeof plan, files: readonly SpecFile[]): void => {
-    const briefs = which.phases.flatMap((phase) => taskBriefs(which, phase, files));
+    const briefs = which.phases.flatMap((phase) => taskBriefs(which, phase, { specs: files, rules: [], gates: [] }));
     expectAll(briefs.filter((each) => each.sections.length > 0).length, expected);
   };
   return {

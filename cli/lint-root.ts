@@ -5,11 +5,12 @@ import { configPath } from '../core/lint/config-path.ts';
 import { readConfig, settingsOf, type Preset } from '../core/lint/config.ts';
 import { sortDiagnostics, type Diagnostic } from '../core/lint/diagnostic.ts';
 import { fixFiles } from '../core/lint/fix.ts';
+import { isPlan } from '../core/lint/is-plan.ts';
 import type { Rule } from '../core/lint/rule.ts';
 import { rules } from '../core/lint/rules.ts';
 import type { LintReport } from '../core/lint/suppress.ts';
 import { documentTarget, lintTargets, plansWithPhase, planTarget, type LintTarget } from '../core/lint/target.ts';
-import { choosePlans, isPlanPath } from '../core/plan/find.ts';
+import { choosePlans } from '../core/plan/find.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { readPlan } from '../core/plan/read.ts';
 import type { SpecFile } from '../core/spec/section.ts';
@@ -82,7 +83,8 @@ async function chooseTargets(
     if (content === undefined)
       return fail('unknown-plan', `Unexpected path "${path}", expected a file that can be read in ${root}.`);
     const plan = readPlan(path, content);
-    if (isPlan(plan)) plans.push(plan);
+    // Whoever asks for a phase says that there are phases.
+    if (isPlan(plan, content) || (phase !== undefined && plan.phases.length > 0)) plans.push(plan);
     else documents.push(path);
   }
   const wanted = plansWithPhase(plans, phase);
@@ -92,13 +94,6 @@ async function chooseTargets(
     ...wanted.value.map((plan) => planTarget(plan, { paths, phase, withFolder })),
     ...(documents.length > 0 ? [documentTarget(documents, paths)] : []),
   ]);
-}
-
-/** A file at a known place, or one in which there is something that only plans have. Any document may have a checklist. */
-function isPlan({ path, format, phases, milestones, findings }: Plan): boolean {
-  if (isPlanPath(path) || path.endsWith('.toml')) return true;
-  if (format !== 'checklist' && phases.length > 0) return true;
-  return milestones.length > 0 || findings.length > 0 || phases.some(({ tasks }) => tasks.length > 0);
 }
 
 /** What was found below several roots, with paths as they are seen from one folder. */

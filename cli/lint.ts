@@ -9,7 +9,8 @@ import { readArgs, UsageError } from './usage-error.ts';
 const usage = `phasewright lint [FILES…] [flags]
 
 Says what in plans and specs would mislead the agents that work by them. Without FILES: every plan at a known place of
-the repository, with its whole spec folder. A file that is a plan is linted with what it cites, other Markdown as it is.
+the repository, with its whole spec folder. A file that is called a plan, or has boxes or ids of tasks, is linted with
+what it cites, other Markdown as it is; with --phase, all that has phases is a plan.
 
   --phase ID            only this phase, and what it cites
   --fix                 applies the fixes that change no meaning, then says what is left

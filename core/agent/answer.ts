@@ -1,28 +1,85 @@
 import { z } from 'zod';
+import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 
-/**
- * The answers that agents give, and the only way in which they are heard: what does not fit is not an answer.
- * "The spec is wrong", "the gate is wrong" and "a person must decide" are answers like any other.
+/*
+ * The answers that agents give, and the only way in which they are heard: what does not fit is not an answer. The
+ * descriptions become part of the JSON schema that the agent is given.
  */
-export const implementerAnswerSchema = z.object({
-  status: z.enum(['done', 'spec-wrong', 'gate-wrong', 'person-needed']),
-  summary: z.string().min(1),
-  /** What a person has to decide, when `status` is not `done`. */
-  question: z.string().optional(),
-  options: z.array(z.string().min(1)).optional(),
-  /** Findings that the implementer holds to be invalid, with the reason. The next review decides. */
-  disputes: z.array(z.object({ finding: z.string().min(1), reason: z.string().min(1) })).optional(),
+
+/** Of every role that writes. "The spec is wrong", "the gate is wrong" and "a person must decide" are answers like any other. */
+export const writerAnswerSchema = z.object({
+  status: z
+    .enum(['done', 'spec-wrong', 'gate-wrong', 'person-needed'])
+    .describe(
+      'done: all of it is done. spec-wrong: the task or a spec is wrong or contradicts itself. gate-wrong: a gate is red for a reason that is not the change. person-needed: a person has to decide or supply something.',
+    ),
+  summary: z.string().min(1).describe('What was done and why, in a few sentences.'),
+  question: z.string().optional().describe('What a person has to decide. Only when status is not done.'),
+  options: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('The choices that the person has, one sentence each. Only with a question.'),
+  deviations: z
+    .array(deviationSchema)
+    .optional()
+    .describe('Every place of the change that does not keep to a norm of the project.'),
+});
+
+export const implementerAnswerSchema = writerAnswerSchema.extend({
+  disputes: z
+    .array(
+      z.object({
+        finding: z.string().min(1).describe('The id of the finding, as it was given.'),
+        reason: z.string().min(1).describe('Why it is invalid, for the next review to decide.'),
+      }),
+    )
+    .optional()
+    .describe('Findings that you hold to be invalid.'),
 });
 export type ImplementerAnswer = z.infer<typeof implementerAnswerSchema>;
 
 /** A verdict counts only for the commit it names, and only from the call that was given the nonce. */
+const bound = {
+  commit: z.string().min(1).describe('The commit that was judged, as it was given.'),
+  nonce: z.string().min(1).describe('The nonce, as it was given.'),
+};
+
 export const reviewerAnswerSchema = z.object({
-  verdict: z.enum(['APPROVED', 'ISSUES_FOUND', 'NEEDS_CLARIFICATION']),
-  commit: z.string().min(1),
-  nonce: z.string().min(1),
-  summary: z.string(),
-  findings: z.array(findingSchema),
-  questions: z.array(z.string().min(1)).optional(),
+  verdict: z
+    .enum(['APPROVED', 'ISSUES_FOUND', 'NEEDS_CLARIFICATION'])
+    .describe(
+      'APPROVED: nothing has to change. ISSUES_FOUND: at least one finding has to be fixed. NEEDS_CLARIFICATION: it depends on the answers to the questions.',
+    ),
+  ...bound,
+  summary: z.string().describe('The judgement in a few sentences.'),
+  findings: z.array(findingSchema).describe('May be empty.'),
+  questions: z.array(z.string().min(1)).optional().describe('For a person. Only with NEEDS_CLARIFICATION.'),
 });
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
+
+const violationSchema = z.object({
+  path: z.string().min(1).describe('From the root of the repository.'),
+  line: z.number().int().positive().describe('As it is in the commit, from 1.'),
+  rule: z.string().min(1).describe("The rule, in its guide's words."),
+  fix: z.string().min(1).describe('The shape of a fix, in a sentence.'),
+});
+
+export const styleAnswerSchema = z
+  .object({
+    verdict: z.enum(['accept', 'violations']).describe('accept: no written rule is broken. violations: at least one.'),
+    ...bound,
+    violations: z.array(violationSchema).describe('Empty with accept.'),
+  })
+  .refine(({ verdict, violations }) => (verdict === 'violations') === violations.length > 0, {
+    error: 'expected violations with the verdict violations, and none with accept',
+  });
+
+export const arbiterAnswerSchema = z.object({
+  proceed: z.boolean().describe('Whether the change goes on as it is.'),
+  reasoning: z
+    .string()
+    .min(1)
+    .describe('Each violation in turn, and which of them are accepted as they are, to be mended later.'),
+  ...bound,
+});

@@ -5,8 +5,9 @@ import { callVariable } from '../host/variables.ts';
 import { answerProblems, strictSchema } from './answer-shape.ts';
 import { driverOf, type AgentDriver, type Installed, type Session, type Turn } from './driver.ts';
 import type { AgentOption } from './option.ts';
+import type { Prompt } from './prompt.ts';
 import { accessOf, type Role } from './role.ts';
-import { failureOf, isPassing, type Trouble } from './trouble.ts';
+import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { runTurn, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
 import { howToAnswer, repairPrompt, resumePrompt } from './answering.ts';
@@ -44,13 +45,6 @@ export interface AgentCall<Answer> {
   readonly pulse: TurnRequest['pulse'];
   /** Gets what a turn was told and what it printed. */
   readonly transcript: (turn: number, text: string) => Promise<void>;
-}
-
-export interface Prompt {
-  /** For a new conversation: all that the agent has to know. */
-  readonly full: string;
-  /** For one that goes on: only what is new. */
-  readonly resumed: string;
 }
 
 /** What calls may cost. */
@@ -95,6 +89,9 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   let last = known;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
 
+  for (const { piece, characters } of call.prompt.hidden ?? [])
+    call.note(`taken out of the prompt: ${characters} characters of "${piece}" that no reader sees`);
+
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
     if (refusal) return failed(refusal);
@@ -103,7 +100,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
       turn: turns.length + 1,
     });
     const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
-    turns.push({ ...recordOf(call, name, next, result), outcome });
+    turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
     await call.spending.after(turns.at(-1)!);
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
@@ -111,10 +108,12 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const trouble: Trouble = result.trouble ?? { kind: 'bad-output', text: problems };
     if (trouble.kind === 'quota') await call.breaker.trip(trouble);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
-    if (!after) return failed(fail(failureOf[trouble.kind], describe(name, trouble)).failure);
+    // A turn that was ended at the budget is no fault of the agent's.
+    const isSpent = trouble.kind === 'limit' ? await call.spending.before() : undefined;
+    if (!after) return failed(isSpent ?? fail(failureOf[trouble.kind], describeTrouble(name, trouble)).failure);
     if (isPassing(trouble.kind)) {
       const wait = waitBefore(call, trouble, turns);
-      call.note(`${name}: ${trouble.text}; another try in ${Math.ceil(wait / 1000)} s`);
+      call.note(`${describeTrouble(name, trouble)}; another try in ${Math.ceil(wait / 1000)} s`);
       if (await host.stopsWithin(wait)) return failed(fail('stopped', 'The run was stopped.').failure);
     }
     next = after;
@@ -232,6 +231,10 @@ function recordOf(
   };
 }
 
+function hiddenOf({ hidden = [] }: Prompt): Pick<TurnRecord, 'hidden'> {
+  return hidden.length > 0 ? { hidden: [...hidden] } : {};
+}
+
 function spent(turns: readonly TurnRecord[], session: Session | undefined): Spent {
   return { turns, usage: turns.map((turn) => turn.usage).reduce(addUsage, {}), session };
 }
@@ -241,8 +244,4 @@ function violated(name: string, violations: readonly string[]): Failure {
     failureOf.violation,
     `The agent \`${name}\` touched what it must not; its turn does not count and its worktree is put back:\n${violations.join('\n')}`,
   ).failure;
-}
-
-function describe(name: string, trouble: Trouble): string {
-  return `The agent \`${name}\`: ${trouble.text}`;
 }

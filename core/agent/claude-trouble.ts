@@ -29,7 +29,6 @@ function kindOf({ error, cause, status, text }: ClaudeRefusal): TroubleKind {
   if (error === 'authentication_failed' || status === 401 || status === 403) return 'auth';
   if (status === 429) return 'rate-limit';
   if (status !== undefined && status >= 500) return 'provider';
-  if (error === 'overloaded') return 'provider';
   // Its own word for what it cannot name: no status means that there was no answer.
   return status === undefined && (error === 'server_error' || cause === 'connection_failed')
     ? 'network'

@@ -79,7 +79,7 @@ export function parseLine(line: string): AgentEvent[] {
 export function finishLines(seen: Seen, end: AgentEnd): Trouble | undefined {
   if (end.ended === 'exit' && end.code === 0) return undefined;
   if (seen.trouble) return seen.trouble;
-  const how = end.ended === 'signal' ? `ended by ${end.signal}` : `ended with exit code ${end.code}`;
+  const how = end.ended === 'signal' ? `it was ended by ${end.signal}` : `it ended with exit code ${end.code}`;
   return { kind: 'agent-error', text: `${how}: ${lastLines(end.stderr || end.stdout)}` };
 }
 

@@ -21,6 +21,8 @@ export async function findAgents(
   const found: Partial<Record<Role, Installed>> = {};
   for (const role of wanted) {
     const agent = agentOf(options, role);
+    const lacks = whatIsLacking(agent, options);
+    if (lacks) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${lacks}`);
     const installed = await driverOf(agent).detect(host, agent, at);
     if (!installed.ok) {
       const { reason, message } = installed.failure;
@@ -29,20 +31,18 @@ export async function findAgents(
         `${reason === 'missing-agent' ? `Unexpected absence of the ${role}` : `The ${role}`}: ${message}`,
       );
     }
-    const lacks = whatIsLacking(agent, installed.value, options);
-    if (lacks) return fail('agent-ability', `The ${role} cannot do what is asked of it: ${lacks}`);
+    const unsafe = whatIsUnsafe(agent, installed.value);
+    if (unsafe) return fail('agent-ability', `The ${role}: ${unsafe}`);
     found[role] = installed.value;
   }
   return ok(found);
 }
 
 /** An option that an agent cannot keep to is refused, not ignored. */
-function whatIsLacking(agent: AgentOption, installed: Installed, options: Options): string | undefined {
+function whatIsLacking(agent: AgentOption, options: Options): string | undefined {
   const driver = driverOf(agent);
-  const { usage, readOnly } = driver.capabilities(agent);
+  const { usage } = driver.capabilities(agent);
   const name = driver.describe(agent);
-  if (readOnly === 'sandbox' && installed.sandbox === false)
-    return `${name} has no working sandbox here, and nothing else would keep what it runs from writing elsewhere. ${installed.remedy ?? ''}`.trimEnd();
   const limits = [options.budget.task, options.budget.phase].flatMap((limit) => [limit?.soft, limit?.hard]);
   const asksForMoney = limits.some((limit) => limit?.usd !== undefined) || agent.maxCostUsd !== undefined;
   if (asksForMoney && (usage === 'tokens' || usage === 'none'))
@@ -51,4 +51,12 @@ function whatIsLacking(agent: AgentOption, installed: Installed, options: Option
   if (asksForTokens && usage === 'none')
     return `${name} does not say how many tokens it uses, so option "budget" could not be kept.`;
   return undefined;
+}
+
+/** An agent that only its sandbox contains is not used without it. */
+function whatIsUnsafe(agent: AgentOption, { sandbox, remedy = '' }: Installed): string | undefined {
+  const driver = driverOf(agent);
+  if (driver.capabilities(agent).readOnly !== 'sandbox' || sandbox !== false) return undefined;
+  const name = driver.describe(agent);
+  return `${name} has no working sandbox here, and nothing else would keep what it runs from writing elsewhere. ${remedy}`.trimEnd();
 }

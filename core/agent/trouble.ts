@@ -29,6 +29,28 @@ export interface Trouble {
   readonly retryAfter?: number | undefined;
 }
 
+/** What happened to an agent, for people: `The agent \`claude\` could not log in: …`. */
+export function describeTrouble(agent: string, { kind, text }: Trouble): string {
+  return `The agent \`${agent}\` ${verbs[kind]}: ${text}`;
+}
+
+const verbs: Readonly<Record<TroubleKind, string>> = {
+  cancelled: 'was stopped',
+  limit: 'was ended',
+  'not-installed': 'could not be started',
+  'bad-version': 'is of a version that cannot be used',
+  auth: 'could not log in',
+  quota: 'has reached its usage limit',
+  'rate-limit': 'was told to slow down',
+  provider: 'met an error of its provider',
+  network: 'could not reach its provider',
+  'input-too-large': 'was given more than it takes',
+  'session-lost': 'has lost its session',
+  'bad-output': 'gave no answer that can be used',
+  'agent-error': 'failed',
+  violation: 'touched what it must not',
+};
+
 /** It may go by itself, so it is tried again after a while. A usage limit is not among these: it stops all dispatch. */
 export function isPassing(kind: TroubleKind): boolean {
   return kind === 'provider' || kind === 'network' || kind === 'rate-limit';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hiddenSchema } from './prompt.ts';
 import { roles } from './role.ts';
 import { troubles } from './trouble.ts';
 import { usageSchema } from './usage.ts';
@@ -23,6 +24,8 @@ export const turnRecordSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** Bytes of its prompt, as UTF-8. */
   promptBytes: z.number().int().nonnegative(),
+  /** What was taken out of the material of its call because no reader would have seen it. */
+  hidden: z.array(hiddenSchema).optional(),
   usage: usageSchema,
   /** What it wanted to do and was not allowed to. */
   denied: z.array(z.string()),

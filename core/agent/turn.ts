@@ -194,15 +194,13 @@ function troubleOf(
 ): Trouble | undefined {
   switch (result.ended) {
     case 'not-found':
-      return { kind: 'not-installed', text: `it could not be started: ${result.stderr.trim()}` };
+      return { kind: 'not-installed', text: result.stderr.trim() };
     case 'time-limit':
-      return atLimit(seen, `it was ended after ${limits.time} s (option agentTimeLimit)`);
+      return atLimit(seen, `after ${limits.time} s (option agentTimeLimit)`);
     case 'silence-limit':
-      return atLimit(seen, `it was ended after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
+      return atLimit(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
-      return ended === undefined
-        ? { kind: 'cancelled', text: 'it was stopped with the run' }
-        : { kind: 'limit', text: `it was ended ${ended}` };
+      return ended === undefined ? { kind: 'cancelled', text: 'with the run' } : { kind: 'limit', text: ended };
     case 'exit':
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });

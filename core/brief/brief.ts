@@ -1,6 +1,23 @@
 import { z } from 'zod';
 
-/** What one task's agent is told: the task, the cited spec sections, its scope. No line numbers, which move without meaning. */
+/** Another task of the same phase, as far as it concerns this one. */
+const siblingSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** This task builds on it; it builds on this one; neither; or the plan has ticked it. */
+  standing: z.enum(['before', 'after', 'beside', 'ticked']),
+  /** Paths and globs that it may touch. */
+  files: z.array(z.string()),
+  /** Headings of the sections that it cites. */
+  specs: z.array(z.string()),
+});
+export type Sibling = z.infer<typeof siblingSchema>;
+
+/** A file of the project that holds rules for those who work on it. */
+const ruleFileSchema = z.object({ path: z.string(), text: z.string() });
+export type RuleFile = z.infer<typeof ruleFileSchema>;
+
+/** What one task's agents are told: the task, the cited spec sections, its scope. No line numbers, which move without meaning. */
 export const briefSchema = z.object({
   id: z.string(),
   slug: z.string(),
@@ -13,5 +30,18 @@ export const briefSchema = z.object({
   sections: z.array(z.object({ path: z.string(), heading: z.string().nullable(), text: z.string() })),
   /** Paths and globs that the task may touch; empty: the task does not say. */
   files: z.array(z.string()),
+  /** How to tell that this task is done. */
+  acceptance: z.array(z.string()),
+  antiPatterns: z.array(z.string()),
+  requirements: z.array(z.string()),
+  constraints: z.array(z.string()),
+  /** Names of the tests that the plan wants. */
+  tests: z.array(z.string()),
+  /** Nx targets that judge the change, of every project that it affects. */
+  gates: z.array(z.string()),
+  /** Other tasks of the phase: to find one's way, no part of the work. */
+  siblings: z.array(siblingSchema),
+  /** As they are at the commit that the phase starts from. */
+  rules: z.array(ruleFileSchema),
 });
 export type Brief = z.infer<typeof briefSchema>;

@@ -1,20 +1,39 @@
 import type { Phase, Plan } from '../plan/plan.ts';
 import { citations, resolveCitation } from '../spec/citation.ts';
 import type { SpecFile } from '../spec/section.ts';
-import type { Brief } from './brief.ts';
+import type { Brief, RuleFile } from './brief.ts';
+import { siblingsIn } from './siblings.ts';
 
 /** A brief for each task of a phase, in plan order, with the sections of these files that it cites. */
-export function taskBriefs(plan: Plan, phase: Phase, specs: readonly SpecFile[]): Brief[] {
-  return phase.tasks.map(({ id, slug, title, text, spec, files }) => ({
-    id,
-    slug,
-    title,
-    text,
+export function taskBriefs(
+  plan: Plan,
+  phase: Phase,
+  about: {
+    readonly specs: readonly SpecFile[];
+    readonly rules: readonly RuleFile[];
+    readonly gates: readonly string[];
+  },
+): Brief[] {
+  const sections = phase.tasks.map((task) => citedSections(task.spec, about.specs, plan.path));
+  const siblingsOf = siblingsIn(phase.tasks.map((task, index) => ({ task, sections: sections[index] ?? [] })));
+  return phase.tasks.map((task, index) => ({
+    id: task.id,
+    slug: task.slug,
+    title: task.title,
+    text: task.text,
     plan: plan.path,
     phase: { id: phase.id, title: phase.title },
-    spec,
-    sections: citedSections(spec, specs, plan.path),
-    files: [...files],
+    spec: task.spec,
+    sections: sections[index] ?? [],
+    files: [...task.files],
+    acceptance: task.criteria.map((criterion) => criterion.text),
+    antiPatterns: [...task.commit.antiPatterns],
+    requirements: [...task.commit.requirements],
+    constraints: [...task.commit.constraints],
+    tests: [...task.commit.tests],
+    gates: [...about.gates],
+    siblings: siblingsOf(task),
+    rules: [...about.rules],
   }));
 }
 

@@ -3,7 +3,8 @@ import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { changedPaths, resetWorktree } from '../git/worktree.ts';
 import type { Gate, Verdict } from '../result/records.ts';
-import { callNx, lastLines, type NxCall, type NxTask } from './nx.ts';
+import { callNx, type NxCall, type NxTask } from './nx.ts';
+import { whatMatters } from './what-matters.ts';
 
 /** What the gates are to judge. */
 export interface GateRun {
@@ -95,7 +96,7 @@ async function judge(
   if (result.ended === 'time-limit')
     return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };
   if (result.ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };
-  const output = lastLines(`${result.stdout}\n${result.stderr}`);
+  const output = whatMatters(`${result.stdout}\n${result.stderr}`);
   // Where nothing is affected Nx ends well and records nothing.
   if (tasks === undefined)
     return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
@@ -115,5 +116,5 @@ async function judge(
 async function asGate(task: NxTask): Promise<Gate> {
   const { project, target, passed, cached, durationMs } = task;
   const outcome = passed ? 'passed' : 'failed';
-  return { project, target, outcome, cached, durationMs, output: passed ? '' : lastLines(await task.output()) };
+  return { project, target, outcome, cached, durationMs, output: passed ? '' : whatMatters(await task.output()) };
 }

@@ -1,6 +1,7 @@
 import type { Location } from '../failure.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { Range } from '../markdown/range.ts';
+import { markdownTrees, type ReadTree } from '../markdown/tree.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { citablePaths } from '../spec/citable.ts';
 import { citations, type Citation } from '../spec/citation.ts';
@@ -19,10 +20,13 @@ export interface LintInput {
   readonly whole: readonly string[];
   /** Whether the repository has a file or folder at this path. */
   readonly exists: (path: string) => boolean;
+  /** Shared by all that is linted in one run; absent: this is all of it. */
+  readonly tree?: ReadTree;
 }
 
 /** What a rule sees: the input, and what several rules need to know about it. */
 export interface LintContext extends LintInput {
+  readonly tree: ReadTree;
   /** What the phases' tasks cite, resolved. */
   readonly cited: readonly CitedSpec[];
   /** The texts under scrutiny, none twice: the whole plan, whole files, and cited sections. */
@@ -49,7 +53,7 @@ export function lintContext(input: LintInput): LintContext {
     const files = citableFiles(phase, input);
     return phase.tasks.flatMap((task) => citedBy(phase, task, { ...input, files }));
   });
-  return { ...input, cited, passages: passages(input, cited) };
+  return { ...input, tree: input.tree ?? markdownTrees(), cited, passages: passages(input, cited) };
 }
 
 const known = new WeakMap<SpecFile, readonly Line[]>();
@@ -110,9 +114,12 @@ function citableFiles(phase: Phase, { plan, files }: LintInput): readonly SpecFi
 
 function citedBy(phase: Phase, task: Task, { plan, files }: LintInput): CitedSpec[] {
   if (!plan) return [];
-  let offset = 0;
-  return citations(task.spec).map((citation) => {
-    offset = Math.max(offset, task.spec.indexOf(citation.text, offset));
+  let end = 0;
+  // What a cell cites twice is one thing to read, and to complain about.
+  const distinct = new Map(citations(task.spec).map((citation) => [citation.text, citation]));
+  return [...distinct.values()].map((citation) => {
+    const offset = Math.max(end, task.spec.indexOf(citation.text, end));
+    end = offset + citation.text.length;
     const { spec: cell } = task.ranges;
     const place = cell
       ? { line: cell.line, column: cell.column + offset }

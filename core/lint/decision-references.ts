@@ -1,8 +1,12 @@
 import { withoutCodeSpans } from '../markdown/code-spans.ts';
 import type { Line } from '../markdown/lines.ts';
-import { decisionForm, decisionIds, decisionKey, definedIds, readDecisions, type Decision } from '../spec/decisions.ts';
+import type { Location } from '../failure.ts';
+import { decisionForm, decisionIds, decisionKey } from '../spec/decision-id.ts';
+import { isGivenUp } from '../spec/decision-state.ts';
+import { definedIds, readDecisions, type Decision } from '../spec/decisions.ts';
 import { specSet } from '../spec/spec-set.ts';
 import type { LintContext } from './context.ts';
+import { isDecisionReference } from './is-decision-reference.ts';
 
 /** The decisions of the set of specs, and where the passages name them. */
 export interface DecisionReferences {
@@ -20,8 +24,18 @@ export interface DecisionReference {
   readonly index: number;
   /** The line as it is read, without its code spans. */
   readonly text: string;
-  /** null where there is no such decision. */
-  readonly decision: Decision | null;
+  /** null where the decision is in force, or is not there. */
+  readonly gone: Gone | null;
+}
+
+/** A decision that does not hold any more. */
+interface Gone {
+  /** The id of the one that holds instead; null where none does. */
+  readonly by: string | null;
+  /** What its status says. */
+  readonly status: string;
+  /** Where it says so. */
+  readonly at: Location;
 }
 
 const known = new WeakMap<LintContext, DecisionReferences>();
@@ -37,7 +51,7 @@ function find({ files, plan, whole, passages }: LintContext): DecisionReferences
   const set = specSet(files, plan?.path ?? whole[0] ?? '');
   const decisions = set.decisions.flatMap(readDecisions);
   if (decisions.length === 0) return { decisions, references: [], defined: new Set() };
-  const byKey = new Map(decisions.map((decision) => [decisionKey(decision.id), decision]));
+  const gone = goneDecisions(decisions);
   const forms = new Set(decisions.map(({ id }) => decisionForm(id)));
   const logs = new Set(set.decisions.map(({ path }) => path));
   const references = passages
@@ -48,20 +62,31 @@ function find({ files, plan, whole, passages }: LintContext): DecisionReferences
         .flatMap((line) => {
           const text = withoutCodeSpans(line.text);
           return decisionIds(text)
-            .filter(({ id }) => forms.has(decisionForm(id)))
-            .map(({ id, index }) => ({
-              id,
-              index,
-              text,
-              line,
-              path: file.path,
-              decision: byKey.get(decisionKey(id)) ?? null,
-            }));
+            .filter(({ id, index }) => forms.has(decisionForm(id)) && isDecisionReference(text, id, index))
+            .map(({ id, index }) => {
+              return { id, index, text, line, path: file.path, gone: gone.get(decisionKey(id)) ?? null };
+            });
         }),
     );
   return {
     decisions,
     references,
-    defined: new Set([...byKey.keys(), ...set.files.flatMap(definedIds).map(decisionKey)]),
+    defined: new Set([...decisions.map(({ id }) => id), ...set.files.flatMap(definedIds)].map(decisionKey)),
   };
+}
+
+/** By key. What a decision says of itself comes before what others say of it. */
+function goneDecisions(decisions: readonly Decision[]): Map<string, Gone> {
+  const gone = new Map<string, Gone>();
+  for (const { id, path, status, statusLine, supersededBy, supersedes } of decisions) {
+    for (const { id: old, line } of supersedes) {
+      if (!gone.has(decisionKey(old)))
+        gone.set(decisionKey(old), { by: id, status: '', at: { path, line, column: 1 } });
+    }
+    if (supersededBy)
+      gone.set(decisionKey(id), { by: supersededBy.id, status, at: { path, line: supersededBy.line, column: 1 } });
+    else if (isGivenUp(status))
+      gone.set(decisionKey(id), { by: null, status, at: { path, line: statusLine, column: 1 } });
+  }
+  return gone;
 }

@@ -3,7 +3,6 @@ import { posix } from 'node:path';
 import { visit } from 'unist-util-visit';
 import type { Refusal } from '../markdown/parse-limits.ts';
 import { withoutCodeSpans } from '../markdown/code-spans.ts';
-import { markdownTree } from '../markdown/tree.ts';
 import { hasAnchor } from '../spec/anchor.ts';
 import type { SpecFile } from '../spec/section.ts';
 import type { LintContext, Passage } from './context.ts';
@@ -12,8 +11,15 @@ import type { Position } from './diagnostic.ts';
 /** The links of the passages that lead nowhere. */
 export interface Links {
   readonly broken: readonly BrokenLink[];
-  /** Files with a link that may be broken, and that the parser would take too long for. */
-  readonly unread: readonly { readonly path: string; readonly refusal: Refusal }[];
+  /** Files that the parser would take too long for, so that nobody knows. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly path: string;
+  readonly refusal: Refusal;
+  /** Links that the file has, or links to its headings; at the first place that has one. */
+  readonly unchecked: 'its links' | 'links to its headings';
 }
 
 export interface BrokenLink {
@@ -38,26 +44,33 @@ export function linksOf(context: LintContext): Links {
 
 function findLinks(context: LintContext): Links {
   const broken: BrokenLink[] = [];
-  const unread: { path: string; refusal: Refusal }[] = [];
+  const unread = new Map<string, Unread>();
+  const refuse: Refuse = (each) => unread.set(each.path, unread.get(each.path) ?? each);
   for (const passage of context.passages.filter(({ file }) => /\.(?:md|markdown)$/i.test(file.path))) {
-    if (!mayBeBroken(passage, context)) continue;
-    const tree = markdownTree(passage.file);
-    if ('refused' in tree) unread.push({ path: passage.file.path, refusal: tree.refused });
+    if (!mayBeBroken(passage, context, refuse)) continue;
+    const { path } = passage.file;
+    const tree = context.tree(passage.file);
+    if ('refused' in tree) unread.set(path, { path, refusal: tree.refused, unchecked: 'its links' });
     else broken.push(...brokenLinks(tree.ok, passage, context));
   }
-  return { broken, unread };
+  return { broken, unread: [...unread.values()] };
 }
 
+type Refuse = (unread: Unread) => void;
+
 /** Finds too much rather than too little. */
-function mayBeBroken({ file, lines }: Passage, context: LintContext): boolean {
+function mayBeBroken({ file, lines }: Passage, context: LintContext, refuse: Refuse): boolean {
   const definitions = definitionsIn(file);
   const defined = new Set(definitions.map(({ label }) => label));
   const targets = definitions.map(({ target }) => target);
+  let hasUndefined = false;
   for (const line of lines.filter(({ kind }) => kind === 'text')) {
     for (const [, target = ''] of line.text.matchAll(/\]\(\s{0,9}<?([^\s<>)]{1,999})/g)) targets.push(target);
-    if (undefinedLabels(line.text, defined).length > 0) return true;
+    if (undefinedLabels(line.text, defined).length > 0) hasUndefined = true;
   }
-  return targets.some((target) => missing(target, file, context) !== null);
+  // All of them are looked at, so that every file is named that was not read.
+  const broken = targets.filter((target) => missing(target, file, context, refuse) !== null);
+  return hasUndefined || broken.length > 0;
 }
 
 function definitionsIn(file: SpecFile): { label: string; target: string }[] {
@@ -99,7 +112,7 @@ function citedLinks({ cited }: LintContext, file: SpecFile): Map<number, string>
 }
 
 /** What is wrong with a relative target; null if nothing is, or if nobody can say from here. */
-function missing(target: string, from: SpecFile, { files, exists }: LintContext): string | null {
+function missing(target: string, from: SpecFile, { files, exists, tree }: LintContext, refuse?: Refuse): string | null {
   if (/^(?:[a-z][a-z\d+.-]*:|\/|#?$|\?)/i.test(target) || /[{}$<>*|]/.test(target)) return null;
   const hash = target.indexOf('#');
   const [written, anchor] = hash < 0 ? [target, ''] : [target.slice(0, hash), target.slice(hash + 1)];
@@ -110,7 +123,10 @@ function missing(target: string, from: SpecFile, { files, exists }: LintContext)
   const file = path === from.path ? from : files.find((each) => each.path === path);
   const isThere = file !== undefined || exists(path) || exists(`${path}.md`) || isFolder(path, files);
   if (!isThere) return `link to "${target}", expected a file ${path}; correct the link or add the file`;
-  if (anchor === '' || !file || !/\.md$/i.test(path) || hasAnchor(file, anchor)) return null;
+  if (anchor === '' || !file || !/\.md$/i.test(path)) return null;
+  const found = hasAnchor(file, anchor, tree);
+  if (typeof found === 'object') refuse?.({ path, refusal: found, unchecked: 'links to its headings' });
+  if (found !== false) return null;
   return `link to "${target}", expected a heading with the anchor #${anchor} in ${path}; correct the anchor`;
 }
 

@@ -21,8 +21,8 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "A phase without tasks is done before it is begun. Either its tasks are written in a way that is not read, or it is a\nheading that is no phase."
   },
   "observable-criterion": {
-    "summary": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of: a test, a command, a number, a file, a named person, code that it speaks of, or something that can be seen to happen.",
-    "markdown": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of: a test, a\ncommand, a number, a file, a named person, code that it speaks of, or something that can be seen to happen."
+    "summary": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of.",
+    "markdown": "An exit criterion is proven by a probe or judged by a person, and either needs something to take hold of. Words of\ntaste, such as \"properly\" or \"robust\", leave open what would be enough; and \"works\" or \"is handled\", with nothing\nbeside it, what to look at."
   },
   "later-phase-criterion": {
     "summary": "An exit criterion has to be met when its own phase ends, so it cannot need what a later phase brings: one of its tasks, the phase itself, a milestone that only it closes, or code that one of its tasks introduces and that nothing before speaks of.",
@@ -36,9 +36,13 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "What a Spec cell cites has to be there, and has to be one thing: it is what the task's agent is told.",
     "markdown": "What a Spec cell cites has to be there, and has to be one thing: it is what the task's agent is told. A bare path may\nsay where a result is going to be, so only numbers, links to Markdown files and anchors must resolve."
   },
+  "reference-ending": {
+    "summary": "A Spec cell that names a file without its `.md` names nothing: the task's agent is not told of it.",
+    "markdown": "A Spec cell that names a file without its `.md` names nothing: the task's agent is not told of it. It is not written\nfor the author, since a folder of that name may be what the task is going to bring."
+  },
   "empty-reference": {
-    "summary": "Where the other rows of a phase cite specs, an empty Spec cell is a gap: the task's agent is told its title and no more.",
-    "markdown": "Where the other rows of a phase cite specs, an empty Spec cell is a gap: the task's agent is told its title and no\nmore. Write `—` where there is nothing to cite."
+    "summary": "Where the other rows of a table cite specs, an empty Spec cell is a gap: the task's agent is told its title and no more.",
+    "markdown": "Where the other rows of a table cite specs, an empty Spec cell is a gap: the task's agent is told its title and no\nmore. Write `—` where there is nothing to cite. A title that links a spec is enough."
   },
   "unclear-reference": {
     "summary": "A Spec cell whose words cannot be followed tells the agent nothing.",
@@ -47,6 +51,10 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   "dependency": {
     "summary": "A task may wait for tasks of its own phase or of an earlier one, and not for itself by way of others: otherwise there is no order in which the tasks can be done.",
     "markdown": "A task may wait for tasks of its own phase or of an earlier one, and not for itself by way of others: otherwise there\nis no order in which the tasks can be done."
+  },
+  "phase-order": {
+    "summary": "Phases are landed one after the other, so one that says `**Depends on**: Phase 1` waits for a phase before it.",
+    "markdown": "Phases are landed one after the other, so one that says `**Depends on**: Phase 1` waits for a phase before it. Only\nwhat such a line lists is read; words in parentheses and further sentences are for people. A phase that the plan names\nelsewhere, such as in a list of what was done before, is no unknown one."
   },
   "duplicate-id": {
     "summary": "An id names one phase, and one task of its phase: branches, results and commits are found by it.",
@@ -58,15 +66,15 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "placeholder": {
     "summary": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what its author meant.",
-    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about."
+    "markdown": "A text says all that the task needs; an agent fills a gap with a guess, and takes what a template left behind for what\nits author meant. Only marks that shout count, and in a code span the word is spoken about. HACK, TBC, PLACEHOLDER and\n待确认 may be words like any other: they count where they stand in place of a value or before a colon."
   },
   "budget-benchmark": {
     "summary": "A performance budget is kept only if something measures it: a criterion or a cited spec with one needs a task of this phase or an earlier one that brings a benchmark, or a criterion that names the command or the test that measures.",
     "markdown": "A performance budget is kept only if something measures it: a criterion or a cited spec with one needs a task of this\nphase or an earlier one that brings a benchmark, or a criterion that names the command or the test that measures."
   },
   "spec-coverage": {
-    "summary": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as `Concurrency: N/A — single-threaded`.",
-    "markdown": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading (or a bold\nlabel, or a link to the spec that is about it) or a reason why there is nothing to say, such as\n`Concurrency: N/A — single-threaded`. Looked at for the specs that a phase cites and whose names have the number of a\ncomponent, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough."
+    "summary": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading with some text (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as `Concurrency: N/A — single-threaded`.",
+    "markdown": "The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading with some\ntext (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as\n`Concurrency: N/A — single-threaded`. `TBD` is neither. Looked at for the specs that a phase cites and whose names have\nthe number of a component, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough."
   },
   "spec-index": {
     "summary": "A reader finds a spec by the index of its folder and by its number.",
@@ -81,16 +89,16 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "markdown": "Decisions bind, so a text that names one has to name one that is there. The log itself has every decision once, and\none that is superseded names one that holds. Looked at where the specs have a file of decisions, such as\n`99-key-decisions.md` or `decisions/0001-….md`, and for ids that look like those in it."
   },
   "superseded-decision": {
-    "summary": "A text that follows a decision which another one has replaced sends the agent the old way.",
-    "markdown": "A text that follows a decision which another one has replaced sends the agent the old way. It is fine to tell how it\ncame: a line that says that the decision is superseded, or that names the new one too, is left alone."
+    "summary": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.",
+    "markdown": "A text that follows a decision which another one has replaced, or which was given up, sends the agent the old way.\nEither of the two decisions may say so. It is fine to tell how it came: a line that says that the decision is\nsuperseded, or that names the new one too, is left alone."
   },
   "diagram": {
     "summary": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a spec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture.",
     "markdown": "What changes the architecture (a protocol, a life cycle, a pipeline, a shutdown …) is hard to tell in words alone: a\nspec that such a task cites has a diagram, drawn in characters, in a language for diagrams, or as a picture. One of the\nspecs of a task is enough."
   },
   "status-contradiction": {
-    "summary": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on.",
-    "markdown": "Boxes and words say what is done, and they must say the same: what is taken for done is not worked on. Where words\nleave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has nothing to tick."
+    "summary": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not worked on.",
+    "markdown": "Boxes, words and marks such as ✅ and 🚧 say what is done, and they must say the same: what is taken for done is not\nworked on. Where words leave room, as in \"shipped but not measured\", nothing is complained about; nor where a phase has\nnothing to tick."
   },
   "overlapping-files": {
     "summary": "Tasks that do not wait for each other run side by side, each in a checkout of its own, and are combined at the end.",
@@ -104,9 +112,17 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "The tests that a commit lists are written first, and have to fail before anything is implemented.",
     "markdown": "The tests that a commit lists are written first, and have to fail before anything is implemented. Without `tests` that\ngate is silently off. A commit that needs no new test says so with an empty list; one that touches only documentation,\nconfiguration or tests need not."
   },
+  "disabled-test": {
+    "summary": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that commit is planned: never left red, never deleted, never forgotten.",
+    "markdown": "A test that a refactoring breaks is disabled with a marker that names the commit which enables it again, and that\ncommit is planned: never left red, never deleted, never forgotten. Looked at in `title`, `message` and `acceptance` of a\nTOML plan."
+  },
+  "missing-file": {
+    "summary": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may touch.",
+    "markdown": "The `files` of a commit in a TOML plan are there, or the commit creates them: they are also all that its agents may\ntouch. A file that is not there is fine unless its commit speaks of nothing but changes, and no commit before lists it."
+  },
   "vague-acceptance": {
     "summary": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a test, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built.",
-    "markdown": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a\ntest, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built. A commit that lists\nnothing is accepted whatever it does."
+    "markdown": "What a commit of a TOML plan is accepted by is checked item by item, so each needs something to take hold of: code, a\ntest, a number, a file, a constraint such as `CC-1`, quoted words, or the name of what is built. A name is not enough\nwhere all that is said of it is that it works, or works properly. A commit that lists nothing is accepted whatever it\ndoes."
   },
   "uncovered-constraint": {
     "summary": "A critical constraint that the `test-plan.md` beside a TOML plan verifies, but no commit names in `acceptance`, `anti_patterns` or `constraints`, is told to no agent and looked after by no reviewer.",
@@ -150,7 +166,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "too-complex": {
     "summary": "Where a link may be broken, a real Markdown parser has the last word.",
-    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked."
+    "markdown": "Where a link may be broken, a real Markdown parser has the last word. It needs minutes for some small files, so a file\nthat is too large, too deep or too full of marks is not given to it, and its links are not checked, nor links to its headings.\nNor are files after those that take half a minute together."
   },
   "undecidable-criterion": {
     "summary": "Code decides a criterion only where its words name a command, a path or the gates, and say nothing else.",

@@ -6,6 +6,7 @@ import { conventionalMessage } from './rules/conventional-message.ts';
 import { decisionLog } from './rules/decision-log.ts';
 import { dependency } from './rules/dependency.ts';
 import { diagram } from './rules/diagram.ts';
+import { disabledTest } from './rules/disabled-test.ts';
 import { duplicateId } from './rules/duplicate-id.ts';
 import { emptyPhase } from './rules/empty-phase.ts';
 import { emptyReference } from './rules/empty-reference.ts';
@@ -16,15 +17,18 @@ import { link } from './rules/link.ts';
 import { lookAlike } from './rules/look-alike.ts';
 import { milestoneMapping } from './rules/milestone-mapping.ts';
 import { missingCriteria } from './rules/missing-criteria.ts';
+import { missingFile } from './rules/missing-file.ts';
 import { needsClarification } from './rules/needs-clarification.ts';
 import { noPhases } from './rules/no-phases.ts';
 import { observableCriterion } from './rules/observable-criterion.ts';
 import { overlappingFiles } from './rules/overlapping-files.ts';
+import { phaseOrder } from './rules/phase-order.ts';
 import { phaseSize } from './rules/phase-size.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { planSyntax } from './rules/plan-syntax.ts';
 import { plannedTest } from './rules/planned-test.ts';
 import { pointerCriterion } from './rules/pointer-criterion.ts';
+import { referenceEnding } from './rules/reference-ending.ts';
 import { specCoverage } from './rules/spec-coverage.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
@@ -54,9 +58,11 @@ export const rules: readonly Rule[] = [
   laterPhaseCriterion,
   pointerCriterion,
   specReference,
+  referenceEnding,
   emptyReference,
   unclearReference,
   dependency,
+  phaseOrder,
   duplicateId,
   needsClarification,
   placeholder,
@@ -71,6 +77,8 @@ export const rules: readonly Rule[] = [
   overlappingFiles,
   plannedTest,
   commitTests,
+  disabledTest,
+  missingFile,
   vagueAcceptance,
   uncoveredConstraint,
   unplannedTest,

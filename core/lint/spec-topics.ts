@@ -1,5 +1,5 @@
 import { withoutCodeSpans } from '../markdown/code-spans.ts';
-import { isBlank, type Line } from '../markdown/lines.ts';
+import { isBlank, isThematicBreak, type Line } from '../markdown/lines.ts';
 import { splitRow } from '../markdown/table.ts';
 
 /** What the spec of a component has to say something about. */
@@ -134,61 +134,92 @@ export interface Unreasoned {
   readonly length: number;
 }
 
+/** A heading covers its topics where anything is said below it, be it under a deeper heading. */
 export function coverageOf(lines: readonly Line[]): Coverage {
   const covered = new Set<Topic>();
   const unreasoned: Unreasoned[] = [];
-  let section: { topics: Topic[]; bare: { line: Line; index: number; length: number } | null; said: boolean } | null =
-    null;
+  const open: Section[] = [];
   for (const [at, line] of lines.entries()) {
     if (line.heading) {
-      endSection();
-      section = { topics: topicsIn(line.heading.text), bare: null, said: false };
-      for (const topic of section.topics) covered.add(topic);
+      const { level, text } = line.heading;
+      while ((open.at(-1)?.level ?? 0) >= level) endSection();
+      open.push({ level, topics: topicsIn(text), bare: null, said: false });
       continue;
     }
-    if (isBlank(line)) continue;
-    const said = line.kind === 'text' ? readLine(line, lines[at + 1]) : null;
-    for (const topic of said?.topics ?? []) covered.add(topic);
-    const { bare } = said ?? { bare: null };
-    const [topic] = said?.topics ?? [];
+    const { topics: named, bare, isGap } = readLine(line, lines[at + 1]);
+    for (const topic of named) covered.add(topic);
+    if (isGap) continue;
+    for (const topic of open.flatMap((section) => section.topics)) covered.add(topic);
+    const [topic] = named;
     if (bare && topic !== undefined) unreasoned.push({ topic, line, ...bare });
+    const section = open.at(-1);
     if (section && bare && topic === undefined) section.bare = { line, ...bare };
-    else if (section) section.said = true;
+    else for (const each of open) each.said = true;
   }
-  endSection();
+  while (open.length > 0) endSection();
   return { covered, unreasoned };
 
   /** A bare N/A is fine where the section says more. */
   function endSection(): void {
+    const section = open.pop();
     const [topic] = section?.topics ?? [];
     if (section?.bare && !section.said && topic !== undefined) unreasoned.push({ topic, ...section.bare });
   }
 }
 
+interface Section {
+  readonly level: number;
+  readonly topics: readonly Topic[];
+  bare: Omit<Unreasoned, 'topic'> | null;
+  said: boolean;
+}
+
 interface Said {
   readonly topics: readonly Topic[];
+  /** An N/A without a reason. */
   readonly bare: { readonly index: number; readonly length: number } | null;
+  /** Nothing is said, or only that something is going to be. */
+  readonly isGap: boolean;
 }
+
+const nothing: Said = { topics: [], bare: null, isGap: true };
 
 /** A line such as `- **Concurrency**: …`, `Concurrency: N/A — one thread`, `| Concurrency | N/A, one thread |` or `N/A`. */
 function readLine(line: Line, next: Line | undefined): Said {
+  if (line.kind === 'code' || line.kind === 'fence-start') return { ...nothing, isGap: false };
+  if (line.kind !== 'text' || isBlank(line) || isThematicBreak(line.text)) return nothing;
   const text = withoutCodeSpans(line.text);
   const links = [...text.matchAll(/\]\(([^()\s#]{1,300}\.md)/g)].flatMap(([, path = '']) => topicsIn(fileName(path)));
   const { label, rest, restAt, bold } = labelOf(line.text);
   const [none = ''] = notApplicable.exec(rest) ?? [];
-  if (none === '') return { topics: [...links, ...(bold ? topicsIn(label) : [])], bare: null };
+  if (isToCome(line.text) || isToCome(rest)) return nothing;
+  if (none === '') return { topics: [...links, ...(bold ? topicsIn(label) : [])], bare: null, isGap: false };
   const goesOn = next !== undefined && !isBlank(next) && /^\s+\S/.test(next.text) && label !== '';
-  const hasReason = goesOn || /[\p{L}\p{N}]{2}/u.test(rest.slice(none.length));
+  const reason = rest.slice(none.length);
+  const hasReason = goesOn || (/[\p{L}\p{N}]{2}/u.test(reason) && !isToCome(reason));
   return {
     topics: [...links, ...topicsIn(label)],
     bare: hasReason ? null : { index: restAt, length: none.length },
+    isGap: false,
   };
 }
 
 const notApplicable =
   /^(?:N\s?\/\s?A|not applicable|不适用|不適用|该当なし|該当なし|対象外|해당 없음)(?![\p{L}\p{N}])/iu;
 
-/** The first cell of a row, or what stands before a colon, at most a few words; and what follows. */
+/** `TBD`, `_TODO: say how_`, `待定`, `…`: whoever wrote it has nothing to say yet. */
+function isToCome(text: string): boolean {
+  if (text.length > longestGap) return false;
+  const words = text.replaceAll(/^[\s\p{P}|]+|[\s\p{P}|]+$/gu, '');
+  return gapMark.test(words) || gapWords.test(words) || (words === '' && /…|\.\.\.|\?/.test(text));
+}
+
+const longestGap = 200;
+const gapMark = /^(?:TBD|TBA|TBC|TODO|FIXME)(?![\p{L}\p{N}])/u;
+const gapWords =
+  /^(?:tb[dac]|todo|later|unknown|to be (?:done|written|defined|determined|decided)|coming soon|待定|待补充?|未定|后续补充|後で)$/i;
+
+/** The first cell of a row, or what stands before a colon, at most a few words; and what follows. An N/A is no label. */
 function labelOf(text: string): { label: string; rest: string; restAt: number; bold: boolean } {
   if (/^\s*\|/.test(text)) {
     const [first, second] = splitRow(text);
@@ -200,8 +231,10 @@ function labelOf(text: string): { label: string; rest: string; restAt: number; b
     };
   }
   const start = /^\s*(?:>\s?)?(?:[-*+]\s+|\d{1,3}[.)]\s+)?(?:\[[ xX]\]\s+)?/.exec(text)?.[0].length ?? 0;
+  const item = text.slice(start);
+  if (notApplicable.test(item)) return { label: '', rest: item, restAt: start, bold: false };
   const [whole, bold, plain] = /^(?:(\*\*[^*]{1,60}\*\*)\s?[:：.—–-]?|([^:：*|—–]{1,60})[:：])\s*(?:[—–-]\s+)?/.exec(
-    text.slice(start),
+    item,
   ) ?? [''];
   const label = (bold ?? plain ?? '').replaceAll(/[*:：.]/g, '');
   return { label, rest: text.slice(start + whole.length), restAt: start + whole.length, bold: bold !== undefined };

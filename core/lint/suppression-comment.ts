@@ -14,7 +14,7 @@ export interface SuppressionComment {
   readonly verb: string;
   /** Offset in the line where the comment opens. */
   readonly from: number;
-  /** Whether nothing but blanks stands in front of it. */
+  /** Whether nothing but blanks and other comments stands in front of it. */
   readonly isAlone: boolean;
   readonly rules: readonly NamedRule[];
   /** Empty where none is written. */
@@ -38,42 +38,68 @@ export function suppressionComments(file: SpecFile): SuppressionComment[] {
   // Most files have none, and need no second look.
   if (!/phasewright-/i.test(file.content)) return [];
   const lines = linesOf(file);
-  const startOf = file.path.endsWith('.toml') ? tomlComments(file.content) : markdownComments(lines);
+  const openedIn = file.path.endsWith('.toml') ? tomlComments(file.content) : markdownComments(lines);
   const comments: SuppressionComment[] = [];
   let next: number | undefined;
   for (const line of lines.toReversed()) {
-    const written = readComment(line, startOf(line));
-    if (written) comments.push({ ...written, line, next, isInTable: isInTable(lines, line) });
-    if (!isBlank(line) && !written?.isAlone) next = line.number;
+    const written = openedIn(line).flatMap((opened) => readComment(line, opened) ?? []);
+    for (const one of written.toReversed()) comments.push({ ...one, line, next, isInTable: isInTable(lines, line) });
+    if (!isBlank(line) && !written.some(({ isAlone }) => isAlone)) next = line.number;
   }
   return comments.toReversed();
 }
 
-type StartOf = (line: Line) => number;
+/** Where a comment opens in its line, and whether only comments stand in front of it. */
+type Opened = Pick<SuppressionComment, 'from' | 'isAlone'>;
 
 /** A comment in a list is indented, and text to the line scan. */
-function markdownComments(lines: readonly Line[]): StartOf {
+function markdownComments(lines: readonly Line[]): (line: Line) => Opened[] {
   const code = indentedCode(lines);
   return ({ kind, number, text }) => {
-    if (kind === 'comment') return text.trimStart().startsWith('<!--') ? text.indexOf('<!--') : -1;
-    return kind === 'text' && !code.has(number) ? withoutCodeSpans(text).search(/<!--+\s*phasewright-/i) : -1;
+    // One that does not open a comment goes on with the one above.
+    if (kind === 'comment') return commentsIn(text, text.trimStart().startsWith('<!--') ? 0 : endOfComment(text, 0));
+    return kind === 'text' && !code.has(number) ? commentsIn(withoutCodeSpans(text), 0) : [];
   };
 }
 
+/** The comments that open from an offset on, one behind the other. */
+function commentsIn(text: string, start: number): Opened[] {
+  const opened: Opened[] = [];
+  let isAlone = true;
+  for (let at = start; at < text.length;) {
+    const from = text.indexOf('<!--', at);
+    if (from < 0) break;
+    isAlone &&= text.slice(at, from).trim() === '';
+    opened.push({ from, isAlone });
+    at = endOfComment(text, from);
+  }
+  return opened;
+}
+
+function endOfComment(text: string, from: number): number {
+  const end = text.indexOf('-->', from);
+  return end < 0 ? text.length : end + '-->'.length;
+}
+
 /** A `#` inside a string opens no comment, and strings may have many lines. */
-function tomlComments(content: string): StartOf {
+function tomlComments(content: string): (line: Line) => Opened[] {
   const tokens = /"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|#[^\n]*/g;
   const starts = [...content.matchAll(tokens)].filter(([token]) => token[0] === '#').map(({ index }) => index);
   const inLine = new Map<number, number>();
   for (const index of starts) inLine.set(content.lastIndexOf('\n', index) + 1, index);
-  // A byte order mark is in front of the first line.
-  return ({ start }) => (inLine.get(start) ?? inLine.get(start - 1) ?? start - 1) - start;
+  return ({ start, text }) => {
+    // A byte order mark is in front of the first line.
+    const first = inLine.get(start) ?? inLine.get(start - 1);
+    if (first === undefined) return [];
+    const behind = text.slice(first - start).search(/#\s*phasewright-/i);
+    const from = first - start + Math.max(behind, 0);
+    return [{ from, isAlone: text.slice(0, from).trim() === '' }];
+  };
 }
 
 type Written = Pick<SuppressionComment, 'verb' | 'rules' | 'reason' | 'isClosed' | 'from' | 'isAlone'>;
 
-function readComment({ text }: Line, opens: number): Written | null {
-  if (opens < 0) return null;
+function readComment({ text }: Line, { from: opens, isAlone }: Opened): Written | null {
   const mark = /^(?:<!--+|#+)\s*(?=phasewright-[a-z])/i.exec(text.slice(opens))?.[0];
   if (mark === undefined) return null;
   const isMarkdown = mark.startsWith('<!--');
@@ -88,7 +114,7 @@ function readComment({ text }: Line, opens: number): Written | null {
   return {
     verb,
     from: opens,
-    isAlone: text.slice(0, opens).trim() === '',
+    isAlone,
     rules: [...named.matchAll(/[^\s,，、]+/g)].map(({ 0: id, index }) => ({ id, from: from + index })),
     reason: colon < 0 ? '' : rest.slice(colon + 1).trim(),
     isClosed: !isMarkdown || closing >= 0,

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
+import { markdownTrees } from '../markdown/tree.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
@@ -73,12 +74,13 @@ export function lintTargets(
   rules?: readonly Rule[],
 ): LintReport {
   const byPath = new Map(among.files.map((file) => [file.path, file]));
+  const tree = markdownTrees();
   const reports = targets.map((target) => {
     const files = target.files.flatMap((path) => byPath.get(path) ?? []);
     const file = target.plan === null ? undefined : byPath.get(target.plan);
     const plan = file ? readPlan(file.path, file.content) : null;
     const phases = plan ? phasesNamed(plan, target.phase) : [];
-    return lintReport({ plan, phases, files, whole: target.whole, exists: among.exists }, settings, rules);
+    return lintReport({ plan, phases, files, whole: target.whole, exists: among.exists, tree }, settings, rules);
   });
   const diagnostics = reports.flatMap((report) => report.diagnostics);
   const suppressed = reports.flatMap((report) => report.suppressed);

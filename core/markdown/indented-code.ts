@@ -1,15 +1,28 @@
-import { isBlank, type Line } from './lines.ts';
+import { columnsOf, contentColumn } from './columns.ts';
+import type { Line } from './lines.ts';
 
 /**
  * The numbers of the lines that are code because of how far they are indented: four columns or more behind the edge of
  * the text around them, which in a list is the edge of the item.
  */
-export function indentedCode(lines: readonly Line[]): ReadonlySet<number> {
-  const found = new Set<number>();
+export function indentedCode(lines: readonly ScannedLine[]): ReadonlySet<number> {
+  return scan(lines).all;
+}
+
+/** Those of them that stand in no list. In a list they may as well be items: people indent these as they like. */
+export function codeOutsideLists(lines: readonly ScannedLine[]): ReadonlySet<number> {
+  return scan(lines).outsideLists;
+}
+
+type ScannedLine = Pick<Line, 'number' | 'text' | 'kind' | 'heading'>;
+
+function scan(lines: readonly ScannedLine[]): { all: Set<number>; outsideLists: Set<number> } {
+  const all = new Set<number>();
+  const outsideLists = new Set<number>();
   const edges = [0];
   let inParagraph = false;
   for (const line of lines) {
-    const isText = line.kind === 'text' && !isBlank(line);
+    const isText = line.kind === 'text' && line.text.trim() !== '';
     if (!isText) {
       inParagraph = false;
       continue;
@@ -19,24 +32,11 @@ export function indentedCode(lines: readonly Line[]): ReadonlySet<number> {
     // A line below a paragraph goes on with it, however it is indented, unless it starts an item.
     if (!inParagraph || marker !== undefined) while (edges.length > 1 && indent < (edges.at(-1) ?? 0)) edges.pop();
     const isCode: boolean = !inParagraph && indent - (edges.at(-1) ?? 0) >= 4;
-    if (isCode) found.add(line.number);
-    else if (marker !== undefined && indent - (edges.at(-1) ?? 0) < 4) edges.push(edgeBehind(line.text, marker));
+    if (isCode) all.add(line.number);
+    if (isCode && edges.length === 1) outsideLists.add(line.number);
+    if (!isCode && marker !== undefined && indent - (edges.at(-1) ?? 0) < 4)
+      edges.push(contentColumn(line.text, marker));
     inParagraph = !isCode && !line.heading;
   }
-  return found;
-}
-
-/** Five blanks and more behind a marker are one, and code. */
-function edgeBehind(text: string, marker: string): number {
-  const blanks = /^[ \t]*/.exec(text.slice(marker.length))?.[0] ?? '';
-  const width = columnsOf(marker);
-  const edge = columnsOf(marker + blanks);
-  return edge - width > 4 || marker.length + blanks.length === text.length ? width + 1 : edge;
-}
-
-/** A tab reaches to the next multiple of four. */
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += character === '\t' ? 4 - (columns % 4) : 1;
-  return columns;
+  return { all, outsideLists };
 }

@@ -1,3 +1,4 @@
+import { contentColumn } from './columns.ts';
 import { parseLabel } from './label.ts';
 import { indentOf, isBlank, isThematicBreak, type Line } from './lines.ts';
 
@@ -19,30 +20,67 @@ export interface Item {
   readonly next: number;
 }
 
+/** What among the lines of boxes is more than it looks like, or less. */
+export interface BoxWords {
+  /** A box for which it is false is a detail of the item above it. */
+  readonly counts?: (line: Line) => boolean;
+  /** Whether a line without a marker says something about its item, as `status: done` does. */
+  readonly isField?: (line: Line) => boolean;
+}
+
 /**
  * All items with a box, at any depth. A nested one is an item of its own and ends the one above it; nested items
- * without a box that come later are `below` that one. A box for which `counts` is false is a detail of the item above it.
+ * without a box that come later are `below` that one. So are fields at the column where its content stands.
  */
-export function boxItems(lines: readonly Line[], counts: (line: Line) => boolean = () => true): Item[] {
+export function boxItems(lines: readonly Line[], words: BoxWords = {}): Item[] {
+  return readBoxes(lines, words).boxes;
+}
+
+/** The fields below nested boxes that stand where the content of none of these stands. */
+export function strayFields(lines: readonly Line[], words: BoxWords): Line[] {
+  return readBoxes(lines, words).stray;
+}
+
+function readBoxes(lines: readonly Line[], words: BoxWords): { boxes: Item[]; stray: Line[] } {
+  const { counts = () => true, isField = () => false } = words;
   const isBox = (line: Line): boolean => hasBox(line) && counts(line);
   const boxes: Item[] = [];
-  const open: { indent: number; below: Line[] }[] = [];
+  const stray: Line[] = [];
+  const open: { indent: number; content: number; below: Line[] }[] = [];
   for (let index = 0; index < lines.length;) {
-    const item = readItem(lines, index, isBox);
     const line = lines[index];
-    if (line && !isBlank(line)) closeAbove(line, item !== null);
+    if (line && open.length > 0 && isField(line)) {
+      addField(line, index);
+      index++;
+      continue;
+    }
+    if (line && !isBlank(line)) closeAbove(indentOf(line) - (parseMarker(line) ? 1 : 0));
+    const isNested = open.length > 0;
+    const content = line ? contentOf(line) : 0;
+    const item = readItem(lines, index, (next) => {
+      return isBox(next) || (isNested && indentOf(next) < content && isField(next));
+    });
     if (item && isBox(item.lines[0])) {
       const below: Line[] = [];
       boxes.push({ ...item, below });
-      open.push({ indent: indentOf(item.lines[0]), below });
+      open.push({ indent: indentOf(item.lines[0]), content, below });
     } else if (item) for (const each of item.lines) open.at(-1)?.below.push(each);
     index = item?.next ?? index + 1;
   }
-  return boxes;
+  return { boxes, stray };
 
-  function closeAbove(line: Line, isItem: boolean): void {
-    const indent = indentOf(line) - (isItem ? 1 : 0);
+  function closeAbove(indent: number): void {
     while ((open.at(-1)?.indent ?? -Infinity) >= indent) open.pop();
+  }
+
+  function addField(line: Line, index: number): void {
+    const indent = indentOf(line);
+    const above = lines[index - 1];
+    const isOutside = above !== undefined && isBlank(above) && indent < (open[0]?.content ?? 0);
+    closeAbove(indent);
+    const owner = open.findLast(({ content }) => content === indent);
+    if (owner) owner.below.push(line);
+    else if (!isOutside) stray.push(line);
   }
 }
 
@@ -105,6 +143,12 @@ export function startsBlock(line: Line): boolean {
   );
 }
 
+/** The column where the content of an item stands; 0 for any other line. */
+function contentOf(line: Line): number {
+  const [marker] = /^\s*(?:[-*+]|\d{1,9}[.)])(?=\s|$)/.exec(line.text) ?? [];
+  return marker === undefined ? 0 : contentColumn(line.text, marker);
+}
+
 function hasBox(line: Line): boolean {
   return (parseMarker(line)?.box ?? null) !== null;
 }
@@ -127,7 +171,7 @@ export function oddBoxes(lines: readonly Line[]): Line[] {
   return lines.filter((line) => {
     if (line.kind !== 'text' || hasBox(line)) return false;
     const [, quote = '', inside] =
-      /^\s*((?:>\s?){0,9})\s*(?:[-*+]|\d{1,9}[.)])\s?\[([^[\]]{0,4})\](?![([:])/.exec(line.text) ?? [];
+      /^\s*((?:>\s*){0,9})(?:[-*+]|\d{1,9}[.)])\s?\[([^[\]]{0,4})\](?![([:])/.exec(line.text) ?? [];
     if (inside === undefined) return false;
     return (
       /^\s*$|^\s+[xX✓✔]\s*$|^[xX✓✔]\s+$|^[^\p{L}\p{N}\s]{1,2}$/u.test(inside) ||
@@ -137,8 +181,8 @@ export function oddBoxes(lines: readonly Line[]): Line[] {
 }
 
 function belongs(line: Line, indent: number, afterBlank: boolean): boolean {
-  // Code goes where the line that opens its fence went.
-  if (line.kind === 'code' || line.kind === 'fence-end') return true;
+  // Code goes where the line that opens its fence or its element went.
+  if (line.kind === 'code' || line.kind === 'fence-end' || line.kind === 'html') return true;
   // One blank more than the marker is still a sibling, as in hand-aligned numbered lists.
   if (parseMarker(line)) return indentOf(line) > indent + 1;
   if (indentOf(line) > indent) return true;

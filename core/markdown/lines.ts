@@ -1,5 +1,7 @@
 import { fenceEnd, openedFence } from './fences.ts';
 import { frontMatterEnd } from './front-matter.ts';
+import { closesRawHtml, opensRawHtml, rawHtmlEnd } from './html-blocks.ts';
+import { codeOutsideLists } from './indented-code.ts';
 import { parseHeading, underlineLevel, type Heading } from './headings.ts';
 import { splitLines, type RawLine } from './split-lines.ts';
 
@@ -25,6 +27,9 @@ export type LineKind =
   | 'fence-start'
   | 'code'
   | 'fence-end'
+  | 'indented-code'
+  | 'html-start'
+  | 'html'
   | 'comment'
   | 'front-matter'
   | 'underline'
@@ -46,7 +51,7 @@ export function markdownLines(content: string): Line[] {
     headings.set(index - 1, { level, text: raw[index - 1]?.text.trim() ?? '' });
     kinds[index] = 'underline';
   }
-  return raw.map(({ text, start, byteStart }, index) => ({
+  const lines = raw.map(({ text, start, byteStart }, index) => ({
     number: index + 1,
     text,
     start,
@@ -55,6 +60,8 @@ export function markdownLines(content: string): Line[] {
     kind: kinds[index] ?? 'text',
     heading: headings.get(index) ?? null,
   }));
+  const code = codeOutsideLists(lines);
+  return lines.map((line) => (code.has(line.number) ? { ...line, kind: 'indented-code' } : line));
 
   /**
    * Whether the line is a paragraph on its own. A paragraph of several lines above a line of dashes is a heading to
@@ -72,20 +79,20 @@ export function markdownLines(content: string): Line[] {
   }
 }
 
-/** The lines that open a fence or a comment which nothing closes. */
+/** The lines that open a fence, an element such as `<pre>` or a comment which nothing closes. */
 export function unclosedBlocks(lines: readonly Line[]): Line[] {
-  const fences = lines.filter((line, index) => {
-    if (line.kind !== 'fence-start') return false;
+  const blocks = lines.filter(({ kind }, index) => {
+    if (kind !== 'fence-start' && kind !== 'html-start') return false;
     let next = index + 1;
-    while (lines[next]?.kind === 'code') next++;
-    return lines[next]?.kind !== 'fence-end';
+    while (lines[next]?.kind === (kind === 'html-start' ? 'html' : 'code')) next++;
+    return kind === 'html-start' ? !closesRawHtml(lines[next - 1]?.text ?? '') : lines[next]?.kind !== 'fence-end';
   });
   const last = lines.at(-1);
   const inComment = last?.kind === 'comment' && !last.text.includes('-->');
   const comment = inComment
     ? lines.findLast((line) => line.kind === 'comment' && line.text.includes('<!--'))
     : undefined;
-  return comment ? [...fences, comment] : fences;
+  return comment ? [...blocks, comment] : blocks;
 }
 
 export function isBlank(line: Line): boolean {
@@ -113,6 +120,7 @@ function lineKinds(lines: readonly RawLine[]): LineKind[] {
     if (line.bytes > longestLine) kinds.push('too-long');
     // Deeper down it may be code; one that goes on would hide what it hides from a reader.
     else if (/^ {0,3}<!--/.test(line.text) || (/^\s*<!--/.test(line.text) && !line.text.includes('-->'))) addComment();
+    else if (opensRawHtml(line.text)) addRawHtml();
     else addFence(openedFence(line.text));
   }
   return kinds;
@@ -123,6 +131,12 @@ function lineKinds(lines: readonly RawLine[]): LineKind[] {
       closed = line.text.includes('-->');
       kinds.push('comment');
     }
+  }
+
+  function addRawHtml(): void {
+    const next = rawHtmlEnd(lines, kinds.length);
+    kinds.push('html-start');
+    while (kinds.length < next) kinds.push('html');
   }
 
   function addFence(marks: string | null): void {

@@ -7,21 +7,29 @@ export interface Refusal {
   readonly line: number;
   /** What is there and what is allowed, for a sentence: `600 KiB, expected at most 256 KiB`. */
   readonly reason: string;
+  /** What its author can do about it: `make the text simpler`. */
+  readonly advice: string;
 }
 
+/** About how many milliseconds of a processor the parser needs for a file, or why it is not given the file. */
+export type ParseCost = { readonly milliseconds: number } | { readonly refused: Refusal };
+
 /**
- * Looks for what the parser needs too long for, without parsing. On ordinary text it takes some 10 ms per KiB; the
- * limits keep out what takes more: time grows with the square of the marks in one paragraph, of headings that are
- * underlined, and of ends of lists and quotes. At each limit that is about 300 ms.
+ * Looks for what the parser needs too long for, without parsing. Its time grows with the length of a file, its lines, the
+ * cells of its tables, and how deep lists and quotes are in each other; and with the square of the marks in one
+ * paragraph, of its lines in an item, of headings that are underlined, and of ends of lists and quotes. What is allowed takes less than two
+ * seconds, whatever is in it.
  */
-export function parseRefusal(content: string): Refusal | null {
+export function parseCost(content: string): ParseCost {
   if (content.length > longest) return refusal(1, `${Math.ceil(content.length / 1024)} KiB`, '256 KiB');
   const lines = markdownLines(content);
   const written = lines.filter(({ kind, text }) => !code.has(kind) && text.trim() !== '');
   const tooFar = written[mostLines];
   if (tooFar) return refusal(tooFar.number, `${written.length} lines of text`, `${mostLines}`);
   let effort = 0;
+  let allMarks = 0;
   for (const block of textBlocks(lines)) {
+    allMarks += block.marks;
     if (block.marks > fewMarks) effort += block.marks ** 2;
     if (effort > mostMarks ** 2) {
       return refusal(block.line, `${block.marks} marks such as * [ \` in one paragraph`, `${mostMarks}`);
@@ -30,7 +38,26 @@ export function parseRefusal(content: string): Refusal | null {
   const containers = containersOf(lines);
   const deep = containers.find(({ nesting }) => nesting > deepest);
   if (deep) return refusal(deep.line.number, `${deep.nesting} quotes and lists in each other`, `${deepest}`);
-  return tooMany('underlined headings', underlines(lines)) ?? tooMany('ends of lists', containerEnds(containers));
+  const many = tooMany('underlined headings', underlines(lines)) ?? tooMany('ends of lists', containerEnds(containers));
+  if (many) return many;
+  const bars = written.reduce((sum, { text }) => sum + (text.match(/\|/g)?.length ?? 0), 0);
+  const inner = containers.reduce((sum, { depth }) => sum + Math.max(0, depth - 1), 0);
+  const milliseconds =
+    content.length * perCharacter +
+    written.length * perLine +
+    bars * perCell +
+    allMarks * perMark +
+    inner * perContainer +
+    lazyEffort(containers) * perLazyPair +
+    (effort / mostMarks ** 2) * perEffort;
+  if (milliseconds <= mostMilliseconds) return { milliseconds };
+  const found = [
+    `${Math.ceil(content.length / 1024)} KiB`,
+    `${written.length} lines of text`,
+    ...(bars > 0 ? [`${bars} cells`] : []),
+    ...(inner > 0 ? [`${inner} quotes and lists in others`] : []),
+  ];
+  return refusal(1, `work for the Markdown parser (${found.join(', ')})`, 'less than about 1.5 s');
 }
 
 const longest = 256 * 1024;
@@ -38,11 +65,24 @@ const longest = 256 * 1024;
 const mostLines = 8000;
 /** In one paragraph, or in several whose squares add up to its square. */
 const mostMarks = 2000;
-/** Paragraphs with no more marks cost what their length costs. */
+/** Paragraphs with no more marks cost no more than the marks in them. */
 const fewMarks = 64;
 const deepest = 100;
 /** Underlined headings, and ends of lists and quotes. */
 const mostTimes = 700;
+
+/** Measured on what is worst of each kind, in milliseconds. */
+const perCharacter = 0.004;
+const perLine = 0.15;
+const perCell = 0.03;
+const perContainer = 0.14;
+/** For two lines of one paragraph that goes on with an item or a quote without their marks. */
+const perLazyPair = 0.00004;
+const perMark = 0.003;
+/** For as many marks in one paragraph as are allowed. */
+const perEffort = 300;
+/** The rest of two seconds is for what is worse than was measured. */
+const mostMilliseconds = 1500;
 
 interface TextBlock {
   readonly line: number;
@@ -105,7 +145,7 @@ function isTableHeader(text: string, next: Line | undefined): boolean {
 }
 
 /** How often something happens that the parser takes long for, and the first line too many. */
-function tooMany(what: string, found: readonly Line[]): Refusal | null {
+function tooMany(what: string, found: readonly Line[]): { refused: Refusal } | null {
   const first = found[mostTimes];
   return first ? refusal(first.number, `${found.length} ${what}`, `${mostTimes}`) : null;
 }
@@ -121,6 +161,20 @@ function containerEnds(containers: readonly Container[]): Line[] {
   return containers
     .filter(({ starts, depth, width }, index) => starts || depth > 1 || width < (containers[index - 1]?.width ?? 0))
     .map(({ line }) => line);
+}
+
+/** The squares of the numbers of lines without a mark that follow each other behind an item or a quote. */
+function lazyEffort(containers: readonly Container[]): number {
+  let effort = 0;
+  let run = 0;
+  let open = false;
+  for (const [index, { line, depth }] of containers.entries()) {
+    const goesOn = containers[index - 1]?.line.number === line.number - 1;
+    if (depth > 0 || !goesOn) run = 0;
+    else if (open) effort += 2 * run++ + 1;
+    open = depth > 0 || (open && goesOn);
+  }
+  return effort;
 }
 
 interface Container {
@@ -153,6 +207,7 @@ function isQuote(text: string): boolean {
   return text.trimStart().startsWith('>');
 }
 
-function refusal(line: number, found: string, allowed: string): Refusal {
-  return { line, reason: `${found}, expected at most ${allowed}` };
+function refusal(line: number, found: string, allowed: string): { refused: Refusal } {
+  const limit = /^\d/.test(allowed) ? `at most ${allowed}` : allowed;
+  return { refused: { line, reason: `${found}, expected ${limit}`, advice: 'make the text simpler' } };
 }

@@ -47,6 +47,7 @@ export interface Doubt {
 }
 
 export interface WrittenDependencies {
+  /** In Markdown there may be ranges among them, as `1.1–1.4`, until the whole plan is read. */
   readonly ids: readonly string[];
   readonly line: number;
   readonly column: number;

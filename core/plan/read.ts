@@ -11,6 +11,7 @@ import { roadmap } from './formats/roadmap.ts';
 import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
+import { writeOutRanges } from './tasks/dependency-ranges.ts';
 import { taskSlugs } from './tasks/slug.ts';
 
 /** One format that plans are written in. */
@@ -41,16 +42,17 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const file: PlanFile = { path, content, lines: markdownLines(content) };
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
+  const written = reader === toml ? { phases: draft.phases, problems: [] } : writeOutRanges(path, draft.phases);
   // Of a file that could not be read they would say that there is nothing in it.
   const unreadable = draft.phases.length === 0 && draft.problems.some(({ severity }) => severity === 'error');
   const ofFile = reader === toml ? nothing : fileProblems(path, file.lines);
-  const ofPlan = unreadable ? [] : planProblems(path, reader.format, draft.phases);
-  const problems = [...ofFile.problems, ...draft.problems, ...ofPlan];
+  const ofPlan = unreadable ? [] : planProblems(path, reader.format, written.phases);
+  const problems = [...ofFile.problems, ...draft.problems, ...written.problems, ...ofPlan];
   return {
     path,
     format: reader.format,
     because,
-    phases: draft.phases.map(finishPhase),
+    phases: written.phases.map(finishPhase),
     milestones: draft.milestones ?? [],
     findings: draft.findings ?? [],
     unparsed: [...ofFile.unparsed, ...(draft.unparsed ?? [])].toSorted((a, b) => a.line - b.line),

@@ -1,9 +1,10 @@
+import type { AgentShare } from '../agent/share.ts';
 import type { Finding } from '../review/finding.ts';
 import type { Question } from '../workflow/question.ts';
 import { gateList } from './html-tasks.ts';
 import { markup, type Markup } from './markup.ts';
 import type { Report } from './report.ts';
-import { answerCommand, citation, count, usageWords } from './wording.ts';
+import { agentWords, answerCommand, citation, count, duration, turnCount, usageWords } from './wording.ts';
 
 /** First on the page, since nothing goes on without a person. Absent when nothing is asked. */
 export function questionsSection({ questions }: Report): Markup | null {
@@ -108,10 +109,17 @@ export function nextPhaseSection({ nextPhase }: Report): Markup {
   ]);
 }
 
-export function agentsSection({ agentCalls, usage }: Report): Markup {
+export function agentsSection({ agentCalls, usage, agents }: Report): Markup {
   return section('agents', 'Agents', [
     markup`<p>${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.</p>`,
+    agents.length > 0 &&
+      markup`<table class="agents"><thead><tr><th>Role</th><th>Agent</th><th>Turns</th><th>Time</th><th>Usage</th></tr></thead>
+<tbody>${agents.map(agentRow)}</tbody></table>`,
   ]);
+}
+
+function agentRow(share: AgentShare): Markup {
+  return markup`<tr><th scope="row">${share.role}</th><td>${agentWords(share)}</td><td>${turnCount(share)}</td><td>${duration(share.durationMs)}</td><td>${usageWords(share.usage)}</td></tr>`;
 }
 
 function section(id: string, title: string, content: readonly (Markup | false | null)[]): Markup {

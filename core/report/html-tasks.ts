@@ -55,6 +55,7 @@ const taskTones: Record<Task['outcome'], string> = {
   done: 'good',
   failed: 'bad',
   waiting: 'open',
+  parked: 'open',
   skipped: 'idle',
   'ticked-unproven': 'open',
 };

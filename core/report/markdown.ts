@@ -1,7 +1,20 @@
+import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
 import { block, code, folded, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
-import { answerCommand, citation, count, gateCounts, outcomeWords, short, taskWords, usageWords } from './wording.ts';
+import {
+  agentWords,
+  answerCommand,
+  citation,
+  count,
+  duration,
+  gateCounts,
+  outcomeWords,
+  short,
+  taskWords,
+  turnCount,
+  usageWords,
+} from './wording.ts';
 
 /** The report for people, as Markdown. What came from an agent or a plan is shown and never interpreted. */
 export function reportMarkdown(report: Report): string {
@@ -146,11 +159,16 @@ function nextPhaseSection({ nextPhase }: Report): Section {
   return ['## Next phase', `Phase ${prose(id)}: ${prose(title)}. ${first}`];
 }
 
-function agentsSection({ agentCalls, usage }: Report): Section {
+function agentsSection({ agentCalls, usage, agents }: Report): Section {
   return [
     '## Agents',
     `${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.`,
+    ...(agents.length > 0 ? [table(['Role', 'Agent', 'Turns', 'Time', 'Usage'], agents.map(agentRow))] : []),
   ];
+}
+
+function agentRow(share: AgentShare): string[] {
+  return [share.role, prose(agentWords(share)), turnCount(share), duration(share.durationMs), usageWords(share.usage)];
 }
 
 /** The output of gates that did not pass, folded away. */
@@ -178,6 +196,7 @@ const taskMarks: Record<Report['tasks'][number]['outcome'], string> = {
   done: '✅',
   failed: '❌',
   waiting: '❔',
+  parked: '⏸️',
   skipped: '⏭️',
   'ticked-unproven': '⚠️',
 };

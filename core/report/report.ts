@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { agentShareSchema } from '../agent/share.ts';
+import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
@@ -28,7 +30,7 @@ export const reportSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      outcome: z.enum(['done', 'failed', 'waiting', 'skipped', 'ticked-unproven']),
+      outcome: z.enum(['done', 'failed', 'waiting', 'parked', 'skipped', 'ticked-unproven']),
       /** Why, when the outcome is not `done`. */
       reason: z.string().nullable(),
       /** Answered from a stored result, without an agent. */
@@ -37,6 +39,8 @@ export const reportSchema = z.object({
       commits: z.array(z.string()),
       gates: z.array(gateSchema),
       findings: z.array(triagedSchema),
+      /** Every turn of an agent, by role, round and attempt. */
+      turns: z.array(turnRecordSchema),
       usage: usageSchema,
     }),
   ),
@@ -49,11 +53,14 @@ export const reportSchema = z.object({
     fixed: z.array(findingSchema),
     deferred: z.array(findingSchema),
     rejected: z.array(z.object({ finding: findingSchema, reason: z.string() })),
+    turns: z.array(turnRecordSchema),
   }),
   /** Repository path of the backlog file, and what this phase added to it. */
   backlog: z.object({ path: z.string().nullable(), added: z.array(findingSchema) }),
   questions: z.array(questionSchema),
   nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
+  /** What each role's agents did behind this report, over all tasks and the review. */
+  agents: z.array(agentShareSchema),
   /** Agent calls made by this run, and what all calls behind this report have cost as far as agents say. */
   agentCalls: z.number(),
   usage: usageSchema,

@@ -1,3 +1,4 @@
+import type { AgentShare } from '../agent/share.ts';
 import type { Usage } from '../agent/usage.ts';
 import type { Gate } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
@@ -15,6 +16,7 @@ export const taskWords: Record<Report['tasks'][number]['outcome'], string> = {
   done: 'done',
   failed: 'failed',
   waiting: 'waiting',
+  parked: 'parked',
   skipped: 'skipped',
   'ticked-unproven': 'ticked, unproven',
 };
@@ -60,12 +62,26 @@ export function gateCounts(gates: readonly Gate[]): string {
 
 /** What the agents say they used. What none of them said is not a zero. */
 export function usageWords(usage: Usage): string {
+  const { cachedInputTokens: cached } = usage;
+  const ofThem = cached === undefined || cached === 0 ? '' : ` (${digits(cached)} cached)`;
   const parts = [
-    usage.inputTokens === undefined ? [] : `${digits(usage.inputTokens)} input tokens`,
+    usage.inputTokens === undefined ? [] : `${digits(usage.inputTokens)} input tokens${ofThem}`,
     usage.outputTokens === undefined ? [] : `${digits(usage.outputTokens)} output tokens`,
     usage.costUsd === undefined ? [] : `${usage.costUsd.toFixed(2)} USD`,
   ].flat();
   return parts.join(', ') || 'usage not reported';
+}
+
+/** `claude opus 2.1.330, model opus-4`: what did the work, as far as it says. */
+export function agentWords({ agent, version, model }: AgentShare): string {
+  return [agent, ...(version === null ? [] : [` ${version}`]), ...(model === null ? [] : [`, model ${model}`])].join(
+    '',
+  );
+}
+
+/** `4`, or `4, 1 not ok`. */
+export function turnCount({ turns, notOk }: AgentShare): string {
+  return notOk === 0 ? digits(turns) : `${digits(turns)}, ${digits(notOk)} not ok`;
 }
 
 /** The command line that answers a question. Option names may be an agent's words, and people paste this in a shell. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { failureReasons } from '../failure.ts';
+import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
 
@@ -21,7 +22,7 @@ export const gateSchema = z.object({
   /** Replayed from the Nx cache of this run, which no agent can write to. Never so in the `gates` stage. */
   cached: z.boolean(),
   durationMs: z.number().nonnegative(),
-  /** The end of the gate's output, only kept when it did not pass. */
+  /** What of the gate's output tells why it did not pass. */
   output: z.string(),
 });
 export type Gate = z.infer<typeof gateSchema>;
@@ -104,6 +105,7 @@ export const taskRecordSchema = z.object({
   turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
   findings: z.array(triagedSchema),
+  deviations: z.array(deviationSchema).default([]),
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,
@@ -136,6 +138,7 @@ export const reviewRecordSchema = z.object({
   usage: usageSchema,
   turns: z.array(turnRecordSchema).default([]),
   findings: z.array(triagedSchema),
+  deviations: z.array(deviationSchema).default([]),
   /** The review fixes, oldest first, without the hand-off commit. */
   fixes: z.array(sha),
   /** Repository path of the backlog that took the deferred findings; absent if there were none. */

@@ -5,13 +5,13 @@ export type Severity = (typeof severities)[number];
 
 /** What a reviewer found: how bad, where, and the shape of a fix. */
 export const findingSchema = z.object({
-  severity: z.enum(severities),
+  severity: z.enum(severities).describe('P0 is the worst, P3 is small.'),
   /** Relative to the repository root. */
-  path: z.string().min(1),
+  path: z.string().min(1).describe('From the root of the repository.'),
   /** 1-based. */
-  line: z.number().int().positive(),
-  title: z.string().min(1),
-  fix: z.string().min(1),
+  line: z.number().int().positive().describe('As it is in the commit, from 1.'),
+  title: z.string().min(1).describe('What is wrong, in one sentence. The same words when it is said again.'),
+  fix: z.string().min(1).describe('The shape of a fix, in a sentence or two.'),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -2,28 +2,26 @@ import GithubSlugger from 'github-slugger';
 import type { Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { markdownTree } from '../markdown/tree.ts';
+import type { Refusal } from '../markdown/parse-limits.ts';
+import type { ReadTree } from '../markdown/tree.ts';
 import { sectionAt, type SpecFile } from './section.ts';
 
-/** Whether GitHub finds this anchor in the file; true where nobody can say. */
-export function hasAnchor(file: SpecFile, anchor: string): boolean {
+/** Whether GitHub finds this anchor in the file; or why the file was not given to the parser, which has the last word. */
+export function hasAnchor(file: SpecFile, anchor: string, read: ReadTree): boolean | Refusal {
   // A line of the source, some words of the text, the top of the page.
   if (/^(?:L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|:~:.*|top)$/s.test(anchor) || sectionAt(file, anchor) !== null)
     return true;
+  const tree = read(file);
+  if ('refused' in tree) return tree.refused;
   const wanted = decoded(anchor)
     .toLowerCase()
     .replace(/^user-content-/, '');
-  const anchors = known.get(file) ?? anchorsOf(file);
+  const anchors = known.get(file) ?? new Set([...headingAnchors(tree.ok), ...writtenAnchors(file.content)]);
   known.set(file, anchors);
-  return anchors === 'too complex' || anchors.has(wanted);
+  return anchors.has(wanted);
 }
 
-const known = new WeakMap<SpecFile, ReadonlySet<string> | 'too complex'>();
-
-function anchorsOf(file: SpecFile): ReadonlySet<string> | 'too complex' {
-  const tree = markdownTree(file);
-  return 'ok' in tree ? new Set([...headingAnchors(tree.ok), ...writtenAnchors(file.content)]) : 'too complex';
-}
+const known = new WeakMap<SpecFile, ReadonlySet<string>>();
 
 /** Headings of every kind, also underlined ones and those in a list or quote. */
 function headingAnchors(tree: Root): string[] {

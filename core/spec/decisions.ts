@@ -1,10 +1,11 @@
-import { withoutCodeSpans } from '../markdown/code-spans.ts';
 import { isBlank, markdownLines, type Line } from '../markdown/lines.ts';
 import { isDelimiterRow, splitRow } from '../markdown/table.ts';
+import { decisionId, decisionKey } from './decision-id.ts';
+import { decisionState, statusHeading, type DecisionState } from './decision-state.ts';
 import type { SpecFile } from './section.ts';
 
 /** One decision of a decision log, or of a file of its own. */
-export interface Decision {
+export interface Decision extends DecisionState {
   /** As written: `D1`, `D6-2`, `ADR-0003`. */
   readonly id: string;
   readonly title: string;
@@ -13,10 +14,6 @@ export interface Decision {
   readonly line: number;
   /** 1-based column of the id. */
   readonly column: number;
-  /** The id of the decision that holds instead; null where this one holds, if only in part. */
-  readonly supersededBy: { readonly id: string; readonly line: number } | null;
-  /** What a status line or cell says; empty where there is none. */
-  readonly status: string;
 }
 
 /** The decisions of a file in its order, and twice those that are written twice. A file that is read again is not parsed again. */
@@ -27,24 +24,6 @@ export function readDecisions(file: SpecFile): readonly Decision[] {
 }
 
 const known = new WeakMap<SpecFile, readonly Decision[]>();
-
-/** The same for two spellings of one id, such as `ADR-3` and `ADR 0003`. */
-export function decisionKey(written: string): string {
-  return written.replace(/^([A-Z]{2,3})[- ]?/, '$1-').replaceAll(/(?<!\d)0+(?=\d)/g, '');
-}
-
-/** How ids of this kind look, such as `D1-1`. What looks otherwise is no reference to a decision. */
-export function decisionForm(written: string): string {
-  return decisionKey(written).replaceAll(/\d+/g, '1');
-}
-
-/** The ids that a text names. Part of a longer word or path, such as `D3.js`, is none. */
-export function decisionIds(text: string): { readonly id: string; readonly index: number }[] {
-  return [...text.matchAll(idPattern)].map(({ 0: id, index }) => ({ id, index }));
-}
-
-const id = String.raw`(?:(?:ADR|DEC|KD|AD)[- ]?|D)\d{1,4}(?:-\d{1,4})?`;
-const idPattern = new RegExp(String.raw`(?<![\w/.#$-])${id}(?![\w/-]|\.\w)`, 'g');
 
 function read(file: SpecFile): readonly Decision[] {
   const lines = markdownLines(file.content);
@@ -58,7 +37,7 @@ function ownFile({ path }: SpecFile, lines: readonly Line[], own: string): Decis
   const heading = lines.find((line) => line.heading !== null);
   const title = (heading?.heading?.text ?? '').replace(/^(?:ADR[- ]?)?\d{1,4}[.:：]?\s+(?:[—–-]\s+)?/i, '');
   const line = heading?.number ?? 1;
-  return { id: own, title, path, line, column: 1, ...stateOf(lines, title, own) };
+  return { id: own, title, path, line, column: 1, ...decisionState(own, lines, { title, line }) };
 }
 
 /** `## D1 — …`. A deeper heading that names the same decision belongs to it. */
@@ -75,62 +54,35 @@ function headingDecisions({ path }: SpecFile, lines: readonly Line[]): Decision[
     const body = lines.slice(index + 1, end?.index);
     const title = text.slice(whole.length).trim();
     const column = line.text.indexOf(written) + 1;
-    decisions.push({ id: written, title, path, line: line.number, column, ...stateOf(body, title, written) });
+    const state = decisionState(written, body, { title, line: line.number });
+    decisions.push({ id: written, title, path, line: line.number, column, ...state });
   }
   return decisions;
 }
 
 const headingPattern = new RegExp(
-  String.raw`^(?:\[?~{0,2}|Decision |决策 ?|決定 ?)(${id})(?![\w.-]*\w)~{0,2}\]?\s*(?:[—–:：.、-]\s*)?`,
+  String.raw`^(?:\[?~{0,2}|Decision |决策 ?|決定 ?)(${decisionId})(?![\w.-]*\w)~{0,2}\]?\s*(?:[—–:：.、-]\s*)?`,
 );
 
 /** Rows of tables whose first cell is an id and nothing else. */
 function tableDecisions({ path }: SpecFile, lines: readonly Line[]): Decision[] {
-  return lines.flatMap((line) => {
+  let statusColumn = -1;
+  return lines.flatMap((line, index) => {
     if (line.kind !== 'text' || !line.text.trimStart().startsWith('|') || isDelimiterRow(line.text)) return [];
-    const [first, ...others] = splitRow(line.text);
-    const [, written] = cellPattern.exec(first?.text ?? '') ?? [];
-    if (!first || written === undefined || others.length === 0) return [];
+    const cells = splitRow(line.text).map(({ text }) => text);
+    if (isDelimiterRow(lines[index + 1]?.text ?? ''))
+      statusColumn = cells.findIndex((cell) => statusHeading.test(cell.replaceAll(/[*_]/g, '')));
+    const [first = '', ...others] = cells;
+    const [, written] = cellPattern.exec(first) ?? [];
+    if (written === undefined || others.length === 0) return [];
     const column = line.text.indexOf(written) + 1;
-    const title = others[0]?.text ?? '';
-    return [{ id: written, title, path, line: line.number, column, ...stateOf([line], '', written) }];
+    const cell = (cells[statusColumn] ?? '').replaceAll(/[*_]/g, '').trim();
+    const state = decisionState(written, [line], { title: '', line: line.number, cell });
+    return [{ id: written, title: others[0] ?? '', path, line: line.number, column, ...state }];
   });
 }
 
-const cellPattern = new RegExp(String.raw`^[*~[]{0,4}(${id})[*~\]]{0,4}(?:\([^()]{0,200}\))?$`);
-
-/** What a decision's own lines say about its state. */
-function stateOf(lines: readonly Line[], title: string, own: string): Pick<Decision, 'supersededBy' | 'status'> {
-  const [first] = lines;
-  const texts = lines
-    .filter(({ kind }) => kind === 'text')
-    .map((line) => ({ text: withoutCodeSpans(line.text), line }));
-  const status = texts.map(({ text }) => statusPattern.exec(text)?.[1] ?? '').find((text) => text !== '') ?? '';
-  const told = [
-    { text: title, number: (first?.number ?? 2) - 1 },
-    ...texts.map(({ text, line }) => ({ text, number: line.number })),
-  ];
-  for (const { text, number } of told) {
-    const by = supersededBy(text);
-    if (by !== null && decisionKey(by) !== decisionKey(own))
-      return { status: status.trim(), supersededBy: { id: by, line: number } };
-  }
-  return { status: status.trim(), supersededBy: null };
-}
-
-const statusPattern = /^[\s>*_-]{0,8}(?:Status|状态|狀態|ステータス)[*_]{0,3}\s?[:：][*_]{0,3}\s?(.*)$/i;
-
-/** `superseded by D9`, `被 D9 取代`; not where it says that only a part is. */
-function supersededBy(text: string): string | null {
-  if (/\b(?:partly|partially|in part|parts? of)\b|部分/i.test(text)) return null;
-  const [, english, chinese] = supersededPattern.exec(text) ?? [];
-  return english ?? chinese ?? null;
-}
-
-const supersededPattern = new RegExp(
-  String.raw`\b(?:superseded|replaced)\s+(?:\w+\s+)?(?:by|with)[\s:*_[]{1,6}(${id})|(?:由|被|已被)\s{0,2}\[?(${id})\]?(?:\([^()]{0,200}\))?\s{0,2}(?:取代|替代|代替|废弃|置き換え)`,
-  'i',
-);
+const cellPattern = new RegExp(String.raw`^[*~[]{0,4}(${decisionId})[*~\]]{0,4}(?:\([^()]{0,200}\))?$`);
 
 /** The ids that the lines of the file define in any other way: in a heading, at the start of a row or of an item. */
 export function definedIds(file: SpecFile): string[] {
@@ -140,5 +92,5 @@ export function definedIds(file: SpecFile): string[] {
 }
 
 const definition = new RegExp(
-  String.raw`^\s{0,20}(?:#{1,6}\s|\||[-*+]\s|\d{1,3}[.)]\s|>|\*\*)[\s*~[_]{0,6}(${id})(?![\w-])[\s*~\]_]{0,6}(?:\||[—–:：.-]|$|\()`,
+  String.raw`^\s{0,20}(?:#{1,6}\s|\||[-*+]\s|\d{1,3}[.)]\s|>|\*\*)[\s*~[_]{0,6}(${decisionId})(?![\w-])[\s*~\]_]{0,6}(?:\||[—–:：.-]|$|\()`,
 );

@@ -4,7 +4,10 @@ import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SpecFile } from './section.ts';
 
-/** The tests that a feature needs, and the constraints that they verify: the tables of a `test-plan.md`. */
+/**
+ * The tests that a feature needs, and the constraints that they verify: the tables of a `test-plan.md`, and the lists
+ * below its headings about tests and constraints.
+ */
 export interface TestPlan {
   readonly path: string;
   /** Names that are certain to be names; the first place of each. */
@@ -51,7 +54,13 @@ function readTestPlan({ path, content }: SpecFile): TestPlan {
   const tests = new Map<string, Named>();
   const constraints = new Map<string, Named>();
   let columns: Columns | null = null;
+  let about = '';
   for (const [index, line] of lines.entries()) {
+    if (line.heading) about = line.heading.text;
+    else if (line.kind === 'text' && !line.text.includes('|')) {
+      for (const each of testItems(line, about)) keep(tests, testKey(each.name), each);
+      for (const each of constraintItems(line, about)) keep(constraints, each.name, each);
+    }
     if (line.kind !== 'text' || !line.text.includes('|')) columns = null;
     else if (isDelimiterRow(lines[index + 1]?.text ?? '')) columns = columnsOf(line);
     else if (columns) {
@@ -104,6 +113,28 @@ function namesIn(line: Line, cell: Cell | undefined, find: (text: string) => rea
 function constraintNames(text: string): Found[] {
   return [...text.matchAll(/\bCC-\d+[a-z]?\b/gi)].map(({ 0: name, index }) => ({ name: name.toUpperCase(), index }));
 }
+
+/** `- [ ] **test_fetch** — retries`: an item that starts with a name that only tests have. */
+function testItems(line: Line, heading: string): Named[] {
+  if (!aboutTests.test(heading) || aboutOthers.test(heading)) return [];
+  const [, start = '', name = ''] = testItem.exec(line.text) ?? [];
+  return testName.test(testKey(name)) ? [{ name, line, from: start.length, to: start.length + name.length }] : [];
+}
+
+/** `- **CC-1**: one answer per file`. */
+function constraintItems(line: Line, heading: string): Named[] {
+  if (!aboutConstraints.test(heading)) return [];
+  const [, start = '', name = ''] = constraintItem.exec(line.text) ?? [];
+  return name === '' ? [] : [{ name: name.toUpperCase(), line, from: start.length, to: start.length + name.length }];
+}
+
+const aboutTests = /\btests?\b|测试|測試|テスト/i;
+const aboutOthers = /\b(?:existing|not|out of|later|manual|removed?)\b|已有|现有|不/i;
+const aboutConstraints = /\bconstraints?\b|\bCCs?\b|约束|制約/i;
+const itemStart = String.raw`^(\s{0,20}(?:[-*+]|\d{1,3}[.)])\s{1,4}(?:\[[ xX]\]\s{1,4})?[*_[\x60]{0,4})`;
+const testItem = new RegExp(String.raw`${itemStart}([\p{L}$][\p{L}\p{N}_$:]{2,200}?)(?=:?[^\p{L}\p{N}_$:]|:?$)`, 'u');
+const constraintItem = new RegExp(String.raw`${itemStart}(CC-\d+[a-z]?)\b`, 'i');
+const testName = /^(?:test|prop)_|_tests?$|\p{Ll}Test$|^test\p{Lu}/u;
 
 /** Several may stand in a cell, with commas, blanks or line breaks between them. In a sentence or a command are none. */
 function testNames(text: string): Found[] {

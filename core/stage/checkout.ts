@@ -3,8 +3,8 @@ import { callAgent, type Breaker, type Spending } from '../agent/call.ts';
 import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import { driverOf } from '../agent/driver.ts';
 import { findAgents } from '../agent/find.ts';
-import type { Brief } from '../brief/brief.ts';
-import { reviewerPrompt } from '../brief/prompt.ts';
+import { phaseBrief } from '../brief/phase-brief.ts';
+import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { workPaths } from '../git/worktree.ts';
@@ -15,11 +15,13 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { limitsOf } from './call-role.ts';
+import { changeFor, clearChange } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
 import { handedOver } from './handed-over.ts';
 import { planAt } from './plan-at.ts';
+import { rulesAt } from './rules-at.ts';
 
 /*
  * The stages that are of use in any checkout, on what is there: nothing is bound, claimed or stored.
@@ -71,17 +73,14 @@ export async function reviewCheckout(
   const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
   const nonce = host.randomId();
   const before = await contentOf(host, repository, nonce);
-  const brief: Brief = {
-    id: `phase ${phase.id}`,
-    slug: 'review',
-    title: phase.title,
-    text: phase.tasks.map((task) => task.text).join('\n'),
+  const brief = phaseBrief(phase, {
     plan,
-    phase: { id: phase.id, title: phase.title },
-    spec: '',
     sections: [],
-    files: [],
-  };
+    rules: await rulesAt(git, head, options.rules),
+    gates: options.gates,
+  });
+  const place = { folder: root, isUsers: true };
+  const change = await changeFor(host, place, diff);
   const outcome = await callAgent(host, {
     agent: options.reviewer,
     installed: agents.value.reviewer!,
@@ -91,7 +90,17 @@ export async function reviewCheckout(
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
     prompt: reviewerPrompt(
       brief,
-      { commit: head, nonce, diff, isFollowUp: false, verdict: null, open: [], disputes: [], clarification: null },
+      {
+        commit: head,
+        nonce,
+        change,
+        isFollowUp: false,
+        verdict: null,
+        open: [],
+        disputes: [],
+        deviations: [],
+        clarification: null,
+      },
       nonce.slice(0, 8),
     ),
     answer: reviewerAnswerSchema,
@@ -109,6 +118,7 @@ export async function reviewCheckout(
     pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
     transcript: () => Promise.resolve(),
   });
+  if ('file' in change) await clearChange(host, place);
   if ((await contentOf(host, repository, nonce)) !== before) {
     const reviewer = driverOf(options.reviewer).describe(options.reviewer);
     return fail(

@@ -3,6 +3,7 @@ import { combine } from '../git/combine.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import type { TaskRecord } from '../result/records.ts';
+import { deviationsText } from '../review/deviation.ts';
 import type { Question } from '../workflow/question.ts';
 import type { Failure } from '../failure.ts';
 import { findAnswer } from './answers.ts';
@@ -82,7 +83,7 @@ async function taskCommit(
   about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person },
 ): Promise<string> {
   const { phase, record, tree, parent, person } = about;
-  const message = commitMessage(record.title, [], {
+  const message = commitMessage(record.title, [deviationsText(record.deviations)], {
     Plan: phase.plan.id,
     Phase: phase.phase.id,
     Task: record.id,

@@ -22,6 +22,7 @@ import type { PhaseTask } from './phase-record.ts';
 import { planAt } from './plan-at.ts';
 import { polish, type Polished } from './polish.ts';
 import { specFolder } from './protected-paths.ts';
+import { rulesAt } from './rules-at.ts';
 
 /** What somebody asked for, as written. */
 export interface PhaseRequest {
@@ -113,7 +114,11 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const briefs = taskBriefs(plan, phase.value, await citableFiles(git, head, planPath.value, phase.value));
+  const briefs = taskBriefs(plan, phase.value, {
+    specs: await citableFiles(git, head, planPath.value, phase.value),
+    rules: await rulesAt(git, base, options.value.rules),
+    gates: options.value.gates,
+  });
   const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
   const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
   if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);

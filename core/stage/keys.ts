@@ -9,9 +9,12 @@ import type { PhaseRecord } from './phase-record.ts';
 /** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
 const generation = 1;
 
-/** A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. */
+/**
+ * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. What
+ * its siblings say is there to find one's way: no work is done again because another task has a new title.
+ */
 export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
-  const { slug: _, ...content } = brief;
+  const { slug: _slug, siblings: _siblings, ...content } = brief;
   const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
   return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase) });
 }

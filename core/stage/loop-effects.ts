@@ -1,7 +1,8 @@
 import { implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Spent } from '../agent/call.ts';
 import type { Brief } from '../brief/brief.ts';
-import { implementerPrompt, reviewerPrompt } from '../brief/prompt.ts';
+import { implementerPrompt } from '../brief/prompts/implementer.ts';
+import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
@@ -11,6 +12,7 @@ import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
+import { changeFor, clearChange } from './change-file.ts';
 import { commitWork, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
@@ -51,6 +53,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     const path = await place();
     await keepUnfinished(context, work.stage, path);
     const worktree = await ensureWorktree(host, repository, path, commit);
+    await clearChange(host, { folder: path, isUsers: false });
     const provided = await provideDependencies(host, phase.checkout, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
@@ -169,13 +172,18 @@ async function doReview(
     since ?? work.start,
     commit,
   ]);
+  const change = await changeFor(context.host, { folder: worktree.folder, isUsers: false }, diff);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
     round,
     attempt: 1,
     commit,
     nonce,
-    prompt: reviewerPrompt(work.brief, { ...command, nonce, diff, isFollowUp: since !== null }, nonce.slice(0, 8)),
+    prompt: reviewerPrompt(
+      work.brief,
+      { ...command, nonce, change, isFollowUp: since !== null, deviations: progress.deviations },
+      nonce.slice(0, 8),
+    ),
     answer: reviewerAnswerSchema,
     worktree,
     progress,

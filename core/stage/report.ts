@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { sharesOf } from '../agent/share.ts';
 import { addUsage, type Usage } from '../agent/usage.ts';
-import { unreachable, type Failure } from '../failure.ts';
+import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
@@ -81,7 +82,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     ending.failure ?? firstFailure([lint, ...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
   const outcome = ending.landed
     ? 'landed'
-    : failure?.reason === 'stopped'
+    : failure && endsEarly.has(failure.reason)
       ? 'stopped'
       : questions.length > 0 && proof?.outcome !== 'failed'
         ? 'waiting'
@@ -110,13 +111,14 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     return {
       id: task.id,
       title: task.title,
-      outcome: record.outcome === 'question' ? ('waiting' as const) : record.outcome,
+      outcome: outcomeOf(record),
       reason: record.question?.text ?? record.failure?.message ?? null,
       reused: ending.known.has(`task-${slug}`),
       rounds: record.rounds,
       commits,
       gates: record.gates,
       findings: record.findings,
+      turns: record.turns,
       usage: record.usage,
     };
   });
@@ -149,19 +151,31 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
       fixed: of('fixed').map((one) => one.finding),
       deferred: of('deferred').map((one) => one.finding),
       rejected: of('rejected').map((one) => ({ finding: one.finding, reason: one.reason ?? '' })),
+      turns: review?.turns ?? [],
     },
     backlog: { path: review?.backlog ?? null, added: review?.backlog ? deferred : [] },
     questions,
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
+    agents: sharesOf([...[...records.values()].flatMap((one) => one.turns), ...(review?.turns ?? [])]),
     agentCalls: ending.agentCalls,
     usage: [...[...records.values()].map((one) => one.usage), review?.usage ?? {}].reduce<Usage>(addUsage, {}),
   };
 }
 
 function noWork(task: { id: string; title: string }) {
-  return { id: task.id, title: task.title, reused: false, rounds: 0, commits: [], gates: [], findings: [], usage: {} };
+  return {
+    id: task.id,
+    title: task.title,
+    reused: false,
+    rounds: 0,
+    commits: [],
+    gates: [],
+    findings: [],
+    turns: [],
+    usage: {},
+  };
 }
 
 function whySkipped(
@@ -177,8 +191,19 @@ function whySkipped(
   return notDone.length > 0 ? `depends on ${notDone.join(', ')}` : (failure?.message ?? 'the run ended before it');
 }
 
+/** Why a run ends before its work is done although nothing is wrong with the work: it goes on where it was. */
+const endsEarly: ReadonlySet<FailureReason> = new Set(['stopped', 'agent-quota', 'budget']);
+
+function outcomeOf(record: TaskRecord): Report['tasks'][number]['outcome'] {
+  if (record.outcome === 'question') return 'waiting';
+  const { failure } = record;
+  return failure && failure.reason !== 'stopped' && endsEarly.has(failure.reason) ? 'parked' : record.outcome;
+}
+
+/** What went wrong goes before what was only put off. */
 function firstFailure(records: readonly ({ failure?: Failure | undefined } | undefined)[]): Failure | undefined {
-  return records.map((record) => record?.failure).find((failure) => failure !== undefined);
+  const failures = records.map((record) => record?.failure).filter((failure) => failure !== undefined);
+  return failures.find(({ reason }) => !endsEarly.has(reason)) ?? failures[0];
 }
 
 function crashFailure(crashes: ReadonlyMap<string, string>): Failure | undefined {
@@ -198,7 +223,9 @@ function summaryOf(
     case 'waiting':
       return `${count}; ${about.questions} question${about.questions === 1 ? ' is' : 's are'} open.`;
     case 'stopped':
-      return `${count} when the run was stopped; nothing is lost.`;
+      return about.failure && about.failure.reason !== 'stopped'
+        ? `${count}. ${about.failure.message}`
+        : `${count} when the run was stopped; nothing is lost.`;
     case 'failed':
       return `${count}; ${about.failure?.message ?? 'a stage failed'}`;
     default:

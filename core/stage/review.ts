@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { deviationsText } from '../review/deviation.ts';
 import { driverOf } from '../agent/driver.ts';
-import type { Brief } from '../brief/brief.ts';
+import { phaseBrief } from '../brief/phase-brief.ts';
 import { fail, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
@@ -63,6 +64,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     usage: {},
     turns: [],
     findings: [],
+    deviations: [],
     fixes: [],
   };
   const squash = await requireRecord(context, 'squash', squashRecordSchema);
@@ -87,7 +89,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     effects: loopEffects(context, work),
   });
   await journal.value.close();
-  const { round, agentCalls, usage, turns, settled } = state.progress;
+  const { round, agentCalls, usage, turns, settled, deviations } = state.progress;
   const record: ReviewRecord = {
     ...nothingYet,
     key,
@@ -95,6 +97,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     agentCalls,
     usage,
     turns: [...turns],
+    deviations: [...deviations],
     findings: [...settled],
     ...ending(state),
   };
@@ -116,21 +119,12 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
 async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
   const { host, phase } = context;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
-  const brief: Brief = {
-    id: `phase ${phase.phase.id}`,
-    slug: stage,
-    title: phase.phase.title,
-    text: [
-      planned.title,
-      ...planned.tasks.map((task) => task.text),
-      ...criteriaOf(planned).map((one) => `Exit criterion: ${one.text}`),
-    ].join('\n'),
+  const brief = phaseBrief(planned, {
     plan: phase.plan.path,
-    phase: { id: phase.phase.id, title: phase.phase.title },
-    spec: '',
     sections: unique(briefs.flatMap((one) => one.sections)),
-    files: [],
-  };
+    rules: briefs[0]?.rules ?? [],
+    gates: phase.options.gates,
+  });
   return {
     stage,
     key,
@@ -245,6 +239,7 @@ function handOffMessage(
         .map((one) => `- ${one.text}`)
         .join('\n')}`,
       deferred > 0 ? `Deferred findings are in ${backlog}.` : '',
+      deviationsText(record.deviations),
     ],
     {
       Plan: plan.id,

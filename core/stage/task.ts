@@ -129,13 +129,14 @@ function reason(because: Because): string {
 
 /** How the loop ended, as fields of the record. */
 async function outcomeOf(context: StageContext, state: State): Promise<Partial<TaskRecord>> {
-  const { round, agentCalls, usage, turns, settled, verdict, commit } = state.progress;
+  const { round, agentCalls, usage, turns, settled, deviations, verdict, commit } = state.progress;
   const facts = {
     rounds: round,
     agentCalls,
     usage,
     turns: [...turns],
     findings: [...settled],
+    deviations: [...deviations],
     gates: [...(verdict?.gates ?? [])],
   };
   switch (state.at) {
@@ -171,6 +172,7 @@ function nothingYet(context: StageContext, brief: Brief): TaskRecord {
     turns: [],
     gates: [],
     findings: [],
+    deviations: [],
     implementer: driverOf(implementer).describe(implementer),
     reviewer: driverOf(reviewer).describe(reviewer),
   };

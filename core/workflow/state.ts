@@ -5,6 +5,7 @@ import type { Role } from '../agent/role.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
 import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
+import type { Deviation } from '../review/deviation.ts';
 import type { Finding } from '../review/finding.ts';
 import type { Answer, Question } from './question.ts';
 
@@ -29,6 +30,8 @@ export interface Progress {
   readonly open: readonly Finding[];
   readonly disputes: readonly { readonly finding: string; readonly reason: string }[];
   readonly settled: readonly Triaged[];
+  /** Places where the change does not keep to a norm, as implementers have named them. */
+  readonly deviations: readonly Deviation[];
   readonly agentCalls: number;
   readonly usage: Usage;
   /** Every turn of an agent, in order; a loop that was begun by an older release may lack its first ones. */

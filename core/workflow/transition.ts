@@ -1,6 +1,7 @@
 import { addUsage } from '../agent/usage.ts';
 import { accessOf } from '../agent/role.ts';
 import { unreachable, type Failure } from '../failure.ts';
+import { addDeviations } from '../review/deviation.ts';
 import { findingId } from '../review/finding.ts';
 import { settle } from '../review/triage.ts';
 import { ask } from './ask.ts';
@@ -26,6 +27,7 @@ export function begin(workflow: Workflow, commit: string): State {
     open: [],
     disputes: [],
     settled: [],
+    deviations: [],
     agentCalls: 0,
     usage: {},
     turns: [],
@@ -87,7 +89,11 @@ function worked(
   event: Extract<Event, { type: 'worked' }>,
 ): State {
   const { answer } = event;
-  const progress = { ...called(before, event), disputes: answer.disputes ?? [] };
+  const progress = {
+    ...called(before, event),
+    disputes: answer.disputes ?? [],
+    deviations: addDeviations(before.deviations, answer.deviations ?? []),
+  };
   const { because, from, round } = command;
   if (answer.status !== 'done')
     return ask.agentStopped(stage, progress, answer, { do: 'work', because, from, round, attempt: command.attempt });

@@ -23,7 +23,7 @@ export function checkoutTargets(about: {
     'spec-lint': {
       executor: 'phasewright:spec-lint',
       cache: true,
-      inputs: [...new Set(plans.flatMap(lintInputs))],
+      inputs: lintInputs(plans),
       outputs: ['{workspaceRoot}/.phasewright/{projectName}/spec-lint'],
       options: { plans },
       metadata: describe('Lints the plan and the specs that it cites'),
@@ -88,7 +88,7 @@ export function phaseTargets(
     'spec-lint': {
       executor: 'phasewright:spec-lint',
       cache: true,
-      inputs: lintInputs(phase.plan.path),
+      inputs: lintInputs([phase.plan.path]),
       outputs: [folder('spec-lint')],
       options: { plans: [phase.plan.path], phase: phase.phase.id },
       metadata: describe('The hard gate before any task'),
@@ -117,10 +117,21 @@ export function phaseTargets(
   };
 }
 
-/** What the lint of a plan reads: the plan, which need not be Markdown, any Markdown that it may cite, its configuration. */
-function lintInputs(plan: string): string[] {
-  return [`{workspaceRoot}/${plan}`, '{workspaceRoot}/**/*.md', `{workspaceRoot}/${configPath}`];
+/**
+ * What the lint of a plan reads: the plan, which need not be Markdown, any Markdown that it may cite, its configuration;
+ * and whether a file is there that a link or a task names, whatever its kind.
+ */
+function lintInputs(plans: readonly string[]): NonNullable<TargetConfiguration['inputs']> {
+  return [
+    ...plans.map((plan) => `{workspaceRoot}/${plan}`),
+    '{workspaceRoot}/**/*.md',
+    `{workspaceRoot}/${configPath}`,
+    ...listings.map((runtime) => ({ runtime })),
+  ];
 }
+
+/** By these the lint knows which files there are: Nx hashes what they print. */
+const listings = ['git ls-files --cached --others --exclude-standard', 'git ls-files --deleted'];
 
 function describePlans(plans: readonly Plan[]): string {
   return plans

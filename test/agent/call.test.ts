@@ -69,6 +69,15 @@ describe('an agent', () => {
     expect(called.said[0]).toBe(`${called.worktree} do it 🙂`);
   });
 
+  test('whose material hid something has that in its record, and people are told.', async () => {
+    const notes: string[] = [];
+    const prompt = { full: 'do it', resumed: '', hidden: [{ piece: 'task 1.1', characters: 3 }] };
+    const { outcome } = await call(program(done), { prompt, note: (text) => notes.push(text) });
+    expect(outcome.turns).toMatchObject([{ hidden: [{ piece: 'task 1.1', characters: 3 }] }]);
+    expect(notes).toEqual(['taken out of the prompt: 3 characters of "task 1.1" that no reader sees']);
+    expect((await call(program(done))).outcome.turns[0]).not.toHaveProperty('hidden');
+  });
+
   test('that is not there is missing.', async () => {
     const { outcome } = await call({ driver: 'command', command: ['phasewright-no-such-agent'], env: [] });
     expect(outcome).toMatchObject({

@@ -25,7 +25,16 @@ function turnsOf(...codes: readonly string[]): AgentOption {
 const session = (id: string): string => `print({ type: 'session', id: '${id}', model: 'model-1' });`;
 const trouble = (about: object): string =>
   `print({ type: 'trouble', ...${JSON.stringify(about)} }); process.exitCode = 1;`;
+const usage = (costUsd: number): string => `print({ type: 'usage', inputTokens: 10, costUsd: ${costUsd} });`;
 const done = `print(done);`;
+const known = (agent: AgentOption): Own => ({
+  session: {
+    id: 's0',
+    agent: `command ${'command' in agent ? agent.command.join(' ') : ''}`,
+    model: 'm',
+    reported: {},
+  },
+});
 const twice: Own = { retries: { times: 2, delaySeconds: 0.01 } };
 
 describe('an answer that does not fit', () => {
@@ -52,15 +61,6 @@ describe('an answer that does not fit', () => {
 });
 
 describe('a session', () => {
-  const known = (agent: AgentOption): Own => ({
-    session: {
-      id: 's0',
-      agent: `command ${'command' in agent ? agent.command.join(' ') : ''}`,
-      model: 'm',
-      reported: {},
-    },
-  });
-
   test('is gone on with, with only what is new.', async () => {
     const agent = turnsOf(done);
     const { outcome, said } = await call(agent, known(agent));
@@ -139,7 +139,6 @@ describe('trouble', () => {
 
 describe('what a turn costs', () => {
   test('is added up over all turns, also those that failed.', async () => {
-    const usage = (costUsd: number): string => `print({ type: 'usage', inputTokens: 10, costUsd: ${costUsd} });`;
     const agent = turnsOf(usage(1) + trouble({ kind: 'network', text: 'cut' }), usage(2) + done);
     const { outcome } = await call(agent, twice);
     expect(outcome.usage).toEqual({ inputTokens: 20, costUsd: 3 });

@@ -58,6 +58,15 @@ describe('phasewright lint looks at', () => {
     expect(said(root, ['docs/notes.md'])).toEqual([]);
   });
 
+  test('a spec with phases of an algorithm as a spec, unless one of them is asked for.', async () => {
+    const spec = '# Parser\n\n## Phase 1: Lex\n\nIt reads.\n\n## Phase 2: Parse\n\nTODO\n';
+    const { root } = await scratch({ 'specs/10-parser.md': spec });
+    const asSpec = said(root, ['specs/10-parser.md']);
+    expect(asSpec).toContain('specs/10-parser.md:9 placeholder');
+    expect(asSpec).not.toContain('specs/10-parser.md:7 missing-criteria');
+    expect(said(root, ['specs/10-parser.md', '--phase', '2'])).toContain('specs/10-parser.md:7 missing-criteria');
+  });
+
   test('one phase only, if it is named.', async () => {
     const { root } = await scratch(texts);
     expect(said(root, ['--phase', '1'])).toEqual(['demo/specs/70-input.md:1 placeholder']);

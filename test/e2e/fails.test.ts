@@ -31,7 +31,7 @@ describe('a task that fails', () => {
       {
         id: '1.2',
         outcome: 'failed',
-        reason: 'The agent `command rig-agent` ended with exit code 3: the model is tired',
+        reason: 'The agent `command rig-agent` failed: it ended with exit code 3: the model is tired',
       },
       { id: '1.3', outcome: 'skipped', reason: 'depends on 1.2' },
       { id: '1.4', outcome: 'done', reason: null },

@@ -171,6 +171,59 @@ test('One behind other text, or in capitals, is an error.', () => {
   ]);
 });
 
+describe('Behind another comment on its line,', () => {
+  const comment = '<!-- phasewright-disable-next-line no-bad: a -->';
+
+  test.each([`<!-- note --> ${comment}`, `<!-- note --><!----> ${comment}`, `- a\n  <!-- note --> ${comment}`])(
+    'a suppression works: %j.',
+    (line) => {
+      expect(lint([...line.split('\n'), 'bad']).suppressed).toHaveLength(1);
+    },
+  );
+
+  test('a suppression works also where the other one started above.', () => {
+    expect(lint(['<!-- a', `note --> ${comment}`, 'bad']).suppressed).toHaveLength(1);
+  });
+
+  test('a second suppression counts too.', () => {
+    const { said } = lint([`${comment} ${comment.replace('bad', 'ugly')}`, 'ugly', 'bad']);
+    expect(said).toEqual([
+      '1:36 warning Unexpected suppression of no-bad, expected a complaint that it suppresses; remove it',
+      '1:85 info Suppressed 1 complaint of no-ugly: a',
+      '3:1 warning Unexpected bad (no-bad)',
+    ]);
+  });
+
+  test('the end of a suppression ends it.', () => {
+    const { said } = lint(['<!-- phasewright-disable no-bad: a --> <!-- phasewright-enable no-bad -->', 'bad']);
+    expect(said).toEqual([
+      '1:26 warning Unexpected suppression of no-bad, expected a complaint that it suppresses; remove it',
+      '2:1 warning Unexpected bad (no-bad)',
+    ]);
+  });
+
+  test('a suppression behind text in between is an error.', () => {
+    expect(lint([`<!-- note --> Write ${comment}`, 'bad']).said).toEqual([
+      '1:21 error Unexpected suppression behind other text, expected it on a line of its own; move it there',
+      '2:1 warning Unexpected bad (no-bad)',
+    ]);
+    expect(lint(['# note # phasewright-disable no-bad: a', 'bad = 1'], 'a.toml').said).toEqual([
+      '1:8 error Unexpected suppression behind other text, expected it on a line of its own; move it there',
+      '2:1 warning Unexpected bad (no-bad)',
+    ]);
+  });
+
+  test('a suppression inside of that comment is none.', () => {
+    expect(lint(['<!-- so: <!-- phasewright-disable no-bad: a -->', 'bad']).said).toHaveLength(1);
+  });
+
+  test('ten thousand comments take no time to speak of.', () => {
+    const before = process.cpuUsage();
+    lint([comment, '<!-- a --> '.repeat(5_000), 'bad']);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_000);
+  });
+});
+
 test('A file that is only complained about has its suppressions too.', () => {
   const content = '<!-- phasewright-disable-next-line no-log: it is meant so -->\nbad\n';
   const noLog = defineRule({

@@ -5,6 +5,8 @@ import type { Rule } from '../../core/lint/rule.ts';
 import { commitSize } from '../../core/lint/rules/commit-size.ts';
 import { commitTests } from '../../core/lint/rules/commit-tests.ts';
 import { conventionalMessage } from '../../core/lint/rules/conventional-message.ts';
+import { disabledTest } from '../../core/lint/rules/disabled-test.ts';
+import { missingFile } from '../../core/lint/rules/missing-file.ts';
 import { overlappingFiles } from '../../core/lint/rules/overlapping-files.ts';
 import { plannedTest } from '../../core/lint/rules/planned-test.ts';
 import { uncoveredConstraint } from '../../core/lint/rules/uncovered-constraint.ts';
@@ -19,15 +21,65 @@ function complaints(rule: Rule, content: string, testPlan?: string, path = tomlP
   const others = testPlan === undefined ? [] : [{ path: 'docs/fetch/test-plan.md', content: testPlan }];
   const files = [{ path, content }, ...others];
   const settings = () => ({ severity: 'warning' as const, options: rule.options.parse({}) });
-  return lint({ plan, phases: plan.phases, files, whole: [], exists: () => true }, settings, [rule]).map(
-    formatDiagnostic,
-  );
+  return lint({ plan, phases: plan.phases, files, whole: [], exists: (file) => !file.startsWith('gone/') }, settings, [
+    rule,
+  ]).map(formatDiagnostic);
 }
 
 function commit(fields: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(fields).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
   return `[[commits]]\nid = 1\n${lines.join('')}`;
 }
+
+describe('disabled-test', () => {
+  const later = '[[commits]]\nid = "1a"\n';
+
+  test.each([
+    'Disable test_old',
+    'test_old is temporarily disabled',
+    'Old tests are marked #[ignore]',
+    '禁用旧测试',
+    'Disabling of tests until commit 7',
+    'test_old is disabled until commit 1',
+  ])('%j is not enabled again.', (text) => {
+    expect(complaints(disabledTest, commit({ acceptance: [text] }) + later)).toHaveLength(1);
+    expect(complaints(disabledTest, commit({ title: text }) + later)).toHaveLength(1);
+  });
+
+  test.each([
+    'Disable test_old until commit 1a',
+    '禁用旧测试，由提交 1a 恢复',
+    'No test is disabled',
+    "Don't disable tests",
+    'Disabled users cannot log in. Tests pass',
+    'Tests the disabled state',
+    'Clippy is disabled for generated code',
+  ])('%j is fine.', (text) => {
+    expect(complaints(disabledTest, commit({ message: text, acceptance: [text] }) + later)).toEqual([]);
+  });
+});
+
+describe('missing-file', () => {
+  const fields = { title: 'fix(reader): wrong limit', files: ['gone/a.rs'] };
+
+  test.each([
+    { title: 'Add a limit' },
+    { title: 'Refactor the reader' },
+    { message: 'fix: limit\n\nMoves it to a.rs' },
+    { acceptance: ['A new file has it'] },
+    { files: ['gone/*.rs', 'src/a.rs', './src/b.rs'] },
+  ])('%j: it is there, or may be created.', (others) => {
+    expect(complaints(missingFile, commit({ ...fields, ...others }))).toEqual([]);
+  });
+
+  test.each([{}, { title: 'Update the limit' }, { title: '修复上限' }])('%j: nothing creates it.', (others) => {
+    expect(complaints(missingFile, commit({ ...fields, ...others }))).toHaveLength(1);
+  });
+
+  test.each(['/etc/a', '../a', 'C:\\a', '~/a'])('%s is not in the repository.', (path) => {
+    expect(complaints(missingFile, commit({ title: 'Add a', files: [path] }))).toHaveLength(1);
+  });
+});
 
 describe('vague-acceptance', () => {
   test.each([
@@ -50,6 +102,10 @@ describe('vague-acceptance', () => {
     'src/main changes',
     'Reads JSON',
     'CC-1 holds',
+    '`x` works properly',
+    'Answers with JSON as specified in the README.md',
+    'The API works with HTTP and HTTPS proxies',
+    'JSON 返回正确的字段',
     'All gates pass',
   ])('%j can be taken hold of.', (text) => {
     expect(complaints(vagueAcceptance, commit({ acceptance: [text] }))).toEqual([]);
@@ -63,6 +119,13 @@ describe('vague-acceptance', () => {
     'A plan I like',
     '错误提示清晰',
     'Someone reviews it',
+    'FetchResult works correctly',
+    'The JSON output looks fine.',
+    'HTTP requests are handled properly',
+    'batch_fetch behaves as expected',
+    'The CLI is good',
+    'API 正常',
+    '返回 JSON 正确',
   ])('%j can not.', (text) => {
     expect(complaints(vagueAcceptance, commit({ acceptance: [text] }))).toHaveLength(1);
   });

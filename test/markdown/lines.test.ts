@@ -92,6 +92,33 @@ describe('fences', () => {
   });
 });
 
+describe('raw HTML', () => {
+  test.each(['pre', 'script', 'style', 'textarea', 'PRE'])('<%s> holds no text up to its end.', (name) => {
+    const lines = [`<${name} class="a">`, '# a', '', '- [ ] b', `c</${name}>`, '# d'];
+    expect(kinds(lines)).toEqual(['html-start', 'html', 'html', 'html', 'html', 'text']);
+    expect(headings(lines)).toEqual([[6, 1, 'd']]);
+    expect(unclosedBlocks(markdownLines(lines.join('\n')))).toEqual([]);
+  });
+
+  test('may begin and end on one line, and be the beginning of another word.', () => {
+    expect(kinds(['<pre>a</pre>', 'b', '<prefix>', 'c'])).toEqual(['html-start', 'text', 'text', 'text']);
+  });
+
+  test('ends with the item that it stands in, and is named where it opens.', () => {
+    const lines = ['- a', '  <pre>', '', '\tb', '- c', '<style>', 'd'];
+    expect(kinds(lines)).toEqual(['text', 'html-start', 'html', 'html', 'text', 'html-start', 'html']);
+    expect(unclosedBlocks(markdownLines(lines.join('\n'))).map(({ number }) => number)).toEqual([2, 6]);
+  });
+});
+
+describe('indented code', () => {
+  test('is no text where no list is around it.', () => {
+    const lines = ['a', '', '    - [ ] b', '', '\tc', '', '- d', '', '      - e', '', 'f', '    g'];
+    const code = markdownLines(lines.join('\n')).filter(({ kind }) => kind === 'indented-code');
+    expect(code.map(({ number }) => number)).toEqual([3, 5]);
+  });
+});
+
 test('A comment that nothing closes is named where it opens.', () => {
   const lines = markdownLines('<!-- a -->\n<!-- b\n\n# c\n');
   expect(lines.map(({ kind }) => kind)).toEqual(['comment', 'comment', 'comment', 'comment']);

@@ -38,8 +38,8 @@ describe('A fence in a quote', () => {
   });
 
   test('is a sample where it stands in code itself.', () => {
-    const plan = read(['```', '> ```', '- [ ] 9.9 sample', '```', '- [ ] 1.1 a']);
-    expect(ids(plan)).toEqual(['1.1']);
+    const plan = read(['```', '> ```', '- [ ] 9.9 sample', '```', '- [ ] 1.1 a', '- [ ] 1.2 b']);
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
     expect(plan.problems).toEqual([]);
   });
 });
@@ -73,6 +73,32 @@ describe('What stands below nested boxes', () => {
     expect(tasksOf(plan)[0]?.branch).toBe('near');
   });
 
+  test.each([
+    ['the outer box', ['  status: complete', '  branch: `x`'], ['complete', 'x'], ['', '']],
+    ['the outer box behind a blank line', ['', '  status: complete', '', '  - a detail'], ['complete', ''], ['', '']],
+    ['the outer box behind a detail', ['  - a detail', '  status: complete'], ['complete', ''], ['', '']],
+    ['the nested box', ['    status: complete', '    branch: `x`'], ['', ''], ['complete', 'x']],
+    ['the nested box, deeper than it has to', ['      status: complete'], ['', ''], ['complete', '']],
+    ['nobody behind a blank line', ['', 'Status: complete'], ['', ''], ['', '']],
+  ])('without a bullet belongs to %s.', (_whose, below, outer, inner) => {
+    const plan = read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', ...below, '- [ ] 1.2 c']);
+    expect(tasksOf(plan).map(({ status, branch }) => [status, branch])).toEqual([outer, inner, ['', '']]);
+    expect(plan.unparsed).toEqual([]);
+  });
+
+  test.each(['status: complete', ' status: complete', '   branch: `x`', 'Files: a.ts'])(
+    'without a bullet is said where it belongs to none of them: %j.',
+    (field) => {
+      const plan = read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', field, '- [ ] 1.2 c']);
+      expect(tasksOf(plan).map(({ status, branch, files }) => [status, branch, files])).toEqual([
+        ['', '', []],
+        ['', '', []],
+        ['', '', []],
+      ]);
+      expect(plan.unparsed.map(({ line, endLine }) => [line, endLine])).toEqual([[3, 3]]);
+    },
+  );
+
   test('may be as long as a file can be.', () => {
     expect(
       ids(read(['- [ ] 1.1 a', '  - [ ] 1.1.1 b', '  - c', ...Array.from({ length: 200_000 }, () => '    d')])),
@@ -104,4 +130,56 @@ test('A comment inside an item hides what it hides from a reader.', () => {
     '- [ ] 1.1 a\n  - detail\n    <!-- dropped:\n    - [ ] 1.9 hidden\n    -->\n- [ ] 1.2 b\n',
   );
   expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1.1', '1.2']);
+});
+
+describe('Boxes and criteria', () => {
+  test('in raw HTML are none, and an element that nothing closes is a problem.', () => {
+    const plan = readPlan(
+      'specs/91-impl-plan.md',
+      [
+        '## Phase 1: a',
+        '<pre>',
+        '- [ ] 9.1 sample',
+        '**Exit criteria**: a sample',
+        '</pre>',
+        '- [ ] 1.1 b',
+        '  <textarea>',
+        '  - [ ] 9.2 sample',
+        '- [ ] 1.2 c',
+        '',
+        '**Exit criteria**: green',
+      ].join('\n'),
+    );
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
+    expect(plan.phases[0]?.criteria.map(({ text }) => text)).toEqual(['green']);
+    expect(plan.problems.map(({ rule, at }) => [rule, at.line])).toEqual([['plan-syntax', 7]]);
+    expect(plan.problems[0]?.message).toContain('an element that nothing closes');
+  });
+
+  test('in indented code outside of lists are none, and said.', () => {
+    const plan = readPlan(
+      'specs/91-impl-plan.md',
+      [
+        '## Phase 1: a',
+        '',
+        '    - [ ] 9.1 sample',
+        '    **Exit criteria**: a sample',
+        '    | # | Task |',
+        '    | - | - |',
+        '    | 1 | sample |',
+        '',
+        '- [ ] 1.1 b',
+        '',
+        '    - [ ] 1.2 c',
+        '',
+        '**Exit criteria**: green',
+      ].join('\n'),
+    );
+    expect(ids(plan)).toEqual(['1.1', '1.2']);
+    expect(plan.phases[0]?.criteria.map(({ text }) => text)).toEqual(['green']);
+    expect(plan.unparsed.map(({ line, reason }) => [line, reason.includes('indented')])).toEqual([
+      [3, true],
+      [6, true],
+    ]);
+  });
 });

@@ -126,3 +126,28 @@ test('What stands among the milestones under a name in parentheses is listed, bu
   ]);
   expect(plan.milestones.map(({ id }) => id)).toEqual(['M0']);
 });
+
+test('Boxes below a key for criteria belong to the task above it.', () => {
+  const plan = read(
+    '### M0 — a',
+    '- [ ] Parse it',
+    '  - Acceptance criteria:',
+    '    - [ ] it parses',
+    '- [ ] Print it',
+  );
+  expect(plan.phases[0]?.tasks.map(({ title, criteria }) => [title, criteria.map(({ text }) => text)])).toEqual([
+    ['Parse it', ['it parses']],
+    ['Print it', []],
+  ]);
+});
+
+test('A milestone claims what its heading and its status line say.', () => {
+  const plan = read('### M0 — a ✅ CLOSED', '', 'Status: not started.', '', '### M1 — b');
+  expect(plan.phases.map(({ claims }) => claims.map(({ line, says }) => [line, says]))).toEqual([
+    [
+      [3, 'done'],
+      [5, 'open'],
+    ],
+    [],
+  ]);
+});

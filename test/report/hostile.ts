@@ -54,6 +54,7 @@ export function hostileReport(text: string): Report {
         commits: [text],
         gates: [gate],
         findings: [{ finding, outcome: 'fixed' }],
+        turns: [],
         usage: {},
       },
     ],
@@ -67,6 +68,7 @@ export function hostileReport(text: string): Report {
       fixed: [finding],
       deferred: [finding],
       rejected: [{ finding, reason: text }],
+      turns: [],
     },
     backlog: { path: text, added: [finding] },
     questions: [
@@ -79,6 +81,9 @@ export function hostileReport(text: string): Report {
         options: [{ name: text, does: text }],
         default: text,
       },
+    ],
+    agents: [
+      { role: 'implementer', agent: text, version: text, model: text, turns: 1, notOk: 0, durationMs: 1, usage: {} },
     ],
     nextPhase: { id: text, title: text, firstTask: text },
   });

@@ -64,6 +64,14 @@ test('files are folded after twenty', () => {
   expect(markdown).toContain('| `src/19.ts` | +1 | −2 |\n\n<details><summary>3 more files</summary>');
 });
 
+test('what each agent did is told by role, with what it has cost', () => {
+  const markdown = reportMarkdown(sampleReport());
+  expect(markdown).toContain(
+    '| implementer | claude opus 2.1.330, model opus-4 | 6, 1 not ok | 12 min 34 s | 150,000 input tokens (110,000 cached), 20,000 output tokens, 1.50 USD |',
+  );
+  expect(markdown).toContain('| reviewer | codex 0.169.0 | 3 | 1 min 5 s | 29,214 input tokens, 4,570 output tokens |');
+});
+
 test('an empty report says so in each section', () => {
   const empty: Partial<Report> = {
     final: null,

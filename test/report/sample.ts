@@ -28,6 +28,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         commits: ['d4e5f6a7'.repeat(5)],
         gates: [gate('typecheck'), gate('test', { durationMs: 8400 })],
         findings: [],
+        turns: [],
         usage: { inputTokens: 48_210, outputTokens: 6120, costUsd: 0.41 },
       },
       {
@@ -40,6 +41,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         commits: ['e5f6a7b8'.repeat(5)],
         gates: [gate('typecheck', { cached: true, durationMs: 80 }), gate('test', { durationMs: 64_000 })],
         findings: [{ finding: rounding, outcome: 'fixed' }],
+        turns: [],
         usage: { inputTokens: 122_004, outputTokens: 18_450, costUsd: 1.3 },
       },
       {
@@ -56,6 +58,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
           gate('e2e', { outcome: 'not-run', durationMs: 0 }),
         ],
         findings: [],
+        turns: [],
         usage: {},
       },
       {
@@ -68,6 +71,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         commits: [],
         gates: [],
         findings: [],
+        turns: [],
         usage: { inputTokens: 9000 },
       },
     ],
@@ -99,6 +103,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       fixed: [rounding],
       deferred: [slowQuery],
       rejected: [{ finding: naming, reason: 'The glossary uses this word.' }],
+      turns: [],
     },
     backlog: { path: 'specs/93-backlog.md', added: [slowQuery] },
     questions: [
@@ -116,6 +121,28 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       },
     ],
     nextPhase: { id: '3', title: 'Disputes', firstTask: '3.1 Dispute record' },
+    agents: [
+      {
+        role: 'implementer',
+        agent: 'claude opus',
+        version: '2.1.330',
+        model: 'opus-4',
+        turns: 6,
+        notOk: 1,
+        durationMs: 754_000,
+        usage: { inputTokens: 150_000, cachedInputTokens: 110_000, outputTokens: 20_000, costUsd: 1.5 },
+      },
+      {
+        role: 'reviewer',
+        agent: 'codex',
+        version: '0.169.0',
+        model: null,
+        turns: 3,
+        notOk: 0,
+        durationMs: 65_000,
+        usage: { inputTokens: 29_214, outputTokens: 4570 },
+      },
+    ],
     agentCalls: 7,
     usage: { inputTokens: 179_214, outputTokens: 24_570, costUsd: 1.71 },
     ...given,

@@ -17,7 +17,10 @@ export class Child {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     void this.closed.then(() => this.#fail());
     let isFirst = true;
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It passes on the errors of what it reads.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as Hello | { id: number; value: unknown };
       if (isFirst) onHello(message as Hello);
       else if ('id' in message) this.#settle(message);

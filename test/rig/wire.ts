@@ -17,6 +17,8 @@ export interface AgentHello extends About {
   readonly attempt: number;
   readonly commit: string;
   readonly nonce: string;
+  /** The conversation that it is to go on with; empty for a new one. */
+  readonly session: string;
   readonly prompt: string;
 }
 

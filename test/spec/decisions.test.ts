@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decisionForm, decisionIds, decisionKey, definedIds, readDecisions } from '../../core/spec/decisions.ts';
+import { decisionForm, decisionIds, decisionKey } from '../../core/spec/decision-id.ts';
+import { isGivenUp } from '../../core/spec/decision-state.ts';
+import { definedIds, readDecisions } from '../../core/spec/decisions.ts';
 
 function read(content: string, path = 'specs/99-key-decisions.md') {
   return readDecisions({ path, content }).map(({ id, title, line, supersededBy, status }) => ({
@@ -9,6 +11,12 @@ function read(content: string, path = 'specs/99-key-decisions.md') {
     by: supersededBy && `${supersededBy.id}:${supersededBy.line}`,
     status,
   }));
+}
+
+function superseded(content: string): string[] {
+  return readDecisions({ path: 'specs/99-key-decisions.md', content })
+    .flatMap(({ supersedes }) => supersedes)
+    .map(({ id, line }) => `${id}:${line}`);
 }
 
 describe('Headings', () => {
@@ -61,8 +69,8 @@ describe('What supersedes', () => {
   test('It may stand in the heading, or in the cell of a table.', () => {
     expect(read('## D1 — a (superseded by D9)')[0]).toMatchObject({ by: 'D9:1' });
     expect(read('| ID | What | Status |\n|---|---|---|\n| D1 | a | superseded by D9 |\n| **D2** | b | ok |')).toEqual([
-      { id: 'D1', title: 'a', line: 3, by: 'D9:3', status: '' },
-      { id: 'D2', title: 'b', line: 4, by: null, status: '' },
+      { id: 'D1', title: 'a', line: 3, by: 'D9:3', status: 'superseded by D9' },
+      { id: 'D2', title: 'b', line: 4, by: null, status: 'ok' },
     ]);
   });
 
@@ -83,10 +91,69 @@ describe('What supersedes', () => {
   });
 });
 
+describe('What a decision supersedes', () => {
+  test.each([
+    ['Supersedes D1', ['D1:3']],
+    ['**Supersedes:** [D1](#d1--a), **D3** and D4-1.', ['D1:3', 'D3:3', 'D4-1:3']],
+    ['Status: accepted; replaces D1 (too slow)', ['D1:3']],
+    ['- This decision replaces D1 — it was too slow.', ['D1:3']],
+    ['本决策取代 D1。', ['D1:3']],
+    ['替代了 D1、D3，见下文', ['D1:3', 'D3:3']],
+  ])('%s', (line, ids) => {
+    expect(superseded(`## D2 — b\n\n${line}\n`)).toEqual(ids);
+  });
+
+  test.each([
+    'Supersedes D1 in part.',
+    'Supersedes D1 for readers',
+    "Replaces D1's cache.",
+    'It would replace D1, and never supersedes D1.',
+    'D5 supersedes D1.',
+    'D5 被取代 D1。',
+    '部分取代 D1',
+    '取代 D1 的缓存',
+    'Supersedes D2.',
+    '`supersedes D1`',
+  ])('%s says nothing of the kind.', (line) => {
+    expect(superseded(`## D2 — b\n\n${line}\n`)).toEqual([]);
+  });
+
+  test('It may stand in the heading, or in the cell of a table.', () => {
+    expect(superseded('## D2 — b (supersedes D1)')).toEqual(['D1:1']);
+    expect(superseded('| ID | What | Notes |\n|---|---|---|\n| D2 | b | supersedes D1 |')).toEqual(['D1:3']);
+  });
+
+  test.each(['Proposed', 'Rejected', 'draft', '草案', '已撤回'])('Not as long as it is %s.', (status) => {
+    expect(superseded(`## D2 — b\nStatus: ${status}\nSupersedes D1\n`)).toEqual([]);
+  });
+});
+
+test.each([
+  ['Withdrawn', true],
+  ['rejected in May', true],
+  ['❌ Deprecated (2025)', true],
+  ['已废弃', true],
+  ['撤回：太慢', true],
+  ['却下', true],
+  ['accepted', false],
+  ['Deprecated in part', false],
+  ['Rejected alternatives', false],
+  ['not rejected', false],
+  ['部分废弃', false],
+])('Whether a decision is given up whose status is %s: %s.', (status, expected) => {
+  expect(isGivenUp(status)).toBe(expected);
+});
+
 test('A file of a folder of decisions is one decision.', () => {
   const content = '# 3. Use a rope\n\n## Status\n\nSuperseded by [ADR-0005](0005-tree.md)\n';
   expect(read(content, 'docs/decisions/0003-rope.md')).toEqual([
-    { id: 'ADR-0003', title: 'Use a rope', line: 1, by: 'ADR-0005:5', status: '' },
+    {
+      id: 'ADR-0003',
+      title: 'Use a rope',
+      line: 1,
+      by: 'ADR-0005:5',
+      status: 'Superseded by [ADR-0005](0005-tree.md)',
+    },
   ]);
 });
 

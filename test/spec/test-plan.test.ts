@@ -55,6 +55,33 @@ test('Tests and constraints of all tables are found, each at its first place.', 
   ]);
 });
 
+test('Lists below headings about tests and constraints are read like tables.', () => {
+  const content = [
+    '# Test plan',
+    '- `test_a` — reads',
+    '- [ ] **tests::test_b**: writes, as test_c does',
+    '1. readerTest: reads',
+    '- reads_all, and not test_d',
+    '- `batch_fetch` answers',
+    '## Constraints',
+    '- **CC-1**: one answer, see CC-2',
+    '- test_e',
+    '## Existing tests',
+    '- test_f',
+    '## Notes',
+    '- test_g, CC-3',
+    '## Unit tests',
+    '```',
+    '- test_h',
+    '```',
+    '- test_a again',
+  ].join('\n');
+  expect(testsIn(content)).toEqual(['2:3-9 test_a', '3:8-21 tests::test_b', '4:3-13 readerTest']);
+  expect(read(content).constraints.map(({ name, line, from, to }) => [name, line.number, from, to])).toEqual([
+    ['CC-1', 8, 4, 8],
+  ]);
+});
+
 test('A table in a code fence is none.', () => {
   expect(testsIn('```\n| Test Name |\n|---|\n| test_a |\n```\n')).toEqual([]);
 });

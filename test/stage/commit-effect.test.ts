@@ -9,6 +9,7 @@ import { loopEffects, type LoopWork } from '../../core/stage/loop-effects.ts';
 import { begin } from '../../core/workflow/transition.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
 import type { Command } from '../../core/workflow/state.ts';
+import { taskBrief } from '../brief/sample.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch } from '../git/scratch.ts';
 
 /** A worktree in which an agent has worked, and the command to commit that. */
@@ -51,13 +52,11 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
 }
 
 function work(start: string): LoopWork {
-  const phase = { id: '1', title: 'Start' };
-  const brief = { id: '1.1', slug: '1.1', title: 'Read', text: '', plan: '', phase, spec: '', sections: [], files: [] };
   return {
     stage: 'task-1.1',
     key: 'k',
     worktree: '1.1',
-    brief,
+    brief: taskBrief,
     taskName: '1.1',
     start,
     isProtected: () => false,

@@ -222,7 +222,6 @@ describe('agents of a loop', () => {
     usage: { costUsd: 1 },
     denied: [],
   };
-  const session = (id: string, model = 'opus'): Session => ({ id, agent: 'claude', model, reported: {} });
   const with1: Event = { ...(worked as Extract<Event, { type: 'worked' }>), turns: [turn], session: session('s1') };
   const review = reviewed('ISSUES_FOUND', bad) as Extract<Event, { type: 'reviewed' }>;
   const reviewWith: Event = {
@@ -237,7 +236,7 @@ describe('agents of a loop', () => {
   });
 
   test('Each role keeps the model that it was begun with.', () => {
-    const later: Event = { ...with1, session: session('s2', 'sonnet') } as Event;
+    const later: Event = { ...with1, session: session('s2', 'sonnet') };
     const state = play(task, with1, committed('c1'), inScope, green('c1'), reviewWith, later);
     expect(state.progress.models).toEqual({ implementer: 'opus', reviewer: 'mini' });
   });
@@ -264,3 +263,7 @@ describe('agents of a loop', () => {
     expect(state.progress.agentCalls).toBe(0);
   });
 });
+
+function session(id: string, model = 'opus'): Session {
+  return { id, agent: 'claude', model, reported: {} };
+}

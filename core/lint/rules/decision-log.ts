@@ -1,4 +1,5 @@
-import { decisionKey, type Decision } from '../../spec/decisions.ts';
+import { decisionKey } from '../../spec/decision-id.ts';
+import type { Decision } from '../../spec/decisions.ts';
 import { placeIn } from '../context.ts';
 import { decisionReferences } from '../decision-references.ts';
 import { defineRule, type Report } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { unseenCharacter } from '../../visible.ts';
+import { hiddenCharacter } from '../../visible.ts';
 import { placeIn } from '../context.ts';
 import { defineRule } from '../rule.ts';
 
@@ -24,7 +24,7 @@ export const invisibleCharacters = defineRule({
   check({ passages }, report) {
     for (const { file, lines } of passages) {
       for (const line of lines) {
-        for (const { 0: found, index } of line.text.matchAll(invisible)) {
+        for (const { 0: found, index } of line.text.matchAll(hiddenCharacter)) {
           const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
           const message = `Unexpected invisible character U+${code}, expected text that a reader can see; remove it`;
           report({ message, ...placeIn(file.path, line, index, index + found.length) });
@@ -33,24 +33,3 @@ export const invisibleCharacters = defineRule({
     }
   },
 });
-
-const pictograph = String.raw`\p{Extended_Pictographic}`;
-
-const joined = String.raw`[[\p{L}\p{M}]&&[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]]`;
-
-/** A flag of a region is a black flag, the letters of the region as tags, and a tag that ends it. */
-const flagTags = String.raw`[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]`;
-
-/** Every character that no reader sees and that does nothing for those next to it. */
-const invisible = new RegExp(
-  [
-    String.raw`(?![\t\r\n])`,
-    String.raw`(?!(?<=${pictograph})[\uFE0E\uFE0F])(?!(?<=[\d#*])\uFE0F\u20E3)`,
-    // A joiner with an emoji on one side only joins nothing.
-    String.raw`(?!(?<=${pictograph}|\uFE0F|\p{Emoji_Modifier})\u200D${pictograph})`,
-    String.raw`(?!(?<=${joined})[\u200C\u200D]${joined})`,
-    String.raw`(?!(?<=\u{1F3F4}${flagTags}{0,6})(?:${flagTags}{0,6}\u{E007F}))`,
-    unseenCharacter,
-  ].join(''),
-  'gv',
-);

@@ -1,6 +1,7 @@
 import { withoutCodeSpans } from '../../markdown/code-spans.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import type { PhaseCriterion } from './each-criterion.ts';
+import { phaseMentions } from './phase-mention.ts';
 import { planOrder } from './plan-order.ts';
 
 /** What a criterion needs of a later phase. */
@@ -61,27 +62,46 @@ function idsAt(text: string): string[] {
 }
 
 /** A later phase that something is of: `the exporter of phase 5`, `phase 5's exporter`, `phase 5 is done`. */
-export function laterPhase({ criterion, phase, plan }: PhaseCriterion): LaterNeed | null {
+export function laterPhase({ criterion, phase, plan, context }: PhaseCriterion): LaterNeed | null {
   const prose = withoutCodeSpans(criterion.text);
-  for (const { 0: mention, 1: id = '', index } of prose.matchAll(
-    /(?:\bphase |阶段\s?|フェーズ\s?)([A-Z]{0,2}\d{1,3}(?:\.\d{1,3})?[A-Z]?)(?![\w-]|\.\d)/gi,
-  )) {
+  for (const { id, start, end } of phaseMentions(prose, plan, context.files)) {
     const later = phaseAfter(plan, phase, id);
-    const isNeeded =
-      (!/^phase/i.test(mention) &&
-        /^\s?(?:[的の](?!准备|準備|前提|输入|入力)|已?(?:完成|通过)|[がを]完了)/.test(
-          prose.slice(index + mention.length),
-        ) &&
-        !/[为供给]\s?$/.test(prose.slice(Math.max(0, index - 2), index))) ||
-      /\b(?:of|from|with|after|via|needs?|requires?|depends on|uses?) (?:the )?$/i.test(prose.slice(0, index)) ||
-      /^(?:['’]s|\s(?:(?:is|has been) (?:done|complete|green|closed|met|merged|shipped)|works?|pass(?:es)?|criteria|deliverables?)\b)/i.test(
-        prose.slice(index + mention.length),
-      );
-    if (later && isNeeded && !isServed(prose, index, index + mention.length))
+    if (later && isNeeded(prose, start, end) && !isServed(prose, start, end))
       return { what: `phase ${later.id}`, phase: later.id, line: later.line };
   }
   return null;
 }
+
+function isNeeded(prose: string, start: number, end: number): boolean {
+  const before = prose.slice(Math.max(0, start - 80), start);
+  const after = prose.slice(end, end + 40);
+  return /[^\p{ASCII}]/u.test(prose.slice(start, end))
+    ? haveItCjk.test(after) && !/[为供给]\s?$/.test(before.slice(-2))
+    : (ofIt.test(before) && !comesNext.test(before)) || haveIt.test(after) || isInBrackets(before, after);
+}
+
+const haveItCjk = /^\s?(?:[的の](?!准备|準備|前提|输入|入力)|已?(?:完成|通过)|[がを]完了)/;
+const ofIt = /\b(?:of|from|with|after|via|needs?|requires?|depends? on|uses?) (?:the )?$/i;
+const works = 'done|complete|green|closed|met|merged|shipped';
+const haveIt = new RegExp(
+  String.raw`^(?:['’]s|\s(?:(?:is|has been) (?:${works})|works?|pass(?:es)?|criteria|deliverables?)\b)`,
+  'i',
+);
+
+/** `go on with phase 2`, `compatible with phase 2`: nothing of it is there yet. */
+const comesNext = /\b(?:proceed|continue|go on|carry on|start|begin|compatib(?:le|ility)) with (?:the )?$/i;
+
+/** `Writer (Phase 2) passes its tests`, but not `Hooks for the writer (Phase 2) are there`. */
+function isInBrackets(before: string, after: string): boolean {
+  return (
+    /[(（]$/.test(before) && !/\b(?:for|to|towards?|until|before|by|than)\b/i.test(before) && closesAndWorks.test(after)
+  );
+}
+
+const closesAndWorks = new RegExp(
+  String.raw`^[)）]\s?(?:(?:is|are|has been|have been) (?:${works})|works?|pass(?:es)?)\b`,
+  'i',
+);
 
 /** Later in the file, and not of a smaller number: some plans do not keep the order of their numbers. */
 function phaseAfter({ phases }: Plan, own: Phase, id: string): Phase | undefined {

@@ -7,24 +7,31 @@ import { coverageOf, topicWords, topics, type Topic } from '../spec-topics.ts';
 import { defineRule } from '../rule.ts';
 
 /**
- * The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading (or a bold
- * label, or a link to the spec that is about it) or a reason why there is nothing to say, such as
- * `Concurrency: N/A — single-threaded`. Looked at for the specs that a phase cites and whose names have the number of a
- * component, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough.
+ * The spec of a component says what an agent would otherwise make up: each of fourteen topics has a heading with some
+ * text (or a bold label, or a link to the spec that is about it) or a reason why there is nothing to say, such as
+ * `Concurrency: N/A — single-threaded`. `TBD` is neither. Looked at for the specs that a phase cites and whose names have
+ * the number of a component, 10 to 59. `topics` says which topics are demanded, `minimum` how many of them are enough.
  *
  * @example Headings in an author's own words, several topics in one heading, and reasons.
  *
  *     --- specs/10-input.md
  *     # 10 — Input
  *     ## 1. How it works
+ *     Line by line.
  *     ## 2. Interface and invariants
+ *     ### 2.1 The reader
+ *     `read` keeps the order.
  *     ## 3. Validation & errors
+ *     A line that is too long is an error.
  *     ## 4. Storage
  *     N/A: no state is kept
  *     ## 5. Startup and shutdown
+ *     - Nothing to close.
  *     ## 6. Security
  *     ### 6.1 Audit log
+ *     Each file is logged.
  *     ## 7. Tests and acceptance criteria
+ *     All examples are read.
  *
  *     - Concurrency: N/A — single-threaded
  *     - **Performance**: ≤ 5 ms per file.
@@ -33,29 +40,38 @@ import { defineRule } from '../rule.ts';
  *     | ------------- | -------------------------- |
  *     | Compatibility | N/A, this is version 1     |
  *
- * @example Most of it is missing, and one reason.
+ * @example Most of it is missing or to come, and two reasons.
  *
  *     --- specs/10-input.md
  *     # 10 — Input
  *     ## Behaviour
+ *     Line by line.
  *     ## API
- *     ## Invariants
- *     ## Validation
- *     ## Errors
+ *     `read`
+ *     ## Invariants, validation and errors
+ *     The order is kept.
  *     ## Concurrency
  *     N/A
  *     ## Security
+ *     N/A: tbd
  *     ## Metrics
+ *     ## Performance
+ *     TODO: measure it
  *     ## Tests
- *     === specs/10-input.md:1:1 Unexpected gaps, expected a heading or a reasoned "N/A: …" for persistence, lifecycle, performance, compatibility, exit criteria; write what an agent has to know of them
- *     === specs/10-input.md:8:1 Unexpected N/A without a reason, expected "N/A: …"; say why there is nothing to say about concurrency
+ *     All examples are read.
+ *     === specs/10-input.md:1:1 Unexpected gaps, expected a heading with text or a reasoned "N/A: …" for persistence, lifecycle, observability, performance, compatibility, exit criteria; write what an agent has to know of them
+ *     === specs/10-input.md:9:1 Unexpected N/A without a reason, expected "N/A: …"; say why there is nothing to say about concurrency
+ *     === specs/10-input.md:11:1 Unexpected N/A without a reason, expected "N/A: …"; say why there is nothing to say about security
  *
  * @example {"topics": ["behaviour", "interface", "errors", "tests"], "minimum": 3} Three of four are enough.
  *
  *     --- specs/10-input.md
  *     ## 行为
+ *     逐行读取。
  *     ## 接口
+ *     一个函数。
  *     ## 测试
+ *     读取所有示例。
  *
  * @example {"topics": ["tests", "concurrency"]} Words in Chinese, and one reason that is none.
  *
@@ -63,7 +79,7 @@ import { defineRule } from '../rule.ts';
  *     # 输入
  *     ## 行为
  *     - 并发：不适用。
- *     === specs/10-input.md:1:1 Unexpected gaps, expected a heading or a reasoned "N/A: …" for tests; write what an agent has to know of them
+ *     === specs/10-input.md:1:1 Unexpected gaps, expected a heading with text or a reasoned "N/A: …" for tests; write what an agent has to know of them
  *     === specs/10-input.md:3:6 Unexpected N/A without a reason, expected "N/A: …"; say why there is nothing to say about concurrency
  */
 export const specCoverage = defineRule({
@@ -79,7 +95,7 @@ export const specCoverage = defineRule({
       const { covered, unreasoned } = coverageOf(linesOf(file));
       const missing = demanded.filter((topic) => !covered.has(topic));
       if (demanded.length - missing.length < minimum) {
-        const message = `Unexpected gaps, expected a heading or a reasoned "N/A: …" for ${missing.map(nameOf).join(', ')}; write what an agent has to know of them`;
+        const message = `Unexpected gaps, expected a heading with text or a reasoned "N/A: …" for ${missing.map(nameOf).join(', ')}; write what an agent has to know of them`;
         report({ message, ...startOf(file) });
       }
       for (const { topic, line, index, length } of unreasoned) {

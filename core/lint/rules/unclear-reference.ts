@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { withEnding } from './reference-ending.ts';
 import { mustResolve } from './spec-reference.ts';
 
 /**
@@ -32,9 +33,10 @@ import { mustResolve } from './spec-reference.ts';
 export const unclearReference = defineRule({
   id: 'unclear-reference',
   recommended: 'info',
-  check({ cited }, report) {
-    for (const { task, citation, at, resolution } of cited) {
-      if ('ok' in resolution || mustResolve(citation)) continue;
+  check(context, report) {
+    for (const cited of context.cited) {
+      const { task, citation, at, resolution } = cited;
+      if ('ok' in resolution || mustResolve(citation) || withEnding(cited, context) !== null) continue;
       const message =
         `Unexpected "${citation.text}" as the spec of task ${task.id}, expected a spec number, link or Markdown file; ` +
         'cite a spec if the agent needs to read one';

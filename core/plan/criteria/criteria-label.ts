@@ -53,6 +53,11 @@ export function isOtherField(name: string, isName: IsCriteriaName): boolean {
   return !isName(name) && otherFields.test(bareName(name));
 }
 
+/** Whether a label below an empty one for criteria may name a group of these: it names nothing else that plans have. */
+export function isGroupName(name: string, isName: IsCriteriaName): boolean {
+  return !isName(name) && !isOtherField(name, isName) && !otherLists.test(bareName(name));
+}
+
 /** A name such as `Exit` is too common a word to open criteria in a list, unless it is bold. */
 function labelEnd(text: string, start: number, inItem: boolean, isName: IsCriteriaName): number | null {
   const written = text
@@ -140,6 +145,18 @@ const otherFields = new RegExp(
     'effort|estimate|duration|priority|depends on|dependenc(?:y|ies)',
     '验证|驗證|风险|說明|说明|备注|目标|依赖|任务|状态|交付物',
     '検証|リスク|備考|目的|目標|依存(?:関係)?|タスク|状態|成果物',
+  ].join('|')})$`,
+  'i',
+);
+
+/** What has lists of its own, and is too common among criteria to end them. */
+const otherLists = new RegExp(
+  `^(?:(?:key|open|known|main) )?(?:${[
+    'questions?|issues?|decisions?|assumptions?|constraints?|requirements?|prerequisites?|blockers?|changes?',
+    'scope|in scope|not in scope|deferred|future work|context|background|overview|motivation|summary|approach|design',
+    'owners?|team|people|stakeholders?|timeline|schedule|milestones?|resources?|links|work(?: items)?|steps|todos?',
+    '问题|决策|假设|约束|需求|前提|范围|背景|概述|负责人|时间表|步骤',
+    '課題|質問|決定|前提(?:条件)?|制約|要件|範囲|背景|概要|担当|手順',
   ].join('|')})$`,
   'i',
 );

@@ -4,6 +4,7 @@ import { indentOf, isBlank, isThematicBreak, type Line } from '../../markdown/li
 import {
   criteriaNames,
   endOfField,
+  isGroupName,
   isOtherField,
   mentionsCriteria,
   openedCriteria,
@@ -48,7 +49,8 @@ function collect(lines: readonly Line[], isName: IsCriteriaName, found: Found): 
     if (quoted.length > 0) collect(quoted, isName, found);
     else if (!body) reportSection(lines, index, isName, found.unread);
     const next = body?.next ?? index + Math.max(1, quoted.length);
-    for (const line of body ? lines.slice(index, next) : []) found.taken.add(line.number);
+    const left = new Set(body?.left);
+    for (const line of body ? lines.slice(index, next) : []) if (!left.has(line)) found.taken.add(line.number);
     for (const criterion of body?.criteria ?? []) found.criteria.push(criterion);
     for (const part of body?.unread ?? []) found.unread.push(part);
     index = next;
@@ -86,6 +88,8 @@ interface Names {
 interface Body {
   readonly criteria: readonly Criterion[];
   readonly unread?: readonly Unparsed[];
+  /** Lines among its own that hold something else. */
+  readonly left?: readonly Line[];
   /** Index of the line behind it. */
   readonly next: number;
 }
@@ -112,15 +116,17 @@ function readBody(lines: readonly Line[], index: number, { isName, indent }: Nam
 function readSection(lines: readonly Line[], index: number, level: number, isName: IsCriteriaName): Body {
   const criteria: Criterion[] = [];
   const unread: Unparsed[] = [];
+  const left: Line[] = [];
   let next = index + 1;
   for (let line = lines[next]; line && !endsSection(line, level, isName); line = lines[next]) {
     const list = readList(lines, next, isName);
     const block = list.next > next ? list : (readCriteriaTable(lines, next) ?? readProse(lines, next, isName));
     for (const criterion of block.criteria) criteria.push(criterion);
     for (const part of block.unread ?? []) unread.push(part);
+    for (const part of block.left ?? []) left.push(part);
     next = block.next;
   }
-  return { criteria, unread, next };
+  return { criteria, unread, left, next };
 }
 
 /** A paragraph with the list that it introduces. What is neither paragraph nor list nor table is passed over. */
@@ -142,32 +148,42 @@ function readBlock(lines: readonly Line[], index: number, rest: Piece | null, is
   const { pieces, next } = readParagraph(lines, start, rest, isName);
   const introduces = isIntroduction(pieces);
   const from = introduces ? skipBlank(lines, next) : next;
-  const list = readCriteriaTable(lines, from) ?? readList(lines, from, isName);
+  const list: Body = readCriteriaTable(lines, from) ?? readList(lines, from, isName);
   const stated = statementsOf(pieces);
   const isRead = list.next > from;
   const isAboutMore = introduces && (isRead || lines[skipBlank(lines, next)]?.heading);
   const isGrouped = !rest && pieces.length === 1 && introduces && list.criteria.length > 0;
-  const groups = isGrouped ? readGroups(lines, list.next, isName) : null;
+  const isEmpty = !rest && pieces.length === 0 && !isRead;
+  const groups = isGrouped || isEmpty ? readGroups(lines, list.next, isName) : null;
   return {
     criteria: [...(isAboutMore ? stated.slice(0, -1) : stated), ...list.criteria, ...(groups?.criteria ?? [])],
     unread: list.unread ?? [],
+    left: list.left ?? [],
     next: groups?.next ?? (isRead ? list.next : next),
   };
 }
 
-/** `Speed:` and a list, as often as this follows a group of the same shape. */
+/** `Speed:` or `**Speed**:` and a list, as often as this follows a group of the same shape. */
 function readGroups(lines: readonly Line[], index: number, isName: IsCriteriaName): Body {
   const criteria: Criterion[] = [];
   let next = index;
   for (;;) {
-    const at = skipBlank(lines, next);
-    const { pieces, next: end } = readParagraph(lines, at, null, isName);
-    const from = skipBlank(lines, end);
-    const list = pieces.length === 1 && isIntroduction(pieces) ? readList(lines, from, isName) : null;
+    const from = behindGroupName(lines, skipBlank(lines, next), isName);
+    const list = from === null ? null : readList(lines, from, isName);
     if (!list || list.criteria.length === 0) return { criteria, next };
     for (const criterion of list.criteria) criteria.push(criterion);
     next = list.next;
   }
+}
+
+/** Index of the line where the list of the group may start that the line at `index` names; null where it names none. */
+function behindGroupName(lines: readonly Line[], index: number, isName: IsCriteriaName): number | null {
+  const line = lines[index];
+  if (!line || !isProse(line)) return null;
+  const label = parseLabel(line.text.trimStart());
+  if (label?.bold) return label.rest === '' && isGroupName(label.name, isName) ? skipBlank(lines, index + 1) : null;
+  const { pieces, next } = readParagraph(lines, index, null, isName);
+  return pieces.length === 1 && isIntroduction(pieces) ? skipBlank(lines, next) : null;
 }
 
 interface Paragraph {

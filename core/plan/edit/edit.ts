@@ -1,4 +1,5 @@
 import { fail, ok, type Failure, type Result } from '../../failure.ts';
+import { closesRawHtml } from '../../markdown/html-blocks.ts';
 import type { Line } from '../../markdown/lines.ts';
 import type { Plan, Task } from '../plan.ts';
 import { applied, changedMeanwhile, type Change } from './change.ts';
@@ -42,15 +43,16 @@ export function endingOf(content: string, line: Line): string {
   return /^\r?\n/.exec(content.slice(line.end, line.end + 2))?.[0] ?? '';
 }
 
-/** Why nothing may be added at the end of a file that ends in a code fence or a comment; null where something may. */
+/** Why nothing may be added at the end of a file that ends in a code fence, in raw HTML or in a comment; null where something may. */
 export function openEnd(path: string, lines: readonly Line[]): { ok: false; failure: Failure } | null {
   const last = lines.at(-1);
   if (!last || !isInside(last)) return null;
   const message =
-    'Unexpected end of file inside a code fence or a comment, expected its closing marks; close it, because nothing below it can be seen';
+    'Unexpected end of file inside a code fence, an element such as <pre> or a comment, expected its closing marks; close it, because nothing below it can be seen';
   return fail('broken-plan', message, { path, line: last.number, column: 1 });
 }
 
 function isInside({ kind, text }: Line): boolean {
+  if (kind === 'html-start' || kind === 'html') return !closesRawHtml(text);
   return kind === 'fence-start' || kind === 'code' || (kind === 'comment' && !text.includes('-->'));
 }

@@ -1,7 +1,9 @@
 import { fail, type Result } from '../../failure.ts';
 import { startsBlock } from '../../markdown/items.ts';
 import { isBlank, markdownLines, type Line } from '../../markdown/lines.ts';
+import { workBoxes } from '../phases/work-boxes.ts';
 import type { Plan, Task } from '../plan.ts';
+import { changedMeanwhile } from './change.ts';
 import { readPlan } from '../read.ts';
 import { ownEntries, parseEntry } from '../tasks/metadata-entry.ts';
 import { edited, endingOf, taskLines, type Edit } from './edit.ts';
@@ -76,7 +78,10 @@ function editItem(
   const lines = markdownLines(content);
   const own = taskLines(plan, task, lines);
   if (!own.ok) return own;
-  const item = readItem(content, own.value);
+  const below = entriesBelow(lines, own.value);
+  const claimed = claimedMeanwhile(plan, task, below);
+  if (claimed) return claimed;
+  const item = readItem(content, lines, own.value, below);
   if (!item) return edited(plan.path, content, [], [task.id]);
   const newline = item[0].ending || (/\r?\n/.exec(content)?.[0] ?? '\n');
   const before = item.map(({ text, ending }) => text + ending).join('');
@@ -88,20 +93,51 @@ function editItem(
   return edited(plan.path, content, before === after ? [] : [{ line: task.line, before, after }]);
 }
 
-/** Null where the task is no list item, so that nothing can stand below it. */
-function readItem(content: string, lines: readonly [Line, ...Line[]]): Item | null {
-  const [first, ...others] = lines;
+type Entries = ReadonlyMap<Line, MetadataLine>;
+
+/** What stands below the boxes that are nested in the item, and speaks of the item. */
+function entriesBelow(lines: readonly Line[], [first]: readonly [Line, ...Line[]]): Entries {
+  const { below = [] } = workBoxes(lines).find((item) => item.lines[0] === first) ?? {};
+  return entriesIn([first, ...below]);
+}
+
+function entriesIn(lines: readonly Line[]): Entries {
+  const own = ownEntries(lines).map(metadataLine);
+  return new Map(lines.flatMap((line, index) => (own[index] ? [[line, own[index]] as const] : [])));
+}
+
+/** What stands there is no part of the task's text, so that it has to be compared by itself. */
+function claimedMeanwhile(plan: Plan, task: Task, below: Entries): ReturnType<typeof changedMeanwhile> | null {
+  const end = task.line + task.text.split('\n').length;
+  const last = new Map([...below].map(([line, entry]) => [entry.key, { line, ...entry }]));
+  for (const { key, line, start, end: to } of last.values()) {
+    const isAbove = (task.ranges[key]?.line ?? Infinity) < end;
+    if (isAbove || line.text.slice(start, to).trim() === task[key]) continue;
+    return changedMeanwhile(plan.path, line.number, `${key}: ${task[key]}`, line.text);
+  }
+  return null;
+}
+
+/**
+ * The item down to the last line that is written to, boxes that are nested in it included. Null where the task is no
+ * list item, so that nothing can stand below it.
+ */
+function readItem(
+  content: string,
+  lines: readonly Line[],
+  own: readonly [Line, ...Line[]],
+  below: Entries,
+): Item | null {
+  const [first, ...others] = own;
   if (!/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(first.text)) return null;
-  const own = ownEntries(lines);
+  const entries = new Map([...entriesIn(own), ...below]);
   const paragraph = others.findIndex((line) => isBlank(line) || startsBlock(line) || parseEntry(line));
   const end = paragraph < 0 ? others.length : paragraph;
-  return [
-    itemLine(first, true, null),
-    ...others.map((line, index) => itemLine(line, index < end, metadataLine(own[index + 1] ?? null))),
-  ];
+  const last = [...below.keys()].at(-1)?.number ?? first.number + others.length;
+  return [itemLine(first, true), ...lines.slice(first.number, last).map((line, index) => itemLine(line, index < end))];
 
-  function itemLine(line: Line, isHead: boolean, metadata: MetadataLine | null): ItemLine {
-    return { text: line.text, ending: endingOf(content, line), isHead, metadata };
+  function itemLine(line: Line, isHead: boolean): ItemLine {
+    return { text: line.text, ending: endingOf(content, line), isHead, metadata: entries.get(line) ?? null };
   }
 }
 

@@ -5,6 +5,8 @@ import { readCriteria } from '../criteria/criteria.ts';
 import type { PhaseDraft, TaskDraft } from '../draft.ts';
 import type { FindingRow, FindingTable } from '../findings/finding-table.ts';
 import { headingRanges } from '../phases/heading-ranges.ts';
+import { withoutTasks } from '../phases/without-tasks.ts';
+import type { Unparsed } from '../plan.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import type { PlanFile } from '../read.ts';
 import { slug } from '../tasks/slug.ts';
@@ -30,17 +32,23 @@ export function stepsHeading({ heading, own, above }: Part): StepsHeading | null
   return isInOrder ? { ...phase, line: heading } : null;
 }
 
+interface StepsPhase {
+  readonly phase: PhaseDraft;
+  readonly unparsed: readonly Unparsed[];
+}
+
 /** The phase below such a heading: each step is a task, and the backlog is what it cites. */
-export function stepsPhase({ path, content, lines }: PlanFile, part: Part): PhaseDraft | null {
+export function stepsPhase({ path, content, lines }: PlanFile, part: Part): StepsPhase | null {
   const heading = stepsHeading(part);
   if (!heading) return null;
   const { id, title, line } = heading;
   const below = linesBelow(lines, line);
-  const { criteria, taken } = readCriteria(below);
+  const { criteria, taken, unread } = readCriteria(below);
   const items = outerItems(below.filter(({ number }) => !taken.has(number)));
   const steps = items.filter(({ lines: [first] }) => isNumbered(first));
   const tasks = itemTasks(steps, content, path);
-  return { id, title, line: line.number, tasks, criteria, ranges: headingRanges(line, id, title) };
+  const phase = { id, title, line: line.number, tasks, criteria, ranges: headingRanges(line, id, title) };
+  return { phase, unparsed: withoutTasks(unread, tasks) };
 }
 
 function isNumbered({ text }: Line): boolean {

@@ -49,14 +49,15 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
   const unparsed: Unparsed[] = [];
   for (const part of listingParts(lines)) {
     const section = stateAround(part);
-    const phase = stepsPhase({ path, content, lines }, part);
+    const steps = stepsPhase({ path, content, lines }, part);
+    const phase = steps?.phase;
     const entry = phase ? null : headingFinding(part, section);
     const tables = phase || entry ? [] : findingTables(part.own, section);
     const bullets = phase || entry ? [] : bulletFindings(part.own, section);
     const listed = [...tables.flatMap(({ rows }) => rows.map(({ finding }) => finding)), ...bullets];
     findings.push(...(entry ? [entry] : listed.toSorted((a, b) => a.line - b.line)));
     phases.push(...(phase ? [phase] : tablePhase(path, part, tables)));
-    unparsed.push(...tables.flatMap((table) => table.unparsed));
+    unparsed.push(...(steps?.unparsed ?? []), ...tables.flatMap((table) => table.unparsed));
   }
   return { phases, findings, unparsed, problems: [] };
 }

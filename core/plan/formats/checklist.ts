@@ -9,6 +9,8 @@ import { leftAside } from '../phases/left-aside.ts';
 import { linesAside } from '../phases/lists.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import { isQualityChecklist } from '../phases/quality-checklist.ts';
+import { sectionNumbers } from '../phases/section-numbers.ts';
+import { withoutTasks } from '../phases/without-tasks.ts';
 import { workBoxes } from '../phases/work-boxes.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
@@ -31,14 +33,15 @@ function read(file: PlanFile): PlanDraft {
     const reviewed = leftAside(boxItems(lines), 'These boxes say that a requirement was reviewed; they are no tasks.');
     return { phases: [], problems: [], unparsed: [...unparsed, ...reviewed] };
   }
-  const { criteria, taken } = readCriteria(lines);
+  const { criteria, taken, unread } = readCriteria(lines);
   const items = itemsOf(taskLines(lines).filter((line) => !taken.has(line.number)));
   const others = leftAside(otherBoxes(lines, taken, items), 'These boxes stand under words that name no tasks.');
-  if (items.length === 0) return { phases: [], problems: [], unparsed: [...unparsed, ...others] };
+  const tasks = itemTasks(items, content, path, sectionNumbers(lines));
+  const aside = [...unparsed, ...others, ...withoutTasks(unread, tasks)];
+  if (items.length === 0) return { phases: [], problems: [], unparsed: aside };
   const title = fileTitle(path, lines);
-  const tasks = itemTasks(items, content, path);
   const phase = { id: '1', title, written: { label: '', title: '' }, line: 1, tasks, criteria };
-  return { phases: [phase], problems: [], unparsed: [...unparsed, ...others] };
+  return { phases: [phase], problems: [], unparsed: aside };
 }
 
 function otherBoxes(lines: readonly Line[], taken: ReadonlySet<number>, tasks: readonly Item[]): Item[] {

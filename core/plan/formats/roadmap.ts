@@ -1,9 +1,12 @@
-import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { linesBelow, outline, splitNumber, titleOf, type HeadingLine, type Part } from '../../markdown/outline.ts';
 import { readCriteria } from '../criteria/criteria.ts';
 import type { PhaseDraft, PlanDraft } from '../draft.ts';
+import { readClaims } from '../phases/claims.ts';
 import { headingRanges } from '../phases/heading-ranges.ts';
+import { withoutTasks } from '../phases/without-tasks.ts';
+import { workBoxes } from '../phases/work-boxes.ts';
+import type { Unparsed } from '../plan.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import { milestoneId } from '../milestones/milestone-id.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
@@ -24,8 +27,10 @@ function detect({ path, lines }: PlanFile): string | null {
 
 function read({ content, lines }: PlanFile): PlanDraft {
   const milestones = milestoneParts(lines);
+  const phases = milestones.map((milestone) => readMilestone(content, lines, milestone));
   return {
-    phases: milestones.map((milestone) => readMilestone(content, lines, milestone)),
+    phases: phases.map(({ phase }) => phase),
+    unparsed: phases.flatMap(({ unparsed }) => unparsed),
     milestones: milestones.filter(({ isAside }) => !isAside).map(({ id }) => ({ id, phases: [] })),
     problems: [],
   };
@@ -69,16 +74,17 @@ function parseAside(text: string): { id: string; title: string } | null {
   return id === '' ? null : { id, title };
 }
 
-function readMilestone(content: string, lines: readonly Line[], { id, title, heading }: MilestonePart): PhaseDraft {
+function readMilestone(
+  content: string,
+  lines: readonly Line[],
+  { id, title, heading }: MilestonePart,
+): { phase: PhaseDraft; unparsed: readonly Unparsed[] } {
   const below = linesBelow(lines, heading);
-  const { criteria, taken } = readCriteria(below);
-  const boxes = boxItems(below.filter((line) => !taken.has(line.number)));
-  return {
-    id,
-    title,
-    line: heading.number,
-    tasks: itemTasks(boxes, content, ''),
-    criteria,
-    ranges: headingRanges(heading, id, title),
-  };
+  const { criteria, taken, unread } = readCriteria(below);
+  const boxes = workBoxes(below.filter((line) => !taken.has(line.number)));
+  const tasks = itemTasks(boxes, content, '');
+  const claims = readClaims(heading, below);
+  const ranges = headingRanges(heading, id, title);
+  const phase = { id, title, line: heading.number, tasks, criteria, claims, ranges };
+  return { phase, unparsed: withoutTasks(unread, tasks) };
 }

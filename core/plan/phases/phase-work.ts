@@ -12,6 +12,7 @@ import { leftAside } from './left-aside.ts';
 import { itemsUnderDeliverables, itemsUnderTasks, linesAside, linesUnderTasks, listsOf, onlyItems } from './lists.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
 import { leadingId } from '../tasks/leading-id.ts';
+import { withoutTasks } from './without-tasks.ts';
 import { workBoxes } from './work-boxes.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
@@ -27,9 +28,9 @@ export interface PhaseWork {
 
 /**
  * Reads the first of the shapes that a phase has: task tables, boxes, a list under Tasks or under Deliverables, its only
- * list. What else looks like tasks is left aside.
+ * list. What else looks like tasks is left aside. `sections` are the ids that an id of a task may start with.
  */
-export function readWork({ path, content }: PlanFile, lines: readonly Line[]): PhaseWork {
+export function readWork({ path, content }: PlanFile, lines: readonly Line[], sections: readonly string[]): PhaseWork {
   const { criteria, taken, unread } = readCriteria(lines);
   const rest = lines.filter((line) => !taken.has(line.number));
   const { found, tasks, problems, unparsed } = readTaskTables(path, rest);
@@ -51,6 +52,7 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
     list.items.filter((item) => !isCheck(item)),
     content,
     '',
+    sections,
   );
   const known = [...criteria, ...checks.map(checkOf)];
   return {
@@ -63,15 +65,6 @@ export function readWork({ path, content }: PlanFile, lines: readonly Line[]): P
       ...withoutTasks(unread, listed),
     ],
   };
-}
-
-/** What holds tasks is read as these. */
-function withoutTasks(unread: readonly Unparsed[], tasks: readonly TaskDraft[]): Unparsed[] {
-  const starts = new Set(tasks.map(({ line }) => line));
-  return unread.filter(({ line, endLine }) => {
-    for (let number = line; number <= endLine; number++) if (starts.has(number)) return false;
-    return true;
-  });
 }
 
 function boxesBeside(boxes: readonly Item[], tasks: readonly Item[]): Unparsed[] {

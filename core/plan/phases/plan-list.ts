@@ -8,6 +8,8 @@ import type { PhaseDraft } from '../draft.ts';
 import { fileTitle } from './file-title.ts';
 import { isNumbered, listsOf, onlyItems } from './lists.ts';
 import { readWork, type PhaseWork } from './phase-work.ts';
+import { sectionNumbers } from './section-numbers.ts';
+import { withoutTasks } from './without-tasks.ts';
 import type { Criterion } from '../plan.ts';
 import type { PlanFile } from '../read.ts';
 import { readTaskTables } from '../tasks/task-table.ts';
@@ -21,18 +23,20 @@ export interface PlanList {
 
 /** Null where there is none, where there are several, or where boxes are the tasks. */
 export function readPlanList(file: PlanFile): PlanList | null {
-  const { taken } = readCriteria(file.lines);
+  const { taken, unread } = readCriteria(file.lines);
   if (hasBoxes(file.lines.filter((line) => !taken.has(line.number)))) return null;
   const tables = tableSections(file);
   const [only, second] = [...namedLists(file.lines), ...(tables ? [tables] : [])];
   if (!only || second) return null;
-  const { tasks, criteria, ...rest } = readWork(file, only.lines);
+  const { tasks, criteria, problems, unparsed } = readWork(file, only.lines, sectionNumbers(file.lines));
+  const inside = new Set(only.lines.map(({ number }) => number));
+  const elsewhere = unread.filter(({ line }) => !inside.has(line));
   const ofPlan = planCriteria(file.lines, only);
   const work = { id: '1', tasks, criteria: [...criteria, ...ofPlan] };
   return {
     because: `a ${only.shape} on line ${tasks[0]?.line ?? 1}`,
     phase: { ...work, ...naming(file, only, ofPlan) },
-    rest,
+    rest: { problems, unparsed: [...unparsed, ...withoutTasks(elsewhere, tasks)] },
   };
 }
 

@@ -89,7 +89,7 @@ function readGroup(file: PlanFile, word: PhaseWord, groups: ReadonlyMap<PhaseWor
 
 function readPhase(file: PlanFile, section: PhaseSection): ReadPhase {
   const { id, title, heading, lines, ranges } = section;
-  const { problems, unparsed, ...work } = readWork(file, lines);
+  const { problems, unparsed, ...work } = readWork(file, lines, [id]);
   const draft = { id, title, line: heading.number, ...work, claims: readClaims(heading, lines), ranges };
   return { section, draft, problems, unparsed };
 }

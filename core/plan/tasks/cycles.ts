@@ -1,18 +1,22 @@
-import type { TaskDraft } from '../draft.ts';
+/** What waits for others of its kind; ids that none of them has do not count. */
+interface Waiting {
+  readonly id: string;
+  readonly dependsOn: { readonly ids: readonly string[] } | null;
+}
 
 /**
  * Cycles among the tasks' dependencies, each closed by its first task. Every task that can be done after others is
  * taken away; of what remains, each waits for another one that remains, so that following these leads into a cycle.
  * Each cycle that is found so has no task in common with the others; more may show once these are gone.
  */
-export function findCycles(tasks: readonly TaskDraft[]): [TaskDraft, ...TaskDraft[]][] {
+export function findCycles<Task extends Waiting>(tasks: readonly Task[]): [Task, ...Task[]][] {
   if (tasks.every(({ dependsOn }) => !dependsOn?.ids.length)) return [];
   const waits = waitingTasks(tasks);
-  const cycles: [TaskDraft, ...TaskDraft[]][] = [];
-  const seen = new Set<TaskDraft>();
+  const cycles: [Task, ...Task[]][] = [];
+  const seen = new Set<Task>();
   for (const start of waits.keys()) {
-    const trail: TaskDraft[] = [];
-    let task: TaskDraft | undefined = start;
+    const trail: Task[] = [];
+    let task: Task | undefined = start;
     for (; task && !seen.has(task); task = waits.get(task)) {
       seen.add(task);
       trail.push(task);
@@ -24,11 +28,11 @@ export function findCycles(tasks: readonly TaskDraft[]): [TaskDraft, ...TaskDraf
 }
 
 /** The tasks that are part of a cycle or wait for one, each with the first such task that it depends on. */
-function waitingTasks(tasks: readonly TaskDraft[]): Map<TaskDraft, TaskDraft> {
+function waitingTasks<Task extends Waiting>(tasks: readonly Task[]): Map<Task, Task> {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const before = new Map([...byId.values()].map((task) => [task, dependenciesOf(task)]));
-  const after = new Map<TaskDraft, TaskDraft[]>();
-  const open = new Map<TaskDraft, number>();
+  const after = new Map<Task, Task[]>();
+  const open = new Map<Task, number>();
   for (const [task, others] of before) {
     open.set(task, others.length);
     for (const other of others) {
@@ -53,7 +57,7 @@ function waitingTasks(tasks: readonly TaskDraft[]): Map<TaskDraft, TaskDraft> {
     }),
   );
 
-  function dependenciesOf({ dependsOn }: TaskDraft): TaskDraft[] {
+  function dependenciesOf({ dependsOn }: Task): Task[] {
     return (dependsOn?.ids ?? []).flatMap((id) => byId.get(id) ?? []);
   }
 }

@@ -3,7 +3,7 @@ import { itemTitle, readItem, startsBlock, type Item } from '../../markdown/item
 import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
 import { rangeIn, type Range } from '../../markdown/range.ts';
 import { criterionKind } from '../criteria/criterion-kind.ts';
-import { isId, parseIds } from './dependencies.ts';
+import { endsOf, isId, parseIds } from './dependencies.ts';
 import type { Doubt, WrittenDependencies } from '../draft.ts';
 import { parseFiles } from './files.ts';
 import { ownEntries, parseEntry, wordOf, type MetadataEntry } from './metadata-entry.ts';
@@ -106,7 +106,7 @@ function readEntry({ line, from }: MetadataEntry, key: FieldKey, metadata: ItemM
     metadata.ranges.files = range;
   } else {
     const ids = parseIds(value);
-    if (!ids.every(isId)) return;
+    if (!ids.flatMap(endsOf).every(isId)) return;
     metadata.dependsOn = { ids, line: line.number, column: range.column };
     metadata.ranges.dependsOn = range;
   }

@@ -10,13 +10,19 @@ import { slug } from './slug.ts';
 
 /**
  * Makes tasks of list items. Without an id of its own it is made from the title, so
- * that it stays the same when items above it come and go.
+ * that it stays the same when items above it come and go. `sections` are the ids of the phase, or the numbers of the
+ * headings, that they stand in: below `Phase 1` a lone `1.1 Parser` has an id, and `3.11 support` has none.
  */
-export function itemTasks(items: readonly Item[], content: string, spec: string): TaskDraft[] {
+export function itemTasks(
+  items: readonly Item[],
+  content: string,
+  spec: string,
+  sections: readonly string[] = [],
+): TaskDraft[] {
   const unused = unusedIds();
   const written = items.map((item) => itemTitle(item, isMetadata));
   const leading = written.map((title) => leadingId(title));
-  const decimalsAreIds = areDecimalsIds(leading);
+  const decimalsAreIds = areDecimalsIds(leading, sections);
   const split = written.map((title, index) => splitId(title, leading[index] ?? null, decimalsAreIds));
   const known = new Set(split.map(({ id }) => id ?? ''));
   return items.map((item, index) => {
@@ -54,9 +60,11 @@ function unusedIds(): (wanted: string) => string {
   };
 }
 
-/** Most items of a list of decimals start with one; alone, `3.11 support` starts with a version. */
-function areDecimalsIds(leading: readonly (LeadingId | null)[]): boolean {
-  return 2 * leading.filter((each) => each !== null).length > leading.length;
+/** Most items of a list of decimals start with a number; one that stands alone has to start with that of its section. */
+function areDecimalsIds(leading: readonly (LeadingId | null)[], sections: readonly string[]): boolean {
+  const numbers = leading.flatMap((each) => (each && /^\d/.test(each.id) ? [each.id] : []));
+  if (2 * numbers.length <= leading.length) return false;
+  return numbers.length > 1 || sections.some((section) => numbers[0]?.startsWith(`${section}.`));
 }
 
 interface SplitTitle {

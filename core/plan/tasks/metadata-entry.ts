@@ -43,6 +43,11 @@ export function parseEntry(line: Line): MetadataEntry | null {
   return { key, line, nameStart, nameEnd, from: nameEnd + close.length + colon.length + marks };
 }
 
+/** Whether the line is an entry without a bullet of its own. */
+export function isBareEntry(line: Line): boolean {
+  return !/^\s*[-*+]\s/.test(line.text) && parseEntry(line) !== null;
+}
+
 /**
  * For each line of an item, the entry that speaks of the item itself. What stands deeper than a detail above it belongs
  * to that one: `status: 404` may be a thing to build.

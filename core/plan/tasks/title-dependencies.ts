@@ -3,7 +3,7 @@ import { startsBlock, type Item } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import type { Doubt, WrittenDependencies } from '../draft.ts';
 import type { Task } from '../plan.ts';
-import { isId, parseIds } from './dependencies.ts';
+import { endsOf, isId, parseIds } from './dependencies.ts';
 
 interface TitleDependencies {
   readonly written: WrittenDependencies | null;
@@ -43,7 +43,7 @@ function dependenciesOn(line: Line, known: ReadonlySet<string>): TitleDependenci
   if (inside) {
     const [whole, isClear, words = ''] = inside;
     const ids = parseIds(words.replaceAll(repeated, ' '));
-    const isTasks = ids.length > 0 && ids.every((id) => isId(id) && (isClear || isTaskId(id, known)));
+    const isTasks = ids.length > 0 && ids.flatMap(endsOf).every((id) => isId(id) && (isClear || isTaskId(id, known)));
     const end = inside.index + whole.length - 1;
     if (isTasks) return written(line, ids, end - words.length, end);
     const names = words.split(/[\s,;，；、]+/).some((word) => isTaskId(word, known));
@@ -52,7 +52,7 @@ function dependenciesOn(line: Line, known: ReadonlySet<string>): TitleDependenci
   const [, words = ''] = atEnd.exec(line.text.trimEnd()) ?? [];
   const ids = parseIds(words);
   const end = line.text.trimEnd().length;
-  return ids.length > 0 && ids.every(isId) ? written(line, ids, end - words.length, end) : null;
+  return ids.length > 0 && ids.flatMap(endsOf).every(isId) ? written(line, ids, end - words.length, end) : null;
 }
 
 /** `2.0` may be a version, and `M1` a milestone. */

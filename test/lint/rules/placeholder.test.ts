@@ -20,6 +20,11 @@ test.each([
   'Criterion 1 (CC-N)',
   'TBD',
   'FIXME',
+  'XXX',
+  '$ARGUMENTS',
+  '【…】',
+  '【待补充】',
+  '【请填写负责人】',
 ])('%s is one.', (text) => {
   expect(found(`Now ${text} b\n`)).toEqual([text]);
   expect(found(`A \`${text}\` b\n`)).toEqual([]);
@@ -33,8 +38,26 @@ test.each([
   '${{ secrets.X }} {a} { {b} }',
   'No TODO and no FIXME. Without any TODO. a TODO in the code. TODO API, TODO作成, TODO list, TODOs',
   'The format is YYYY-MM-DD. What NOT to do: guess. The feature-name flag.',
+  'XXXL, a-XXX, https://a.b/XXX, 12-XXX-34, T=XXX, xxx',
+  'A HACK in time. HACK day. The TBC link; TBC is a cable. PLACEHOLDER images are gray.',
+  '待确认的订单、待定义、待定位。没有待定的值。状态有待确认、已发货。无待定。',
+  '【重要】【待办】【注】 \\$ARGUMENTS $$ARGUMENTS',
 ])('%s is none.', (text) => {
   expect(found(`${text}\n`)).toEqual([]);
+});
+
+test.each([
+  ['Limit: TBC.', 'TBC'],
+  ['| a | TBC |', 'TBC'],
+  ['The owner is TBC by May', 'TBC'],
+  ['[PLACEHOLDER]', 'PLACEHOLDER'],
+  ['HACK: sleep', 'HACK'],
+  ['上限：待确认。', '待确认'],
+  ['| 上限 | 待补充 |', '待补充'],
+  ['（待确认）', '待确认'],
+  ['上限待定', '待定'],
+])('In "%s" a word stands in place of a value.', (text, word) => {
+  expect(found(`${text}\n`)).toEqual([word]);
 });
 
 test('In TOML only strings are read, and a value that is nothing else.', () => {

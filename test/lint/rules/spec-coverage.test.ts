@@ -27,7 +27,7 @@ test('A word inside another word is no topic.', () => {
 });
 
 test('Deeper headings, bold labels and links to the spec about it count; headings in code do not.', () => {
-  expect(missing('##### 3.1.2 Concurrency model\n')).not.toContain('concurrency');
+  expect(missing('##### 3.1.2 Concurrency model\nOne thread.\n')).not.toContain('concurrency');
   expect(missing('- **Concurrency**: one thread\n')).not.toContain('concurrency');
   expect(missing('See [70](./70-security.md#x).\n')).not.toContain('security');
   expect(missing('```\n## Concurrency\n```\nconcurrency\n')).toContain('concurrency');
@@ -42,6 +42,7 @@ test.each([
   '并发：不适用，单线程。',
   '## Concurrency\nN/A: one thread',
   '## Concurrency\nN/A\n\nThere is one thread.',
+  '## Concurrency\nN/A\n### Threads\nThere is one.',
 ])('%s is a reason.', (text) => {
   const found = complain('spec-coverage', { 'specs/10-a.md': `# A\n${text}\n` });
   expect(found).toHaveLength(1);
@@ -49,7 +50,34 @@ test.each([
 });
 
 test.each([
+  '## Concurrency\n\n### Locks\n\n## Else\nOne.',
+  '## Concurrency\n<!-- say it -->\n\n---',
+  '## Concurrency\n\n- TBD\n',
+  '## Concurrency\n_TODO: threads_',
+  '## Concurrency\n…',
+  '## 并发\n待定。',
+  '- **Concurrency**: tbd',
+  'Concurrency\n===========\n',
+])('%s is nothing.', (text) => {
+  expect(missing(`# A\n${text}\n`)).toContain('concurrency');
+});
+
+test.each([
+  '## Concurrency\n\n### Locks\nOne.',
+  '## Concurrency\n```\nlock()\n```',
+  '## Concurrency\nTODO lists are locked.\nOthers are not.',
+  'Concurrency\n===========\n\nOne thread.',
+  '## Concurrency\nTo be decided by the caller: how many threads.',
+])('%s is something.', (text) => {
+  expect(missing(`# A\n${text}\n`)).not.toContain('concurrency');
+});
+
+test.each([
   'Concurrency: N/A',
+  'Concurrency: N/A — TBD',
+  '| Concurrency | N/A: todo |',
+  '## Concurrency\nN/A (later)',
+  '## 并发\n不适用：待定',
   '| Concurrency | N/A |  |',
   '## Concurrency\n\nN/A.',
   '## 并发\n不适用',

@@ -73,6 +73,51 @@ test('An open box contradicts a status that says done, and stands at its place i
   ]);
 });
 
+function aboutItems(...items: string[]): string[] {
+  return lintPlan(statusContradiction, `## Phase 1: a\n${items.join('\n')}\n`).map((one) => one.replace(/^\S+ /, ''));
+}
+
+function aboutHeading(mark: string, box = 'x'): string[] {
+  return lintPlan(statusContradiction, `## Phase 1: a ${mark}\n- [x] Read\n- [${box}] Log\n`);
+}
+
+describe('A mark in a title', () => {
+  test.each([
+    ['- [ ] ✅ Read', 'Unexpected mark ✅ of a task that is not ticked'],
+    ['- [ ] **1.1** Read ✅', 'Unexpected mark ✅ of a task that is not ticked'],
+    ['- [x] Read ❌', 'Unexpected mark ❌ of a task that is ticked or struck through'],
+    ['- [x] 🚧 Read', 'Unexpected mark 🚧 of a task that is ticked or struck through'],
+  ])('contradicts the box: %s.', (item, complaint) => {
+    expect(aboutItems(item, '- [x] Log')).toEqual([expect.stringContaining(complaint)]);
+  });
+
+  test.each([
+    '- [x] ✅ Read',
+    '- [ ] 🚧 Read',
+    '- [ ] ❌ Read',
+    '- [ ] Show success as ✅',
+    '- [x] Failures print ❌',
+    '- [x] Map errors → ❌',
+    '- [ ] Put ✅ before the name',
+  ])('does not: %s.', (item) => {
+    expect(aboutItems(item, '- [x] Log')).toEqual([]);
+  });
+
+  test('that all titles have is an ornament.', () => {
+    expect(aboutItems('- [ ] ✅ Read', '- [ ] ✅ Log')).toEqual([]);
+    expect(aboutItems('- [ ] ✅ Read', '- [x] ✅ Log', '- [x] Send')).toHaveLength(1);
+  });
+});
+
+test('A mark of a phase contradicts ticked tasks only where it stands without words.', () => {
+  expect(aboutHeading('🚧')).toEqual([
+    `${planPath}:1:15 Unexpected mark 🚧 of phase 1 with all of its tasks ticked (2), expected that both say the same; correct one of them`,
+  ]);
+  expect(aboutHeading('❌')).toHaveLength(1);
+  expect(aboutHeading('❌ exit criteria not met')).toEqual([]);
+  expect(aboutHeading('🚧', ' ')).toEqual([]);
+});
+
 describe('What is said about a whole phase', () => {
   const done = claim('✅ CLOSED', 'done');
   const boxes = '## Phase 1: Input ✅ CLOSED\n- [x] Read input\n- [ ] Log it\n- [/] Send it\n';

@@ -167,6 +167,27 @@ test('An item with nested items is one criterion, unless it only introduces them
   ).toEqual(['`a` passes - with 2 cores', 'one - deep', 'two']);
 });
 
+describe('Below an empty label', () => {
+  test.each([
+    [['**Functional:**', '- one', '', '**Performance**', '', '1. two', '2. three']],
+    [['', '**Functional (all)**:', '', '- one', '- two', '**性能**：', '- three']],
+  ])('bold labels with a list name groups of criteria: %j.', (lines) => {
+    expect(textsOf(['**Exit criteria:**', ...lines, '', 'Prose.', '- four'])).toEqual(['one', 'two', 'three']);
+  });
+
+  test.each(['**Tasks:**', '**Open questions:**', '**Scope**', '**Functional:** soon', '**风险**：'])(
+    '%s names no group.',
+    (label) => {
+      expect(textsOf(['**Exit criteria:**', '', label, '- one'])).toEqual([]);
+      expect(textsOf(['**Exit criteria:**', '', '**Functional:**', '- zero', '', label, '- one'])).toEqual(['zero']);
+    },
+  );
+
+  test('a list of its own has no groups behind it.', () => {
+    expect(textsOf(['**Exit criteria:**', '- one', '', '**Functional:**', '- two'])).toEqual(['one']);
+  });
+});
+
 test('Another field that is indented below the last item is no part of it.', () => {
   expect(textsOf(['**Exit criteria**:', '1. one', '2. two', '   **Plans**: none yet'])).toEqual(['one', 'two']);
 });

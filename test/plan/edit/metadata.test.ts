@@ -130,6 +130,33 @@ describe('a claim', () => {
   });
 });
 
+describe('A claim below nested boxes', () => {
+  const text = '- [ ] Read\n  - [ ] Part\n    - branch: `part`\n  - branch: `a`\n  status: open\n- [ ] Write\n';
+
+  test('is cleared, and the boxes between stay as they are.', () => {
+    expect(cleared(text)).toBe('- [ ] Read\n  - [ ] Part\n    - branch: `part`\n- [ ] Write\n');
+    expect(cleared('- [ ] Read\n  - [ ] Part\n  - status: a')).toBe('- [ ] Read\n  - [ ] Part');
+  });
+
+  test('is changed where it stands, or has what is missing beside it.', () => {
+    expect(claimed(text, { branch: 'b', status: 'done' })).toBe(
+      text.replace('`a`', '`b`').replace('status: open', 'status: done'),
+    );
+    expect(claimed('- [ ] Read\n  - [ ] Part\n  - branch: `a`\n', { status: 'done' })).toBe(
+      '- [ ] Read\n  - [ ] Part\n  - branch: `a`\n  - status: `done`\n',
+    );
+  });
+
+  test('is not written over where it is that of another.', () => {
+    const plan = readPlan(path, text);
+    const [task] = tasksOf(plan);
+    const before = readPlan(path, text.replace('  - branch: `a`\n', ''));
+    const refused = { ok: false, failure: { reason: 'plan-changed', at: { path } } };
+    expect(setMetadata(text.replace('`a`', '`theirs`'), plan, task!, claim)).toMatchObject(refused);
+    expect(clearMetadata(text, before, tasksOf(before)[0]!)).toMatchObject(refused);
+  });
+});
+
 test.each<[string, string]>([
   ['claimed by another', `- [ ] Read\n${added}  more\n`],
   ['taken away', '# Todo\n'],

@@ -116,8 +116,8 @@ describe('a checkbox', () => {
     ['* [ ] 1.1 Read [ ] more', '* [x] 1.1 Read [ ] more'],
     ['  + [ ] 1.1 Read', '  + [x] 1.1 Read'],
   ])('is ticked: %s', (line, expected) => {
-    const after = ticked('notes/todo.md', `# Todo\n\n${line}\n`, '1.1');
-    expect(after.text).toBe(`# Todo\n\n${expected}\n`);
+    const after = ticked('notes/todo.md', `# Todo\n\n## 1. Now\n\n${line}\n`, '1.1');
+    expect(after.text).toBe(`# Todo\n\n## 1. Now\n\n${expected}\n`);
     expect(after.done).toEqual(['1.1']);
   });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../../core/plan/read.ts';
 
 function read(items: readonly string[]) {
@@ -15,7 +15,7 @@ test.each([
   ['P0-A: qux', 'P0-A', 'qux'],
   ['**A1** x', 'A1', 'x'],
   ['TASK-12: x', 'TASK-12', 'x'],
-  ['1.1a x', '1.1a', 'x'],
+  ['1.1a: x', '1.1a', 'x'],
   ['2a. x', '2a', 'x'],
   ['F-01 x', 'F-01', 'x'],
   ['[T003] x', 'T003', 'x'],
@@ -55,4 +55,27 @@ test('A bare decimal is an id only where most items of the list start with one.'
     '3.11 support for Python',
   );
   expect(read(['1.1 a', '1.2 b', 'more']).map(({ id }) => id)).toEqual(['1.1', '1.2', 'more']);
+});
+
+describe('A bare decimal', () => {
+  test.each([
+    ['alone', '- [ ] 3.11 support'],
+    ['among items without ids', '- [ ] 3.11 support\n- [ ] Docs'],
+    ['among ids of another kind', '- [ ] T001 Docs\n- [ ] 3.11 support'],
+    ['below the number of another section', '## 1. Setup\n\n- [ ] 3.11 support'],
+    ['below a section whose number only starts like it', '## 31. Setup\n\n- [ ] 311.1 support\n## 3. More'],
+    ['in another phase', '## Phase 1: a\n\n- [ ] 3.11 support'],
+  ])('%s stays in the title.', (_where, content) => {
+    const plan = readPlan('todo.md', `${content}\n`);
+    expect(plan.phases[0]?.tasks.map(({ title }) => title).find((title) => title.endsWith('support'))).toMatch(/^3/);
+  });
+
+  test.each([
+    ['with a sibling', '- [ ] 3.11 Parser\n- [ ] 3.12 Printer'],
+    ['below the number of its section', '## 3. Setup\n\n- [ ] 3.11 Parser'],
+    ['in its phase', '## Phase 3: a\n\n- [ ] 3.11 Parser'],
+    ['in its phase of a number with parts', '## Phase 3.11: a\n\n- [ ] 3.11.1 Parser'],
+  ])('%s is an id.', (_where, content) => {
+    expect(readPlan('todo.md', `${content}\n`).phases[0]?.tasks[0]?.title).toBe('Parser');
+  });
 });

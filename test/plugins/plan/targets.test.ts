@@ -8,6 +8,11 @@ const text = '## Phase 1: Start\n\n- [ ] 1.1 Read\n- [ ] 1.2 Write\n\n## Phase 2
 /** A Spec cell may name any Markdown file of the workspace. */
 const anyMarkdown = '{workspaceRoot}/**/*.md';
 const lintConfig = '{workspaceRoot}/phasewright.lint.json';
+/** A link to code is broken when the code is gone, and no fileset of Markdown knows. */
+const listings = [
+  { runtime: 'git ls-files --cached --others --exclude-standard' },
+  { runtime: 'git ls-files --deleted' },
+];
 
 function of(...paths: readonly string[]): Record<string, TargetConfiguration> {
   return checkoutTargets({ plans: paths.map((path) => readPlan(path, text)), gates: ['lint', 'test'] });
@@ -57,12 +62,12 @@ describe('the targets of a checkout', () => {
   });
 
   test.each([
-    [[path], [`{workspaceRoot}/${path}`, anyMarkdown, lintConfig]],
+    [[path], [`{workspaceRoot}/${path}`, anyMarkdown, lintConfig, ...listings]],
     // The plan itself is no Markdown here: without it the lint of an edited plan would be replayed.
-    [['implementation-plan.toml'], ['{workspaceRoot}/implementation-plan.toml', anyMarkdown, lintConfig]],
+    [['implementation-plan.toml'], ['{workspaceRoot}/implementation-plan.toml', anyMarkdown, lintConfig, ...listings]],
     [
       ['specs/91-impl-plan.md', 'specs/todo.md'],
-      ['{workspaceRoot}/specs/91-impl-plan.md', anyMarkdown, lintConfig, '{workspaceRoot}/specs/todo.md'],
+      ['{workspaceRoot}/specs/91-impl-plan.md', '{workspaceRoot}/specs/todo.md', anyMarkdown, lintConfig, ...listings],
     ],
   ])('lint again when what they read has changed: %j.', (paths, inputs) => {
     expect(of(...paths)['spec-lint']?.inputs).toEqual(inputs);

@@ -40,6 +40,7 @@ async function agentHello(): Promise<Hello> {
     attempt: Number(fact('ATTEMPT')),
     commit: fact('COMMIT'),
     nonce: fact('NONCE'),
+    session: fact('SESSION'),
     prompt,
   };
 }

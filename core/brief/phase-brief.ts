@@ -1,0 +1,38 @@
+import { criteriaOf } from '../plan/criteria/probe.ts';
+import type { Phase } from '../plan/plan.ts';
+import type { Brief, RuleFile } from './brief.ts';
+
+/** The brief for those who look at a phase as a whole. */
+export function phaseBrief(
+  phase: Phase,
+  about: {
+    readonly plan: string;
+    readonly sections: Brief['sections'];
+    readonly rules: readonly RuleFile[];
+    readonly gates: readonly string[];
+  },
+): Brief {
+  return {
+    id: `phase ${phase.id}`,
+    slug: 'review',
+    title: phase.title,
+    text: [phase.title, ...phase.tasks.map((task) => task.text)].join('\n'),
+    plan: about.plan,
+    phase: { id: phase.id, title: phase.title },
+    spec: '',
+    sections: about.sections,
+    files: [],
+    acceptance: criteriaOf(phase).map((criterion) => criterion.text),
+    antiPatterns: unique(phase.tasks.flatMap((task) => task.commit.antiPatterns)),
+    requirements: unique(phase.tasks.flatMap((task) => task.commit.requirements)),
+    constraints: unique(phase.tasks.flatMap((task) => task.commit.constraints)),
+    tests: unique(phase.tasks.flatMap((task) => task.commit.tests)),
+    gates: [...about.gates],
+    siblings: [],
+    rules: [...about.rules],
+  };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

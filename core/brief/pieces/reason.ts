@@ -1,0 +1,37 @@
+import { unreachable } from '../../failure.ts';
+import type { Because } from '../../workflow/state.ts';
+import { most } from '../budget.ts';
+import type { Piece } from '../write-prompt.ts';
+import { findingsPiece } from './findings.ts';
+import { listPiece } from './list.ts';
+import { verdictPiece } from './verdict.ts';
+
+/** Why a writer is called, and what it is to act on. */
+export function reasonPieces(because: Because): Piece[] {
+  switch (because.why) {
+    case 'first':
+      return ['Begin.'];
+    case 'gates-red':
+      return [`${soFar} The gates are red: fix the cause.`, verdictPiece(because.verdict)];
+    case 'out-of-scope':
+      return [
+        `${soFar} It touches files outside the task; undo that.`,
+        listPiece('paths outside the task', because.paths),
+      ];
+    case 'findings':
+      return [
+        `${soFar} A reviewer found issues. Fix these and nothing else. One that you hold to be invalid you dispute, by its id and with the reason, and leave the code as it is.`,
+        findingsPiece('findings', because.findings),
+      ];
+    case 'guidance':
+      return [
+        'What was committed of your change so far is in the worktree. A person has decided how to go on. Follow it.',
+        { label: 'guidance of a person', text: because.text, most: most.list },
+        findingsPiece('findings that are open', because.findings),
+      ];
+    default:
+      return unreachable(because);
+  }
+}
+
+const soFar = 'Your change so far is in the worktree.';

@@ -1,0 +1,21 @@
+import type { Brief } from '../brief.ts';
+import type { Piece } from '../write-prompt.ts';
+import { listPiece } from './list.ts';
+
+/** What a writer may change: told first, since all else is read with it in mind. */
+export function scopePieces({ files }: Pick<Brief, 'files'>): Piece[] {
+  return files.length > 0
+    ? [
+        `Scope: create or change only the files of the list below, which may hold patterns. If it cannot be done within them, stop and say so. ${never}`,
+        listPiece('files that you may change', files),
+      ]
+    : [`Scope: no files are named; change as few as it needs. ${never}`];
+}
+
+const never =
+  'Never change the plan or the specs, and nothing in `.git`, `.gitmodules`, `.github/`, `.phasewright/` or `.worktrees/`. Do what is asked, and nothing beside it.';
+
+/** What will judge the change, so that a writer can judge it before. */
+export function gatesPiece({ gates }: Pick<Brief, 'gates'>): Piece {
+  return listPiece('gates: Nx targets that judge the change, of each project that it affects', gates);
+}

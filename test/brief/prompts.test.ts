@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Prompt } from '../../core/agent/prompt.ts';
+import { byteCount } from '../../core/brief/cut.ts';
+import { arbiterPrompt } from '../../core/brief/prompts/arbiter.ts';
+import { designerPrompt } from '../../core/brief/prompts/designer.ts';
+import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
+import { polisherPrompt } from '../../core/brief/prompts/polisher.ts';
+import { reviewerPrompt } from '../../core/brief/prompts/reviewer.ts';
+import { styleReviewerPrompt } from '../../core/brief/prompts/style-reviewer.ts';
+import { testerPrompt } from '../../core/brief/prompts/tester.ts';
+import { findingId } from '../../core/review/finding.ts';
+import { commit, diff, finding, green, mark, nonce, red, taskBrief, wholePhase } from './sample.ts';
+
+const ledger = [
+  { path: finding.path, line: 2, rule: 'Errors are values; nothing throws.', fix: 'Return TooHeavy.', response: null },
+  {
+    path: finding.path,
+    line: 1,
+    rule: 'No default exports.',
+    fix: 'Name it.',
+    response: { status: 'disputed', reason: 'It is a named export.' },
+  },
+] as const;
+
+const firstReview = {
+  commit,
+  nonce,
+  change: { diff },
+  isFollowUp: false,
+  verdict: green,
+  open: [],
+  deviations: [],
+  disputes: [],
+  clarification: null,
+};
+
+const prompts: Readonly<Record<string, Prompt>> = {
+  implementer: implementerPrompt(taskBrief, { why: 'first' }, mark),
+  'implementer-gates-red': implementerPrompt(taskBrief, { why: 'gates-red', verdict: red }, mark),
+  'implementer-findings': implementerPrompt(taskBrief, { why: 'findings', findings: [finding] }, mark),
+  'implementer-of-phase': implementerPrompt(wholePhase, { why: 'findings', findings: [finding] }, mark),
+  reviewer: reviewerPrompt(taskBrief, firstReview, mark),
+  'reviewer-second-round': reviewerPrompt(
+    taskBrief,
+    {
+      ...firstReview,
+      isFollowUp: true,
+      open: [finding],
+      deviations: [],
+      disputes: [{ finding: findingId(finding), reason: 'The caller refuses it.' }],
+      clarification: 'Whole grams only.',
+    },
+    mark,
+  ),
+  'style-reviewer': styleReviewerPrompt(
+    taskBrief,
+    { commit, nonce, guides: taskBrief.rules, change: { diff }, ledger },
+    mark,
+  ),
+  arbiter: arbiterPrompt(taskBrief, { commit, nonce, rounds: 3, ledger, change: { diff } }, mark),
+  designer: designerPrompt(taskBrief, { why: 'first' }, mark),
+  tester: testerPrompt(taskBrief, { why: 'first' }, mark),
+  polisher: polisherPrompt(
+    {
+      plan: taskBrief.plan,
+      phase: taskBrief.phase,
+      text: taskBrief.text,
+      criteria: ['`nx test parcels` passes'],
+      sections: taskBrief.sections,
+      files: ['docs/parcels/**'],
+      complaints: ['docs/parcels/design.md:5:1: Unexpected comment, expected text that a reader of the page sees'],
+      rules: taskBrief.rules,
+    },
+    mark,
+  ),
+};
+
+test.each(Object.keys(prompts))('The prompt of the %s is as it was looked at.', async (name) => {
+  await expect(shown(prompts[name]!)).toMatchFileSnapshot(`prompts/${name}.txt`);
+});
+
+/** Both forms, each under its size in bytes; a reader never goes on, so its other form is the same. */
+function shown({ full, resumed }: Prompt): string {
+  const parts = full === resumed ? { full } : { full, resumed };
+  return Object.entries(parts)
+    .map(([name, text]) => `##### ${name}, ${byteCount(text)} bytes\n\n${text}\n`)
+    .join('\n\n');
+}
+
+test('What a reader would not see of a change is reported with the prompt.', () => {
+  const review = { ...firstReview, change: { diff: '+ approve\u200B' } };
+  expect(reviewerPrompt(taskBrief, review, mark).hidden).toEqual([{ piece: 'change', characters: 1 }]);
+});
+
+test('A change in a file is named with its path and its size.', () => {
+  const review = { ...firstReview, change: { file: '.phasewright/change.diff', bytes: 500_000, hidden: 2 } };
+  const { full, hidden } = reviewerPrompt(taskBrief, review, mark);
+  expect(full).toContain('The change has 500,000 bytes');
+  expect(full).toContain('`.phasewright/change.diff`');
+  expect(hidden).toEqual([{ piece: 'change', characters: 2 }]);
+});
+
+test('HTML comments of Markdown are counted above it; TOML has none.', () => {
+  const text = 'Read <!-- a --> and <!-- b -->';
+  const labelOf = (plan: string) => implementerPrompt({ ...taskBrief, plan, text }, { why: 'first' }, mark).full;
+  expect(labelOf('a.md')).toContain('as it stands in a.md (holds 2 HTML comments, hidden in the rendered page) ---');
+  expect(labelOf('a.toml')).toContain('as it stands in a.toml ---');
+});
+
+describe('an implementer', () => {
+  test('is told its scope before anything of its task.', () => {
+    const { full } = prompts['implementer']!;
+    expect(full.indexOf('packages/parcels/src/postage.ts')).toBeLessThan(full.indexOf('as it stands in'));
+    expect(full.indexOf('Scope:')).toBeLessThan(full.indexOf('files that you may change'));
+  });
+
+  test('that goes on with its conversation gets only what is new.', () => {
+    const { full, resumed } = prompts['implementer-findings']!;
+    expect(resumed).toContain(findingId(finding));
+    expect(resumed).not.toContain('549 cents');
+    expect(byteCount(resumed)).toBeLessThan(byteCount(full) / 4);
+  });
+
+  test('without named files is told to change as few as it needs.', () => {
+    const { full } = implementerPrompt({ ...taskBrief, files: [] }, { why: 'first' }, mark);
+    expect(full).toContain('no files are named; change as few as it needs');
+    expect(full).not.toContain('files that you may change');
+  });
+});
+
+test('A tester whose plan names tests writes exactly those; else it finds them from the acceptance.', () => {
+  expect(prompts['tester']!.full).toContain('exactly the tests that the plan names');
+  const { full } = testerPrompt({ ...taskBrief, tests: [] }, { why: 'first' }, mark);
+  expect(full).toContain('at least one for each statement of the acceptance');
+});
+
+test('A polisher that was called before hears what is left of the complaints.', () => {
+  const request = { ...taskBrief, criteria: [], complaints: ['a:1:1: one', 'b:1:1: two'], left: ['b:1:1: two'] };
+  const { full, resumed } = polisherPrompt(request, mark);
+  for (const prompt of [full, resumed]) {
+    expect(prompt).toContain('b:1:1: two');
+    expect(prompt).not.toContain('a:1:1: one');
+  }
+});
