@@ -309,7 +309,7 @@ describe('a limit', () => {
       limits: { ...limits, silence: 1 },
     });
     expect(outcome).toMatchObject({
-      failure: { reason, message: expect.stringContaining('it was ended after 1 s without a sign of life') },
+      failure: { reason, message: expect.stringContaining('after 1 s without a sign of life') },
     });
   });
 });
