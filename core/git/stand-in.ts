@@ -76,8 +76,8 @@ function digestOf({ key, value }: ConfigEntry): string {
 
 /** Others may be making the same stand-in at this moment. */
 async function linkOnce(host: Host, target: string, path: string): Promise<void> {
-  if (await host.files.exists(path)) return;
   await host.files.makeFolder(target);
+  if (await host.files.exists(path)) return;
   await host.files.link(target, path).catch(async (error: unknown) => {
     if (!(await host.files.exists(path))) throw error;
   });

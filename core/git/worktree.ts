@@ -40,6 +40,8 @@ export async function ensureWorktree(host: Host, repository: Repository, path: s
   await hideFromCheckout(host, dirname(path));
   if (!(await isWhole(host, repository, worktree))) {
     await removeRecords(host, repository, path);
+    // Git removes the folder of all records with the last of them, and makes it anew, but not behind a link.
+    await host.files.makeFolder(join(repository.commonFolder, 'worktrees'));
     await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
     await belongTo(host, repository, path);
     return worktree;

@@ -27,16 +27,17 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
   const { repository, worktree, access, phase } = around;
   const record = await recordOrThrow(host, repository, worktree);
   const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
-  return together([
+  const watches = await Promise.all([
     // Those that put worktrees back where they belong come first: the others have git look into them.
-    await watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
-    await watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
-    await watchSettings(host, repository),
-    await watchRefs(host, repository, record),
-    await watchPhase(host, repository, phase),
-    access === 'read' ? await watchContent(host, worktree) : await watchWork(host, worktree),
-    await watchCheckout(host, around.checkout),
+    watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
+    watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
+    watchSettings(host, repository),
+    watchRefs(host, repository, record),
+    watchPhase(host, repository, phase),
+    access === 'read' ? watchContent(host, worktree) : watchWork(host, worktree),
+    watchCheckout(host, around.checkout),
   ]);
+  return together(watches);
 }
 
 /** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */

@@ -6,6 +6,8 @@ import { differences, nothing, some, type Watch } from './watch.ts';
 const unwatched = ['node_modules', '.nx', '.phasewright', '.git', '.worktrees'];
 /** Bytes; of a file beyond that it is only seen whether somebody wrote to it. */
 const mostToRead = 64 * 1024 * 1024;
+/** Files that are read side by side. */
+const atOnce = 32;
 
 /**
  * Watches a folder that an agent only reads: every file, tracked, untracked and ignored, with its mode, and where links
@@ -14,7 +16,12 @@ const mostToRead = 64 * 1024 * 1024;
 export async function watchContent(host: Host, folder: string): Promise<Watch> {
   const before = await host.files.survey(folder, unwatched);
   const digests = new Map<string, string>();
-  for (const [path, look] of before) digests.set(path, await contentOf(host, join(folder, path), look));
+  const paths = [...before];
+  for (let from = 0; from < paths.length; from += atOnce) {
+    const few = paths.slice(from, from + atOnce);
+    const contents = await Promise.all(few.map(([path, look]) => contentOf(host, join(folder, path), look)));
+    few.forEach(([path], index) => digests.set(path, contents[index] ?? ''));
+  }
   return async () => {
     const now = new Map<string, string>();
     for (const [path, look] of await host.files.survey(folder, unwatched)) {

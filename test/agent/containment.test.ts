@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { setRef } from '../../core/git/refs.ts';
 import { openRepository } from '../../core/git/repository.ts';
+import { ensureWorktree, recordOf } from '../../core/git/worktree.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
 import { checkoutOf, commitFiles, userGit } from '../git/scratch.ts';
 import { isRunning, untilGone } from '../host/process.ts';
@@ -205,6 +206,39 @@ describe('a turn in which an agent', () => {
       'the agent moved HEAD of its worktree; what counts is the files that it left',
       expect.stringMatching(/removed refs that the agent had made: .*mine.*v1/),
     ]);
+  });
+});
+
+describe('an agent that writes elsewhere', () => {
+  test('into the checkout of the user is not undone, and it is said.', async () => {
+    const phase = await contained();
+    expect((await phase.agent(`fs.writeFileSync('../../a.txt', 'mine')`)).ok).toBe(true);
+    expect(phase.notes).toEqual(['files of your checkout were changed meanwhile, by you or the agent: a.txt']);
+    expect(readFileSync(join(phase.root, 'a.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('into the worktree of a sibling leaves nothing there: it is put back before its next step.', async () => {
+    const phase = await contained();
+    expect(
+      (await phase.agent(`fs.writeFileSync('../sibling/a.txt', 'mine'); fs.writeFileSync('../sibling/x', '')`)).ok,
+    ).toBe(true);
+    await ensureWorktree(phase.host, phase.repository, phase.sibling, phase.repository.head);
+    expect(userGit(phase.sibling, 'status', '--porcelain')).toBe('');
+  });
+
+  test('into the folder that says to git where its sibling is breaks nothing: the sibling is made anew.', async () => {
+    const phase = await contained();
+    const record = join(phase.root, '.git/worktrees/sibling');
+    expect(
+      (
+        await phase.agent(
+          `fs.writeFileSync('../sibling/.git', 'gitdir: /tmp\\n'); fs.writeFileSync(${JSON.stringify(record)} + '/commondir', '/tmp\\n')`,
+        )
+      ).ok,
+    ).toBe(true);
+    await ensureWorktree(phase.host, phase.repository, phase.sibling, phase.repository.head);
+    expect(userGit(phase.sibling, 'status', '--porcelain')).toBe('');
+    expect(await recordOf(phase.host, phase.repository, phase.sibling)).toBeDefined();
   });
 });
 

@@ -111,6 +111,16 @@ test('A worktree that was made by way of a stand-in belongs to the repository it
   expect(userGit(root, 'worktree', 'list')).toContain(path);
 });
 
+test('A worktree is made also after git has removed the folder of all records with the last of them.', async () => {
+  const { host, root, repository } = await scratch({ 'a.txt': 'one\n' });
+  const path = join(root, '.worktrees', 'x');
+  await ensureWorktree(host, repository, path, repository.head);
+  userGit(root, 'worktree', 'remove', '--force', path);
+  expect(readdirSync(join(root, '.git'))).not.toContain('worktrees');
+  await ensureWorktree(host, repository, path, repository.head);
+  expect(userGit(path, 'rev-parse', 'HEAD')).toBe(repository.head);
+});
+
 test('The same configuration has the same stand-in, and another one another.', async () => {
   const made = await scratch({ 'a.txt': 'one\n' });
   const again = await configured(made, {});
