@@ -36,7 +36,10 @@ export function quotaBreaker(
       }
     },
     async trip(trouble) {
-      await host.files.write(path, JSON.stringify({ text: trouble.text, resetsAt: trouble.resetsAt }));
+      // A time that is past already has not helped: nobody knows when the limit ends.
+      const isAhead = (trouble.resetsAt ?? 0) > host.clock.wall();
+      const resetsAt = isAhead ? trouble.resetsAt : undefined;
+      await host.files.write(path, JSON.stringify({ text: trouble.text, resetsAt }));
     },
   };
 }

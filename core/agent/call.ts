@@ -85,7 +85,9 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   const name = driver.describe(call.agent);
   const turns: TurnRecord[] = [];
   const known = call.session?.agent === name ? call.session : undefined;
-  let next: Next = known ? { kind: 'resumed', session: known } : { kind: 'first', session: undefined };
+  let next: Next = known
+    ? { kind: 'resumed', session: known, tell: 'what-is-new' }
+    : { kind: 'first', session: undefined, tell: 'all' };
   let last = known;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
 
@@ -120,10 +122,11 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   }
 }
 
-/** The turn to come, and the session it goes on with. */
+/** The turn to come, the session it goes on with, and what the agent is told. */
 interface Next {
   readonly kind: TurnRecord['kind'];
   readonly session: Session | undefined;
+  readonly tell: 'all' | 'what-is-new' | 'repair' | 'go-on';
   /** What was wrong with the answer that is to be repaired. */
   readonly problems?: string;
 }
@@ -176,9 +179,13 @@ async function oneTurn<Answer>(
 function promptOf<Answer>(call: AgentCall<Answer>, driver: AgentDriver, next: Next): string {
   const { schema } = driver.capabilities(call.agent);
   const how = howToAnswer(strictSchema(call.answer), schema);
-  if (next.kind === 'repair') return `${repairPrompt(next.problems ?? '')}\n\n${how}`;
-  if (next.kind === 'retry' && next.session) return `${resumePrompt}\n\n${how}`;
-  return `${next.session ? call.prompt.resumed : call.prompt.full}\n\n${how}`;
+  const texts = {
+    all: call.prompt.full,
+    'what-is-new': call.prompt.resumed,
+    repair: repairPrompt(next.problems ?? ''),
+    'go-on': resumePrompt,
+  };
+  return `${texts[next.tell]}\n\n${how}`;
 }
 
 /** What to do about trouble; undefined when there is nothing left to try. */
@@ -190,22 +197,28 @@ function whatNext(
   const done = (kind: TurnRecord['kind']): number => turns.filter((turn) => turn.kind === kind).length;
   const { kind } = trouble;
   if (kind === 'bad-output')
-    return session && done('repair') === 0 ? { kind: 'repair', session, problems: trouble.text } : undefined;
-  if (kind === 'session-lost')
-    return next.session && done('recap') === 0 ? { kind: 'recap', session: undefined } : undefined;
-  if (isPassing(kind)) return done('retry') < call.retries.times ? again(next, session, begun) : undefined;
+    return session && done('repair') === 0
+      ? { kind: 'repair', session, tell: 'repair', problems: trouble.text }
+      : undefined;
+  // A conversation may be gone, or have grown so long that nothing more fits in.
+  if (kind === 'session-lost' || kind === 'input-too-large')
+    return next.session && done('recap') === 0 ? { kind: 'recap', session: undefined, tell: 'all' } : undefined;
+  if (isPassing(kind)) return passingTroubles(turns) <= call.retries.times ? again(next, session, begun) : undefined;
   // Whether a usage limit is waited for is the breaker's to say, before the next turn.
   return kind === 'quota' ? again(next, session, begun) : undefined;
 }
 
-/** What an agent has begun it goes on with; what it has not is begun again. */
+/** What an agent has begun it goes on with; what it has not, and may not have heard of, is begun again. */
 function again(next: Next, session: Session | undefined, begun: boolean): Next {
-  return { kind: 'retry', session: begun ? session : next.session };
+  return begun && session ? { kind: 'retry', session, tell: 'go-on' } : { ...next, kind: 'retry' };
+}
+
+function passingTroubles(turns: readonly TurnRecord[]): number {
+  return turns.filter(({ outcome }) => outcome !== 'ok' && isPassing(outcome)).length;
 }
 
 function waitBefore(call: Pick<AgentCall<unknown>, 'retries'>, trouble: Trouble, turns: readonly TurnRecord[]): number {
-  const before = turns.filter((turn) => turn.kind === 'retry').length;
-  return Math.max(trouble.retryAfter ?? 0, call.retries.delaySeconds * 1000 * 3 ** before);
+  return Math.max(trouble.retryAfter ?? 0, call.retries.delaySeconds * 1000 * 3 ** (passingTroubles(turns) - 1));
 }
 
 function recordOf(

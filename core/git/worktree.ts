@@ -42,13 +42,29 @@ export async function ensureWorktree(host: Host, repository: Repository, path: s
     await removeRecords(host, repository, path);
     // Git removes the folder of all records with the last of them, and makes it anew, but not behind a link.
     await host.files.makeFolder(join(repository.commonFolder, 'worktrees'));
-    await repository.git.text(['worktree', 'add', '--detach', '--force', '--quiet', path, commit]);
+    await addWorktree(host, repository, path, commit);
     await belongTo(host, repository, path);
     return worktree;
   }
   await resetWorktree(host, worktree, commit);
   return worktree;
 }
+
+/**
+ * Git looks at the records of all worktrees when it adds one, and gives up on one that another process has only half
+ * made; then that one will be whole in a moment.
+ */
+async function addWorktree(host: Host, repository: Repository, path: string, commit: string): Promise<void> {
+  const add = ['worktree', 'add', '--detach', '--force', '--quiet', path, commit];
+  for (let tries = 1; tries < mostTries; tries += 1) {
+    if ((await repository.git.run(add)).ok) return;
+    await removeRecords(host, repository, path);
+    if (await host.stopsWithin(tries * 100)) break;
+  }
+  await repository.git.text(add);
+}
+
+const mostTries = 5;
 
 /** Puts an existing worktree of ours at `commit`, without edits and without untracked files; ignored ones stay unless said. */
 export async function resetWorktree(

@@ -75,3 +75,11 @@ test('Waiting ends with the run.', async () => {
   await waiting.trip({ ...reached, resetsAt: 1000 });
   expect(await waiting.closed()).toMatchObject({ reason: 'stopped' });
 });
+
+test('A time that is past when a limit is reached is none: it would be tried again and again.', async () => {
+  const host = hostAt(10_000);
+  const waiting = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+  await waiting.trip({ ...reached, resetsAt: 10_000 });
+  expect(await waiting.closed()).toMatchObject({ reason: 'agent-quota' });
+  expect(host.waited).toEqual([]);
+});

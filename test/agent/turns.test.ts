@@ -83,6 +83,19 @@ describe('a session', () => {
     expect(outcome).toMatchObject({ failure: { reason: 'agent-session' } });
   });
 
+  test('that has grown too long is begun anew.', async () => {
+    const agent = turnsOf(trouble({ kind: 'input-too-large', text: 'context is full' }), session('s2') + done);
+    const { outcome, said } = await call(agent, known(agent));
+    expect(outcome).toMatchObject({ ok: true });
+    expect(said).toEqual(['s0: go on', 'new: do it']);
+  });
+
+  test('that could not be reached is told again what is new, since nobody has heard it.', async () => {
+    const agent = turnsOf(trouble({ kind: 'network', text: 'refused' }), done);
+    const { said } = await call(agent, { ...known(agent), ...twice });
+    expect(said).toEqual(['s0: go on', 's0: go on']);
+  });
+
   test('of another agent is not gone on with.', async () => {
     const { said } = await call(turnsOf(done), {
       session: { id: 's0', agent: 'codex', model: undefined, reported: {} },
