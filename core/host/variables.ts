@@ -6,5 +6,7 @@ export const eventsVariable = 'PHASEWRIGHT_EVENTS';
 export const startedVariable = 'PHASEWRIGHT_STARTED';
 /** Marks everything that a run starts: for the guard against runs within runs, and to find what is left running. */
 export const runVariable = 'PHASEWRIGHT_RUN';
+/** Digest of what the run has bound, for its stages: the file that they read it from lies where others can write. */
+export const boundVariable = 'PHASEWRIGHT_BOUND';
 /** Names each call of an agent in the environment of what it starts, so that nothing of it is left running. */
 export const callVariable = 'PHASEWRIGHT_CALL';

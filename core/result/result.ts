@@ -39,6 +39,12 @@ export async function findResult(
   return { commit, artifacts };
 }
 
+/** The text of a stored result's record; undefined where there is no such result. */
+export async function storedRecord(git: Git, refs: PhaseRefs, stage: string, key: string): Promise<string | undefined> {
+  const found = await git.run(['cat-file', 'blob', `${refs.result(stage, key)}:record.json`]);
+  return found.ok ? found.stdout : undefined;
+}
+
 /** Stores a result. The scratch index is a private one: no checkout's own is touched. */
 export async function keepResult(
   host: Host,

@@ -11,6 +11,7 @@ import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
 import { artifactPath, json, phaseWorktreeName, worktreePath, type Emit, type StageContext } from './context.ts';
 import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
+import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
@@ -32,7 +33,7 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
 /** The record of a decision: what all stages go by. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
-  const { options, agents } = decision;
+  const { options, agents, briefs } = decision;
   return {
     version: 1,
     run,
@@ -47,6 +48,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     standIn: repository.standIn,
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
+    briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),
     options,
     agents,
   };

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Host } from '../host/host.ts';
+import { boundVariable } from '../host/variables.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
 import { ownPath } from '../git/worktree.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { ProgressEvent } from '../report/progress.ts';
-import { findResult, keepResult, type StoredResult } from '../result/result.ts';
-import { artifactFolder, markerPath, readPhaseRecord, type PhaseRecord } from './phase-record.ts';
+import { findResult, keepResult, storedRecord, type StoredResult } from '../result/result.ts';
+import { artifactFolder, boundDigest, markerPath, readPhaseRecord, type PhaseRecord } from './phase-record.ts';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
 /** Tells those who watch. Nothing depends on it. */
@@ -32,6 +33,12 @@ export async function openStage(host: Host, root: string, emit: Emit): Promise<R
     return fail(
       'missing-result',
       `Unexpected checkout without ${markerPath}: ${root}. This stage runs in a phase worktree; start it with \`nx run <project>:implement-phase\`.`,
+    );
+  const bound = host.env[boundVariable];
+  if (bound !== undefined && bound !== boundDigest(marker ?? ''))
+    return fail(
+      'agent-violation',
+      `Unexpected content of ${join(root, markerPath)}: it is not what the run has written. Somebody has changed it while agents were at work; run again.`,
     );
   const repository = await openRepository(host, root, phase.standIn);
   if (!repository.ok) return repository;
@@ -62,18 +69,27 @@ export function artifactPath(context: StageContext, stage: string, name: string)
   return join(context.root, artifactFolder(project, phase.slug, stage), name);
 }
 
-/** A record that another stage left; undefined when it left none. */
-export async function readRecord<T>(
+/**
+ * A record that another stage left; undefined when it left none. Artifacts lie where an agent can write, so a record of
+ * good work counts only if it is the one of a stored result.
+ */
+export async function readRecord<T extends { outcome: string; key?: string }>(
   context: StageContext,
   stage: string,
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
   const text = await context.host.files.read(artifactPath(context, stage, 'record.json'));
-  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  if (text === undefined) return undefined;
+  const record = schema.parse(JSON.parse(text));
+  if (record.outcome !== 'done' || record.key === undefined) return record;
+  const { repository, refs, emit } = context;
+  if (text === (await storedRecord(repository.git, refs, stage, record.key))) return record;
+  emit({ type: 'note', stage, text: 'its record is not the one of a result, and does not count' });
+  return undefined;
 }
 
 /** The record of a stage that must have ended well before this one. */
-export async function requireRecord<T extends { outcome: string }>(
+export async function requireRecord<T extends { outcome: string; key?: string }>(
   context: StageContext,
   stage: string,
   schema: z.ZodType<T>,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { InstalledAgents } from '../agent/find.ts';
 import type { Options } from '../options.ts';
@@ -29,6 +30,8 @@ export interface PhaseRecord {
   readonly gates: readonly string[];
   /** In plan order, without those that the plan has ticked. */
   readonly tasks: readonly PhaseTask[];
+  /** Digest of each task's brief, by its slug. */
+  readonly briefs: Readonly<Record<string, string>>;
   readonly options: Options;
   /** The programs of the agents, as they were found when the phase was bound. */
   readonly agents: InstalledAgents;
@@ -59,9 +62,15 @@ const shapeSchema = z.object({
   standIn: z.string(),
   gates: z.array(z.string()),
   tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
+  briefs: z.record(z.string(), z.string()),
   options: z.looseObject({}),
   agents: z.looseObject({}),
 });
+
+/** What a run tells its stages of the marker, so that they know the one that it has written. */
+export function boundDigest(marker: string): string {
+  return createHash('sha256').update(marker).digest('hex');
+}
 
 /** Reads a marker. Only `bind` writes them, in the same release, so another shape is our bug or a foreign file. */
 export function readPhaseRecord(text: string): PhaseRecord | undefined {

@@ -4,9 +4,10 @@ import { callNx, lastLines } from '../gate/nx.ts';
 import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
 import { fail, ok, type Result } from '../failure.ts';
-import { eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
+import { boundVariable, eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
 import type { ProgressEvent } from '../report/progress.ts';
-import { layOut, type StageContext } from './context.ts';
+import { json, layOut, type StageContext } from './context.ts';
+import { boundDigest } from './phase-record.ts';
 import type { KnownResults } from './known.ts';
 
 /** Whether there is nothing left to run: the last stage has its result, and so has all that it builds on. */
@@ -53,6 +54,7 @@ export async function runStages(
       [ownerVariable]: ownerToText(await host.processes.self()),
       [eventsVariable]: events,
       [startedVariable]: String(run.started),
+      [boundVariable]: boundDigest(json(phase)),
     },
   });
   ended.abort();

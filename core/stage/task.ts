@@ -4,6 +4,8 @@ import { fail, ok, unreachable, type Result } from '../failure.ts';
 import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
+import { jsonObject } from '../json.ts';
+import { keyOf } from '../result/result.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
@@ -194,7 +196,10 @@ function ask(context: StageContext, stage: string, question: Question): void {
 
 export async function readBrief(context: StageContext, task: PhaseTask): Promise<Brief> {
   const text = await context.host.files.read(artifactPath(context, 'bind', `task-${task.slug}.json`));
-  return briefSchema.parse((JSON.parse(text ?? 'null') as { brief?: unknown } | null)?.brief);
+  const brief = briefSchema.parse(jsonObject(text)?.['brief']);
+  if (keyOf(brief) !== context.phase.briefs[task.slug])
+    throw new Error(`The brief of task ${task.id} is not what the run has written. Run again.`);
+  return brief;
 }
 
 /** Records of all tasks that this one builds on, directly or not, in plan order. */

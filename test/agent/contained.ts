@@ -102,6 +102,7 @@ function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): 
     polished: repository.head,
     state,
     standIn: repository.standIn,
+    briefs: {},
     gates: [],
     tasks: [],
     options: options.value,

@@ -22,6 +22,7 @@ const phase: PhaseRecord = {
   tasks: [],
   options: options.value,
   agents: {},
+  briefs: {},
   standIn: '/s/stand-in',
 };
 
