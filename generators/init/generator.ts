@@ -17,7 +17,9 @@ export default async function initGenerator(tree: Tree, options: Options): Promi
   await formatFiles(tree);
 }
 
-/** A program with its arguments, separated by blanks. */
-function agent(role: string, command: string | undefined): object {
-  return command ? { [role]: { driver: 'command', command: command.trim().split(/\s+/) } } : {};
+/** An agent that is known by its name, or a program with its arguments, separated by blanks. */
+function agent(role: string, written: string | undefined): object {
+  if (!written) return {};
+  if (written === 'claude' || written === 'codex') return { [role]: written };
+  return { [role]: { driver: 'command', command: written.trim().split(/\s+/) } };
 }
