@@ -58,6 +58,18 @@ export const reviewerAnswerSchema = z.object({
 });
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
 
+/** The same answer for one call: with another commit or nonce it does not fit. */
+export function boundTo<Shape extends typeof bound>(
+  schema: z.ZodObject<Shape>,
+  to: { readonly commit: string; readonly nonce: string },
+): z.ZodObject<Shape> {
+  const error = 'the verdict names another commit or nonce than the one under review';
+  return schema.extend({
+    commit: z.literal(to.commit, { error }).describe(bound.commit.description ?? ''),
+    nonce: z.literal(to.nonce, { error }).describe(bound.nonce.description ?? ''),
+  }) as unknown as z.ZodObject<Shape>;
+}
+
 const violationSchema = z.object({
   path: z.string().min(1).describe('From the root of the repository.'),
   line: z.number().int().positive().describe('As it is in the commit, from 1.'),

@@ -18,3 +18,7 @@ export function repairPrompt(problems: string): string {
 /** After trouble of the provider in the middle of a turn. */
 export const resumePrompt =
   'You were interrupted. Go on where you stopped; look at the files first if you are not sure.';
+
+/** For a new conversation in place of one that broke off. */
+export const leftovers =
+  'An earlier attempt at this was interrupted. What it had written is in the worktree, unfinished: look at it first.';

@@ -38,7 +38,9 @@ export function quotaBreaker(
     async trip(trouble) {
       // A time that is past already has not helped: nobody knows when the limit ends.
       const isAhead = (trouble.resetsAt ?? 0) > host.clock.wall();
-      const resetsAt = isAhead ? trouble.resetsAt : undefined;
+      const known = readReached(await host.files.read(path))?.resetsAt;
+      // Of several that tell, the latest time counts; one that does not know takes nothing back.
+      const resetsAt = Math.max(isAhead ? (trouble.resetsAt ?? 0) : 0, known ?? 0) || undefined;
       await host.files.write(path, JSON.stringify({ text: trouble.text, resetsAt }));
     },
   };

@@ -26,7 +26,8 @@ type Amount = z.infer<typeof amountSchema>;
 
 /**
  * Keeps the account of a phase, one line for each turn of an agent, also of those that failed; and holds calls to the
- * limits. What runs side by side counts when it has ended, so calls in flight may go beyond a limit by what they cost.
+ * limits. What runs side by side counts when it has ended, and is looked at now and then, so calls in flight may go beyond
+ * a limit by what they cost.
  */
 export function spendingOf(
   host: Host,
@@ -39,16 +40,17 @@ export function spendingOf(
   },
 ): Spending {
   const { account, stage, budget, note } = about;
+  const isTask = stage.startsWith('task-');
   let spent: Spent = { task: {}, phase: {}, isBegun: false };
   const told = new Set<string>();
   return {
     async before() {
-      spent = readAccount((await host.files.read(account)) ?? '', stage);
+      await this.refresh();
       for (const level of ['phase', 'task'] as const) {
         const reached = beyond(spent[level], budget[level]?.hard);
         if (reached) return overBudget(level, 'hard', reached);
         const soft = beyond(spent[level], budget[level]?.soft);
-        if (soft && level === 'phase' && !spent.isBegun) return overBudget(level, 'soft', soft);
+        if (soft && level === 'phase' && isTask && !spent.isBegun) return overBudget(level, 'soft', soft);
         if (soft && !told.has(level)) {
           told.add(level);
           note(`the soft limit of the ${level}'s budget is reached: ${soft}`);
@@ -63,8 +65,19 @@ export function spendingOf(
       }
       return undefined;
     },
+    async refresh() {
+      spent = readAccount((await host.files.read(account)) ?? '', stage);
+    },
+    left() {
+      const of = (['phase', 'task'] as const).flatMap((level) => {
+        const most = budget[level]?.hard?.usd;
+        return most === undefined ? [] : [Math.max(0, most - (spent[level].costUsd ?? 0))];
+      });
+      return of.length === 0 ? undefined : Math.min(...of);
+    },
     async after(turn) {
-      await host.files.append(account, `${JSON.stringify({ stage, ...turn })}\n`);
+      // A line of its own, also after one that was torn when a process was killed.
+      await host.files.append(account, `\n${JSON.stringify({ stage, ...turn })}\n`);
     },
   };
 }
@@ -90,6 +103,11 @@ function readAccount(text: string, stage: string): Spent {
     sum.isBegun = true;
   }
   return sum;
+}
+
+/** What all turns of a phase have cost, over all runs, by its account. */
+export function accountTotal(text: string | undefined): Usage {
+  return readAccount(text ?? '', '').phase;
 }
 
 /** What was spent and what is allowed, if the first is not below the second. */

@@ -10,7 +10,7 @@ import { accessOf, type Role } from './role.ts';
 import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { runTurn, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
-import { howToAnswer, repairPrompt, resumePrompt } from './answering.ts';
+import { howToAnswer, leftovers, repairPrompt, resumePrompt } from './answering.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** One agent call: everything the agent gets, and how its answer is checked. */
@@ -23,6 +23,8 @@ export interface AgentCall<Answer> {
   readonly prompt: Prompt;
   /** The conversation to go on with, if the agent still has it. */
   readonly session: Session | undefined;
+  /** That conversation broke off in the middle: what it had written is in the worktree. */
+  readonly isInterrupted: boolean;
   /** The model that the task was begun with: one task never changes its models midway. */
   readonly model: string | undefined;
   readonly answer: z.ZodType<Answer>;
@@ -54,6 +56,10 @@ export interface Spending {
   /** Why a turn that has cost so much so far must end. */
   during(usage: Usage): string | undefined;
   after(turn: TurnRecord): Promise<void>;
+  /** Looks again at what others have spent meanwhile. */
+  refresh(): Promise<void>;
+  /** US dollars that a turn may still cost; undefined: no limit. */
+  left(): number | undefined;
 }
 
 /** Stops all dispatch to a provider whose usage limit is reached. */
@@ -86,7 +92,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   const turns: TurnRecord[] = [];
   const known = call.session?.agent === name ? call.session : undefined;
   let next: Next = known
-    ? { kind: 'resumed', session: known, tell: 'what-is-new' }
+    ? { kind: 'resumed', session: known, tell: call.isInterrupted ? 'go-on' : 'what-is-new' }
     : { kind: 'first', session: undefined, tell: 'all' };
   let last = known;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
@@ -97,9 +103,13 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
     if (refusal) return failed(refusal);
+    const { usage: before } = spent(turns, last);
+    const most = call.agent.maxCostUsd;
+    if (most !== undefined && (before.costUsd ?? 0) >= most) return failed(tooDear(name, before, most));
     const { result, problems, violations, answer } = await oneTurn(host, call, driver, {
       next,
       turn: turns.length + 1,
+      before,
     });
     const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
     turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
@@ -107,7 +117,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
     if (answer) return { ok: true, answer: answer.value, ...spent(turns, last) };
-    const trouble: Trouble = result.trouble ?? { kind: 'bad-output', text: problems };
+    const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: problems });
     if (trouble.kind === 'quota') await call.breaker.trip(trouble);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
     // A turn that was ended at the budget is no fault of the agent's.
@@ -135,9 +145,11 @@ async function oneTurn<Answer>(
   host: Host,
   call: AgentCall<Answer>,
   driver: AgentDriver,
-  about: { next: Next; turn: number },
+  about: { next: Next; turn: number; before: Usage },
 ) {
-  const { next } = about;
+  const { next, before } = about;
+  const most = call.agent.maxCostUsd;
+  const left = [call.spending.left(), most === undefined ? undefined : most - (before.costUsd ?? 0)];
   const prompt = promptOf(call, driver, next);
   const turn: Turn = {
     role: call.role,
@@ -153,6 +165,7 @@ async function oneTurn<Answer>(
     userEnv: host.env,
     marker: [callVariable, host.randomId()],
     run: call.run,
+    mostUsd: left.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b))),
     node: host.processes.node,
   };
   const lookAgain = await call.guard();
@@ -164,8 +177,17 @@ async function oneTurn<Answer>(
     run: call.run,
     limits: call.limits,
     say: call.say,
-    pulse: call.pulse,
-    watch: ({ usage }) => call.spending.during(usage),
+    pulse: {
+      every: call.pulse.every,
+      beat: (so) => {
+        call.pulse.beat(so);
+        void call.spending.refresh();
+      },
+    },
+    watch: ({ usage }) =>
+      most !== undefined && (addUsage(before, usage).costUsd ?? 0) >= most
+        ? `at ${most} USD (option maxCostUsd)`
+        : call.spending.during(usage),
   });
   const violations = await lookAgain();
   await call.transcript(about.turn, `${prompt}\n\n--- output ---\n${result.transcript}`);
@@ -180,7 +202,7 @@ function promptOf<Answer>(call: AgentCall<Answer>, driver: AgentDriver, next: Ne
   const { schema } = driver.capabilities(call.agent);
   const how = howToAnswer(strictSchema(call.answer), schema);
   const texts = {
-    all: call.prompt.full,
+    all: call.isInterrupted ? `${call.prompt.full}\n\n${leftovers}` : call.prompt.full,
     'what-is-new': call.prompt.resumed,
     repair: repairPrompt(next.problems ?? ''),
     'go-on': resumePrompt,
@@ -212,6 +234,16 @@ function whatNext(
 function again(next: Next, session: Session | undefined, begun: boolean): Next {
   return begun && session ? { kind: 'retry', session, tell: 'go-on' } : { ...next, kind: 'retry' };
 }
+
+/** Nobody waits for hours within a call: who is told to come back that late has reached a limit. */
+function asQuota(host: Host, trouble: Trouble): Trouble {
+  const { retryAfter = 0 } = trouble;
+  if (!isPassing(trouble.kind) || retryAfter <= longestWait) return trouble;
+  return { kind: 'quota', text: trouble.text, resetsAt: host.clock.wall() + retryAfter };
+}
+
+/** Milliseconds. */
+const longestWait = 5 * 60_000;
 
 function passingTroubles(turns: readonly TurnRecord[]): number {
   return turns.filter(({ outcome }) => outcome !== 'ok' && isPassing(outcome)).length;
@@ -250,6 +282,11 @@ function hiddenOf({ hidden = [] }: Prompt): Pick<TurnRecord, 'hidden'> {
 
 function spent(turns: readonly TurnRecord[], session: Session | undefined): Spent {
   return { turns, usage: turns.map((turn) => turn.usage).reduce(addUsage, {}), session };
+}
+
+function tooDear(name: string, { costUsd = 0 }: Usage, most: number): Failure {
+  const text = `its turns have cost ${costUsd.toFixed(2)} of ${most} USD (option maxCostUsd)`;
+  return fail(failureOf.limit, describeTrouble(name, { kind: 'limit', text })).failure;
 }
 
 function violated(name: string, violations: readonly string[]): Failure {

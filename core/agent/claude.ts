@@ -41,7 +41,7 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     ...(turn.access === 'write' ? writing(option, turn) : reading),
     turn.session ? `--resume=${turn.session.id}` : `--session-id=${turn.newSession}`,
     `--max-turns=${option.maxSteps ?? defaultMaxSteps}`,
-    ...(option.maxCostUsd === undefined ? [] : [`--max-budget-usd=${option.maxCostUsd}`]),
+    ...(turn.mostUsd === undefined ? [] : [`--max-budget-usd=${turn.mostUsd}`]),
     ...(turn.model === undefined ? [] : [`--model=${turn.model}`]),
     ...(option.effort === undefined ? [] : [`--effort=${option.effort}`]),
   ],

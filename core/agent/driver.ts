@@ -94,6 +94,8 @@ export interface Turn {
   readonly marker: readonly [name: string, value: string];
   /** Id of the run, which marks it as well. */
   readonly run: string;
+  /** US dollars that the turn may cost, for an agent that can see to it by itself. */
+  readonly mostUsd: number | undefined;
   /** The Node that runs us. */
   readonly node: string;
 }

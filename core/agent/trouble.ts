@@ -56,6 +56,16 @@ export function isPassing(kind: TroubleKind): boolean {
   return kind === 'provider' || kind === 'network' || kind === 'rate-limit';
 }
 
+/** Failures that are no fault of the work: it can go on where it was. */
+export const breaksOff: ReadonlySet<FailureReason> = new Set([
+  'stopped',
+  'agent-quota',
+  'agent-rate-limit',
+  'agent-provider',
+  'agent-network',
+  'budget',
+]);
+
 export const failureOf: Readonly<Record<TroubleKind, FailureReason>> = {
   cancelled: 'stopped',
   limit: 'agent-limit',

@@ -94,6 +94,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
       // Most of what is printed is words: they change nothing, and there may be millions of them.
       if (events.every((event) => event.type === 'say')) return;
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
+      // What is over, or has answered, is not ended for what it has cost: it would have to be paid for again.
+      if (notes.seen.end || notes.seen.answer) return;
       const why = request.watch(notes.soFar());
       if (why !== undefined) end(why);
     },
@@ -203,9 +205,9 @@ function troubleOf(
     case 'not-found':
       return { kind: 'not-installed', text: result.stderr.trim() };
     case 'time-limit':
-      return atLimit(seen, `after ${limits.time} s (option agentTimeLimit)`);
+      return { kind: 'limit', text: `after ${limits.time} s (option agentTimeLimit)` };
     case 'silence-limit':
-      return atLimit(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
+      return whenSilent(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
       return ended === undefined ? { kind: 'cancelled', text: 'with the run' } : { kind: 'limit', text: ended };
     case 'exit':
@@ -214,8 +216,8 @@ function troubleOf(
   }
 }
 
-/** An agent that waited for something to pass has not worked too long. */
-function atLimit({ waiting }: Seen, text: string): Trouble {
+/** An agent that is silent since it waits for something to pass has not got stuck. */
+function whenSilent({ waiting }: Seen, text: string): Trouble {
   return waiting ? { ...waiting, text: `${text}: ${waiting.text}` } : { kind: 'limit', text };
 }
 

@@ -19,10 +19,11 @@ export function addUsage(a: Usage, b: Usage): Usage {
 /** What came on top of `before`, of figures that count a session from its beginning. */
 export function usageSince(before: Usage, now: Usage): Usage {
   const since: Usage = {};
+  // A session that was begun anew counts from zero again, in all that it counts.
+  const isAnew = fields.some((field) => (now[field] ?? Infinity) < (before[field] ?? 0));
   for (const field of fields) {
-    const [value, earlier] = [now[field], before[field] ?? 0];
-    // A session that was begun anew counts from zero again.
-    if (value !== undefined) since[field] = value >= earlier ? value - earlier : value;
+    const value = now[field];
+    if (value !== undefined) since[field] = isAnew ? value : value - (before[field] ?? 0);
   }
   return since;
 }

@@ -17,10 +17,14 @@ export function nodeHost(): Host {
     processes: nodeProcesses(stop),
     stateFolder: stateFolder(),
     stop,
-    stopsWithin: async (milliseconds) => await delay(milliseconds, false, { signal: stop }).catch(() => true),
+    stopsWithin: async (milliseconds) =>
+      await delay(Math.min(milliseconds, longestTimer), false, { signal: stop }).catch(() => true),
     randomId: () => randomUUID(),
   };
 }
+
+/** Milliseconds: a longer timer would go off at once. */
+const longestTimer = 2 ** 31 - 1;
 
 function stateFolder(): string {
   const { PHASEWRIGHT_STATE, XDG_STATE_HOME, LOCALAPPDATA } = process.env;

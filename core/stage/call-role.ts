@@ -25,6 +25,7 @@ export async function callRole<Answer>(
     nonce: string;
     worktree: Git;
     progress: Pick<Progress, 'sessions' | 'models'>;
+    isInterrupted?: boolean;
   },
 ): Promise<AgentOutcome<Answer>> {
   const { host, phase, emit } = context;
@@ -46,6 +47,7 @@ export async function callRole<Answer>(
     facts: { task: taskName, role, round: String(round), attempt: String(attempt), commit, nonce },
     prompt: call.prompt,
     session: progress.sessions[role],
+    isInterrupted: call.isInterrupted ?? false,
     model: progress.models[role],
     answer: call.answer,
     worktree: call.worktree.folder,

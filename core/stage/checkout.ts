@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { callAgent, type Breaker, type Guard, type Spending } from '../agent/call.ts';
-import { reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import { findAgents } from '../agent/find.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
@@ -86,6 +86,7 @@ export async function reviewCheckout(
     installed: agents.value.reviewer!,
     role: 'reviewer',
     session: undefined,
+    isInterrupted: false,
     model: undefined,
     facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
     prompt: reviewerPrompt(
@@ -103,7 +104,7 @@ export async function reviewCheckout(
       },
       nonce.slice(0, 8),
     ),
-    answer: reviewerAnswerSchema,
+    answer: boundTo(reviewerAnswerSchema, { commit: head, nonce }),
     worktree: root,
     workspace: root,
     home: join(host.stateFolder, 'scratch', `agent-${nonce}`),
@@ -120,8 +121,6 @@ export async function reviewCheckout(
   });
   if ('file' in change) await clearChange(host, place);
   if (!outcome.ok) return outcome;
-  if (outcome.answer.commit !== head || outcome.answer.nonce !== nonce)
-    return fail('bad-output', 'The verdict names another commit or nonce than the one under review.');
   return ok(outcome.answer);
 }
 
@@ -138,6 +137,8 @@ const unlimited: Spending = {
   before: () => Promise.resolve(undefined),
   during: () => undefined,
   after: () => Promise.resolve(),
+  refresh: () => Promise.resolve(),
+  left: () => undefined,
 };
 const neverOpen: Breaker = { closed: () => Promise.resolve(undefined), trip: () => Promise.resolve() };
 

@@ -45,10 +45,12 @@ export async function keepUnfinished(context: StageContext, stage: string, path:
     });
 }
 
+const asideWords = { unfinished: 'Unfinished', discarded: 'Discarded', interrupted: 'Interrupted' };
+
 /** Keeps what lies in a worktree beyond a commit, behind a ref of ours. Undefined when there is nothing, or no way to. */
 export async function keepAside(
   context: StageContext,
-  about: { stage: string; path: string; onto: string; as: 'unfinished' | 'discarded' },
+  about: { stage: string; path: string; onto: string; as: 'unfinished' | 'discarded' | 'interrupted' },
 ): Promise<{ commit: string; ref: string } | undefined> {
   const { host, repository, refs } = context;
   const { stage, path, onto, as } = about;
@@ -58,7 +60,7 @@ export async function keepAside(
   const commit = await makeCommit(worktree, {
     tree: taken.value.tree,
     parents: [onto],
-    message: `${as === 'unfinished' ? 'Unfinished' : 'Discarded'} work of ${stage}\n`,
+    message: `${asideWords[as]} work of ${stage}\n`,
     author: await currentPerson(repository.git),
   });
   const ref = refs.work(`${stage}.${as}`);

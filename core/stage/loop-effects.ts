@@ -1,5 +1,7 @@
-import { implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import { boundTo, implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Spent } from '../agent/call.ts';
+import { breaksOff } from '../agent/trouble.ts';
+import type { TurnRecord } from '../agent/turn-record.ts';
 import type { Brief } from '../brief/brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
@@ -13,7 +15,7 @@ import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
 import { changeFor, clearChange } from './change-file.ts';
-import { commitWork, keepUnfinished } from './commit-work.ts';
+import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
 import type { Effects } from '../workflow/drive.ts';
@@ -87,6 +89,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
   };
 }
 
+type FailedEvent = Extract<Event, { type: 'failed' }>;
 type WorkCommand = Extract<Command, { do: 'work' }> & { readonly progress: Progress };
 type ReviewCommand = Extract<Command, { do: 'review' }> & { readonly progress: Progress };
 
@@ -98,6 +101,8 @@ async function doWork(
 ): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
   const { because, round, attempt, from, progress } = command;
+  const isInterrupted = progress.interrupted !== null && progress.sessions.implementer !== undefined;
+  if (isInterrupted) await takeUp(worktree, from, progress.interrupted?.commit);
   const mark = context.host.randomId().slice(0, 8);
   const outcome = await callRole(context, work, {
     role: 'implementer',
@@ -109,9 +114,34 @@ async function doWork(
     answer: implementerAnswerSchema,
     worktree,
     progress,
+    isInterrupted,
   });
-  if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
+  if (!outcome.ok) {
+    const event = await agentFailed(context, outcome.failure, outcome);
+    const interrupted = await interruption(context, work.stage, { worktree, from, event, turns: outcome.turns });
+    return { ...event, ...(interrupted && { interrupted }) };
+  }
   return { type: 'worked', answer: outcome.answer, ...spentBy(outcome) };
+}
+
+/** An agent that broke off in the middle of its work can go on with it, if it had begun: what it had written is kept. */
+async function interruption(
+  context: StageContext,
+  stage: string,
+  about: { worktree: Git; from: string; event: FailedEvent; turns: readonly TurnRecord[] },
+): Promise<FailedEvent['interrupted']> {
+  const { worktree, from, event, turns } = about;
+  const isBegun = turns.some((turn) => turn.steps > 0);
+  if (!breaksOff.has(event.failure.reason) || !event.session || !isBegun) return undefined;
+  const kept = await keepAside(context, { stage, path: worktree.folder, onto: from, as: 'interrupted' });
+  return { commit: kept?.commit ?? null };
+}
+
+/** Puts back into the worktree what an interrupted agent had written, as edits of the commit that it had begun from. */
+async function takeUp(worktree: Git, from: string, commit: string | null | undefined): Promise<void> {
+  if (!commit || !(await worktree.run(['cat-file', '-e', `${commit}^{commit}`])).ok) return;
+  await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
+  await worktree.text(['reset', '--quiet', '--mixed', from]);
 }
 
 async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
@@ -184,18 +214,12 @@ async function doReview(
       { ...command, nonce, change, isFollowUp: since !== null, deviations: progress.deviations },
       nonce.slice(0, 8),
     ),
-    answer: reviewerAnswerSchema,
+    answer: boundTo(reviewerAnswerSchema, { commit, nonce }),
     worktree,
     progress,
   });
   if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
   const { answer } = outcome;
-  if (answer.commit !== commit || answer.nonce !== nonce) {
-    return failed(
-      fail('bad-output', 'The verdict names another commit or nonce than the one under review.').failure,
-      outcome,
-    );
-  }
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, ...spentBy(outcome) };
 }
@@ -210,7 +234,7 @@ function counts(answer: ReviewerAnswer): string {
 }
 
 /** An agent that was ended from outside has not failed if we are being ended as well. */
-async function agentFailed(context: StageContext, failure: Failure, spent: Spent): Promise<Event> {
+async function agentFailed(context: StageContext, failure: Failure, spent: Spent): Promise<FailedEvent> {
   const isStop = failure.reason === 'agent-failed' && (await context.host.stopsWithin(signalOrder));
   return failed(isStop ? fail('stopped', 'The run was stopped while the agent worked.').failure : failure, spent);
 }
@@ -219,7 +243,7 @@ function isGit(value: Git | Failure): value is Git {
   return 'folder' in value;
 }
 
-function failed(failure: Failure, spent?: Spent): Event {
+function failed(failure: Failure, spent?: Spent): FailedEvent {
   return { type: 'failed', failure, agentCalls: spent?.turns.length ?? 0, ...(spent && spentBy(spent)) };
 }
 

@@ -38,6 +38,8 @@ export interface Progress {
   readonly turns: readonly TurnRecord[];
   /** The conversations that writing roles go on with. */
   readonly sessions: Readonly<{ [role in Role]?: Session | undefined }>;
+  /** The writer's conversation broke off in the middle; `commit` holds what it had written, if anything. */
+  readonly interrupted: { readonly commit: string | null } | null;
   /** The model that each role was begun with: it stays until the loop is over. */
   readonly models: Readonly<Partial<Record<Role, string>>>;
 }
@@ -90,7 +92,10 @@ export type Event =
   | { readonly type: 'scoped'; readonly outside: readonly string[] }
   | { readonly type: 'gated'; readonly verdict: Verdict }
   | ({ readonly type: 'reviewed'; readonly answer: ReviewerAnswer } & Called)
-  | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called>)
+  | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called> & {
+        /** The agent's session can be gone on with; the commit holds what it had written. */
+        readonly interrupted?: { readonly commit: string | null };
+      })
   | { readonly type: 'answered'; readonly answer: Answer }
   | { readonly type: 'resumed' };
 

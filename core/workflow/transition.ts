@@ -1,5 +1,7 @@
 import { addUsage } from '../agent/usage.ts';
+import type { Session } from '../agent/driver.ts';
 import { accessOf } from '../agent/role.ts';
+import { breaksOff } from '../agent/trouble.ts';
 import { unreachable, type Failure } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
 import { findingId } from '../review/finding.ts';
@@ -32,6 +34,7 @@ export function begin(workflow: Workflow, commit: string): State {
     usage: {},
     turns: [],
     sessions: {},
+    interrupted: null,
     models: {},
   };
   return step.begin === 'work' ? work(progress, { why: 'first' }) : run(progress, { do: 'gate', commit });
@@ -192,8 +195,8 @@ function approve(workflow: Workflow, progress: Progress): State {
 }
 
 function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {
-  const { failure, agentCalls, usage = {}, turns, session } = event;
-  const progress = spent(state.progress, { usage, turns: turns ?? [], session }, agentCalls, false);
+  const { failure, agentCalls, usage = {}, turns, session, interrupted } = event;
+  const progress = spent(state.progress, { usage, turns: turns ?? [], session }, agentCalls, { failure, interrupted });
   return { at: 'stopped', progress, failure, command: state.command };
 }
 
@@ -215,27 +218,43 @@ function run(progress: Progress, command: Command): State {
 }
 
 function called(progress: Progress, event: Called): Progress {
-  return spent(progress, event, event.turns?.length ?? 1, true);
+  return spent(progress, event, event.turns?.length ?? 1);
 }
 
 function spent(
   progress: Progress,
   { usage, turns = [], session }: Called,
   agentCalls: number,
-  isGood: boolean,
+  broken?: { readonly failure: Failure; readonly interrupted?: Progress['interrupted'] | undefined },
 ): Progress {
   const role = turns.at(-1)?.role;
-  const { sessions, models } = progress;
+  const { models } = progress;
+  const conversation =
+    role && accessOf(role) === 'write'
+      ? { sessions: { ...progress.sessions, [role]: sessionAfter(progress.sessions[role], session, broken) } }
+      : {};
   return {
     ...progress,
+    ...conversation,
     agentCalls: progress.agentCalls + agentCalls,
     usage: addUsage(progress.usage, usage),
     turns: [...progress.turns, ...turns],
-    // A reader looks anew each time, so only who writes goes on with a conversation. What a call that failed had changed is
-    // put back, so it is no conversation to go on with.
-    sessions: role && accessOf(role) === 'write' ? { ...sessions, [role]: isGood ? session : undefined } : sessions,
+    interrupted: role === undefined ? progress.interrupted : (broken?.interrupted ?? null),
     models: role && session?.model && !models[role] ? { ...models, [role]: session.model } : models,
   };
+}
+
+/**
+ * The conversation that a writer goes on with. What a call that failed had changed is put back, so it is none; but one that
+ * broke off can be taken up, and one that was not reached is where it was.
+ */
+function sessionAfter(
+  before: Session | undefined,
+  session: Session | undefined,
+  broken: { readonly failure: Failure; readonly interrupted?: Progress['interrupted'] | undefined } | undefined,
+): Session | undefined {
+  if (!broken || broken.interrupted) return session;
+  return breaksOff.has(broken.failure.reason) ? before : undefined;
 }
 
 function stepOf(workflow: Workflow, index: number): Step {

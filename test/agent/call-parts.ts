@@ -9,6 +9,8 @@ export const unlimited: Spending = {
   before: async () => undefined,
   during: () => undefined,
   after: async () => undefined,
+  refresh: async () => undefined,
+  left: () => undefined,
 };
 
 export const neverOpen: Breaker = { closed: async () => undefined, trip: async () => undefined };
@@ -29,5 +31,6 @@ export const turn: Turn = {
   userEnv: {},
   marker: ['PHASEWRIGHT_CALL', 'call-1'],
   run: 'run-1',
+  mostUsd: undefined,
   node: '/bin/node',
 };

@@ -48,6 +48,7 @@ export async function contained(): Promise<Contained> {
       facts: { task: '1.1', role, round: '1', attempt: '1', commit: repository.head, nonce: 'n' },
       prompt: { full: 'do it', resumed: 'go on' },
       session: undefined,
+      isInterrupted: false,
       model: undefined,
       answer: implementerAnswerSchema,
       worktree: at('task'),

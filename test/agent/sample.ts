@@ -27,6 +27,7 @@ export async function call(
     installed: { program: process.execPath, version: null },
     role: 'implementer',
     session: undefined,
+    isInterrupted: false,
     model: undefined,
     prompt: { full: 'do it', resumed: 'go on' },
     answer: implementerAnswerSchema,

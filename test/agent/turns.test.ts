@@ -165,6 +165,8 @@ describe('what a turn costs', () => {
         before: async () => undefined,
         during: ({ costUsd = 0 }) => (costUsd >= 3 ? 'at the budget' : undefined),
         after: async () => undefined,
+        refresh: async () => undefined,
+        left: () => undefined,
       },
     });
     expect(outcome).toMatchObject({
