@@ -37,6 +37,17 @@ test('Nothing is called after a limit was reached, by no stage of the run; other
   expect(readdirSync(folder)).toHaveLength(1);
 });
 
+test('Of several that reach a limit the latest time counts, and one that does not know takes nothing back.', async () => {
+  const folder = temporaryFolder();
+  const host = hostAt(0);
+  await breaker(host, folder).trip({ ...reached, resetsAt: 9000 });
+  await breaker(host, folder).trip({ ...reached, resetsAt: 5000 });
+  await breaker(host, folder).trip(reached);
+  expect(await breaker(host, folder).closed()).toMatchObject({
+    message: expect.stringContaining('1970-01-01T00:00:09Z'),
+  });
+});
+
 test('Another run tries anew.', async () => {
   const host = hostAt(0);
   await breaker(host, temporaryFolder()).trip(reached);

@@ -81,9 +81,31 @@ test('At its soft limit a phase ends what it has begun, and begins nothing more.
   expect(await of('task-2').before()).toMatchObject({ reason: 'budget' });
 });
 
+test('At its soft limit a phase goes on with what is no task: else it could never end.', async () => {
+  const { of } = phase({ phase: { soft: { usd: 1 } } });
+  await of('task-1').after(turn({ costUsd: 1 }));
+  expect(await of('review').before()).toBeUndefined();
+});
+
+test('What is left in money is the lesser of what task and phase have left.', async () => {
+  const { of } = phase({ task: { hard: { usd: 3 } }, phase: { hard: { usd: 5 } } });
+  await of('task-1').after(turn({ costUsd: 2.5 }));
+  const spending = of('task-2');
+  await spending.before();
+  expect(spending.left()).toBe(2.5);
+  expect(phase({}).of('task-1').left()).toBeUndefined();
+});
+
 test('A line that was torn when a process was killed does not spoil the account.', async () => {
   const { of, account } = phase({ task: { hard: { usd: 1 } } });
   await of('task-1').after(turn({ costUsd: 1 }));
   appendFileSync(account, '{"stage":"task-1","usa');
+  expect(await of('task-1').before()).toMatchObject({ reason: 'budget' });
+});
+
+test('What is written after a torn line counts.', async () => {
+  const { of, account } = phase({ task: { hard: { usd: 1 } } });
+  appendFileSync(account, '{"stage":"task-1","usa');
+  await of('task-1').after(turn({ costUsd: 1 }));
   expect(await of('task-1').before()).toMatchObject({ reason: 'budget' });
 });

@@ -181,7 +181,7 @@ describe('How claude is started', () => {
 
   test('Options become arguments, and none of their values can become a flag.', () => {
     const session = { id: '--bare', agent: 'claude', model: undefined, reported: {} };
-    const args = argsOf({ effort: 'high', maxSteps: 7, maxCostUsd: 1.5 }, { session, model: '--bare' });
+    const args = argsOf({ effort: 'high', maxSteps: 7 }, { session, model: '--bare', mostUsd: 1.5 });
 
     expect(args).toEqual(
       expect.arrayContaining([

@@ -1,7 +1,7 @@
 import { implementerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../../core/agent/call.ts';
 import type { Host } from '../../core/host/host.ts';
-import type { AgentOption } from '../../core/agent/option.ts';
+import type { AgentOf, AgentOption } from '../../core/agent/option.ts';
 import { limits, neverOpen, unguarded, unlimited } from './call-parts.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 
@@ -52,7 +52,7 @@ export async function call(
 }
 
 /** An agent that is a few lines of JavaScript. */
-export function program(code: string, env: string[] = []): AgentOption {
+export function program(code: string, env: string[] = []): AgentOf<'command'> {
   return { driver: 'command', command: [process.execPath, '-e', code], env };
 }
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentCall } from '../../core/agent/call.ts';
-import type { AgentOption } from '../../core/agent/option.ts';
+import type { AgentOf, AgentOption } from '../../core/agent/option.ts';
 import type { ImplementerAnswer } from '../../core/agent/answer.ts';
 import { hostWith } from '../host/temporary.ts';
+import { unlimited } from './call-parts.ts';
 import { call, program } from './sample.ts';
 
 type Own = Partial<AgentCall<ImplementerAnswer>>;
 
 /** An agent that does the next of these each time it is started, and says what it was told. */
-function turnsOf(...codes: readonly string[]): AgentOption {
+function turnsOf(...codes: readonly string[]): AgentOf<'command'> {
   const choose = `
     const fs = require('node:fs');
     const count = process.env.HOME + '/count';
@@ -150,12 +151,61 @@ describe('trouble', () => {
   });
 });
 
+test('Who is told to come back in hours has reached a limit, and nobody waits within the call.', async () => {
+  const tripped: unknown[] = [];
+  const parked = { reason: 'agent-quota', message: 'parked' } as const;
+  const limited = trouble({ kind: 'rate-limit', text: 'slow down', retryAfter: 3_600_000 });
+  const { outcome } = await call(turnsOf(limited, done), {
+    ...twice,
+    breaker: {
+      closed: async () => (tripped.length > 0 ? parked : undefined),
+      trip: async (about) => void tripped.push(about),
+    },
+  });
+  expect(tripped).toMatchObject([{ kind: 'quota', resetsAt: expect.any(Number) }]);
+  expect(outcome).toMatchObject({ failure: parked });
+});
+
+describe('a conversation that broke off', () => {
+  const interrupted = (agent: AgentOption): Own => ({ ...known(agent), isInterrupted: true });
+
+  test('is taken up where it was.', async () => {
+    const agent = turnsOf(done);
+    const { said } = await call(agent, interrupted(agent));
+    expect(said).toEqual([expect.stringMatching(/^s0: You were interrupted/)]);
+  });
+
+  test('and is lost is begun anew, with a word on what lies there.', async () => {
+    const agent = turnsOf(trouble({ kind: 'session-lost', text: 'gone' }), done);
+    const { outcome, transcript } = await call(agent, interrupted(agent));
+    expect(outcome).toMatchObject({ ok: true });
+    expect(transcript).toMatch(/^do it\n\nAn earlier attempt at this was interrupted/);
+  });
+});
+
 describe('what a turn costs', () => {
   test('is added up over all turns, also those that failed.', async () => {
     const agent = turnsOf(usage(1) + trouble({ kind: 'network', text: 'cut' }), usage(2) + done);
     const { outcome } = await call(agent, twice);
     expect(outcome.usage).toEqual({ inputTokens: 20, costUsd: 3 });
     expect(outcome.turns.map((turn) => turn.usage.costUsd)).toEqual([1, 2]);
+  });
+
+  test('ends nothing that is over, or that has answered: it would be paid for again.', async () => {
+    const { outcome } = await call(turnsOf(`${done} ${usage(5)}`), {
+      spending: { ...unlimited, during: () => 'at the budget' },
+    });
+    expect(outcome).toMatchObject({ ok: true, usage: { costUsd: 5 } });
+  });
+
+  test('is held to the limit of a call over all of its turns.', async () => {
+    const dear = (line: string): string => usage(2) + line;
+    const agent = turnsOf(session('s1') + dear(trouble({ kind: 'network', text: 'cut' })), dear(done), done);
+    const { outcome } = await call({ ...agent, maxCostUsd: 3 }, twice);
+    expect(outcome).toMatchObject({
+      failure: { reason: 'agent-limit', message: expect.stringContaining('at 3 USD (option maxCostUsd)') },
+    });
+    expect(outcome.turns.map((one) => one.outcome)).toEqual(['network', 'limit']);
   });
 
   test('ends it when it is too much, in the middle of its work.', async () => {

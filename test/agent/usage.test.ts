@@ -14,6 +14,9 @@ test('Figures that count a session from its beginning become what came on top.',
   });
 });
 
-test('A figure that fell counts from zero again.', () => {
-  expect(usageSince({ inputTokens: 200 }, { inputTokens: 50 })).toEqual({ inputTokens: 50 });
+test('When a figure fell, all count from zero again.', () => {
+  expect(usageSince({ inputTokens: 200, costUsd: 1 }, { inputTokens: 50, costUsd: 2 })).toEqual({
+    inputTokens: 50,
+    costUsd: 2,
+  });
 });

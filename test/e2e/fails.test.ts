@@ -145,7 +145,7 @@ describe('a task that fails', () => {
     const { code, report } = await rig.implementPhase();
 
     expect(code).toBe(1);
-    expect(report.tasks[0]?.reason).toContain('was ended after 1 s without a sign of life (option agentSilenceLimit)');
+    expect(report.tasks[0]?.reason).toContain('was ended: after 1 s without a sign of life (option agentSilenceLimit)');
     expect(rig.survivors()).toEqual([]);
   });
 });

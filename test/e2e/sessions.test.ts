@@ -54,3 +54,30 @@ test('A conversation that is lost is begun anew, with the whole task and what is
   expect(told).toEqual(['new: whole', 's1: what is new', 'new: whole']);
   expect(recap).toContain('Off by one');
 });
+
+test('An implementer that is parked in the middle goes on later with its conversation and its edits.', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')) });
+  rig.agent.always(diligent);
+  rig.agent.on(implementer, async (call) => {
+    await call.write({ 'demo/src/half.txt': 'half\n' });
+    for (const line of [
+      { type: 'session', id: 's1' },
+      { type: 'step' },
+      { type: 'trouble', kind: 'quota', text: 'You have hit your limit' },
+    ])
+      await call.print(`${JSON.stringify(line)}\n`);
+    await call.exit(1);
+  });
+  const parked = await rig.implementPhase();
+  expect(parked).toMatchObject({ code: 1, report: { outcome: 'stopped', tasks: [{ outcome: 'parked' }] } });
+
+  let told = '';
+  rig.agent.on(implementer, async (call) => {
+    told = `${call.session}: ${call.prompt.split('\n')[0]}`;
+    await diligent(call);
+  });
+  const landed = await rig.implementPhase();
+  expect(landed).toMatchObject({ code: 0, report: { outcome: 'landed' } });
+  expect(told).toMatch(/^s1: You were interrupted/);
+  expect(await rig.git('show', 'phase/1:demo/src/half.txt')).toBe('half');
+});

@@ -256,6 +256,37 @@ describe('agents of a loop', () => {
     expect(state.progress.models).toEqual({ implementer: 'opus' });
   });
 
+  test('A conversation that broke off is taken up, with what had been written.', () => {
+    const broken: Event = {
+      type: 'failed',
+      failure: { reason: 'agent-network', message: 'cut' },
+      agentCalls: 1,
+      usage: {},
+      turns: [{ ...turn, outcome: 'network' }],
+      session: session('s2'),
+      interrupted: { commit: 'c9' },
+    };
+    const stopped = play(task, broken);
+    expect(stopped.progress).toMatchObject({ interrupted: { commit: 'c9' }, sessions: { implementer: session('s2') } });
+    const again: Event = { type: 'failed', failure: { reason: 'agent-quota', message: 'limit' }, agentCalls: 0 };
+    const parked = play(task, broken, { type: 'resumed' }, again);
+    expect(parked.progress).toMatchObject({ interrupted: { commit: 'c9' }, sessions: { implementer: session('s2') } });
+    const done = play(task, broken, { type: 'resumed' }, with1);
+    expect(done.progress).toMatchObject({ interrupted: null, sessions: { implementer: session('s1') } });
+  });
+
+  test('A conversation that could not be reached is where it was.', () => {
+    const broken: Event = {
+      type: 'failed',
+      failure: { reason: 'agent-network', message: 'refused' },
+      agentCalls: 1,
+      turns: [{ ...turn, outcome: 'network', steps: 0 }],
+      usage: {},
+    };
+    const { sessions, interrupted } = play(task, with1, committed('c1'), inScope, red('c1'), broken).progress;
+    expect({ sessions, interrupted }).toEqual({ sessions: { implementer: session('s1') }, interrupted: null });
+  });
+
   test('A call that no agent was started for is no attempt.', () => {
     const parked: Event = { type: 'failed', failure: { reason: 'agent-quota', message: 'limit' }, agentCalls: 0 };
     const state = play(task, parked, { type: 'resumed' });

@@ -47,6 +47,7 @@ const outcome = await callAgent(host, {
   facts: { task: '1.1', role: 'implementer', round: '1', attempt: '1', commit: 'c', nonce: 'n' },
   prompt: { full: 'print', resumed: 'print' },
   session: undefined,
+  isInterrupted: false,
   model: undefined,
   answer: implementerAnswerSchema,
   worktree: folder,
@@ -55,13 +56,20 @@ const outcome = await callAgent(host, {
   home: join(folder, 'home'),
   limits: { time: 240, silence: 240, steps: 100 },
   retries: { times: 0, delaySeconds: 0 },
-  spending: { before: async () => undefined, during: () => undefined, after: async () => undefined },
+  spending: {
+    before: async () => undefined,
+    during: () => undefined,
+    after: async () => undefined,
+    refresh: async () => undefined,
+    left: () => undefined,
+  },
   breaker: { closed: async () => undefined, trip: async () => undefined },
   guard: async () => async () => [],
   say: (text) => {
     said += text.length;
   },
   note: () => undefined,
+  pulse: { every: 60_000, beat: () => undefined },
   transcript: async (_turn, text) => await host.files.write(join(folder, 'transcript.txt'), text),
 });
 const transcript = readFileSync(join(folder, 'transcript.txt')).length;
