@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, type Failure } from '../failure.ts';
 import { jsonObject } from '../json.ts';
@@ -103,6 +104,11 @@ function readAccount(text: string, stage: string): Spent {
     sum.isBegun = true;
   }
   return sum;
+}
+
+/** Where the account of a phase lies, in its folder of state. */
+export function accountPath(state: string): string {
+  return join(state, 'spent.jsonl');
 }
 
 /** What all turns of a phase have cost, over all runs, by its account. */

@@ -4,7 +4,7 @@ import type { Question } from '../workflow/question.ts';
 import { gateList } from './html-tasks.ts';
 import { markup, type Markup } from './markup.ts';
 import type { Report } from './report.ts';
-import { agentWords, answerCommand, citation, count, duration, turnCount, usageWords } from './wording.ts';
+import { agentWords, answerCommand, citation, count, duration, spentWords, turnCount, usageWords } from './wording.ts';
 
 /** First on the page, since nothing goes on without a person. Absent when nothing is asked. */
 export function questionsSection({ questions }: Report): Markup | null {
@@ -109,9 +109,9 @@ export function nextPhaseSection({ nextPhase }: Report): Markup {
   ]);
 }
 
-export function agentsSection({ agentCalls, usage, agents }: Report): Markup {
+export function agentsSection({ agentCalls, usage, spent, agents }: Report): Markup {
   return section('agents', 'Agents', [
-    markup`<p>${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.</p>`,
+    markup`<p>${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.${spentWords(usage, spent)}</p>`,
     agents.length > 0 &&
       markup`<table class="agents"><thead><tr><th>Role</th><th>Agent</th><th>Turns</th><th>Time</th><th>Usage</th></tr></thead>
 <tbody>${agents.map(agentRow)}</tbody></table>`,

@@ -11,6 +11,7 @@ import {
   gateCounts,
   outcomeWords,
   short,
+  spentWords,
   taskWords,
   turnCount,
   usageWords,
@@ -159,10 +160,10 @@ function nextPhaseSection({ nextPhase }: Report): Section {
   return ['## Next phase', `Phase ${prose(id)}: ${prose(title)}. ${first}`];
 }
 
-function agentsSection({ agentCalls, usage, agents }: Report): Section {
+function agentsSection({ agentCalls, usage, spent, agents }: Report): Section {
   return [
     '## Agents',
-    `${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.`,
+    `${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.${spentWords(usage, spent)}`,
     ...(agents.length > 0 ? [table(['Role', 'Agent', 'Turns', 'Time', 'Usage'], agents.map(agentRow))] : []),
   ];
 }

@@ -64,5 +64,7 @@ export const reportSchema = z.object({
   /** Agent calls made by this run, and what all calls behind this report have cost as far as agents say. */
   agentCalls: z.number(),
   usage: usageSchema,
+  /** What all turns of the phase have cost, over all its runs, also those whose work does not count any more. */
+  spent: usageSchema,
 });
 export type Report = z.infer<typeof reportSchema>;

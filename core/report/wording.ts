@@ -72,6 +72,11 @@ export function usageWords(usage: Usage): string {
   return parts.join(', ') || 'usage not reported';
 }
 
+/** Work that was begun anew, or did not end well, has cost something as well. Empty when there was none. */
+export function spentWords(usage: Usage, spent: Usage): string {
+  return usageWords(usage) === usageWords(spent) ? '' : ` All runs of this phase together: ${usageWords(spent)}.`;
+}
+
 /** `claude opus 2.1.330, model opus-4`: what did the work, as far as it says. */
 export function agentWords({ agent, version, model }: AgentShare): string {
   return [agent, ...(version === null ? [] : [` ${version}`]), ...(model === null ? [] : [`, model ${model}`])].join(

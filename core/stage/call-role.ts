@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { quotaBreaker } from '../agent/breaker.ts';
-import { spendingOf } from '../agent/budget.ts';
+import { accountPath, spendingOf } from '../agent/budget.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../agent/call.ts';
 import { driverOf } from '../agent/driver.ts';
 import { defaultMaxSteps, type AgentOption } from '../agent/option.ts';
@@ -56,7 +56,7 @@ export async function callRole<Answer>(
     run: phase.run,
     limits: limitsOf(agent, options),
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
-    spending: spendingOf(host, { account: join(state, 'spent.jsonl'), stage, budget: options.budget, note }),
+    spending: spendingOf(host, { account: accountPath(state), stage, budget: options.budget, note }),
     breaker: quotaBreaker(host, {
       folder: join(state, 'runs', phase.run),
       provider: driver.provider(agent),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { accountPath, accountTotal } from '../agent/budget.ts';
 import { sharesOf } from '../agent/share.ts';
 import { addUsage, type Usage } from '../agent/usage.ts';
 import { unreachable, type Failure, type FailureReason } from '../failure.ts';
@@ -161,6 +162,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     agents: sharesOf([...[...records.values()].flatMap((one) => one.turns), ...(review?.turns ?? [])]),
     agentCalls: ending.agentCalls,
     usage: [...[...records.values()].map((one) => one.usage), review?.usage ?? {}].reduce<Usage>(addUsage, {}),
+    spent: accountTotal(await context.host.files.read(accountPath(phase.state))),
   };
 }
 

@@ -69,6 +69,9 @@ test('what each agent did is told by role, with what it has cost', () => {
   expect(markdown).toContain(
     '| implementer | claude opus 2.1.330, model opus-4 | 6, 1 not ok | 12 min 34 s | 150,000 input tokens (110,000 cached), 20,000 output tokens, 1.50 USD |',
   );
+  expect(markdown).toContain(
+    '24,570 output tokens, 1.71 USD. All runs of this phase together: 201,000 input tokens, 26,000 output tokens, 1.90 USD.',
+  );
   expect(markdown).toContain('| reviewer | codex 0.169.0 | 3 | 1 min 5 s | 29,214 input tokens, 4,570 output tokens |');
 });
 
@@ -86,6 +89,7 @@ test('an empty report says so in each section', () => {
     nextPhase: null,
     agentCalls: 0,
     usage: {},
+    spent: {},
   };
   const markdown = reportMarkdown(sampleReport(empty));
 

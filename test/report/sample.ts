@@ -145,6 +145,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     ],
     agentCalls: 7,
     usage: { inputTokens: 179_214, outputTokens: 24_570, costUsd: 1.71 },
+    spent: { inputTokens: 201_000, outputTokens: 26_000, costUsd: 1.9 },
     ...given,
   };
 }
