@@ -167,17 +167,15 @@ test('Who is told to come back in hours has reached a limit, and nobody waits wi
 });
 
 describe('a conversation that broke off', () => {
-  const interrupted = (agent: AgentOption): Own => ({ ...known(agent), isInterrupted: true });
-
   test('is taken up where it was.', async () => {
     const agent = turnsOf(done);
-    const { said } = await call(agent, interrupted(agent));
+    const { said } = await call(agent, { ...known(agent), isInterrupted: true });
     expect(said).toEqual([expect.stringMatching(/^s0: You were interrupted/)]);
   });
 
   test('and is lost is begun anew, with a word on what lies there.', async () => {
     const agent = turnsOf(trouble({ kind: 'session-lost', text: 'gone' }), done);
-    const { outcome, transcript } = await call(agent, interrupted(agent));
+    const { outcome, transcript } = await call(agent, { ...known(agent), isInterrupted: true });
     expect(outcome).toMatchObject({ ok: true });
     expect(transcript).toMatch(/^do it\n\nAn earlier attempt at this was interrupted/);
   });
@@ -199,8 +197,7 @@ describe('what a turn costs', () => {
   });
 
   test('is held to the limit of a call over all of its turns.', async () => {
-    const dear = (line: string): string => usage(2) + line;
-    const agent = turnsOf(session('s1') + dear(trouble({ kind: 'network', text: 'cut' })), dear(done), done);
+    const agent = turnsOf(session('s1') + usage(2) + trouble({ kind: 'network', text: 'cut' }), usage(2) + done, done);
     const { outcome } = await call({ ...agent, maxCostUsd: 3 }, twice);
     expect(outcome).toMatchObject({
       failure: { reason: 'agent-limit', message: expect.stringContaining('at 3 USD (option maxCostUsd)') },
