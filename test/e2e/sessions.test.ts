@@ -22,7 +22,7 @@ function watched(rig: Rig, act: (call: AgentCall, number: number) => Promise<voi
 
 /** Whether the prompt holds the task itself, or only what is new. */
 function kind(call: AgentCall): 'whole' | 'what is new' {
-  return call.prompt.includes('Task 1.1') ? 'whole' : 'what is new';
+  return call.prompt.includes('You implement one task') ? 'whole' : 'what is new';
 }
 
 async function begin(call: AgentCall, id: string): Promise<void> {

@@ -43,7 +43,6 @@ test('A record of work that failed counts as it lies: it lets nothing through.',
 test('A stage goes by what its run has bound, and by nothing that somebody wrote there since.', async () => {
   const { context, host, phase } = await contained();
   const env = { ...host.env, [boundVariable]: boundDigest(json(context.phase)) };
-  const emit = (): void => undefined;
   expect(await openStage({ ...host, env }, phase, emit)).toMatchObject({ ok: true });
   await host.files.write(join(phase, markerPath), json({ ...context.phase, gates: ['nothing'] }));
   expect(await openStage({ ...host, env }, phase, emit)).toMatchObject({ failure: { reason: 'agent-violation' } });
@@ -55,3 +54,7 @@ test('A brief that was changed since it was written is not gone by.', async () =
   await host.files.write(artifactPath(context, 'bind', 'task-1.1.json'), json({ brief: taskBrief }));
   await expect(readBrief(context, task)).rejects.toThrow('is not what the run has written');
 });
+
+function emit(): void {
+  // Nobody watches.
+}

@@ -171,6 +171,9 @@ describe('a phase worktree', () => {
     state: '/s',
     gates: ['test'],
     tasks: [{ id: '1.1', slug: '1.1', title: 'Read', dependsOn: [] }],
+    standIn: '/s/stand-in',
+    briefs: { '1.1': 'd' },
+    agents: {},
     options: {},
   };
 
