@@ -52,7 +52,7 @@ export async function callRole<Answer>(
     answer: call.answer,
     worktree: call.worktree.folder,
     workspace: context.root,
-    home: join(state, 'agents', stage),
+    home: join(state, 'agents', stage, role),
     run: phase.run,
     limits: limitsOf(agent, options),
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },

@@ -43,9 +43,9 @@ test('A record of work that failed counts as it lies: it lets nothing through.',
 test('A stage goes by what its run has bound, and by nothing that somebody wrote there since.', async () => {
   const { context, host, phase } = await contained();
   const env = { ...host.env, [boundVariable]: boundDigest(json(context.phase)) };
-  expect(await openStage({ ...host, env }, phase, emit)).toMatchObject({ ok: true });
+  expect(await openStage({ ...host, env }, phase, unwatched)).toMatchObject({ ok: true });
   await host.files.write(join(phase, markerPath), json({ ...context.phase, gates: ['nothing'] }));
-  expect(await openStage({ ...host, env }, phase, emit)).toMatchObject({ failure: { reason: 'agent-violation' } });
+  expect(await openStage({ ...host, env }, phase, unwatched)).toMatchObject({ failure: { reason: 'agent-violation' } });
 });
 
 test('A brief that was changed since it was written is not gone by.', async () => {
@@ -55,6 +55,6 @@ test('A brief that was changed since it was written is not gone by.', async () =
   await expect(readBrief(context, task)).rejects.toThrow('is not what the run has written');
 });
 
-function emit(): void {
-  // Nobody watches.
+function unwatched(): void {
+  // Nobody hears of it.
 }
