@@ -25,7 +25,8 @@ const noteName = '.phasewright-dependencies';
 /**
  * Gives a worktree dependencies of its own. Packages of the workspace link into the worktree: resolved by walking up
  * they would come from the user's checkout, and a library that is broken here would look sound. Third-party packages
- * link to the ones installed in the user's checkout, unless the lockfile differs: then they are installed.
+ * link to the ones installed in the user's checkout, unless the lockfile differs: then they are installed. Links are made
+ * anew each time: an agent may have put something else in their place, and gates run what they find there.
  */
 export async function provideDependencies(
   host: Host,
@@ -41,7 +42,7 @@ export async function provideDependencies(
     .update(JSON.stringify([[...packages], manager?.lock ?? null]))
     .digest('hex');
   const note = join(worktree.folder, 'node_modules', noteName);
-  if ((await host.files.read(note)) === key) return ok('linked');
+  if ((await host.files.read(note).catch(() => undefined)) === key) return ok('installed');
 
   const installed = join(checkout, 'node_modules');
   const sameLock = manager === undefined || (await host.files.read(join(checkout, manager.lockfile))) === manager.lock;
@@ -53,7 +54,6 @@ export async function provideDependencies(
   }
   if (isLinkable || manager === undefined) {
     await linkAll(host, checkout, worktree.folder, packages);
-    await host.files.write(note, key);
     return ok('linked');
   }
   const [file, ...args] = manager.install;

@@ -168,12 +168,14 @@ describe('third-party packages', () => {
     expect(required(path, 'third')).toBe('third');
   });
 
-  test('are linked once: the second time nothing is done.', async () => {
+  test('are linked anew each time: what an agent has put in their place is gone.', async () => {
     const { path, provide } = await workspace();
     await provide();
-    writeFiles(path, { 'node_modules/mark.js': 'here' });
+    rmSync(join(path, 'node_modules/third'));
+    writeFiles(path, { 'node_modules/third/index.js': 'module.exports = "forged";', 'node_modules/mark.js': 'here' });
     expect(await provide()).toEqual({ ok: true, value: 'linked' });
-    expect(readFileSync(join(path, 'node_modules/mark.js'), 'utf8')).toBe('here');
+    expect(required(path, 'third')).toBe('third');
+    expect(existsSync(join(path, 'node_modules/mark.js'))).toBe(false);
   });
 });
 
