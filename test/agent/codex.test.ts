@@ -250,6 +250,16 @@ describe('an end', () => {
     ['To use Codex with your ChatGPT plan, upgrade to Plus: https://chatgpt.com/explore/plus.', { kind: 'quota' }],
     ['{"error":{"message":"no such thing","type":"invalid_request_error"}}', { kind: 'agent-error' }],
     ['Incomplete response returned, reason: max_output_tokens', { kind: 'agent-error' }],
+    ['unexpected status 429 Too Many Requests: {"error":{"code":"insufficient_quota"}}', { kind: 'quota' }],
+    ['unexpected status 400 Bad Request: {"code":"context_length_exceeded"}', { kind: 'input-too-large' }],
+    ['unexpected status 400 Bad Request: thread not found: the request timed out', { kind: 'agent-error' }],
+    ['Your access token could not be refreshed. Please log out and sign in again.', { kind: 'auth' }],
+    ['You hit your spend cap set in your workspace. Increase your spend cap to continue.', { kind: 'quota' }],
+    ['The request timed out.', { kind: 'network' }],
+    ['Invalid schema: a field design in schema is wrong.', { kind: 'agent-error' }],
+    ['Could not log into the plugin: an access token of it has no scope.', { kind: 'agent-error' }],
+    ['The tool reached the timeout of the plugin; it timed out.', { kind: 'agent-error' }],
+    ['Unknown field "usage limit" beside "context window".', { kind: 'agent-error' }],
   ])('"%s" is told apart.', (message, trouble) => {
     expect(failedWith(message)).toMatchObject(trouble);
   });
