@@ -159,7 +159,19 @@ describe('a line', () => {
       item({ type: 'error', message: 'Model metadata for `made-up` not found.' }),
       [say('Model metadata for `made-up` not found.')],
     ],
-    ['an item of a kind that is not known', item({ type: 'dance' }), []],
+    [
+      'a change of files that did not fit, which nobody refused',
+      item({ type: 'file_change', changes: [{ path: 'a.ts', kind: 'update' }], status: 'failed' }),
+      [{ type: 'step' }, say('update a.ts')],
+    ],
+    [
+      'a change of files that was not allowed',
+      item({ type: 'file_change', changes: [{ path: '/a.ts', kind: 'update' }], status: 'declined' }),
+      [{ type: 'step' }, say('update /a.ts'), { type: 'denied', what: 'update /a.ts' }],
+    ],
+    ['thoughts, which are no answer yet', item({ type: 'reasoning', text: 'Hm.' }), [say('Hm.')]],
+    ['that something was done of a kind that is not known', item({ type: 'todo_list', items: [] }), [{ type: 'step' }]],
+    ['that something was done in a shape that is not known', item({ type: 'web_search' }), [{ type: 'step' }]],
     ['a command that began', { type: 'item.started', item: { type: 'command_execution', command: 'ls' } }, []],
     ['the beginning of a turn', { type: 'turn.started' }, []],
     [
@@ -305,7 +317,7 @@ describe('an end', () => {
 
 describe('a limit', () => {
   const waits = { type: 'error', message: 'Reconnecting... waiting for network (Connection failed: made up)' };
-  const works = item({ type: 'command_execution', command: 'ls', exit_code: 0, status: 'completed' });
+  const works = item({ type: 'todo_list', items: [] });
 
   test.each<[string, object[], string]>([
     ['while codex waits for a network is trouble of the network', [works, waits], 'agent-network'],
