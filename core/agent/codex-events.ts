@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { troubleOfWords } from './codex-trouble.ts';
+import { codexUsage, codexUsageSchema } from './codex-usage.ts';
 import type { AgentEvent } from './driver.ts';
 
 /** What a line of `codex exec --json` says. Lines of kinds that are not known say nothing. */
@@ -14,7 +15,7 @@ export function parseCodexLine(line: string): AgentEvent[] {
       return doneEvents(data.item);
     case 'turn.completed':
       return [
-        { type: 'usage', usage: usageOf(data.usage), counts: 'session' },
+        { type: 'usage', usage: codexUsage(data.usage), counts: 'session' },
         { type: 'end', well: true },
       ];
     case 'turn.failed':
@@ -50,16 +51,10 @@ const itemSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), message: z.string() }),
 ]);
 
-const usageSchema = z.object({
-  input_tokens: z.number(),
-  cached_input_tokens: z.number().optional(),
-  output_tokens: z.number(),
-});
-
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('thread.started'), thread_id: z.string().min(1) }),
   z.object({ type: z.literal('item.completed'), item: z.looseObject({ type: z.string() }) }),
-  z.object({ type: z.literal('turn.completed'), usage: usageSchema }),
+  z.object({ type: z.literal('turn.completed'), usage: codexUsageSchema }),
   z.object({ type: z.literal('turn.failed'), error: z.object({ message: z.string() }) }),
   z.object({ type: z.literal('error'), message: z.string() }),
 ]);
@@ -101,15 +96,6 @@ function itemEvents(item: z.infer<typeof itemSchema>): AgentEvent[] {
 
 function say(text: string): AgentEvent {
   return { type: 'say', text };
-}
-
-/** Cached input is part of the input, and reasoning part of the output. It counts from the beginning of the thread. */
-function usageOf(usage: z.infer<typeof usageSchema>) {
-  return {
-    inputTokens: usage.input_tokens,
-    ...(usage.cached_input_tokens === undefined ? {} : { cachedInputTokens: usage.cached_input_tokens }),
-    outputTokens: usage.output_tokens,
-  };
 }
 
 function json(text: string): unknown {

@@ -3,6 +3,7 @@ import { ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import type { Host } from '../host/host.ts';
 import { parseCodexLine } from './codex-events.ts';
+import { recallCodex } from './codex-rollout.ts';
 import { resetTime, troubleOfWords } from './codex-trouble.ts';
 import { lastLines } from './command.ts';
 import type { AgentDriver, AgentEnd, Installed, Seen, Surroundings, Turn } from './driver.ts';
@@ -46,13 +47,17 @@ export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
   ],
   keys: () => keys,
   env: (option, turn) => ({
-    CODEX_HOME: usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder),
+    CODEX_HOME: homeOf(option, turn),
     CODEX_API_KEY: apiKey(turn),
     // The time at which a usage limit ends is told in words, in the local zone.
     TZ: 'UTC',
   }),
   files: (_, turn) => ({ [schemaFile]: JSON.stringify(turn.schema) }),
   parse: parseCodexLine,
+  recall: async ({ files }, option, turn, session) => {
+    const home = homeOf(option, turn);
+    return home === undefined ? [] : await recallCodex(files, home, session);
+  },
   finish: finishCodex,
 };
 
@@ -133,6 +138,10 @@ const keys = ['CODEX_API_KEY', 'OPENAI_API_KEY'];
 
 function apiKey({ userEnv }: Turn): string | undefined {
   return keys.map((name) => userEnv[name]).find((key) => key !== undefined);
+}
+
+function homeOf(option: AgentOf<'codex'>, turn: Turn): string | undefined {
+  return usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder);
 }
 
 /** With neither a key nor a provider of the user's own, it is the user's login that is worked with. */

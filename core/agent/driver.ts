@@ -13,7 +13,7 @@ import type { Usage } from './usage.ts';
 
 /**
  * How one kind of agent is found, started and read. Starting and watching is the same for all, in `turn.ts`; so all but
- * `detect` is pure.
+ * `detect` and `recall` is pure.
  */
 export interface AgentDriver<Option extends AgentOption = AgentOption> {
   /** For people: `claude`, `claude opus`, `command my-agent`, `scripted demo/script.json`. */
@@ -33,6 +33,8 @@ export interface AgentDriver<Option extends AgentOption = AgentOption> {
   files?(option: Option, turn: Turn): Readonly<Record<string, string>>;
   /** What a line of standard output says; a line may say several things, or nothing. */
   parse(line: string): readonly AgentEvent[];
+  /** What the agent keeps of a session in files of its own and does not print; asked for when a turn is over. */
+  recall?(host: Host, option: Option, turn: Turn, session: string): Promise<readonly AgentEvent[]>;
   /** What an end means that the agent brought about itself. Undefined when all is well, as far as can be seen. */
   finish(seen: Seen, end: AgentEnd): Trouble | undefined;
 }
