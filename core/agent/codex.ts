@@ -18,7 +18,7 @@ import type { Trouble } from './trouble.ts';
  */
 export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
   describe: (option) => (option.model === undefined ? 'codex' : `codex ${option.model}`),
-  provider: () => 'openai',
+  provider: ({ config }) => providerOf(config['model_provider']) ?? 'openai',
   capabilities: () => ({
     schema: 'native',
     readOnly: 'sandbox',
@@ -142,6 +142,11 @@ function apiKey({ userEnv }: Turn): string | undefined {
 
 function homeOf(option: AgentOf<'codex'>, turn: Turn): string | undefined {
   return usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder);
+}
+
+/** As the option names it, in TOML, where a name stands between quotes of one kind or the other. */
+function providerOf(written: string | undefined): string | undefined {
+  return written?.trim().replace(/^(["'])(.*)\1$/s, '$2');
 }
 
 /** With neither a key nor a provider of the user's own, it is the user's login that is worked with. */

@@ -114,6 +114,15 @@ describe('the environment', () => {
   });
 });
 
+test.each([
+  [{}, 'openai'],
+  [{ model_provider: '"azure"' }, 'azure'],
+  [{ model_provider: " 'azure'" }, 'azure'],
+  [{ model_provider: 'azure' }, 'azure'],
+])('With the settings %j a usage limit is that of %s.', (config, provider) => {
+  expect(codexDriver.provider({ ...option, config })).toBe(provider);
+});
+
 test('The schema of the answer lies where the command says.', () => {
   const schema = { type: 'object', properties: {} };
   expect(codexDriver.files?.(option, { ...turn, schema })).toEqual({
