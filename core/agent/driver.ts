@@ -66,8 +66,8 @@ export interface Installed {
   readonly program: string;
   /** Null where the program does not say. */
   readonly version: string | null;
-  /** Whether commands of this agent can run in a sandbox here. Undefined where it has none of its own. */
-  readonly sandbox?: boolean | undefined;
+  /** Whether commands of this agent can run in a sandbox here. `off`: its option wants none. Undefined: it has none. */
+  readonly sandbox?: boolean | 'off' | undefined;
   /** What a person can do where the sandbox does not work. */
   readonly remedy?: string | undefined;
 }

@@ -314,6 +314,7 @@ describe('Looking for claude', () => {
     const alone = await machine({ claude: says('2.1.330'), bwrap: says('') });
 
     expect(await works.detect({ sandbox: true })).toMatchObject({ ok: true, value: { sandbox: true } });
+    expect(await works.detect({ sandbox: false })).toMatchObject({ ok: true, value: { sandbox: 'off' } });
     expect(await fails.detect()).toMatchObject({ ok: true, value: { sandbox: false } });
     expect(await fails.detect({ sandbox: true })).toMatchObject({ ok: false, failure: { reason: 'agent-ability' } });
     expect(await alone.detect({ sandbox: true })).toMatchObject({ ok: false, failure: { reason: 'agent-ability' } });
