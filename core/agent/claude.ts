@@ -23,7 +23,6 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     readOnly: 'tools',
     budget: true,
     turns: true,
-    resume: 'always',
     usage: 'cost',
   }),
   detect: detectClaude,

@@ -33,8 +33,7 @@ export const lineCapabilities = {
   schema: 'line',
   readOnly: 'none',
   budget: false,
-  turns: false,
-  resume: 'told',
+  turns: true,
   usage: 'told',
 } as const;
 

@@ -45,12 +45,10 @@ export interface Capabilities {
   readonly schema: 'native' | 'line' | 'text';
   /** What keeps a reader from writing, beside our look at the content afterwards. */
   readonly readOnly: 'sandbox' | 'tools' | 'none';
-  /** It ends by itself when a call has cost too much; for the others we end it, when they say what they cost. */
+  /** It ends by itself when a call has cost too much: what option `maxCostUsd` needs. Option `budget` is kept by us. */
   readonly budget: boolean;
-  /** It counts its own turns and stops at a number. */
+  /** It tells of its steps, or may do so: what option `maxSteps` needs. */
   readonly turns: boolean;
-  /** A session can be gone on with in a later call. `told`: when the agent has said that it has one. */
-  readonly resume: 'always' | 'told';
   /** What it says of its usage. */
   readonly usage: 'cost' | 'tokens' | 'told' | 'none';
 }
