@@ -205,10 +205,10 @@ describe('a session', () => {
   });
 });
 
-describe('tokens', () => {
-  const talks = (usage: object, say = 'Done!'): AcpTurn => ({ do: [{ say }], usage });
-  const used = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
+const talks = (usage: object, say = 'Done!'): AcpTurn => ({ do: [{ say }], usage });
+const used = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
 
+describe('tokens', () => {
   test.each<[string, [number, number][]]>([
     [
       'of the session',

@@ -237,21 +237,21 @@ describe('a line', () => {
   });
 });
 
+const tookModel = (name: string) => ({ type: 'turn_context', payload: { cwd: '/', model: name } });
+const hadUsed = (input: number, output: number) => ({
+  type: 'event_msg',
+  payload: {
+    type: 'token_count',
+    info: { total_token_usage: { input_tokens: input, cached_input_tokens: 1, output_tokens: output } },
+  },
+});
+
 describe('what codex keeps of a session', () => {
   // Its first digits are a time: 2026-11-22T09:12:52.646Z.
   const id = '01a20287-a0a6-76c3-9ca5-273fcb31d9db';
-  const model = (name: string) => ({ type: 'turn_context', payload: { cwd: '/', model: name } });
-  const tokens = (input: number, output: number) => ({
-    type: 'event_msg',
-    payload: {
-      type: 'token_count',
-      info: { total_token_usage: { input_tokens: input, cached_input_tokens: 1, output_tokens: output } },
-    },
-  });
-
   test('tells the model that it took and what the session has used so far, the last of each.', async () => {
-    const limits = { type: 'event_msg', payload: { type: 'token_count', info: null } };
-    const lines = [model('first'), tokens(100, 20), model('second'), tokens(300, 40), limits];
+    const limitsOnly = { type: 'event_msg', payload: { type: 'token_count', info: null } };
+    const lines = [tookModel('first'), hadUsed(100, 20), tookModel('second'), hadUsed(300, 40), limitsOnly];
     expect(await recalled(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"type":"turn_con`)).toEqual([
       { type: 'session', id, model: 'second' },
       {
@@ -265,20 +265,20 @@ describe('what codex keeps of a session', () => {
   test.each([
     ['says nothing of either', '{"type":"session_meta","payload":{"id":"x"}}\n\0\nnull\n', id],
     ['is not there', undefined, id],
-    ['has no time in its name', `${JSON.stringify(model('a'))}\n`, 'thread-1'],
-    ['leads elsewhere', `${JSON.stringify(model('a'))}\n`, '../../../../../elsewhere'],
-  ])('tells nothing where the file %s.', async (_, text, session) => {
-    expect(await recalled(text, session)).toEqual([]);
+    ['has no time in its name', `${JSON.stringify(tookModel('a'))}\n`, 'thread-1'],
+    ['leads elsewhere', `${JSON.stringify(tookModel('a'))}\n`, '../../../../../elsewhere'],
+  ])('tells nothing where the file %s.', async (_, text, name) => {
+    expect(await recalled(text, name)).toEqual([]);
   });
 
-  async function recalled(text: string | undefined, session = id) {
+  async function recalled(text: string | undefined, name = id) {
     const home = temporaryFolder();
     const folder = join(home, 'codex/sessions/2026/11/22');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'rollout-2026-11-22T09-12-52-another.jsonl'), JSON.stringify(model('of another')));
+    writeFileSync(join(folder, 'rollout-2026-11-22T09-12-52-another.jsonl'), JSON.stringify(tookModel('of another')));
     if (text !== undefined) writeFileSync(join(folder, `rollout-2026-11-22T09-12-52-${id}.jsonl`), text);
     const userEnv = { CODEX_API_KEY: 'made-up' };
-    return await codexDriver.recall?.(hostWith(), option, { ...turn, home, userEnv }, session);
+    return await codexDriver.recall?.(hostWith(), option, { ...turn, home, userEnv }, name);
   }
 });
 

@@ -10,14 +10,10 @@ import type { Prompted } from './messages.ts';
 export function sessionUsage(before: Usage, told: NonNullable<Prompted['usage']>): Usage {
   const usage = usageOf(told);
   const isOfTurn = tokens.some((field) => (usage[field] ?? Infinity) < (before[field] ?? 0));
-  return isOfTurn ? addUsage(tokensOf(before), usage) : usage;
+  return isOfTurn ? addUsage({ ...before, costUsd: undefined }, usage) : usage;
 }
 
 const tokens = ['inputTokens', 'cachedInputTokens', 'outputTokens'] as const;
-
-function tokensOf({ costUsd: _, ...usage }: Usage): Usage {
-  return usage;
-}
 
 /** Where cached tokens come on top of the others, the total tells. */
 function usageOf(usage: NonNullable<Prompted['usage']>): Usage {
