@@ -20,7 +20,7 @@ export function agentReport({ agents, uncontained }: Examination, { color, colum
   const parts = [
     named.length === 0
       ? [paint('dim', 'No options of phasewright in an nx.json here: only the well-known agents are looked at.')]
-      : [paint('bold', 'Named in the options'), ...named.map(block)],
+      : [paint('bold', namedIn), ...named.map(block)],
     others.length === 0 ? [] : [paint('bold', 'Others that are well known'), ...others.map(block)],
     [paint('bold', 'What nothing keeps an agent from here'), uncontained.map((one) => item(one, columns)).join('\n')],
     named.length === 0 ? [] : [verdict(named, paint)],
@@ -38,6 +38,8 @@ function agentBlock(health: AgentHealth, { paint, columns }: { paint: Paint; col
   return [`  ${paint(colors[state], state)}  ${paint('bold', name)}`, ...rows].join('\n');
 }
 
+const namedIn = 'Named in the options of nx.json (a project may have others of its own, which are not looked at)';
+
 type Label = keyof typeof labels;
 const labels = {
   roles: 'dim',
@@ -54,11 +56,16 @@ function rowsOf({ roles, program, sandbox, login, problems, advice }: AgentHealt
   return [
     ...(roles.length > 0 ? [['roles', roles.join(', ')] as const] : []),
     ...(program === null ? [] : [['program', program] as const]),
-    ...(sandbox === null ? [] : [['sandbox', sandbox ? 'works' : 'does not work'] as const]),
+    ...(sandbox === null ? [] : [['sandbox', sandboxWords(sandbox)] as const]),
     ...(login.length > 0 ? [['login', login.join(', ')] as const] : []),
     ...problems.map((text) => ['problem', text] as const),
     ...advice.map((text) => ['advice', text] as const),
   ];
+}
+
+function sandboxWords(sandbox: boolean | 'off'): string {
+  if (sandbox === 'off') return 'off, as its option says';
+  return sandbox ? 'works' : 'does not work';
 }
 
 type State = 'usable' | 'not usable' | 'not here';

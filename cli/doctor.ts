@@ -14,7 +14,8 @@ const usage = `phasewright doctor --agents [--json]
 
 Looks at the agents that the options in nx.json name, and at the well-known ones: where they are, which version, whether
 their sandbox works here, whether there is a key or a login for them, what is missing, and what mends it; and at what
-cannot be kept from an agent on this platform. No model is called, and no key is shown.
+cannot be kept from an agent on this platform. No model is called, and no key is shown. Options that a project has of its
+own are not looked at: a run looks at those itself, before it starts.
 
   --agents     the agents
   --json       the same for programs

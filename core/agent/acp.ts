@@ -11,16 +11,18 @@ import type { AgentOf } from './option.ts';
  */
 export const acpDriver: AgentDriver<AgentOf<'acp'>> = {
   describe: ({ command, model }) => ['acp', ...command, ...(model === undefined ? [] : [model])].join(' '),
-  provider: ({ command }) => `acp ${command[0]}`,
+  provider: ({ command }) => `acp ${command.join(' ')}`,
   capabilities: () => ({ ...lineCapabilities, schema: 'text' }),
   detect: async (host, { command }, at) => await detectCommand(host, command, at),
-  argv: ({ command, allow, effort }, { node, access, session, model, workspace }) => {
+  argv: ({ command, allow, effort, model: asked }, { node, access, session, model, workspace }) => {
     const settings: Settings = {
       command: command.map((part) => part.replaceAll(phaseWorktreeToken, workspace)),
       access,
       allow,
       session: session?.id,
+      reported: session?.reported ?? {},
       model,
+      isModelAsked: asked !== undefined,
       effort,
     };
     return [node, program, JSON.stringify(settings)];

@@ -29,12 +29,21 @@ function kindOf({ error, cause, status, text }: ClaudeRefusal): TroubleKind {
   if (error === 'authentication_failed' || status === 401 || status === 403) return 'auth';
   if (status === 429) return 'rate-limit';
   if (status !== undefined && status >= 500) return 'provider';
-  // Its own word for what it cannot name: no status means that there was no answer.
-  return status === undefined && (error === 'server_error' || cause === 'connection_failed')
-    ? 'network'
-    : 'agent-error';
+  // An answer that breaks off with an error began with a good status, and one that never came has none.
+  if (status !== undefined && status >= 400) return 'agent-error';
+  if (cause === 'connection_failed') return 'network';
+  return ownWords.get(error) ?? (malformed.test(text) ? 'provider' : 'agent-error');
 }
 
+/** What it says without a status. A `server_error` is its word for what it cannot name: no answer came. */
+const ownWords: ReadonlyMap<string, TroubleKind> = new Map([
+  ['rate_limit', 'rate-limit'],
+  ['overloaded', 'provider'],
+  ['server_error', 'network'],
+]);
+
+/** An `unknown` error: the provider, or what stands before it, broke off its answer or gave one that is none. */
+const malformed = /API returned an empty or malformed response/;
 const usageLimit = /reached your specified API usage limits|credit balance is too low/i;
 const promptTooLong = /^Prompt is too long/i;
 

@@ -23,7 +23,6 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     readOnly: 'tools',
     budget: true,
     turns: true,
-    resume: 'always',
     usage: 'cost',
   }),
   detect: detectClaude,
@@ -68,6 +67,7 @@ async function detectClaude(host: Host, option: AgentOf<'claude'>, at: Surroundi
   };
   const found = await findProgram(host, about, at);
   if (!found.ok) return found;
+  if (option.sandbox === false) return ok({ ...found.value, sandbox: 'off' });
   const sandbox = await sandboxWorks(host, at);
   if (option.sandbox === true && !sandbox) return fail('agent-ability', `its sandbox does not work here. ${remedy}`);
   return ok({ ...found.value, sandbox, ...(sandbox ? {} : { remedy }) });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { troubleOfWords } from './codex-trouble.ts';
+import { codexUsage, codexUsageSchema } from './codex-usage.ts';
 import type { AgentEvent } from './driver.ts';
 
-/** What a line of `codex exec --json` says. Lines and items of kinds that are not known say nothing. */
+/** What a line of `codex exec --json` says. Lines of kinds that are not known say nothing. */
 export function parseCodexLine(line: string): AgentEvent[] {
   const parsed = lineSchema.safeParse(json(line));
   if (!parsed.success) return line.startsWith('{') || line.trim() === '' ? [] : [{ type: 'say', text: line }];
@@ -11,10 +12,10 @@ export function parseCodexLine(line: string): AgentEvent[] {
     case 'thread.started':
       return [{ type: 'session', id: data.thread_id }];
     case 'item.completed':
-      return itemEvents(data.item);
+      return doneEvents(data.item);
     case 'turn.completed':
       return [
-        { type: 'usage', usage: usageOf(data.usage), counts: 'session' },
+        { type: 'usage', usage: codexUsage(data.usage), counts: 'session' },
         { type: 'end', well: true },
       ];
     case 'turn.failed':
@@ -50,59 +51,51 @@ const itemSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), message: z.string() }),
 ]);
 
-const usageSchema = z.object({
-  input_tokens: z.number(),
-  cached_input_tokens: z.number().optional(),
-  output_tokens: z.number(),
-});
-
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('thread.started'), thread_id: z.string().min(1) }),
-  z.object({ type: z.literal('item.completed'), item: itemSchema }),
-  z.object({ type: z.literal('turn.completed'), usage: usageSchema }),
+  z.object({ type: z.literal('item.completed'), item: z.looseObject({ type: z.string() }) }),
+  z.object({ type: z.literal('turn.completed'), usage: codexUsageSchema }),
   z.object({ type: z.literal('turn.failed'), error: z.object({ message: z.string() }) }),
   z.object({ type: z.literal('error'), message: z.string() }),
 ]);
 
-/** An item that is done is counted as an answer of the model; several may have come with one. */
+/**
+ * An item that is done is counted as an answer of the model; several may have come with one. One of a kind that is not
+ * known, or that has another shape than it had, counts as well: an agent that goes round in circles has to come to an end.
+ */
+function doneEvents(item: { readonly type: string }): AgentEvent[] {
+  const known = itemSchema.safeParse(item);
+  const told = known.success ? itemEvents(known.data) : [];
+  return item.type === 'reasoning' || item.type === 'error' ? told : [{ type: 'step' }, ...told];
+}
+
 function itemEvents(item: z.infer<typeof itemSchema>): AgentEvent[] {
   switch (item.type) {
     case 'agent_message':
       // With a schema the last message is the answer; whether it fits is not checked by codex.
-      return [step, say(item.text), { type: 'answer', answer: json(item.text) ?? item.text }];
+      return [say(item.text), { type: 'answer', answer: json(item.text) ?? item.text }];
     case 'command_execution': {
       const code = item.exit_code ?? 0;
       const said = say(`$ ${item.command}${code === 0 ? '' : ` (exit code ${code})`}`);
-      return item.status === 'declined' ? [step, said, { type: 'denied', what: item.command }] : [step, said];
+      return item.status === 'declined' ? [said, { type: 'denied', what: item.command }] : [said];
     }
     case 'file_change': {
       const said = item.changes.map(({ kind, path }) => `${kind} ${path}`).join(', ');
-      return item.status === 'failed' ? [step, say(said), { type: 'denied', what: said }] : [step, say(said)];
+      // One that `failed` may simply not have fitted the file.
+      return item.status === 'declined' ? [say(said), { type: 'denied', what: said }] : [say(said)];
     }
     case 'mcp_tool_call':
-      return [step, say(`${item.server}: ${item.tool}`)];
+      return [say(`${item.server}: ${item.tool}`)];
     case 'web_search':
-      return [step, say(`searches the web: ${item.query}`)];
+      return [say(`searches the web: ${item.query}`)];
     case 'reasoning':
-      return [say(item.text)];
     case 'error':
-      return [say(item.message)];
+      return [say(item.type === 'error' ? item.message : item.text)];
   }
 }
 
-const step: AgentEvent = { type: 'step' };
-
 function say(text: string): AgentEvent {
   return { type: 'say', text };
-}
-
-/** Cached input is part of the input, and reasoning part of the output. It counts from the beginning of the thread. */
-function usageOf(usage: z.infer<typeof usageSchema>) {
-  return {
-    inputTokens: usage.input_tokens,
-    ...(usage.cached_input_tokens === undefined ? {} : { cachedInputTokens: usage.cached_input_tokens }),
-    outputTokens: usage.output_tokens,
-  };
 }
 
 function json(text: string): unknown {

@@ -29,10 +29,16 @@ export function resetTime(text: string, at: number): number | undefined {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** A status says less than a word for what exactly it is; what else a body with a status says is its sender's own matter. */
 function kindOf(text: string): TroubleKind {
+  const exact = wordIn(exactWords, text);
+  if (exact !== undefined) return exact;
   const status = /\b(?:unexpected|last) status:? (\d{3})\b/.exec(text)?.[1];
-  if (status !== undefined) return kindOfStatus(Number(status));
-  return words.find(([pattern]) => pattern.test(text))?.[1] ?? 'agent-error';
+  return status === undefined ? (wordIn(sentences, text) ?? 'agent-error') : kindOfStatus(Number(status));
+}
+
+function wordIn(known: readonly (readonly [RegExp, TroubleKind])[], text: string): TroubleKind | undefined {
+  return known.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 function kindOfStatus(status: number): TroubleKind {
@@ -43,14 +49,27 @@ function kindOfStatus(status: number): TroubleKind {
   return status >= 500 ? 'provider' : 'agent-error';
 }
 
-const words: readonly (readonly [RegExp, TroubleKind])[] = [
-  [/usage limit|quota exceeded|insufficient_quota|out of credits|credit limit|with your ChatGPT plan/i, 'quota'],
-  [/Missing environment variable|not logged in|log ?in again|sign(?:ed)? in|refresh token|access token/i, 'auth'],
-  [/rate limit/i, 'rate-limit'],
-  [/high demand|high load|at capacity|capacity is unavailable|overloaded/i, 'provider'],
-  [/ran out of room|context window|input_too_large|exceeds the maximum length/i, 'input-too-large'],
-  [/no rollout found|thread not found/i, 'session-lost'],
-  [/stream disconnected|connection failed|error sending request|waiting for network|timed? ?out/i, 'network'],
+const exactWords: readonly (readonly [RegExp, TroubleKind])[] = [
+  [
+    /\b(?:insufficient_quota|usage_limit_reached|usage_not_included)\b|\bquota exceeded\b|\bexceeded your current quota\b/i,
+    'quota',
+  ],
+  [/\b(?:hit|reached) your (?:usage limit|spend cap|workspace credit limit)\b|\bout of credits\b/i, 'quota'],
+  [/\bTo use Codex with your ChatGPT plan\b/, 'quota'],
+  [/\b(?:context_length_exceeded|input_too_large)\b|\bInput exceeds the maximum length of\b/, 'input-too-large'],
+  [/\bCodex ran out of room in the model's context window\b/, 'input-too-large'],
+];
+
+/** As codex writes them. Others may hold the same words: what a tool, a plugin or a schema is said to have done wrong. */
+const sentences: readonly (readonly [RegExp, TroubleKind])[] = [
+  [/\bMissing environment variable: `|\b[Nn]ot (?:logged|signed) in\b/, 'auth'],
+  [/\b(?:log|sign) in again\b|\bYour (?:access|refresh) token\b|\bFailed to refresh token\b/, 'auth'],
+  [/\brate limit (?:exceeded|reached)\b|\brate_limit_exceeded\b/i, 'rate-limit'],
+  [/\bexperiencing high (?:demand|load)\b|\bmodel is at capacity\b/i, 'provider'],
+  [/\bcapacity is unavailable\b|\bserver overloaded\b|\bserver_overloaded\b/i, 'provider'],
+  [/\bno rollout found\b|\bthread not found\b/, 'session-lost'],
+  [/\bstream disconnected before completion\b|\bConnection failed\b|\berror sending request\b/, 'network'],
+  [/\bwaiting for network\b|\b[Rr]equest timed out\b/, 'network'],
 ];
 
 /** Seconds. */

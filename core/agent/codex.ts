@@ -3,6 +3,7 @@ import { ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import type { Host } from '../host/host.ts';
 import { parseCodexLine } from './codex-events.ts';
+import { recallCodex } from './codex-rollout.ts';
 import { resetTime, troubleOfWords } from './codex-trouble.ts';
 import { lastLines } from './command.ts';
 import type { AgentDriver, AgentEnd, Installed, Seen, Surroundings, Turn } from './driver.ts';
@@ -17,13 +18,12 @@ import type { Trouble } from './trouble.ts';
  */
 export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
   describe: (option) => (option.model === undefined ? 'codex' : `codex ${option.model}`),
-  provider: () => 'openai',
+  provider: ({ config }) => providerOf(config['model_provider']) ?? 'openai',
   capabilities: () => ({
     schema: 'native',
     readOnly: 'sandbox',
     budget: false,
-    turns: false,
-    resume: 'always',
+    turns: true,
     usage: 'tokens',
   }),
   detect: detectCodex,
@@ -46,13 +46,17 @@ export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
   ],
   keys: () => keys,
   env: (option, turn) => ({
-    CODEX_HOME: usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder),
+    CODEX_HOME: homeOf(option, turn),
     CODEX_API_KEY: apiKey(turn),
     // The time at which a usage limit ends is told in words, in the local zone.
     TZ: 'UTC',
   }),
   files: (_, turn) => ({ [schemaFile]: JSON.stringify(turn.schema) }),
   parse: parseCodexLine,
+  recall: async ({ files }, option, turn, session) => {
+    const home = homeOf(option, turn);
+    return home === undefined ? [] : await recallCodex(files, home, session);
+  },
   finish: finishCodex,
 };
 
@@ -133,6 +137,15 @@ const keys = ['CODEX_API_KEY', 'OPENAI_API_KEY'];
 
 function apiKey({ userEnv }: Turn): string | undefined {
   return keys.map((name) => userEnv[name]).find((key) => key !== undefined);
+}
+
+function homeOf(option: AgentOf<'codex'>, turn: Turn): string | undefined {
+  return usesLogin(option, turn) ? loginFolder(turn) : join(turn.home, ownFolder);
+}
+
+/** As the option names it, in TOML, where a name stands between quotes of one kind or the other. */
+function providerOf(written: string | undefined): string | undefined {
+  return written?.trim().replace(/^(["'])(.*)\1$/s, '$2');
 }
 
 /** With neither a key nor a provider of the user's own, it is the user's login that is worked with. */

@@ -16,7 +16,7 @@ import { usageSchema } from './usage.ts';
  */
 export const commandDriver: AgentDriver<AgentOf<'command'>> = {
   describe: (option) => `command ${option.command.join(' ')}`,
-  provider: (option) => `command ${option.command[0]}`,
+  provider: (option) => `command ${option.command.join(' ')}`,
   capabilities: () => lineCapabilities,
   detect: async (host, option, at) => await detectCommand(host, option.command, at),
   argv: ({ command }, { workspace }) => {
@@ -33,8 +33,7 @@ export const lineCapabilities = {
   schema: 'line',
   readOnly: 'none',
   budget: false,
-  turns: false,
-  resume: 'told',
+  turns: true,
   usage: 'told',
 } as const;
 

@@ -21,8 +21,8 @@ export interface AgentHealth {
   readonly roles: readonly Role[];
   readonly program: string | null;
   readonly version: string | null;
-  /** Whether its own sandbox works here; null where it has none, or is not here. */
-  readonly sandbox: boolean | null;
+  /** Whether its own sandbox works here; `off` where its option wants none, null where it has none, or is not here. */
+  readonly sandbox: boolean | 'off' | null;
   /** Variables and files that hold a key or a login. Names, never what they hold. */
   readonly login: readonly string[];
   /** Why it cannot be used, with what to do. */

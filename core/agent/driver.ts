@@ -13,7 +13,7 @@ import type { Usage } from './usage.ts';
 
 /**
  * How one kind of agent is found, started and read. Starting and watching is the same for all, in `turn.ts`; so all but
- * `detect` is pure.
+ * `detect` and `recall` is pure.
  */
 export interface AgentDriver<Option extends AgentOption = AgentOption> {
   /** For people: `claude`, `claude opus`, `command my-agent`, `scripted demo/script.json`. */
@@ -33,6 +33,8 @@ export interface AgentDriver<Option extends AgentOption = AgentOption> {
   files?(option: Option, turn: Turn): Readonly<Record<string, string>>;
   /** What a line of standard output says; a line may say several things, or nothing. */
   parse(line: string): readonly AgentEvent[];
+  /** What the agent keeps of a session in files of its own and does not print; asked for when a turn is over. */
+  recall?(host: Host, option: Option, turn: Turn, session: string): Promise<readonly AgentEvent[]>;
   /** What an end means that the agent brought about itself. Undefined when all is well, as far as can be seen. */
   finish(seen: Seen, end: AgentEnd): Trouble | undefined;
 }
@@ -43,12 +45,10 @@ export interface Capabilities {
   readonly schema: 'native' | 'line' | 'text';
   /** What keeps a reader from writing, beside our look at the content afterwards. */
   readonly readOnly: 'sandbox' | 'tools' | 'none';
-  /** It ends by itself when a call has cost too much; for the others we end it, when they say what they cost. */
+  /** It ends by itself when a call has cost too much: what option `maxCostUsd` needs. Option `budget` is kept by us. */
   readonly budget: boolean;
-  /** It counts its own turns and stops at a number. */
+  /** It tells of its steps, or may do so: what option `maxSteps` needs. */
   readonly turns: boolean;
-  /** A session can be gone on with in a later call. `told`: when the agent has said that it has one. */
-  readonly resume: 'always' | 'told';
   /** What it says of its usage. */
   readonly usage: 'cost' | 'tokens' | 'told' | 'none';
 }
@@ -64,8 +64,8 @@ export interface Installed {
   readonly program: string;
   /** Null where the program does not say. */
   readonly version: string | null;
-  /** Whether commands of this agent can run in a sandbox here. Undefined where it has none of its own. */
-  readonly sandbox?: boolean | undefined;
+  /** Whether commands of this agent can run in a sandbox here. `off`: its option wants none. Undefined: it has none. */
+  readonly sandbox?: boolean | 'off' | undefined;
   /** What a person can do where the sandbox does not work. */
   readonly remedy?: string | undefined;
 }

@@ -41,10 +41,14 @@ export async function findAgents(
 /** An option that an agent cannot keep to is refused, not ignored. */
 export function whatIsLacking(agent: AgentOption, options: Options): string | undefined {
   const driver = driverOf(agent);
-  const { usage } = driver.capabilities(agent);
+  const { usage, budget, turns } = driver.capabilities(agent);
   const name = driver.describe(agent);
+  if (agent.maxSteps !== undefined && !turns)
+    return `${name} does not tell of its steps, so option "maxSteps" could not be kept; leave it out, and set "timeLimit".`;
+  if (agent.maxCostUsd !== undefined && !budget)
+    return `${name} does not end by itself when a call costs too much, so option "maxCostUsd" could not be kept; use option "budget".`;
   const limits = [options.budget.task, options.budget.phase].flatMap((limit) => [limit?.soft, limit?.hard]);
-  const asksForMoney = limits.some((limit) => limit?.usd !== undefined) || agent.maxCostUsd !== undefined;
+  const asksForMoney = limits.some((limit) => limit?.usd !== undefined);
   if (asksForMoney && (usage === 'tokens' || usage === 'none'))
     return `${name} does not say what it costs in money, so a limit in USD could not be kept; set one in tokens.`;
   const asksForTokens = limits.some((limit) => limit?.tokens !== undefined);

@@ -27,7 +27,7 @@ const limits = {
   silenceLimit: seconds.optional(),
   /** Answers of the model within one call; an agent that goes round in circles is ended. */
   maxSteps: z.number().int().positive().optional(),
-  /** US dollars for one call. Refused for an agent that does not say what it costs. */
+  /** US dollars for one call. Refused for an agent that does not keep to that by itself: for all there is `budget`. */
   maxCostUsd: z.number().positive().optional(),
 };
 

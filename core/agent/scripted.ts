@@ -10,7 +10,7 @@ import type { AgentOf } from './option.ts';
 export const scriptedDriver: AgentDriver<AgentOf<'scripted'>> = {
   describe: (option) => `scripted ${option.script}`,
   provider: (option) => `scripted ${option.script}`,
-  capabilities: () => lineCapabilities,
+  capabilities: () => ({ ...lineCapabilities, turns: false }),
   async detect(host, { script }, { git, commit }) {
     const installed = ok({ program: program, version: null });
     if (isAbsolute(script))

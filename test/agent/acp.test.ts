@@ -24,8 +24,8 @@ async function callAcp(
   script: AcpScript,
   option: Partial<AgentOf<'acp'>> = {},
   own: Partial<AgentCall<ImplementerAnswer>> = {},
+  folder = temporaryFolder(),
 ): Promise<Acp> {
-  const folder = temporaryFolder();
   const agent: AgentOf<'acp'> = {
     driver: 'acp',
     command: [process.execPath, program, folder, JSON.stringify(script)],
@@ -205,6 +205,47 @@ describe('a session', () => {
   });
 });
 
+const talks = (usage: object, say = 'Done!'): AcpTurn => ({ do: [{ say }], usage });
+const used = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
+
+describe('tokens', () => {
+  test.each<[string, [number, number][]]>([
+    [
+      'of the session',
+      [
+        [100, 20],
+        [250, 35],
+        [450, 40],
+      ],
+    ],
+    [
+      'of each turn',
+      [
+        [100, 20],
+        [150, 15],
+        [200, 5],
+      ],
+    ],
+  ])('that an agent counts %s are counted once.', async (_, told) => {
+    const script = { greeting: resumable, turns: told.map(([input, output]) => talks(used(input, output))) };
+    const folder = temporaryFolder();
+    const first = await callAcp(script, {}, {}, folder);
+    const { outcome } = await callAcp(script, {}, { session: first.outcome.session }, folder);
+
+    expect(first.outcome.turns.map(({ usage }) => usage)).toEqual([used(100, 20), used(150, 15)]);
+    expect(outcome.turns[0]?.usage).toEqual(used(200, 5));
+  });
+
+  test('of each turn leave alone what the session has cost.', async () => {
+    const { outcome } = await callAcp({
+      greeting: resumable,
+      turns: [{ do: [cost(0.5), { say: 'Done!' }], usage: used(100, 20) }, { ...talks(used(50, 30)) }],
+    });
+    expect(outcome.turns.map(({ usage }) => usage)).toEqual([{ ...used(100, 20), costUsd: 0.5 }, used(50, 30)]);
+    expect(outcome.session?.reported).toEqual({ ...used(150, 50), costUsd: 0.5 });
+  });
+});
+
 describe('what the option asks for', () => {
   const groups = { options: [{ value: 'a' }, { name: 'more', options: [{ value: 'b' }] }] };
   const configurable: AcpScript = {
@@ -229,6 +270,22 @@ describe('what the option asks for', () => {
       { closed: true },
     ]);
     expect(called.outcome).toMatchObject({ ok: true, session: { model: 'b' } });
+  });
+
+  test('is not set where it is so already.', async () => {
+    const settled = { ...configurable.session, models: { currentModelId: 'a', availableModels: [] } };
+    const called = await callAcp({ ...configurable, session: settled }, { model: 'a', effort: 'low' });
+    expect(methods(called)).toEqual(['initialize', 'session/new', 'session/prompt']);
+    expect(called.outcome).toMatchObject({ ok: true, session: { model: 'a' } });
+  });
+
+  test('leaves a model that a task was begun with where it is offered, and else lets the task go on.', async () => {
+    const offered = await callAcp(configurable, {}, { model: 'b' });
+    expect(offered.log[2]).toMatchObject({ params: { configId: 'the-model', value: 'b' } });
+    expect(offered.outcome).toMatchObject({ ok: true, session: { model: 'b' } });
+    const gone = await callAcp(configurable, {}, { model: 'c' });
+    expect(methods(gone)).not.toContain('session/set_config_option');
+    expect(gone.outcome).toMatchObject({ ok: true, session: { model: 'a' } });
   });
 
   test('is set in the way of earlier drafts as well.', async () => {

@@ -112,6 +112,13 @@ describe('A refusal of the API', () => {
     [{ error: 'server_error', status: 500 }, 'provider'],
     [{ error: 'overloaded', status: 529 }, 'provider'],
     [{ error: 'server_error' }, 'network'],
+    [{ error: 'unknown', cause: 'connection_failed' }, 'network'],
+    [{ error: 'rate_limit' }, 'rate-limit'],
+    [{ error: 'rate_limit', cause: 'usage_limit_reached' }, 'quota'],
+    [{ error: 'overloaded' }, 'provider'],
+    [{ error: 'overloaded', status: 200 }, 'provider'],
+    [{ text: 'API Error: API returned an empty or malformed response (HTTP 200)' }, 'provider'],
+    [{ error: 'overloaded', status: 400 }, 'agent-error'],
     [{ error: 'max_output_tokens' }, 'agent-error'],
   ])('%j is %s.', (about, kind) => {
     expect(troubleOfRefusal({ ...refusal, ...about }).kind).toBe(kind);
@@ -307,6 +314,7 @@ describe('Looking for claude', () => {
     const alone = await machine({ claude: says('2.1.330'), bwrap: says('') });
 
     expect(await works.detect({ sandbox: true })).toMatchObject({ ok: true, value: { sandbox: true } });
+    expect(await works.detect({ sandbox: false })).toMatchObject({ ok: true, value: { sandbox: 'off' } });
     expect(await fails.detect()).toMatchObject({ ok: true, value: { sandbox: false } });
     expect(await fails.detect({ sandbox: true })).toMatchObject({ ok: false, failure: { reason: 'agent-ability' } });
     expect(await alone.detect({ sandbox: true })).toMatchObject({ ok: false, failure: { reason: 'agent-ability' } });

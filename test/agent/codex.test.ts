@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codexDriver } from '../../core/agent/codex.ts';
@@ -114,6 +114,15 @@ describe('the environment', () => {
   });
 });
 
+test.each([
+  [{}, 'openai'],
+  [{ model_provider: '"azure"' }, 'azure'],
+  [{ model_provider: " 'azure'" }, 'azure'],
+  [{ model_provider: 'azure' }, 'azure'],
+])('With the settings %j a usage limit is that of %s.', (config, provider) => {
+  expect(codexDriver.provider({ ...option, config })).toBe(provider);
+});
+
 test('The schema of the answer lies where the command says.', () => {
   const schema = { type: 'object', properties: {} };
   expect(codexDriver.files?.(option, { ...turn, schema })).toEqual({
@@ -159,7 +168,19 @@ describe('a line', () => {
       item({ type: 'error', message: 'Model metadata for `made-up` not found.' }),
       [say('Model metadata for `made-up` not found.')],
     ],
-    ['an item of a kind that is not known', item({ type: 'dance' }), []],
+    [
+      'a change of files that did not fit, which nobody refused',
+      item({ type: 'file_change', changes: [{ path: 'a.ts', kind: 'update' }], status: 'failed' }),
+      [{ type: 'step' }, say('update a.ts')],
+    ],
+    [
+      'a change of files that was not allowed',
+      item({ type: 'file_change', changes: [{ path: '/a.ts', kind: 'update' }], status: 'declined' }),
+      [{ type: 'step' }, say('update /a.ts'), { type: 'denied', what: 'update /a.ts' }],
+    ],
+    ['thoughts, which are no answer yet', item({ type: 'reasoning', text: 'Hm.' }), [say('Hm.')]],
+    ['that something was done of a kind that is not known', item({ type: 'todo_list', items: [] }), [{ type: 'step' }]],
+    ['that something was done in a shape that is not known', item({ type: 'web_search' }), [{ type: 'step' }]],
     ['a command that began', { type: 'item.started', item: { type: 'command_execution', command: 'ls' } }, []],
     ['the beginning of a turn', { type: 'turn.started' }, []],
     [
@@ -216,6 +237,51 @@ describe('a line', () => {
   });
 });
 
+const tookModel = (name: string) => ({ type: 'turn_context', payload: { cwd: '/', model: name } });
+const hadUsed = (input: number, output: number) => ({
+  type: 'event_msg',
+  payload: {
+    type: 'token_count',
+    info: { total_token_usage: { input_tokens: input, cached_input_tokens: 1, output_tokens: output } },
+  },
+});
+
+describe('what codex keeps of a session', () => {
+  // Its first digits are a time: 2026-11-22T09:12:52.646Z.
+  const id = '01a20287-a0a6-76c3-9ca5-273fcb31d9db';
+  test('tells the model that it took and what the session has used so far, the last of each.', async () => {
+    const limitsOnly = { type: 'event_msg', payload: { type: 'token_count', info: null } };
+    const lines = [tookModel('first'), hadUsed(100, 20), tookModel('second'), hadUsed(300, 40), limitsOnly];
+    expect(await recalled(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"type":"turn_con`)).toEqual([
+      { type: 'session', id, model: 'second' },
+      {
+        type: 'usage',
+        usage: { inputTokens: 300, cachedInputTokens: 1, outputTokens: 40 },
+        counts: 'session',
+      },
+    ]);
+  });
+
+  test.each([
+    ['says nothing of either', '{"type":"session_meta","payload":{"id":"x"}}\n\0\nnull\n', id],
+    ['is not there', undefined, id],
+    ['has no time in its name', `${JSON.stringify(tookModel('a'))}\n`, 'thread-1'],
+    ['leads elsewhere', `${JSON.stringify(tookModel('a'))}\n`, '../../../../../elsewhere'],
+  ])('tells nothing where the file %s.', async (_, text, name) => {
+    expect(await recalled(text, name)).toEqual([]);
+  });
+
+  async function recalled(text: string | undefined, name = id) {
+    const home = temporaryFolder();
+    const folder = join(home, 'codex/sessions/2026/11/22');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'rollout-2026-11-22T09-12-52-another.jsonl'), JSON.stringify(tookModel('of another')));
+    if (text !== undefined) writeFileSync(join(folder, `rollout-2026-11-22T09-12-52-${id}.jsonl`), text);
+    const userEnv = { CODEX_API_KEY: 'made-up' };
+    return await codexDriver.recall?.(hostWith(), option, { ...turn, home, userEnv }, name);
+  }
+});
+
 describe('an end', () => {
   test('is good only when codex says so and ends with 0.', () => {
     const well: Seen = { ...nothingSeen, end: { well: true } };
@@ -250,6 +316,16 @@ describe('an end', () => {
     ['To use Codex with your ChatGPT plan, upgrade to Plus: https://chatgpt.com/explore/plus.', { kind: 'quota' }],
     ['{"error":{"message":"no such thing","type":"invalid_request_error"}}', { kind: 'agent-error' }],
     ['Incomplete response returned, reason: max_output_tokens', { kind: 'agent-error' }],
+    ['unexpected status 429 Too Many Requests: {"error":{"code":"insufficient_quota"}}', { kind: 'quota' }],
+    ['unexpected status 400 Bad Request: {"code":"context_length_exceeded"}', { kind: 'input-too-large' }],
+    ['unexpected status 400 Bad Request: thread not found: the request timed out', { kind: 'agent-error' }],
+    ['Your access token could not be refreshed. Please log out and sign in again.', { kind: 'auth' }],
+    ['You hit your spend cap set in your workspace. Increase your spend cap to continue.', { kind: 'quota' }],
+    ['The request timed out.', { kind: 'network' }],
+    ['Invalid schema: a field design in schema is wrong.', { kind: 'agent-error' }],
+    ['Could not log into the plugin: an access token of it has no scope.', { kind: 'agent-error' }],
+    ['The tool reached the timeout of the plugin; it timed out.', { kind: 'agent-error' }],
+    ['Unknown field "usage limit" beside "context window".', { kind: 'agent-error' }],
   ])('"%s" is told apart.', (message, trouble) => {
     expect(failedWith(message)).toMatchObject(trouble);
   });
@@ -295,7 +371,7 @@ describe('an end', () => {
 
 describe('a limit', () => {
   const waits = { type: 'error', message: 'Reconnecting... waiting for network (Connection failed: made up)' };
-  const works = item({ type: 'command_execution', command: 'ls', exit_code: 0, status: 'completed' });
+  const works = item({ type: 'todo_list', items: [] });
 
   test.each<[string, object[], string]>([
     ['while codex waits for a network is trouble of the network', [works, waits], 'agent-network'],

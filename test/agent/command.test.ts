@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { acpDriver } from '../../core/agent/acp.ts';
 import { commandDriver, parseLine } from '../../core/agent/command.ts';
 import { turn } from './call-parts.ts';
 
@@ -33,3 +34,18 @@ test('A command is started as it is written, without a shell, and is given the v
   const agent = { ...option, command: [...option.command], env: [...option.env] };
   expect(commandDriver.argv(agent, { ...turn, workspace: '/w' })).toEqual(['my-agent', '--prompt', '$HOME; rm']);
 });
+
+test('Two commands of one program do not share their usage limits.', () => {
+  const providers = ['one.mjs', 'two.mjs'].map((file) => {
+    const command = ['node', file];
+    return [commandDriver.provider({ driver: 'command', command, env: [] }), acpProvider(command)];
+  });
+  expect(providers).toEqual([
+    ['command node one.mjs', 'acp node one.mjs'],
+    ['command node two.mjs', 'acp node two.mjs'],
+  ]);
+});
+
+function acpProvider(command: string[]): string {
+  return acpDriver.provider({ driver: 'acp', command, allow: [], env: [] });
+}

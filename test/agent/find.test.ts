@@ -24,12 +24,21 @@ async function missing(reviewer: AgentOption): Promise<string | undefined> {
 test.each<[AgentOption]>([
   [here],
   [{ driver: 'scripted', script: join(import.meta.dirname, 'find.test.ts') }],
-  [{ driver: 'command', command: ['on-path'], env: [] }],
+  [{ driver: 'command', command: ['on-path'], env: [], maxSteps: 3 }],
   [{ driver: 'command', command: ['{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: ['on-path', '{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: [process.execPath], env: [] }],
 ])('%j is there.', async (agent) => {
   expect(await missing(agent)).toBeUndefined();
+});
+
+test.each<[AgentOption, string]>([
+  [{ ...here, maxSteps: 3 }, 'scripted agents/script.json does not tell of its steps, so option "maxSteps" could not'],
+  [{ ...here, maxCostUsd: 3 }, 'scripted agents/script.json does not end by itself when a call costs too much'],
+  [{ driver: 'command', command: ['on-path'], env: [], maxCostUsd: 3 }, 'so option "maxCostUsd" could not be kept'],
+])('%j cannot do what is asked of it.', async (agent, message) => {
+  expect(await missing(agent)).toMatch(/^The reviewer cannot do what is asked of it: /);
+  expect(await missing(agent)).toContain(message);
 });
 
 test.each<[AgentOption, string]>([

@@ -132,6 +132,16 @@ describe('in a workspace', () => {
     expect(uncontained.join('\n')).toContain('Commands of `claude`: no sandbox holds them');
   });
 
+  test('an agent whose option wants no sandbox is held by none, though there is one that works.', () => {
+    const implementer = { driver: 'claude', sandbox: false };
+    const machine = { programs: { claude, ...sandboxed }, options: { implementer }, env: login };
+    const { code, agents, uncontained } = examine(machine);
+    expect(code).toBe(0);
+    expect(agents[0]).toMatchObject({ roles: expect.arrayContaining(['implementer']), sandbox: 'off', advice: [] });
+    expect(uncontained.join('\n')).toContain('Commands of `claude`: no sandbox holds them');
+    expect(doctor(machine, '--agents').out).toContain('sandbox  off, as its option says');
+  });
+
   test('an agent of any kind is held by no sandbox, and needs the variables that it names.', () => {
     const agent = { driver: 'acp', command: ['my-agent'], env: ['HAS_ONE', 'HAS_NONE'] };
     const { code, agents, uncontained } = examine({
@@ -171,6 +181,7 @@ describe('what is printed', () => {
   });
 
   test('says what can be asked for.', () => {
+    expect(doctor({}, '--help').out).toContain('Options that a project has of its\nown are not looked at');
     expect(doctor({}, '--help')).toMatchObject({ code: 0, out: expect.stringContaining('doctor --agents [--json]') });
     expect(doctor({})).toMatchObject({ code: 2, err: expect.stringContaining('expected --agents') });
   });

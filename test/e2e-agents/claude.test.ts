@@ -13,9 +13,11 @@ import { scratch, userGit } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { answers, claude, claudeEnvironment } from '../rig/agents/claude.ts';
 import { installedAgent, whySkipped } from '../rig/agents/install.ts';
+import { anthropicEvents } from '../rig/model/anthropic.ts';
 import { resultsOf } from '../rig/model/request.ts';
 import { kill, processesOf } from '../rig/processes.ts';
 import { startModel, type ModelServer, type Script } from '../rig/model/server.ts';
+import type { Step } from '../rig/model/step.ts';
 
 const installed = await installedAgent('claude');
 const program = 'program' in installed ? installed.program : '';
@@ -233,6 +235,9 @@ describe.skipIf(program === '')(`claude${whySkipped(installed)}`, () => {
       ['429 with retry-after', [{ status: 429, headers: { 'retry-after': '1' } }], 'rate-limit'],
       ['500', [{ status: 500 }], 'provider'],
       ['529', [{ status: 529 }], 'provider'],
+      ['an error within the stream, and once more', within('overloaded_error', 529), 'provider'],
+      ['an error within the stream, as often as calls', within('rate_limit_error', 429), 'rate-limit'],
+      ['an error within every stream', [streamed('overloaded_error')], 'provider'],
       ['a stream that is cut', [{ ...done, cutAfter: 2 }], 'network'],
       ['a connection that is cut', [{ drop: true }], 'network'],
       ['no answer at all', [{ hang: true }], 'network'],
@@ -372,6 +377,17 @@ describe.skipIf(program === '')(`claude${whySkipped(installed)}`, () => {
     });
   });
 });
+
+/** An answer that begins well, and breaks off with an error of this type. */
+function streamed(type: string): Step {
+  const [begins] = anthropicEvents(1, 'made-up', { text: 'hello' });
+  return { raw: [begins!, { event: 'error', data: { type: 'error', error: { type, message: `scripted ${type}` } } }] };
+}
+
+/** The same, where it is told by its status when claude asks again without a stream. */
+function within(type: string, status: number): Script {
+  return ({ body }) => (body['stream'] === true ? streamed(type) : { status });
+}
 
 async function model(script: Script): Promise<ModelServer> {
   const server = await startModel(script);

@@ -106,6 +106,17 @@ describe.skipIf(program === '')(`codex${whySkipped(installed)}`, () => {
     expect(read(worktree, 'greeting.txt')).toBe('hello\n');
   });
 
+  test('goes on with the model that it took by itself.', async () => {
+    const { server, codex } = await model([done]);
+    const asked = { codex: { ...codex, model: undefined } };
+    const place = { worktree: repository(), home: temporaryFolder() };
+    const { session } = (await ask(asked, place)).outcome;
+    await ask(asked, { ...place, session, model: session?.model });
+
+    expect(session?.model).toEqual(expect.any(String));
+    expect(server.calls.map(({ body }) => body['model'])).toEqual([session?.model, session?.model]);
+  });
+
   describe('that is in trouble', () => {
     test.each<Row>([
       ['is not let in (401)', [{ status: 401 }], 'agent-auth', 'status 401'],
@@ -145,6 +156,12 @@ describe.skipIf(program === '')(`codex${whySkipped(installed)}`, () => {
       const { outcome } = await ask(asked);
 
       expect(outcome).toMatchObject({ ok: false, failure: { reason, message: expect.stringContaining(message) } });
+    });
+
+    test('has used what it had used before.', async () => {
+      const { outcome } = await ask(await model([{ tools: [runs('echo hello')] }, { status: 400 }]));
+
+      expect(outcome).toMatchObject({ ok: false, usage: { inputTokens: 100, outputTokens: 20 } });
     });
 
     test('waits for as long as a server asks, and goes on.', async () => {
@@ -204,6 +221,7 @@ describe.skipIf(program === '')(`codex${whySkipped(installed)}`, () => {
         failure: { reason: 'agent-limit', message: expect.stringContaining('option maxSteps') },
         turns: [{ steps: 11 }],
       });
+      expect(outcome.usage.inputTokens).toBeGreaterThanOrEqual(1000);
     });
 
     test('has no key.', async () => {

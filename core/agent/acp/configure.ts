@@ -24,13 +24,13 @@ export async function configure(agent: Rpc, session: Session): Promise<Asked<{ r
     const chosen = await choose(agent, session, 'thought_level', { option: 'effort', value: settings.effort });
     if (!chosen.ok) return chosen;
   }
-  if (settings.model === undefined)
-    return {
-      ok: true,
-      value: { model: optionOf(session, 'model')?.currentValue ?? session.models?.currentModelId ?? undefined },
-    };
-  const chosen = await setModel(agent, session, settings.model);
-  return chosen.ok ? { ok: true, value: { model: settings.model } } : chosen;
+  const current = optionOf(session, 'model')?.currentValue ?? session.models?.currentModelId ?? undefined;
+  const { model = current } = settings;
+  if (model === undefined || model === current) return { ok: true, value: { model } };
+  const chosen = await setModel(agent, session, model);
+  if (chosen.ok) return { ok: true, value: { model } };
+  // The model of the turn before, which nobody has asked for by name, is no reason to stop when it is gone.
+  return settings.isModelAsked ? chosen : { ok: true, value: { model: current } };
 }
 
 /** As codex, and as gemini, claude and opencode call it. */
@@ -65,12 +65,13 @@ async function choose(
 ): Promise<Chosen> {
   const option = optionOf(session, category);
   const offered = option ? valuesOf(option) : [];
-  return option && offered.includes(wanted.value)
+  return option && (option.currentValue === wanted.value || offered.includes(wanted.value))
     ? await setOption(agent, session, option, wanted.value)
     : notOffered(wanted.option, wanted.value, offered);
 }
 
 async function setOption(agent: Rpc, { id }: Session, option: ConfigOption, value: string): Promise<Chosen> {
+  if (option.currentValue === value) return nothing;
   return await ask(z.object({}), agent, 'session/set_config_option', { sessionId: id, configId: option.id, value });
 }
 

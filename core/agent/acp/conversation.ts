@@ -1,5 +1,4 @@
 import type { Trouble } from '../trouble.ts';
-import type { Usage } from '../usage.ts';
 import { configure } from './configure.ts';
 import { objectIn } from './last-message.ts';
 import {
@@ -9,10 +8,10 @@ import {
   sessionSchema,
   type Initialized,
   type OpenedSession,
-  type Prompted,
 } from './messages.ts';
 import { ask, type Asked } from './ask.ts';
 import type { Rpc } from './rpc.ts';
+import { sessionUsage } from './session-usage.ts';
 import type { Settings } from './settings.ts';
 import type { Print, Updates } from './updates.ts';
 
@@ -49,7 +48,8 @@ export async function converse(conversation: Conversation): Promise<Trouble | un
   const cost = updates.cost();
   if (cost !== undefined) print({ type: 'usage', counts: 'session', costUsd: cost });
   if (!prompted.ok) return prompted.trouble;
-  if (prompted.value.usage) print({ type: 'usage', ...usageOf(prompted.value.usage) });
+  const { usage } = prompted.value;
+  if (usage) print({ type: 'usage', counts: 'session', ...sessionUsage(settings.reported, usage) });
   const last = updates.lastMessage();
   const answer = objectIn(last);
   print(answer ? { type: 'answer', answer } : { type: 'say', text: last });
@@ -118,16 +118,4 @@ function stopTrouble(reason: string): Trouble | undefined {
     default:
       return { kind: 'agent-error', text: `it stopped, because of: ${reason}` };
   }
-}
-
-/** Where cached tokens come on top of the others, the total tells. */
-function usageOf(usage: NonNullable<Prompted['usage']>): Usage {
-  const { inputTokens, outputTokens, totalTokens, cachedReadTokens, cachedWriteTokens } = usage;
-  const cached = (cachedReadTokens ?? 0) + (cachedWriteTokens ?? 0);
-  const isBeside = (totalTokens ?? 0) >= inputTokens + outputTokens + cached;
-  return {
-    inputTokens: isBeside ? inputTokens + cached : inputTokens,
-    outputTokens,
-    ...(typeof cachedReadTokens === 'number' ? { cachedInputTokens: cachedReadTokens } : {}),
-  };
 }
