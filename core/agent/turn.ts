@@ -103,6 +103,9 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   // In the user's own checkout what was left behind may be theirs.
   const own = turn.worktree === turn.workspace ? undefined : turn.worktree;
   await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, own);
+  const { session } = notes.seen;
+  const recalled = session && (await driver.recall?.(host, option, turn, session.id));
+  for (const event of recalled ?? []) notes.take(event);
   const at = host.clock.wall();
   const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
