@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changedPaths, ensureWorktree, removeWorktree, resetWorktree } from '../../core/git/worktree.ts';
@@ -260,4 +261,36 @@ test("The user's checkout is not touched by all of this, whatever state it is in
   await ensureWorktree(host, repository, path, repository.head);
   await removeWorktree(host, repository, path);
   expect(checkoutOf(root)).toEqual(before);
+});
+
+test('A worktree is put back by its content, whatever its index says of its files and what hides itself in it.', async () => {
+  const { host, path, record, repository } = await withWorktree();
+  const time = new Date('2020-01-01T00:00:00Z');
+  const index = join(record, 'index');
+  // The index of another moment: git took down how the evil file looks, for an entry of the good content.
+  writeFiles(path, { 'a.txt': 'evi\n', 'src/evil/.gitignore': '*\n', 'src/evil/x.ts': '', 'dist/x': 'ignored' });
+  utimesSync(join(path, 'a.txt'), time, time);
+  const good = userGit(path, 'rev-parse', 'HEAD:a.txt');
+  userGit(path, 'add', 'a.txt');
+  const evil = Buffer.from(userGit(path, 'rev-parse', ':a.txt'), 'hex');
+  const forged = readFileSync(index);
+  forged.set(Buffer.from(good, 'hex'), forged.indexOf(evil));
+  const body = forged.subarray(0, -20);
+  writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+  expect(userGit(path, 'status', '--porcelain', '--', 'a.txt')).toBe('');
+
+  expect(await changedPaths(repository.git.in(path))).toEqual(['a.txt']);
+  writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+  await ensureWorktree(host, repository, path, repository.head);
+
+  expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('one\n');
+  expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'dist/x', 'src/b.txt']);
+});
+
+test('A worktree is put back without touching the files that have not changed.', async () => {
+  const { host, path, repository } = await withWorktree();
+  const time = new Date('2020-01-01T00:00:00Z');
+  utimesSync(join(path, 'a.txt'), time, time);
+  await ensureWorktree(host, repository, path, repository.head);
+  expect(statSync(join(path, 'a.txt')).mtime).toEqual(time);
 });
