@@ -51,8 +51,10 @@ const fixed = [
   '-c', 'log.showSignature=false',
 ]; // prettier-ignore
 
-/** Git prints paths and diffs of any size; what is cut off here would be misread. */
+/** Bytes. Git prints paths and diffs of any size; what is cut off would be misread, so it is read not at all. */
 const keep = 256 * 1024 * 1024;
+/** Milliseconds. A file that it reads may be a pipe that nobody writes to. */
+const timeLimit = 10 * 60_000;
 
 export function git(host: Host, folder: string, standIn?: string): Git {
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
@@ -70,8 +72,12 @@ export function git(host: Host, folder: string, standIn?: string): Git {
       keep,
       // A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop.
       uninterrupted: true,
+      timeLimit,
       ...(options.input === undefined ? {} : { input: options.input }),
     });
+    const what = `git ${args.join(' ')} in ${folder}`;
+    if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
+    if (result.ended === 'time-limit') throw new Error(`Internal error: ${what} did not end within ${timeLimit} ms`);
     const code = result.code ?? 128;
     return { ok: code === 0, code, stdout: result.stdout, stderr: result.stderr };
   };
