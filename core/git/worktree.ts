@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import { differing } from './differing.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
+import { specialFiles } from './special-files.ts';
 
 /** Left alone when a worktree is put back: dependencies, caches and artifacts are not work. */
 const keptFolders = ['node_modules', '.phasewright', '.nx'];
@@ -73,6 +74,7 @@ export async function resetWorktree(
   commit: string,
   which: 'work' | 'ignored-too' = 'work',
 ): Promise<void> {
+  for (const path of await specialFiles(host, worktree.folder, keptFolders)) await host.files.remove(path);
   const gitFolder = await removeLocks(host, worktree);
   // An agent can write an index that says of any file that it has not changed. Files are read anew for one of ours.
   await host.files.remove(join(gitFolder, 'index'));

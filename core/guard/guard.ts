@@ -7,6 +7,7 @@ import { watchContent } from './watch-content.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
+import { watchSpecial } from './watch-special.ts';
 import { watchWork } from './watch-work.ts';
 import { nothing, some, together, type Watch } from './watch.ts';
 
@@ -28,6 +29,7 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
   const record = await recordOrThrow(host, repository, worktree);
   const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
   const watches = await Promise.all([
+    watchSpecial(host, [worktree, phase.worktree.folder, repository.commonFolder]),
     // Those that put worktrees back where they belong come first: the others have git look into them.
     watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
     watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),

@@ -54,7 +54,8 @@ function describe(settings: readonly Setting[], commonFolder: string): string[] 
   });
 }
 
-const single = ['config.worktree', 'info/attributes', 'info/exclude', 'info/grafts', 'objects/info/alternates'];
+/** What else lies there is a setting. */
+const single = ['config.worktree', 'info/grafts', 'objects/info/alternates'];
 
 /** Digests of all files that matter beside the configuration, by their paths. */
 async function filesOf(host: Host, commonFolder: string): Promise<ReadonlyMap<string, string>> {
@@ -64,8 +65,10 @@ async function filesOf(host: Host, commonFolder: string): Promise<ReadonlyMap<st
   );
   const digests = new Map<string, string>();
   for (const name of [...single, ...hooks, ...worktrees]) {
-    const found = await host.files.digest(join(commonFolder, name));
+    const path = join(commonFolder, name);
+    const found = await host.files.digest(path);
     if (found !== undefined) digests.set(name, found);
+    else if (await host.files.exists(path)) digests.set(name, 'not a file');
   }
   return digests;
 }

@@ -139,6 +139,20 @@ describe('a turn in which an agent', () => {
       `fs.symlinkSync('.', 'here'); fs.mkdirSync('x'); fs.symlinkSync('../here/..', 'x/up')`,
       'x/up → ../here/..',
     ],
+    [
+      'puts a pipe in place of attributes',
+      `run('mkfifo', '.gitattributes')`,
+      'pipes or devices were made, and are removed:',
+    ],
+    ['puts a pipe in place of a file', `fs.rmSync('a.txt'); run('mkfifo', 'a.txt')`, 'task/a.txt'],
+    ['puts a pipe among the refs', `run('mkfifo', common + '/refs/heads/zz')`, 'refs/heads/zz'],
+    ['puts a pipe in place of its HEAD', `fs.rmSync(record + '/HEAD'); run('mkfifo', record + '/HEAD')`, 'HEAD'],
+    [
+      'puts a pipe among the hooks',
+      `fs.mkdirSync(common + '/hooks', { recursive: true }); run('mkfifo', common + '/hooks/pre-commit')`,
+      'hooks/pre-commit',
+    ],
+    ['puts a pipe in the phase worktree', `run('mkfifo', '../phase/.gitignore.x')`, 'phase/.gitignore.x'],
     ['adds a submodule', `fs.writeFileSync('.gitmodules', '[submodule "x"]')`, '.gitmodules was changed'],
   ])('%s does not count: its worktree is put back, and what is the user’s is not touched.', async (_, code, said) => {
     const phase = await contained();
@@ -294,6 +308,7 @@ describe('an agent that only reads', () => {
     ],
     ['puts a link in place of a file', `fs.rmSync('a.txt'); fs.symlinkSync('b.txt', 'a.txt')`, 'a.txt (changed)'],
     ['commits', `git('commit', '--allow-empty', '--message=x')`, 'HEAD was changed'],
+    ['puts a pipe in place of a file', `fs.rmSync('a.txt'); run('mkfifo', 'a.txt')`, 'a.txt'],
   ])('and %s does not count.', async (_, code, said) => {
     const phase = await contained();
     expect(await violations(phase, code, { role: 'reviewer' })).toContain(said);
