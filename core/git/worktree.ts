@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { differing } from './differing.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
-import { specialFiles } from './special-files.ts';
+import { removeSpecialFiles } from './special-files.ts';
 
 /** Left alone when a worktree is put back: dependencies, caches and artifacts are not work. */
 const keptFolders = ['node_modules', '.phasewright', '.nx'];
@@ -74,7 +74,7 @@ export async function resetWorktree(
   commit: string,
   which: 'work' | 'ignored-too' = 'work',
 ): Promise<void> {
-  for (const path of await specialFiles(host, worktree.folder, keptFolders)) await host.files.remove(path);
+  await removeSpecialFiles(host, worktree.folder);
   const gitFolder = await removeLocks(host, worktree);
   // An agent can write an index that says of any file that it has not changed. Files are read anew for one of ours.
   await host.files.remove(join(gitFolder, 'index'));
@@ -115,9 +115,9 @@ async function removeForeignIgnores(host: Host, worktree: Git): Promise<void> {
   for (const path of listed.split('\0').filter(Boolean)) await host.files.remove(join(worktree.folder, path));
 }
 
-/** Paths of a worktree of ours that differ from what it is at, as far as they are work: by content, whatever its index says. */
-export async function changedPaths(worktree: Git): Promise<string[]> {
-  await worktree.text(['read-tree', 'HEAD']);
+/** Paths of a worktree of ours that differ from a commit, as far as they are work: by content, whatever its index says. */
+export async function changedPaths(worktree: Git, commit: string): Promise<string[]> {
+  await worktree.text(['read-tree', commit]);
   return await differing(worktree, workPaths);
 }
 

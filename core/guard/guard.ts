@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly worktree: string;
   readonly access: 'read' | 'write';
   readonly phase: PhaseWorktree;
+  /** What the refs of the phase begin with. */
+  readonly refs: string;
   /** The user's, absolute. */
   readonly checkout: string;
 }
@@ -34,7 +36,7 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
     watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
     watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
     watchSettings(host, repository),
-    watchRefs(host, repository, record),
+    watchRefs(host, repository, { record, phase: around.refs }),
     watchPhase(host, repository, phase),
     access === 'read' ? watchContent(host, worktree) : watchWork(host, worktree),
     watchCheckout(host, around.checkout),

@@ -10,11 +10,17 @@ const ours = 'refs/phasewright/';
 
 /**
  * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
- * such move was written down before. Branches and tags are the user's, who may be at work: only a move to a commit that
+ * such move was written down before; any other is put back, and is a violation in the phase that is worked on: elsewhere
+ * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move to a commit that
  * this turn has made is the agent's for certain.
  */
-export async function watchRefs(host: Host, repository: Repository, record: string): Promise<Watch> {
+export async function watchRefs(
+  host: Host,
+  repository: Repository,
+  about: { readonly record: string; /** What its refs begin with. */ readonly phase: string },
+): Promise<Watch> {
   const { git, standIn } = repository;
+  const { record, phase } = about;
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {
@@ -29,15 +35,17 @@ export async function watchRefs(host: Host, repository: Repository, record: stri
     const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
     const isMade = ({ commit }: Move): boolean => commit !== undefined && made.has(commit);
 
-    const forged = moved.filter(
+    const unannounced = moved.filter(
       ({ ref, to, commit }) => ref.startsWith(ours) && !announced.has(moveLine(ref, commit ?? to).trimEnd()),
     );
+    const forged = unannounced.filter(({ ref }) => ref.startsWith(phase));
+    const elsewhere = unannounced.filter(({ ref }) => !ref.startsWith(phase));
     const theirs = moved.filter(({ ref }) => !ref.startsWith(ours));
     const traced = theirs.filter(isMade);
     const branched = traced.filter(({ from }) => from === undefined);
     const taken = traced.filter(({ from }) => from !== undefined);
     const rest = theirs.filter((move) => !isMade(move));
-    for (const move of branched) await putBack(host, repository, move);
+    for (const move of [...branched, ...elsewhere]) await putBack(host, repository, move);
     return {
       violations: [
         ...forged.map((move) => `${describe(move)}, and not by us`),
@@ -45,6 +53,9 @@ export async function watchRefs(host: Host, repository: Repository, record: stri
       ],
       notes: [
         ...(branched.length > 0 ? [`removed refs that the agent had made: ${some(names(branched))}`] : []),
+        ...(elsewhere.length > 0
+          ? [`refs of other phases were moved, and are put back: ${some(names(elsewhere))}`]
+          : []),
         ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(names(rest))}`] : []),
       ],
       undo: async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { specialFiles } from '../git/special-files.ts';
 import { nothing, some, type Watch } from './watch.ts';
@@ -21,6 +22,7 @@ const unwatched = ['node_modules', '.nx', '.phasewright', 'objects', 'lfs'];
 
 async function allIn(host: Host, folders: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const folder of folders) found.push(...(await specialFiles(host, folder, unwatched)));
+  for (const folder of folders)
+    found.push(...(await specialFiles(host, folder, unwatched)).map((path) => join(folder, path)));
   return found;
 }

@@ -244,6 +244,15 @@ describe('a turn in which an agent', () => {
     expect(await turn).toContain('filter.x.clean was set');
   });
 
+  test('makes a ref of another phase is believed, and the ref is removed.', async () => {
+    const phase = await contained();
+    expect((await phase.agent(`git('update-ref', 'refs/phasewright/demo/2/result/x', 'HEAD')`)).ok).toBe(true);
+    expect(userGit(phase.root, 'for-each-ref', 'refs/phasewright/demo/2')).toBe('');
+    expect(phase.notes).toEqual([
+      'refs of other phases were moved, and are put back: refs/phasewright/demo/2/result/x',
+    ]);
+  });
+
   test('commits, with or without hooks, and makes branches and tags is believed for its files alone.', async () => {
     const phase = await contained();
     const outcome = await phase.agent(`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { diffOf } from '../../core/git/diff.ts';
-import { git } from '../../core/git/git.ts';
+import { git as gitIn } from '../../core/git/git.ts';
 import { commitFiles, scratch, userGit, writeFiles } from './scratch.ts';
 
 test('A diff shows the changes of every text, whatever attributes say of it, and of nothing else.', async () => {
@@ -23,7 +23,7 @@ test('Output of git that is cut is an error, and so is a git that does not end.'
   const ending = (how: object) => {
     const run = async () =>
       await Promise.resolve({ stdout: 'half', stderr: '', durationMs: 1, ended: 'exit' as const, code: 0, ...how });
-    return git({ ...host, processes: { ...host.processes, run } }, root).run(['ls-files']);
+    return gitIn({ ...host, processes: { ...host.processes, run } }, root).run(['ls-files']);
   };
   await expect(ending({ isCut: true })).rejects.toThrow('git ls-files in');
   await expect(ending({ ended: 'time-limit' })).rejects.toThrow('did not end within');

@@ -66,7 +66,7 @@ async function everything({ host, root, repository, git }: Scratch, theirs: stri
     '.gitattributes': '* filter=x diff=x merge=x\nc* filter=y\n',
     'c.txt': 'c',
   });
-  await changedPaths(worktree);
+  await changedPaths(worktree, 'HEAD');
   const taken = await takeAll(host, worktree, start);
   if (!taken.ok) throw new Error(taken.failure.message);
   const author = { name: 'n', email: 'e' };
@@ -80,7 +80,7 @@ async function everything({ host, root, repository, git }: Scratch, theirs: stri
   await git.text(['update-ref', 'refs/heads/ours', commit]);
   await combine(git, theirs, { name: 'x', start: start, commit });
   await resetWorktree(host, worktree, commit);
-  await changedPaths(git);
+  await changedPaths(git, 'HEAD');
 }
 
 test('What is configured after a repository was opened runs nowhere; the same, there before, shows that it would.', async () => {

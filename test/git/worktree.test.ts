@@ -179,7 +179,7 @@ describe('ensureWorktree', () => {
       'core.fsmonitor': join(root, '..', 'monitor'),
     });
     const git = await ensureWorktree(host, repository, join(root, '.worktrees', 'x'), repository.head);
-    await changedPaths(git);
+    await changedPaths(git, 'HEAD');
     await resetWorktree(host, git, repository.head);
     expect(existsSync(ran)).toBe(false);
   });
@@ -215,18 +215,18 @@ test('Changed paths are told as they are: odd names, renames as two paths, nothi
     'dist/x': '1',
   });
   userGit(path, 'mv', 'a.txt', 'moved.txt');
-  expect((await changedPaths(git.in(path))).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
+  expect((await changedPaths(git.in(path), 'HEAD')).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
 });
 
 test('An edit does not hide behind a mark in the index.', async () => {
   const { path, git } = await withWorktree();
   userGit(path, 'update-index', '--skip-worktree', 'a.txt');
   userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
-  expect(await changedPaths(git.in(path))).toEqual([]);
+  expect(await changedPaths(git.in(path), 'HEAD')).toEqual([]);
   userGit(path, 'update-index', '--skip-worktree', 'a.txt');
   userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
   writeFiles(path, { 'a.txt': 'hidden', 'src/b.txt': 'hidden' });
-  expect(await changedPaths(git.in(path))).toEqual(['a.txt', 'src/b.txt']);
+  expect(await changedPaths(git.in(path), 'HEAD')).toEqual(['a.txt', 'src/b.txt']);
 });
 
 test('The worktree of a user whose checkout is sparse is whole, and the checkout stays sparse.', async () => {
@@ -238,7 +238,7 @@ test('The worktree of a user whose checkout is sparse is whole, and the checkout
   expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'src/b.txt', 'wide/c.txt']);
   await resetWorktree(host, git, repository.head);
   writeFiles(path, { 'wide/new.txt': 'new\n' });
-  expect(await changedPaths(git)).toEqual(['wide/new.txt']);
+  expect(await changedPaths(git, 'HEAD')).toEqual(['wide/new.txt']);
   expect(checkoutOf(root)).toEqual(before);
   expect(userGit(root, 'status', '--porcelain')).toBe('');
 });
@@ -256,7 +256,7 @@ test("The user's checkout is not touched by all of this, whatever state it is in
   mkdirSync(join(root, '.worktrees'));
   const git = await ensureWorktree(host, repository, path, repository.head);
   writeFiles(path, { 'a.txt': 'agent\n', 'new.txt': 'agent\n' });
-  await changedPaths(git);
+  await changedPaths(git, 'HEAD');
   await resetWorktree(host, git, repository.head);
   await ensureWorktree(host, repository, path, repository.head);
   await removeWorktree(host, repository, path);
@@ -279,7 +279,7 @@ test('A worktree is put back by its content, whatever its index says of its file
   writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
   expect(userGit(path, 'status', '--porcelain', '--', 'a.txt')).toBe('');
 
-  expect(await changedPaths(repository.git.in(path))).toEqual(['a.txt']);
+  expect(await changedPaths(repository.git.in(path), 'HEAD')).toEqual(['a.txt']);
   writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
   await ensureWorktree(host, repository, path, repository.head);
 
