@@ -3,6 +3,8 @@ import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { changedPaths, resetWorktree } from '../git/worktree.ts';
 import type { Gate, Verdict } from '../result/records.ts';
+import { removeSpecialFiles } from '../git/special-files.ts';
+import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxCall, type NxTask } from './nx.ts';
 import { whatMatters } from './what-matters.ts';
 
@@ -44,7 +46,10 @@ export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
       ? { gates: [] }
       : await judge(host, run, { deadline, targets: unjudged, selection: ['run-many', '--projects', project] });
   const gates = [...affected.gates, ...own.gates];
-  const changedFiles = await changedPaths(worktree);
+  const changedFiles = [
+    ...(await removeSpecialFiles(host, worktree.folder)),
+    ...(await changedPaths(worktree, commit)),
+  ];
   if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
   const allPassed = gates.every((gate) => gate.outcome === 'passed');
   const trouble = affected.trouble ?? own.trouble ?? (allPassed ? whyNotGreen(run, gates, changedFiles) : undefined);
@@ -80,19 +85,15 @@ async function judge(
   about: { deadline: number; targets: readonly string[]; selection: readonly string[] },
 ): Promise<Judged> {
   const [command, ...which] = about.selection;
-  const { result, tasks } = await callNx(host, {
+  const { folder } = run.worktree;
+  const args = [command!, '-t', ...about.targets, ...which, '--output-style=static'];
+  const call = {
     ...run.nx,
-    worktree: run.worktree.folder,
-    args: [
-      command!,
-      '-t',
-      ...about.targets,
-      ...which,
-      '--output-style=static',
-      ...(run.fresh ? ['--skip-nx-cache'] : []),
-    ],
+    worktree: folder,
+    args: run.fresh ? [...args, '--skip-nx-cache'] : args,
     timeLimit: Math.max(1, about.deadline - host.clock.monotonic()),
-  });
+  };
+  const { result, tasks } = await leavingNothing(host, folder, async (env) => await callNx(host, { ...call, env }));
   if (result.ended === 'time-limit')
     return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };
   if (result.ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };

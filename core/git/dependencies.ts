@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
+import { leavingNothing } from '../gate/leaving-nothing.ts';
 import type { Git } from './git.ts';
 import { fileAt, pathsAt } from './repository.ts';
 import { jsonObject } from '../json.ts';
@@ -20,6 +21,9 @@ const managers = [
 ];
 
 const installLimit = 10 * 60_000;
+
+/** What sets hooks up at an installation would configure the user's repository for it. */
+const withoutHooks = { HUSKY: '0', LEFTHOOK: '0', SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' };
 const noteName = '.phasewright-dependencies';
 
 /**
@@ -57,13 +61,20 @@ export async function provideDependencies(
     return ok('linked');
   }
   const [file, ...args] = manager.install;
-  const result = await host.processes.run({
-    file: file!,
-    args,
-    cwd: worktree.folder,
-    env: cleanEnvironment(host, worktree.folder, checkout),
-    timeLimit: installLimit,
-  });
+  const { folder: cwd } = worktree;
+  const environment = { ...cleanEnvironment(host, cwd, checkout), ...withoutHooks };
+  const result = await leavingNothing(
+    host,
+    cwd,
+    async (marker) =>
+      await host.processes.run({
+        file: file!,
+        args,
+        cwd,
+        env: { ...environment, ...marker },
+        timeLimit: installLimit,
+      }),
+  );
   if (result.code !== 0) {
     const output = (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n');
     return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);

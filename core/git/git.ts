@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
+import { userAttributes, userExcludes } from './configuration.ts';
 
 /**
  * Git in one checkout. Every call goes through here. Hooks and a file monitor never run; filters and drivers do when they
@@ -50,26 +51,33 @@ const fixed = [
   '-c', 'log.showSignature=false',
 ]; // prettier-ignore
 
-/** Git prints paths and diffs of any size; what is cut off here would be misread. */
+/** Bytes. Git prints paths and diffs of any size; what is cut off would be misread, so it is read not at all. */
 const keep = 256 * 1024 * 1024;
+/** Milliseconds. A file that it reads may be a pipe that nobody writes to. */
+const timeLimit = 10 * 60_000;
 
 export function git(host: Host, folder: string, standIn?: string): Git {
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
+    const copied = options.asItIs ? undefined : standIn;
     const result = await host.processes.run({
       file: 'git',
-      args: [...fixed, ...args],
+      args: [...fixed, ...(copied ? frozenFiles(copied) : []), ...args],
       cwd: folder,
       env: {
         ...gitEnvironment(host),
         ...options.env,
         ...(options.index ? { GIT_INDEX_FILE: options.index } : {}),
-        ...(standIn && !options.asItIs ? { GIT_COMMON_DIR: standIn } : {}),
+        ...(copied ? { GIT_COMMON_DIR: copied, ...frozenConfig(copied) } : {}),
       },
       keep,
       // A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop.
       uninterrupted: true,
+      timeLimit,
       ...(options.input === undefined ? {} : { input: options.input }),
     });
+    const what = `git ${args.join(' ')} in ${folder}`;
+    if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
+    if (result.ended === 'time-limit') throw new Error(`Internal error: ${what} did not end within ${timeLimit} ms`);
     const code = result.code ?? 128;
     return { ok: code === 0, code, stdout: result.stdout, stderr: result.stderr };
   };
@@ -91,6 +99,18 @@ export function git(host: Host, folder: string, standIn?: string): Git {
       if (standIn) await host.files.append(movesBeside(standIn), moveLine(ref, to));
     },
   };
+}
+
+/** What a stand-in holds of the machine's and the user's own configuration, which agents can write as well. */
+export const userConfig = 'user-config';
+
+function frozenConfig(standIn: string): Record<string, string> {
+  return { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: join(standIn, userConfig) };
+}
+
+function frozenFiles(standIn: string): string[] {
+  const attributes = `core.attributesFile=${join(standIn, userAttributes)}`;
+  return ['-c', attributes, '-c', `core.excludesFile=${join(standIn, userExcludes)}`];
 }
 
 /** The list of all moves of refs that were ours, in this repository. */

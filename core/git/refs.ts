@@ -2,6 +2,8 @@ import type { Git } from './git.ts';
 
 /** The refs of one phase of one plan: all that is shared between processes, and between machines once it is pushed. */
 export interface PhaseRefs {
+  /** What the names of all of them begin with. */
+  readonly all: string;
   readonly base: string;
   readonly landed: string;
   claim(what: string): string;
@@ -14,6 +16,7 @@ export interface PhaseRefs {
 export function phaseRefs(plan: string, phase: string): PhaseRefs {
   const prefix = `refs/phasewright/${plan}/${phase}`;
   return {
+    all: `${prefix}/`,
     base: `${prefix}/base`,
     landed: `${prefix}/landed`,
     claim: (what) => `${prefix}/claim/${what}`,

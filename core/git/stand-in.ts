@@ -1,47 +1,52 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { configEntries, configText, type ConfigEntry } from './config-text.ts';
-import type { Git } from './git.ts';
+import { configText, type ConfigEntry } from './config-text.ts';
+import { configurationOf, digestOf, type Setting } from './configuration.ts';
+import { userConfig, type Git } from './git.ts';
+import { openTurns } from './open-turns.ts';
+import { runsPrograms } from './runs-programs.ts';
 
 /**
- * What our git reads in place of the folder that all worktrees share. Git runs what its configuration names: filters,
- * drivers, hooks, a file monitor. An agent can write a repository's configuration at any time, so it is read once, when
- * the repository is opened; from then on our git goes by a copy. Objects, refs and records of worktrees are links to the
- * real ones.
+ * What our git reads in place of the folder that all worktrees share, and of the user's own configuration. Git runs what
+ * its configuration names: filters, drivers, hooks, a file monitor. An agent can write it at any time, so it is read
+ * once, when the repository is opened; from then on our git goes by a copy. Objects, refs and records of worktrees are
+ * links to the real ones.
  */
 export interface StandIn {
   /** For `GIT_COMMON_DIR`; absolute. Its name is its content, so a copy that is in use never changes. */
   readonly folder: string;
-  /** Keys that our git does not go by, because they came while an agent worked. */
+  /** Keys and names of files that our git does not go by, because they came while an agent worked. */
   readonly distrusted: readonly string[];
 }
 
 export async function standIn(host: Host, git: Git, commonFolder: string): Promise<StandIn> {
   // All stand-ins of a repository lie side by side, with what we keep about it.
   const home = join(host.stateFolder, 'git', shortHash(commonFolder));
-  const known = await distrustedIn(host, home);
-  const entries = (await entriesOf(git)).filter(({ key }) => !unwanted.test(key));
-  const trusted = entries.filter((entry) => !known.has(digestOf(entry)));
-  const files = new Map([['config', configText(trusted)]]);
-  for (const name of copied) {
-    const text = await host.files.read(join(commonFolder, name));
-    if (text !== undefined) files.set(name, text);
-  }
+  const isDistrusted = await distrustedIn(host, home);
+  const settings = await configurationOf(host, git, commonFolder, (setting) => !isDistrusted(setting));
+  if (!settings) throw new Error(`Internal error: git cannot read its configuration in ${git.folder}`);
+  await settle(host, home, settings);
+  const trusted = settings.filter((setting) => !isDistrusted(setting) && !unwanted.test(setting.key));
+  const entries = (place: Setting['place']): Setting[] => trusted.filter((setting) => setting.place === place);
+  const files = new Map([
+    ['config', configText(entries('repository'))],
+    [userConfig, configText(entries('user'))],
+    ...entries('file').map(({ key, value = '' }) => [key, value] as const),
+  ]);
   const folder = join(home, shortHash(JSON.stringify([...files])));
   await host.files.makeFolder(folder);
   for (const name of linked) await linkOnce(host, join(commonFolder, name), join(folder, name));
   for (const [name, text] of files) {
     if ((await host.files.read(join(folder, name))) !== text) await host.files.write(join(folder, name), text);
   }
-  const distrusted = entries.filter((entry) => known.has(digestOf(entry))).map(({ key }) => key);
-  return { folder, distrusted: [...new Set(distrusted)] };
+  return { folder, distrusted: [...new Set(settings.filter(isDistrusted).map(({ key }) => key))] };
 }
 
-/** From now on no git of ours goes by these entries, in this run or a later one. */
-export async function distrust(host: Host, standInFolder: string, entries: readonly ConfigEntry[]): Promise<void> {
+/** From now on no git of ours goes by these settings, in this run or a later one. */
+export async function distrust(host: Host, standInFolder: string, settings: readonly ConfigEntry[]): Promise<void> {
   const path = distrustedBeside(standInFolder);
-  for (const entry of entries) await host.files.append(path, `${digestOf(entry)} ${entry.key}\n`);
+  for (const setting of settings) await host.files.append(path, `${digestOf(setting)} ${setting.key}\n`);
 }
 
 /** The list of what is not gone by: for a person to remove. */
@@ -51,27 +56,34 @@ export function distrustedBeside(standInFolder: string): string {
 
 const distrustedName = 'distrusted.txt';
 
-/** Attributes choose among filters, excludes hide files from us; `shallow` says where history ends. */
-const copied = ['info/attributes', 'info/exclude', 'shallow'];
 /** Data that changes all the time. `lfs` is where a filter of that name keeps what it takes out of commits. */
 const linked = ['objects', 'refs', 'worktrees', 'lfs'];
-/** Where a worktree lies is known from itself, and one of ours has no configuration of its own. */
-const unwanted = /^(?:extensions\.worktreeconfig|core\.worktree|core\.bare)$/;
+/**
+ * Where a worktree lies is known from itself, and one of ours has no configuration of its own. What is included is
+ * written out, and what files say is copied: nothing leads back to them.
+ */
+const unwanted =
+  /^(?:extensions\.worktreeconfig|core\.(?:worktree|bare|attributesfile|excludesfile)|include\.path|includeif\..*\.path)$/;
 
-async function entriesOf(git: Git): Promise<ConfigEntry[]> {
-  return configEntries(await git.text(['config', '--local', '--includes', '--list', '-z'], { asItIs: true }));
-}
-
-async function distrustedIn(host: Host, home: string): Promise<ReadonlySet<string>> {
+/** What was found to have come in a turn of an agent, and what has come in one that nobody has looked at yet. */
+async function distrustedIn(host: Host, home: string): Promise<(setting: Setting) => boolean> {
   const text = (await host.files.read(join(home, distrustedName))) ?? '';
-  return new Set(text.split('\n').map((line) => line.slice(0, 64)));
+  const known = new Set(text.split('\n').map((line) => line.slice(0, 64)));
+  const turns = await openTurns(host, home);
+  return (setting) => {
+    const digest = digestOf(setting);
+    return known.has(digest) || (runsPrograms(setting) && turns.some((turn) => !turn.isKnown(digest)));
+  };
 }
 
-/** Values may hold secrets, such as a token in an address, so they are known by their digest. */
-function digestOf({ key, value }: ConfigEntry): string {
-  return createHash('sha256')
-    .update(JSON.stringify([key, value ?? null]))
-    .digest('hex');
+/** Ends the turns that a dead process has left open: what came since is distrusted for good. */
+async function settle(host: Host, home: string, settings: readonly Setting[]): Promise<void> {
+  for (const turn of await openTurns(host, home)) {
+    if (!turn.isLeft) continue;
+    const newer = settings.filter((setting) => runsPrograms(setting) && !turn.isKnown(digestOf(setting)));
+    await distrust(host, join(home, 'any'), newer);
+    await turn.close();
+  }
 }
 
 /** Others may be making the same stand-in at this moment. */

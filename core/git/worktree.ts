@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import { differing } from './differing.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
+import { removeSpecialFiles } from './special-files.ts';
 
 /** Left alone when a worktree is put back: dependencies, caches and artifacts are not work. */
 const keptFolders = ['node_modules', '.phasewright', '.nx'];
@@ -73,9 +74,15 @@ export async function resetWorktree(
   commit: string,
   which: 'work' | 'ignored-too' = 'work',
 ): Promise<void> {
-  await removeLocks(host, worktree);
-  await unhide(worktree);
+  await removeSpecialFiles(host, worktree.folder);
+  const gitFolder = await removeLocks(host, worktree);
+  // An agent can write an index that says of any file that it has not changed. Files are read anew for one of ours.
+  await host.files.remove(join(gitFolder, 'index'));
+  // From where it is, so that what is tracked there and not at `commit` goes; HEAD may be anything as well.
+  if (!(await worktree.run(['read-tree', 'HEAD'])).ok) await worktree.text(['read-tree', commit]);
+  await worktree.run(['update-index', '-q', '--really-refresh']);
   await worktree.text(['checkout', '--force', '--detach', '--quiet', commit]);
+  await removeForeignIgnores(host, worktree);
   await worktree.text(['clean', which === 'work' ? '-ffdq' : '-ffdxq', ...keptFolders.flatMap((name) => ['-e', name])]);
 }
 
@@ -95,16 +102,23 @@ async function removeRecords(host: Host, repository: Repository, path: string): 
   await host.files.remove(path);
 }
 
-/** Paths that differ from what the worktree is at, as far as they are work. */
-export async function changedPaths(worktree: Git): Promise<string[]> {
-  await unhide(worktree);
-  return await differing(worktree, workPaths);
+/** A `.gitignore` that is not of the commit may hide itself, and whatever lies beside it. */
+async function removeForeignIgnores(host: Host, worktree: Git): Promise<void> {
+  const listed = await worktree.text([
+    'ls-files',
+    '--others',
+    '-z',
+    '--',
+    ':(glob)**/.gitignore',
+    ...workPaths.slice(1),
+  ]);
+  for (const path of listed.split('\0').filter(Boolean)) await host.files.remove(join(worktree.folder, path));
 }
 
-/** An entry of the index can be marked so that git does not look at its file. No edit may hide behind such a mark. */
-async function unhide(worktree: Git): Promise<void> {
-  const entries = (await worktree.text(['ls-files', '-v', '-z'])).split('\0').filter(Boolean);
-  if (entries.some((entry) => !entry.startsWith('H '))) await worktree.text(['read-tree', 'HEAD']);
+/** Paths of a worktree of ours that differ from a commit, as far as they are work: by content, whatever its index says. */
+export async function changedPaths(worktree: Git, commit: string): Promise<string[]> {
+  await worktree.text(['read-tree', commit]);
+  return await differing(worktree, workPaths);
 }
 
 /** A `.gitignore` that hides the folder it lies in, so that no file of the user's has to change; one of theirs stays. */
@@ -113,10 +127,14 @@ export async function hideFromCheckout(host: Host, folder: string): Promise<void
   if (!(await host.files.exists(ignore))) await host.files.write(ignore, '*\n');
 }
 
-/** Whoever held the locks of a worktree is dead: it has one owner at a time, and it is us. */
-export async function removeLocks(host: Host, worktree: Git): Promise<void> {
+/**
+ * Whoever held the locks of a worktree is dead: it has one owner at a time, and it is us. Answers with the folder that
+ * they lay in, where git keeps what is the worktree's alone.
+ */
+export async function removeLocks(host: Host, worktree: Git): Promise<string> {
   const gitFolder = await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
   for (const lock of ['index.lock', 'HEAD.lock']) await host.files.remove(join(gitFolder, lock));
+  return gitFolder;
 }
 
 /** A worktree that was made by way of a stand-in says that it belongs there; the user's git has to find the real one. */

@@ -7,6 +7,7 @@ import { watchContent } from './watch-content.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
+import { watchSpecial } from './watch-special.ts';
 import { watchWork } from './watch-work.ts';
 import { nothing, some, together, type Watch } from './watch.ts';
 
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly worktree: string;
   readonly access: 'read' | 'write';
   readonly phase: PhaseWorktree;
+  /** What the refs of the phase begin with. */
+  readonly refs: string;
   /** The user's, absolute. */
   readonly checkout: string;
 }
@@ -28,11 +31,12 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
   const record = await recordOrThrow(host, repository, worktree);
   const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
   const watches = await Promise.all([
+    watchSpecial(host, [worktree, phase.worktree.folder, repository.commonFolder]),
     // Those that put worktrees back where they belong come first: the others have git look into them.
     watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
     watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
     watchSettings(host, repository),
-    watchRefs(host, repository, record),
+    watchRefs(host, repository, { record, phase: around.refs }),
     watchPhase(host, repository, phase),
     access === 'read' ? watchContent(host, worktree) : watchWork(host, worktree),
     watchCheckout(host, around.checkout),

@@ -3,40 +3,49 @@ import { moveLine, movesBeside, type Git } from '../git/git.ts';
 import { deleteRef, moveRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { nothing, some, type Watch } from './watch.ts';
+import { differences, nothing, some, type Watch } from './watch.ts';
 
 /** Ours, in all phases of all plans. */
 const ours = 'refs/phasewright/';
 
 /**
  * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
- * such move was written down before. Branches and tags are the user's, who may be at work: only a move to a commit that
+ * such move was written down before; any other is put back, and is a violation in the phase that is worked on: elsewhere
+ * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move to a commit that
  * this turn has made is the agent's for certain.
  */
-export async function watchRefs(host: Host, repository: Repository, record: string): Promise<Watch> {
+export async function watchRefs(
+  host: Host,
+  repository: Repository,
+  about: { readonly record: string; /** What its refs begin with. */ readonly phase: string },
+): Promise<Watch> {
   const { git, standIn } = repository;
+  const { record, phase } = about;
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {
     const after = await refsOf(git);
-    const moved = [...new Set([...before.keys(), ...after.keys()])]
-      .toSorted()
-      .filter((ref) => before.get(ref) !== after.get(ref))
-      .map((ref) => ({ ref, from: before.get(ref), to: after.get(ref) }));
+    const moved: Move[] = [];
+    for (const { name: ref } of differences(before, after)) {
+      const [from, to] = [before.get(ref), after.get(ref)];
+      moved.push({ ref, from, to, commit: to && (await commitBehind(git, to)) });
+    }
     if (moved.length === 0) return nothing;
     const announced = new Set(((await host.files.read(movesBeside(standIn))) ?? '').split('\n'));
     const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
-    const isMade = ({ to }: Move): boolean => to !== undefined && made.has(commitOf(to));
+    const isMade = ({ commit }: Move): boolean => commit !== undefined && made.has(commit);
 
-    const forged = moved.filter(
-      ({ ref, to }) => ref.startsWith(ours) && !announced.has(moveLine(ref, to && commitOf(to)).trimEnd()),
+    const unannounced = moved.filter(
+      ({ ref, to, commit }) => ref.startsWith(ours) && !announced.has(moveLine(ref, commit ?? to).trimEnd()),
     );
+    const forged = unannounced.filter(({ ref }) => ref.startsWith(phase));
+    const elsewhere = unannounced.filter(({ ref }) => !ref.startsWith(phase));
     const theirs = moved.filter(({ ref }) => !ref.startsWith(ours));
     const traced = theirs.filter(isMade);
     const branched = traced.filter(({ from }) => from === undefined);
     const taken = traced.filter(({ from }) => from !== undefined);
     const rest = theirs.filter((move) => !isMade(move));
-    for (const move of branched) await putBack(git, move);
+    for (const move of [...branched, ...elsewhere]) await putBack(host, repository, move);
     return {
       violations: [
         ...forged.map((move) => `${describe(move)}, and not by us`),
@@ -44,10 +53,13 @@ export async function watchRefs(host: Host, repository: Repository, record: stri
       ],
       notes: [
         ...(branched.length > 0 ? [`removed refs that the agent had made: ${some(names(branched))}`] : []),
+        ...(elsewhere.length > 0
+          ? [`refs of other phases were moved, and are put back: ${some(names(elsewhere))}`]
+          : []),
         ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(names(rest))}`] : []),
       ],
       undo: async () => {
-        for (const move of [...forged, ...taken]) await putBack(git, move);
+        for (const move of [...forged, ...taken]) await putBack(host, repository, move);
       },
     };
   };
@@ -57,6 +69,8 @@ interface Move {
   readonly ref: string;
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** The one behind a tag, or `to` itself; undefined when it is none, or not there. */
+  readonly commit: string | undefined;
 }
 
 function names(moves: readonly Move[]): string[] {
@@ -71,14 +85,17 @@ function describe({ ref, from, to }: Move): string {
 }
 
 /** Only from where it was seen: somebody may have moved it again. */
-async function putBack(git: Git, { ref, from, to }: Move): Promise<void> {
-  if (from === undefined) await deleteRef(git, ref, objectOf(to ?? ''));
-  else await moveRef(git, ref, objectOf(from), to === undefined ? undefined : objectOf(to));
+async function putBack(host: Host, { git, commonFolder }: Repository, { ref, from, to }: Move): Promise<void> {
+  const isBroken = to === undefined && !(await git.run(['rev-parse', '--verify', '--quiet', ref])).ok;
+  // One that holds no name of an object is none to git, and yet in the way of one.
+  if (isBroken) await host.files.remove(join(commonFolder, ref));
+  if (from === undefined) await deleteRef(git, ref, to ?? '');
+  else await moveRef(git, ref, from, to);
 }
 
-/** Ref → the object behind it, and the commit behind that where it is a tag: `<object> <commit>`. */
+/** Ref → the object behind it, whether that is there or not: an agent can write into any ref what it likes. */
 async function refsOf(git: Git): Promise<ReadonlyMap<string, string>> {
-  const listed = await git.text(['for-each-ref', '--format=%(refname)%00%(objectname) %(*objectname)']);
+  const listed = await git.text(['for-each-ref', '--format=%(refname)%00%(objectname)']);
   return new Map(
     listed
       .split('\n')
@@ -87,13 +104,9 @@ async function refsOf(git: Git): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-function objectOf(value: string): string {
-  return value.split(' ')[0] ?? '';
-}
-
-function commitOf(value: string): string {
-  const [object = '', commit = ''] = value.split(' ');
-  return commit || object;
+async function commitBehind(git: Git, object: string): Promise<string | undefined> {
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${object}^{commit}`]);
+  return found.ok ? found.stdout.trim() : undefined;
 }
 
 /** Commits that the worktree's HEAD has been at since, with all that is new behind them. */
@@ -109,7 +122,7 @@ async function madeSince(
     isObject.test(name),
   );
   if (visited.length === 0) return new Set();
-  const known = about.refs.map((value) => `^${objectOf(value)}`);
+  const known = about.refs.map((object) => `^${object}`);
   const listed = await git.run(['rev-list', '--max-count=10000', '--ignore-missing', '--stdin'], {
     input: `${[...new Set([...visited, ...known])].join('\n')}\n`,
   });

@@ -13,19 +13,32 @@ export type Watch = () => Promise<Found>;
 
 export const nothing: Found = { violations: [], notes: [], undo: () => Promise.resolve() };
 
-/** All of them as one. What is put back is put back in the order of the watches. */
+/**
+ * All of them as one. What is put back is put back in the order of the watches. One that cannot look has found a
+ * violation, and one that cannot put back keeps no other from it: an agent may have seen to either.
+ */
 export function together(watches: readonly Watch[]): Watch {
   return async () => {
     const found: Found[] = [];
-    for (const watch of watches) found.push(await watch());
+    for (const watch of watches) found.push(await watch().catch(unseen));
     return {
       violations: found.flatMap((one) => one.violations),
       notes: found.flatMap((one) => one.notes),
       undo: async () => {
-        for (const one of found) await one.undo();
+        const failures: unknown[] = [];
+        for (const one of found) await one.undo().catch((error: unknown) => failures.push(error));
+        if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join('\n'));
       },
     };
   };
+}
+
+function unseen(error: unknown): Found {
+  return { ...nothing, violations: [`something cannot be looked at any more: ${messageOf(error)}`] };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** How the values of one map differ from another's, in words: `a was added`, `b was changed`, `c was removed`. */

@@ -6,6 +6,8 @@ interface CaptureOptions {
   readonly keep: number | undefined;
   readonly onData: () => void;
   readonly onLine?: ((line: string) => void) | undefined;
+  /** Some of it was left out. */
+  readonly onCut?: () => void;
 }
 
 const defaultKeep = 1024 * 1024;
@@ -36,6 +38,7 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   const left = total - headSize - tail.size;
   // A character may lie across the two halves, so they are made text together where nothing is missing between them.
   if (left === 0) return decodeBytes(Buffer.concat([...head, tail.bytes()]));
+  options.onCut?.();
   return `${decodeBytes(Buffer.concat(head))}\n… ${left} bytes left out …\n${decodeBytes(tail.bytes())}`;
 }
 

@@ -19,7 +19,7 @@ export interface Host {
 
 /** Paths are absolute. Text is UTF-8; a byte that is not comes through as well, as `bytes.ts` says. */
 export interface Files {
-  /** Undefined when there is no such file. */
+  /** Undefined when there is no such file, or no regular one. An error when it is a folder or larger than 256 MiB. */
   read(path: string): Promise<string | undefined>;
   /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
   write(path: string, text: string): Promise<void>;
@@ -46,7 +46,8 @@ export interface Files {
 
 /** What a file looks like from outside. */
 export interface Look {
-  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** `special` is a pipe or a device: whoever opens one may wait, or read, without end. */
+  readonly kind: 'file' | 'folder' | 'link' | 'socket' | 'special';
   /** The permission bits. */
   readonly mode: number;
   /** Changes whenever something is written; empty for a folder, which changes with what lies in it. */
@@ -134,4 +135,6 @@ export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
+  /** Standard output was longer than what is kept, and lacks its middle. */
+  readonly isCut?: boolean;
 }

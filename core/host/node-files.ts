@@ -6,7 +6,6 @@ import {
   mkdir,
   open,
   readdir,
-  readFile,
   readlink,
   realpath,
   rename,
@@ -18,10 +17,10 @@ import { dirname } from 'node:path';
 import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
-import { digest, survey } from './survey.ts';
+import { digest, ofRegular, survey } from './survey.ts';
 
 export const nodeFiles: Files = {
-  read: (path) => readFile(path).then(decodeBytes).catch(undefinedWhenMissing),
+  read: async (path) => await ofRegular(path, readWhole).catch(undefinedWhenMissing),
   write,
   append: async (path, text) => await appendFile(path, encodeText(text)),
   follow,
@@ -43,6 +42,15 @@ export const nodeFiles: Files = {
   survey,
   digest,
 };
+
+/** Bytes: what is read whole has to fit into a string. */
+const mostAtOnce = 256 * 1024 * 1024;
+
+async function readWhole(file: FileHandle): Promise<string> {
+  const { size } = await file.stat();
+  if (size > mostAtOnce) throw new Error(`Internal error: a file of ${size} bytes is too large to be read whole`);
+  return decodeBytes(await file.readFile());
+}
 
 /** A file that was there keeps its mode. A link is replaced: what stands behind it may be outside of where we write. */
 async function write(path: string, text: string): Promise<void> {

@@ -34,7 +34,9 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
     forceKillAfterDelay: grace,
     cancelSignal: cancel.signal,
   });
-  const stdout = capture(child.stdout, { keep: options.keep, onData: cancel.heard, onLine: options.onLine });
+  const cut: { isCut?: boolean } = {};
+  const onCut = (): void => void (cut.isCut = true);
+  const stdout = capture(child.stdout, { keep: options.keep, onData: cancel.heard, onLine: options.onLine, onCut });
   const stderr = capture(child.stderr, { keep: options.keep, onData: cancel.heard });
   child.nodeChildProcess.once('exit', () => {
     cancel.clear();
@@ -51,7 +53,8 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   cancel.clear();
   clearInterval(beating);
   clearTimeout(letGo);
-  const output = { stdout: await stdout, stderr: await stderr, durationMs: performance.now() - started };
+  const texts = { stdout: await stdout, stderr: await stderr };
+  const output = { ...texts, durationMs: performance.now() - started, ...cut };
   if (cancel.reason()) return { ended: cancel.reason() ?? 'cancelled', ...output };
   if (end.exitCode !== undefined) return { ended: 'exit', code: end.exitCode, ...output };
   if (end.signal !== undefined) return { ended: 'signal', signal: end.signal, ...output };

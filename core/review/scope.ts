@@ -11,11 +11,12 @@ export interface Scope {
 const neverTouched = /^(?:\.git(?:\/|$)|\.gitmodules$|\.github\/|\.phasewright\/|\.worktrees\/)/;
 
 /**
- * What agents take orders from, wherever it lies: their settings, hooks and servers, and files with instructions. Another
- * agent would follow what one has planted, so a task touches them only if it names them, not by a wider glob.
+ * What agents and git take orders from, wherever it lies: settings, hooks and servers of agents, files with instructions,
+ * and those by which git hides files and changes. Another agent would follow what one has planted, and a reviewer would
+ * not see what one has hidden, so a task touches them only if it names them, not by a wider glob.
  */
 const orders =
-  /(?:^|\/)(?:\.(?:claude|codex|agents|cursor|gemini|opencode)(?:\/|$)|\.mcp\.json$|(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$)/i;
+  /(?:^|\/)(?:\.(?:claude|codex|agents|cursor|gemini|opencode)(?:\/|$)|\.mcp\.json$|(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$|\.git(?!keep$)[^/]*$)/i;
 
 /** The changed paths that are not the task's to change. From the diff, never from what an agent says. */
 export function outsideScope(changed: readonly string[], scope: Scope): string[] {

@@ -94,7 +94,7 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
 }
 
 function describeDistrusted({ distrusted, standIn, commonFolder }: Repository): string {
-  return `git is used here without ${distrusted.join(', ')} of ${join(commonFolder, 'config')}: an agent was at work when it came. Remove it there; if it is yours, remove ${distrustedBeside(standIn)}.`;
+  return `git is used here without ${distrusted.join(', ')} of ${join(commonFolder, 'config')}, or of your own configuration: an agent was at work when it came. Remove it there; if it is yours, remove ${distrustedBeside(standIn)}.`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { findAgents } from '../agent/find.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { diffOf } from '../git/diff.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { watchContent } from '../guard/watch-content.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
@@ -71,7 +72,7 @@ export async function reviewCheckout(
   const fork = await git.run(['merge-base', base, head]);
   if (!fork.ok)
     return fail('bad-option', `Unexpected base "${base}", expected a commit that HEAD has history in common with.`);
-  const diff = await git.text(['diff', '--no-ext-diff', '--no-textconv', '--no-color', fork.stdout.trim(), head]);
+  const diff = await diffOf(host, git, fork.stdout.trim(), head);
   const nonce = host.randomId();
   const brief = phaseBrief(phase, {
     plan,

@@ -7,6 +7,7 @@ import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import { provideDependencies } from '../git/dependencies.ts';
+import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
@@ -194,14 +195,7 @@ async function doReview(
   if (!isGit(worktree)) return failed(worktree);
   const { commit, round, since, progress } = command;
   const nonce = context.host.randomId();
-  const diff = await worktree.text([
-    'diff',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
-    since ?? work.start,
-    commit,
-  ]);
+  const diff = await diffOf(context.host, worktree, since ?? work.start, commit);
   const change = await changeFor(context.host, { folder: worktree.folder, isUsers: false }, diff);
   const outcome = await callRole(context, work, {
     role: 'reviewer',

@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
+import { leavingNothing } from '../gate/leaving-nothing.ts';
 import { runVariable } from '../host/variables.ts';
 import { lastLines } from '../gate/nx.ts';
 import type { Git } from '../git/git.ts';
@@ -9,6 +10,7 @@ import type { CriterionRecord, Verdict } from '../result/records.ts';
 
 export interface ProbeRun {
   readonly worktree: Git;
+  /** The user's; empty when `worktree` is that. */
   readonly checkout: string;
   readonly run: string;
   /** Seconds for one command. */
@@ -24,14 +26,16 @@ export async function probe(host: Host, criterion: CriterionText, run: ProbeRun)
   switch (how.kind) {
     case 'command': {
       const [file, ...args] = how.command;
-      const environment = { ...cleanEnvironment(host, run.worktree.folder, run.checkout), [runVariable]: run.run };
-      const result = await host.processes.run({
-        file: file!,
-        args,
-        cwd: run.worktree.folder,
-        env: environment,
-        timeLimit: run.timeLimit * 1000,
-      });
+      const { folder } = run.worktree;
+      const environment = { ...cleanEnvironment(host, folder, run.checkout), [runVariable]: run.run };
+      const timeLimit = run.timeLimit * 1000;
+      // In the user's own checkout what was left behind may be theirs.
+      const result = await leavingNothing(
+        host,
+        run.checkout === '' ? undefined : folder,
+        async (marker) =>
+          await host.processes.run({ file: file!, args, cwd: folder, env: { ...environment, ...marker }, timeLimit }),
+      );
       const ended = result.ended === 'exit' ? `exit code ${result.code}` : result.ended;
       const output = lastLines(`${result.stdout}\n${result.stderr}`, 20);
       return {

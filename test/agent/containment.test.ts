@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,11 +48,7 @@ describe('a turn in which an agent', () => {
       `fs.writeFileSync('x.cfg', '[core]\\n\\tfsmonitor = evil\\n'); git('config', 'include.path', process.cwd() + '/x.cfg')`,
       'core.fsmonitor',
     ],
-    [
-      'changes what is configured',
-      `git('config', 'user.email', 'eve@example.com')`,
-      /config: user.email was changed or removed/,
-    ],
+    ['configures a program of its own', `git('config', 'core.editor', 'evil')`, '.git/config: core.editor was set'],
     [
       'adds a remote that names a program',
       `git('remote', 'add', 'evil', 'ext::sh -c evil')`,
@@ -63,8 +59,12 @@ describe('a turn in which an agent', () => {
       `fs.mkdirSync(common + '/hooks', { recursive: true }); fs.writeFileSync(common + '/hooks/pre-commit', '#!/bin/sh')`,
       'hooks/pre-commit was added',
     ],
-    ['hides files from git', `fs.writeFileSync(common + '/info/exclude', '*')`, 'info/exclude was'],
-    ['plants attributes', `fs.writeFileSync(common + '/info/attributes', '* filter=x')`, 'info/attributes was added'],
+    ['hides files from git', `fs.writeFileSync(common + '/info/exclude', '*')`, '.git: info/exclude was set'],
+    [
+      'plants attributes',
+      `fs.writeFileSync(common + '/info/attributes', '* filter=x')`,
+      '.git: info/attributes was set',
+    ],
     [
       'borrows objects from elsewhere',
       `fs.writeFileSync(common + '/objects/info/alternates', '/tmp')`,
@@ -139,6 +139,20 @@ describe('a turn in which an agent', () => {
       `fs.symlinkSync('.', 'here'); fs.mkdirSync('x'); fs.symlinkSync('../here/..', 'x/up')`,
       'x/up → ../here/..',
     ],
+    [
+      'puts a pipe in place of attributes',
+      `run('mkfifo', '.gitattributes')`,
+      'pipes or devices were made, and are removed:',
+    ],
+    ['puts a pipe in place of a file', `fs.rmSync('a.txt'); run('mkfifo', 'a.txt')`, 'task/a.txt'],
+    ['puts a pipe among the refs', `run('mkfifo', common + '/refs/heads/zz')`, 'refs/heads/zz'],
+    ['puts a pipe in place of its HEAD', `fs.rmSync(record + '/HEAD'); run('mkfifo', record + '/HEAD')`, 'HEAD'],
+    [
+      'puts a pipe among the hooks',
+      `fs.mkdirSync(common + '/hooks', { recursive: true }); run('mkfifo', common + '/hooks/pre-commit')`,
+      'hooks/pre-commit',
+    ],
+    ['puts a pipe in the phase worktree', `run('mkfifo', '../phase/.gitignore.x')`, 'phase/.gitignore.x'],
     ['adds a submodule', `fs.writeFileSync('.gitmodules', '[submodule "x"]')`, '.gitmodules was changed'],
   ])('%s does not count: its worktree is put back, and what is the user’s is not touched.', async (_, code, said) => {
     const phase = await contained();
@@ -181,15 +195,62 @@ describe('a turn in which an agent', () => {
     expect(later).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
   });
 
-  test('breaks the configuration does not count, and our git goes on.', async () => {
+  test('breaks the configuration does not count, and our git goes on, also when somebody has mended it.', async () => {
     const phase = await contained();
     const config = join(phase.root, '.git/config');
-    const text = readFileSync(config, 'utf8');
-    expect(await violations(phase, `fs.writeFileSync(${JSON.stringify(config)}, '[')`)).toContain(
-      'config cannot be read by git any more',
-    );
+    const planted = `${readFileSync(config, 'utf8')}[filter "x"]\n\tclean = evil\n`;
+    const code = `fs.writeFileSync(${JSON.stringify(config)}, ${JSON.stringify(`${planted}[`)})`;
+    expect(await violations(phase, code)).toContain('config cannot be read by git any more');
     expect(await phase.git.text(['status', '--porcelain', '--', 'a.txt'])).toBe('');
-    writeFileSync(config, text);
+    writeFileSync(config, planted);
+    const later = await openRepository(phase.host, phase.root);
+    expect(later).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
+  });
+
+  test.each([
+    ['a ref that names nothing', `fs.writeFileSync(refs + '/heads/zz', '1'.repeat(40) + '\\n')`],
+    ['a ref that is garbage', `fs.writeFileSync(refs + '/heads/zz', 'garbage')`],
+    ['a ref of ours that is garbage', `fs.writeFileSync(refs + '/phasewright/demo/1/work/task-1.2', 'garbage')`],
+    [
+      'a folder where a ref was',
+      `fs.rmSync(refs + '/phasewright/demo/1/work/task-1.2'); fs.mkdirSync(refs + '/phasewright/demo/1/work/task-1.2')`,
+    ],
+  ])('plants a filter, and %s to blind us, is seen, and nobody goes by it later.', async (_, blind) => {
+    const phase = await contained();
+    const refs = join(phase.root, '.git/refs');
+    const work = userGit(phase.root, 'rev-parse', 'refs/phasewright/demo/1/work/task-1.2');
+    const said = await violations(
+      phase,
+      `git('config', 'filter.x.clean', 'evil'); const refs = ${JSON.stringify(refs)}; ${blind}`,
+    );
+    expect(said).toContain('filter.x.clean was set');
+    expect(userGit(phase.root, 'rev-parse', 'refs/phasewright/demo/1/work/task-1.2')).toBe(work);
+    const later = await openRepository(phase.host, phase.root);
+    expect(later).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
+  });
+
+  test('plants something is trusted by nobody who opens the repository before we have looked.', async () => {
+    const phase = await contained();
+    const [planted, seen] = [join(phase.root, '..', 'planted'), join(phase.root, '..', 'seen')];
+    const turn = violations(
+      phase,
+      `git('config', 'filter.x.clean', 'evil'); fs.writeFileSync(${JSON.stringify(planted)}, '');
+       while (!fs.existsSync(${JSON.stringify(seen)})) run('sleep', '0.05')`,
+    );
+    while (!existsSync(planted)) await delay(20);
+    const meanwhile = await openRepository(phase.host, phase.root);
+    writeFileSync(seen, '');
+    expect(meanwhile).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
+    expect(await turn).toContain('filter.x.clean was set');
+  });
+
+  test('makes a ref of another phase is believed, and the ref is removed.', async () => {
+    const phase = await contained();
+    expect((await phase.agent(`git('update-ref', 'refs/phasewright/demo/2/result/x', 'HEAD')`)).ok).toBe(true);
+    expect(userGit(phase.root, 'for-each-ref', 'refs/phasewright/demo/2')).toBe('');
+    expect(phase.notes).toEqual([
+      'refs of other phases were moved, and are put back: refs/phasewright/demo/2/result/x',
+    ]);
   });
 
   test('commits, with or without hooks, and makes branches and tags is believed for its files alone.', async () => {
@@ -256,6 +317,7 @@ describe('an agent that only reads', () => {
     ],
     ['puts a link in place of a file', `fs.rmSync('a.txt'); fs.symlinkSync('b.txt', 'a.txt')`, 'a.txt (changed)'],
     ['commits', `git('commit', '--allow-empty', '--message=x')`, 'HEAD was changed'],
+    ['puts a pipe in place of a file', `fs.rmSync('a.txt'); run('mkfifo', 'a.txt')`, 'a.txt'],
   ])('and %s does not count.', async (_, code, said) => {
     const phase = await contained();
     expect(await violations(phase, code, { role: 'reviewer' })).toContain(said);
@@ -281,6 +343,7 @@ describe('what others do while an agent works', () => {
     userGit(phase.root, 'tag', 'v2');
     userGit(phase.root, 'remote', 'add', 'origin', 'https://example.com/x.git');
     userGit(phase.root, 'config', 'branch.feature.remote', 'origin');
+    userGit(phase.root, 'config', 'user.email', 'ada@example.org');
     writeFileSync(join(phase.root, 'b.txt'), 'edited');
     const own = await openRepository(phase.host, phase.root);
     if (!own.ok) throw new Error(own.failure.message);
@@ -299,7 +362,7 @@ describe('what others do while an agent works', () => {
     );
     expect(phase.notes).toEqual([
       expect.stringMatching(
-        /config: branch.feature.remote, .*remote.origin.url.* was set meanwhile|remote.origin.url, .*branch.feature.remote was set meanwhile/,
+        /config: user.email, remote.origin.url, remote.origin.fetch, branch.feature.remote was set or removed meanwhile/,
       ),
       expect.stringContaining(
         'refs that were moved meanwhile, by somebody: refs/heads/feature, refs/heads/main, refs/tags/v2',

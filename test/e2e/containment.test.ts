@@ -17,7 +17,7 @@ describe('what is planted in the configuration while a phase runs', () => {
     rig.agent.always(diligent);
     const folder = join(rig.checkout, '../canaries');
     const run = (name: string): string => `sh -c 'mkdir -p ${folder}; touch ${folder}/${name}; cat'`;
-    // No agent is at work while gates run, so no turn is blamed, and the phase goes on to its end.
+    // The gates that have planted it are red; those that run after them are not, and the phase goes on to its end.
     let isPlanted = false;
     rig.gate.always(async (call) => {
       if (!isPlanted) {
@@ -71,9 +71,7 @@ describe('a violation', () => {
 
     expect(failed).toMatchObject({ code: 1, report: { outcome: 'failed', landed: null } });
     const [first, second] = failed.report.tasks;
-    expect(first?.reason).toMatch(
-      /touched what it must not.*filter\.x\.clean was set.*refs\/phasewright\/forged was made/s,
-    );
+    expect(first?.reason).toMatch(/touched what it must not.*filter\.x\.clean was set/s);
     expect(second).toMatchObject({ outcome: 'done' });
     expect(await rig.git('for-each-ref', 'refs/phasewright/forged')).toBe('');
 

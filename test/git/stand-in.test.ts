@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { combine } from '../../core/git/combine.ts';
 import { configEntries, configText, type ConfigEntry } from '../../core/git/config-text.ts';
+import { configurationOf, digestOf } from '../../core/git/configuration.ts';
 import { makeCommit } from '../../core/git/commit.ts';
+import { openTurn } from '../../core/git/open-turns.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { distrust } from '../../core/git/stand-in.ts';
 import { takeAll } from '../../core/git/take-all.ts';
@@ -64,7 +66,7 @@ async function everything({ host, root, repository, git }: Scratch, theirs: stri
     '.gitattributes': '* filter=x diff=x merge=x\nc* filter=y\n',
     'c.txt': 'c',
   });
-  await changedPaths(worktree);
+  await changedPaths(worktree, 'HEAD');
   const taken = await takeAll(host, worktree, start);
   if (!taken.ok) throw new Error(taken.failure.message);
   const author = { name: 'n', email: 'e' };
@@ -78,7 +80,7 @@ async function everything({ host, root, repository, git }: Scratch, theirs: stri
   await git.text(['update-ref', 'refs/heads/ours', commit]);
   await combine(git, theirs, { name: 'x', start: start, commit });
   await resetWorktree(host, worktree, commit);
-  await changedPaths(git);
+  await changedPaths(git, 'HEAD');
 }
 
 test('What is configured after a repository was opened runs nowhere; the same, there before, shows that it would.', async () => {
@@ -148,6 +150,57 @@ test('What is distrusted is not gone by, also by those who open the repository l
   expect(later.value.distrusted).toEqual(['filter.x.clean']);
   expect((await later.value.git.run(['config', 'filter.x.clean'])).ok).toBe(false);
   expect(await later.value.git.text(['config', 'filter.x.smudge'])).toBe('cat');
+});
+
+test('What has come since a turn that nobody has looked at is not gone by, now or later.', async () => {
+  const made = await scratch({ 'a.txt': 'one\n' });
+  const { host, root, repository } = made;
+  const before = await configurationOf(host, made.git, repository.commonFolder);
+  const dead = { ...(await host.processes.self()), pid: 0, started: 'before' };
+  const dying = { ...host, processes: { ...host.processes, self: () => Promise.resolve(dead) } };
+  await openTurn(dying, dirname(repository.standIn), (before ?? []).map(digestOf));
+  userGit(root, 'config', 'filter.x.clean', 'evil');
+  userGit(root, 'config', 'branch.main.remote', 'origin');
+  writeFiles(root, { '.git/info/attributes': '* filter=x\n' });
+  for (const _ of ['the next run', 'the one after it']) {
+    const later = await openRepository(host, root);
+    if (!later.ok) throw new Error(later.failure.message);
+    expect(later.value.distrusted).toEqual(['filter.x.clean', 'info/attributes']);
+    expect((await later.value.git.run(['config', 'filter.x.clean'])).ok).toBe(false);
+    expect(await later.value.git.text(['config', 'branch.main.remote'])).toBe('origin');
+    expect(await later.value.git.text(['check-attr', 'filter', 'a.txt'])).toBe('a.txt: filter: unspecified');
+  }
+  expect(readdirSync(join(dirname(repository.standIn), 'turns'))).toEqual([]);
+});
+
+test('The user’s own configuration counts as it was when the repository was opened, with the files that it names.', async () => {
+  const { host: real, root } = await scratch({ 'a.txt': 'one\n' });
+  const home = join(root, '..', 'home');
+  layOut(home);
+  const env = { PATH: process.env['PATH'], HOME: home };
+  writeFiles(home, {
+    '.gitconfig': `[user]\n\tname = Own\n[core]\n\tattributesFile = ~/own-attributes\n[filter "own"]\n\tclean = ${home}/ran own\n[include]\n\tpath = ${home}/included\n`,
+    '.config/git/ignore': '*.own\n',
+    'own-attributes': '*.txt filter=own\n',
+    included: '[user]\n\temail = own@example.com\n',
+  });
+  userGit(root, 'config', '--unset', 'user.name');
+  const opened = await openRepository({ ...real, env }, root);
+  if (!opened.ok) throw new Error(opened.failure.message);
+
+  writeFiles(home, {
+    '.gitconfig': `[filter "x"]\n\tclean = ${home}/ran planted\n[user]\n\tname = Eve\n`,
+    included: `[filter "own"]\n\tclean = ${home}/ran planted\n`,
+    'own-attributes': '* filter=x\n',
+    '.config/git/attributes': '* filter=x\n',
+    '.config/git/ignore': '*\n',
+  });
+  const { git } = opened.value;
+  writeFiles(root, { 'a.txt': 'changed', 'b.own': '', 'c.txt': '' });
+  await git.text(['add', '--all']);
+  expect(await git.text(['diff', '--cached', '--name-only'])).toBe('a.txt\nc.txt');
+  expect(ranIn(home)).toEqual(['ran-own']);
+  expect(await git.text(['config', 'user.name'])).toBe('Own');
 });
 
 test.each<ConfigEntry>([

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changedPaths, ensureWorktree, removeWorktree, resetWorktree } from '../../core/git/worktree.ts';
@@ -178,7 +179,7 @@ describe('ensureWorktree', () => {
       'core.fsmonitor': join(root, '..', 'monitor'),
     });
     const git = await ensureWorktree(host, repository, join(root, '.worktrees', 'x'), repository.head);
-    await changedPaths(git);
+    await changedPaths(git, 'HEAD');
     await resetWorktree(host, git, repository.head);
     expect(existsSync(ran)).toBe(false);
   });
@@ -214,18 +215,18 @@ test('Changed paths are told as they are: odd names, renames as two paths, nothi
     'dist/x': '1',
   });
   userGit(path, 'mv', 'a.txt', 'moved.txt');
-  expect((await changedPaths(git.in(path))).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
+  expect((await changedPaths(git.in(path), 'HEAD')).toSorted()).toEqual([...odd, 'a.txt', 'moved.txt'].toSorted());
 });
 
 test('An edit does not hide behind a mark in the index.', async () => {
   const { path, git } = await withWorktree();
   userGit(path, 'update-index', '--skip-worktree', 'a.txt');
   userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
-  expect(await changedPaths(git.in(path))).toEqual([]);
+  expect(await changedPaths(git.in(path), 'HEAD')).toEqual([]);
   userGit(path, 'update-index', '--skip-worktree', 'a.txt');
   userGit(path, 'update-index', '--assume-unchanged', 'src/b.txt');
   writeFiles(path, { 'a.txt': 'hidden', 'src/b.txt': 'hidden' });
-  expect(await changedPaths(git.in(path))).toEqual(['a.txt', 'src/b.txt']);
+  expect(await changedPaths(git.in(path), 'HEAD')).toEqual(['a.txt', 'src/b.txt']);
 });
 
 test('The worktree of a user whose checkout is sparse is whole, and the checkout stays sparse.', async () => {
@@ -237,7 +238,7 @@ test('The worktree of a user whose checkout is sparse is whole, and the checkout
   expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'src/b.txt', 'wide/c.txt']);
   await resetWorktree(host, git, repository.head);
   writeFiles(path, { 'wide/new.txt': 'new\n' });
-  expect(await changedPaths(git)).toEqual(['wide/new.txt']);
+  expect(await changedPaths(git, 'HEAD')).toEqual(['wide/new.txt']);
   expect(checkoutOf(root)).toEqual(before);
   expect(userGit(root, 'status', '--porcelain')).toBe('');
 });
@@ -255,9 +256,41 @@ test("The user's checkout is not touched by all of this, whatever state it is in
   mkdirSync(join(root, '.worktrees'));
   const git = await ensureWorktree(host, repository, path, repository.head);
   writeFiles(path, { 'a.txt': 'agent\n', 'new.txt': 'agent\n' });
-  await changedPaths(git);
+  await changedPaths(git, 'HEAD');
   await resetWorktree(host, git, repository.head);
   await ensureWorktree(host, repository, path, repository.head);
   await removeWorktree(host, repository, path);
   expect(checkoutOf(root)).toEqual(before);
+});
+
+test('A worktree is put back by its content, whatever its index says of its files and what hides itself in it.', async () => {
+  const { host, path, record, repository } = await withWorktree();
+  const time = new Date('2020-01-01T00:00:00Z');
+  const index = join(record, 'index');
+  // The index of another moment: git took down how the evil file looks, for an entry of the good content.
+  writeFiles(path, { 'a.txt': 'evi\n', 'src/evil/.gitignore': '*\n', 'src/evil/x.ts': '', 'dist/x': 'ignored' });
+  utimesSync(join(path, 'a.txt'), time, time);
+  const good = userGit(path, 'rev-parse', 'HEAD:a.txt');
+  userGit(path, 'add', 'a.txt');
+  const evil = Buffer.from(userGit(path, 'rev-parse', ':a.txt'), 'hex');
+  const forged = readFileSync(index);
+  forged.set(Buffer.from(good, 'hex'), forged.indexOf(evil));
+  const body = forged.subarray(0, -20);
+  writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+  expect(userGit(path, 'status', '--porcelain', '--', 'a.txt')).toBe('');
+
+  expect(await changedPaths(repository.git.in(path), 'HEAD')).toEqual(['a.txt']);
+  writeFileSync(index, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+  await ensureWorktree(host, repository, path, repository.head);
+
+  expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('one\n');
+  expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'dist/x', 'src/b.txt']);
+});
+
+test('A worktree is put back without touching the files that have not changed.', async () => {
+  const { host, path, repository } = await withWorktree();
+  const time = new Date('2020-01-01T00:00:00Z');
+  utimesSync(join(path, 'a.txt'), time, time);
+  await ensureWorktree(host, repository, path, repository.head);
+  expect(statSync(join(path, 'a.txt')).mtime).toEqual(time);
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { capture } from '../../core/host/capture.ts';
+import { hostWith } from './temporary.ts';
 
 async function captured(
   chunks: readonly (string | Buffer)[],
@@ -44,4 +45,11 @@ test('A stream that is destroyed by whoever runs the program gives what it gave 
   const text = capture(stream, { keep: 100, onData: () => stream.destroy() });
   stream.push('so far');
   expect(await text).toBe('so far');
+});
+
+test('Who runs a program hears whether some of its output was left out.', async () => {
+  const print = { file: process.execPath, args: ['-p', '"12345"'], cwd: '/', env: {} };
+  const { run } = hostWith().processes;
+  expect((await run({ ...print, keep: 6 })).isCut).toBeUndefined();
+  expect((await run({ ...print, keep: 4 })).isCut).toBe(true);
 });

@@ -134,3 +134,14 @@ test('A file that others append to is followed line by line, and to its end when
   await followed;
   expect(lines).toEqual(['one', 'two', 'three']);
 });
+
+test.skipIf(process.platform === 'win32')('A pipe or a device reads as nothing, at once.', async () => {
+  const folder = temporaryFolder();
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync('/dev/zero', join(folder, 'zero'));
+  for (const name of ['pipe', 'zero']) {
+    expect(await files.read(join(folder, name))).toBeUndefined();
+    expect(await files.digest(join(folder, name))).toBeUndefined();
+  }
+  expect((await files.survey(folder, [])).get('pipe')?.kind).toBe('special');
+});

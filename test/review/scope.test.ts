@@ -52,7 +52,10 @@ test.each([
   'AGENTS.md',
   'src/CLAUDE.md',
   'CLAUDE.local.md',
-])('%s is what agents take orders from: only a task that names it may touch it.', (path) => {
+  '.gitattributes',
+  'src/.gitignore',
+  '.gitlab-ci.yml',
+])('%s is what agents or git take orders from: only a task that names it may touch it.', (path) => {
   expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([path]);
   expect(outsideScope([path], { files: ['**'], isProtected: anything })).toEqual([path]);
   expect(outsideScope([path], { files: ['src/**', path], isProtected: anything })).toEqual([]);
@@ -62,12 +65,9 @@ test.each(['docs/agents.md.txt', 'docs/my-agents.md', 'src/claude/index.ts', 'cl
   expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
 });
 
-test.each(['.gitignore', '.gitattributes', '.githooks/x', 'src/.github/x', '.worktreesx/a'])(
-  '%s is like any other file.',
-  (path) => {
-    expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
-  },
-);
+test.each(['src/.gitkeep', '.githooks/x', 'src/.github/x', '.worktreesx/a'])('%s is like any other file.', (path) => {
+  expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([]);
+});
 
 test.each<[string, readonly string[], readonly string[]]>([
   [
