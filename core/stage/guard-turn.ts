@@ -42,12 +42,20 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
       const { violations, notes, undo } = await lookAgain();
       for (const text of notes) emit({ type: 'note', stage, text });
       if (violations.length === 0) return [];
-      await undo();
-      const evidence = await keepEvidence(context, turn, violations);
+      // What cannot be put back, or kept, keeps nothing else from it.
+      const left = await undo().then(() => [], because('Not all of it could be put back'));
+      const evidence = await keepEvidence(context, turn, violations).then(
+        (folder) => [`Its worktree was put back. Evidence: ${folder}`],
+        because('Its worktree was put back. Evidence could not be kept'),
+      );
       await resetWorktree(host, repository.git.in(path), commit, 'ignored-too');
-      return [...violations, `Its worktree was put back. Evidence: ${evidence}`];
+      return [...violations, ...left, ...evidence];
     };
   };
+}
+
+function because(what: string): (error: unknown) => string[] {
+  return (error) => [`${what}: ${error instanceof Error ? error.message : String(error)}`];
 }
 
 /** What was seen, and the work that does not count: its paths with their digests, and all of it behind a ref. */
