@@ -208,7 +208,7 @@ function troubleOf(
     case 'not-found':
       return { kind: 'not-installed', text: result.stderr.trim() };
     case 'time-limit':
-      return { kind: 'limit', text: `after ${limits.time} s (option agentTimeLimit)` };
+      return { kind: 'limit', text: `after ${limits.time} s (option agentTimeLimit)${whileWaiting(seen)}` };
     case 'silence-limit':
       return whenSilent(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
@@ -217,6 +217,11 @@ function troubleOf(
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });
   }
+}
+
+/** Whatever it waited for: the limit of a call is not begun anew. */
+function whileWaiting({ waiting }: Seen): string {
+  return waiting ? `, while it waited: ${waiting.text}` : '';
 }
 
 /** An agent that is silent since it waits for something to pass has not got stuck. */

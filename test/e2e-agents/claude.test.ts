@@ -368,12 +368,15 @@ describe.skipIf(program === '')(`claude${whySkipped(installed)}`, () => {
       expect(server.calls).toHaveLength(1);
     });
 
-    test('Silence of the provider is no limit of the task.', async () => {
+    test('What it waited for at the limit of its time is said.', async () => {
       const server = await model([{ status: 500 }]);
       const env = { CLAUDE_CODE_MAX_RETRIES: '9' };
       const { outcome } = await ask(server.origin, { limits: { ...limits, time: 5 } }, {}, env);
 
-      expect(outcome).toMatchObject({ ok: false, failure: { reason: 'agent-provider' } });
+      expect(outcome).toMatchObject({
+        ok: false,
+        failure: { reason: 'agent-limit', message: expect.stringMatching(/after 5 s .*while it waited: .*500/) },
+      });
     });
   });
 });
