@@ -10,14 +10,15 @@ const ours = 'refs/phasewright/';
 
 /**
  * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
- * such move was written down before; any other is put back, and is a violation in the phase that is worked on: elsewhere
- * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move to a commit that
- * this turn has made is the agent's for certain.
+ * such move was written down before. Any other is put back, and is a violation in the phase that is worked on: elsewhere
+ * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move
+ * to a commit that this turn has made is the agent's for certain. `record` is git's of the worktree, `phase` what the
+ * refs of the phase begin with.
  */
 export async function watchRefs(
   host: Host,
   repository: Repository,
-  about: { readonly record: string; /** What its refs begin with. */ readonly phase: string },
+  about: { readonly record: string; readonly phase: string },
 ): Promise<Watch> {
   const { git, standIn } = repository;
   const { record, phase } = about;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { provideDependencies } from '../../core/git/dependencies.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
+import { untilGone } from '../host/process.ts';
 import { checkoutOf, commitFiles, scratch, writeFiles, type Scratch, type Texts } from './scratch.ts';
 
 /** A workspace as its author wrote it. */
@@ -214,6 +215,24 @@ describe('a lockfile that differs', () => {
     for (const name of ['old', 'old/part', 'third', '@scope/fourth'])
       expect(required(path, name), `package ${name}`).toBe('MODULE_NOT_FOUND');
     expect(checkoutOf(root)).toEqual(before);
+  });
+
+  test('means an installation that sets up no hooks, and leaves nothing running.', async () => {
+    const manifest = { ...JSON.parse(sources['package.json'] ?? '{}'), scripts: { prepare: 'node prepare.cjs' } };
+    const prepare = `
+      const { spawn } = require('node:child_process');
+      const daemon = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)'], { detached: true, stdio: 'ignore' });
+      daemon.unref();
+      require('node:fs').writeFileSync('said', process.env.HUSKY + ' ' + daemon.pid);`;
+    const { path, provide } = await workspace({
+      'package-lock.json': lock('lib', 'app', 'old'),
+      'package.json': JSON.stringify(manifest),
+      'prepare.cjs': prepare,
+    });
+    expect(await provide()).toEqual({ ok: true, value: 'installed' });
+    const [husky, daemon] = readFileSync(join(path, 'said'), 'utf8').split(' ');
+    expect(husky).toBe('0');
+    await untilGone(Number(daemon));
   });
 
   test('that cannot be installed is a failure with what npm said.', async () => {

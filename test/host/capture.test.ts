@@ -49,7 +49,7 @@ test('A stream that is destroyed by whoever runs the program gives what it gave 
 
 test('Who runs a program hears whether some of its output was left out.', async () => {
   const print = { file: process.execPath, args: ['-p', '"12345"'], cwd: '/', env: {} };
-  const { run } = hostWith().processes;
-  expect((await run({ ...print, keep: 6 })).isCut).toBeUndefined();
-  expect((await run({ ...print, keep: 4 })).isCut).toBe(true);
+  const { processes } = hostWith();
+  expect((await processes.run({ ...print, keep: 6 })).isCut).toBeUndefined();
+  expect((await processes.run({ ...print, keep: 4 })).isCut).toBe(true);
 });
