@@ -188,14 +188,17 @@ describe.skipIf(program === '')(`codex${whySkipped(installed)}`, () => {
       });
     });
 
-    test("that waits for a network without end is ended by a limit, and that is the network's fault.", async () => {
+    test('that waits for a network without end is ended at its time, which says what it waited for.', async () => {
       const { server, codex } = await model([done]);
       await server.close();
       const config = { ...codex.config, 'features.unbounded_connection_retries': 'true' };
       const { outcome } = await ask({ codex: { ...codex, config } }, { limits: { ...limits, time: 8 } });
 
       expect(outcome).toMatchObject({
-        failure: { reason: 'agent-network', message: expect.stringContaining('waiting for network') },
+        failure: {
+          reason: 'agent-limit',
+          message: expect.stringMatching(/after 8 s .*while it waited: .*waiting for network/),
+        },
       });
     });
 
