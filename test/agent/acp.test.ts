@@ -14,9 +14,18 @@ const program = join(import.meta.dirname, '../rig/programs/acp-agent.ts');
 const done = { status: 'done', summary: 'did it' };
 const answering: AcpTurn = { do: [{ say: JSON.stringify(done) }] };
 
+interface Message {
+  readonly method?: string;
+  readonly params?: { readonly prompt?: readonly { readonly text: string }[] };
+  readonly result?: { readonly outcome?: unknown };
+  readonly error?: { readonly code: number };
+  readonly closed?: true;
+  readonly signal?: string;
+}
+
 interface Acp extends Called {
   /** All that the agent was sent, and what happened to it. */
-  readonly log: readonly { method?: string; params?: any; result?: any; error?: any; closed?: true; signal?: string }[];
+  readonly log: readonly Message[];
 }
 
 /** A call of the agent that follows a script. */
@@ -67,7 +76,7 @@ const asking = (ask: object, more: object = {}): AcpScript => ({
   turns: [{ do: [{ ask, ...more }, { say: JSON.stringify(done) }] }],
 });
 
-const outcomeOf = ({ log }: Acp): unknown => log.find(({ result }) => result?.outcome)?.result.outcome;
+const outcomeOf = ({ log }: Acp): unknown => log.find(({ result }) => result?.outcome)?.result?.outcome;
 
 const deniedOf = ({ outcome }: Acp): readonly string[] => outcome.turns.flatMap(({ denied }) => denied);
 
@@ -113,7 +122,7 @@ describe('a whole turn', () => {
       { result: { outcome: { outcome: 'selected', optionId: 'once' } } },
       { closed: true },
     ]);
-    expect(called.log[2]!.params.prompt[0].text).toContain('do it');
+    expect(called.log[2]?.params?.prompt?.[0]?.text).toContain('do it');
     expect(called.transcript).toContain('agent_thought_chunk');
   });
 
