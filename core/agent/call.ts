@@ -190,7 +190,7 @@ async function oneTurn<Answer>(
         : call.spending.during(usage),
   });
   const violations = await lookAgain();
-  await call.transcript(about.turn, `${prompt}\n\n--- output ---\n${result.transcript}`);
+  await call.transcript(about.turn, result.transcript);
   if (result.trouble) return { result, violations, problems: '', answer: undefined };
   const checked = answerProblems(call.answer, result.answer);
   return 'problems' in checked

@@ -1,8 +1,11 @@
-/** Values of an agent's environment that nobody should read in a transcript or a terminal. */
+/**
+ * What of an agent's environment nobody should read in a transcript, a record or a terminal: the values of variables that
+ * sound like a secret, and the user and password in the addresses of any.
+ */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env)
-    .filter(([name, value]) => secretName.test(name) && (value?.length ?? 0) >= shortest)
-    .map(([, value]) => value!)
+    .flatMap(([name, value = '']) => (secretName.test(name) ? [value] : (userInfo.exec(value)?.slice(1, 2) ?? [])))
+    .filter((value) => value.length >= shortest)
     .toSorted((a, b) => b.length - a.length);
 }
 
@@ -13,9 +16,19 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean.replaceAll(token, mask).replaceAll(privateKey, mask);
 }
 
+/** The same value with all of its texts redacted. */
+export function redactAll(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return redact(value, secrets);
+  if (Array.isArray(value)) return value.map((inner) => redactAll(inner, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactAll(inner, secrets)]));
+}
+
 const mask = '[redacted]';
 /** Shorter values are words like `true`, whose removal would hide more than it protects. */
 const shortest = 8;
+/** `https://user:password@host`. */
+const userInfo = /^[a-z][a-z0-9+.-]{0,20}:\/\/([^/@\s]{1,500}:[^/@\s]{1,500})@/i;
 const secretName = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH/i;
 const token =
   /\b(?:sk-[\w-]{16,200}|gh[pousr]_\w{20,100}|github_pat_\w{20,200}|glpat-[\w-]{20,100}|xox[abprs]-[\w-]{10,200}|AKIA[0-9A-Z]{16}|AIza[\w-]{35}|npm_\w{36}|ey[JI][\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000})/g;

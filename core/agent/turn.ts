@@ -4,7 +4,7 @@ import { callVariable, runVariable } from '../host/variables.ts';
 import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
-import { redact, secretsOf } from './redact.ts';
+import { redact, redactAll, secretsOf } from './redact.ts';
 import { briefly } from './saying.ts';
 import type { Trouble } from './trouble.ts';
 import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
@@ -48,7 +48,7 @@ export interface TurnResult {
   readonly denied: readonly string[];
   readonly durationMs: number;
   readonly promptBytes: number;
-  /** What it printed, without secrets, cut in the middle when it is long. */
+  /** What it was told and what it printed, without secrets, cut in the middle when it is long. */
   readonly transcript: string;
 }
 
@@ -110,14 +110,14 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
     trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
-    answer: notes.seen.answer,
+    answer: notes.seen.answer && { value: redactAll(notes.seen.answer.value, secrets) },
     session: sessionOf(driver.describe(option), turn, notes),
     usage: notes.usage(),
     steps: notes.seen.steps,
-    denied: notes.seen.denied,
+    denied: notes.seen.denied.map((what) => redact(what, secrets)),
     durationMs: result.durationMs,
     promptBytes: new TextEncoder().encode(request.prompt).length,
-    transcript: redact(transcriptOf(result), secrets),
+    transcript: redact(`${request.prompt}\n\n--- output ---\n${transcriptOf(result)}`, secrets),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact, secretsOf } from '../../core/agent/redact.ts';
+import { redact, redactAll, secretsOf } from '../../core/agent/redact.ts';
 
 test('Secrets of an environment are the values of variables that sound like one, the longest first.', () => {
   const env = {
@@ -10,6 +10,16 @@ test('Secrets of an environment are the values of variables that sound like one,
     X_SECRET: undefined,
   };
   expect(secretsOf(env)).toEqual(['abcdefghijk', 'abcdefgh']);
+});
+
+test('The user and password of an address are secrets, in whatever variable it stands.', () => {
+  const env = { HTTPS_PROXY: 'http://ada:lovelace@proxy:3128', DATABASE_URL: 'postgres://db/x', HOME: '/home/ada' };
+  expect(secretsOf(env)).toEqual(['ada:lovelace']);
+});
+
+test('All texts of a value are redacted, and nothing else of it changes.', () => {
+  const value = { a: ['my key abcdefgh', 1, null], b: { c: true } };
+  expect(redactAll(value, ['abcdefgh'])).toEqual({ a: ['my key [redacted]', 1, null], b: { c: true } });
 });
 
 test('A secret that holds another is masked as a whole.', () => {

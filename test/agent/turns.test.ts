@@ -252,13 +252,17 @@ test('Those who watch hear of a turn under way, though it is silent.', async () 
   expect(beats.at(-1)).toBe(1);
 });
 
-test('A secret of the agent stands in no transcript and on no screen.', async () => {
+test('A secret of the agent stands in no transcript, on no screen and in no answer.', async () => {
   const env = { ...process.env, SAMPLE_API_KEY: 'made-up-secret-value' };
   const agent = program(
-    `console.log('my key is ' + process.env.SAMPLE_API_KEY); console.log(JSON.stringify({ type: 'answer', answer: { status: 'done', summary: 'x' } }));`,
+    `console.log('my key is ' + process.env.SAMPLE_API_KEY);
+    const summary = 'used ' + process.env.SAMPLE_API_KEY;
+    console.log(JSON.stringify({ type: 'answer', answer: { status: 'done', summary } }));`,
     ['SAMPLE_API_KEY'],
   );
-  const { transcript, said } = await call(agent, {}, hostWith({ env }));
-  expect(`${transcript}${said.join('')}`).not.toContain('made-up-secret-value');
+  const prompt = { full: 'the gate printed made-up-secret-value', resumed: '' };
+  const { transcript, said, outcome } = await call(agent, { prompt }, hostWith({ env }));
+  expect(`${transcript}${said.join('')}${JSON.stringify(outcome)}`).not.toContain('made-up-secret-value');
   expect(said).toContain('my key is [redacted]');
+  expect(outcome).toMatchObject({ ok: true, answer: { summary: 'used [redacted]' } });
 });
