@@ -11,25 +11,19 @@ import { withoutHidden } from '../visible.ts';
 const ours = '.phasewright';
 const name = 'change.diff';
 
-/** Where the reader of a change works: in a worktree of ours, or in the user's own checkout. */
-interface Place {
-  readonly folder: string;
-  readonly isUsers: boolean;
-}
-
 /** A change as its reader gets it: with the prompt, or as a file beside the work when it is too large for one. */
-export async function changeFor(host: Host, place: Place, diff: string): Promise<Change> {
+export async function changeFor(host: Host, folder: string, diff: string): Promise<Change> {
   if (!isTooLarge(diff)) return { diff };
   const { text, hidden } = withoutHidden(diff);
-  await clearChange(host, place);
-  await host.files.write(join(place.folder, ours, name), text);
+  await clearChange(host, folder);
+  await host.files.write(join(folder, ours, name), text);
   return { file: `${ours}/${name}`, bytes: byteCount(text), hidden };
 }
 
 /** What works or judges there next is to find nothing that is not the project's. */
-export async function clearChange(host: Host, { folder, isUsers }: Place): Promise<void> {
-  // In a worktree an agent may have put a link there. What stands behind it is nothing to write to, or to remove from.
-  const entry = isUsers ? undefined : (await host.files.list(folder)).find((one) => one.name === ours);
+export async function clearChange(host: Host, folder: string): Promise<void> {
+  // An agent may have put a link there. What stands behind it is nothing to write to, or to remove from.
+  const entry = (await host.files.list(folder)).find((one) => one.name === ours);
   if (entry && entry.kind !== 'folder') await host.files.remove(join(folder, ours));
   await host.files.remove(join(folder, ours, name));
 }

@@ -6,7 +6,9 @@ import { phaseBrief } from '../brief/phase-brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { diffOf } from '../git/diff.ts';
+import type { Git } from '../git/git.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
+import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { watchContent } from '../guard/watch-content.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
 import { together } from '../guard/watch.ts';
@@ -17,7 +19,7 @@ import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { limitsOf } from './call-role.ts';
-import { changeFor, clearChange } from './change-file.ts';
+import { changeFor } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
@@ -56,7 +58,10 @@ export async function proveCheckout(
   return ok({ phase, criteria });
 }
 
-/** One review, read-only, of what HEAD has and `base` has not. */
+/**
+ * One review, read-only, of what HEAD has and `base` has not. The reviewer looks at HEAD in a worktree of its own, so the user
+ * may go on working meanwhile.
+ */
 export async function reviewCheckout(
   host: Host,
   request: PhaseRequest,
@@ -80,55 +85,47 @@ export async function reviewCheckout(
     rules: await rulesAt(git, head, options.rules),
     gates: options.gates,
   });
-  const place = { folder: root, isUsers: true };
-  const change = await changeFor(host, place, diff);
-  const outcome = await callAgent(host, {
-    agent: options.reviewer,
-    installed: agents.value.reviewer!,
-    role: 'reviewer',
-    session: undefined,
-    isInterrupted: false,
-    model: undefined,
-    facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
-    prompt: reviewerPrompt(
-      brief,
-      {
-        commit: head,
-        nonce,
-        change,
-        isFollowUp: false,
-        verdict: null,
-        open: [],
-        disputes: [],
-        deviations: [],
-        clarification: null,
-      },
-      nonce.slice(0, 8),
-    ),
-    answer: boundTo(reviewerAnswerSchema, { commit: head, nonce }),
-    worktree: root,
-    workspace: root,
-    home: join(host.stateFolder, 'scratch', `agent-${nonce}`),
-    run: nonce,
-    limits: limitsOf(options.reviewer, options),
-    retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
-    spending: unlimited,
-    breaker: neverOpen,
-    guard: guardCheckout(host, repository),
-    say,
-    note: say,
-    pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
-    transcript: () => Promise.resolve(),
-  });
-  if ('file' in change) await clearChange(host, place);
-  if (!outcome.ok) return outcome;
-  return ok(outcome.answer);
+  const path = join(host.stateFolder, 'scratch', `review-${nonce}`);
+  const home = join(host.stateFolder, 'scratch', `agent-${nonce}`);
+  try {
+    const worktree = await ensureWorktree(host, repository, path, head);
+    const change = await changeFor(host, worktree.folder, diff);
+    const about = { commit: head, nonce, change, isFollowUp: false, verdict: null, clarification: null };
+    const outcome = await callAgent(host, {
+      agent: options.reviewer,
+      installed: agents.value.reviewer!,
+      role: 'reviewer',
+      session: undefined,
+      isInterrupted: false,
+      model: undefined,
+      facts: { task: 'phase', role: 'reviewer', round: '1', attempt: '1', commit: head, nonce },
+      prompt: reviewerPrompt(brief, { ...about, open: [], disputes: [], deviations: [] }, nonce.slice(0, 8)),
+      answer: boundTo(reviewerAnswerSchema, { commit: head, nonce }),
+      worktree: worktree.folder,
+      workspace: root,
+      home,
+      run: nonce,
+      limits: limitsOf(options.reviewer, options),
+      retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
+      spending: unlimited,
+      breaker: neverOpen,
+      guard: guardReview(host, repository, worktree),
+      say,
+      note: say,
+      pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
+      transcript: () => Promise.resolve(),
+    });
+    return outcome.ok ? ok(outcome.answer) : outcome;
+  } finally {
+    await removeWorktree(host, repository, path);
+    await host.files.remove(home);
+  }
 }
 
-/** It is the user's checkout, so nothing is put back; they see what was changed. */
-function guardCheckout(host: Host, repository: Repository): Guard {
+/** Nothing is put back: the worktree goes when the review is over, and all else is the user's. */
+function guardReview(host: Host, repository: Repository, worktree: Git): Guard {
   return async () => {
-    const lookAgain = together([await watchSettings(host, repository), await watchContent(host, repository.root)]);
+    const lookAgain = together([await watchSettings(host, repository), await watchContent(host, worktree.folder)]);
     return async () => (await lookAgain()).violations;
   };
 }

@@ -56,7 +56,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     const path = await place();
     await keepUnfinished(context, work.stage, path);
     const worktree = await ensureWorktree(host, repository, path, commit);
-    await clearChange(host, { folder: path, isUsers: false });
+    await clearChange(host, path);
     const provided = await provideDependencies(host, phase.checkout, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
@@ -196,7 +196,7 @@ async function doReview(
   const { commit, round, since, progress } = command;
   const nonce = context.host.randomId();
   const diff = await diffOf(context.host, worktree, since ?? work.start, commit);
-  const change = await changeFor(context.host, { folder: worktree.folder, isUsers: false }, diff);
+  const change = await changeFor(context.host, worktree.folder, diff);
   const outcome = await callRole(context, work, {
     role: 'reviewer',
     round,

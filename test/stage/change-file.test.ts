@@ -9,18 +9,18 @@ const large = `+ a\u200Bb\n${'+ line\n'.repeat(most.change / 7)}`;
 
 test('A change that fits goes with the prompt, and leaves no file.', async () => {
   const worktree = temporaryFolder();
-  expect(await changeFor(hostWith(), ourWorktree(worktree), '+ a\n')).toEqual({ diff: '+ a\n' });
+  expect(await changeFor(hostWith(), worktree, '+ a\n')).toEqual({ diff: '+ a\n' });
   expect(readdirSync(worktree)).toEqual([]);
 });
 
 test('A larger one lies in the worktree, without what nobody sees, in place of the one before.', async () => {
   const worktree = temporaryFolder();
-  await changeFor(hostWith(), ourWorktree(worktree), `${large}${large}`);
-  const change = await changeFor(hostWith(), ourWorktree(worktree), large);
+  await changeFor(hostWith(), worktree, `${large}${large}`);
+  const change = await changeFor(hostWith(), worktree, large);
   const text = large.replace('\u200B', '');
   expect(change).toEqual({ file: '.phasewright/change.diff', bytes: text.length, hidden: 1 });
   expect(readFileSync(join(worktree, '.phasewright/change.diff'), 'utf8')).toBe(text);
-  await clearChange(hostWith(), ourWorktree(worktree));
+  await clearChange(hostWith(), worktree);
   expect(readdirSync(join(worktree, '.phasewright'))).toEqual([]);
 });
 
@@ -40,32 +40,17 @@ test.each([
 ])('What an agent has put there is no place to write to: %s.', async (_, plant) => {
   const [worktree, outside] = [temporaryFolder(), temporaryFolder()];
   plant(worktree, outside);
-  await changeFor(hostWith(), ourWorktree(worktree), large);
+  await changeFor(hostWith(), worktree, large);
   expect(readdirSync(outside)).toEqual([]);
   expect(existsSync(join(worktree, '.phasewright/change.diff'))).toBe(true);
 });
 
 test('A reader that puts a link there has nothing removed behind it.', async () => {
   const [worktree, outside] = [temporaryFolder(), temporaryFolder()];
-  await changeFor(hostWith(), ourWorktree(worktree), large);
+  await changeFor(hostWith(), worktree, large);
   rmSync(join(worktree, '.phasewright'), { recursive: true });
   writeFileSync(join(outside, 'change.diff'), 'theirs');
   symlinkSync(outside, join(worktree, '.phasewright'));
-  await clearChange(hostWith(), ourWorktree(worktree));
+  await clearChange(hostWith(), worktree);
   expect(readdirSync(outside)).toEqual(['change.diff']);
 });
-
-test('A link in the checkout of the user is theirs, and stays.', async () => {
-  const [checkout, outside] = [temporaryFolder(), temporaryFolder()];
-  symlinkSync(outside, join(checkout, '.phasewright'));
-  const place = { folder: checkout, isUsers: true };
-  await changeFor(hostWith(), place, large);
-  expect(readdirSync(outside)).toEqual(['change.diff']);
-  await clearChange(hostWith(), place);
-  expect(readdirSync(outside)).toEqual([]);
-  expect(readdirSync(checkout)).toEqual(['.phasewright']);
-});
-
-function ourWorktree(folder: string) {
-  return { folder, isUsers: false };
-}
