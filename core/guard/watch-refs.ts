@@ -57,7 +57,7 @@ export async function watchRefs(
         ...(elsewhere.length > 0
           ? [`refs of other phases were moved, and are put back: ${some(names(elsewhere))}`]
           : []),
-        ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(names(rest))}`] : []),
+        ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(rest.map(describe))}`] : []),
       ],
       undo: async () => {
         for (const move of [...forged, ...taken]) await putBack(host, repository, move);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { quotaBreaker } from '../agent/breaker.ts';
 import { accountPath, spendingOf } from '../agent/budget.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../agent/call.ts';
@@ -7,6 +7,7 @@ import { defaultMaxSteps, type AgentOption } from '../agent/option.ts';
 import { accessOf, agentOf, type Role } from '../agent/role.ts';
 import type { TurnLimits } from '../agent/turn.ts';
 import type { Git } from '../git/git.ts';
+import type { Host } from '../host/host.ts';
 import type { Options } from '../options.ts';
 import type { Progress } from '../workflow/state.ts';
 import type { StageContext } from './context.ts';
@@ -52,7 +53,7 @@ export async function callRole<Answer>(
     answer: call.answer,
     worktree: call.worktree.folder,
     workspace: context.root,
-    home: join(state, 'agents', stage, role),
+    home: join(homesFolder(host), relative(host.stateFolder, state), stage, role),
     run: phase.run,
     limits: limitsOf(agent, options),
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
@@ -91,6 +92,11 @@ export async function callRole<Answer>(
     usage: outcome.usage,
   });
   return outcome;
+}
+
+/** Beside the state and not below it: from its home an agent is not led to what we keep. */
+export function homesFolder(host: Host): string {
+  return `${host.stateFolder}-agents`;
 }
 
 /** Milliseconds. */

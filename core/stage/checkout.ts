@@ -18,7 +18,7 @@ import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
-import { limitsOf } from './call-role.ts';
+import { homesFolder, limitsOf } from './call-role.ts';
 import { changeFor } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
@@ -86,7 +86,7 @@ export async function reviewCheckout(
     gates: options.gates,
   });
   const path = join(host.stateFolder, 'scratch', `review-${nonce}`);
-  const home = join(host.stateFolder, 'scratch', `agent-${nonce}`);
+  const home = join(homesFolder(host), `review-${nonce}`);
   try {
     const worktree = await ensureWorktree(host, repository, path, head);
     const change = await changeFor(host, worktree.folder, diff);
