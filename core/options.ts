@@ -13,6 +13,7 @@ const optionsSchema = z.strictObject({
   styleReviewer: agentSchema.optional(),
   arbiter: agentSchema.optional(),
   polisher: agentSchema.optional(),
+  reader: agentSchema.optional(),
   designer: agentSchema.optional(),
   tester: agentSchema.optional(),
   /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */

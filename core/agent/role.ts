@@ -2,7 +2,16 @@ import type { Options } from '../options.ts';
 import type { AgentOption } from './option.ts';
 
 /** What an agent is called for. Each role may be given to another agent, model and vendor. */
-export const roles = ['implementer', 'reviewer', 'styleReviewer', 'arbiter', 'polisher', 'designer', 'tester'] as const;
+export const roles = [
+  'implementer',
+  'reviewer',
+  'styleReviewer',
+  'arbiter',
+  'polisher',
+  'reader',
+  'designer',
+  'tester',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** Whether the role changes files in its worktree, or only looks. */

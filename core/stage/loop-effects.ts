@@ -1,28 +1,26 @@
-import { boundTo, implementerAnswerSchema, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
-import type { Spent } from '../agent/call.ts';
+import type { z } from 'zod';
+import { implementerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import type { AgentOutcome, Spent } from '../agent/call.ts';
+import type { Prompt } from '../agent/prompt.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
-import type { Brief } from '../brief/brief.ts';
-import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import { provideDependencies } from '../git/dependencies.ts';
-import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { ensureWorktree } from '../git/worktree.ts';
-import type { CriterionRecord, Verdict } from '../result/records.ts';
-import { outsideScope } from '../review/scope.ts';
+import type { Verdict } from '../result/records.ts';
+import { outsideScope, type Scope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
-import { changeFor, clearChange } from './change-file.ts';
+import { clearChange } from './change-file.ts';
 import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
-import { judge } from './judge.ts';
 import type { Effects } from '../workflow/drive.ts';
 import type { Because, Called, Command, Event, Progress } from '../workflow/state.ts';
+import { stepOf, type Workflow } from '../workflow/workflow.ts';
 
-/** What one loop is about, beside its workflow: a task, or the review of the phase. */
+/** What one loop is about: a task, the review of the phase, the polish of its specs. */
 export interface LoopWork {
   /** `task-1.1`, `review`: names the journal and the lines of progress. */
   readonly stage: string;
@@ -30,17 +28,30 @@ export interface LoopWork {
   readonly key: string;
   /** The rest of the worktree's name, after the plan's id. */
   readonly worktree: string;
-  readonly brief: Brief;
+  readonly workflow: Workflow;
   /** What the agents are told the task is: its id, or `phase`. */
   readonly taskName: string;
   /** The commit that the change is measured from. */
   readonly start: string;
-  /** Paths that only phasewright writes, such as the plan and the specs. */
-  readonly isProtected: (path: string) => boolean;
+  readonly scope: Scope;
   readonly message: (because: Because, round: number) => string;
-  /** The exit criteria that the commit is held to once its gates are green: none for a single task. */
-  readonly criteria: (worktree: Git, verdict: Verdict) => Promise<readonly CriterionRecord[]>;
+  /** What the writer is told. */
+  readonly prompt: (because: Because, mark: string) => Prompt;
+  /** What is found out about a commit before anybody is asked to look at it. */
+  readonly judge: (worktree: Git, commit: string) => Promise<Verdict>;
+  /** Asks the reading role about a commit; its answer as that of a reviewer. */
+  readonly review: (look: Look, ask: AskReader) => Promise<AgentOutcome<ReviewerAnswer>>;
 }
+
+/** A commit that somebody is to look at, checked out in a worktree. */
+export interface Look {
+  readonly command: ReviewCommand;
+  readonly worktree: Git;
+  readonly nonce: string;
+}
+
+/** One call of the reading role. */
+export type AskReader = <Answer>(prompt: Prompt, answer: z.ZodType<Answer>) => Promise<AgentOutcome<Answer>>;
 
 /**
  * Milliseconds between the first and the last process of a run being told to stop. Nx ends a tree of processes one by
@@ -92,7 +103,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
 
 type FailedEvent = Extract<Event, { type: 'failed' }>;
 type WorkCommand = Extract<Command, { do: 'work' }> & { readonly progress: Progress };
-type ReviewCommand = Extract<Command, { do: 'review' }> & { readonly progress: Progress };
+export type ReviewCommand = Extract<Command, { do: 'review' }> & { readonly progress: Progress };
 
 async function doWork(
   context: StageContext,
@@ -102,16 +113,17 @@ async function doWork(
 ): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
   const { because, round, attempt, from, progress } = command;
-  const isInterrupted = progress.interrupted !== null && progress.sessions.implementer !== undefined;
+  const { role } = stepOf(work.workflow, progress.step);
+  const isInterrupted = progress.interrupted !== null && progress.sessions[role] !== undefined;
   if (isInterrupted) await takeUp(worktree, from, progress.interrupted?.commit);
   const mark = context.host.randomId().slice(0, 8);
   const outcome = await callRole(context, work, {
-    role: 'implementer',
+    role,
     round,
     attempt,
     commit: from,
     nonce: mark,
-    prompt: implementerPrompt(work.brief, because, mark),
+    prompt: work.prompt(because, mark),
     answer: implementerAnswerSchema,
     worktree,
     progress,
@@ -155,10 +167,7 @@ async function doScope(context: StageContext, work: LoopWork, commit: string): P
     work.start,
     commit,
   ]);
-  const outside = outsideScope(names.split('\0').filter(Boolean), {
-    files: work.brief.files,
-    isProtected: work.isProtected,
-  });
+  const outside = outsideScope(names.split('\0').filter(Boolean), work.scope);
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   return { type: 'scoped', outside };
@@ -166,24 +175,12 @@ async function doScope(context: StageContext, work: LoopWork, commit: string): P
 
 async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const { host, emit } = context;
-  const { stage, start: since } = work;
-  const judged = await judge(context, { stage, cache: stage, worktree, commit, since, fresh: false });
-  const verdict = judged.green ? withCriteria(judged, await work.criteria(worktree, judged)) : judged;
-  if (!verdict.green && (await host.stopsWithin(signalOrder))) {
+  const verdict = await work.judge(worktree, commit);
+  if (!verdict.green && (await context.host.stopsWithin(signalOrder))) {
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
-  if (verdict.trouble) emit({ type: 'note', stage, text: verdict.trouble });
+  if (verdict.trouble) context.emit({ type: 'note', stage: work.stage, text: verdict.trouble });
   return { type: 'gated', verdict };
-}
-
-/** An exit criterion that a probe has found not to hold is as red as a gate: the agent is told, and may fix it. */
-function withCriteria(verdict: Verdict, criteria: readonly CriterionRecord[]): Verdict {
-  const notMet = criteria.filter((one) => one.outcome === 'not-met');
-  const complete = { ...verdict, criteria: [...criteria] };
-  if (notMet.length === 0) return complete;
-  const list = notMet.map((one) => `${one.text}\n${one.probe}: ${one.evidence}`);
-  return { ...complete, green: false, trouble: `Exit criteria that do not hold:\n${list.join('\n')}` };
 }
 
 async function doReview(
@@ -193,24 +190,12 @@ async function doReview(
   worktree: Git | Failure,
 ): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const { commit, round, since, progress } = command;
+  const { commit, round, progress } = command;
   const nonce = context.host.randomId();
-  const diff = await diffOf(context.host, worktree, since ?? work.start, commit);
-  const change = await changeFor(context.host, worktree.folder, diff);
-  const outcome = await callRole(context, work, {
-    role: 'reviewer',
-    round,
-    attempt: 1,
-    commit,
-    nonce,
-    prompt: reviewerPrompt(
-      work.brief,
-      { ...command, nonce, change, isFollowUp: since !== null, deviations: progress.deviations },
-      nonce.slice(0, 8),
-    ),
-    answer: boundTo(reviewerAnswerSchema, { commit, nonce }),
-    worktree,
-    progress,
+  const role = stepOf(work.workflow, progress.step).review.by;
+  const outcome = await work.review({ command, worktree, nonce }, async (prompt, answer) => {
+    const call = { role, round, attempt: 1, commit, nonce, prompt, answer, worktree, progress };
+    return await callRole(context, work, call);
   });
   if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
   const { answer } = outcome;

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { deviationsText } from '../review/deviation.ts';
 import { driverOf } from '../agent/driver.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
+import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { fail, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
+import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import type { Edit } from '../plan/edit/edit.ts';
@@ -18,6 +20,7 @@ import {
   type CriterionRecord,
   type ReviewRecord,
   type Triaged,
+  type Verdict,
 } from '../result/records.ts';
 import { appendToBacklog, backlogPath } from '../review/backlog.ts';
 import { findingId, type Finding } from '../review/finding.ts';
@@ -38,11 +41,13 @@ import {
 } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
+import { judge } from './judge.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import { phaseAt, planAt } from './plan-at.ts';
 import { isSpecOrPlan } from './protected-paths.ts';
+import { reviewChange } from './review-change.ts';
 import { readBrief } from './task.ts';
 import { transcripts } from './transcripts.ts';
 
@@ -117,7 +122,8 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
 }
 
 async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
-  const { host, phase } = context;
+  const { phase } = context;
+  const start = phase.polished;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
@@ -129,21 +135,42 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     stage,
     key,
     worktree: `${phaseWorktreeName(phase.phase)}-review`,
-    brief,
+    workflow: phaseReview(phase.options),
     taskName: 'phase',
-    start: phase.polished,
-    isProtected: isSpecOrPlan(phase.plan.path),
+    start,
+    scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path) },
     message: (because) => fixMessage(context, because),
-    criteria: async (worktree, verdict) => {
-      const { checkout, run, options } = phase;
-      const about = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict };
-      const proven: CriterionRecord[] = [];
-      for (const criterion of criteriaOf(planned)) proven.push(await probe(host, criterion, about));
-      const met = proven.filter((one) => one.outcome === 'met').length;
-      context.emit({ type: 'note', stage, text: `${met} of ${proven.length} exit criteria hold` });
-      return proven;
+    prompt: (because, mark) => implementerPrompt(brief, because, mark),
+    judge: async (worktree, commit) => {
+      const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
+      return verdict.green ? withCriteria(verdict, await prove(context, planned, { worktree, verdict })) : verdict;
     },
+    review: reviewChange(context, { brief, start }),
   };
+}
+
+/** The exit criteria that the commit is held to once its gates are green. */
+async function prove(
+  context: StageContext,
+  planned: Phase,
+  { worktree, verdict }: { worktree: Git; verdict: Verdict },
+): Promise<CriterionRecord[]> {
+  const { checkout, run, options } = context.phase;
+  const about = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict };
+  const proven: CriterionRecord[] = [];
+  for (const criterion of criteriaOf(planned)) proven.push(await probe(context.host, criterion, about));
+  const met = proven.filter((one) => one.outcome === 'met').length;
+  context.emit({ type: 'note', stage, text: `${met} of ${proven.length} exit criteria hold` });
+  return proven;
+}
+
+/** An exit criterion that a probe has found not to hold is as red as a gate: the agent is told, and may fix it. */
+function withCriteria(verdict: Verdict, criteria: readonly CriterionRecord[]): Verdict {
+  const notMet = criteria.filter((one) => one.outcome === 'not-met');
+  const complete = { ...verdict, criteria: [...criteria] };
+  if (notMet.length === 0) return complete;
+  const list = notMet.map((one) => `${one.text}\n${one.probe}: ${one.evidence}`);
+  return { ...complete, green: false, trouble: `Exit criteria that do not hold:\n${list.join('\n')}` };
 }
 
 function fixMessage(context: StageContext, because: Because): string {

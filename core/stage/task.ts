@@ -1,5 +1,6 @@
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
+import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { fail, ok, unreachable, type Result } from '../failure.ts';
 import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
@@ -13,11 +14,13 @@ import type { Because, State } from '../workflow/state.ts';
 import { iterative } from '../workflow/workflow.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import { artifactPath, json, keep, layOut, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { isSpecOrPlan } from './protected-paths.ts';
+import { reviewChange } from './review-change.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -109,16 +112,20 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
 }
 
 function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
+  const stage = `task-${task.slug}`;
   return {
-    stage: `task-${task.slug}`,
+    stage,
     key,
     worktree: task.slug,
-    brief,
+    workflow: iterative(context.phase.options),
     taskName: task.id,
     start,
-    isProtected: isSpecOrPlan(context.phase.plan.path),
+    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path) },
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
-    criteria: () => Promise.resolve([]),
+    prompt: (because, mark) => implementerPrompt(brief, because, mark),
+    judge: async (worktree, commit) =>
+      await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
+    review: reviewChange(context, { brief, start }),
   };
 }
 

@@ -8,7 +8,7 @@ import { findingId } from '../review/finding.ts';
 import { settle } from '../review/triage.ts';
 import { ask } from './ask.ts';
 import type { Because, Called, Command, Event, Progress, State } from './state.ts';
-import type { Step, Workflow } from './workflow.ts';
+import { stepOf, type Workflow } from './workflow.ts';
 
 /** How often in a row work is done again because its worktree was lost. */
 const mostLosses = 2;
@@ -255,12 +255,6 @@ function sessionAfter(
 ): Session | undefined {
   if (!broken || broken.interrupted) return session;
   return breaksOff.has(broken.failure.reason) ? before : undefined;
-}
-
-function stepOf(workflow: Workflow, index: number): Step {
-  const step = workflow.steps[index];
-  if (!step) throw new Error(`Internal error: workflow ${workflow.name} has no step ${index}`);
-  return step;
 }
 
 function unexpected(state: State, event: Event): never {

@@ -84,7 +84,7 @@ describe('in a workspace', () => {
     expect(code).toBe(0);
     expect(agents.map(({ agent, roles, problems }) => ({ agent, roles, problems }))).toEqual([
       { agent: 'claude', roles: ['implementer', 'polisher', 'designer', 'tester'], problems: [] },
-      { agent: 'codex', roles: ['reviewer', 'styleReviewer', 'arbiter'], problems: [] },
+      { agent: 'codex', roles: ['reviewer', 'styleReviewer', 'arbiter', 'reader'], problems: [] },
     ]);
     expect(doctor(machine, '--agents').out).toMatch(/All agents that the options name can be used\.\n$/);
   });

@@ -9,7 +9,6 @@ import { loopEffects, type LoopWork } from '../../core/stage/loop-effects.ts';
 import { begin } from '../../core/workflow/transition.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
 import type { Command } from '../../core/workflow/state.ts';
-import { taskBrief } from '../brief/sample.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch } from '../git/scratch.ts';
 
 /** A worktree in which an agent has worked, and the command to commit that. */
@@ -18,7 +17,7 @@ async function worked(agent: (path: string) => void) {
   const path = await worktreePath(contextOf(made), '1.1');
   await ensureWorktree(made.host, made.repository, path, made.repository.head);
   agent(path);
-  const effects = loopEffects(contextOf(made), work(made.repository.head));
+  const effects = loopEffects(contextOf(made), work(contextOf(made)));
   const command: Command = { do: 'commit', onto: made.repository.head, round: 1, because: { why: 'first' } };
   return {
     ...made,
@@ -53,17 +52,22 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
   return { host, repository, phase, refs: phaseRefs('demo', '1'), root, emit: () => {} };
 }
 
-function work(start: string): LoopWork {
+function work(context: StageContext): LoopWork {
+  const neverAsked = (): never => {
+    throw new Error('asked for more than a commit');
+  };
   return {
     stage: 'task-1.1',
     key: 'k',
     worktree: '1.1',
-    brief: taskBrief,
+    workflow: iterative(context.phase.options),
     taskName: '1.1',
-    start,
-    isProtected: () => false,
+    start: context.phase.base,
+    scope: { files: [], isProtected: () => false },
     message: () => 'WIP\n',
-    criteria: () => Promise.resolve([]),
+    prompt: neverAsked,
+    judge: neverAsked,
+    review: neverAsked,
   };
 }
 
