@@ -16,6 +16,11 @@ const optionsSchema = z.strictObject({
   reader: agentSchema.optional(),
   designer: agentSchema.optional(),
   tester: agentSchema.optional(),
+  /**
+   * What is done about the specs before any task. `full`: lint and a fresh reader look, an agent edits until both are
+   * content. `lint`: an agent edits only where the lint complains. `off`: they are taken as they are.
+   */
+  polish: z.enum(['full', 'lint', 'off']).default('full'),
   /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */
   gates: z.array(z.string().min(1)).min(1).default(['typecheck', 'lint', 'build', 'test']),
   /** Seconds for one run of all gates. */

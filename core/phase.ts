@@ -4,11 +4,13 @@ import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import type { Report } from './report/report.ts';
-import { bind, claimPhase, phaseContext } from './stage/bind.ts';
+import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
+import { runPolish, whyUnpolished } from './stage/polish.ts';
+import type { PolishNeed } from './stage/polish-need.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
@@ -20,7 +22,7 @@ export interface PhaseRun {
 }
 
 /**
- * Lands one phase of a plan: binds it to commits, lets its stages run as an Nx graph in a worktree of its own, moves a
+ * Lands one phase of a plan: has its specs polished, binds it to commits, lets its stages run as an Nx graph in a worktree of its own, moves a
  * branch if all is proven, and reports whatever happened. A request that is refused touches nothing and has no report.
  */
 export async function implementPhase(
@@ -39,13 +41,23 @@ export async function implementPhase(
 
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
-  const decision = decided.value;
+  let decision = decided.value;
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
-  const context = await phaseContext(host, decision, run, emit);
+  let context = await phaseContext(host, decision, run, emit);
   let known: KnownResults = new Map();
   let bug: unknown;
-  const bindRunLand = async (): Promise<Result<Landed>> => {
+  const polishBindRunLand = async (): Promise<Result<Landed>> => {
+    // Whoever edits the specs meanwhile has them read again.
+    while (decision.polish.state === 'needed') {
+      announce(context, decision, known);
+      const polished = await polishUnderClaim(context, decision, decision.polish);
+      if (!polished.ok) return polished;
+      const again = await decide(host, { ...request, rebase: false });
+      if (!again.ok) return again;
+      decision = again.value;
+      context = await phaseContext(host, decision, run, emit);
+    }
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
@@ -56,7 +68,7 @@ export async function implementPhase(
     return ran.ok ? await landUnderClaim(context, claim.value) : ran;
   };
   try {
-    const landed = await bindRunLand().catch((error: unknown) => {
+    const landed = await polishBindRunLand().catch((error: unknown) => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
@@ -82,6 +94,18 @@ function announce(context: StageContext, decision: Decision, known: KnownResults
   const { planId: plan, phase, tasks } = decision;
   const reused = tasks.filter((task) => known.has(`task-${task.slug}`)).length;
   context.emit({ type: 'phase-started', plan, phase: phase.id, title: phase.title, tasks: tasks.length, reused });
+}
+
+/** The texts of the phase made fit, and kept as a result that the next decision finds; or why they are not. */
+async function polishUnderClaim(
+  context: StageContext,
+  decision: Decision,
+  need: Extract<PolishNeed, { state: 'needed' }>,
+): Promise<Result<'polished'>> {
+  const worktree = await bindWorktree(context, decision);
+  if (!worktree.ok) return worktree;
+  const failure = whyUnpolished(await runPolish(context, decision, need));
+  return failure ? { ok: false, failure } : ok('polished');
 }
 
 /** Whoever has lost the claim meanwhile moves nothing. */

@@ -32,6 +32,7 @@ test('What is not written has its default.', () => {
       agentRetries: 3,
       agentRetryDelay: 5,
       onQuota: 'park',
+      polish: 'full',
       budget: {},
       rules: ['AGENTS.md', 'CLAUDE.md'],
       checklists: [],

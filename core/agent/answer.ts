@@ -58,6 +58,32 @@ export const reviewerAnswerSchema = z.object({
 });
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
 
+const gapSchema = z.object({
+  path: z.string().min(1).describe('The document, from the root of the repository.'),
+  line: z.number().int().positive().describe('Where it should stand, or where it contradicts itself, from 1.'),
+  missing: z
+    .string()
+    .min(1)
+    .describe('What cannot be built because of it, in one sentence. The same words when it is said again.'),
+  fix: z.string().min(1).describe('What would have to be written, in a sentence or two.'),
+  decision: z
+    .boolean()
+    .describe(
+      'Whether only a person can say it: a decision on the product or its architecture that no document makes.',
+    ),
+});
+
+/** Whether another engineer could build the phase from its documents. */
+export const readerAnswerSchema = z.object({
+  ready: z
+    .boolean()
+    .describe('true: an engineer who has nothing but these documents can build it. Then there are no gaps.'),
+  ...bound,
+  summary: z.string().describe('The judgement in a few sentences.'),
+  gaps: z.array(gapSchema).describe('What stands in the way. Empty when it is ready.'),
+});
+export type ReaderAnswer = z.infer<typeof readerAnswerSchema>;
+
 /** The same answer for one call: with another commit or nonce it does not fit. */
 export function boundTo<Shape extends typeof bound>(
   schema: z.ZodObject<Shape>,

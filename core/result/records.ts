@@ -84,6 +84,24 @@ export const specLintRecordSchema = z.object({
 });
 export type SpecLintRecord = z.infer<typeof specLintRecordSchema>;
 
+export const polishRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.literal('polish'),
+  outcome: z.enum(['done', 'failed', 'question']),
+  key: z.string(),
+  /** The commit with the polished texts, and the paths that differ there from what was polished. */
+  commit: sha.optional(),
+  changed: z.array(z.string()),
+  rounds: z.number().int().nonnegative(),
+  agentCalls: z.number().int().nonnegative(),
+  usage: usageSchema,
+  turns: z.array(turnRecordSchema),
+  /** Gaps that readers have found, and what became of them. */
+  findings: z.array(triagedSchema),
+  ...unfinished,
+});
+export type PolishRecord = z.infer<typeof polishRecordSchema>;
+
 export const taskRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('task'),

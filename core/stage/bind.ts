@@ -4,11 +4,20 @@ import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
 import { provideDependencies } from '../git/dependencies.ts';
+import type { Git } from '../git/git.ts';
 import { readRef, setRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { distrustedBeside } from '../git/stand-in.ts';
 import { ensureWorktree, hideFromCheckout } from '../git/worktree.ts';
-import { artifactPath, json, phaseWorktreeName, worktreePath, type Emit, type StageContext } from './context.ts';
+import {
+  artifactPath,
+  json,
+  layOut,
+  phaseWorktreeName,
+  worktreePath,
+  type Emit,
+  type StageContext,
+} from './context.ts';
 import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
@@ -69,7 +78,22 @@ export async function phaseContext(host: Host, decision: Decision, run: string, 
  */
 export async function bind(context: StageContext, decision: Decision): Promise<Result<KnownResults>> {
   const { host, phase, root } = context;
-  const { repository, refs, base, polished, briefs } = decision;
+  const { repository, refs, polish, briefs } = decision;
+  const worktree = await bindWorktree(context, decision);
+  if (!worktree.ok) return worktree;
+  const known = await knownResults(repository.git, refs, { phase, planned: decision.phase, briefs });
+  await host.files.write(artifactPath(context, 'bind', 'phase.json'), json(phase));
+  for (const brief of briefs) await writeInput(context, known, `task-${brief.slug}`, { brief });
+  for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
+  if (polish.state === 'done') await layOut(context, 'polish', polish.result.artifacts);
+  await host.files.write(join(root, markerPath), json(phase));
+  return ok(known);
+}
+
+/** Pins the base, and makes the phase worktree at the commit that holds the specs. */
+export async function bindWorktree(context: StageContext, decision: Decision): Promise<Result<Git>> {
+  const { host, phase, root } = context;
+  const { repository, refs, base, polished } = decision;
   if (repository.distrusted.length > 0)
     context.emit({ type: 'note', stage: 'bind', text: describeDistrusted(repository) });
   // What an earlier run has laid out would be taken for this run's.
@@ -83,14 +107,8 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
   const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
   if (!provided.ok) return provided;
-  const known = await knownResults(repository.git, refs, { phase, planned: decision.phase, briefs });
-
   await hideFromCheckout(host, join(root, '.phasewright'));
-  await host.files.write(artifactPath(context, 'bind', 'phase.json'), json(phase));
-  for (const brief of briefs) await writeInput(context, known, `task-${brief.slug}`, { brief });
-  for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
-  await host.files.write(join(root, markerPath), json(phase));
-  return ok(known);
+  return ok(worktree);
 }
 
 function describeDistrusted({ distrusted, standIn, commonFolder }: Repository): string {

@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
-import { taskBriefs } from '../brief/task-briefs.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
-import type { Git } from '../git/git.ts';
 import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
-import { fileAt, openRepository, pathsAt, uncommitted, type Repository } from '../git/repository.ts';
+import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
 import { runVariable } from '../host/variables.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { findAgents, type InstalledAgents } from '../agent/find.ts';
+import type { Role } from '../agent/role.ts';
+import type { PhaseDocuments } from '../brief/prompts/reader.ts';
 import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
-import { citablePaths } from '../spec/citable.ts';
-import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
 import type { PhaseTask } from './phase-record.ts';
+import { phaseTexts } from './phase-texts.ts';
 import { planAt } from './plan-at.ts';
-import { polish, type Polished } from './polish.ts';
+import { polishNeed, type PolishNeed } from './polish-need.ts';
 import { specFolder } from './protected-paths.ts';
-import { rulesAt } from './rules-at.ts';
+import { changedBetween, specCommit, type SpecCommit, type TextsAt } from './spec-commit.ts';
 
 /** What somebody asked for, as written. */
 export interface PhaseRequest {
@@ -57,9 +56,12 @@ export interface Decision {
   readonly base: string;
   /** The base was pinned by an earlier run. */
   readonly isPinned: boolean;
-  readonly polished: Polished;
+  /** What tasks start from, if the specs need no polish; else what is polished. */
+  readonly polished: SpecCommit;
+  readonly polish: PolishNeed;
   /** Specs that tasks cite. */
   readonly specs: readonly string[];
+  readonly documents: PhaseDocuments;
   readonly tasks: readonly PhaseTask[];
   /** Ticked in the plan, so nothing is done about them; nothing proves them either. */
   readonly ticked: readonly Task[];
@@ -111,45 +113,52 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
-  const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
+  const agents = await findAgents(host, { git, commit: base }, options.value, rolesOf(options.value));
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const briefs = taskBriefs(plan, phase.value, {
-    specs: await citableFiles(git, head, planPath.value, phase.value),
-    rules: await rulesAt(git, base, options.value.rules),
-    gates: options.value.gates,
-  });
-  const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
+  const { gates, rules } = options.value;
+  const about = { plan: plan.path, phase: phase.value.id, gates, rules, base };
+  const written = await phaseTexts(git, head, about);
+  if (!written.ok) return written;
+  const { specs } = written.value;
   const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
   if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
-  const specPaths = [...boundPaths(planPath.value), ...specs];
-  const polished = await polish(host, git, {
-    base,
-    head,
-    paths: specPaths,
-    plan: planId,
-    phase: phase.value.id,
-    scratch: join(state, 'scratch'),
-  });
-  const open = phase.value.tasks.filter((task) => !task.ticked);
+
+  const bound = { commit: head, paths: await changedBetween(git, base, head, [...boundPaths(plan.path), ...specs]) };
+  const scratch = join(state, 'scratch');
+  const commitOf = async (...layers: TextsAt[]): Promise<SpecCommit> =>
+    await specCommit(host, git, { base, layers, plan: planId, phase: phase.value.id, scratch });
+  const unpolished = await commitOf(bound);
+  const asBound = unpolished.commit === head ? written : await phaseTexts(git, unpolished.commit, about);
+  if (!asBound.ok) return asBound;
+  const polish = await polishNeed(git, refs, { texts: asBound.value, options: options.value });
+  if (!polish.ok) return polish;
+  const edits = polish.value.state === 'done' ? polish.value.record : undefined;
+  const polished = edits?.commit ? await commitOf(bound, { commit: edits.commit, paths: edits.changed }) : unpolished;
+  const final = polished.commit === unpolished.commit ? asBound : await phaseTexts(git, polished.commit, about);
+  if (!final.ok) return final;
+  const { briefs, documents } = final.value;
+  const open = final.value.phase.tasks.filter((task) => !task.ticked);
   return ok({
     request,
     repository,
     refs,
     options: options.value,
     agents: agents.value,
-    plan,
+    plan: final.value.plan,
     planId,
-    phase: phase.value,
+    phase: final.value.phase,
     phaseSlug,
     nextPhase: phaseAfter(plan, phase.value, done),
     base,
     isPinned: pinned !== undefined,
     polished,
-    specs,
+    polish: polish.value,
+    specs: final.value.specs,
+    documents,
     tasks: phaseTasks(open),
-    ticked: phase.value.tasks.filter((task) => task.ticked),
-    briefs: briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
+    ticked: final.value.phase.tasks.filter((task) => task.ticked),
+    briefs: briefs.filter((_, index) => final.value.phase.tasks[index]?.ticked === false),
     state,
   });
 }
@@ -175,11 +184,10 @@ function concerns(line: number, plan: Plan, phase: Phase): boolean {
   return line < first || (line >= phase.line && line < Math.min(...next, Infinity));
 }
 
-/** The files that the tasks of a phase may cite, as they are at a commit. */
-async function citableFiles(git: Git, commit: string, planPath: string, phase: Phase): Promise<SpecFile[]> {
-  const cells = phase.tasks.map((task) => task.spec);
-  const wanted = citablePaths(await pathsAt(git, commit, ''), planPath, cells);
-  return await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
+/** The roles that a phase needs an agent for. */
+function rolesOf({ polish }: Options): Role[] {
+  const writers: Role[] = polish === 'off' ? [] : ['polisher'];
+  return ['implementer', 'reviewer', ...writers, ...(polish === 'full' ? (['reader'] as const) : [])];
 }
 
 function phaseTasks(open: readonly Task[]): PhaseTask[] {

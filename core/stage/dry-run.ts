@@ -1,4 +1,5 @@
 import { driverOf } from '../agent/driver.ts';
+import { unreachable } from '../failure.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decide.ts';
@@ -17,6 +18,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `  plan         ${plan.path}:${phase.line}`,
     `  base         ${base.slice(0, 10)}${isPinned ? ', pinned by an earlier run (--rebase pins HEAD instead)' : ', HEAD'}`,
     `  specs        ${polished.changed.length > 0 ? `a commit of their own: ${polished.changed.join(', ')}` : 'as at the base'}`,
+    `  polish       ${polishLine(decision)}`,
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
     `  gates        ${options.gates.join(', ')}`,
@@ -30,4 +32,19 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and the branch phase/${decision.phaseSlug}.`,
   ];
   return lines.join('\n');
+}
+
+function polishLine({ polish }: Decision): string {
+  switch (polish.state) {
+    case 'none':
+      return 'none';
+    case 'needed':
+      return `needs an agent: ${polish.because}`;
+    case 'done':
+      return polish.record.changed.length > 0
+        ? `has its result: ${polish.record.changed.join(', ')}`
+        : 'nothing was missing';
+    default:
+      return unreachable(polish);
+  }
 }

@@ -16,14 +16,18 @@ export interface LintFolder {
 export async function openLintFolder(host: Host, root: string): Promise<LintFolder> {
   const listed = await listedByGit(host, root);
   const { paths, isComplete } = listed ? { paths: listed, isComplete: true } : await walk(host, root);
+  // Of a folder that was too large to walk, nobody can say what is missing.
+  return { root, paths, exists: isComplete ? existsAmong(paths) : () => true };
+}
+
+/** Whether a path is one of these files, or a folder that holds one. */
+export function existsAmong(paths: readonly string[]): (path: string) => boolean {
   const known = new Set(paths);
   for (const path of paths) {
     for (let folder = posix.dirname(path); folder !== '.' && !known.has(folder); folder = posix.dirname(folder))
       known.add(folder);
   }
-  // Of a folder that was too large to walk, nobody can say what is missing.
-  const exists = (path: string): boolean => !isComplete || known.has(posix.normalize(path).replace(/\/$/, ''));
-  return { root, paths, exists };
+  return (path) => known.has(posix.normalize(path).replace(/\/$/, ''));
 }
 
 /** What git lists may be gone from the disk. */

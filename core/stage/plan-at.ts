@@ -19,7 +19,11 @@ export async function planAt(git: Git, commit: string, path: string): Promise<Re
 export async function phaseAt(git: Git, commit: string, path: string, id: string): Promise<Result<Phase>> {
   const found = await planAt(git, commit, path);
   if (!found.ok) return found;
-  const { phases } = found.value.plan;
+  return phaseOf(found.value.plan, id);
+}
+
+/** The phase of that id; a refusal that names those there are. */
+export function phaseOf({ path, phases }: Plan, id: string): Result<Phase> {
   const phase = phases.find((one) => one.id === id);
   if (phase) return ok(phase);
   const known = phases.map((one) => one.id).join(', ');

@@ -13,3 +13,9 @@ export function specFolder(planPath: string): string | undefined {
   const above = posix.dirname(folder);
   return posix.basename(above) === 'specs' ? above : undefined;
 }
+
+/** What a polish may change: the plan, Markdown of its spec folder, and the specs that tasks cite, wherever they lie. */
+export function isPolishable(planPath: string, specs: readonly string[]): (path: string) => boolean {
+  const isSpec = isSpecOrPlan(planPath);
+  return (path) => path === planPath || specs.includes(path) || (isSpec(path) && path.endsWith('.md'));
+}

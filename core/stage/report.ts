@@ -9,6 +9,7 @@ import type { Report } from '../report/report.ts';
 import {
   exitCriteriaRecordSchema,
   gatesRecordSchema,
+  polishRecordSchema,
   reviewRecordSchema,
   specLintRecordSchema,
   squashRecordSchema,
@@ -52,6 +53,7 @@ export async function writeReport(
 
 async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
+  const polish = await readRecord(context, 'polish', polishRecordSchema);
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
   const squash = await readRecord(context, 'squash', squashRecordSchema);
   const review = await readRecord(context, 'review', reviewRecordSchema);
@@ -63,6 +65,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     if (record) records.set(task.slug, record);
   }
   const questions = [
+    polish?.question,
     ...[...records.values()].map((one) => one.question),
     squash?.question,
     review?.question,
@@ -80,7 +83,9 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     if (crash !== undefined) crashes.set(stage, crash);
   }
   const failure =
-    ending.failure ?? firstFailure([lint, ...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
+    ending.failure ??
+    firstFailure([polish, lint, ...records.values(), squash, review, gates, proof]) ??
+    crashFailure(crashes);
   const outcome = ending.landed
     ? 'landed'
     : failure && endsEarly.has(failure.reason)
@@ -159,9 +164,9 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
-    agents: sharesOf([...[...records.values()].flatMap((one) => one.turns), ...(review?.turns ?? [])]),
+    agents: sharesOf([polish, ...records.values(), review].flatMap((one) => one?.turns ?? [])),
     agentCalls: ending.agentCalls,
-    usage: [...[...records.values()].map((one) => one.usage), review?.usage ?? {}].reduce<Usage>(addUsage, {}),
+    usage: [polish, ...records.values(), review].map((one) => one?.usage ?? {}).reduce<Usage>(addUsage, {}),
     spent: accountTotal(await context.host.files.read(accountPath(phase.state))),
   };
 }

@@ -5,6 +5,7 @@ import { byteCount } from '../../core/brief/cut.ts';
 import { arbiterPrompt } from '../../core/brief/prompts/arbiter.ts';
 import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
 import { polisherPrompt } from '../../core/brief/prompts/polisher.ts';
+import { readerPrompt } from '../../core/brief/prompts/reader.ts';
 import { reviewerPrompt } from '../../core/brief/prompts/reviewer.ts';
 import { styleReviewerPrompt } from '../../core/brief/prompts/style-reviewer.ts';
 import { testerPrompt } from '../../core/brief/prompts/tester.ts';
@@ -42,6 +43,7 @@ const verdict = {
   criteria: many.map((text) => ({ text, line: 1, probe: '', outcome: 'not-met' as const, evidence: text })),
 };
 const change = { diff: long };
+const documents = { ...huge, phase: { id: long, title: long }, criteria: many };
 const ledger = many.map((rule) => ({ path: 'a', line: 1, rule, fix: rule, response: null }));
 
 test.each([
@@ -60,10 +62,13 @@ test.each([
   ],
   ['style reviewer', () => styleReviewerPrompt(huge, { commit, nonce, guides: huge.rules, change, ledger }, mark)],
   ['arbiter', () => arbiterPrompt(huge, { commit, nonce, rounds: 3, ledger, change }, mark)],
+  ['polisher', () => polisherPrompt({ ...documents, files: many }, { why: 'gates-red', verdict }, mark)],
   [
-    'polisher',
-    () =>
-      polisherPrompt({ ...huge, phase: { id: long, title: long }, criteria: many, complaints: many, left: many }, mark),
+    'reader',
+    () => {
+      const disputes = many.map((reason) => ({ finding: reason, reason }));
+      return readerPrompt(documents, { commit, nonce, open: findings, disputes, clarification: long }, mark);
+    },
   ],
 ])('However much there is to tell, the prompt fits what every agent takes: %s.', (_, prompt) => {
   const { full, resumed } = prompt();

@@ -5,10 +5,12 @@ import { arbiterPrompt } from '../../core/brief/prompts/arbiter.ts';
 import { designerPrompt } from '../../core/brief/prompts/designer.ts';
 import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
 import { polisherPrompt } from '../../core/brief/prompts/polisher.ts';
+import { readerPrompt } from '../../core/brief/prompts/reader.ts';
 import { reviewerPrompt } from '../../core/brief/prompts/reviewer.ts';
 import { styleReviewerPrompt } from '../../core/brief/prompts/style-reviewer.ts';
 import { testerPrompt } from '../../core/brief/prompts/tester.ts';
 import { findingId } from '../../core/review/finding.ts';
+import type { Because } from '../../core/workflow/state.ts';
 import { commit, diff, finding, green, mark, nonce, red, taskBrief, wholePhase } from './sample.ts';
 
 const ledger = [
@@ -32,6 +34,21 @@ const firstReview = {
   deviations: [],
   disputes: [],
   clarification: null,
+};
+
+const documents = {
+  plan: taskBrief.plan,
+  phase: taskBrief.phase,
+  text: taskBrief.text,
+  criteria: ['`nx test parcels` passes'],
+  sections: taskBrief.sections,
+  rules: taskBrief.rules,
+};
+const complaint = 'docs/parcels/design.md:5:1: Unexpected comment, expected text that a reader of the page sees';
+const unfit = {
+  ...red,
+  gates: [{ ...red.gates[0]!, target: 'spec-lint', outcome: 'failed' as const, output: complaint }],
+  trouble: undefined,
 };
 
 const prompts: Readonly<Record<string, Prompt>> = {
@@ -60,17 +77,10 @@ const prompts: Readonly<Record<string, Prompt>> = {
   arbiter: arbiterPrompt(taskBrief, { commit, nonce, rounds: 3, ledger, change: { diff } }, mark),
   designer: designerPrompt(taskBrief, { why: 'first' }, mark),
   tester: testerPrompt(taskBrief, { why: 'first' }, mark),
-  polisher: polisherPrompt(
-    {
-      plan: taskBrief.plan,
-      phase: taskBrief.phase,
-      text: taskBrief.text,
-      criteria: ['`nx test parcels` passes'],
-      sections: taskBrief.sections,
-      files: ['docs/parcels/**'],
-      complaints: ['docs/parcels/design.md:5:1: Unexpected comment, expected text that a reader of the page sees'],
-      rules: taskBrief.rules,
-    },
+  polisher: polisherPrompt({ ...documents, files: ['docs/parcels/**'] }, { why: 'gates-red', verdict: unfit }, mark),
+  reader: readerPrompt(
+    documents,
+    { commit, nonce, open: [finding], disputes: [], clarification: 'Whole grams only.' },
     mark,
   ),
 };
@@ -134,11 +144,13 @@ test('A tester whose plan names tests writes exactly those; else it finds them f
   expect(full).toContain('at least one for each statement of the acceptance');
 });
 
-test('A polisher that was called before hears what is left of the complaints.', () => {
-  const request = { ...taskBrief, criteria: [], complaints: ['a:1:1: one', 'b:1:1: two'], left: ['b:1:1: two'] };
-  const { full, resumed } = polisherPrompt(request, mark);
-  for (const prompt of [full, resumed]) {
-    expect(prompt).toContain('b:1:1: two');
-    expect(prompt).not.toContain('a:1:1: one');
+test('A polisher hears of complaints, gaps and a person’s words, each as what they are.', () => {
+  const request = { ...documents, files: [] };
+  const of = (because: Because): string[] => Object.values(polisherPrompt(request, because, mark)).map(String);
+  for (const prompt of of({ why: 'gates-red', verdict: unfit }).slice(0, 2)) expect(prompt).toContain('design.md:5:1');
+  for (const prompt of of({ why: 'findings', findings: [finding] }).slice(0, 2)) {
+    expect(prompt).toContain('A fresh reader');
+    expect(prompt).toContain(findingId(finding));
   }
+  expect(of({ why: 'guidance', text: 'Say grams.', findings: [] })[0]).toContain('Say grams.');
 });

@@ -1,4 +1,4 @@
-import type { ImplementerAnswer, ReviewerAnswer } from '../../core/agent/answer.ts';
+import type { ImplementerAnswer, ReaderAnswer, ReviewerAnswer } from '../../core/agent/answer.ts';
 import type { Finding } from '../../core/review/finding.ts';
 import { actionsOf, type Actions } from './actions.ts';
 import type { Child } from './child.ts';
@@ -18,6 +18,10 @@ export interface AgentCall extends AgentHello, Actions {
   approve(...findings: Partial<Finding>[]): Promise<void>;
   /** A reviewer found issues. */
   reject(...findings: Partial<Finding>[]): Promise<void>;
+  /** A reader could build the phase. */
+  ready(): Promise<void>;
+  /** A reader could not, for these gaps. */
+  gaps(...gaps: Partial<ReaderAnswer['gaps'][number]>[]): Promise<void>;
   /** A verdict for the commit and with the nonce that the reviewer was given, unless it says otherwise. */
   verdict(verdict: Partial<ReviewerAnswer>): Promise<void>;
 }
@@ -40,6 +44,8 @@ export function agentCall(child: Child, hello: AgentHello): AgentCall {
     done: async (about) => await answer({ status: 'done', summary: 'done', ...about }),
     stop: async (status, question) => await answer({ status, question, summary: question }),
     approve: async (...findings) => await verdict({ verdict: 'APPROVED', findings: findings.map(finding) }),
+    ready: async () => await answer({ commit, nonce, summary: '', ready: true, gaps: [] }),
+    gaps: async (...gaps) => await answer({ commit, nonce, summary: '', ready: false, gaps: gaps.map(gap) }),
     reject: async (...findings) => await verdict({ verdict: 'ISSUES_FOUND', findings: findings.map(finding) }),
   };
 }
@@ -51,9 +57,10 @@ export function callName(call: AgentHello): string {
   return `${task} ${role}${which}`;
 }
 
-/** An agent that does what it should: a file of its own for each task, and a review without findings. */
+/** An agent that does what it should: a file of its own for each task, a review without findings, specs that are ready. */
 export async function diligent(call: AgentCall): Promise<void> {
   if (call.role === 'reviewer') return await call.approve();
+  if (call.role === 'reader') return await call.ready();
   await call.write({ [taskFile(call.task)]: `task ${call.task}, round ${call.round}, attempt ${call.attempt}\n` });
   await call.done();
 }
@@ -70,6 +77,17 @@ function finding(about: Partial<Finding>): Finding {
     line: 1,
     title: 'Something is wrong',
     fix: 'Make it right',
+    ...about,
+  };
+}
+
+function gap(about: Partial<ReaderAnswer['gaps'][number]>): ReaderAnswer['gaps'][number] {
+  return {
+    path: 'demo/specs/10-data.md',
+    line: 1,
+    missing: 'Nothing says what a part holds',
+    fix: 'Say it',
+    decision: false,
     ...about,
   };
 }

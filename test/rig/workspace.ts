@@ -91,13 +91,14 @@ export function testedPackage(): string {
   return folder;
 }
 
+/** Most tests are about what comes after the specs. */
+const agents = { implementer: drivenAgent, reviewer: drivenAgent };
+
 function nxConfiguration(gates: readonly string[], options: WorkspaceOptions['options']): object {
   return {
     analytics: false,
     neverConnectToCloud: true,
-    plugins: [
-      { plugin: 'phasewright', options: { implementer: drivenAgent, reviewer: drivenAgent, gates, ...options } },
-    ],
+    plugins: [{ plugin: 'phasewright', options: { ...agents, polish: 'off', gates, ...options } }],
   };
 }
 

@@ -52,10 +52,11 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
   return { host, repository, phase, refs: phaseRefs('demo', '1'), root, emit: () => {} };
 }
 
+function neverAsked(): never {
+  throw new Error('asked for more than a commit');
+}
+
 function work(context: StageContext): LoopWork {
-  const neverAsked = (): never => {
-    throw new Error('asked for more than a commit');
-  };
   return {
     stage: 'task-1.1',
     key: 'k',

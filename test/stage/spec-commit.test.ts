@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dateOf, makeCommit, treeOf, trailersOf } from '../../core/git/commit.ts';
-import { polish } from '../../core/stage/polish.ts';
+import { changedBetween, specCommit } from '../../core/stage/spec-commit.ts';
 import { checkoutOf, commitFiles, filesBelow, scratch, userGit, type Scratch, type Texts } from '../git/scratch.ts';
 
 const specs = {
@@ -12,8 +12,8 @@ const specs = {
   'src/a.ts': 'one\n',
 };
 
-/** Polishes at a head that differs from the base in these files. */
-async function polished(changes: Texts, paths: readonly string[] = ['specs/91-impl-plan.md', 'specs']) {
+/** The spec commit at a head that differs from the base in these files. */
+async function bound(changes: Texts, paths: readonly string[] = ['specs/91-impl-plan.md', 'specs']) {
   const made: Scratch = await scratch(specs);
   const { host, root, git, repository } = made;
   const tree = await treeOf(git, commitFiles(root, changes));
@@ -22,24 +22,23 @@ async function polished(changes: Texts, paths: readonly string[] = ['specs/91-im
   const before = checkoutOf(root);
   const about = {
     base: repository.head,
-    head,
-    paths,
+    layers: [{ commit: head, paths: await changedBetween(git, repository.head, head, paths) }],
     plan: 'demo',
     phase: '1',
     scratch: join(host.stateFolder, 'scratch'),
   };
-  const result = await polish(host, git, about);
+  const result = await specCommit(host, git, about);
   expect(checkoutOf(root)).toEqual(before);
-  return { ...made, base: repository.head, head, result, again: () => polish(host, git, about) };
+  return { ...made, base: repository.head, head, result, again: () => specCommit(host, git, about) };
 }
 
 test('Where neither the plan nor a spec differs, the base itself is where tasks start.', async () => {
-  const { base, result } = await polished({ 'src/a.ts': 'two\n', 'README.md': 'new\n' });
+  const { base, result } = await bound({ 'src/a.ts': 'two\n', 'README.md': 'new\n' });
   expect(result).toEqual({ commit: base, changed: [] });
 });
 
 test('Changed, added and deleted specs make a commit of their own on the base, and nothing else is in it.', async () => {
-  const { host, root, git, base, result } = await polished({
+  const { host, root, git, base, result } = await bound({
     'specs/91-impl-plan.md': '# Plan, better\n',
     'specs/30-new ü.md': '# New\n',
     'specs/20-old.md': undefined,
@@ -66,7 +65,7 @@ test('Changed, added and deleted specs make a commit of their own on the base, a
 });
 
 test('A spec that became a folder, and a folder that became a spec, are taken as they are.', async () => {
-  const { root, result, head } = await polished({
+  const { root, result, head } = await bound({
     'specs/10-format.md': undefined,
     'specs/10-format.md/part.md': '# Part\n',
   });
@@ -74,12 +73,12 @@ test('A spec that became a folder, and a folder that became a spec, are taken as
 });
 
 test('The same specs make the same commit, whatever else is committed after the base: it has the date of the base.', async () => {
-  const { git, base, result, again } = await polished({ 'specs/10-format.md': '# Format, better\n' });
+  const { git, base, result, again } = await bound({ 'specs/10-format.md': '# Format, better\n' });
   expect(await again()).toEqual(result);
   expect(await dateOf(git, result.commit)).toBe(await dateOf(git, base));
 });
 
 test('Only the paths that are bound are taken.', async () => {
-  const { result } = await polished({ 'specs/10-format.md': 'x\n', 'specs/20-old.md': 'y\n' }, ['specs/10-format.md']);
+  const { result } = await bound({ 'specs/10-format.md': 'x\n', 'specs/20-old.md': 'y\n' }, ['specs/10-format.md']);
   expect(result.changed).toEqual(['specs/10-format.md']);
 });

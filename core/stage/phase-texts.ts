@@ -1,0 +1,106 @@
+import type { Brief } from '../brief/brief.ts';
+import type { PhaseDocuments } from '../brief/prompts/reader.ts';
+import { taskBriefs } from '../brief/task-briefs.ts';
+import { ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import { fileAt, pathsAt } from '../git/repository.ts';
+import { configPath } from '../lint/config-path.ts';
+import { readConfig, settingsOf } from '../lint/config.ts';
+import { formatDiagnostic, isBlocking } from '../lint/diagnostic.ts';
+import { lintTargets } from '../lint/target.ts';
+import { splitLines } from '../markdown/split-lines.ts';
+import { criteriaOf } from '../plan/criteria/probe.ts';
+import type { Phase, Plan } from '../plan/plan.ts';
+import { citablePaths } from '../spec/citable.ts';
+import type { SpecFile } from '../spec/section.ts';
+import { existsAmong } from './lint-folder.ts';
+import { phaseOf, planAt } from './plan-at.ts';
+import { rulesAt } from './rules-at.ts';
+
+/** All that is written about one phase, as it stands at a commit. */
+export interface PhaseTexts {
+  readonly commit: string;
+  readonly plan: Plan;
+  readonly phase: Phase;
+  /** One for each task of the phase, ticked or not. */
+  readonly briefs: readonly Brief[];
+  /** Paths of the specs that tasks cite. */
+  readonly specs: readonly string[];
+  readonly documents: PhaseDocuments;
+  /** The plan, and what its tasks may cite. */
+  readonly files: readonly SpecFile[];
+  /** Of all files at the commit. */
+  readonly paths: readonly string[];
+}
+
+export interface AboutPhase {
+  /** Path of the plan. */
+  readonly plan: string;
+  /** Id of the phase. */
+  readonly phase: string;
+  readonly gates: readonly string[];
+  /** Files with rules, as they are at the base. */
+  readonly rules: readonly string[];
+  readonly base: string;
+}
+
+export async function phaseTexts(git: Git, commit: string, about: AboutPhase): Promise<Result<PhaseTexts>> {
+  const found = await planAt(git, commit, about.plan);
+  if (!found.ok) return found;
+  const { plan, text } = found.value;
+  const phase = phaseOf(plan, about.phase);
+  if (!phase.ok) return phase;
+  const { id, title, tasks } = phase.value;
+  const paths = await pathsAt(git, commit, '');
+  const cells = tasks.map((task) => task.spec);
+  const citable = await Promise.all(
+    citablePaths(paths, about.plan, cells).map(async (path) => ({
+      path,
+      content: path === about.plan ? text : ((await fileAt(git, commit, path)) ?? ''),
+    })),
+  );
+  const rules = await rulesAt(git, about.base, about.rules);
+  const briefs = taskBriefs(plan, phase.value, { specs: citable, rules, gates: about.gates });
+  const sections = unique(briefs.flatMap((brief) => brief.sections));
+  return ok({
+    commit,
+    plan,
+    phase: phase.value,
+    briefs,
+    specs: [...new Set(sections.map(({ path }) => path))],
+    documents: {
+      plan: plan.path,
+      phase: { id, title },
+      text: textOf(plan, phase.value, text),
+      criteria: criteriaOf(phase.value).map((one) => one.text),
+      sections,
+      rules,
+    },
+    files: [{ path: plan.path, content: text }, ...citable.filter(({ path }) => path !== plan.path)],
+    paths,
+  });
+}
+
+/** What the lint holds against a phase and what it cites, worst first: each would end the phase before its first task. */
+export async function complaintsAbout(git: Git, texts: PhaseTexts): Promise<Result<string[]>> {
+  const { commit, plan, phase, files, paths } = texts;
+  const config = readConfig(await fileAt(git, commit, configPath));
+  if (!config.ok) return config;
+  const target = { plan: plan.path, phase: phase.id, whole: [], files: files.map(({ path }) => path) };
+  const report = lintTargets([target], { files, exists: existsAmong(paths) }, settingsOf(config.value));
+  return ok(report.diagnostics.filter(isBlocking).map(formatDiagnostic));
+}
+
+/** The lines of the plan from the phase's heading to that of the next one. */
+function textOf(plan: Plan, phase: Phase, text: string): string {
+  const next = Math.min(...plan.phases.map(({ line }) => line).filter((line) => line > phase.line));
+  const lines = splitLines(text);
+  return lines
+    .slice(phase.line - 1, Number.isFinite(next) ? next - 1 : undefined)
+    .map((line) => line.text)
+    .join('\n');
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

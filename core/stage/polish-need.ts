@@ -1,0 +1,53 @@
+import { agentOf } from '../agent/role.ts';
+import { identityOf } from '../agent/option.ts';
+import { ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import type { PhaseRefs } from '../git/refs.ts';
+import type { Options } from '../options.ts';
+import { polishRecordSchema, type PolishRecord } from '../result/records.ts';
+import { findResult, keyOf, type StoredResult } from '../result/result.ts';
+import { recordOf } from './context.ts';
+import { complaintsAbout, type PhaseTexts } from './phase-texts.ts';
+
+/** Whether the specs of a phase have to be polished before its tasks. */
+export type PolishNeed =
+  /** Nobody asks for it, or the lint is content and no more is asked for. */
+  | { readonly state: 'none' }
+  | { readonly state: 'needed'; readonly key: string; readonly because: string }
+  | { readonly state: 'done'; readonly key: string; readonly result: StoredResult; readonly record: PolishRecord };
+
+/** Raised when the polish begins to make something else of the same texts. */
+const generation = 1;
+
+/**
+ * By our own key: what is written about the phase, what the lint says of it, and who polishes. An edit of another phase
+ * polishes nothing again.
+ */
+export async function polishNeed(
+  git: Git,
+  refs: PhaseRefs,
+  about: { readonly texts: PhaseTexts; readonly options: Options },
+): Promise<Result<PolishNeed>> {
+  const { texts, options } = about;
+  if (options.polish === 'off') return ok({ state: 'none' });
+  const complaints = await complaintsAbout(git, texts);
+  if (!complaints.ok) return complaints;
+  const { length } = complaints.value;
+  if (options.polish === 'lint' && length === 0) return ok({ state: 'none' });
+  const { rules: _, ...documents } = texts.documents;
+  const key = keyOf({
+    stage: 'polish',
+    generation,
+    polish: options.polish,
+    documents,
+    complaints: complaints.value,
+    polisher: identityOf(agentOf(options, 'polisher')),
+    reader: identityOf(agentOf(options, 'reader')),
+    gateRetries: options.gateRetries,
+    maxReviewRounds: options.maxReviewRounds,
+  });
+  const result = await findResult(git, refs, 'polish', key);
+  if (result) return ok({ state: 'done', key, result, record: recordOf(result, polishRecordSchema) });
+  const because = length > 0 ? `${length} complaint${length === 1 ? '' : 's'} of the lint` : 'nobody has read them yet';
+  return ok({ state: 'needed', key, because });
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { diligent, type AgentCall } from '../rig/agent.ts';
+import { plan, sideBySide } from '../rig/plan.ts';
+import { useRig } from '../rig/use-rig.ts';
+
+const oneTask = plan(sideBySide('1.1'));
+/** It cites a section that is not there, which the lint holds against it. */
+const dangling = plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] });
+const planPath = 'demo/specs/91-impl-plan.md';
+const specPath = 'demo/specs/10-data.md';
+const polisher = { task: 'phase', role: 'polisher' } as const;
+const reader = { task: 'phase', role: 'reader' } as const;
+const tasks = ['1.1 implementer', '1.1 reviewer', 'phase reviewer'];
+const full = { polish: 'full' } as const;
+
+describe('specs that lack nothing', () => {
+  test('are read once, by a reader who edits nothing; the next run asks nobody', async () => {
+    const rig = await useRig({ plan: oneTask, options: full });
+    rig.agent.always(diligent);
+
+    const run = await rig.implementPhase();
+    const again = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: ['phase reader', ...tasks], report: { outcome: 'landed' } });
+    expect(run.report.specsPolished).toEqual([{ path: specPath, changed: false }]);
+    expect(await rig.git('log', '--format=%s', 'main..phase/1')).not.toContain('specs');
+    expect(again).toMatchObject({ calls: [], report: { outcome: 'landed' } });
+  });
+
+  test('are not read at all where only the lint is asked for', async () => {
+    const rig = await useRig({ plan: oneTask, options: { polish: 'lint' } });
+    rig.agent.always(diligent);
+
+    expect(await rig.implementPhase()).toMatchObject({ code: 0, calls: tasks });
+  });
+});
+
+describe('specs with complaints and gaps', () => {
+  test('are edited until lint and reader are content, in a commit that comes first and alone', async () => {
+    const rig = await useRig({ plan: dangling, options: full });
+    rig.agent.always(diligent);
+    rig.agent.on({ ...polisher, round: 1 }, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
+    rig.agent.on(
+      { ...reader, round: 1 },
+      async (call) => await call.gaps({ missing: 'Nothing says what a part holds' }),
+    );
+    rig.agent.on(
+      { ...polisher, round: 2 },
+      async (call) => await rewrites(call, specPath, 'is one file.', 'is one file of text.'),
+    );
+
+    const run = await rig.implementPhase();
+    const again = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, report: { outcome: 'landed' } });
+    expect(run.calls).toEqual(['phase polisher 1.2', 'phase reader', 'phase polisher 2', 'phase reader 2', ...tasks]);
+    const [complained, , gaps] = rig.agent.all;
+    expect(complained?.prompt).toContain('91-impl-plan.md:7');
+    expect(gaps?.prompt).toContain('Nothing says what a part holds');
+    const [first] = (await rig.git('rev-list', '--reverse', 'main..phase/1')).split('\n');
+    expect(await rig.git('show', '--format=%s', '--name-only', first!)).toBe(
+      `phase 1 specs\n\n${specPath}\n${planPath}`,
+    );
+    const implementer = rig.agent.all.find(({ role }) => role === 'implementer');
+    expect(implementer?.prompt).toContain('is one file of text.');
+    expect(implementer?.commit).toBe(first);
+    expect(again.calls).toEqual([]);
+  });
+
+  test('stay as they are while the polish ticks, drops tasks or leaves the specs', async () => {
+    const rig = await useRig({ plan: dangling, options: { ...full, gateRetries: 3 } });
+    rig.agent.always(diligent);
+    rig.agent.on({ ...polisher, attempt: 2 }, async (call) => {
+      await call.write({ 'demo/src/index.ts': 'export const mine = 1;\n' });
+      await rewrites(call, planPath, '10 § 9 | — | open', '10 § 1 | — | done');
+    });
+    rig.agent.on({ ...polisher, attempt: 3 }, async (call) => {
+      await call.write({ 'demo/src/index.ts': 'export {};\n' });
+      await call.done();
+    });
+    rig.agent.on({ ...polisher, attempt: 4 }, async (call) => await rewrites(call, planPath, '| done |', '| open |'));
+
+    const run = await rig.implementPhase();
+
+    expect(run.calls.slice(0, 4)).toEqual([
+      'phase polisher 1.2',
+      'phase polisher 1.3',
+      'phase polisher 1.4',
+      'phase reader',
+    ]);
+    expect(rig.agent.all[1]?.prompt).toContain('demo/src/index.ts');
+    expect(rig.agent.all[2]?.prompt).toContain('Task 1.1 is ticked now');
+    expect(run.report.outcome).toBe('landed');
+  });
+});
+
+describe('what only a person can decide', () => {
+  test('is a question before any task, and the answer is worked in', async () => {
+    const rig = await useRig({ plan: oneTask, options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(
+      { ...reader, round: 1 },
+      async (call) => await call.gaps({ missing: 'Is it text or bytes?', decision: true }),
+    );
+    const waiting = await rig.implementPhase();
+
+    expect(waiting).toMatchObject({ code: 1, calls: ['phase reader'], report: { outcome: 'waiting' } });
+    const [question] = waiting.report.questions;
+    expect(question).toMatchObject({ stage: 'polish', default: 'abandon' });
+    expect(question?.context.join('\n')).toContain('Is it text or bytes?');
+
+    await rig.answer(question, 'guide', 'It is text.');
+    rig.agent.on(reader, async (call) => await call.ready());
+    rig.agent.on(polisher, async (call) => await rewrites(call, specPath, 'is one file.', 'is one file of text.'));
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: ['phase polisher', 'phase reader', ...tasks] });
+    expect(rig.agent.all[1]?.prompt).toContain('It is text.');
+  });
+
+  test('is another criterion, with the old and the new text', async () => {
+    const rig = await useRig({ plan: dangling, options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(polisher, async (call) => {
+      await rewrites(call, planPath, '10 § 9', '10 § 1', ['All gates pass.', '`node -e 0` passes.']);
+    });
+    const waiting = await rig.implementPhase();
+
+    expect(waiting).toMatchObject({ code: 1, calls: ['phase polisher 1.2', 'phase reader'] });
+    const [question] = waiting.report.questions;
+    expect(question?.context).toEqual(expect.arrayContaining(['− All gates pass.', '+ `node -e 0` passes.']));
+
+    await rig.answer(question, 'approve');
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: tasks, report: { criteria: [{ text: '`node -e 0` passes.' }] } });
+  });
+});
+
+test('a run that was killed while the polisher was at work goes on with the polish', async () => {
+  const rig = await useRig({ plan: dangling, options: full });
+  rig.agent.always(diligent);
+  const killed = rig.run('implement-phase', { phase: '1' });
+  const call = await rig.agent.next(polisher);
+  await call.write({ [specPath]: 'half a file' });
+  await killed.killTree();
+  rig.agent.on(polisher, async (next) => await rewrites(next, planPath, '10 § 9', '10 § 1'));
+
+  const run = await rig.implementPhase();
+
+  expect(run).toMatchObject({ code: 0, calls: ['phase polisher 1.2', 'phase reader', ...tasks] });
+  expect(await rig.git('show', `phase/1:${specPath}`)).not.toContain('half');
+});
+
+/** Edits one file of its worktree, and is done. */
+async function rewrites(
+  call: AgentCall,
+  path: string,
+  from: string,
+  to: string,
+  ...more: readonly (readonly [string, string])[]
+): Promise<void> {
+  const { stdout } = await call.exec('cat', path);
+  await call.write({ [path]: [[from, to] as const, ...more].reduce((text, [a, b]) => text.replace(a, b), stdout) });
+  await call.done();
+}
