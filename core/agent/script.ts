@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from './role.ts';
 
 /**
  * The script of the `scripted` agent: what to do, per task, role, round and attempt. It runs offline, as a real child
@@ -12,7 +13,7 @@ export const scriptSchema = z.strictObject({
     z.strictObject({
       /** The task's id, or `phase` for the review of the whole phase. Absent: any. */
       task: z.string().optional(),
-      role: z.enum(['implementer', 'reviewer']),
+      role: z.enum(roles),
       /** The review round, from 1. Absent: any. */
       round: z.number().int().positive().optional(),
       /** Which try within the round, from 1: 2 comes after red gates. Absent: any. */

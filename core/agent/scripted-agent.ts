@@ -52,16 +52,12 @@ async function act(action: Action, root: string, beside: string): Promise<void> 
   else await delay(2 ** 31 - 1);
 }
 
-/** A reviewer answers for the commit and with the nonce that it was given. */
+/** A role that judges answers for the commit and with the nonce that it was given. */
 function complete(answer: Record<string, unknown>): Record<string, unknown> {
-  if (process.env['PHASEWRIGHT_ROLE'] !== 'reviewer') return answer;
-  return {
-    commit: process.env['PHASEWRIGHT_COMMIT'],
-    nonce: process.env['PHASEWRIGHT_NONCE'],
-    findings: [],
-    summary: '',
-    ...answer,
-  };
+  const { PHASEWRIGHT_ROLE: role, PHASEWRIGHT_COMMIT: commit, PHASEWRIGHT_NONCE: nonce } = process.env;
+  if (role === 'reviewer') return { commit, nonce, findings: [], summary: '', ...answer };
+  if (role === 'reader') return { commit, nonce, gaps: [], summary: '', ...answer };
+  return answer;
 }
 
 function write(path: string, contents: string): void {

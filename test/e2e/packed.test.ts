@@ -18,6 +18,7 @@ const script: WrittenScript = {
   root: 'packages/shop',
   turns: [
     { task: '1.1', role: 'implementer', do: [{ write: { path: 'src/1.1.js', text: 'export const one = 1;\n' } }], answer: { status: 'done', summary: 'wrote it' } },
+    { role: 'reader', answer: { ready: true } },
     { role: 'reviewer', answer: { verdict: 'APPROVED' } },
   ],
 }; // prettier-ignore

@@ -7,7 +7,7 @@ import type { Says, ToolCall } from '../model/step.ts';
 export interface Caller {
   /** The task's id, or `phase`. */
   readonly task: string;
-  readonly role: 'implementer' | 'reviewer';
+  readonly role: 'implementer' | 'reviewer' | 'polisher' | 'reader';
   /** Which call for this task and role, from 1. */
   readonly time: number;
 }
@@ -32,12 +32,15 @@ export function phaseModel(behave: (caller: Caller) => Doing): Script {
       call.time += 1;
       const { files = {}, answer } = behave({ task, role, time: call.time });
       const written = Object.entries(files).map(([path, text]) => [join(worktree, path), text] as const);
-      const verdict = role === 'reviewer' ? { ...lastVerdictAsked(request), summary: '', findings: [] } : {};
+      const verdict =
+        role === 'implementer' || role === 'polisher' ? {} : { ...lastVerdictAsked(request), ...empty[role] };
       call.steps = dialects[request.api](written, { ...nothing(request), ...verdict, ...answer });
     }
     return call.steps.shift() ?? { text: 'There is nothing left to do.' };
   };
 }
+
+const empty = { reviewer: { summary: '', findings: [] }, reader: { summary: '', gaps: [] } };
 
 type Written = readonly (readonly [path: string, text: string])[];
 
@@ -69,12 +72,15 @@ function callerOf(request: ModelRequest): Omit<Caller, 'time'> & { readonly work
   const told = request.told.map(({ text }) => text).join('\n');
   const [worktree, name = ''] = /\/[^\s<>"']*\/\.worktrees\/demo-([\w.-]*\w)/.exec(told) ?? [];
   if (worktree === undefined) throw new Error('The model was told no worktree');
-  return { task: name.startsWith('phase-') ? 'phase' : name, role: roleOf(request), worktree };
+  return { task: name.startsWith('phase-') ? 'phase' : name, role: roleOf(request, name), worktree };
 }
 
-/** The role of the agent that calls, by the form of the answer that it asks for. */
-export function roleOf({ body }: ModelRequest): Caller['role'] {
-  return JSON.stringify([body['text'], body['tools']]).includes('"verdict"') ? 'reviewer' : 'implementer';
+/** The role of the agent that calls, by the form of the answer that it asks for, and by its worktree. */
+export function roleOf({ body }: ModelRequest, worktree = ''): Caller['role'] {
+  const form = JSON.stringify([body['text'], body['tools']]);
+  if (form.includes('"verdict"')) return 'reviewer';
+  if (form.includes('"gaps"')) return 'reader';
+  return worktree.endsWith('-polish') ? 'polisher' : 'implementer';
 }
 
 /** Claude holds its model to the schema: what an answer leaves out has to be there, as null. */
