@@ -21,6 +21,8 @@ const optionsSchema = z.strictObject({
    * content. `lint`: an agent edits only where the lint complains. `off`: they are taken as they are.
    */
   polish: z.enum(['full', 'lint', 'off']).default('full'),
+  /** Takes the tasks that an agent proposes for a phase without any, and asks nobody. */
+  autoApproveBreakdown: z.boolean().default(false),
   /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */
   gates: z.array(z.string().min(1)).min(1).default(['typecheck', 'lint', 'build', 'test']),
   /** Seconds for one run of all gates. */

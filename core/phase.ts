@@ -6,11 +6,11 @@ import type { ProgressEvent } from './report/progress.ts';
 import type { Report } from './report/report.ts';
 import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
+import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
-import type { PolishNeed } from './stage/polish-need.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
@@ -49,10 +49,10 @@ export async function implementPhase(
   let bug: unknown;
   const polishBindRunLand = async (): Promise<Result<Landed>> => {
     // Whoever edits the specs meanwhile has them read again.
-    while (decision.polish.state === 'needed') {
+    while (decision.breakdown.state !== 'none' || decision.polish.state === 'needed') {
       announce(context, decision, known);
-      const polished = await polishUnderClaim(context, decision, decision.polish);
-      if (!polished.ok) return polished;
+      const fit = await makeFit(context, decision);
+      if (!fit.ok) return fit;
       const again = await decide(host, { ...request, rebase: false });
       if (!again.ok) return again;
       decision = again.value;
@@ -96,16 +96,22 @@ function announce(context: StageContext, decision: Decision, known: KnownResults
   context.emit({ type: 'phase-started', plan, phase: phase.id, title: phase.title, tasks: tasks.length, reused });
 }
 
-/** The texts of the phase made fit, and kept as a result that the next decision finds; or why they are not. */
-async function polishUnderClaim(
-  context: StageContext,
-  decision: Decision,
-  need: Extract<PolishNeed, { state: 'needed' }>,
-): Promise<Result<'polished'>> {
+/** The next step to texts that tasks can start from, kept as a result that the next decision finds; or why it is not made. */
+async function makeFit(context: StageContext, decision: Decision): Promise<Result<'made'>> {
+  const { breakdown, polish } = decision;
   const worktree = await bindWorktree(context, decision);
   if (!worktree.ok) return worktree;
-  const failure = whyUnpolished(await runPolish(context, decision, need));
-  return failure ? { ok: false, failure } : ok('polished');
+  if (breakdown.state === 'asking') {
+    await askAboutBreakdown(context, breakdown);
+    return fail('question', breakdown.question.text);
+  }
+  if (breakdown.state === 'needed') {
+    const { failure } = await runBreakdown(context, decision, breakdown);
+    return failure ? { ok: false, failure } : ok('made');
+  }
+  if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');
+  const failure = whyUnpolished(await runPolish(context, decision, polish));
+  return failure ? { ok: false, failure } : ok('made');
 }
 
 /** Whoever has lost the claim meanwhile moves nothing. */

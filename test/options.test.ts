@@ -33,6 +33,7 @@ test('What is not written has its default.', () => {
       agentRetryDelay: 5,
       onQuota: 'park',
       polish: 'full',
+      autoApproveBreakdown: false,
       budget: {},
       rules: ['AGENTS.md', 'CLAUDE.md'],
       checklists: [],

@@ -84,6 +84,27 @@ export const readerAnswerSchema = z.object({
 });
 export type ReaderAnswer = z.infer<typeof readerAnswerSchema>;
 
+/** How a phase without tasks could be divided. A person, or an option, accepts it. */
+export const breakdownAnswerSchema = z.object({
+  tasks: z
+    .array(
+      z.object({
+        title: z.string().min(1).max(200).describe('What the task makes, in one line.'),
+        dependsOn: z
+          .array(z.number().int().positive())
+          .describe('Numbers of earlier tasks of this list, from 1, that it builds on.'),
+      }),
+    )
+    .min(1)
+    .max(40)
+    .refine((tasks) => tasks.every(({ dependsOn }, index) => dependsOn.every((number) => number <= index)), {
+      error: 'expected each task to build only on tasks before it',
+    })
+    .describe('In the order in which they can be done.'),
+  summary: z.string().min(1).describe('Why it is divided like this, in a few sentences.'),
+});
+export type BreakdownAnswer = z.infer<typeof breakdownAnswerSchema>;
+
 /** The same answer for one call: with another commit or nonce it does not fit. */
 export function boundTo<Shape extends typeof bound>(
   schema: z.ZodObject<Shape>,

@@ -84,6 +84,21 @@ export const specLintRecordSchema = z.object({
 });
 export type SpecLintRecord = z.infer<typeof specLintRecordSchema>;
 
+export const breakdownRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.literal('breakdown'),
+  outcome: z.enum(['done', 'failed', 'question']),
+  key: z.string(),
+  /** What is proposed; each task may build on those before it, by their numbers from 1. */
+  tasks: z.array(z.object({ title: z.string(), dependsOn: z.array(z.number().int().positive()) })),
+  summary: z.string(),
+  agentCalls: z.number().int().nonnegative(),
+  usage: usageSchema,
+  turns: z.array(turnRecordSchema),
+  ...unfinished,
+});
+export type BreakdownRecord = z.infer<typeof breakdownRecordSchema>;
+
 export const polishRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('polish'),

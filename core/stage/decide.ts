@@ -13,15 +13,17 @@ import type { PhaseDocuments } from '../brief/prompts/reader.ts';
 import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
+import { undividedPhase } from '../plan/undivided.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
+import { boundPaths, boundTexts } from './bound-texts.ts';
+import { breakdownNeed, type BreakdownNeed } from './breakdown-need.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
 import type { PhaseTask } from './phase-record.ts';
-import { phaseTexts } from './phase-texts.ts';
+import { phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { planAt } from './plan-at.ts';
-import { polishNeed, type PolishNeed } from './polish-need.ts';
-import { specFolder } from './protected-paths.ts';
-import { changedBetween, specCommit, type SpecCommit, type TextsAt } from './spec-commit.ts';
+import type { PolishNeed } from './polish-need.ts';
+import { commitEdit, type SpecCommit } from './spec-commit.ts';
 
 /** What somebody asked for, as written. */
 export interface PhaseRequest {
@@ -59,6 +61,8 @@ export interface Decision {
   /** What tasks start from, if the specs need no polish; else what is polished. */
   readonly polished: SpecCommit;
   readonly polish: PolishNeed;
+  /** While it is not `none`, the phase has no tasks. */
+  readonly breakdown: Exclude<BreakdownNeed, { state: 'accepted' }>;
   /** Specs that tasks cite. */
   readonly specs: readonly string[];
   readonly documents: PhaseDocuments;
@@ -96,12 +100,14 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const { head, git } = repository;
   const found = await planAt(git, head, planPath.value);
   if (!found.ok) return found;
-  const { plan } = found.value;
+  const { plan, text } = found.value;
   const planId = planIdOf(request, planPath.value);
   const done = await handedOver(git, head, planId);
-  const phase = choosePhase(plan, request.phase, done);
-  if (!phase.ok) return phase;
-  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase.value));
+  const chosen = choosePhase(plan, request.phase, done);
+  const undivided = chosen.ok ? undefined : undividedPhase(plan, text, request.phase);
+  if (!chosen.ok && !undivided) return chosen;
+  const phase = chosen.ok ? chosen.value : undivided!;
+  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
   if (broken) return fail('broken-plan', broken.message, broken.at);
   if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
     return fail(
@@ -109,59 +115,75 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
       `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
     );
   }
-  const phaseSlug = slug(phase.value.id);
+  const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
-  const agents = await findAgents(host, { git, commit: base }, options.value, rolesOf(options.value));
+  const roles = rolesOf(options.value, undivided !== undefined);
+  const agents = await findAgents(host, { git, commit: base }, options.value, roles);
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const { gates, rules } = options.value;
-  const about = { plan: plan.path, phase: phase.value.id, gates, rules, base };
-  const written = await phaseTexts(git, head, about);
-  if (!written.ok) return written;
-  const { specs } = written.value;
-  const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
-  if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
-
-  const bound = { commit: head, paths: await changedBetween(git, base, head, [...boundPaths(plan.path), ...specs]) };
   const scratch = join(state, 'scratch');
-  const commitOf = async (...layers: TextsAt[]): Promise<SpecCommit> =>
-    await specCommit(host, git, { base, layers, plan: planId, phase: phase.value.id, scratch });
-  const unpolished = await commitOf(bound);
-  const asBound = unpolished.commit === head ? written : await phaseTexts(git, unpolished.commit, about);
-  if (!asBound.ok) return asBound;
-  const polish = await polishNeed(git, refs, { texts: asBound.value, options: options.value });
-  if (!polish.ok) return polish;
-  const edits = polish.value.state === 'done' ? polish.value.record : undefined;
-  const polished = edits?.commit ? await commitOf(bound, { commit: edits.commit, paths: edits.changed }) : unpolished;
-  const final = polished.commit === unpolished.commit ? asBound : await phaseTexts(git, polished.commit, about);
-  if (!final.ok) return final;
-  const { briefs, documents } = final.value;
-  const open = final.value.phase.tasks.filter((task) => !task.ticked);
-  return ok({
+  const { gates, rules } = options.value;
+  const about = { plan: plan.path, phase: phase.id, gates, rules, base };
+  const known = {
     request,
     repository,
     refs,
     options: options.value,
     agents: agents.value,
-    plan: final.value.plan,
     planId,
-    phase: final.value.phase,
     phaseSlug,
-    nextPhase: phaseAfter(plan, phase.value, done),
+    nextPhase: phaseAfter(plan, phase, done),
     base,
     isPinned: pinned !== undefined,
-    polished,
-    polish: polish.value,
-    specs: final.value.specs,
-    documents,
-    tasks: phaseTasks(open),
-    ticked: final.value.phase.tasks.filter((task) => task.ticked),
-    briefs: briefs.filter((_, index) => final.value.phase.tasks[index]?.ticked === false),
     state,
+  };
+
+  let source = head;
+  if (undivided) {
+    const documents = await undividedDocuments(git, about, { text, phase: undivided });
+    const breakdown = await breakdownNeed(git, refs, { plan, text, phase, documents, options: options.value });
+    if (!breakdown.ok) return breakdown;
+    if (breakdown.value.state !== 'accepted') {
+      const polished = { commit: base, changed: [] };
+      return ok({ ...known, ...nothingToDo, plan, phase, polished, documents, breakdown: breakdown.value });
+    }
+    source = await commitEdit(host, git, { commit: head, path: plan.path, text: breakdown.value.content, scratch });
+  }
+  const written = await phaseTexts(git, source, about);
+  if (!written.ok) return written;
+  const { specs } = written.value;
+  const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
+  if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
+  const bound = await boundTexts(host, git, {
+    written: written.value,
+    phase: about,
+    planId,
+    refs,
+    options: options.value,
+    scratch,
+  });
+  if (!bound.ok) return bound;
+  const { texts, polished, polish } = bound.value;
+  const open = texts.phase.tasks.filter((task) => !task.ticked);
+  return ok({
+    ...known,
+    plan: texts.plan,
+    phase: texts.phase,
+    polished,
+    polish,
+    breakdown: { state: 'none' },
+    specs: texts.specs,
+    documents: texts.documents,
+    tasks: phaseTasks(open),
+    ticked: texts.phase.tasks.filter((task) => task.ticked),
+    briefs: texts.briefs.filter((_, index) => texts.phase.tasks[index]?.ticked === false),
   });
 }
+
+/** Of a phase that nobody has divided into tasks yet. */
+const nothingToDo = { polish: { state: 'none' }, specs: [], tasks: [], ticked: [], briefs: [] } as const;
 
 function uncommittedPlan(dirty: readonly string[]): Result<never> {
   return fail(
@@ -169,12 +191,6 @@ function uncommittedPlan(dirty: readonly string[]): Result<never> {
     `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
     { path: dirty[0]!, line: 1, column: 1 },
   );
-}
-
-/** The plan, and all specs of the folder that it lies in. */
-function boundPaths(planPath: string): string[] {
-  const folder = specFolder(planPath);
-  return folder === undefined ? [planPath] : [planPath, folder];
 }
 
 /** Whether a line lies in the phase, or before all phases. */
@@ -185,9 +201,10 @@ function concerns(line: number, plan: Plan, phase: Phase): boolean {
 }
 
 /** The roles that a phase needs an agent for. */
-function rolesOf({ polish }: Options): Role[] {
+function rolesOf({ polish }: Options, isUndivided: boolean): Role[] {
   const writers: Role[] = polish === 'off' ? [] : ['polisher'];
-  return ['implementer', 'reviewer', ...writers, ...(polish === 'full' ? (['reader'] as const) : [])];
+  const readers: Role[] = polish === 'full' || isUndivided ? ['reader'] : [];
+  return ['implementer', 'reviewer', ...writers, ...readers];
 }
 
 function phaseTasks(open: readonly Task[]): PhaseTask[] {

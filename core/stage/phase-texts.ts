@@ -11,6 +11,7 @@ import { lintTargets } from '../lint/target.ts';
 import { splitLines } from '../markdown/split-lines.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
+import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { existsAmong } from './lint-folder.ts';
@@ -79,6 +80,23 @@ export async function phaseTexts(git: Git, commit: string, about: AboutPhase): P
     files: [{ path: plan.path, content: text }, ...citable.filter(({ path }) => path !== plan.path)],
     paths,
   });
+}
+
+/** What there is to read of a phase that has no tasks yet: its lines, or the whole of a spec that is no plan. */
+export async function undividedDocuments(
+  git: Git,
+  about: AboutPhase,
+  { text, phase }: { text: string; phase: Phase },
+): Promise<PhaseDocuments> {
+  const { id, title } = phase;
+  return {
+    plan: about.plan,
+    phase: { id, title },
+    text: textOf(readPlan(about.plan, text), phase, text),
+    criteria: criteriaOf(phase).map((one) => one.text),
+    sections: [],
+    rules: await rulesAt(git, about.base, about.rules),
+  };
 }
 
 /** What the lint holds against a phase and what it cites, worst first: each would end the phase before its first task. */

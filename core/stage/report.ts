@@ -7,6 +7,7 @@ import { reportHtml } from '../report/html.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
 import {
+  breakdownRecordSchema,
   exitCriteriaRecordSchema,
   gatesRecordSchema,
   polishRecordSchema,
@@ -53,6 +54,7 @@ export async function writeReport(
 
 async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
+  const breakdown = await readRecord(context, 'breakdown', breakdownRecordSchema);
   const polish = await readRecord(context, 'polish', polishRecordSchema);
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
   const squash = await readRecord(context, 'squash', squashRecordSchema);
@@ -65,6 +67,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     if (record) records.set(task.slug, record);
   }
   const questions = [
+    breakdown?.question,
     polish?.question,
     ...[...records.values()].map((one) => one.question),
     squash?.question,
@@ -84,7 +87,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
   }
   const failure =
     ending.failure ??
-    firstFailure([polish, lint, ...records.values(), squash, review, gates, proof]) ??
+    firstFailure([breakdown, polish, lint, ...records.values(), squash, review, gates, proof]) ??
     crashFailure(crashes);
   const outcome = ending.landed
     ? 'landed'
@@ -164,9 +167,9 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
-    agents: sharesOf([polish, ...records.values(), review].flatMap((one) => one?.turns ?? [])),
+    agents: sharesOf([breakdown, polish, ...records.values(), review].flatMap((one) => one?.turns ?? [])),
     agentCalls: ending.agentCalls,
-    usage: [polish, ...records.values(), review].map((one) => one?.usage ?? {}).reduce<Usage>(addUsage, {}),
+    usage: [breakdown, polish, ...records.values(), review].map((one) => one?.usage ?? {}).reduce<Usage>(addUsage, {}),
     spent: accountTotal(await context.host.files.read(accountPath(phase.state))),
   };
 }

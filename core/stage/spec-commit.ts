@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
+import { editTree } from '../git/edit.ts';
 import type { Git } from '../git/git.ts';
 
 /** The commit that holds the specs of a phase as its tasks read them. */
@@ -52,6 +53,17 @@ export async function specCommit(
     author: { ...(await currentPerson(git)), date: await dateOf(git, base) },
   });
   return { commit, changed: await changedBetween(git, base, commit) };
+}
+
+/** A commit with another text of one file, to take it from; the same text is the same commit. No ref points at it. */
+export async function commitEdit(
+  host: Host,
+  git: Git,
+  edit: { commit: string; path: string; text: string; scratch: string },
+): Promise<string> {
+  const tree = await editTree(host, git, edit.commit, new Map([[edit.path, edit.text]]), edit.scratch);
+  const author = { name: 'phasewright', email: 'phasewright@localhost', date: await dateOf(git, edit.commit) };
+  return await makeCommit(git, { tree, parents: [edit.commit], message: `${edit.path}\n`, author });
 }
 
 /** Paths that differ between two commits, at or below some paths; all of them where none is named. */

@@ -63,7 +63,7 @@ const cases: Case[] = [
   {
     input: 'an unknown option',
     rig: { options: { maxRounds: 3 } as never },
-    says: /nx\.json, plugin phasewright: Unexpected option "maxRounds", expected one of implementer, reviewer, styleReviewer, arbiter, polisher, designer, tester, gates/,
+    says: /nx\.json, plugin phasewright: Unexpected option "maxRounds", expected one of implementer, reviewer, styleReviewer, arbiter, polisher, reader, designer, tester, polish, autoApproveBreakdown, gates/,
   },
   {
     input: 'an option out of its range',

@@ -137,6 +137,61 @@ describe('what only a person can decide', () => {
   });
 });
 
+describe('a phase without tasks', () => {
+  const proposal = {
+    tasks: [
+      { title: 'First', dependsOn: [] },
+      { title: 'Second', dependsOn: [] },
+    ],
+    summary: 'Two files.',
+  };
+  const undivided =
+    '# Plan\n\n## Phase 1 — Two files\n\nTwo files are written.\n\n**Exit criteria**:\n\n- All gates pass.\n';
+  const asked = { task: 'phase', role: 'reader' } as const;
+
+  test('is divided as a person accepts, after a proposal that they wanted otherwise', async () => {
+    const rig = await useRig({ plan: undivided });
+    rig.agent.always(diligent);
+    rig.agent.on(
+      { ...asked, round: 1 },
+      async (call) => await call.answer({ ...proposal, tasks: [{ title: 'All', dependsOn: [] }] }),
+    );
+    rig.agent.on({ ...asked, round: 2 }, async (call) => await call.answer(proposal));
+
+    const first = await rig.implementPhase();
+    expect(first).toMatchObject({ code: 1, calls: ['phase reader'], report: { outcome: 'waiting' } });
+    expect(first.report.questions).toMatchObject([
+      { reason: 'breakdown', default: 'abandon', context: ['1. All', 'Two files.'] },
+    ]);
+    await rig.answer(first.report.questions[0], 'guide', 'One file each.');
+    const second = await rig.implementPhase();
+    expect(second).toMatchObject({ code: 1, calls: ['phase reader 2'] });
+    expect(rig.agent.all[1]?.prompt).toContain('One file each.');
+    await rig.answer(second.report.questions[0], 'accept');
+    const run = await rig.implementPhase();
+    const again = await rig.implementPhase();
+
+    expect(run).toMatchObject({
+      code: 0,
+      report: { outcome: 'landed', tasks: [{ title: 'First' }, { title: 'Second' }] },
+    });
+    expect(again.calls).toEqual([]);
+    expect(await rig.git('show', `phase/1:${planPath}`)).toContain('| 1.2 | Second | — | done |');
+    expect(rig.read(planPath)).toBe(undivided);
+  });
+
+  test('is divided without a question where an option says so', async () => {
+    const rig = await useRig({ plan: undivided, options: { autoApproveBreakdown: true } });
+    rig.agent.always(diligent);
+    rig.agent.on(asked, async (call) => await call.answer(proposal));
+
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, report: { outcome: 'landed', tasks: [{ id: '1.1' }, { id: '1.2' }] } });
+    expect(run.calls[0]).toBe('phase reader');
+  });
+});
+
 test('a run that was killed while the polisher was at work goes on with the polish', async () => {
   const rig = await useRig({ plan: dangling, options: full });
   rig.agent.always(diligent);

@@ -16,6 +16,41 @@ export function addBreakdown(path: string, content: string, titles: readonly str
   return edited(path, content, [{ line: last.number, before: last.text + ending, after: last.text + gap + section }]);
 }
 
+/** A row of a phase's task table. */
+export interface TaskRow {
+  readonly id: string;
+  readonly title: string;
+  /** Ids. */
+  readonly dependsOn: readonly string[];
+}
+
+/** A plan with a table of tasks right below the heading of a phase that had none. */
+export function addTaskTable(
+  path: string,
+  content: string,
+  phase: { line: number },
+  rows: readonly TaskRow[],
+): Result<Edit> {
+  const lines = markdownLines(content);
+  const heading = lines[phase.line - 1];
+  const below = lines[phase.line];
+  const place = below?.kind === 'underline' ? below : heading;
+  if (!place) throw new Error(`Internal error: ${path} has no line ${phase.line}`);
+  const ending = endingOf(content, place);
+  const newline = ending || (/\r?\n/.exec(content)?.[0] ?? '\n');
+  const table = [
+    '| # | Task | Depends on | Status |',
+    '| --- | --- | --- | --- |',
+    ...rows.map(({ id, title, dependsOn }) => `| ${id} | ${cell(title)} | ${dependsOn.join(', ') || '—'} | open |`),
+  ];
+  const after = [place.text, '', ...table].join(newline) + newline;
+  return edited(path, content, [{ line: place.number, before: place.text + ending, after }]);
+}
+
+function cell(title: string): string {
+  return oneLine(title).replaceAll(/\\?\|/g, String.raw`\|`);
+}
+
 function oneLine(title: string): string {
   return title.replaceAll(/\s+/g, ' ').trim();
 }

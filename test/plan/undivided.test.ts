@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { readPlan } from '../../core/plan/read.ts';
+import { divide, undividedPhase } from '../../core/plan/undivided.ts';
+import { edit } from './edit/edits.ts';
+
+const tasks = [
+  { title: 'Read a line', dependsOn: [] },
+  { title: 'Write a | line', dependsOn: [] },
+  { title: 'Copy', dependsOn: [1, 2] },
+];
+const impl = `# Plan
+
+## Phase 1 — Read
+
+| # | Task | Status |
+| --- | --- | --- |
+| 1.1 | Read | done |
+
+## Phase 2 — Copy
+
+Lines are read, and written again.
+
+**Exit criteria**
+
+- \`npm test\` passes.
+`;
+
+test('A phase without tasks gets a table below its heading, and nothing else is touched.', () => {
+  const plan = readPlan('specs/91-impl-plan.md', impl);
+  const phase = undividedPhase(plan, impl, 'phase 2');
+  expect(phase).toMatchObject({ id: '2', tasks: [] });
+  const { content, change } = edit(divide(plan, impl, phase!, tasks));
+  expect(change).toHaveLength(1);
+  const read = readPlan(plan.path, content).phases[1];
+  expect(read?.tasks.map(({ id, title, dependsOn }) => ({ id, title, dependsOn }))).toEqual([
+    { id: '2.1', title: 'Read a line', dependsOn: [] },
+    { id: '2.2', title: 'Write a | line', dependsOn: [] },
+    { id: '2.3', title: 'Copy', dependsOn: ['2.1', '2.2'] },
+  ]);
+  expect(read?.criteria.map(({ text }) => text)).toEqual(['`npm test` passes.']);
+  const added = content.split('\n').filter((line) => !impl.split('\n').includes(line));
+  expect(added).toHaveLength(5);
+});
+
+test('A heading that is underlined keeps its line; endings stay as they are.', () => {
+  const text = '# Plan\r\n\r\nPhase 1 — Copy\r\n---\r\n\r\nWords.\r\n';
+  const plan = readPlan('specs/91-impl-plan.md', text);
+  const { content } = edit(divide(plan, text, undividedPhase(plan, text, '1')!, tasks));
+  expect(content).toMatch(/^# Plan\r\n\r\nPhase 1 — Copy\r\n---\r\n\r\n\| # \| Task/);
+  expect(content.replaceAll('\r\n', '')).not.toContain('\n');
+});
+
+test('A spec in which no phase can be read is one phase, with its tasks as boxes at the end.', () => {
+  const text = '# Copy lines\n\n## Approach\n\n1. Read.\n2. Write.\n';
+  const plan = readPlan('docs/copy.md', text);
+  expect(plan.phases).toEqual([]);
+  const phase = undividedPhase(plan, text, undefined);
+  expect(phase).toMatchObject({ id: '1', title: 'Copy lines', tasks: [] });
+  const { content } = edit(divide(plan, text, phase!, tasks));
+  expect(content).toBe(`${text}\n## Tasks\n\n- [ ] Read a line\n- [ ] Write a | line\n- [ ] Copy\n`);
+});
+
+test.each<[string, string, string, string | undefined]>([
+  ['a phase that has tasks', 'specs/91-impl-plan.md', impl, '1'],
+  ['a phase that is not there', 'specs/91-impl-plan.md', impl, '3'],
+  ['no phase by name, in a plan with phases', 'specs/91-impl-plan.md', impl, undefined],
+  ['an empty file', 'docs/copy.md', '\n', undefined],
+  ['a file that ends in a fence', 'docs/copy.md', '# A\n\n```\n', undefined],
+  ['a TOML plan', 'implementation-plan.toml', 'title = "a"\n', undefined],
+])('There is nothing to divide in %s.', (_, path, text, asked) => {
+  expect(undividedPhase(readPlan(path, text), text, asked)).toBeUndefined();
+});
+
+test('A place where the tasks would not be read as those of the phase is refused.', () => {
+  const text = '# Plan\n\n## Phase 1 — Copy\n\n## Phase 2 — Paste\n\n| # | Task |\n| --- | --- |\n| 2.1 | Paste |\n';
+  const plan = readPlan('specs/91-impl-plan.md', text);
+  const phase = { ...undividedPhase(plan, text, '1')!, line: 9 };
+  expect(divide(plan, text, phase, tasks)).toMatchObject({ ok: false, failure: { reason: 'broken-plan' } });
+});
