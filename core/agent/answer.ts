@@ -103,7 +103,6 @@ export const breakdownAnswerSchema = z.object({
     .describe('In the order in which they can be done.'),
   summary: z.string().min(1).describe('Why it is divided like this, in a few sentences.'),
 });
-export type BreakdownAnswer = z.infer<typeof breakdownAnswerSchema>;
 
 /** The same answer for one call: with another commit or nonce it does not fit. */
 export function boundTo<Shape extends typeof bound>(

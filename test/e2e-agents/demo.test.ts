@@ -33,7 +33,8 @@ describe('the demo phase', { timeout: 900_000 }, () => {
     const answers = model.calls.length;
     expect(report.usage).toMatchObject({ inputTokens: answers * input, outputTokens: answers * output });
     const apisByRole = new Set(model.calls.map((call) => `${call.api} ${roleOf(call)}`));
-    expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, `${apis[reviewer]} reviewer`]));
+    const readers = ['reviewer', 'reader'].map((role) => `${apis[reviewer]} ${role}`);
+    expect(apisByRole).toEqual(new Set([`${apis[implementer]} implementer`, ...readers]));
   });
 });
 
