@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Host } from '../host/host.ts';
+import type { Host, RunResult } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
@@ -11,6 +11,9 @@ import { memberOf, workspacePatterns } from './workspace-patterns.ts';
 
 /** How a worktree came by its dependencies. */
 export type Dependencies = 'none' | 'linked' | 'installed';
+
+/** Runs an installation, and fails when it did what it must not. */
+export type Watched = (install: () => Promise<RunResult>) => Promise<Result<RunResult>>;
 
 const managers = [
   { lockfile: 'package-lock.json', install: ['npm', 'ci', '--no-audit', '--no-fund', '--prefer-offline'] },
@@ -37,6 +40,7 @@ export async function provideDependencies(
   checkout: string,
   worktree: Git,
   commit: string,
+  watched: Watched,
 ): Promise<Result<Dependencies>> {
   const manifest = await fileAt(worktree, commit, 'package.json');
   if (manifest === undefined) return ok('none');
@@ -63,18 +67,23 @@ export async function provideDependencies(
   const [file, ...args] = manager.install;
   const { folder: cwd } = worktree;
   const environment = { ...cleanEnvironment(host, cwd, checkout), ...withoutHooks };
-  const result = await leavingNothing(
-    host,
-    cwd,
-    async (marker) =>
-      await host.processes.run({
-        file: file!,
-        args,
+  const ran = await watched(
+    async () =>
+      await leavingNothing(
+        host,
         cwd,
-        env: { ...environment, ...marker },
-        timeLimit: installLimit,
-      }),
+        async (marker) =>
+          await host.processes.run({
+            file: file!,
+            args,
+            cwd,
+            env: { ...environment, ...marker },
+            timeLimit: installLimit,
+          }),
+      ),
   );
+  if (!ran.ok) return ran;
+  const result = ran.value;
   if (result.code !== 0) {
     const output = (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n');
     return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);

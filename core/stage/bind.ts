@@ -3,7 +3,6 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import { readRef, setRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { distrustedBeside } from '../git/stand-in.ts';
@@ -13,6 +12,7 @@ import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
+import { provide } from './provide.ts';
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
 export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
@@ -81,7 +81,7 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
   }
   if (pinned !== base) await setRef(repository.git, refs.base, base);
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
-  const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
+  const provided = await provide(context, 'bind', worktree, polished.commit);
   if (!provided.ok) return provided;
   const known = await knownResults(repository.git, refs, { phase, planned: decision.phase, briefs });
 

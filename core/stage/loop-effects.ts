@@ -6,7 +6,6 @@ import type { Brief } from '../brief/brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { ensureWorktree } from '../git/worktree.ts';
@@ -19,6 +18,7 @@ import { changeFor, clearChange } from './change-file.ts';
 import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { judge } from './judge.ts';
+import { provide } from './provide.ts';
 import type { Effects } from '../workflow/drive.ts';
 import type { Because, Called, Command, Event, Progress } from '../workflow/state.ts';
 
@@ -50,14 +50,14 @@ const signalOrder = 1000;
 
 /** Carries out the commands of a loop in a worktree of its own. */
 export function loopEffects(context: StageContext, work: LoopWork): Effects {
-  const { host, repository, phase } = context;
+  const { host, repository } = context;
   const place = async (): Promise<string> => await worktreePath(context, work.worktree);
   const at = async (commit: string): Promise<Git | Failure> => {
     const path = await place();
     await keepUnfinished(context, work.stage, path);
     const worktree = await ensureWorktree(host, repository, path, commit);
     await clearChange(host, path);
-    const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+    const provided = await provide(context, work.stage, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
   return {

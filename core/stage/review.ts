@@ -37,7 +37,7 @@ import {
   type StageContext,
 } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
-import { probe } from './probe.ts';
+import { prove } from './prove.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -117,7 +117,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
 }
 
 async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
-  const { host, phase } = context;
+  const { phase } = context;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
@@ -138,7 +138,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
       const { checkout, run, options } = phase;
       const about = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict };
       const proven: CriterionRecord[] = [];
-      for (const criterion of criteriaOf(planned)) proven.push(await probe(host, criterion, about));
+      for (const criterion of criteriaOf(planned)) proven.push(await prove(context, stage, criterion, about));
       const met = proven.filter((one) => one.outcome === 'met').length;
       context.emit({ type: 'note', stage, text: `${met} of ${proven.length} exit criteria hold` });
       return proven;
