@@ -9,6 +9,7 @@ import type { Emit, StageContext } from './stage/context.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
+import { lookLast } from './stage/packages.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
@@ -45,15 +46,18 @@ export async function implementPhase(
   const context = await phaseContext(host, decision, run, emit);
   let known: KnownResults = new Map();
   let bug: unknown;
-  const bindRunLand = async (): Promise<Result<Landed>> => {
+  const bindAndRun = async (): Promise<Result<'ran'>> => {
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
     announce(context, decision, known);
-    const ran = isComplete(known)
-      ? await reuseAll(context, known)
-      : await runStages(context, { started, onEvent: tell });
-    return ran.ok ? await landUnderClaim(context, claim.value) : ran;
+    return isComplete(known) ? await reuseAll(context, known) : await runStages(context, { started, onEvent: tell });
+  };
+  const bindRunLand = async (): Promise<Result<Landed>> => {
+    const ran = await bindAndRun();
+    const looked = await lookLast(context);
+    if (!ran.ok) return ran;
+    return looked.ok ? await landUnderClaim(context, claim.value) : looked;
   };
   try {
     const landed = await bindRunLand().catch((error: unknown) => {

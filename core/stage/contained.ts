@@ -5,6 +5,7 @@ import { watchSettings } from '../guard/watch-settings.ts';
 import { unreadByGit, watchSpecial } from '../guard/watch-special.ts';
 import { surveyed, together, type Watch } from '../guard/watch.ts';
 import type { StageContext } from './context.ts';
+import { packagesUnchanged } from './packages.ts';
 
 /** What came of code that was run. */
 export interface Contained<T> {
@@ -25,7 +26,8 @@ interface About {
 
 /**
  * Runs code that agents wrote, outside of their sandboxes: gates, the commands of exit criteria, installations. Looks
- * at what decides about git before and after: our git goes by nothing that was planted, and what is ours is put back.
+ * at what decides about git before and after: our git goes by nothing that was planted, and what is ours is put back. What
+ * runs finds packages that are installed in the user's checkout: they have to be those of the beginning.
  */
 export async function contained<T>(context: StageContext, about: About, run: () => Promise<T>): Promise<Contained<T>> {
   const { stage, what } = about;
@@ -34,7 +36,12 @@ export async function contained<T>(context: StageContext, about: About, run: () 
   const { violations, notes, undo } = await lookAgain();
   for (const text of notes) context.emit({ type: 'note', stage, text });
   await undo();
-  return { value, trouble: violations.length === 0 ? undefined : troubleOf(what, violations) };
+  const packages = await packagesUnchanged(context);
+  const troubles = [
+    ...(violations.length > 0 ? [troubleOf(what, violations)] : []),
+    ...(packages.ok ? [] : [packages.failure.message]),
+  ];
+  return { value, trouble: troubles.length > 0 ? troubles.join('\n') : undefined };
 }
 
 async function lookAround({ host, phase, repository, refs }: StageContext, about: About): Promise<Watch> {

@@ -30,6 +30,8 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
     { stage, worktree: tree.worktree.folder, mayMoveHead: true, what: 'the gates' },
     async () => await runGates(host, { ...tree, project, targets, required, timeLimit, nx }),
   );
+  // What Nx has kept of such gates would be replayed for them.
+  if (trouble !== undefined) await host.files.remove(nx.cache);
   const verdict = trouble === undefined ? judged : { ...judged, green: false, trouble };
   for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage, ...gate });
   return verdict;

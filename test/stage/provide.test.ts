@@ -5,7 +5,7 @@ import { openRepository } from '../../core/git/repository.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import { provide } from '../../core/stage/provide.ts';
 import { contained } from '../agent/contained.ts';
-import { commitFiles, userGit } from '../git/scratch.ts';
+import { commitFiles, userGit, writeFiles } from '../git/scratch.ts';
 
 const lock = { name: 'x', lockfileVersion: 3, requires: true, packages: { '': { name: 'x' } } };
 
@@ -40,4 +40,14 @@ test('What an installation plants makes it a failure, is gone by nowhere, and it
   expect(existsSync(join(worktree, 'node_modules/.phasewright-dependencies'))).toBe(false);
   const later = await openRepository(host, root);
   expect(later).toMatchObject({ ok: true, value: { distrusted: ['filter.x.clean'] } });
+});
+
+test('Nothing is linked or installed when installed packages have changed since the phase was bound.', async () => {
+  const { root, worktree: path, repository, context } = await contained();
+  writeFiles(root, { 'node_modules/third/index.js': 'evil' });
+  const provided = await provide(context, 'task-1.1', repository.git.in(path), repository.head);
+  expect(provided).toMatchObject({
+    ok: false,
+    failure: { reason: 'dependencies', message: expect.stringContaining('node_modules/third') },
+  });
 });
