@@ -4,10 +4,12 @@ import type { Host } from '../host/host.ts';
 import { touchedIn } from './touched.ts';
 import { watchBelonging } from './watch-belonging.ts';
 import { watchContent } from './watch-content.ts';
+import { watchHeads } from './watch-heads.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
 import { unreadByGit, watchSpecial } from './watch-special.ts';
+import { watchStandIn } from './watch-stand-in.ts';
 import { watchWork } from './watch-work.ts';
 import { nothing, some, surveyed, together, type Surveyed, type Watch } from './watch.ts';
 
@@ -19,6 +21,8 @@ export interface Surroundings {
   readonly worktree: string;
   readonly access: 'read' | 'write';
   readonly phase: PhaseWorktree;
+  /** Whose agent it is. */
+  readonly stage: string;
   /** What the refs of the phase begin with. */
   readonly refs: string;
   /** The user's, absolute. */
@@ -41,11 +45,13 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
     watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
     watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
     watchSettings(host, repository),
-    watchRefs(host, repository, { record, phase: around.refs }),
+    watchRefs(host, repository, { record, phase: around.refs, stage: around.stage }),
+    watchHeads(host, repository),
     watchPhase(host, repository, phase, ofPhase),
     access === 'read' ? watchContent(host, own) : watchWork(host, own),
   ]);
-  return together([watchSpecial(host, [own, ofPhase, ofGit]), ...watches, watchCheckout(ofUser)]);
+  const first = [watchSpecial(host, [own, ofPhase, ofGit]), await watchStandIn(host, repository)];
+  return together([...first, ...watches, watchCheckout(ofUser)]);
 }
 
 /** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */

@@ -3,6 +3,7 @@ import { watchBelonging } from '../guard/watch-belonging.ts';
 import { watchRefs } from '../guard/watch-refs.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
 import { unreadByGit, watchSpecial } from '../guard/watch-special.ts';
+import { watchStandIn } from '../guard/watch-stand-in.ts';
 import { surveyed, together, type Watch } from '../guard/watch.ts';
 import type { StageContext } from './context.ts';
 import { packagesUnchanged } from './packages.ts';
@@ -45,15 +46,16 @@ export async function contained<T>(context: StageContext, about: About, run: () 
 }
 
 async function lookAround({ host, phase, repository, refs }: StageContext, about: About): Promise<Watch> {
-  const { worktree, mayMoveHead } = about;
+  const { stage, worktree, mayMoveHead } = about;
   const inCheckout = { ...repository, git: repository.git.in(phase.checkout) };
   const record = await recordOf(host, inCheckout, worktree);
   if (record === undefined) throw new Error(`Internal error: ${worktree} is no worktree of ${repository.commonFolder}`);
   return together([
     watchSpecial(host, [await surveyed(host, repository.commonFolder, unreadByGit)]),
+    await watchStandIn(host, repository),
     await watchBelonging(host, { path: worktree, record, mayMoveHead }),
     await watchSettings(host, inCheckout),
-    await watchRefs(host, inCheckout, { record, phase: refs.all }),
+    await watchRefs(host, inCheckout, { record, phase: refs.all, stage }),
   ]);
 }
 

@@ -5,7 +5,7 @@ import { implementerAnswerSchema, type ImplementerAnswer } from '../../core/agen
 import type { AgentOption } from '../../core/agent/option.ts';
 import { notePackages } from '../../core/git/known-packages.ts';
 import { phaseRefs, setRef } from '../../core/git/refs.ts';
-import { ensureWorktree } from '../../core/git/worktree.ts';
+import { ensureWorktree, ownPath } from '../../core/git/worktree.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { json, type StageContext } from '../../core/stage/context.ts';
 import { packagesPlace } from '../../core/stage/packages.ts';
@@ -36,7 +36,8 @@ export async function contained(): Promise<Contained> {
   const made = await scratch({ 'a.txt': 'one\n', 'b.txt': 'two\n', '.gitignore': 'dist/\n' });
   const { host, root, repository } = made;
   const at = (name: string): string => join(root, '.worktrees', name);
-  for (const name of ['phase', 'task', 'sibling']) await ensureWorktree(host, repository, at(name), repository.head);
+  for (const name of ['phase', 'task', 'sibling'])
+    await ensureWorktree(host, repository, await ownPath(host, at(name), name), repository.head);
   const context = await contextOf(made, at('phase'));
   await host.files.write(join(at('phase'), markerPath), json(context.phase));
   await setRef(repository.git, context.refs.work('task-1.2'), repository.head);
