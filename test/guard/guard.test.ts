@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lookAround } from '../../core/guard/guard.ts';
 import { markerPath } from '../../core/stage/phase-record.ts';
 import { contained } from '../agent/contained.ts';
-import { join } from 'node:path';
 
 test('In one look, each folder is surveyed once for all who watch it, and no dependencies.', async () => {
   const { host, root, repository, phase, worktree } = await contained();
