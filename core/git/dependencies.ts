@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
 import type { Git } from './git.ts';
+import { packagesBeside } from './packages.ts';
 import { fileAt, pathsAt } from './repository.ts';
 import { jsonObject } from '../json.ts';
 import { memberOf, workspacePatterns } from './workspace-patterns.ts';
@@ -50,7 +51,9 @@ export async function provideDependencies(
     .update(JSON.stringify([[...packages], manager?.lock ?? null]))
     .digest('hex');
   const note = join(worktree.folder, 'node_modules', noteName);
-  if ((await host.files.read(note).catch(() => undefined)) === key) return ok('installed');
+  const noteNow = async (): Promise<string> => await noteOf(host, worktree.folder, [...packages.values()], key);
+  const noted = await host.files.read(note).catch(() => undefined);
+  if (noted?.startsWith(key) && noted === (await noteNow())) return ok('installed');
 
   const installed = join(checkout, 'node_modules');
   const sameLock = manager === undefined || (await host.files.read(join(checkout, manager.lockfile))) === manager.lock;
@@ -89,8 +92,15 @@ export async function provideDependencies(
     return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);
   }
   await endSearch(host, { from: checkout, to: worktree.folder, folder: 'node_modules' });
-  await host.files.write(note, key);
+  await host.files.write(note, await noteNow());
   return ok('installed');
+}
+
+/** What was installed, and how it looks: once somebody has written there, it is installed anew. */
+async function noteOf(host: Host, worktree: string, folders: readonly string[], key: string): Promise<string> {
+  const beside = ['', ...folders].map((folder) => join(worktree, folder));
+  const looks = [...(await packagesBeside(host, worktree, beside))];
+  return `${key} ${createHash('sha256').update(JSON.stringify(looks)).digest('hex')}`;
 }
 
 /** Package name → folder in the worktree, of the workspace's own packages at that commit. */

@@ -13,11 +13,17 @@ export type Packages = ReadonlyMap<string, string>;
  * system knows of each file.
  */
 export async function packagesOf(host: Host, checkout: string, folders: readonly string[]): Promise<Packages> {
+  const beside = folders.map((folder) => join(checkout, folder));
+  return await packagesBeside(host, checkout, [...waysUp(join(checkout, '.worktrees')), ...beside]);
+}
+
+/** Those in the `node_modules` of some folders, absolute. */
+export async function packagesBeside(host: Host, checkout: string, folders: readonly string[]): Promise<Packages> {
   const packages = new Map<string, string>();
   const stores = new Set<string>();
   const real = (await host.files.realPath(checkout)) ?? checkout;
-  const all = new Set([...waysUp(join(checkout, '.worktrees')), ...folders.map((folder) => join(checkout, folder))]);
-  for (const folder of all) await add(host, { folder: join(folder, 'node_modules'), checkout: real, packages, stores });
+  for (const folder of new Set(folders))
+    await add(host, { folder: join(folder, 'node_modules'), checkout: real, packages, stores });
   for (const store of stores) {
     for (const { name } of await host.files.list(store)) {
       packages.set(join(store, name), await digestOf(host, join(store, name)));

@@ -220,6 +220,18 @@ describe('a lockfile that differs', () => {
     expect(checkoutOf(root)).toEqual(before);
   });
 
+  test('means an installation that stays, unless somebody has written into a package.', async () => {
+    const { path, provide } = await workspace({ 'package-lock.json': lock('lib', 'app', 'old') });
+    await provide();
+    writeFiles(path, { 'node_modules/.cache/x': 'by a tool', 'packages/app/index.js': 'work' });
+    expect(await provide()).toEqual({ ok: true, value: 'installed' });
+    expect(existsSync(join(path, 'node_modules/.cache/x'))).toBe(true);
+    writeFiles(path, { 'node_modules/planted/index.js': 'module.exports = "planted";' });
+    expect(await provide()).toEqual({ ok: true, value: 'installed' });
+    expect(required(path, 'planted')).toBe('MODULE_NOT_FOUND');
+    expect(existsSync(join(path, 'node_modules/.cache/x'))).toBe(false);
+  });
+
   test('means an installation that sets up no hooks, and leaves nothing running.', async () => {
     const manifest = { ...JSON.parse(sources['package.json'] ?? '{}'), scripts: { prepare: 'node prepare.cjs' } };
     const prepare = `
