@@ -10,6 +10,7 @@ import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
+import { lookLast, packagesUnchanged } from './stage/packages.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
@@ -47,28 +48,39 @@ export async function implementPhase(
   let context = await phaseContext(host, decision, run, emit);
   let known: KnownResults = new Map();
   let bug: unknown;
-  const polishBindRunLand = async (): Promise<Result<Landed>> => {
+  const makeTextsFit = async (): Promise<Result<'fit'>> => {
     // Whoever edits the specs meanwhile has them read again.
     while (decision.breakdown.state !== 'none' || decision.polish.state === 'needed') {
       announce(context, decision, known);
-      const fit = await makeFit(context, decision);
-      if (!fit.ok) return fit;
+      const made = await makeFit(context, decision);
+      if (!made.ok) return made;
+      // Before packages are noted anew: an agent has been at work.
+      const unchanged = await packagesUnchanged(context);
+      if (!unchanged.ok) return unchanged;
       const again = await decide(host, { ...request, rebase: false });
       if (!again.ok) return again;
       decision = again.value;
       context = await phaseContext(host, decision, run, emit);
     }
+    return ok('fit');
+  };
+  const bindAndRun = async (): Promise<Result<'ran'>> => {
+    const fit = await makeTextsFit();
+    if (!fit.ok) return fit;
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
     announce(context, decision, known);
-    const ran = isComplete(known)
-      ? await reuseAll(context, known)
-      : await runStages(context, { started, onEvent: tell });
-    return ran.ok ? await landUnderClaim(context, claim.value) : ran;
+    return isComplete(known) ? await reuseAll(context, known) : await runStages(context, { started, onEvent: tell });
+  };
+  const bindRunLand = async (): Promise<Result<Landed>> => {
+    const ran = await bindAndRun();
+    const looked = await lookLast(context);
+    if (!ran.ok) return ran;
+    return looked.ok ? await landUnderClaim(context, claim.value) : looked;
   };
   try {
-    const landed = await polishBindRunLand().catch((error: unknown) => {
+    const landed = await bindRunLand().catch((error: unknown) => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Host } from '../host/host.ts';
+import type { Host, RunResult } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
 import type { Git } from './git.ts';
+import { packagesBeside } from './packages.ts';
 import { fileAt, pathsAt } from './repository.ts';
 import { jsonObject } from '../json.ts';
 import { memberOf, workspacePatterns } from './workspace-patterns.ts';
 
 /** How a worktree came by its dependencies. */
 export type Dependencies = 'none' | 'linked' | 'installed';
+
+/** Runs an installation, and fails when it did what it must not. */
+export type Watched = (install: () => Promise<RunResult>) => Promise<Result<RunResult>>;
 
 const managers = [
   { lockfile: 'package-lock.json', install: ['npm', 'ci', '--no-audit', '--no-fund', '--prefer-offline'] },
@@ -37,6 +41,7 @@ export async function provideDependencies(
   checkout: string,
   worktree: Git,
   commit: string,
+  watched: Watched,
 ): Promise<Result<Dependencies>> {
   const manifest = await fileAt(worktree, commit, 'package.json');
   if (manifest === undefined) return ok('none');
@@ -46,7 +51,9 @@ export async function provideDependencies(
     .update(JSON.stringify([[...packages], manager?.lock ?? null]))
     .digest('hex');
   const note = join(worktree.folder, 'node_modules', noteName);
-  if ((await host.files.read(note).catch(() => undefined)) === key) return ok('installed');
+  const noteNow = async (): Promise<string> => await noteOf(host, worktree.folder, [...packages.values()], key);
+  const noted = await host.files.read(note).catch(() => undefined);
+  if (noted?.startsWith(key) && noted === (await noteNow())) return ok('installed');
 
   const installed = join(checkout, 'node_modules');
   const sameLock = manager === undefined || (await host.files.read(join(checkout, manager.lockfile))) === manager.lock;
@@ -63,25 +70,37 @@ export async function provideDependencies(
   const [file, ...args] = manager.install;
   const { folder: cwd } = worktree;
   const environment = { ...cleanEnvironment(host, cwd, checkout), ...withoutHooks };
-  const result = await leavingNothing(
-    host,
-    cwd,
-    async (marker) =>
-      await host.processes.run({
-        file: file!,
-        args,
+  const ran = await watched(
+    async () =>
+      await leavingNothing(
+        host,
         cwd,
-        env: { ...environment, ...marker },
-        timeLimit: installLimit,
-      }),
+        async (marker) =>
+          await host.processes.run({
+            file: file!,
+            args,
+            cwd,
+            env: { ...environment, ...marker },
+            timeLimit: installLimit,
+          }),
+      ),
   );
+  if (!ran.ok) return ran;
+  const result = ran.value;
   if (result.code !== 0) {
     const output = (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n');
     return fail('dependencies', `\`${manager.install.join(' ')}\` did not succeed in ${worktree.folder}: ${output}`);
   }
   await endSearch(host, { from: checkout, to: worktree.folder, folder: 'node_modules' });
-  await host.files.write(note, key);
+  await host.files.write(note, await noteNow());
   return ok('installed');
+}
+
+/** What was installed, and how it looks: once somebody has written there, it is installed anew. */
+async function noteOf(host: Host, worktree: string, folders: readonly string[], key: string): Promise<string> {
+  const beside = ['', ...folders].map((folder) => join(worktree, folder));
+  const looks = [...(await packagesBeside(host, worktree, beside))];
+  return `${key} ${createHash('sha256').update(JSON.stringify(looks)).digest('hex')}`;
 }
 
 /** Package name → folder in the worktree, of the workspace's own packages at that commit. */

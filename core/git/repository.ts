@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { git, type Git } from './git.ts';
 import { differing } from './differing.ts';
-import { standIn } from './stand-in.ts';
+import { isIntact, standIn, standInContent } from './stand-in.ts';
 
 /** A repository that phases can run in, and the commit that its user's checkout is at. */
 export interface Repository {
@@ -54,6 +54,11 @@ export async function openRepository(host: Host, folder: string, bound?: string)
     return fail(
       'empty-repository',
       `Unexpected repository without a commit: ${root}. Commit the plan and the workspace first.`,
+    );
+  if (bound !== undefined && !isIntact(await standInContent(host, bound), bound, commonFolder))
+    return fail(
+      'agent-violation',
+      `Unexpected content of ${bound}, which our git goes by: it is not what its name says. Somebody has changed it while agents were at work; run again.`,
     );
   const made =
     bound === undefined ? await standIn(host, here.in(root), commonFolder) : { folder: bound, distrusted: [] };

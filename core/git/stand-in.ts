@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { configText, type ConfigEntry } from './config-text.ts';
 import { configurationOf, digestOf, type Setting } from './configuration.ts';
@@ -34,13 +34,64 @@ export async function standIn(host: Host, git: Git, commonFolder: string): Promi
     [userConfig, configText(entries('user'))],
     ...entries('file').map(({ key, value = '' }) => [key, value] as const),
   ]);
-  const folder = join(home, shortHash(JSON.stringify([...files])));
-  await host.files.makeFolder(folder);
-  for (const name of linked) await linkOnce(host, join(commonFolder, name), join(folder, name));
-  for (const [name, text] of files) {
-    if ((await host.files.read(join(folder, name))) !== text) await host.files.write(join(folder, name), text);
-  }
+  const folder = join(home, nameOf(files));
+  for (const name of linked) await host.files.makeFolder(join(commonFolder, name));
+  await putRight(host, folder, new Map([...files, ...linksTo(commonFolder)]));
   return { folder, distrusted: [...new Set(settings.filter(isDistrusted).map(({ key }) => key))] };
+}
+
+/** What lies in a stand-in, by its path in it: the texts of files, and where links lead. */
+export async function standInContent(host: Host, folder: string): Promise<ReadonlyMap<string, string>> {
+  const content = new Map<string, string>();
+  for (const [name, { kind, target }] of await host.files.survey(folder, [])) {
+    if (kind === 'link') content.set(name, `${linkMark}${resolve(folder, target ?? '')}`);
+    else if (kind === 'file' && !halfWritten.test(name))
+      content.set(name, (await host.files.read(join(folder, name)).catch(() => undefined)) ?? 'unreadable');
+    else if (kind !== 'file' && kind !== 'folder') content.set(name, kind);
+  }
+  return content;
+}
+
+/** Its name says what has to be in it. */
+export function isIntact(content: ReadonlyMap<string, string>, folder: string, commonFolder: string): boolean {
+  const links = linksTo(commonFolder);
+  const files = new Map([...content].filter(([name]) => !links.has(name)));
+  return nameOf(files) === basename(folder) && [...links].every(([name, target]) => content.get(name) === target);
+}
+
+/** Makes it hold this and nothing else, changing only what differs: others may be going by it, or making it, right now. */
+export async function putRight(host: Host, folder: string, content: ReadonlyMap<string, string>): Promise<void> {
+  const found = await standInContent(host, folder);
+  for (const name of found.keys()) if (!content.has(name)) await host.files.remove(join(folder, name));
+  for (const [name, text] of content) {
+    const path = join(folder, name);
+    if (found.get(name) === text) continue;
+    if (!text.startsWith(linkMark)) {
+      await host.files.write(path, text).catch(async () => {
+        // A folder may lie there.
+        await host.files.remove(path);
+        await host.files.write(path, text);
+      });
+      continue;
+    }
+    await host.files.remove(path);
+    await host.files.link(text.slice(linkMark.length), path).catch(async (error: unknown) => {
+      if (!(await host.files.exists(path))) throw error;
+    });
+  }
+}
+
+/** No file of a configuration begins with it. */
+const linkMark = '\0→ ';
+/** Of a file that somebody is writing at this moment. */
+const halfWritten = /\.[\da-f-]{36}\.tmp$/;
+
+function linksTo(commonFolder: string): ReadonlyMap<string, string> {
+  return new Map(linked.map((name) => [name, `${linkMark}${join(commonFolder, name)}`]));
+}
+
+function nameOf(files: ReadonlyMap<string, string>): string {
+  return shortHash(JSON.stringify([...files].toSorted(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** From now on no git of ours goes by these settings, in this run or a later one. */
@@ -84,15 +135,6 @@ async function settle(host: Host, home: string, settings: readonly Setting[]): P
     await distrust(host, join(home, 'any'), newer);
     await turn.close();
   }
-}
-
-/** Others may be making the same stand-in at this moment. */
-async function linkOnce(host: Host, target: string, path: string): Promise<void> {
-  await host.files.makeFolder(target);
-  if (await host.files.exists(path)) return;
-  await host.files.link(target, path).catch(async (error: unknown) => {
-    if (!(await host.files.exists(path))) throw error;
-  });
 }
 
 function shortHash(text: string): string {

@@ -32,6 +32,11 @@ export async function ownPath(host: Host, usual: string, owner: string): Promise
   throw new Error(`Internal error: ${usual} and ${usual}-${hash} are both somebody else's. Move one of them away.`);
 }
 
+/** Whether a worktree is one of ours, of whatever phase. */
+export async function isMarked(host: Host, path: string): Promise<boolean> {
+  return await host.files.exists(path + markEnding);
+}
+
 /**
  * A worktree at `path` that holds exactly `commit`, detached. Whatever state it was left in: deleted by hand, half made
  * by a process that was killed, or with the edits of an agent that was. Only for paths that `ownPath` gave.

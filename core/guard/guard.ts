@@ -1,15 +1,17 @@
 import { recordOf } from '../git/worktree.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { touchedSince } from './touched.ts';
+import { touchedIn } from './touched.ts';
 import { watchBelonging } from './watch-belonging.ts';
 import { watchContent } from './watch-content.ts';
+import { watchHeads } from './watch-heads.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
-import { watchSpecial } from './watch-special.ts';
+import { unreadByGit, watchSpecial } from './watch-special.ts';
+import { watchStandIn } from './watch-stand-in.ts';
 import { watchWork } from './watch-work.ts';
-import { nothing, some, together, type Watch } from './watch.ts';
+import { nothing, some, surveyed, together, type Surveyed, type Watch } from './watch.ts';
 
 /** Where an agent works, and what lies around it. */
 export interface Surroundings {
@@ -19,6 +21,8 @@ export interface Surroundings {
   readonly worktree: string;
   readonly access: 'read' | 'write';
   readonly phase: PhaseWorktree;
+  /** Whose agent it is. */
+  readonly stage: string;
   /** What the refs of the phase begin with. */
   readonly refs: string;
   /** The user's, absolute. */
@@ -30,25 +34,30 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
   const { repository, worktree, access, phase } = around;
   const record = await recordOrThrow(host, repository, worktree);
   const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
+  const [own, ofPhase, ofGit, ofUser] = await Promise.all([
+    surveyed(host, worktree),
+    surveyed(host, phase.worktree.folder),
+    surveyed(host, repository.commonFolder, unreadByGit),
+    surveyed(host, around.checkout, ['node_modules', '.nx', '.phasewright', '.git', '.worktrees']),
+  ]);
   const watches = await Promise.all([
-    watchSpecial(host, [worktree, phase.worktree.folder, repository.commonFolder]),
     // Those that put worktrees back where they belong come first: the others have git look into them.
     watchBelonging(host, { path: worktree, record, mayMoveHead: access === 'write' }),
     watchBelonging(host, { path: phase.worktree.folder, record: phaseRecord, mayMoveHead: false }),
     watchSettings(host, repository),
-    watchRefs(host, repository, { record, phase: around.refs }),
-    watchPhase(host, repository, phase),
-    access === 'read' ? watchContent(host, worktree) : watchWork(host, worktree),
-    watchCheckout(host, around.checkout),
+    watchRefs(host, repository, { record, phase: around.refs, stage: around.stage }),
+    watchHeads(host, repository),
+    watchPhase(host, repository, phase, ofPhase),
+    access === 'read' ? watchContent(host, own) : watchWork(host, own),
   ]);
-  return together(watches);
+  const first = [watchSpecial(host, [own, ofPhase, ofGit]), await watchStandIn(host, repository)];
+  return together([...first, ...watches, watchCheckout(ofUser)]);
 }
 
 /** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */
-async function watchCheckout(host: Host, checkout: string): Promise<Watch> {
-  const touched = await touchedSince(host, checkout);
+function watchCheckout(files: Surveyed): Watch {
   return async () => {
-    const paths = await touched();
+    const paths = await touchedIn(files);
     if (paths.length === 0) return nothing;
     return {
       ...nothing,

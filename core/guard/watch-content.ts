@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { Host, Look } from '../host/host.ts';
-import { differences, nothing, some, type Watch } from './watch.ts';
+import { differences, nothing, some, type Surveyed, type Watch } from './watch.ts';
 
-/** Dependencies, caches and artifacts: tools write there when they only look. */
-const unwatched = ['node_modules', '.nx', '.phasewright', '.git', '.worktrees'];
 /** Bytes; of a file beyond that it is only seen whether somebody wrote to it. */
 const mostToRead = 64 * 1024 * 1024;
 /** Files that are read side by side. */
@@ -13,8 +11,7 @@ const atOnce = 32;
  * Watches a folder that an agent only reads: every file, tracked, untracked and ignored, with its mode, and where links
  * lead. A file that was written anew with what it held has not changed.
  */
-export async function watchContent(host: Host, folder: string): Promise<Watch> {
-  const before = await host.files.survey(folder, unwatched);
+export async function watchContent(host: Host, { folder, before, after }: Surveyed): Promise<Watch> {
   const digests = new Map<string, string>();
   const paths = [...before];
   for (let from = 0; from < paths.length; from += atOnce) {
@@ -24,7 +21,7 @@ export async function watchContent(host: Host, folder: string): Promise<Watch> {
   }
   return async () => {
     const now = new Map<string, string>();
-    for (const [path, look] of await host.files.survey(folder, unwatched)) {
+    for (const [path, look] of await after()) {
       const isUntouched = look.kind !== 'folder' && before.get(path)?.stamp === look.stamp;
       now.set(path, isUntouched ? (digests.get(path) ?? '') : await contentOf(host, join(folder, path), look));
     }

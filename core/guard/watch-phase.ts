@@ -3,8 +3,8 @@ import type { Git } from '../git/git.ts';
 import type { Repository } from '../git/repository.ts';
 import { recordOf, resetWorktree, workPaths } from '../git/worktree.ts';
 import type { Host } from '../host/host.ts';
-import { touchedSince } from './touched.ts';
-import { nothing, some, type Watch } from './watch.ts';
+import { touchedIn } from './touched.ts';
+import { nothing, some, type Surveyed, type Watch } from './watch.ts';
 
 /** Of the worktree that stages run in while agents work elsewhere. */
 export interface PhaseWorktree {
@@ -17,13 +17,17 @@ export interface PhaseWorktree {
 }
 
 /** Watches the phase worktree: its files are those of one commit, and its marker stays as it was written. */
-export async function watchPhase(host: Host, repository: Repository, phase: PhaseWorktree): Promise<Watch> {
+export async function watchPhase(
+  host: Host,
+  repository: Repository,
+  phase: PhaseWorktree,
+  files: Surveyed,
+): Promise<Watch> {
   const { worktree, commit, marker } = phase;
   const text = await host.files.read(marker);
-  const touched = await touchedSince(host, worktree.folder);
   return async () => {
     const isMarked = (await host.files.read(marker).catch(() => undefined)) === text;
-    const paths = await touched();
+    const paths = await touchedIn(files);
     // Git would look wherever the worktree leads it by now.
     const isLed = (await recordOf(host, repository, worktree.folder)) === undefined;
     const changed = paths.length === 0 || isLed ? paths : await changedIn(host, phase);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { moveLine, movesBeside, type Git } from '../git/git.ts';
+import { movesBeside, type Git } from '../git/git.ts';
 import { deleteRef, moveRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
+import { watchMoves } from './watch-moves.ts';
 import { differences, nothing, some, type Watch } from './watch.ts';
 
 /** Ours, in all phases of all plans. */
@@ -10,7 +11,7 @@ const ours = 'refs/phasewright/';
 
 /**
  * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
- * such move was written down before. Any other is put back, and is a violation in the phase that is worked on: elsewhere
+ * such move was written down before; those of the stage itself do not, while it waits. Any other is put back, and is a violation in the phase that is worked on: elsewhere
  * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move
  * to a commit that this turn has made is the agent's for certain. `record` is git's of the worktree, `phase` what the
  * refs of the phase begin with.
@@ -18,10 +19,12 @@ const ours = 'refs/phasewright/';
 export async function watchRefs(
   host: Host,
   repository: Repository,
-  about: { readonly record: string; readonly phase: string },
+  about: { readonly record: string; readonly phase: string; readonly stage: string },
 ): Promise<Watch> {
   const { git, standIn } = repository;
-  const { record, phase } = about;
+  const { record, phase, stage } = about;
+  const isOwn = (ref: string): boolean => ref === `${phase}work/${stage}` || ref.startsWith(`${phase}result/${stage}/`);
+  const movesAgain = await watchMoves(host, standIn);
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {
@@ -31,13 +34,13 @@ export async function watchRefs(
       const [from, to] = [before.get(ref), after.get(ref)];
       moved.push({ ref, from, to, commit: to && (await commitBehind(git, to)) });
     }
-    if (moved.length === 0) return nothing;
-    const announced = new Set(((await host.files.read(movesBeside(standIn))) ?? '').split('\n'));
+    const moves = await movesAgain();
+    if (moved.length === 0 && !moves.isRewritten) return nothing;
     const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
     const isMade = ({ commit }: Move): boolean => commit !== undefined && made.has(commit);
 
     const unannounced = moved.filter(
-      ({ ref, to, commit }) => ref.startsWith(ours) && !announced.has(moveLine(ref, commit ?? to).trimEnd()),
+      ({ ref, to, commit }) => ref.startsWith(ours) && (isOwn(ref) || !moves.isAnnounced(ref, commit ?? to)),
     );
     const forged = unannounced.filter(({ ref }) => ref.startsWith(phase));
     const elsewhere = unannounced.filter(({ ref }) => !ref.startsWith(phase));
@@ -49,6 +52,7 @@ export async function watchRefs(
     for (const move of [...branched, ...elsewhere]) await putBack(host, repository, move);
     return {
       violations: [
+        ...(moves.isRewritten ? [`${movesBeside(standIn)}, the list of our moves of refs, was rewritten`] : []),
         ...forged.map((move) => `${describe(move)}, and not by us`),
         ...taken.map((move) => `${describe(move)}, a commit of this turn`),
       ],
@@ -60,6 +64,7 @@ export async function watchRefs(
         ...(rest.length > 0 ? [`refs that were moved meanwhile, by somebody: ${some(rest.map(describe))}`] : []),
       ],
       undo: async () => {
+        await moves.undo();
         for (const move of [...forged, ...taken]) await putBack(host, repository, move);
       },
     };

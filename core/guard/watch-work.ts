@@ -1,23 +1,21 @@
 import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { Host, Look } from '../host/host.ts';
-import { nothing, some, type Watch } from './watch.ts';
-
-const unwatched = ['node_modules', '.nx', '.phasewright'];
+import { nothing, some, type Surveyed, type Watch } from './watch.ts';
 
 /**
  * Watches the worktree that an agent writes in for what is no work: links that lead out of it, by which later steps
  * would write elsewhere, and submodules.
  */
-export async function watchWork(host: Host, folder: string): Promise<Watch> {
+export async function watchWork(host: Host, { folder, before, after }: Surveyed): Promise<Watch> {
   const modules = join(folder, '.gitmodules');
-  const before = { looks: await host.files.survey(folder, unwatched), modules: await host.files.digest(modules) };
+  const modulesBefore = await host.files.digest(modules);
   return async () => {
     const outward: string[] = [];
-    for (const [path, look] of await host.files.survey(folder, unwatched)) {
-      const isNew = look.kind === 'link' && before.looks.get(path)?.target !== look.target;
+    for (const [path, look] of await after()) {
+      const isNew = look.kind === 'link' && before.get(path)?.target !== look.target;
       if (isNew && (await leadsOut(host, folder, path, look))) outward.push(`${path} → ${look.target}`);
     }
-    const isSame = (await host.files.digest(modules)) === before.modules;
+    const isSame = (await host.files.digest(modules)) === modulesBefore;
     return {
       ...nothing,
       violations: [

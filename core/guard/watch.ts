@@ -1,3 +1,5 @@
+import type { Host, Look } from '../host/host.ts';
+
 /** What came to pass between two looks. */
 export interface Found {
   /** What an agent must not do and nobody else has done: its turn does not count. */
@@ -57,3 +59,19 @@ export function some(names: readonly string[], most = 20): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
+
+/** The files of a folder in both looks, taken once for all that watch it. */
+export interface Surveyed {
+  readonly folder: string;
+  readonly before: ReadonlyMap<string, Look>;
+  readonly after: () => Promise<ReadonlyMap<string, Look>>;
+}
+
+export async function surveyed(host: Host, folder: string, without = unwatched): Promise<Surveyed> {
+  const before = await host.files.survey(folder, without);
+  let after: Promise<ReadonlyMap<string, Look>> | undefined;
+  return { folder, before, after: () => (after ??= host.files.survey(folder, without)) };
+}
+
+/** Dependencies, caches and artifacts: tools write there when they only look. */
+const unwatched = ['node_modules', '.nx', '.phasewright'];

@@ -52,6 +52,8 @@ export interface Look {
   readonly mode: number;
   /** Changes whenever something is written; empty for a folder, which changes with what lies in it. */
   readonly stamp: string;
+  /** Of a file with several names: its stamp without the time that changes also when it gets or loses one. */
+  readonly written?: string;
   /** Bytes. */
   readonly size: number;
   /** Of a link. */

@@ -3,8 +3,9 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
 import { describeOwner, takeClaim, type Claim } from '../git/claim.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
+import { notePackages } from '../git/known-packages.ts';
+import { manifestFolders } from '../git/packages.ts';
 import { readRef, setRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { distrustedBeside } from '../git/stand-in.ts';
@@ -22,6 +23,8 @@ import type { Decision } from './decide.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
+import { packagesPlace } from './packages.ts';
+import { provide } from './provide.ts';
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
 export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
@@ -39,7 +42,7 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
   return ok(attempt.claim);
 }
 
-/** The record of a decision: what all stages go by. */
+/** The record of a decision: what all stages go by. The packages are not looked at yet. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
   const { options, agents, briefs } = decision;
@@ -55,6 +58,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     polished: polished.commit,
     state,
     standIn: repository.standIn,
+    packages: '',
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
     tasks,
     briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),
@@ -63,10 +67,12 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   };
 }
 
-/** The phase as its stages see it. Nothing of it needs to be there yet. */
+/** The phase as its stages see it. Nothing of it needs to be there yet; how packages look is noted from here on. */
 export async function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): Promise<StageContext> {
   const { repository, refs } = decision;
-  const phase = phaseRecord(decision, run);
+  const folders = await manifestFolders(repository.git, decision.polished.commit);
+  const packages = await notePackages(host, packagesPlace(repository, repository.root), run, folders);
+  const phase = { ...phaseRecord(decision, run), packages };
   const context = { host, repository, phase, refs, root: repository.root, emit };
   const root = await worktreePath(context, phaseWorktreeName(phase.phase));
   return { ...context, repository: { ...repository, git: repository.git.in(root), root }, root };
@@ -105,7 +111,7 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
   }
   if (pinned !== base) await setRef(repository.git, refs.base, base);
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
-  const provided = await provideDependencies(host, repository.root, worktree, polished.commit);
+  const provided = await provide(context, 'bind', worktree, polished.commit);
   if (!provided.ok) return provided;
   await hideFromCheckout(host, join(root, '.phasewright'));
   return ok(worktree);

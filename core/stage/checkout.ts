@@ -11,7 +11,7 @@ import { openRepository, type Repository } from '../git/repository.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { watchContent } from '../guard/watch-content.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
-import { together } from '../guard/watch.ts';
+import { surveyed, together } from '../guard/watch.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
@@ -125,7 +125,10 @@ export async function reviewCheckout(
 /** Nothing is put back: the worktree goes when the review is over, and all else is the user's. */
 function guardReview(host: Host, repository: Repository, worktree: Git): Guard {
   return async () => {
-    const lookAgain = together([await watchSettings(host, repository), await watchContent(host, worktree.folder)]);
+    const lookAgain = together([
+      await watchSettings(host, repository),
+      await watchContent(host, await surveyed(host, worktree.folder)),
+    ]);
     return async () => (await lookAgain()).violations;
   };
 }

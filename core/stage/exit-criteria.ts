@@ -3,7 +3,6 @@ import { fail, ok, type Result } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import type { CriterionText } from '../plan/plan.ts';
 import {
@@ -19,10 +18,11 @@ import { findAnswer } from './answers.ts';
 import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
 import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
-import { probe } from './probe.ts';
 import { proofWorktree } from './gates.ts';
 import { exitCriteriaKey } from './keys.ts';
 import { phaseAt } from './plan-at.ts';
+import { provide } from './provide.ts';
+import { prove } from './prove.ts';
 
 const stage = 'exit-criteria';
 
@@ -51,7 +51,7 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
 
   context.emit({ type: 'stage-started', stage });
   const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
-  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
   const run = {
     worktree,
@@ -63,7 +63,7 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   const proven: CriterionRecord[] = [];
   for (const criterion of criteria) {
     const answer = answers.get(criterion);
-    const found = answer ? answered(criterion, answer) : await probe(host, criterion, run);
+    const found = answer ? answered(criterion, answer) : await prove(context, stage, criterion, run);
     proven.push(found);
     context.emit({ type: 'note', stage, text: `${found.outcome}: ${criterion.text}` });
   }

@@ -1,5 +1,4 @@
 import { fail } from '../failure.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { gatesKey } from './keys.ts';
+import { provide } from './provide.ts';
 
 const stage = 'gates';
 
@@ -33,7 +33,7 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   // From nothing: what an earlier judgement left in ignored folders must not speak for this one.
   await removeWorktree(host, repository, await proofWorktree(context));
   const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
-  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
   const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: phase.base, fresh: true });
   if (!verdict.green) {

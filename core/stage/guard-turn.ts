@@ -35,6 +35,7 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
         marker: join(root, markerPath),
         scratch: join(phase.state, 'scratch'),
       },
+      stage,
       refs: context.refs.all,
       checkout: phase.checkout,
     });

@@ -5,7 +5,6 @@ import type { Prompt } from '../agent/prompt.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { Verdict } from '../result/records.ts';
@@ -16,6 +15,7 @@ import { callRole } from './call-role.ts';
 import { clearChange } from './change-file.ts';
 import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
+import { provide } from './provide.ts';
 import type { Effects } from '../workflow/drive.ts';
 import type { Because, Called, Command, Event, Progress } from '../workflow/state.ts';
 import { stepOf, type Workflow } from '../workflow/workflow.ts';
@@ -61,14 +61,14 @@ const signalOrder = 1000;
 
 /** Carries out the commands of a loop in a worktree of its own. */
 export function loopEffects(context: StageContext, work: LoopWork): Effects {
-  const { host, repository, phase } = context;
+  const { host, repository } = context;
   const place = async (): Promise<string> => await worktreePath(context, work.worktree);
   const at = async (commit: string): Promise<Git | Failure> => {
     const path = await place();
     await keepUnfinished(context, work.stage, path);
     const worktree = await ensureWorktree(host, repository, path, commit);
     await clearChange(host, path);
-    const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+    const provided = await provide(context, work.stage, worktree, commit);
     return provided.ok ? worktree : provided.failure;
   };
   return {

@@ -26,6 +26,8 @@ export interface PhaseRecord {
   readonly state: string;
   /** What git reads in place of the repository's own configuration, as it was when the phase was bound: absolute. */
   readonly standIn: string;
+  /** Digest of the note of how the checkout's installed packages looked when the phase was bound. */
+  readonly packages: string;
   /** The gate targets that the project has: one that is gone when a tree is judged is missed. */
   readonly gates: readonly string[];
   /** In plan order, without those that the plan has ticked. */
@@ -60,6 +62,7 @@ const shapeSchema = z.object({
   polished: z.string(),
   state: z.string(),
   standIn: z.string(),
+  packages: z.string(),
   gates: z.array(z.string()),
   tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
   briefs: z.record(z.string(), z.string()),

@@ -40,7 +40,7 @@ import {
   type StageContext,
 } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
-import { probe } from './probe.ts';
+import { prove } from './prove.ts';
 import { judge } from './judge.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
@@ -143,14 +143,14 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit) => {
       const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
-      return verdict.green ? withCriteria(verdict, await prove(context, planned, { worktree, verdict })) : verdict;
+      return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
     },
     review: reviewChange(context, { brief, start }),
   };
 }
 
 /** The exit criteria that the commit is held to once its gates are green. */
-async function prove(
+async function proveAll(
   context: StageContext,
   planned: Phase,
   { worktree, verdict }: { worktree: Git; verdict: Verdict },
@@ -158,7 +158,7 @@ async function prove(
   const { checkout, run, options } = context.phase;
   const about = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict };
   const proven: CriterionRecord[] = [];
-  for (const criterion of criteriaOf(planned)) proven.push(await probe(context.host, criterion, about));
+  for (const criterion of criteriaOf(planned)) proven.push(await prove(context, stage, criterion, about));
   const met = proven.filter((one) => one.outcome === 'met').length;
   context.emit({ type: 'note', stage, text: `${met} of ${proven.length} exit criteria hold` });
   return proven;

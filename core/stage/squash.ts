@@ -1,5 +1,4 @@
 import { fail, type Failure } from '../failure.ts';
-import { provideDependencies } from '../git/dependencies.ts';
 import { treeOf } from '../git/commit.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { squashKey } from './keys.ts';
+import { provide } from './provide.ts';
 
 const stage = 'squash';
 
@@ -72,7 +72,7 @@ async function judgeAlone(context: StageContext, commit: string): Promise<Verdic
   const { host, repository, phase } = context;
   const path = await worktreePath(context, `${phaseWorktreeName(phase.phase)}-squash`);
   const worktree = await ensureWorktree(host, repository, path, commit);
-  const provided = await provideDependencies(host, phase.checkout, worktree, commit);
+  const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return provided.failure;
   // The review judges the same commit next: what is judged here need not be judged there.
   const verdict = await judge(context, { stage, cache: 'review', worktree, commit, since: phase.base, fresh: false });

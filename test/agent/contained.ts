@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { callAgent, type AgentOutcome } from '../../core/agent/call.ts';
 import { implementerAnswerSchema, type ImplementerAnswer } from '../../core/agent/answer.ts';
 import type { AgentOption } from '../../core/agent/option.ts';
+import { notePackages } from '../../core/git/known-packages.ts';
 import { phaseRefs, setRef } from '../../core/git/refs.ts';
-import { ensureWorktree } from '../../core/git/worktree.ts';
+import { ensureWorktree, ownPath } from '../../core/git/worktree.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { json, type StageContext } from '../../core/stage/context.ts';
+import { packagesPlace } from '../../core/stage/packages.ts';
 import { guardTurn } from '../../core/stage/guard-turn.ts';
 import { markerPath } from '../../core/stage/phase-record.ts';
 import { scratch, type Scratch } from '../git/scratch.ts';
@@ -34,8 +36,9 @@ export async function contained(): Promise<Contained> {
   const made = await scratch({ 'a.txt': 'one\n', 'b.txt': 'two\n', '.gitignore': 'dist/\n' });
   const { host, root, repository } = made;
   const at = (name: string): string => join(root, '.worktrees', name);
-  for (const name of ['phase', 'task', 'sibling']) await ensureWorktree(host, repository, at(name), repository.head);
-  const context = contextOf(made, at('phase'));
+  for (const name of ['phase', 'task', 'sibling'])
+    await ensureWorktree(host, repository, await ownPath(host, at(name), name), repository.head);
+  const context = await contextOf(made, at('phase'));
   await host.files.write(join(at('phase'), markerPath), json(context.phase));
   await setRef(repository.git, context.refs.work('task-1.2'), repository.head);
   const notes: string[] = [];
@@ -85,12 +88,13 @@ function program(code: string, env: string[]): AgentOption {
   return { driver: 'command', command: [process.execPath, '-e', all], env };
 }
 
-function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): StageContext {
+async function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): Promise<StageContext> {
   const agent = { driver: 'command', command: ['true'] };
   const options = resolveOptions([{ from: 'test', written: { implementer: agent, reviewer: agent } }]);
   if (!options.ok) throw new Error(options.failure.message);
   const state = join(host.stateFolder, 'demo');
   mkdirSync(state, { recursive: true });
+  const packages = await notePackages(host, packagesPlace(repository, root), 'run-1', ['']);
   const phase: StageContext['phase'] = {
     version: 1,
     run: 'run-1',
@@ -103,6 +107,7 @@ function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): 
     polished: repository.head,
     state,
     standIn: repository.standIn,
+    packages,
     briefs: {},
     gates: [],
     tasks: [],

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { movesBeside } from '../../core/git/git.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { openRepository } from '../../core/git/repository.ts';
+import { isIntact, standInContent } from '../../core/git/stand-in.ts';
 import { ensureWorktree, recordOf } from '../../core/git/worktree.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
 import { checkoutOf, commitFiles, userGit } from '../git/scratch.ts';
@@ -303,6 +305,83 @@ describe('an agent that writes elsewhere', () => {
   });
 });
 
+describe('an agent that meddles with other worktrees of the user', () => {
+  test('moves their HEADs, and makes refs of theirs: it is said from where to where.', async () => {
+    const phase = await contained();
+    const { head } = phase.repository;
+    const other = join(phase.root, '..', 'other');
+    userGit(phase.root, 'worktree', 'add', '--quiet', '-b', 'theirs', other);
+    const outcome = await phase.agent(
+      `const at = (...args) => git('-C', ${JSON.stringify(other)}, ...args);
+       at('checkout', '--quiet', '--detach'); at('update-ref', 'refs/worktree/mine', 'HEAD');`,
+    );
+    expect(outcome.ok).toBe(true);
+    const short = head.slice(0, 10);
+    expect(phase.notes).toEqual([
+      `worktrees of yours were moved meanwhile, by you or the agent: ${other} HEAD from refs/heads/theirs to ${short}, ${other} refs/worktree/mine from nothing to ${short}`,
+    ]);
+  });
+});
+
+describe('an agent that goes looking for what we keep', () => {
+  test.each([
+    [
+      'configures a filter',
+      `fs.appendFileSync(ours + '/config', '[filter "x"]\\n\\tclean = evil\\n')`,
+      'config was changed',
+    ],
+    [
+      'leads objects elsewhere',
+      `fs.rmSync(ours + '/objects'); fs.symlinkSync('/tmp', ours + '/objects')`,
+      'objects was changed',
+    ],
+    [
+      'adds attributes',
+      `fs.mkdirSync(ours + '/info', { recursive: true }); fs.writeFileSync(ours + '/info/attributes', '* filter=x')`,
+      'info/attributes was added',
+    ],
+  ])('and %s in the copy that our git goes by does not count, and it is put right.', async (_, code, said) => {
+    const phase = await contained();
+    const { standIn, commonFolder } = phase.repository;
+    const before = await standInContent(phase.host, standIn);
+    const message = await violations(phase, `const ours = ${JSON.stringify(standIn)}; ${code}`);
+    expect(message).toContain(said);
+    expect(await standInContent(phase.host, standIn)).toEqual(before);
+    expect(isIntact(before, standIn, commonFolder)).toBe(true);
+    const kept = /kept in (\S+)/.exec(message)?.[1] ?? '';
+    expect(readdirSync(kept)).toEqual([said.split(/[ /]/)[0]]);
+  });
+
+  test('and rewrites the list of our moves does not count, and the list is put back.', async () => {
+    const phase = await contained();
+    const moves = movesBeside(phase.repository.standIn);
+    const before = readFileSync(moves, 'utf8');
+    const message = await violations(phase, `fs.writeFileSync(${JSON.stringify(moves)}, '')`);
+    expect(message).toContain('moves.txt, the list of our moves of refs, was rewritten');
+    expect(readFileSync(moves, 'utf8').startsWith(before)).toBe(true);
+  });
+
+  test('and writes its own move of a ref of its stage into that list does not count.', async () => {
+    const phase = await contained();
+    const [moves, ref] = [movesBeside(phase.repository.standIn), 'refs/phasewright/demo/1/result/task-1.1/forged'];
+    const message = await violations(
+      phase,
+      `fs.appendFileSync(${JSON.stringify(moves)}, '${ref} ' + git('rev-parse', 'HEAD') + '\\n'); git('update-ref', '${ref}', 'HEAD')`,
+    );
+    expect(message).toContain(`${ref} was made at`);
+    expect(userGit(phase.root, 'for-each-ref', ref)).toBe('');
+  });
+
+  test('and leads a ref of ours back to where it was once does not count.', async () => {
+    const phase = await contained();
+    const { git } = phase.repository;
+    const [ref, old] = [phase.context.refs.work('task-1.2'), phase.repository.head];
+    await setRef(git, ref, commitFiles(phase.root, { 'b.txt': 'newer' }));
+    expect(await violations(phase, `git('update-ref', '${ref}', '${old}')`)).toContain('work/task-1.2 was moved from');
+    expect(userGit(phase.root, 'rev-parse', ref)).not.toBe(old);
+  });
+});
+
 describe('an agent that only reads', () => {
   test.each<[string, string, string]>([
     ['changes a file', `fs.writeFileSync('a.txt', 'better')`, 'has changed a.txt (changed)'],
@@ -367,6 +446,7 @@ describe('what others do while an agent works', () => {
       expect.stringMatching(
         /by somebody: refs\/heads\/feature was made at \w{10}, refs\/heads\/main was moved from \w{10} to \w{10}, refs\/tags\/v2 was/,
       ),
+      `worktrees of yours were moved meanwhile, by you or the agent: ${phase.root} HEAD from refs/heads/main to refs/heads/feature`,
       expect.stringMatching(/files of your checkout were changed meanwhile, by you or the agent: a.txt, b.txt/),
     ]);
   });

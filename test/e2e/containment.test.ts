@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -81,6 +81,32 @@ describe('a violation', () => {
     expect(continued).toMatchObject({ code: 0, report: { outcome: 'landed' } });
     expect(continued.output).toContain('git is used here without filter.x.clean');
     expect(await rig.git('ls-tree', '-r', '--name-only', 'phase/1')).not.toContain('evil.txt');
+  });
+});
+
+describe('an agent that writes into the installed packages of the user', () => {
+  test('stops the tasks, nothing lands and no agent is called, until they are installed anew.', async () => {
+    const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')), options: { parallel: 1 } });
+    const planted = join(rig.checkout, 'node_modules/third');
+    rig.agent.always(diligent);
+    rig.agent.on(implementer, async (call) => {
+      await call.write({ 'demo/src/part.txt': 'part\n', [join(planted, 'index.js')]: 'evil\n' });
+      await call.done();
+    });
+
+    const failed = await rig.implementPhase();
+
+    expect(failed).toMatchObject({ code: 1, report: { outcome: 'failed', landed: null } });
+    for (const { reason } of failed.report.tasks.slice(0, 2))
+      expect(reason).toContain(`Installed packages were changed while a phase ran: ${planted}.`);
+
+    rig.agent.always(diligent);
+    const again = await rig.implementPhase();
+    expect(again).toMatchObject({ code: 1, report: { outcome: 'failed', agentCalls: 0 } });
+    expect(again.output).toContain('install anew, and run again');
+
+    rmSync(planted, { recursive: true });
+    expect(await rig.implementPhase()).toMatchObject({ code: 0, report: { outcome: 'landed' } });
   });
 });
 

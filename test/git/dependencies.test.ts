@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { provideDependencies } from '../../core/git/dependencies.ts';
+import { ok } from '../../core/failure.ts';
+import { provideDependencies, type Watched } from '../../core/git/dependencies.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import { untilGone } from '../host/process.ts';
 import { checkoutOf, commitFiles, scratch, writeFiles, type Scratch, type Texts } from './scratch.ts';
+
+const unwatched: Watched = async (install) => ok(await install());
 
 /** A workspace as its author wrote it. */
 const sources: Texts = {
@@ -59,7 +62,7 @@ async function workspace(
   await git.text(['reset', '--quiet', '--hard', repository.head]);
   const path = join(root, '.worktrees', 'demo-1.1');
   const worktree = await ensureWorktree(host, repository, path, commit);
-  return { ...made, path, provide: () => provideDependencies(host, root, worktree, commit) };
+  return { ...made, path, provide: () => provideDependencies(host, root, worktree, commit, unwatched) };
 }
 
 /** What `require` gives in a folder, or the code of its error. */
@@ -148,7 +151,7 @@ describe('packages of the workspace', () => {
     });
     await git.text(['reset', '--quiet', '--hard', repository.head]);
     const worktree = await ensureWorktree(host, repository, path, gone);
-    expect(await provideDependencies(host, root, worktree, gone)).toEqual({ ok: true, value: 'linked' });
+    expect(await provideDependencies(host, root, worktree, gone, unwatched)).toEqual({ ok: true, value: 'linked' });
     expect(required(path, 'old')).toBe('MODULE_NOT_FOUND');
     expect(required(join(path, 'packages/app'), 'nested')).toBe('nested');
   });
@@ -215,6 +218,18 @@ describe('a lockfile that differs', () => {
     for (const name of ['old', 'old/part', 'third', '@scope/fourth'])
       expect(required(path, name), `package ${name}`).toBe('MODULE_NOT_FOUND');
     expect(checkoutOf(root)).toEqual(before);
+  });
+
+  test('means an installation that stays, unless somebody has written into a package.', async () => {
+    const { path, provide } = await workspace({ 'package-lock.json': lock('lib', 'app', 'old') });
+    await provide();
+    writeFiles(path, { 'node_modules/.cache/x': 'by a tool', 'packages/app/index.js': 'work' });
+    expect(await provide()).toEqual({ ok: true, value: 'installed' });
+    expect(existsSync(join(path, 'node_modules/.cache/x'))).toBe(true);
+    writeFiles(path, { 'node_modules/planted/index.js': 'module.exports = "planted";' });
+    expect(await provide()).toEqual({ ok: true, value: 'installed' });
+    expect(required(path, 'planted')).toBe('MODULE_NOT_FOUND');
+    expect(existsSync(join(path, 'node_modules/.cache/x'))).toBe(false);
   });
 
   test('means an installation that sets up no hooks, and leaves nothing running.', async () => {

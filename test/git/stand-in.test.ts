@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { combine } from '../../core/git/combine.ts';
@@ -7,7 +7,7 @@ import { configurationOf, digestOf } from '../../core/git/configuration.ts';
 import { makeCommit } from '../../core/git/commit.ts';
 import { openTurn } from '../../core/git/open-turns.ts';
 import { openRepository } from '../../core/git/repository.ts';
-import { distrust } from '../../core/git/stand-in.ts';
+import { distrust, standInContent } from '../../core/git/stand-in.ts';
 import { takeAll } from '../../core/git/take-all.ts';
 import { changedPaths, ensureWorktree, recordOf, resetWorktree } from '../../core/git/worktree.ts';
 import { commitFiles, configured, scratch, userGit, writeFiles, type Scratch } from './scratch.ts';
@@ -131,6 +131,22 @@ test('The same configuration has the same stand-in, and another one another.', a
   expect(other.repository.standIn).not.toBe(made.repository.standIn);
   expect(await other.git.text(['config', 'core.autocrlf'])).toBe('input');
   expect((await again.git.run(['config', 'core.autocrlf'])).ok).toBe(false);
+});
+
+test('One that somebody has written into is not gone by, and is put right when the repository is opened anew.', async () => {
+  const { host, root, repository } = await scratch({ 'a.txt': 'one\n' });
+  const { standIn } = repository;
+  expect(await openRepository(host, root, standIn)).toMatchObject({ ok: true, value: { standIn } });
+  const before = await standInContent(host, standIn);
+  writeFiles(standIn, { config: '[filter "x"]\n\tclean = evil\n', 'info/grafts': '', 'user-config': undefined });
+  rmSync(join(standIn, 'refs'));
+  symlinkSync('/tmp', join(standIn, 'refs'));
+  expect(await openRepository(host, root, standIn)).toMatchObject({
+    ok: false,
+    failure: { reason: 'agent-violation' },
+  });
+  expect(await openRepository(host, root)).toMatchObject({ ok: true, value: { standIn } });
+  expect(await standInContent(host, standIn)).toEqual(before);
 });
 
 test('What is included is part of it, as it was.', async () => {

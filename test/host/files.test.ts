@@ -3,15 +3,17 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { hostWith, temporaryFolder } from './temporary.ts';
 
@@ -144,4 +146,32 @@ test.skipIf(process.platform === 'win32')('A pipe or a device reads as nothing, 
     expect(await files.digest(join(folder, name))).toBeUndefined();
   }
   expect((await files.survey(folder, [])).get('pipe')?.kind).toBe('special');
+});
+
+test('A survey tells of each file what it is, and changes when it is written; folders that are left out are not in it.', async () => {
+  const folder = temporaryFolder();
+  for (const path of ['a.txt', 'deep/er/b.txt', 'node_modules/x/c.txt', 'deep/node_modules/d.txt']) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), 'one');
+  }
+  symlinkSync('a.txt', join(folder, 'link'));
+  const before = await files.survey(folder, ['node_modules']);
+  expect([...before].map(([path, { kind }]) => `${path} ${kind}`).toSorted()).toEqual([
+    'a.txt file',
+    'deep folder',
+    'deep/er folder',
+    'deep/er/b.txt file',
+    'link link',
+  ]);
+  expect(before.get('link')?.target).toBe('a.txt');
+  expect(before.get('a.txt')?.written).toBeUndefined();
+  const { atime, mtime } = statSync(join(folder, 'a.txt'));
+  writeFileSync(join(folder, 'a.txt'), 'two');
+  utimesSync(join(folder, 'a.txt'), atime, mtime);
+  linkSync(join(folder, 'deep/er/b.txt'), join(folder, 'second'));
+  const after = await files.survey(folder, ['node_modules']);
+  expect(after.get('a.txt')?.stamp).not.toBe(before.get('a.txt')?.stamp);
+  const [stamp, written] = [after.get('second')?.stamp, after.get('second')?.written];
+  expect(stamp?.startsWith(`${written} `)).toBe(true);
+  expect(before.get('deep/er/b.txt')?.stamp.startsWith(`${written} `)).toBe(true);
 });

@@ -43,6 +43,7 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     polished: repository.head,
     state: join(host.stateFolder, 'demo'),
     standIn: repository.standIn,
+    packages: '',
     briefs: {},
     gates: [],
     tasks: [],

@@ -77,3 +77,13 @@ test.each(['', ', env: {}'])('What a gate leaves running is ended with it%s.', a
   expect(existsSync(file)).toBe(true);
   await untilGone(Number(readFileSync(file, 'utf8')));
 });
+
+test('Gates do not count when installed packages have changed since the phase was bound.', async () => {
+  const phase = await contained();
+  writeFiles(phase.root, { 'node_modules/third/index.js': 'evil' });
+  const verdict = await judged(phase, '');
+  expect(verdict).toMatchObject({ green: false, trouble: expect.stringContaining('node_modules/third') });
+  expect(verdict.trouble).toContain('install anew');
+  const kept = join(phase.context.phase.state, 'nx/x');
+  expect(existsSync(kept)).toBe(false);
+});

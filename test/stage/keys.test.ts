@@ -24,6 +24,7 @@ const phase: PhaseRecord = {
   agents: {},
   briefs: {},
   standIn: '/s/stand-in',
+  packages: '',
 };
 
 function keyWith(own: Partial<typeof taskBrief>): string {
