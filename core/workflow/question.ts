@@ -14,6 +14,7 @@ export const questionSchema = z.object({
     'person-needed',
     'conflict',
     'criterion',
+    'spec-defect',
   ]),
   /** The stage that asks: `task-1.1`, `review`, `exit-criteria`. */
   stage: z.string().min(1),

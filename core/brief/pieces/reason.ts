@@ -1,4 +1,5 @@
 import { unreachable } from '../../failure.ts';
+import { describeDecision } from '../../workflow/spec-defect.ts';
 import type { Because } from '../../workflow/state.ts';
 import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
@@ -20,8 +21,9 @@ export function reasonPieces(because: Because): Piece[] {
       ];
     case 'findings':
       return [
-        `${soFar} A reviewer found issues. Fix these and nothing else. One that you hold to be invalid you dispute, by its id and with the reason, and leave the code as it is.`,
+        `${soFar} A reviewer found issues. Fix these and nothing else. ${howToDispute}`,
         findingsPiece('findings', because.findings),
+        listPiece('what a person has decided about them: follow it', (because.decided ?? []).map(describeDecision)),
       ];
     case 'guidance':
       return [
@@ -33,5 +35,8 @@ export function reasonPieces(because: Because): Piece[] {
       return unreachable(because);
   }
 }
+
+const howToDispute =
+  'One that you hold to be invalid you dispute, by its id, with the reason and the evidence: the line of a spec, of the code or of a test, or the gate, that shows it. The evidence is looked up, and without it a dispute does not count. Leave the code as it is then.';
 
 const soFar = 'Your change so far is in the worktree.';
