@@ -66,7 +66,12 @@ export type Because =
       /** What a person has said about those of them that are wrong specs. Journals of an older release have none. */
       readonly decided?: readonly Decided[];
     }
-  | { readonly why: 'guidance'; readonly text: string; readonly findings: readonly Finding[] };
+  | {
+      readonly why: 'guidance';
+      readonly text: string;
+      readonly findings: readonly Finding[];
+      readonly decided?: readonly Decided[];
+    };
 
 /** What is to be done next. Carried out by `drive`, never by `transition`. */
 export type Command =

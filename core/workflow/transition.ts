@@ -8,7 +8,7 @@ import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { isAbout, settle } from '../review/triage.ts';
 import { ask, toFix } from './ask.ts';
 import type { Answer } from './question.ts';
-import { decide, defectOf, describeDecision } from './spec-defect.ts';
+import { decide, defectOf } from './spec-defect.ts';
 import type { Because, Called, Command, Event, Progress, State } from './state.ts';
 import { stepOf, type Step, type Workflow } from './workflow.ts';
 
@@ -253,10 +253,17 @@ function decided(workflow: Workflow, stage: string, state: Asking, answer: Answe
   if (answer.choice === 'abandon') return ask.answered(workflow, state, answer);
   const progress = decide(state.progress, answer);
   if (command.do === 'review') return afterReview(workflow, stage, progress, command);
-  const text = progress.decided.slice(-1).map(describeDecision).join('');
   const left = new Set(progress.open);
   const findings = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
-  return work({ ...progress, queue: [], attempt: 1 }, { why: 'guidance', text, findings });
+  return work(
+    { ...progress, queue: [], attempt: 1 },
+    {
+      why: 'guidance',
+      text: '',
+      findings,
+      decided: progress.decided.slice(-1),
+    },
+  );
 }
 
 function approve(workflow: Workflow, progress: Progress): State {

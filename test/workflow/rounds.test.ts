@@ -222,7 +222,7 @@ describe('a spec that is wrong', () => {
     expect(words(state)).toBe('work 1.1 guidance from c0');
     expect(told(state)).toEqual([findingId(wrong)]);
     expect(state).toMatchObject({
-      command: { because: { text: expect.stringMatching(/specs\/10-data\.md.*zero is fine/s) } },
+      command: { because: { decided: [{ choice: 'fix-spec', path: wrong.path, text: 'zero is fine' }] } },
     });
     const later = play(task, stop, answered('defer'));
     expect(told(later)).toEqual([]);

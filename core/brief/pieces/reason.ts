@@ -1,4 +1,5 @@
 import { unreachable } from '../../failure.ts';
+import type { Decided } from '../../review/triage.ts';
 import { describeDecision } from '../../workflow/spec-defect.ts';
 import type { Because } from '../../workflow/state.ts';
 import { most } from '../budget.ts';
@@ -23,17 +24,29 @@ export function reasonPieces(because: Because): Piece[] {
       return [
         `${soFar} A reviewer found issues. Fix these and nothing else. ${howToDispute}`,
         findingsPiece('findings', because.findings),
-        listPiece('what a person has decided about them: follow it', (because.decided ?? []).map(describeDecision)),
+        ...decisionPieces(because.decided),
       ];
     case 'guidance':
       return [
         'What was committed of your change so far is in the worktree. A person has decided how to go on. Follow it.',
-        { label: 'guidance of a person', text: because.text, most: most.list },
+        because.text === '' ? null : { label: 'guidance of a person', text: because.text, most: most.list },
+        ...decisionPieces(because.decided),
         findingsPiece('findings that are open', because.findings),
       ];
     default:
       return unreachable(because);
   }
+}
+
+/** What a person has said of wrong specs. That a spec may be changed after all is for us to say, not for the material. */
+function decisionPieces(decided: readonly Decided[] = []): Piece[] {
+  const corrects = decided.some(({ choice }) => choice === 'fix-spec');
+  return [
+    listPiece('what a person has decided about specs: follow it', decided.map(describeDecision)),
+    corrects
+      ? 'A spec that the person has decided to correct you change, there and nowhere else, in spite of the scope.'
+      : null,
+  ];
 }
 
 const howToDispute =
