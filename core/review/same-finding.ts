@@ -52,10 +52,12 @@ export function identify(raised: readonly Finding[], known: readonly Finding[]):
 
 /** The findings of several reviewers as one list: what more than one of them raised is in it once, in its first words. */
 export function gather(lists: readonly (readonly Finding[])[]): Finding[] {
-  return lists.reduce<Finding[]>((all, list) => {
+  const all: Finding[] = [];
+  for (const list of lists) {
     const known = new Set(all.map(findingId));
-    return [...all, ...identify(list, all).filter((finding) => !known.has(findingId(finding)))];
-  }, []);
+    all.push(...identify(list, all).filter((finding) => !known.has(findingId(finding))));
+  }
+  return all;
 }
 
 /** A reviewer who names the id of a finding has looked at that finding. */
@@ -67,10 +69,15 @@ function score(finding: Finding, before: Finding): number {
 function named(finding: Finding, known: string | undefined, taken: Set<string>): Finding {
   const { id: _, ...words } = finding;
   const own = findingId(words);
-  let id = known ?? own;
-  for (let count = 2; known === undefined && taken.has(id); count++) id = `${own}-${count}`;
+  const id = known ?? free(own, taken);
   taken.add(id);
   return id === own ? words : { id, ...words };
+}
+
+function free(id: string, taken: ReadonlySet<string>): string {
+  let count = 1;
+  while (taken.has(count === 1 ? id : `${id}-${count}`)) count++;
+  return count === 1 ? id : `${id}-${count}`;
 }
 
 /** What makes two entries of one answer the same: all but the severity and the fix. */
@@ -99,7 +106,7 @@ const word =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[[\p{L}\p{N}_]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]]+/gv;
 
 function pairsOf(text: string): string[] {
-  const signs = [...text];
+  const signs = Array.from(text);
   return signs.length === 1 ? signs : signs.slice(1).map((sign, index) => `${signs[index]}${sign}`);
 }
 

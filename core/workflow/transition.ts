@@ -63,7 +63,7 @@ export function transition(workflow: Workflow, stage: string, state: State, even
     case 'asking':
       if (event.type !== 'answered') return unexpected(state, event);
       return state.progress.defects.length > 0
-        ? decided(workflow, stage, state, event.answer)
+        ? decisionMade(workflow, stage, state, event.answer)
         : ask.answered(workflow, state, event.answer);
     case 'approved':
     case 'abandoned':
@@ -248,7 +248,7 @@ function becauseOf({ decided }: Progress, findings: readonly Finding[]): Because
 }
 
 /** A person has said which side of a wrong spec changes. */
-function decided(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
+function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
   const { command } = state;
   if (answer.choice === 'abandon') return ask.answered(workflow, state, answer);
   const progress = decide(state.progress, answer);

@@ -23,6 +23,10 @@ function turnsOf(...codes: readonly string[]): AgentOf<'command'> {
   return program(`${choose}\n${cases}`);
 }
 
+async function doubts({ summary }: ImplementerAnswer): Promise<string> {
+  return summary === 'did it' ? 'nothing was done' : '';
+}
+
 const session = (id: string): string => `print({ type: 'session', id: '${id}', model: 'model-1' });`;
 const trouble = (about: object): string =>
   `print({ type: 'trouble', ...${JSON.stringify(about)} }); process.exitCode = 1;`;
@@ -55,7 +59,6 @@ describe('an answer that does not fit', () => {
   });
 
   test('that fits but is not so is said again once, and then counts as it is.', async () => {
-    const doubts = async ({ summary }: ImplementerAnswer) => (summary === 'did it' ? 'nothing was done' : '');
     const better = `print({ type: 'answer', answer: { status: 'done', summary: 'did something' } });`;
     const mended = await call(turnsOf(session('s1') + done, better), { doubts });
     expect(mended.outcome).toMatchObject({ ok: true, answer: { summary: 'did something' } });

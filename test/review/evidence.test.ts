@@ -8,8 +8,11 @@ const files: Readonly<Record<string, string>> = {
   'test/a.test.ts': "test('zero is a duration', () => {});\n",
 };
 
+async function textOf(path: string): Promise<string | undefined> {
+  return files[path];
+}
+
 async function problem(evidence: Evidence | undefined, verdict = green): Promise<string | undefined> {
-  const textOf = async (path: string) => files[path];
   const facts = { textOf, isSpec: (path: string) => path.startsWith('specs/'), verdict };
   const [unproven] = await unprovenOf([{ finding: 'F-1', reason: 'no', evidence }], facts);
   return unproven?.problem;

@@ -132,7 +132,7 @@ describe('a finding that is settled and raised again', () => {
     ['is about another line', { quote: 'return total - 2;' }],
     ['quotes no line', { quote: undefined }],
   ])('is open again when it %s.', (_, own) => {
-    expect(after(rejected, [{ ...bad, ...own } as Finding])).toMatchObject({ open: [own], settled: [] });
+    expect(after(rejected, [{ ...bad, ...own }])).toMatchObject({ open: [own], settled: [] });
   });
 
   test('is open again when it had been fixed; it is noted if its line stands as it did.', () => {

@@ -12,13 +12,16 @@ const backlog = 'specs/93-improvements-review.md';
 const open = '# Plan\n\n## Phase 1: Start\n\n- [ ] 1.1 Read\n- [ ] 1.2 Write\n';
 const ticked = open.replaceAll('[ ]', '[x]');
 
+function task(id: string) {
+  return { id, slug: id, title: id, dependsOn: [] };
+}
+
 /** A phase whose work was approved, and a hand-off commit on it with these files. */
 async function handedOff(files: Texts) {
   const made = await contained();
   const { root, context } = made;
   const approved = commitFiles(root, { [planPath]: open, 'src/a.ts': 'export const a = 1;\n' }, 'work');
   const handOff = commitFiles(root, files, 'phase 1: Start');
-  const task = (id: string) => ({ id, slug: id, title: id, dependsOn: [] });
   const phase = { ...context.phase, tasks: [task('1.1'), task('1.2')] };
   return { ...made, context: { ...context, phase }, approved, handOff };
 }
@@ -68,22 +71,6 @@ describe('a hand-off commit', () => {
 });
 
 describe('landing', () => {
-  /** Results of the last three stages, each of which says that all is well with the tree of the hand-off. */
-  async function stored({ context, handOff }: Pick<Contained, 'context'> & { handOff: string }, about: object) {
-    const tree = await treeOf(context.repository.git, handOff);
-    const verdict = { commit: handOff, tree, green: true, gates: [], changedFiles: [] };
-    const records = {
-      review: { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [], handOff, tree, ...about },
-      gates: { verdict },
-      'exit-criteria': { commit: handOff, tree, criteria: [], questions: [] },
-    };
-    for (const [stage, own] of Object.entries(records)) {
-      const key = stage.padEnd(64, '0');
-      const record = { version: recordVersion, stage, outcome: 'done', key, ...own };
-      await keep(context, { stage, key, work: handOff, artifacts: new Map([['record.json', json(record)]]) });
-    }
-  }
-
   test('is refused with one line that was changed after the review, and no branch moves.', async () => {
     const made = await handedOff({ [planPath]: ticked, 'src/a.ts': 'export const a = 2;\n' });
     await stored(made, { approved: made.approved } satisfies Partial<ReviewRecord>);
@@ -106,3 +93,19 @@ describe('landing', () => {
     expect(await land(made.context)).toMatchObject({ ok: true, value: { branch: 'phase/1' } });
   });
 });
+
+/** Results of the last three stages, each of which says that all is well with the tree of the hand-off. */
+async function stored({ context, handOff }: Pick<Contained, 'context'> & { handOff: string }, about: object) {
+  const tree = await treeOf(context.repository.git, handOff);
+  const verdict = { commit: handOff, tree, green: true, gates: [], changedFiles: [] };
+  const records = {
+    review: { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [], handOff, tree, ...about },
+    gates: { verdict },
+    'exit-criteria': { commit: handOff, tree, criteria: [], questions: [] },
+  };
+  for (const [stage, own] of Object.entries(records)) {
+    const key = stage.padEnd(64, '0');
+    const record = { version: recordVersion, stage, outcome: 'done', key, ...own };
+    await keep(context, { stage, key, work: handOff, artifacts: new Map([['record.json', json(record)]]) });
+  }
+}

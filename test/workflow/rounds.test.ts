@@ -34,6 +34,15 @@ const lock = quoted('The lock is never given back', 'lock(file);');
 const name = quoted('The name says nothing', 'const x = 1;', { severity: 'P2' });
 const issues = (...findings: readonly Finding[]): Event => reviewed('ISSUES_FOUND', ...findings);
 
+function disputing(one: Finding): Event {
+  return says({ disputes: [{ finding: findingId(one), reason: 'intended' }] });
+}
+
+/** A round with work, and a review that finds this. */
+function turn(n: number, one: Finding): readonly Event[] {
+  return [...goodWork(`c${n}`), issues(one)];
+}
+
 /** What the agent works at: ids of the findings. */
 function told(state: State): readonly string[] {
   if (state.at !== 'running' || state.command.do !== 'work') throw new Error(`no work, but ${words(state)}`);
@@ -70,7 +79,7 @@ describe('fixes in the review of a phase', () => {
   });
 
   test('go on after one that is disputed; the others are judged.', () => {
-    const dispute = says({ disputes: [{ finding: findingId(sum), reason: 'intended' }] });
+    const dispute = disputing(sum);
     const state = play(phase, ...found, dispute, noChange('c0'));
     expect(told(state)).toEqual([findingId(lock)]);
     const end = play(phase, ...found, dispute, noChange('c0'), worked, committed('c1'), inScope, green('c1'));
@@ -78,10 +87,9 @@ describe('fixes in the review of a phase', () => {
   });
 
   test('go on when the last one is disputed after others were made, and to review at once when all are.', () => {
-    const dispute = (one: Finding) => says({ disputes: [{ finding: findingId(one), reason: 'intended' }] });
-    const last = [...found, worked, committed('c1'), dispute(lock), noChange('c1')];
+    const last = [...found, worked, committed('c1'), disputing(lock), noChange('c1')];
     expect(words(play(phase, ...last))).toBe('scope c1');
-    const all = [...found, dispute(sum), noChange('c0'), dispute(lock), noChange('c0')];
+    const all = [...found, disputing(sum), noChange('c0'), disputing(lock), noChange('c0')];
     expect(words(play(phase, ...all))).toBe('review 2 of c0');
     expect(play(phase, ...all).progress.disputes).toHaveLength(2);
   });
@@ -284,7 +292,6 @@ describe('a reviewer', () => {
 
   test('who raises again what was let pass on the same line may do so once; then a person is asked.', () => {
     const long = iterative({ gateRetries: 2, maxReviewRounds: 10 });
-    const turn = (n: number, one: Finding): Event[] => [...goodWork(`c${n}`), issues(one)];
     const once = [...turn(1, sum), ...turn(2, lock), ...turn(3, sum)];
     expect(words(play(long, ...once))).toBe('work 4.1 findings from c3');
     const twice = [...once, ...turn(4, lock), ...turn(5, sum)];
