@@ -77,7 +77,7 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   const red = verdict.gates.filter((gate) => gate.outcome !== 'passed');
   return asking(stage, progress, command, {
     reason: 'gate-limit',
-    text: `The gates are red after ${progress.attempt - 1} attempts.`,
+    text: `The gates are red after ${progress.attempt - progress.fixTurns - 1} attempts.`,
     context: [
       ...(verdict.trouble ? [verdict.trouble] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
@@ -140,7 +140,7 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
+  const fresh = { ...progress, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
   if (answer.choice === 'clarify' && command.do === 'review') {
     return { at: 'running', progress: fresh, command: { ...command, clarification: answer.text } };
   }

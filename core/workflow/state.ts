@@ -17,8 +17,10 @@ export interface Progress {
   readonly step: number;
   /** Review round, from 1. */
   readonly round: number;
-  /** Try within the round, from 1: more than one after red gates or work out of scope. */
+  /** Turn of the writer within the round, from 1: more than one after red gates, work out of scope, or for further findings. */
   readonly attempt: number;
+  /** How many of the round's attempts were fixes of further findings, and no tries at what had failed. */
+  readonly fixTurns: number;
   readonly scopeTries: number;
   /** How often in a row the worktree was lost with its work. */
   readonly losses: number;

@@ -25,6 +25,7 @@ export function begin(workflow: Workflow, commit: string): State {
     step: 0,
     round: 1,
     attempt: 1,
+    fixTurns: 0,
     scopeTries: 0,
     losses: 0,
     roundLimit: step.review.maxRounds,
@@ -170,7 +171,9 @@ function committed(
 /** On to the next finding of the round; after the last, what has changed is judged, and else reviewed again. */
 function fixNext(progress: Progress): State {
   const [next, ...queue] = progress.queue;
-  if (next) return work({ ...progress, queue }, becauseOf(progress, next));
+  const { attempt, fixTurns } = progress;
+  if (next)
+    return work({ ...progress, queue, attempt: attempt + 1, fixTurns: fixTurns + 1 }, becauseOf(progress, next));
   return run(progress, isProven(progress) ? review(progress) : { do: 'scope', commit: progress.commit });
 }
 
@@ -192,7 +195,7 @@ function gated(workflow: Workflow, stage: string, progress: Progress): State {
   if (verdict?.green) return run(progress, review(progress));
   const next = { ...progress, attempt: progress.attempt + 1 };
   const because: Because = { why: 'gates-red', verdict: verdict! };
-  if (progress.attempt > stepOf(workflow, progress.step).gate.retries)
+  if (progress.attempt - progress.fixTurns > stepOf(workflow, progress.step).gate.retries)
     return ask.gateLimit(stage, next, verdict!, workCommand(next, because));
   return work(next, because);
 }
@@ -226,7 +229,7 @@ function afterReview(workflow: Workflow, stage: string, progress: Progress, comm
   if (defect) return ask.specDefect(stage, progress, defect, command);
   if (progress.open.length === 0) return approve(workflow, progress);
   const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review.fixes);
-  const next = { ...progress, round: progress.round + 1, attempt: 1, scopeTries: 0, queue };
+  const next = { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue };
   const because = becauseOf(next, first);
   if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
   const again = next.open.filter((one) => next.reopened.filter((id) => id === findingId(one)).length > mostReopened);
@@ -256,7 +259,7 @@ function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: 
   const left = new Set(progress.open);
   const findings = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
   return work(
-    { ...progress, queue: [], attempt: 1 },
+    { ...progress, queue: [], attempt: 1, fixTurns: 0 },
     {
       why: 'guidance',
       text: '',
@@ -270,7 +273,10 @@ function approve(workflow: Workflow, progress: Progress): State {
   const step = progress.step + 1;
   if (step >= workflow.steps.length) return { at: 'approved', progress };
   const { maxRounds } = stepOf(workflow, step).review;
-  return work({ ...progress, step, round: 1, attempt: 1, scopeTries: 0, roundLimit: maxRounds }, { why: 'first' });
+  return work(
+    { ...progress, step, round: 1, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: maxRounds },
+    { why: 'first' },
+  );
 }
 
 function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {

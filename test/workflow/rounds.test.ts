@@ -56,7 +56,7 @@ describe('fixes in the review of a phase', () => {
   test('come one by one, each with a turn and a commit; then all of them are judged and reviewed.', () => {
     expect(told(play(phase, ...found))).toEqual([findingId(sum)]);
     const first = [...found, worked, committed('c1')];
-    expect(words(play(phase, ...first))).toBe('work 2.1 findings from c1');
+    expect(words(play(phase, ...first))).toBe('work 2.2 findings from c1');
     expect(told(play(phase, ...first))).toEqual([findingId(lock)]);
     const second = [...first, worked, committed('c2')];
     expect(words(play(phase, ...second))).toBe('scope c2');
@@ -99,15 +99,18 @@ describe('fixes in the review of a phase', () => {
     expect(words(play(phase, ...stopped))).toBe('stopped no-change');
     const state = play(phase, ...stopped, { type: 'resumed' });
     expect(told(state)).toEqual([findingId(lock)]);
-    expect(words(state)).toBe('work 2.1 findings from c1');
+    expect(words(state)).toBe('work 2.2 findings from c1');
   });
 
   test('that turn the gates red or leave the scope are mended as one.', () => {
     const both = [...found, worked, committed('c1'), worked, committed('c2')];
-    expect(words(play(phase, ...both, inScope, red('c2')))).toBe('work 2.2 gates-red from c2');
-    expect(words(play(phase, ...both, outOfScope))).toBe('work 2.2 out-of-scope from c2');
+    expect(words(play(phase, ...both, inScope, red('c2')))).toBe('work 2.3 gates-red from c2');
+    expect(words(play(phase, ...both, outOfScope))).toBe('work 2.3 out-of-scope from c2');
     const mended = [...both, inScope, red('c2'), ...goodWork('c3')];
     expect(words(play(phase, ...mended))).toBe('review 2 of c3');
+    const twice = [...both, inScope, red('c2'), worked, committed('c3'), inScope, red('c3')];
+    expect(words(play(phase, ...twice))).toBe('work 2.4 gates-red from c3');
+    expect(words(play(phase, ...twice, worked, committed('c4'), inScope, red('c4')))).toBe('asks gate-limit');
   });
 
   test('are bounded by the rounds, and then a person is asked; with guidance all that is left is told at once.', () => {
