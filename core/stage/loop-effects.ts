@@ -192,15 +192,20 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
     work.start,
     commit,
   ]);
-  // A person has said so of a spec. The plan decides what is done, and is corrected by hand.
-  const isSpec = work.isSpec ?? work.scope.isProtected;
-  const corrected = correctedSpecs(progress).filter((path) => isSpec(path) && path !== context.phase.plan.path);
-  const outside = outsideScope(names.split('\0').filter(Boolean), work.scope).filter(
-    (path) => !corrected.includes(path),
-  );
+  const corrected = corrections(context, work, progress);
+  const changed = names.split('\0').filter((path) => path !== '' && !corrected.has(path));
+  const outside = outsideScope(changed, work.scope);
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   return { type: 'scoped', outside };
+}
+
+/** Specs that a person has said to correct. The plan decides what is done, and is corrected by hand; so is what agents obey. */
+function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progress: Progress): ReadonlySet<string> {
+  const isOne = isSpec ?? scope.isProtected;
+  const specs = correctedSpecs(progress).filter((path) => isOne(path) && path !== phase.plan.path);
+  const never = outsideScope(specs, { files: [], isProtected: () => false });
+  return new Set(specs.filter((path) => !never.includes(path)));
 }
 
 async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
