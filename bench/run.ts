@@ -2,8 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { benchPlan } from './plan.ts';
+import { benchReview } from './review.ts';
 
-const benches: Readonly<Record<string, () => readonly object[]>> = { plan: benchPlan };
+const benches: Readonly<Record<string, () => readonly object[]>> = {
+  plan: benchPlan,
+  review: benchReview,
+};
 
 const [name = ''] = process.argv.slice(2);
 const bench = benches[name];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviationSchema } from '../review/deviation.ts';
+import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 
 /*
@@ -20,6 +21,10 @@ export const writerAnswerSchema = z.object({
     .array(z.string().min(1))
     .optional()
     .describe('The choices that the person has, one sentence each. Only with a question.'),
+  defect: findingSchema
+    .pick({ path: true, line: true, quote: true, title: true, fix: true })
+    .optional()
+    .describe('Where and how a spec is wrong. Only with spec-wrong.'),
   deviations: z
     .array(deviationSchema)
     .optional()
@@ -32,6 +37,9 @@ export const implementerAnswerSchema = writerAnswerSchema.extend({
       z.object({
         finding: z.string().min(1).describe('The id of the finding, as it was given.'),
         reason: z.string().min(1).describe('Why it is invalid, for the next review to decide.'),
+        evidence: evidenceSchema
+          .optional()
+          .describe('What shows it. It is looked up; a dispute without evidence that is there does not count.'),
       }),
     )
     .optional()

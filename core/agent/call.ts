@@ -28,6 +28,11 @@ export interface AgentCall<Answer> {
   /** The model that the task was begun with: one task never changes its models midway. */
   readonly model: string | undefined;
   readonly answer: z.ZodType<Answer>;
+  /**
+   * Looks at an answer that fits: what of it is not so and should be said again, or nothing. Asked while the turn to
+   * repair is left; what comes of that turn counts, and is the caller's to judge.
+   */
+  readonly doubts?: ((answer: Answer) => Promise<string>) | undefined;
   readonly worktree: string;
   /** The checkout that relative paths of the agent's option are meant in. */
   readonly workspace: string;
@@ -95,6 +100,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     ? { kind: 'resumed', session: known, tell: call.isInterrupted ? 'go-on' : 'what-is-new' }
     : { kind: 'first', session: undefined, tell: 'all' };
   let last = known;
+  let doubted: { readonly value: Answer } | undefined;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
 
   for (const { piece, characters } of call.prompt.hidden ?? [])
@@ -111,15 +117,22 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
       turn: turns.length + 1,
       before,
     });
-    const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
+    const doubts =
+      answer && violations.length === 0 && mayRepair(turns, result.session ?? last)
+        ? ((await call.doubts?.(answer.value)) ?? '')
+        : '';
+    const outcome =
+      violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer && doubts === '' ? 'ok' : 'bad-output'));
     turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
     await call.spending.after(turns.at(-1)!);
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
-    if (answer) return { ok: true, answer: answer.value, ...spent(turns, last) };
-    const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: problems });
+    if (answer && doubts === '') return { ok: true, answer: answer.value, ...spent(turns, last) };
+    doubted = answer ?? doubted;
+    const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: doubts || problems });
     if (trouble.kind === 'quota') await call.breaker.trip(trouble);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
+    if (!after && doubted) return { ok: true, answer: doubted.value, ...spent(turns, last) };
     // A turn that was ended at the budget is no fault of the agent's.
     const isSpent = trouble.kind === 'limit' ? await call.spending.before() : undefined;
     if (!after) return failed(isSpent ?? fail(failureOf[trouble.kind], describeTrouble(name, trouble)).failure);
@@ -216,18 +229,27 @@ function whatNext(
   about: { next: Next; trouble: Trouble; turns: readonly TurnRecord[]; session: Session | undefined; begun: boolean },
 ): Next | undefined {
   const { next, trouble, turns, session, begun } = about;
-  const done = (kind: TurnRecord['kind']): number => turns.filter((turn) => turn.kind === kind).length;
   const { kind } = trouble;
   if (kind === 'bad-output')
-    return session && done('repair') === 0
+    return session && mayRepair(turns, session)
       ? { kind: 'repair', session, tell: 'repair', problems: trouble.text }
       : undefined;
   // A conversation may be gone, or have grown so long that nothing more fits in.
   if (kind === 'session-lost' || kind === 'input-too-large')
-    return next.session && done('recap') === 0 ? { kind: 'recap', session: undefined, tell: 'all' } : undefined;
+    return next.session && countOf(turns, 'recap') === 0
+      ? { kind: 'recap', session: undefined, tell: 'all' }
+      : undefined;
   if (isPassing(kind)) return passingTroubles(turns) <= call.retries.times ? again(next, session, begun) : undefined;
   // Whether a usage limit is waited for is the breaker's to say, before the next turn.
   return kind === 'quota' ? again(next, session, begun) : undefined;
+}
+
+function mayRepair(turns: readonly TurnRecord[], session: Session | undefined): boolean {
+  return session !== undefined && countOf(turns, 'repair') === 0;
+}
+
+function countOf(turns: readonly TurnRecord[], kind: TurnRecord['kind']): number {
+  return turns.filter((turn) => turn.kind === kind).length;
 }
 
 /** What an agent has begun it goes on with; what it has not, and may not have heard of, is begun again. */

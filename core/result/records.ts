@@ -3,6 +3,7 @@ import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { failureReasons } from '../failure.ts';
 import { deviationSchema } from '../review/deviation.ts';
+import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
 
@@ -68,9 +69,15 @@ const unfinished = {
 /** A finding and what became of it. */
 export const triagedSchema = z.object({
   finding: findingSchema,
-  outcome: z.enum(['fixed', 'deferred', 'rejected']),
-  /** Why a finding was rejected, in the implementer's words; the reviewer did not raise it again. */
+  /** `unfounded`: what it quotes does not stand where it says, so nobody was sent to fix it. */
+  outcome: z.enum(['fixed', 'deferred', 'rejected', 'unfounded']),
+  /**
+   * Why: of a rejected one in the implementer's words, which the reviewer let stand; of a deferred one who said so, if it
+   * was a person; of an unfounded one what is not there.
+   */
   reason: z.string().optional(),
+  /** What shows that a rejected one is invalid; code has looked it up. */
+  evidence: evidenceSchema.optional(),
 });
 export type Triaged = z.infer<typeof triagedSchema>;
 
@@ -174,6 +181,8 @@ export const reviewRecordSchema = z.object({
   deviations: z.array(deviationSchema).default([]),
   /** The review fixes, oldest first, without the hand-off commit. */
   fixes: z.array(sha),
+  /** The commit that the review let pass: the hand-off commit adds nothing to it but ticks and backlog. */
+  approved: sha.optional(),
   /** Repository path of the backlog that took the deferred findings; absent if there were none. */
   backlog: z.string().optional(),
   handOff: sha.optional(),

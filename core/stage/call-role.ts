@@ -18,7 +18,7 @@ import { keepTranscript } from './transcripts.ts';
 export async function callRole<Answer>(
   context: StageContext,
   loop: { readonly stage: string; readonly key: string; readonly taskName: string },
-  call: Pick<AgentCall<Answer>, 'prompt' | 'answer'> & {
+  call: Pick<AgentCall<Answer>, 'prompt' | 'answer' | 'doubts'> & {
     role: Role;
     round: number;
     attempt: number;
@@ -51,6 +51,7 @@ export async function callRole<Answer>(
     isInterrupted: call.isInterrupted ?? false,
     model: progress.models[role],
     answer: call.answer,
+    doubts: call.doubts,
     worktree: call.worktree.folder,
     workspace: context.root,
     home: join(homesFolder(host), relative(host.stateFolder, state), stage, role),

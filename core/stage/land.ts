@@ -3,6 +3,7 @@ import { treeOf } from '../git/commit.ts';
 import { moveRefs, readRef } from '../git/refs.ts';
 import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema } from '../result/records.ts';
 import { requireRecord, type StageContext } from './context.ts';
+import { checkHandOff } from './hand-off-check.ts';
 
 export interface Landed {
   readonly branch: string;
@@ -33,6 +34,8 @@ export async function land(context: StageContext): Promise<Result<Landed>> {
       `Unexpected trees: reviewed ${judged[0]}, judged ${judged[1]}, proven ${judged[2]}, to land ${tree}. Nothing was moved.`,
     );
   }
+  const reviewed = await checkHandOff(context, review.value);
+  if (!reviewed.ok) return reviewed;
   for (const branch of branchNames(context, commit)) {
     if (await moveBranch(context, branch, commit))
       return ok({ branch, commit, tree, merge: await mergeCommand(context, branch, commit) });

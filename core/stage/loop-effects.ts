@@ -1,14 +1,16 @@
 import type { z } from 'zod';
-import { implementerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
-import type { AgentOutcome, Spent } from '../agent/call.ts';
+import { implementerAnswerSchema } from '../agent/answer.ts';
+import type { AgentCall, AgentOutcome, Spent } from '../agent/call.ts';
 import type { Prompt } from '../agent/prompt.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
+import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { Verdict } from '../result/records.ts';
 import { outsideScope, type Scope } from '../review/scope.ts';
+import { doubtsOfDisputes, unprovenOf, type Dispute, type Unproven } from '../review/evidence.ts';
 import { severities } from '../review/finding.ts';
 import { findAnswer } from './answers.ts';
 import { callRole } from './call-role.ts';
@@ -17,7 +19,8 @@ import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
 import { worktreePath, type StageContext } from './context.ts';
 import { provide } from './provide.ts';
 import type { Effects } from '../workflow/drive.ts';
-import type { Because, Called, Command, Event, Progress } from '../workflow/state.ts';
+import { correctedSpecs } from '../workflow/spec-defect.ts';
+import type { Because, Called, CheckedReview, Command, Event, Progress } from '../workflow/state.ts';
 import { stepOf, type Workflow } from '../workflow/workflow.ts';
 
 /** What one loop is about: a task, the review of the phase, the polish of its specs. */
@@ -34,13 +37,15 @@ export interface LoopWork {
   /** The commit that the change is measured from. */
   readonly start: string;
   readonly scope: Scope;
+  /** Whether a line of the file can show what is asked for: the plan, the specs, the rules. Nothing: what is protected. */
+  readonly isSpec?: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
   readonly prompt: (because: Because, mark: string) => Prompt;
   /** What is found out about a commit before anybody is asked to look at it. */
   readonly judge: (worktree: Git, commit: string) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
-  readonly review: (look: Look, ask: AskReader) => Promise<AgentOutcome<ReviewerAnswer>>;
+  readonly review: (look: Look, ask: AskReader) => Promise<AgentOutcome<CheckedReview>>;
 }
 
 /** A commit that somebody is to look at, checked out in a worktree. */
@@ -51,7 +56,11 @@ export interface Look {
 }
 
 /** One call of the reading role. */
-export type AskReader = <Answer>(prompt: Prompt, answer: z.ZodType<Answer>) => Promise<AgentOutcome<Answer>>;
+export type AskReader = <Answer>(
+  prompt: Prompt,
+  answer: z.ZodType<Answer>,
+  doubts?: AgentCall<Answer>['doubts'],
+) => Promise<AgentOutcome<Answer>>;
 
 /**
  * Milliseconds between the first and the last process of a run being told to stop. Nx ends a tree of processes one by
@@ -85,7 +94,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
             path: await place(),
           });
         case 'scope':
-          return await doScope(context, work, command.commit);
+          return await doScope(context, work, command.commit, progress);
         case 'gate':
           return await doGate(context, work, command.commit, await at(command.commit));
         case 'review':
@@ -125,6 +134,7 @@ async function doWork(
     nonce: mark,
     prompt: work.prompt(because, mark),
     answer: implementerAnswerSchema,
+    doubts: async ({ disputes = [] }) => doubtsOfDisputes(await unproven(work, command, worktree, disputes)),
     worktree,
     progress,
     isInterrupted,
@@ -134,7 +144,22 @@ async function doWork(
     const interrupted = await interruption(context, work.stage, { worktree, from, event, turns: outcome.turns });
     return { ...event, ...(interrupted && { interrupted }) };
   }
-  return { type: 'worked', answer: outcome.answer, ...spentBy(outcome) };
+  const { answer } = outcome;
+  const ignored = await unproven(work, command, worktree, answer.disputes ?? []);
+  for (const { finding, problem } of ignored)
+    context.emit({ type: 'note', stage: work.stage, text: `the dispute of ${finding} does not count: ${problem}` });
+  return { type: 'worked', answer, unproven: ignored, ...spentBy(outcome) };
+}
+
+/** Evidence against a finding is looked up in the commit that the turn began from: what the agent has written shows nothing. */
+async function unproven(
+  { isSpec, scope }: LoopWork,
+  { from, progress: { verdict } }: WorkCommand,
+  worktree: Git,
+  disputes: readonly Dispute[],
+): Promise<Unproven[]> {
+  const textOf = async (path: string): Promise<string | undefined> => await fileAt(worktree, from, path);
+  return await unprovenOf(disputes, { textOf, isSpec: isSpec ?? scope.isProtected, verdict });
 }
 
 /** An agent that broke off in the middle of its work can go on with it, if it had begun: what it had written is kept. */
@@ -157,7 +182,7 @@ async function takeUp(worktree: Git, from: string, commit: string | null | undef
   await worktree.text(['reset', '--quiet', '--mixed', from]);
 }
 
-async function doScope(context: StageContext, work: LoopWork, commit: string): Promise<Event> {
+async function doScope(context: StageContext, work: LoopWork, commit: string, progress: Progress): Promise<Event> {
   const names = await context.repository.git.text([
     'diff',
     '--name-only',
@@ -167,10 +192,20 @@ async function doScope(context: StageContext, work: LoopWork, commit: string): P
     work.start,
     commit,
   ]);
-  const outside = outsideScope(names.split('\0').filter(Boolean), work.scope);
+  const corrected = corrections(context, work, progress);
+  const changed = names.split('\0').filter((path) => path !== '' && !corrected.has(path));
+  const outside = outsideScope(changed, work.scope);
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   return { type: 'scoped', outside };
+}
+
+/** Specs that a person has said to correct. The plan decides what is done, and is corrected by hand; so is what agents obey. */
+function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progress: Progress): ReadonlySet<string> {
+  const isOne = isSpec ?? scope.isProtected;
+  const specs = correctedSpecs(progress).filter((path) => isOne(path) && path !== phase.plan.path);
+  const never = outsideScope(specs, { files: [], isProtected: () => false });
+  return new Set(specs.filter((path) => !never.includes(path)));
 }
 
 async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
@@ -193,17 +228,19 @@ async function doReview(
   const { commit, round, progress } = command;
   const nonce = context.host.randomId();
   const role = stepOf(work.workflow, progress.step).review.by;
-  const outcome = await work.review({ command, worktree, nonce }, async (prompt, answer) => {
-    const call = { role, round, attempt: 1, commit, nonce, prompt, answer, worktree, progress };
+  const outcome = await work.review({ command, worktree, nonce }, async (prompt, answer, doubts) => {
+    const call = { role, round, attempt: 1, commit, nonce, prompt, answer, doubts, worktree, progress };
     return await callRole(context, work, call);
   });
   if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
   const { answer } = outcome;
+  for (const { finding, problem } of answer.unfounded ?? [])
+    context.emit({ type: 'note', stage: work.stage, text: `not believed: "${finding.title}", since ${problem}` });
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, ...spentBy(outcome) };
 }
 
-function counts(answer: ReviewerAnswer): string {
+function counts(answer: CheckedReview): string {
   const of = (severity: string) => answer.findings.filter((finding) => finding.severity === severity).length;
   return severities
     .map((severity) => [of(severity), severity] as const)

@@ -147,7 +147,7 @@ function asReview(answer: ReaderAnswer, demands: readonly string[]): ReviewerAns
   const questions = open.length > 0 ? open : gaps.length === 0 ? [...demands] : [];
   if (questions.length > 0) return { verdict: 'NEEDS_CLARIFICATION', commit, nonce, summary, findings: [], questions };
   const findings = gaps.map(
-    ({ path, line, missing, fix }) => ({ severity: 'P1', path, line, title: missing, fix }) as const,
+    ({ path, line, missing, fix }) => ({ severity: 'P1', kind: 'in-phase', path, line, title: missing, fix }) as const,
   );
   return { verdict: findings.length === 0 ? 'APPROVED' : 'ISSUES_FOUND', commit, nonce, summary, findings };
 }

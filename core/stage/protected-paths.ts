@@ -1,9 +1,21 @@
 import { posix } from 'node:path';
+import type { Brief } from '../brief/brief.ts';
 
 /** Whether a path is the plan or one of the specs beside it: only polish and the hand-off commit change those. */
 export function isSpecOrPlan(planPath: string): (path: string) => boolean {
   const folder = specFolder(planPath);
   return (path) => path === planPath || (folder !== undefined && path.startsWith(`${folder}/`));
+}
+
+/** Whether a path is one that says what is asked for: the plan, the specs, what the task cites, the rules. */
+export function isNormOf({
+  plan,
+  sections,
+  rules,
+}: Pick<Brief, 'plan' | 'sections' | 'rules'>): (path: string) => boolean {
+  const cited = new Set([...sections, ...rules].map(({ path }) => path));
+  const isProtected = isSpecOrPlan(plan);
+  return (path) => cited.has(path) || isProtected(path);
 }
 
 /** The spec folder that a plan belongs to; undefined when the plan does not lie in one. */

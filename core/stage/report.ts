@@ -18,6 +18,7 @@ import {
   type TaskRecord,
 } from '../result/records.ts';
 import { severities, type Severity } from '../review/finding.ts';
+import { describeRejection } from '../review/triage.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { KnownResults } from './known.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
@@ -159,7 +160,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
       counts: countBySeverity(findings.map((one) => one.finding.severity)),
       fixed: of('fixed').map((one) => one.finding),
       deferred: of('deferred').map((one) => one.finding),
-      rejected: of('rejected').map((one) => ({ finding: one.finding, reason: one.reason ?? '' })),
+      rejected: of('rejected').map((one) => ({ finding: one.finding, reason: describeRejection(one) })),
       turns: review?.turns ?? [],
     },
     backlog: { path: review?.backlog ?? null, added: review?.backlog ? deferred : [] },

@@ -1,21 +1,48 @@
-import { boundTo, reviewerAnswerSchema } from '../agent/answer.ts';
+import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Brief } from '../brief/brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { diffOf } from '../git/diff.ts';
+import { fileAt } from '../git/repository.ts';
+import type { Triaged } from '../result/records.ts';
+import { doubtsOf, lookUp, type TextOf } from '../review/look-up.ts';
 import { changeFor } from './change-file.ts';
 import type { StageContext } from './context.ts';
 import type { LoopWork } from './loop-effects.ts';
 
-/** Has a change reviewed: the whole of it at first, then what came after the commit that the last review saw. */
-export function reviewChange(context: StageContext, about: { brief: Brief; start: string }): LoopWork['review'] {
+/**
+ * Has a change reviewed: the whole of it at first, then what came after the commit that the last review saw. What a
+ * finding quotes is looked up, and what is not there goes back to the reviewer once. `settled` is what reviews before this
+ * loop are done with.
+ */
+export function reviewChange(
+  context: StageContext,
+  about: { brief: Brief; start: string; settled?: readonly Triaged[] },
+): LoopWork['review'] {
   const { host } = context;
   return async ({ command, worktree, nonce }, ask) => {
     const { commit, since, progress } = command;
     const diff = await diffOf(host, worktree, since ?? about.start, commit);
     const change = await changeFor(host, worktree.folder, diff);
     const { deviations } = progress;
-    const review = { ...command, nonce, change, isFollowUp: since !== null, deviations };
+    const settled = [...(about.settled ?? []).filter(isKept), ...(command.settled ?? [])];
+    const review = { ...command, nonce, change, isFollowUp: since !== null, deviations, settled };
     const prompt = reviewerPrompt(about.brief, review, nonce.slice(0, 8));
-    return await ask(prompt, boundTo(reviewerAnswerSchema, { commit, nonce }));
+    const textOf: TextOf = async (path) =>
+      (await fileAt(worktree, commit, path)) ?? (await fileAt(worktree, about.start, path));
+    const answer = boundTo(reviewerAnswerSchema, { commit, nonce });
+    const outcome = await ask(prompt, answer, async (given) => await problemsOf(given, textOf));
+    if (!outcome.ok) return outcome;
+    const { founded, unfounded } = await lookUp(outcome.answer.findings, textOf);
+    return { ...outcome, answer: { ...outcome.answer, findings: founded, unfounded } };
   };
+}
+
+function isKept({ outcome }: Triaged): boolean {
+  return outcome === 'rejected' || outcome === 'deferred';
+}
+
+async function problemsOf({ verdict, findings }: ReviewerAnswer, textOf: TextOf): Promise<string> {
+  if (verdict === 'ISSUES_FOUND' && findings.length === 0)
+    return 'the verdict ISSUES_FOUND comes without a finding, expected at least one with path, line, quote and fix';
+  return doubtsOf((await lookUp(findings, textOf)).unfounded);
 }

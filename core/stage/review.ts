@@ -3,14 +3,12 @@ import { deviationsText } from '../review/deviation.ts';
 import { driverOf } from '../agent/driver.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { fail, unreachable, type Result } from '../failure.ts';
+import { fail, unreachable } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
-import type { Edit } from '../plan/edit/edit.ts';
-import { tickAll } from '../plan/edit/tick.ts';
 import type { Phase } from '../plan/plan.ts';
 import {
   recordVersion,
@@ -23,7 +21,8 @@ import {
   type Verdict,
 } from '../result/records.ts';
 import { appendToBacklog, backlogPath } from '../review/backlog.ts';
-import { findingId, type Finding } from '../review/finding.ts';
+import { describeFinding, findingId, type Finding } from '../review/finding.ts';
+import { gather, likeness } from '../review/same-finding.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
@@ -45,10 +44,11 @@ import { judge } from './judge.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
-import { phaseAt, planAt } from './plan-at.ts';
-import { isSpecOrPlan } from './protected-paths.ts';
+import { phaseAt } from './plan-at.ts';
+import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { readBrief } from './task.ts';
+import { tickedPlan } from './ticked-plan.ts';
 import { transcripts } from './transcripts.ts';
 
 const stage = 'review';
@@ -139,13 +139,14 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     taskName: 'phase',
     start,
     scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path) },
+    isSpec: isNormOf(brief),
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit) => {
       const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
     },
-    review: reviewChange(context, { brief, start }),
+    review: reviewChange(context, { brief, start, settled: (await findingsOfTasks(context)).flat() }),
   };
 }
 
@@ -176,11 +177,11 @@ function withCriteria(verdict: Verdict, criteria: readonly CriterionRecord[]): V
 function fixMessage(context: StageContext, because: Because): string {
   const { phase, plan } = context.phase;
   const fixed =
-    because.why === 'findings' ? because.findings.map((one) => `${one.severity} ${one.title}`) : [because.why];
+    because.why === 'findings' ? because.findings.map((one) => `${findingId(one)} ${one.title}`) : [because.why];
   const subject = `phase ${phase.id} review: fix ${fixed.length === 1 ? fixed[0] : `${fixed.length} findings`}`;
   const list =
     because.why === 'findings'
-      ? because.findings.map((one) => `- ${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n')
+      ? because.findings.map((one) => `- ${describeFinding(one)}\n  ${one.fix}`).join('\n')
       : '';
   return commitMessage(subject, list ? [list] : [], { Plan: plan.id, Phase: phase.id });
 }
@@ -217,36 +218,31 @@ async function handOff(
     ...about.record,
     outcome: 'done',
     fixes,
+    approved: about.commit,
     handOff: commit,
     tree: await treeOf(git, commit),
     ...(deferred.length > 0 ? { backlog } : {}),
   };
 }
 
-/** The plan as it is at a commit, with the tasks of this phase ticked. */
-async function tickedPlan({ phase, repository }: StageContext, commit: string): Promise<Result<Edit>> {
-  const found = await planAt(repository.git, commit, phase.plan.path);
-  if (!found.ok) return found;
-  const { plan, text } = found.value;
-  const mine = new Set(phase.tasks.map((task) => task.id));
-  const tasks = plan.phases.find((one) => one.id === phase.phase.id)?.tasks ?? [];
-  return tickAll(
-    text,
-    plan,
-    tasks.filter((task) => mine.has(task.id)),
-    true,
-  );
-}
-
 /** What this review left for later, and before it those of the tasks; a finding that several raised is one. */
 async function deferredFindings(context: StageContext, record: ReviewRecord): Promise<Finding[]> {
-  const triaged: Triaged[] = [];
+  const lists = [...(await findingsOfTasks(context)), record.findings];
+  const deferred = lists.map((list) =>
+    list.filter(({ outcome }) => outcome === 'deferred').map(({ finding }) => finding),
+  );
+  const fixed = record.findings.filter(({ outcome }) => outcome === 'fixed').map(({ finding }) => finding);
+  return gather(deferred).filter((one) => !fixed.some((other) => likeness(one, other) > 0));
+}
+
+/** What the reviews of the tasks made of their findings, task by task. */
+async function findingsOfTasks(context: StageContext): Promise<Triaged[][]> {
+  const lists: Triaged[][] = [];
   for (const task of context.phase.tasks) {
     const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
-    triaged.push(...(done?.findings ?? []));
+    lists.push(done?.findings ?? []);
   }
-  const deferred = [...triaged, ...record.findings].filter((one) => one.outcome === 'deferred');
-  return [...new Map(deferred.map(({ finding }) => [findingId(finding), finding])).values()];
+  return lists;
 }
 
 function handOffMessage(

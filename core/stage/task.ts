@@ -7,6 +7,7 @@ import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import { jsonObject } from '../json.ts';
 import { keyOf } from '../result/result.ts';
+import { describeFinding } from '../review/finding.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
@@ -19,7 +20,7 @@ import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
-import { isSpecOrPlan } from './protected-paths.ts';
+import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
@@ -121,6 +122,7 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     taskName: task.id,
     start,
     scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path) },
+    isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit) =>
@@ -131,9 +133,7 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
 
 function reason(because: Because): string {
   const { why } = because;
-  return why === 'findings'
-    ? because.findings.map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}`).join('\n')
-    : why;
+  return why === 'findings' ? because.findings.map(describeFinding).join('\n') : why;
 }
 
 /** How the loop ended, as fields of the record. */

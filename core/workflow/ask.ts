@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
+import type { Finding } from '../review/finding.ts';
 import type { Answer, Question } from './question.ts';
 import type { Command, Progress, State } from './state.ts';
 import type { Workflow } from './workflow.ts';
@@ -17,23 +18,66 @@ const clarify = {
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
 /** Every point at which a loop cannot go on by itself, and what each answer to it does. */
-export const ask = { reviewLimit, gateLimit, scopeLimit, clarification, agentStopped, answered };
+export const ask = {
+  reviewLimit,
+  contradiction,
+  specDefect,
+  gateLimit,
+  scopeLimit,
+  clarification,
+  agentStopped,
+  answered,
+};
 
 function reviewLimit(stage: string, progress: Progress, command: Command): State {
   return asking(stage, progress, command, {
     reason: 'review-limit',
     text: `The reviewer still finds issues after ${progress.round - 1} rounds.`,
-    context: progress.open.map((finding) => `${finding.severity} ${finding.path}:${finding.line} ${finding.title}`),
+    context: progress.open.map(inWords),
     options: [guide, approve, abandon],
     default: 'abandon',
   });
+}
+
+/** Findings that come back on code that did not change, again and again, are for a person, however many rounds are left. */
+function contradiction(stage: string, progress: Progress, again: readonly Finding[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: 'The reviewer raises again what it had let pass before, on lines that have not changed since.',
+    context: again.map(inWords),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Before either side changes: which of them is wrong is nobody's to decide but a person's. */
+function specDefect(stage: string, progress: Progress, defect: Finding, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'spec-defect',
+    text: `A spec is held to be wrong: ${defect.title}`,
+    context: [inWords(defect), ...(defect.quote ? [`It says: ${defect.quote}`] : []), `Fix: ${defect.fix}`],
+    options: [
+      {
+        name: 'fix-spec',
+        does: 'have the spec corrected, with your words as guidance, and the code follow it; the plan itself you correct by hand',
+      },
+      { name: 'fix-code', does: 'keep the spec, and have the code brought to it, with your words as guidance' },
+      { name: 'defer', does: 'leave both as they are; the finding goes to the backlog' },
+      abandon,
+    ],
+    default: 'abandon',
+  });
+}
+
+function inWords({ severity, path, line, title }: Finding): string {
+  return `${severity} ${path}:${line} ${title}`;
 }
 
 function gateLimit(stage: string, progress: Progress, verdict: Verdict, command: Command): State {
   const red = verdict.gates.filter((gate) => gate.outcome !== 'passed');
   return asking(stage, progress, command, {
     reason: 'gate-limit',
-    text: `The gates are red after ${progress.attempt - 1} attempts.`,
+    text: `The gates are red after ${progress.attempt - progress.fixTurns - 1} attempts.`,
     context: [
       ...(verdict.trouble ? [verdict.trouble] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
@@ -96,7 +140,7 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const fresh = { ...progress, attempt: 1, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
+  const fresh = { ...progress, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
   if (answer.choice === 'clarify' && command.do === 'review') {
     return { at: 'running', progress: fresh, command: { ...command, clarification: answer.text } };
   }
@@ -104,7 +148,7 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     answer.choice === 'guide'
       ? {
           do: 'work',
-          because: { why: 'guidance', text: answer.text, findings: progress.open },
+          because: { why: 'guidance', text: answer.text, findings: toFix(progress, command) },
           round: fresh.round,
           attempt: 1,
           from: fresh.commit,
@@ -112,7 +156,15 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
       : command.do === 'work'
         ? { ...command, attempt: 1 }
         : command;
-  return { at: 'running', progress: fresh, command: again };
+  const queue = again.do === 'work' && again.because.why === 'guidance' ? [] : fresh.queue;
+  return { at: 'running', progress: { ...fresh, queue }, command: again };
+}
+
+/** Findings that no turn of this round has been about yet; in a round that has not begun, all that are open. */
+export function toFix({ open, queue }: Progress, command: Command): readonly Finding[] {
+  return command.do === 'work' && command.because.why === 'findings'
+    ? [...command.because.findings, ...queue.flat()]
+    : open;
 }
 
 function asking(stage: string, progress: Progress, command: Command, about: Omit<Question, 'id' | 'stage'>): State {

@@ -2,7 +2,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Answer, Question } from './question.ts';
 import type { Command, Event, Progress, State } from './state.ts';
 import { begin, transition } from './transition.ts';
-import type { Workflow } from './workflow.ts';
+import { fixingTogether, stepOf, type Workflow } from './workflow.ts';
 
 /** How commands are carried out. Each answers with what happened, also when that is a failure. */
 export interface Effects {
@@ -28,14 +28,20 @@ export interface Loop {
  * what is recorded is replayed without an effect, then the loop goes on from there.
  */
 export async function drive(loop: Loop): Promise<State> {
-  const { stage, workflow, journal, effects } = loop;
+  const { stage, journal, effects } = loop;
+  const workflow = asBegun(loop);
   let { state, pending } = replay(loop);
   const happened = async (event: Event): Promise<void> => {
     await journal.append('result', event);
     state = transition(workflow, stage, state, event);
   };
   if (journal.entries.length === 0)
-    await journal.append('opened', { stage, workflow: workflow.name, start: loop.start });
+    await journal.append('opened', {
+      stage,
+      workflow: workflow.name,
+      start: loop.start,
+      fixes: stepOf(workflow, 0).review.fixes,
+    });
   if (state.at === 'stopped') await happened({ type: 'resumed' });
   if (pending) await effects.recover(pending);
   for (;;) {
@@ -57,15 +63,23 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
   state: State;
   pending: Command | undefined;
 } {
-  let state = begin(loop.workflow, startOf(loop.journal) ?? loop.start);
+  const workflow = asBegun(loop);
+  let state = begin(workflow, startOf(loop.journal) ?? loop.start);
   let pending: Command | undefined;
   for (const entry of loop.journal.entries) {
     if (entry.kind === 'intent') pending = entry.data as Command;
     if (entry.kind !== 'result') continue;
-    state = transition(loop.workflow, loop.stage, state, entry.data as Event);
+    state = transition(workflow, loop.stage, state, entry.data as Event);
     pending = undefined;
   }
   return { state, pending };
+}
+
+/** Journals of an older release do not tell how fixes were given out: all together. */
+function asBegun({ workflow, journal }: Pick<Loop, 'workflow' | 'journal'>): Workflow {
+  const [first] = journal.entries;
+  const isOlder = first?.kind === 'opened' && (first.data as { fixes?: string }).fixes === undefined;
+  return isOlder ? fixingTogether(workflow) : workflow;
 }
 
 /**

@@ -15,6 +15,7 @@ export const questionSchema = z.object({
     'conflict',
     'criterion',
     'breakdown',
+    'spec-defect',
   ]),
   /** The stage that asks: `task-1.1`, `review`, `exit-criteria`. */
   stage: z.string().min(1),

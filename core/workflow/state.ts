@@ -6,7 +6,10 @@ import type { TurnRecord } from '../agent/turn-record.ts';
 import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
 import type { Deviation } from '../review/deviation.ts';
+import type { Dispute, Unproven } from '../review/evidence.ts';
 import type { Finding } from '../review/finding.ts';
+import type { Unfounded } from '../review/look-up.ts';
+import type { Decided } from '../review/triage.ts';
 import type { Answer, Question } from './question.ts';
 
 /** What is known about a loop, whatever it is doing. */
@@ -14,8 +17,10 @@ export interface Progress {
   readonly step: number;
   /** Review round, from 1. */
   readonly round: number;
-  /** Try within the round, from 1: more than one after red gates or work out of scope. */
+  /** Turn of the writer within the round, from 1: more than one after red gates, work out of scope, or for further findings. */
   readonly attempt: number;
+  /** How many of the round's attempts were fixes of further findings, and no tries at what had failed. */
+  readonly fixTurns: number;
   readonly scopeTries: number;
   /** How often in a row the worktree was lost with its work. */
   readonly losses: number;
@@ -28,8 +33,16 @@ export interface Progress {
   readonly verdict: Verdict | null;
   /** Findings that are being fixed. */
   readonly open: readonly Finding[];
-  readonly disputes: readonly { readonly finding: string; readonly reason: string }[];
+  /** Of these, what is still to be given out in this round after what the agent works at now: one turn and commit for each. */
+  readonly queue: readonly (readonly Finding[])[];
+  /** Those that count. */
+  readonly disputes: readonly Dispute[];
   readonly settled: readonly Triaged[];
+  /** Wrong specs that a person is asked about, one after the other. */
+  readonly defects: readonly Finding[];
+  readonly decided: readonly Decided[];
+  /** Ids of findings that came back on a line that an earlier review had let pass, one for each time. */
+  readonly reopened: readonly string[];
   /** Places where the change does not keep to a norm, as implementers have named them. */
   readonly deviations: readonly Deviation[];
   readonly agentCalls: number;
@@ -49,8 +62,18 @@ export type Because =
   | { readonly why: 'first' }
   | { readonly why: 'gates-red'; readonly verdict: Verdict }
   | { readonly why: 'out-of-scope'; readonly paths: readonly string[] }
-  | { readonly why: 'findings'; readonly findings: readonly Finding[] }
-  | { readonly why: 'guidance'; readonly text: string; readonly findings: readonly Finding[] };
+  | {
+      readonly why: 'findings';
+      readonly findings: readonly Finding[];
+      /** What a person has said about those of them that are wrong specs. Journals of an older release have none. */
+      readonly decided?: readonly Decided[];
+    }
+  | {
+      readonly why: 'guidance';
+      readonly text: string;
+      readonly findings: readonly Finding[];
+      readonly decided?: readonly Decided[];
+    };
 
 /** What is to be done next. Carried out by `drive`, never by `transition`. */
 export type Command =
@@ -72,6 +95,8 @@ export type Command =
       readonly verdict: Verdict | null;
       readonly open: readonly Finding[];
       readonly disputes: Progress['disputes'];
+      /** What was rejected or deferred in earlier rounds. Journals of an older release do not tell. */
+      readonly settled?: readonly Triaged[];
       /** What a person answered to the reviewer's questions. */
       readonly clarification: string | null;
     };
@@ -83,15 +108,23 @@ export interface Called {
   readonly session?: Session | undefined;
 }
 
+/** A reviewer's answer with the findings that stand where they say, and beside them those that do not. */
+export type CheckedReview = ReviewerAnswer & { readonly unfounded?: readonly Unfounded[] };
+
 /** What happened. */
 export type Event =
-  | ({ readonly type: 'worked'; readonly answer: ImplementerAnswer } & Called)
+  | ({
+      readonly type: 'worked';
+      readonly answer: ImplementerAnswer;
+      /** Disputes that do not count. Journals of an older release have none: there each counted. */
+      readonly unproven?: readonly Unproven[];
+    } & Called)
   /** The worktree was gone or foreign when its work was to be committed. */
   | { readonly type: 'work-lost' }
   | { readonly type: 'committed'; readonly commit: string; readonly changed: readonly string[] }
   | { readonly type: 'scoped'; readonly outside: readonly string[] }
   | { readonly type: 'gated'; readonly verdict: Verdict }
-  | ({ readonly type: 'reviewed'; readonly answer: ReviewerAnswer } & Called)
+  | ({ readonly type: 'reviewed'; readonly answer: CheckedReview } & Called)
   | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called> & {
         /** The agent's session can be gone on with; the commit holds what it had written. */
         readonly interrupted?: { readonly commit: string | null };

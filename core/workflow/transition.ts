@@ -4,14 +4,19 @@ import { accessOf } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import { unreachable, type Failure } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
-import { findingId } from '../review/finding.ts';
-import { settle } from '../review/triage.ts';
-import { ask } from './ask.ts';
+import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
+import { isAbout, settle } from '../review/triage.ts';
+import { ask, toFix } from './ask.ts';
+import type { Answer } from './question.ts';
+import { decide, defectOf } from './spec-defect.ts';
 import type { Because, Called, Command, Event, Progress, State } from './state.ts';
-import { stepOf, type Workflow } from './workflow.ts';
+import { stepOf, type Step, type Workflow } from './workflow.ts';
 
 /** How often in a row work is done again because its worktree was lost. */
 const mostLosses = 2;
+
+/** How often a finding may come back on a line that a review had let pass before a person is asked. */
+const mostReopened = 1;
 
 /** Where a loop begins that starts from `commit`. */
 export function begin(workflow: Workflow, commit: string): State {
@@ -20,6 +25,7 @@ export function begin(workflow: Workflow, commit: string): State {
     step: 0,
     round: 1,
     attempt: 1,
+    fixTurns: 0,
     scopeTries: 0,
     losses: 0,
     roundLimit: step.review.maxRounds,
@@ -27,8 +33,12 @@ export function begin(workflow: Workflow, commit: string): State {
     reviewed: null,
     verdict: null,
     open: [],
+    queue: [],
     disputes: [],
     settled: [],
+    defects: [],
+    decided: [],
+    reopened: [],
     deviations: [],
     agentCalls: 0,
     usage: {},
@@ -52,8 +62,10 @@ export function transition(workflow: Workflow, stage: string, state: State, even
       if (event.type === 'resumed') return run(state.progress, state.command);
       return unexpected(state, event);
     case 'asking':
-      if (event.type === 'answered') return ask.answered(workflow, state, event.answer);
-      return unexpected(state, event);
+      if (event.type !== 'answered') return unexpected(state, event);
+      return state.progress.defects.length > 0
+        ? decisionMade(workflow, stage, state, event.answer)
+        : ask.answered(workflow, state, event.answer);
     case 'approved':
     case 'abandoned':
       return unexpected(state, event);
@@ -63,12 +75,13 @@ export function transition(workflow: Workflow, stage: string, state: State, even
 }
 
 type Running = Extract<State, { at: 'running' }>;
+type Asking = Extract<State, { at: 'asking' }>;
 
 function advance(workflow: Workflow, stage: string, state: Running, event: Exclude<Event, { type: 'failed' }>): State {
   const { progress, command } = state;
   switch (command.do) {
     case 'work':
-      return event.type === 'worked' ? worked(stage, progress, command, event) : unexpected(state, event);
+      return event.type === 'worked' ? worked(workflow, stage, state, event) : unexpected(state, event);
     case 'commit':
       if (event.type === 'work-lost') return lost(progress, command);
       return event.type === 'committed' ? committed(progress, command, event) : unexpected(state, event);
@@ -86,21 +99,36 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
 }
 
 function worked(
+  workflow: Workflow,
   stage: string,
-  before: Progress,
-  command: Extract<Command, { do: 'work' }>,
+  { progress: before, command }: Running,
   event: Extract<Event, { type: 'worked' }>,
 ): State {
+  if (command.do !== 'work') throw new Error(`Internal error: unexpected answer of a writer to ${command.do}`);
   const { answer } = event;
   const progress = {
     ...called(before, event),
-    disputes: answer.disputes ?? [],
+    disputes: disputesAfter(stepOf(workflow, before.step), before, event),
     deviations: addDeviations(before.deviations, answer.deviations ?? []),
   };
   const { because, from, round } = command;
-  if (answer.status !== 'done')
-    return ask.agentStopped(stage, progress, answer, { do: 'work', because, from, round, attempt: command.attempt });
-  return run(progress, { do: 'commit', onto: from, round, because });
+  if (answer.status === 'done') return run(progress, { do: 'commit', onto: from, round, because });
+  const defect = defectOf(answer);
+  return defect
+    ? ask.specDefect(stage, { ...progress, defects: [defect] }, defect, command)
+    : ask.agentStopped(stage, progress, answer, command);
+}
+
+/** Those that count: code has found what they name as evidence. Where each finding has its own turn, a round has those of all. */
+function disputesAfter(
+  { review: { fixes } }: Step,
+  { disputes: before }: Progress,
+  { answer, unproven = [] }: Extract<Event, { type: 'worked' }>,
+): Progress['disputes'] {
+  const ignored = new Set(unproven.map((one) => one.finding));
+  const disputes = (answer.disputes ?? []).filter((one) => !ignored.has(one.finding));
+  const named = new Set(disputes.map((one) => one.finding));
+  return fixes === 'each' ? [...before.filter((one) => !named.has(one.finding)), ...disputes] : disputes;
 }
 
 /** Worktrees are deleted by hand, now and then. An agent that deletes its own again and again has to be stopped. */
@@ -125,20 +153,32 @@ function committed(
   event: Extract<Event, { type: 'committed' }>,
 ): State {
   const progress = { ...before, losses: 0 };
-  if (event.changed.length > 0)
-    return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
-  // A round may end without a change only when every finding is disputed: then the reviewer has to look again, at what
-  // the gates have passed. Work that they refused, or never saw, is not brought to review by disputing.
-  const { verdict } = progress;
-  const isProven = verdict !== null && verdict.green && verdict.commit === progress.commit;
-  const disputed = new Set(progress.disputes.map((dispute) => dispute.finding));
-  const allDisputed = progress.open.length > 0 && progress.open.every((finding) => disputed.has(findingId(finding)));
-  if (isProven && allDisputed) return run(progress, review(progress));
+  if (event.changed.length > 0) return fixNext({ ...progress, commit: event.commit });
+  // A turn may end without a change only when all that it was about is disputed; and a round only at what the gates have
+  // passed. Work that they refused, or never saw, is not brought to review by disputing.
+  const { because } = command;
+  const told = because.why === 'findings' ? because.findings : progress.open;
+  const isDisputed = (finding: Finding): boolean => progress.disputes.some((one) => isAbout(one, finding));
+  const isOfRound = because.why === 'findings' && progress.commit !== progress.reviewed;
+  if (told.length > 0 && told.every(isDisputed) && (isOfRound || isProven(progress))) return fixNext(progress);
   const failure: Failure = {
     reason: 'no-change',
     message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.',
   };
   return { at: 'stopped', progress, failure, command: workCommand(progress, command.because) };
+}
+
+/** On to the next finding of the round; after the last, what has changed is judged, and else reviewed again. */
+function fixNext(progress: Progress): State {
+  const [next, ...queue] = progress.queue;
+  const { attempt, fixTurns } = progress;
+  if (next)
+    return work({ ...progress, queue, attempt: attempt + 1, fixTurns: fixTurns + 1 }, becauseOf(progress, next));
+  return run(progress, isProven(progress) ? review(progress) : { do: 'scope', commit: progress.commit });
+}
+
+function isProven({ verdict, commit }: Progress): boolean {
+  return verdict !== null && verdict.green && verdict.commit === commit;
 }
 
 function scoped(workflow: Workflow, stage: string, progress: Progress, outside: readonly string[]): State {
@@ -155,7 +195,7 @@ function gated(workflow: Workflow, stage: string, progress: Progress): State {
   if (verdict?.green) return run(progress, review(progress));
   const next = { ...progress, attempt: progress.attempt + 1 };
   const because: Because = { why: 'gates-red', verdict: verdict! };
-  if (progress.attempt > stepOf(workflow, progress.step).gate.retries)
+  if (progress.attempt - progress.fixTurns > stepOf(workflow, progress.step).gate.retries)
     return ask.gateLimit(stage, next, verdict!, workCommand(next, because));
   return work(next, because);
 }
@@ -171,27 +211,72 @@ function reviewed(
   const before = { ...called(state.progress, event), reviewed: state.progress.commit };
   if (answer.verdict === 'NEEDS_CLARIFICATION') return ask.clarification(stage, before, answer, state.command);
   if (answer.verdict === 'ISSUES_FOUND' && answer.findings.length === 0) {
+    const wrong = (answer.unfounded ?? []).map(({ finding, problem }) => ` "${finding.title}": ${problem}.`).join('');
     const failure: Failure = {
       reason: 'bad-output',
-      message:
-        'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
+      message: wrong
+        ? `Unexpected verdict ISSUES_FOUND with no finding that stands where it says.${wrong} The next run has the commit reviewed anew.`
+        : 'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
     };
     return { at: 'stopped', progress: before, failure, command: state.command };
   }
-  const progress = settle(before, answer.findings, step.review.fixUpTo);
-  // An approval that names a finding to be fixed contradicts itself; the finding counts.
+  return afterReview(workflow, stage, settle(before, answer, step.review.fixUpTo), state.command);
+}
+
+/** Persons first, then fixes; with nothing left of either the step is approved, whatever the reviewer calls it. */
+function afterReview(workflow: Workflow, stage: string, progress: Progress, command: Command): State {
+  const [defect] = progress.defects;
+  if (defect) return ask.specDefect(stage, progress, defect, command);
   if (progress.open.length === 0) return approve(workflow, progress);
-  const next = { ...progress, round: progress.round + 1, attempt: 1, scopeTries: 0 };
-  const because: Because = { why: 'findings', findings: progress.open };
-  if (next.round > progress.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
+  const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review.fixes);
+  const next = { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue };
+  const because = becauseOf(next, first);
+  if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
+  const again = next.open.filter((one) => next.reopened.filter((id) => id === findingId(one)).length > mostReopened);
+  if (again.length > 0) return ask.contradiction(stage, next, again, workCommand(next, because));
   return work(next, because);
+}
+
+/** What is fixed in one turn and one commit. */
+function batches(open: readonly Finding[], fixes: Step['review']['fixes']): (readonly Finding[])[] {
+  if (fixes === 'together') return [open];
+  const trivial = open.filter(({ severity }) => !isAtLeast(severity, 'P1'));
+  const others = open.filter(({ severity }) => isAtLeast(severity, 'P1')).map((finding) => [finding]);
+  return trivial.length > 0 ? [...others, trivial] : others;
+}
+
+function becauseOf({ decided }: Progress, findings: readonly Finding[]): Because {
+  const about = decided.filter((one) => findings.some((finding) => findingId(finding) === one.finding));
+  return { why: 'findings', findings, ...(about.length > 0 && { decided: about }) };
+}
+
+/** A person has said which side of a wrong spec changes. */
+function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
+  const { command } = state;
+  if (answer.choice === 'abandon') return ask.answered(workflow, state, answer);
+  const progress = decide(state.progress, answer);
+  if (command.do === 'review') return afterReview(workflow, stage, progress, command);
+  const left = new Set(progress.open);
+  const findings = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
+  return work(
+    { ...progress, queue: [], attempt: 1, fixTurns: 0 },
+    {
+      why: 'guidance',
+      text: '',
+      findings,
+      decided: progress.decided.slice(-1),
+    },
+  );
 }
 
 function approve(workflow: Workflow, progress: Progress): State {
   const step = progress.step + 1;
   if (step >= workflow.steps.length) return { at: 'approved', progress };
   const { maxRounds } = stepOf(workflow, step).review;
-  return work({ ...progress, step, round: 1, attempt: 1, scopeTries: 0, roundLimit: maxRounds }, { why: 'first' });
+  return work(
+    { ...progress, step, round: 1, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: maxRounds },
+    { why: 'first' },
+  );
 }
 
 function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {
@@ -202,7 +287,8 @@ function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State 
 
 function review(progress: Progress): Command {
   const { commit, round, reviewed: since, verdict, open, disputes } = progress;
-  return { do: 'review', commit, round, since, verdict, open, disputes, clarification: null };
+  const settled = progress.settled.filter(({ outcome }) => outcome === 'rejected' || outcome === 'deferred');
+  return { do: 'review', commit, round, since, verdict, open, disputes, settled, clarification: null };
 }
 
 function work(progress: Progress, because: Because): State {

@@ -19,6 +19,8 @@ export interface Step {
     readonly maxRounds: number;
     /** Findings at least as bad are fixed now; the others go to the backlog. */
     readonly fixUpTo: Severity;
+    /** `each`: a turn and a commit for every finding that is not trivial, the rest together. `together`: one for all. */
+    readonly fixes: 'each' | 'together';
   };
 }
 
@@ -30,19 +32,27 @@ interface Limits {
   readonly maxReviewRounds: number;
 }
 
+const implementing = { role: 'implementer', by: 'reviewer' } as const;
+
 /** implement → gates → review, until approved. */
 export function iterative(limits: Limits): Workflow {
-  return workflow('iterative', { role: 'implementer', begin: 'work', by: 'reviewer', fixUpTo: 'P2' }, limits);
+  return workflow('iterative', { ...implementing, begin: 'work', fixUpTo: 'P2', fixes: 'together' }, limits);
 }
 
 /** The review of a whole phase: gates → review → fix, until approved. */
 export function phaseReview(limits: Limits): Workflow {
-  return workflow('phase-review', { role: 'implementer', begin: 'gate', by: 'reviewer', fixUpTo: 'P1' }, limits);
+  return workflow('phase-review', { ...implementing, begin: 'gate', fixUpTo: 'P1', fixes: 'each' }, limits);
 }
 
 /** The polish of a phase's specs: lint → a fresh reader → edits, until both are content. */
 export function polishing(limits: Limits): Workflow {
-  return workflow('polish', { role: 'polisher', begin: 'gate', by: 'reader', fixUpTo: 'P1' }, limits);
+  const own = { role: 'polisher', begin: 'gate', by: 'reader', fixUpTo: 'P1', fixes: 'together' } as const;
+  return workflow('polish', own, limits);
+}
+
+/** The workflow as it was when fixes came all together: a loop that was begun so goes on so. */
+export function fixingTogether(one: Workflow): Workflow {
+  return { ...one, steps: one.steps.map((step) => ({ ...step, review: { ...step.review, fixes: 'together' } })) };
 }
 
 /** The step of that index, from 0. */
@@ -52,9 +62,9 @@ export function stepOf({ name, steps }: Workflow, index: number): Step {
   return step;
 }
 
-type Own = Pick<Step, 'role' | 'begin'> & Pick<Step['review'], 'by' | 'fixUpTo'>;
+type Own = Pick<Step, 'role' | 'begin'> & Omit<Step['review'], 'maxRounds'>;
 
-function workflow(name: Workflow['name'], { role, begin, by, fixUpTo }: Own, limits: Limits): Workflow {
+function workflow(name: Workflow['name'], { role, begin, ...how }: Own, limits: Limits): Workflow {
   const gate = { expect: 'pass', retries: limits.gateRetries } as const;
-  return { name, steps: [{ role, begin, gate, review: { by, maxRounds: limits.maxReviewRounds, fixUpTo } }], scope };
+  return { name, steps: [{ role, begin, gate, review: { ...how, maxRounds: limits.maxReviewRounds } }], scope };
 }

@@ -23,6 +23,10 @@ function turnsOf(...codes: readonly string[]): AgentOf<'command'> {
   return program(`${choose}\n${cases}`);
 }
 
+async function doubts({ summary }: ImplementerAnswer): Promise<string> {
+  return summary === 'did it' ? 'nothing was done' : '';
+}
+
 const session = (id: string): string => `print({ type: 'session', id: '${id}', model: 'model-1' });`;
 const trouble = (about: object): string =>
   `print({ type: 'trouble', ...${JSON.stringify(about)} }); process.exitCode = 1;`;
@@ -52,6 +56,27 @@ describe('an answer that does not fit', () => {
     const { outcome } = await call(turnsOf(session('s1') + bad, bad, done));
     expect(outcome).toMatchObject({ ok: false, failure: { reason: 'bad-output' } });
     expect(outcome.turns).toHaveLength(2);
+  });
+
+  test('that fits but is not so is said again once, and then counts as it is.', async () => {
+    const better = `print({ type: 'answer', answer: { status: 'done', summary: 'did something' } });`;
+    const mended = await call(turnsOf(session('s1') + done, better), { doubts });
+    expect(mended.outcome).toMatchObject({ ok: true, answer: { summary: 'did something' } });
+    expect(mended.outcome.turns.map(({ outcome: end }) => end)).toEqual(['bad-output', 'ok']);
+    expect(mended.said[1]).toMatch(/^s1: Your answer could not be read: nothing was done/);
+    const kept = await call(turnsOf(session('s1') + done, done, better), { doubts });
+    expect(kept.outcome).toMatchObject({ ok: true, answer: { summary: 'did it' } });
+    expect(kept.outcome.turns).toHaveLength(2);
+  });
+
+  test('that fits, and is then repaired to one that does not fit, is the one that fitted.', async () => {
+    const { outcome } = await call(turnsOf(session('s1') + done, bad), { doubts: async () => 'nothing was done' });
+    expect(outcome).toMatchObject({ ok: true, answer: { summary: 'did it' } });
+  });
+
+  test('that fits is not doubted where it could not be said again.', async () => {
+    const { outcome } = await call(turnsOf(done, bad), { doubts: async () => 'nothing was done' });
+    expect(outcome).toMatchObject({ ok: true, turns: [{ outcome: 'ok' }] });
   });
 
   test('of an agent without a session is a failure at once: it would do its work again.', async () => {

@@ -55,7 +55,22 @@ const prompts: Readonly<Record<string, Prompt>> = {
   implementer: implementerPrompt(taskBrief, { why: 'first' }, mark),
   'implementer-gates-red': implementerPrompt(taskBrief, { why: 'gates-red', verdict: red }, mark),
   'implementer-findings': implementerPrompt(taskBrief, { why: 'findings', findings: [finding] }, mark),
-  'implementer-of-phase': implementerPrompt(wholePhase, { why: 'findings', findings: [finding] }, mark),
+  'implementer-of-phase': implementerPrompt(
+    wholePhase,
+    {
+      why: 'findings',
+      findings: [finding],
+      decided: [
+        {
+          finding: findingId(finding),
+          path: 'docs/parcels/design.md',
+          choice: 'fix-spec',
+          text: 'Up to 40 kg is fine.',
+        },
+      ],
+    },
+    mark,
+  ),
   reviewer: reviewerPrompt(taskBrief, firstReview, mark),
   'reviewer-second-round': reviewerPrompt(
     taskBrief,
@@ -64,7 +79,22 @@ const prompts: Readonly<Record<string, Prompt>> = {
       isFollowUp: true,
       open: [finding],
       deviations: [],
-      disputes: [{ finding: findingId(finding), reason: 'The caller refuses it.' }],
+      disputes: [
+        {
+          finding: findingId(finding),
+          reason: 'The caller refuses it.',
+          evidence: { kind: 'spec', path: 'docs/parcels/design.md', line: 6, quote: 'What is heavier is refused.' },
+        },
+      ],
+      settled: [
+        { finding: { ...finding, severity: 'P3', title: 'The name says nothing' }, outcome: 'deferred' },
+        {
+          finding: { ...finding, title: 'Cents are rounded' },
+          outcome: 'rejected',
+          reason: 'They are whole.',
+          evidence: { kind: 'gate', quote: 'parcels:test' },
+        },
+      ],
       clarification: 'Whole grams only.',
     },
     mark,

@@ -87,6 +87,8 @@ export const finding: Finding = {
   severity: 'P1',
   path: 'packages/parcels/src/postage.ts',
   line: 2,
+  quote: 'return grams <= 2000 ? 549 : 1049;',
+  kind: 'in-phase',
   title: 'A parcel of 40 kg is not refused',
   fix: 'Answer with TooHeavy above 31500 g.',
 };

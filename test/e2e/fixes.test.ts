@@ -111,7 +111,7 @@ describe('a review', () => {
     expect(calls.slice(2)).toEqual(['phase reviewer', 'phase implementer 2', 'phase reviewer 2']);
     expect((await rig.git('log', '--format=%s', 'main..phase/1')).split('\n')).toEqual([
       'phase 1: The first part',
-      'phase 1 review: fix P1 The parts do not fit',
+      expect.stringMatching(/^phase 1 review: fix F-[0-9a-f]{8} The parts do not fit$/),
       'Part 1.1',
     ]);
   });

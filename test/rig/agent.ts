@@ -75,6 +75,7 @@ function finding(about: Partial<Finding>): Finding {
     severity: 'P1',
     path: 'demo/src/index.ts',
     line: 1,
+    quote: 'export {};',
     title: 'Something is wrong',
     fix: 'Make it right',
     ...about,

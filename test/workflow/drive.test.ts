@@ -4,20 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../core/journal/journal.ts';
 import { drive, replay, startOf, type Effects } from '../../core/workflow/drive.ts';
 import type { State } from '../../core/workflow/state.ts';
-import { iterative } from '../../core/workflow/workflow.ts';
+import { fixingTogether, iterative, phaseReview, type Workflow } from '../../core/workflow/workflow.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { failed, start, words } from './sample.ts';
 import { World } from './world.ts';
 
-const workflow = iterative({ gateRetries: 2, maxReviewRounds: 3 });
+const limits = { gateRetries: 2, maxReviewRounds: 3 };
+const workflow = iterative(limits);
 
 /** Work with red gates, work that asks, guided work with a review, its fix with a review: 4 + 1 + 5 + 5. */
 const effectsInAll = 15;
 
+/** Gates and a review, two fixes one by one, and all of that judged and reviewed: 2 + 2 + 2 + 3. */
+const effectsOfPhase = 9;
+
 /** One run with the journal at this path, as a process does it. */
-async function run(path: string, effects: Effects, from = start): Promise<{ state: State; journal: Journal }> {
+async function run(
+  path: string,
+  effects: Effects,
+  from = start,
+  how: Workflow = workflow,
+): Promise<{ state: State; journal: Journal }> {
   const journal = await open(path);
-  const state = await drive({ stage: 'task-1', workflow, start: from, journal, effects });
+  const state = await drive({ stage: 'task-1', workflow: how, start: from, journal, effects });
   await journal.close();
   return { state, journal };
 }
@@ -117,31 +126,37 @@ describe('a loop with a journal', () => {
 });
 
 describe('a loop that was killed', () => {
-  test('After each record, and in the middle of each record, it comes to the same end by the same events.', async () => {
-    const folder = temporaryFolder();
-    const whole = await run(join(folder, 'whole.jsonl'), new World());
-    const lines = readFileSync(join(folder, 'whole.jsonl'), 'utf8').trimEnd().split('\n');
-    for (let kept = 0; kept <= lines.length; kept++) {
-      for (const torn of ['', (lines[kept] ?? '').slice(0, 40), lines[kept] ?? '']) {
-        const path = join(folder, `${kept}-${torn.length}.jsonl`);
-        writeFileSync(
-          path,
-          lines
+  test.each([
+    ['of a task', workflow, effectsInAll],
+    ['of a phase', phaseReview(limits), effectsOfPhase],
+  ])(
+    '%s comes to the same end by the same events, after each record and in the middle of each.',
+    async (_, how, all) => {
+      const folder = temporaryFolder();
+      const whole = await run(join(folder, 'whole.jsonl'), new World(), start, how);
+      const lines = readFileSync(join(folder, 'whole.jsonl'), 'utf8').trimEnd().split('\n');
+      for (let kept = 0; kept <= lines.length; kept++) {
+        for (const torn of ['', (lines[kept] ?? '').slice(0, 40), lines[kept] ?? '']) {
+          const path = join(folder, `${kept}-${torn.length}.jsonl`);
+          writeFileSync(
+            path,
+            lines
+              .slice(0, kept)
+              .map((line) => `${line}\n`)
+              .join('') + torn,
+          );
+          const world = new World();
+          const { state, journal } = await run(path, world, start, how);
+          expect(state, `journal ${path}`).toEqual(whole.state);
+          expect(events(journal), `journal ${path}`).toEqual(events(whole.journal));
+          const results = lines
             .slice(0, kept)
-            .map((line) => `${line}\n`)
-            .join('') + torn,
-        );
-        const world = new World();
-        const { state, journal } = await run(path, world);
-        expect(state, `journal ${path}`).toEqual(whole.state);
-        expect(events(journal), `journal ${path}`).toEqual(events(whole.journal));
-        const results = lines
-          .slice(0, kept)
-          .filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
-        expect(world.done, `journal ${path}`).toHaveLength(effectsInAll - results.length);
+            .filter((line) => line.includes('"kind":"result"') && !line.includes('"answered"'));
+          expect(world.done, `journal ${path}`).toHaveLength(all - results.length);
+        }
       }
-    }
-  });
+    },
+  );
 
   test('An effect that was begun and has no result is recovered, then carried out once more.', async () => {
     const folder = temporaryFolder();
@@ -164,9 +179,30 @@ describe('a loop that was killed', () => {
     expect(world.done.filter((command) => command === JSON.stringify(pending))).toHaveLength(1);
   });
 
+  test('A journal that does not tell how fixes are given out goes on as it was begun: all at once.', async () => {
+    const phase = phaseReview(limits);
+    const { journal } = await run(join(temporaryFolder(), 'phase.jsonl'), new World(), start, fixingTogether(phase));
+    const entries = journal.entries.map((entry) =>
+      entry.kind === 'opened' ? { ...entry, data: { stage: 'task-1', workflow: phase.name, start } } : entry,
+    );
+    const { state, pending } = replay({ stage: 'task-1', workflow: phase, start, journal: { ...journal, entries } });
+    expect(pending).toBeUndefined();
+    expect(words(state)).toMatch(/^approved/);
+    expect(() =>
+      replay({ stage: 'task-1', workflow: phase, start, journal: { ...journal, entries: named(entries) } }),
+    ).toThrow(/^Internal error: unexpected event/);
+  });
+
   test('A loop with nothing in flight recovers nothing.', async () => {
     const world = new World();
     await run(join(temporaryFolder(), 'task.jsonl'), world);
     expect(world.recovered).toEqual([]);
   });
 });
+
+/** The same entries, of a loop that would have given out its fixes one by one. */
+function named(entries: Journal['entries']): Journal['entries'] {
+  return entries.map((entry) =>
+    entry.kind === 'opened' ? { ...entry, data: { ...(entry.data as object), fixes: 'each' } } : entry,
+  );
+}

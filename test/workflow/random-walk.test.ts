@@ -35,10 +35,11 @@ test.each([iterative(limits), phaseReview(limits)])(
   },
 );
 
-/** Calls of the implementer between two answers of a person: per round one, the retries, and those after lost work. */
+/** Calls of the implementer between two answers of a person: per round one or one for each finding, and the retries. */
 function mostCalls({ steps: [step], scope }: Workflow): number {
   const { gate, review } = step!;
-  return review.maxRounds * (1 + gate.retries + scope.retries) + disturbances;
+  const fixes = review.fixes === 'each' ? all.length : 1;
+  return review.maxRounds * (fixes + gate.retries + scope.retries) + disturbances;
 }
 
 /** What may go wrong in one walk without being anybody's decision: failures, lost worktrees, "done" without a change. */
@@ -105,7 +106,8 @@ const all: readonly Finding[] = [finding('P0', 'a'), finding('P1', 'b'), finding
 
 function reviewer(world: World): Event {
   if (world.random() < 0.1) return reviewed('NEEDS_CLARIFICATION');
-  const findings = all.filter(() => world.random() < 0.3);
+  const raised = all.filter(() => world.random() < 0.3);
+  const findings = raised.map((one) => (world.random() < 0.1 ? { ...one, kind: 'spec-defect' as const } : one));
   return reviewed(findings.length === 0 || world.random() < 0.1 ? 'APPROVED' : 'ISSUES_FOUND', ...findings);
 }
 

@@ -7,7 +7,7 @@ import { committed, finding, green, inScope, red, reviewed, says, worked } from 
 /**
  * Effects of a small world that keeps no state: what happens follows from the command alone, so that a run which was
  * killed has to come to what a run would come to that was not. Gates are red once, a person is asked once, a review
- * finds something once.
+ * finds two things once.
  */
 export class World implements Effects {
   /** What was really done, in order. */
@@ -26,7 +26,9 @@ export class World implements Effects {
       case 'gate':
         return isFirst(command.commit) ? red(command.commit) : green(command.commit);
       case 'review':
-        return command.round === 1 ? reviewed('ISSUES_FOUND', finding('P1', 'off by one')) : reviewed('APPROVED');
+        return command.round === 1
+          ? reviewed('ISSUES_FOUND', finding('P1', 'off by one'), finding('P0', 'the lock is never given back'))
+          : reviewed('APPROVED');
     }
   }
 

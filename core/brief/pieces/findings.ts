@@ -1,20 +1,33 @@
+import type { Triaged } from '../../result/records.ts';
 import { describeDeviation, type Deviation } from '../../review/deviation.ts';
-import { findingId, type Finding } from '../../review/finding.ts';
+import { describeEvidence, type Dispute } from '../../review/evidence.ts';
+import { describeFinding, type Finding } from '../../review/finding.ts';
+import { describeRejection } from '../../review/triage.ts';
 import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
 
-export interface Dispute {
-  /** Id of the finding. */
-  readonly finding: string;
-  readonly reason: string;
-}
-
+/** Findings that are open: each with its id, its place, what stands there, and the shape of a fix. */
 export function findingsPiece(label: string, findings: readonly Finding[]): Piece {
   if (findings.length === 0) return null;
   const text = findings
-    .map((one) => `${one.severity} ${one.path}:${one.line} ${one.title}\n  fix: ${one.fix}\n  id: ${findingId(one)}`)
+    .map((one) => [describeFinding(one), ...(one.quote ? [`  line: ${one.quote.trim()}`] : []), `  fix: ${one.fix}`])
+    .map((lines) => lines.join('\n'))
     .join('\n');
   return { label, text, most: most.findings };
+}
+
+/** Findings that earlier rounds are done with, so that a reader who starts from nothing does not raise them again. */
+export function settledPiece(settled: readonly Triaged[]): Piece {
+  if (settled.length === 0) return null;
+  const label = 'findings that are settled: say one again, by its id, only if it is worse than it was held to be';
+  const text = settled.map((one) => `${describeFinding(one.finding)}\n  ${howSettled(one)}`).join('\n');
+  return { label, text, most: most.findings };
+}
+
+function howSettled(one: Triaged): string {
+  return one.outcome === 'rejected'
+    ? `rejected: ${describeRejection(one)}`
+    : `for later${one.reason === undefined ? '' : `: ${one.reason}`}`;
 }
 
 export function deviationsPiece(deviations: readonly Deviation[]): Piece {
@@ -25,5 +38,10 @@ export function deviationsPiece(deviations: readonly Deviation[]): Piece {
 
 export function disputesPiece(label: string, disputes: readonly Dispute[]): Piece {
   if (disputes.length === 0) return null;
-  return { label, text: disputes.map((one) => `- ${one.finding}: ${one.reason}`).join('\n'), most: most.list };
+  const text = disputes.map(({ finding, reason, evidence }) => `- ${finding}: ${reason}${shown(evidence)}`).join('\n');
+  return { label, text, most: most.list };
+}
+
+function shown(evidence: Dispute['evidence']): string {
+  return evidence ? `\n  evidence, which is there: ${describeEvidence(evidence)}` : '';
 }

@@ -1,4 +1,6 @@
 import { unreachable } from '../../failure.ts';
+import type { Decided } from '../../review/triage.ts';
+import { describeDecision } from '../../workflow/spec-defect.ts';
 import type { Because } from '../../workflow/state.ts';
 import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
@@ -20,18 +22,34 @@ export function reasonPieces(because: Because): Piece[] {
       ];
     case 'findings':
       return [
-        `${soFar} A reviewer found issues. Fix these and nothing else. One that you hold to be invalid you dispute, by its id and with the reason, and leave the code as it is.`,
+        `${soFar} A reviewer found issues. Fix these and nothing else. ${howToDispute}`,
         findingsPiece('findings', because.findings),
+        ...decisionPieces(because.decided),
       ];
     case 'guidance':
       return [
         'What was committed of your change so far is in the worktree. A person has decided how to go on. Follow it.',
-        { label: 'guidance of a person', text: because.text, most: most.list },
+        because.text === '' ? null : { label: 'guidance of a person', text: because.text, most: most.list },
+        ...decisionPieces(because.decided),
         findingsPiece('findings that are open', because.findings),
       ];
     default:
       return unreachable(because);
   }
 }
+
+/** What a person has said of wrong specs. That a spec may be changed after all is for us to say, not for the material. */
+function decisionPieces(decided: readonly Decided[] = []): Piece[] {
+  const corrects = decided.some(({ choice }) => choice === 'fix-spec');
+  return [
+    listPiece('what a person has decided about specs: follow it', decided.map(describeDecision)),
+    corrects
+      ? 'A spec that the person has decided to correct you change, there and nowhere else, in spite of the scope.'
+      : null,
+  ];
+}
+
+const howToDispute =
+  'One that you hold to be invalid you dispute, by its id, with the reason and the evidence: the line of a spec, of the code or of a test, or the gate, that shows it. The evidence is looked up, and without it a dispute does not count. Leave the code as it is then.';
 
 const soFar = 'Your change so far is in the worktree.';

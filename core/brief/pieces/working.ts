@@ -28,7 +28,7 @@ export const qualityBar = `What is asked of the change
 
 /** Ends that are as good as `done`, for the statuses of a writer's answer. */
 export const goodStops = `Good outcomes beside \`done\`
-- \`spec-wrong\`: the task or a spec contradicts itself, the code, a decision or a norm, or cannot be done as it is written.
+- \`spec-wrong\`: the task or a spec contradicts itself, the code, a decision or a norm, or cannot be done as it is written. Say where, with the line that is wrong; neither the spec nor the code is changed before a person has decided.
 - \`gate-wrong\`: a gate is red for a reason that is not the change, or asks for what is not right.
 - \`person-needed\`: a decision is open, or something is missing that only a person can give.
 Then stop, with the question and, where there are any, the choices. That is better than a guess.`;

@@ -1,8 +1,9 @@
 import type { Prompt } from '../../agent/prompt.ts';
+import type { Dispute } from '../../review/evidence.ts';
 import type { Finding } from '../../review/finding.ts';
 import type { Brief, RuleFile } from '../brief.ts';
 import { most } from '../budget.ts';
-import { disputesPiece, findingsPiece, type Dispute } from '../pieces/findings.ts';
+import { disputesPiece, findingsPiece } from '../pieces/findings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
 import { sectionPieces } from '../pieces/task.ts';

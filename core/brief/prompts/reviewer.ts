@@ -1,11 +1,12 @@
 import type { Prompt } from '../../agent/prompt.ts';
-import type { Verdict } from '../../result/records.ts';
+import type { Triaged, Verdict } from '../../result/records.ts';
 import type { Deviation } from '../../review/deviation.ts';
+import type { Dispute } from '../../review/evidence.ts';
 import type { Finding } from '../../review/finding.ts';
 import type { Brief } from '../brief.ts';
 import { most } from '../budget.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
-import { deviationsPiece, disputesPiece, findingsPiece, type Dispute } from '../pieces/findings.ts';
+import { deviationsPiece, disputesPiece, findingsPiece, settledPiece } from '../pieces/findings.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
@@ -22,6 +23,8 @@ export interface ReviewPackage {
   readonly verdict: Verdict | null;
   readonly open: readonly Finding[];
   readonly disputes: readonly Dispute[];
+  /** What earlier rounds have rejected or deferred. */
+  readonly settled?: readonly Triaged[];
   readonly deviations: readonly Deviation[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
@@ -29,7 +32,18 @@ export interface ReviewPackage {
 
 /** Judges one change without having seen how it came about. It never goes on with a conversation. */
 export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string): Prompt {
-  const { commit, nonce, change, isFollowUp, verdict, open, disputes, deviations, clarification } = review;
+  const {
+    commit,
+    nonce,
+    change,
+    isFollowUp,
+    verdict,
+    open,
+    disputes,
+    settled = [],
+    deviations,
+    clarification,
+  } = review;
   const all: Piece[] = [
     `You review one change, read-only: ${nameOf(brief)} of a written plan. You have not seen how it came about, and nobody's word for it counts: judge what is there.`,
     aboutMaterial(mark),
@@ -42,11 +56,12 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     findingForm,
     verdict && verdictPiece(verdict),
     verdict && criteriaPiece(verdict),
-    findingsPiece('findings of the last round: say again, with the same path and title, those that still stand', open),
+    findingsPiece('findings of the last round: say again, by their ids, those that still stand', open),
     disputesPiece(
       'findings that the implementer holds to be invalid: decide, and say again those that stand',
       disputes,
     ),
+    settledPiece(settled),
     deviationsPiece(deviations),
     clarification === null
       ? null
@@ -69,9 +84,11 @@ const axes = `What to judge
 6. Norms: the rules of the project are kept, and the patterns of the code around are followed.
 7. Leftovers: stubs, markers for later, dead or unused code.
 8. Tests: they prove the acceptance and could fail; each new public surface has one of success and one of an error; none was skipped or weakened.
-A spec that is wrong is a finding too, at its path and line.`;
+A spec that is wrong is a finding too, at its path and line, of the kind \`spec-defect\`: say so rather than choose a side.`;
 
 const findingForm = `Findings
 - Severity: P0 breaks or endangers its users; P1 is wrong; P2 should be better before others build on it; P3 is small.
-- Each has the path, the line as it is now, one sentence that says what is wrong, and the shape of a fix. Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design.
+- Each has the path, the line as it is now, that line quoted as it stands there, one sentence that says what is wrong, and the shape of a fix. The quote is looked up, and what does not stand there does not count; where something is missing, quote the line beside which it belongs.
+- Each has a kind: \`in-phase\` for this change to mend, \`out-of-phase\` where it holds but is no part of this work, \`spec-defect\` where a spec or the plan is wrong.
+- Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design. What is said again has its id, and the same words.
 - Verdict: \`ISSUES_FOUND\` when something has to change; \`APPROVED\` when nothing has to, small findings may come with it; \`NEEDS_CLARIFICATION\`, with questions, when it depends on what only a person can say.`;
