@@ -1,11 +1,12 @@
 /**
  * What of an agent's environment nobody should read in a transcript, a record or a terminal: the values of variables that
- * sound like a secret, and the user and password in the addresses of any.
+ * sound like a secret, and the user and password in the addresses of any; each also as it stands in JSON.
  */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env)
     .flatMap(([name, value = '']) => (secretName.test(name) ? [value] : (userInfo.exec(value)?.slice(1, 2) ?? [])))
     .filter((value) => value.length >= shortest)
+    .flatMap((value) => [...new Set([value, JSON.stringify(value).slice(1, -1)])])
     .toSorted((a, b) => b.length - a.length);
 }
 
@@ -15,6 +16,27 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) clean = clean.replaceAll(secret, mask);
   return clean.replaceAll(token, mask).replaceAll(privateKey, mask);
 }
+
+/**
+ * Output whose middle was left out, without what may be a part of a secret on either side: half of one would not be known
+ * for what it is.
+ */
+export function withoutHalves(text: string, secrets: readonly string[]): string {
+  const longest = Math.max(0, ...secrets.map((secret) => new TextEncoder().encode(secret).length));
+  const parts = text.split(leftOut);
+  const last = parts.length - 1;
+  // Every other one is the mark itself.
+  return parts
+    .map((part, at) =>
+      at % 2 === 1
+        ? part
+        : part.slice(at === 0 ? 0 : longest, at === last ? undefined : Math.max(0, part.length - longest)),
+    )
+    .join('');
+}
+
+/** As `host/capture.ts` writes it. */
+const leftOut = /(\n… \d{1,20} bytes left out …\n)/;
 
 /** The same value with all of its texts redacted. */
 export function redactAll(value: unknown, secrets: readonly string[]): unknown {
