@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt } from '../git/repository.ts';
@@ -34,6 +34,7 @@ export const lineCapabilities = {
   readOnly: 'none',
   budget: false,
   turns: true,
+  resume: true,
   usage: 'told',
 } as const;
 
@@ -94,7 +95,14 @@ export async function detectCommand(
   command: readonly string[],
   { git, commit }: Surroundings,
 ): Promise<Result<Installed>> {
-  const [program = ''] = command;
+  const [program = '', ...args] = command;
+  for (const written of args.map(pathIn).filter((path) => !isAbsolute(path) && !path.startsWith(phaseWorktreeToken))) {
+    if ((await fileAt(git, commit, posix.normalize(written))) !== undefined)
+      return fail(
+        'missing-agent',
+        `\`${written}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${posix.normalize(written)}\`.`,
+      );
+  }
   for (const part of command.filter((one) => one.startsWith(`${phaseWorktreeToken}/`))) {
     const path = part.slice(phaseWorktreeToken.length + 1);
     if ((await fileAt(git, commit, path.replace(/^\.\//, ''))) === undefined)
@@ -116,6 +124,11 @@ export async function detectCommand(
   return (await findOnPath(host, program))
     ? found
     : fail('missing-agent', `the program \`${program}\` is not on PATH.`);
+}
+
+/** Of `--import=tools/agent.mjs` what stands behind the sign. */
+function pathIn(argument: string): string {
+  return /^-[^=]*=(.*)$/s.exec(argument)?.[1] ?? argument;
 }
 
 function json(line: string): unknown {
