@@ -109,10 +109,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const { usage: before } = spent(turns, last);
     const most = call.agent.maxCostUsd;
     if (most !== undefined && (before.costUsd ?? 0) >= most) return failed(tooDear(name, before, most));
-    const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, {
-      next,
-      before,
-    });
+    const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, { next, before });
     const outcome = violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer ? 'ok' : 'bad-output'));
     turns.push({ ...record, outcome });
     last = result.session ?? last;

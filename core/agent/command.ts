@@ -96,12 +96,9 @@ export async function detectCommand(
   { git, commit }: Surroundings,
 ): Promise<Result<Installed>> {
   const [program = '', ...args] = command;
-  for (const written of args.map(pathIn).filter((path) => !isAbsolute(path) && !path.startsWith(phaseWorktreeToken))) {
-    if ((await fileAt(git, commit, posix.normalize(written))) !== undefined)
-      return fail(
-        'missing-agent',
-        `\`${written}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${posix.normalize(written)}\`.`,
-      );
+  for (const path of args.map(pathIn)) {
+    const isOfWorkspace = (await fileAt(git, commit, posix.normalize(path))) !== undefined;
+    if (isOfWorkspace) return changeable(path);
   }
   for (const part of command.filter((one) => one.startsWith(`${phaseWorktreeToken}/`))) {
     const path = part.slice(phaseWorktreeToken.length + 1);
@@ -115,15 +112,18 @@ export async function detectCommand(
   if (program.startsWith(phaseWorktreeToken)) return found;
   if (isAbsolute(program))
     return (await host.files.exists(program)) ? found : fail('missing-agent', `there is no program \`${program}\`.`);
-  if (/[\\/]/.test(program)) {
-    return fail(
-      'missing-agent',
-      `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${program}\`.`,
-    );
-  }
+  if (/[\\/]/.test(program)) return changeable(program);
   return (await findOnPath(host, program))
     ? found
     : fail('missing-agent', `the program \`${program}\` is not on PATH.`);
+}
+
+/** An agent is not started from where others, or itself, can change it. */
+function changeable(path: string): Result<never> {
+  return fail(
+    'missing-agent',
+    `\`${path}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${posix.normalize(path)}\`.`,
+  );
 }
 
 /** Of `--import=tools/agent.mjs` what stands behind the sign. */

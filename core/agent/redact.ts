@@ -24,15 +24,13 @@ export function redact(text: string, secrets: readonly string[]): string {
 export function withoutHalves(text: string, secrets: readonly string[]): string {
   const longest = Math.max(0, ...secrets.map((secret) => new TextEncoder().encode(secret).length));
   const parts = text.split(leftOut);
-  const last = parts.length - 1;
-  // Every other one is the mark itself.
-  return parts
-    .map((part, at) =>
-      at % 2 === 1
-        ? part
-        : part.slice(at === 0 ? 0 : longest, at === last ? undefined : Math.max(0, part.length - longest)),
-    )
-    .join('');
+  const kept = parts.map((part, at) => {
+    const isMark = at % 2 === 1;
+    const from = isMark || at === 0 ? 0 : longest;
+    const to = isMark || at === parts.length - 1 ? part.length : part.length - longest;
+    return part.slice(from, Math.max(from, to));
+  });
+  return kept.join('');
 }
 
 /** As `host/capture.ts` writes it. */
