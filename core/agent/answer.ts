@@ -53,7 +53,7 @@ const bound = {
   nonce: z.string().min(1).describe('The nonce, as it was given.'),
 };
 
-export const reviewerAnswerSchema = z.object({
+const reviewerObject = z.object({
   verdict: z
     .enum(['APPROVED', 'ISSUES_FOUND', 'NEEDS_CLARIFICATION'])
     .describe(
@@ -64,6 +64,12 @@ export const reviewerAnswerSchema = z.object({
   findings: z.array(findingSchema).describe('May be empty.'),
   questions: z.array(z.string().min(1)).optional().describe('For a person. Only with NEEDS_CLARIFICATION.'),
 });
+
+/** A verdict that asks for changes says which: one that does not is no answer, and may be repaired. */
+export const reviewerAnswerSchema = reviewerObject.refine(
+  ({ verdict, findings }) => verdict !== 'ISSUES_FOUND' || findings.length > 0,
+  { error: 'ISSUES_FOUND without a finding, expected at least one with path, line and fix' },
+);
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
 
 const gapSchema = z.object({
@@ -118,7 +124,7 @@ export function boundTo<Shape extends typeof bound>(
   to: { readonly commit: string; readonly nonce: string },
 ): z.ZodObject<Shape> {
   const error = 'the verdict names another commit or nonce than the one under review';
-  return schema.extend({
+  return (schema as unknown as z.ZodObject<typeof bound>).safeExtend({
     commit: z.literal(to.commit, { error }).describe(bound.commit.description ?? ''),
     nonce: z.literal(to.nonce, { error }).describe(bound.nonce.description ?? ''),
   }) as unknown as z.ZodObject<Shape>;

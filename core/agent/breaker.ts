@@ -36,18 +36,27 @@ export function quotaBreaker(
       }
     },
     async trip(trouble) {
-      // A time that is past already has not helped: nobody knows when the limit ends.
-      const isAhead = (trouble.resetsAt ?? 0) > host.clock.wall();
       const known = readReached(await host.files.read(path))?.resetsAt;
       // Of several that tell, the latest time counts; one that does not know takes nothing back.
-      const resetsAt = Math.max(isAhead ? (trouble.resetsAt ?? 0) : 0, known ?? 0) || undefined;
-      await host.files.write(path, JSON.stringify({ text: trouble.text, resetsAt }));
+      const times = [trouble.resetsAt ?? 0, known ?? 0].filter((at) => isAhead(at, host.clock.wall()));
+      const resetsAt = times.length > 0 ? Math.max(...times) : undefined;
+      const reached = { text: trouble.text, resetsAt };
+      await host.files.write(path, JSON.stringify(reached));
+      return whenReached === 'park' || resetsAt === undefined ? parked(provider, reached) : undefined;
     },
   };
 }
 
 /** Milliseconds: timers count no further than 24 days, and a machine that slept should look at the clock again. */
 const longestWait = 10 * 60 * 1000;
+
+/**
+ * A time that is past has not helped, and one that is as good as past would be no pause; nobody means one that is years
+ * ahead. Then it is not known when the limit ends.
+ */
+function isAhead(at: number, now: number): boolean {
+  return at >= now + 1000 && at < now + 365 * 24 * 3600 * 1000;
+}
 
 function readReached(text: string | undefined): Pick<Trouble, 'text' | 'resetsAt'> | undefined {
   const found = text === undefined ? undefined : jsonObject(text);

@@ -42,11 +42,13 @@ export function spendingOf(
 ): Spending {
   const { account, stage, budget, note } = about;
   const isTask = stage.startsWith('task-');
-  let spent: Spent = { task: {}, phase: {}, isBegun: false };
+  let spent: Spent = { task: {}, phase: {}, isBegun: false, unreadable: undefined };
   const told = new Set<string>();
   return {
     async before() {
       await this.refresh();
+      if (spent.unreadable !== undefined && (budget.phase || budget.task))
+        return unknownCost(account, spent.unreadable);
       for (const level of ['phase', 'task'] as const) {
         const reached = beyond(spent[level], budget[level]?.hard);
         if (reached) return overBudget(level, 'hard', reached);
@@ -90,14 +92,21 @@ interface Spent {
   phase: Usage;
   /** Whether the stage has called an agent before, in this run or an earlier one. */
   isBegun: boolean;
+  /** Line, from 1, that is whole and yet tells no cost. */
+  unreadable: number | undefined;
 }
 
 function readAccount(text: string, stage: string): Spent {
-  const sum: Spent = { task: {}, phase: {}, isBegun: false };
-  for (const line of text.split('\n')) {
-    // A torn last line is of a process that was killed: what it would have said is not known.
-    const parsed = line === '' ? undefined : lineSchema.safeParse(jsonObject(line));
-    if (!parsed?.success) continue;
+  const sum: Spent = { task: {}, phase: {}, isBegun: false, unreadable: undefined };
+  for (const [index, line] of text.split('\n').entries()) {
+    const told = jsonObject(line);
+    // A torn line is of a process that was killed: what it would have said is not known.
+    if (!told) continue;
+    const parsed = lineSchema.safeParse(told);
+    if (!parsed.success) {
+      sum.unreadable ??= index + 1;
+      continue;
+    }
     sum.phase = addUsage(sum.phase, parsed.data.usage);
     if (parsed.data.stage !== stage) continue;
     sum.task = addUsage(sum.task, parsed.data.usage);
@@ -123,6 +132,13 @@ function beyond(usage: Usage, limit: Amount | undefined): string | undefined {
   if (limit?.usd !== undefined && usd >= limit.usd) return `${usd.toFixed(2)} of ${limit.usd.toFixed(2)} USD`;
   if (limit?.tokens !== undefined && tokens >= limit.tokens) return `${tokens} of ${limit.tokens} tokens`;
   return undefined;
+}
+
+function unknownCost(account: string, line: number): Failure {
+  return fail(
+    'budget',
+    `${account}:${line}:1: Unexpected line that tells no cost, expected one for each turn of an agent; without it option "budget" cannot be kept. Mend the line, or remove it if it was no turn.`,
+  ).failure;
 }
 
 function overBudget(of: 'phase' | 'task', kind: 'hard' | 'soft', reached: string): Failure {

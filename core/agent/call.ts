@@ -51,7 +51,7 @@ export interface AgentCall<Answer> {
   /** Hears of a turn that is under way, now and then. */
   readonly pulse: TurnRequest['pulse'];
   /** Gets what a turn was told and what it printed. */
-  readonly transcript: (turn: number, text: string) => Promise<void>;
+  readonly transcript: (text: string) => Promise<void>;
 }
 
 /** What calls may cost. */
@@ -60,7 +60,8 @@ export interface Spending {
   before(): Promise<Failure | undefined>;
   /** Why a turn that has cost so much so far must end. */
   during(usage: Usage): string | undefined;
-  after(turn: TurnRecord): Promise<void>;
+  /** A turn is over; how it ended is not known yet. */
+  after(turn: Omit<TurnRecord, 'outcome'>): Promise<void>;
   /** Looks again at what others have spent meanwhile. */
   refresh(): Promise<void>;
   /** US dollars that a turn may still cost; undefined: no limit. */
@@ -71,7 +72,8 @@ export interface Spending {
 export interface Breaker {
   /** Waits while it is open, if that was asked for; a failure says that nothing may be called. */
   closed(): Promise<Failure | undefined>;
-  trip(trouble: Trouble): Promise<void>;
+  /** Opens it; a failure says that the end of the limit is not waited for. */
+  trip(trouble: Trouble): Promise<Failure | undefined>;
 }
 
 /** Looks at what an agent must not touch: called before a turn, it answers with the look afterwards. */
@@ -95,7 +97,8 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   const driver = driverOf(call.agent);
   const name = driver.describe(call.agent);
   const turns: TurnRecord[] = [];
-  const known = call.session?.agent === name ? call.session : undefined;
+  const { resume } = driver.capabilities(call.agent);
+  const known = resume && call.session?.agent === name ? call.session : undefined;
   let next: Next = known
     ? { kind: 'resumed', session: known, tell: call.isInterrupted ? 'go-on' : 'what-is-new' }
     : { kind: 'first', session: undefined, tell: 'all' };
@@ -112,25 +115,21 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const { usage: before } = spent(turns, last);
     const most = call.agent.maxCostUsd;
     if (most !== undefined && (before.costUsd ?? 0) >= most) return failed(tooDear(name, before, most));
-    const { result, problems, violations, answer } = await oneTurn(host, call, driver, {
-      next,
-      turn: turns.length + 1,
-      before,
-    });
+    const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, { next, before });
     const doubts =
       answer && violations.length === 0 && mayRepair(turns, result.session ?? last)
         ? ((await call.doubts?.(answer.value)) ?? '')
         : '';
     const outcome =
       violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer && doubts === '' ? 'ok' : 'bad-output'));
-    turns.push({ ...recordOf(call, name, next, result), outcome, ...hiddenOf(call.prompt) });
-    await call.spending.after(turns.at(-1)!);
+    turns.push({ ...record, outcome });
     last = result.session ?? last;
     if (violations.length > 0) return failed(violated(name, violations));
     if (answer && doubts === '') return { ok: true, answer: answer.value, ...spent(turns, last) };
     doubted = answer ?? doubted;
     const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: doubts || problems });
-    if (trouble.kind === 'quota') await call.breaker.trip(trouble);
+    const parked = trouble.kind === 'quota' ? await call.breaker.trip(trouble) : undefined;
+    if (parked) return failed(parked);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
     if (!after && doubted) return { ok: true, answer: doubted.value, ...spent(turns, last) };
     // A turn that was ended at the budget is no fault of the agent's.
@@ -158,7 +157,7 @@ async function oneTurn<Answer>(
   host: Host,
   call: AgentCall<Answer>,
   driver: AgentDriver,
-  about: { next: Next; turn: number; before: Usage },
+  about: { next: Next; before: Usage },
 ) {
   const { next, before } = about;
   const most = call.agent.maxCostUsd;
@@ -202,13 +201,16 @@ async function oneTurn<Answer>(
         ? `at ${most} USD (option maxCostUsd)`
         : call.spending.during(usage),
   });
+  // What it has cost and said is kept before all else: whatever the look finds, it is spent.
+  const record = { ...recordOf(call, driver.describe(call.agent), next, result), ...hiddenOf(call.prompt) };
+  await call.spending.after(record);
+  await call.transcript(result.transcript);
   const violations = await lookAgain();
-  await call.transcript(about.turn, result.transcript);
-  if (result.trouble) return { result, violations, problems: '', answer: undefined };
+  if (result.trouble) return { result, record, violations, problems: '', answer: undefined };
   const checked = answerProblems(call.answer, result.answer);
   return 'problems' in checked
-    ? { result, violations, problems: checked.problems, answer: undefined }
-    : { result, violations, problems: '', answer: { value: checked.answer } };
+    ? { result, record, violations, problems: checked.problems, answer: undefined }
+    : { result, record, violations, problems: '', answer: { value: checked.answer } };
 }
 
 function promptOf<Answer>(call: AgentCall<Answer>, driver: AgentDriver, next: Next): string {
@@ -240,7 +242,7 @@ function whatNext(
       ? { kind: 'recap', session: undefined, tell: 'all' }
       : undefined;
   if (isPassing(kind)) return passingTroubles(turns) <= call.retries.times ? again(next, session, begun) : undefined;
-  // Whether a usage limit is waited for is the breaker's to say, before the next turn.
+  // The breaker waits for the end of a usage limit, before the next turn.
   return kind === 'quota' ? again(next, session, begun) : undefined;
 }
 

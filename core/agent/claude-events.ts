@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { jsonObject } from '../json.ts';
 import { troubleOfRefusal, troubleOfResult, type ClaudeRefusal } from './claude-trouble.ts';
+import { amount, claudeUsage, modelUsageSchema } from './claude-usage.ts';
 import type { AgentEvent } from './driver.ts';
-import { addUsage, type Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** What a line of `claude -p --output-format stream-json` says. Lines of kinds that are not known say nothing. */
 export function parseClaudeLine(line: string): AgentEvent[] {
@@ -15,26 +16,16 @@ export function parseClaudeLine(line: string): AgentEvent[] {
         ? [{ type: 'session', id: data.session_id, model: data.model }]
         : retryEvents(data);
     case 'assistant':
-      return data.error === undefined ? answerEvents(data.message) : refusalEvents(data, data.error);
+      return typeof data.error === 'string' ? refusalEvents(data, data.error) : answerEvents(data.message);
     case 'result':
       return resultEvents(data);
   }
 }
 
-/** What is missing or odd beside the point must not cost a whole line. */
-const amount = z.number().nonnegative().catch(0);
-
 const messageUsageSchema = z.object({
   input_tokens: amount,
   cache_creation_input_tokens: amount,
   cache_read_input_tokens: amount,
-});
-
-const modelUsageSchema = z.object({
-  inputTokens: amount,
-  cacheCreationInputTokens: amount,
-  cacheReadInputTokens: amount,
-  outputTokens: amount,
 });
 
 const initSchema = z.object({
@@ -63,17 +54,20 @@ const messageSchema = z.object({
       input: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
-  usage: messageUsageSchema,
+  usage: messageUsageSchema.optional().catch(undefined),
 });
 
 const assistantSchema = z.object({
   type: z.literal('assistant'),
   message: messageSchema,
   /** Where there is one, the message is not the model's, but tells of the trouble. */
-  error: z.string().optional(),
-  api_error: z.string().optional(),
+  error: z.string().nullish(),
+  api_error: z.string().nullish(),
   api_error_status: z.number().nullish(),
-  api_error_params: z.object({ rate_limit_info: z.object({ resetsAt: z.number().optional() }).optional() }).optional(),
+  api_error_params: z
+    .object({ rate_limit_info: z.object({ resetsAt: z.number().nullish() }).nullish() })
+    .nullish()
+    .catch(undefined),
 });
 
 const resultSchema = z.object({
@@ -102,7 +96,7 @@ function answerEvents({ id, content, usage }: z.infer<typeof messageSchema>): Ag
     if (text !== undefined && text.trim() !== '') return [{ type: 'say', text }];
     return name === undefined || name === answerTool ? [] : [{ type: 'say', text: inWords(name, input ?? {}) }];
   });
-  return [{ type: 'step', id, estimate: estimateOf(usage) }, ...said];
+  return [{ type: 'step', id, ...(usage && { estimate: estimateOf(usage) }) }, ...said];
 }
 
 /** It looks like a tool to the model; its input is in the result again. */
@@ -123,10 +117,10 @@ function retryEvents({ attempt, max_retries, error_status, error }: z.infer<type
 function refusalEvents(line: z.infer<typeof assistantSchema>, error: string): AgentEvent[] {
   const refusal: ClaudeRefusal = {
     error,
-    cause: line.api_error,
+    cause: line.api_error ?? undefined,
     status: line.api_error_status ?? undefined,
     text: line.message.content.map(({ text }) => text ?? '').join('\n'),
-    resetsAt: line.api_error_params?.rate_limit_info?.resetsAt,
+    resetsAt: line.api_error_params?.rate_limit_info?.resetsAt ?? undefined,
   };
   return [{ type: 'trouble', trouble: troubleOfRefusal(refusal) }];
 }
@@ -137,7 +131,8 @@ function resultEvents(result: z.infer<typeof resultSchema>): AgentEvent[] {
     type: 'denied',
     what: inWords(tool_name, tool_input),
   }));
-  events.push({ type: 'usage', usage: usageOf(result), counts: 'session' });
+  const usage = claudeUsage(result.modelUsage, result.total_cost_usd);
+  events.push({ type: 'usage', usage, counts: 'session' });
   if (structured_output !== undefined) events.push({ type: 'answer', answer: structured_output });
   // `success` with an error is a refusal, which a line of its own has told of.
   if (subtype !== 'success') events.push({ type: 'trouble', trouble: troubleOfResult(subtype, errors) });
@@ -149,15 +144,6 @@ function resultEvents(result: z.infer<typeof resultSchema>): AgentEvent[] {
 function estimateOf(usage: z.infer<typeof messageUsageSchema>): Usage {
   const { input_tokens: fresh, cache_creation_input_tokens: written, cache_read_input_tokens: cached } = usage;
   return { inputTokens: fresh + written + cached, cachedInputTokens: cached };
-}
-
-function usageOf({ modelUsage, total_cost_usd }: z.infer<typeof resultSchema>): Usage {
-  const byModel = Object.values(modelUsage).map((of) => ({
-    inputTokens: of.inputTokens + of.cacheCreationInputTokens + of.cacheReadInputTokens,
-    cachedInputTokens: of.cacheReadInputTokens,
-    outputTokens: of.outputTokens,
-  }));
-  return byModel.reduce<Usage>(addUsage, { costUsd: total_cost_usd });
 }
 
 /** `Bash npm test`, `Edit /worktree/src/a.ts`: the tool and the first thing that it is given. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import type { Host } from '../host/host.ts';
 import { parseClaudeLine } from './claude-events.ts';
+import { recallClaude } from './claude-session.ts';
 import { troubleOfStart } from './claude-trouble.ts';
 import { lastLines } from './command.ts';
 import type { AgentDriver, AgentEnd, Installed, Seen, Surroundings, Turn } from './driver.ts';
@@ -23,6 +24,7 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     readOnly: 'tools',
     budget: true,
     turns: true,
+    resume: true,
     usage: 'cost',
   }),
   detect: detectClaude,
@@ -45,10 +47,21 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     ...(option.effort === undefined ? [] : [`--effort=${option.effort}`]),
   ],
   keys: () => keys,
-  env: (_, turn) => ({ ...fixedVariables, ...access(turn), CLAUDE_CONFIG_DIR: join(turn.home, 'claude') }),
+  env: (option, turn) => ({
+    ...fixedVariables,
+    ...patience(option, turn),
+    ...access(turn),
+    CLAUDE_CONFIG_DIR: folderOf(turn),
+  }),
   parse: parseClaudeLine,
+  recall: async ({ files }, _, turn, session) => await recallClaude(files, folderOf(turn), session),
   finish: finishClaude,
 };
+
+/** What it keeps for itself; ours, so that nothing of the user's is in it. */
+function folderOf({ home }: Turn): string {
+  return join(home, 'claude');
+}
 
 /** The version that all of this was tried with. */
 const oldest = '2.1.330';
@@ -128,11 +141,23 @@ const fixedVariables = {
   // What it learned in one task is not for another one, and nobody would see it.
   CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
   CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
+};
+
+const defaultPatience = {
   // A provider that says nothing is given up before our own limit of silence takes it for an agent that does.
   API_TIMEOUT_MS: '240000',
   // Beyond a few tries we wait ourselves: then it is seen, and can be stopped.
   CLAUDE_CODE_MAX_RETRIES: '4',
 };
+
+/** How long it tries by itself: as the user has it, where the option names the variable. */
+function patience({ env }: AgentOf<'claude'>, { userEnv }: Turn): Record<string, string | undefined> {
+  const values = Object.entries(defaultPatience).map(([name, value]) => [
+    name,
+    (env.includes(name) ? userEnv[name] : undefined) ?? value,
+  ]);
+  return Object.fromEntries(values);
+}
 
 /** A key of the user's; without one the user's login, while all else that it keeps lies in a folder of ours. */
 function access({ userEnv }: Turn): Record<string, string | undefined> {

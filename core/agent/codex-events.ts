@@ -15,7 +15,7 @@ export function parseCodexLine(line: string): AgentEvent[] {
       return doneEvents(data.item);
     case 'turn.completed':
       return [
-        { type: 'usage', usage: codexUsage(data.usage), counts: 'session' },
+        ...(data.usage ? [{ type: 'usage', usage: codexUsage(data.usage), counts: 'session' } as const] : []),
         { type: 'end', well: true },
       ];
     case 'turn.failed':
@@ -54,7 +54,7 @@ const itemSchema = z.discriminatedUnion('type', [
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('thread.started'), thread_id: z.string().min(1) }),
   z.object({ type: z.literal('item.completed'), item: z.looseObject({ type: z.string() }) }),
-  z.object({ type: z.literal('turn.completed'), usage: codexUsageSchema }),
+  z.object({ type: z.literal('turn.completed'), usage: codexUsageSchema.optional().catch(undefined) }),
   z.object({ type: z.literal('turn.failed'), error: z.object({ message: z.string() }) }),
   z.object({ type: z.literal('error'), message: z.string() }),
 ]);

@@ -24,6 +24,7 @@ export const codexDriver: AgentDriver<AgentOf<'codex'>> = {
     readOnly: 'sandbox',
     budget: false,
     turns: true,
+    resume: true,
     usage: 'tokens',
   }),
   detect: detectCodex,

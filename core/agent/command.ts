@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt } from '../git/repository.ts';
@@ -34,6 +34,7 @@ export const lineCapabilities = {
   readOnly: 'none',
   budget: false,
   turns: true,
+  resume: true,
   usage: 'told',
 } as const;
 
@@ -94,7 +95,11 @@ export async function detectCommand(
   command: readonly string[],
   { git, commit }: Surroundings,
 ): Promise<Result<Installed>> {
-  const [program = ''] = command;
+  const [program = '', ...args] = command;
+  for (const path of args.map(pathIn)) {
+    const isOfWorkspace = (await fileAt(git, commit, posix.normalize(path))) !== undefined;
+    if (isOfWorkspace) return changeable(path);
+  }
   for (const part of command.filter((one) => one.startsWith(`${phaseWorktreeToken}/`))) {
     const path = part.slice(phaseWorktreeToken.length + 1);
     if ((await fileAt(git, commit, path.replace(/^\.\//, ''))) === undefined)
@@ -107,15 +112,23 @@ export async function detectCommand(
   if (program.startsWith(phaseWorktreeToken)) return found;
   if (isAbsolute(program))
     return (await host.files.exists(program)) ? found : fail('missing-agent', `there is no program \`${program}\`.`);
-  if (/[\\/]/.test(program)) {
-    return fail(
-      'missing-agent',
-      `\`${program}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${program}\`.`,
-    );
-  }
+  if (/[\\/]/.test(program)) return changeable(program);
   return (await findOnPath(host, program))
     ? found
     : fail('missing-agent', `the program \`${program}\` is not on PATH.`);
+}
+
+/** An agent is not started from where others, or itself, can change it. */
+function changeable(path: string): Result<never> {
+  return fail(
+    'missing-agent',
+    `\`${path}\` would be looked for in the worktree of each task, which agents change; write \`${phaseWorktreeToken}/${posix.normalize(path)}\`.`,
+  );
+}
+
+/** Of `--import=tools/agent.mjs` what stands behind the sign. */
+function pathIn(argument: string): string {
+  return /^-[^=]*=(.*)$/s.exec(argument)?.[1] ?? argument;
 }
 
 function json(line: string): unknown {

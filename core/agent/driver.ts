@@ -49,6 +49,8 @@ export interface Capabilities {
   readonly budget: boolean;
   /** It tells of its steps, or may do so: what option `maxSteps` needs. */
   readonly turns: boolean;
+  /** It goes on with a session of its own, once it has told one: else each call tells everything anew. */
+  readonly resume: boolean;
   /** What it says of its usage. */
   readonly usage: 'cost' | 'tokens' | 'told' | 'none';
 }

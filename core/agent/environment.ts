@@ -39,7 +39,7 @@ export function agentEnvironment(about: {
   readonly markers: Readonly<Record<string, string>>;
 }): Record<string, string | undefined> {
   const { userEnv, home, named, facts, own, markers } = about;
-  const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, userEnv[name]]));
+  const pick = (names: readonly string[]) => set(Object.fromEntries(names.map((name) => [name, userEnv[name]])));
   const temporary = temporaryFolder(home);
   return {
     ...pick(passedOn),
@@ -48,11 +48,17 @@ export function agentEnvironment(about: {
     TMPDIR: temporary,
     TEMP: temporary,
     TMP: temporary,
-    ...own,
     ...pick(named),
+    // What its driver needs to be as it is goes before what the option names.
+    ...set(own),
     ...Object.fromEntries(Object.entries(facts).map(([name, value]) => [`PHASEWRIGHT_${name.toUpperCase()}`, value])),
     ...markers,
   };
+}
+
+/** Those that have a value. */
+function set(variables: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
 }
 
 export function temporaryFolder(home: string): string {

@@ -1,11 +1,12 @@
 /**
  * What of an agent's environment nobody should read in a transcript, a record or a terminal: the values of variables that
- * sound like a secret, and the user and password in the addresses of any.
+ * sound like a secret, and the user and password in the addresses of any; each also as it stands in JSON.
  */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env)
     .flatMap(([name, value = '']) => (secretName.test(name) ? [value] : (userInfo.exec(value)?.slice(1, 2) ?? [])))
     .filter((value) => value.length >= shortest)
+    .flatMap((value) => [...new Set([value, JSON.stringify(value).slice(1, -1)])])
     .toSorted((a, b) => b.length - a.length);
 }
 
@@ -15,6 +16,25 @@ export function redact(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) clean = clean.replaceAll(secret, mask);
   return clean.replaceAll(token, mask).replaceAll(privateKey, mask);
 }
+
+/**
+ * Output whose middle was left out, without what may be a part of a secret on either side: half of one would not be known
+ * for what it is.
+ */
+export function withoutHalves(text: string, secrets: readonly string[]): string {
+  const longest = Math.max(0, ...secrets.map((secret) => new TextEncoder().encode(secret).length));
+  const parts = text.split(leftOut);
+  const kept = parts.map((part, at) => {
+    const isMark = at % 2 === 1;
+    const from = isMark || at === 0 ? 0 : longest;
+    const to = isMark || at === parts.length - 1 ? part.length : part.length - longest;
+    return part.slice(from, Math.max(from, to));
+  });
+  return kept.join('');
+}
+
+/** As `host/capture.ts` writes it. */
+const leftOut = /(\n… \d{1,20} bytes left out …\n)/;
 
 /** The same value with all of its texts redacted. */
 export function redactAll(value: unknown, secrets: readonly string[]): unknown {

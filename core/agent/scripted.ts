@@ -10,7 +10,7 @@ import type { AgentOf } from './option.ts';
 export const scriptedDriver: AgentDriver<AgentOf<'scripted'>> = {
   describe: (option) => `scripted ${option.script}`,
   provider: (option) => `scripted ${option.script}`,
-  capabilities: () => ({ ...lineCapabilities, turns: false }),
+  capabilities: () => ({ ...lineCapabilities, turns: false, resume: false }),
   async detect(host, { script }, { git, commit }) {
     const installed = ok({ program: program, version: null });
     if (isAbsolute(script))
@@ -23,7 +23,7 @@ export const scriptedDriver: AgentDriver<AgentOf<'scripted'>> = {
       : installed;
   },
   argv: (option, { node, workspace }) => [node, program, resolve(workspace, option.script)],
-  env: (_, { session }) => ({ PHASEWRIGHT_SESSION: session?.id }),
+  env: () => ({}),
   parse: parseLine,
   finish: finishLines,
 };

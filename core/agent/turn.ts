@@ -4,7 +4,7 @@ import { callVariable, runVariable } from '../host/variables.ts';
 import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
-import { redact, redactAll, secretsOf } from './redact.ts';
+import { redact, redactAll, secretsOf, withoutHalves } from './redact.ts';
 import { briefly } from './saying.ts';
 import type { Trouble } from './trouble.ts';
 import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
@@ -94,8 +94,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
       // Most of what is printed is words: they change nothing, and there may be millions of them.
       if (events.every((event) => event.type === 'say')) return;
       if (notes.seen.steps > limits.steps) end(`after ${limits.steps} answers of its model (option maxSteps)`);
-      // What is over, or has answered, is not ended for what it has cost: it would have to be paid for again.
-      if (notes.seen.end || notes.seen.answer) return;
+      // What is over is not ended for what it has cost, nor at its answer: it would have to be paid for again.
+      if (notes.seen.end || events.some(({ type }) => type === 'answer')) return;
       const why = request.watch(notes.soFar());
       if (why !== undefined) end(why);
     },
@@ -117,7 +117,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     denied: notes.seen.denied.map((what) => redact(what, secrets)),
     durationMs: result.durationMs,
     promptBytes: new TextEncoder().encode(request.prompt).length,
-    transcript: redact(`${request.prompt}\n\n--- output ---\n${transcriptOf(result)}`, secrets),
+    transcript: redact(`${request.prompt}\n\n--- output ---\n${transcriptOf(result, secrets)}`, secrets),
   };
 }
 
@@ -152,7 +152,8 @@ class Notes {
       case 'say':
         return;
       case 'session':
-        this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
+        if (isName(event.id) && isName(event.model ?? ''))
+          this.seen = { ...seen, session: { id: event.id, model: event.model ?? seen.session?.model } };
         return;
       case 'step':
         if (event.id !== undefined && event.id === this.#step) return;
@@ -195,6 +196,11 @@ class Notes {
     const known = addUsage(this.#more, usageSince(this.#before, this.#session ?? {}));
     return replaceUsage(this.#estimate, known);
   }
+}
+
+/** Whether it can be handed to a program again: one with a zero byte, or without end, would keep it from starting. */
+function isName(text: string): boolean {
+  return text.length <= 1000 && !text.includes('\0');
 }
 
 function troubleOf(
@@ -243,6 +249,7 @@ async function prepareHome(host: Host, home: string, files: Readonly<Record<stri
   }
 }
 
-function transcriptOf(result: RunResult): string {
-  return `${result.stdout}\n--- standard error ---\n${result.stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`;
+function transcriptOf(result: RunResult, secrets: readonly string[]): string {
+  const [stdout, stderr] = [result.stdout, result.stderr].map((text) => withoutHalves(text, secrets));
+  return `${stdout}\n--- standard error ---\n${stderr}\n--- ended: ${result.ended} ${result.code ?? result.signal ?? ''}\n`;
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
+/** Beyond it numbers are not exact, and sums of them may be none: nothing costs as much. */
+const most = Number.MAX_SAFE_INTEGER;
+const figure = z.number().nonnegative().max(most);
+
 /** What agent calls cost, as far as agents say. Cached input tokens are among the input tokens. */
 export const usageSchema = z.object({
-  inputTokens: z.number().nonnegative().optional(),
-  cachedInputTokens: z.number().nonnegative().optional(),
-  outputTokens: z.number().nonnegative().optional(),
-  costUsd: z.number().nonnegative().optional(),
+  inputTokens: figure.optional(),
+  cachedInputTokens: figure.optional(),
+  outputTokens: figure.optional(),
+  costUsd: figure.optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -13,7 +17,7 @@ const fields = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'costUsd'] a
 
 /** Adds up what was said; what was never said stays unsaid. */
 export function addUsage(a: Usage, b: Usage): Usage {
-  return combine(a, b, (x, y) => x + y);
+  return combine(a, b, (x, y) => Math.min(x + y, most));
 }
 
 /** What came on top of `before`, of figures that count a session from its beginning. */

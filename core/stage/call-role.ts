@@ -81,8 +81,7 @@ export async function callRole<Answer>(
         emit({ type: 'agent-working', stage, role, steps, usage, durationMs });
       },
     },
-    transcript: async (turn, text) =>
-      await keepTranscript(context, loop, `${round}-${attempt}-${role}${turn > 1 ? `-${turn}` : ''}`, text),
+    transcript: async (text) => await keepTranscript(context, loop, `${round}-${attempt}-${role}`, text),
   });
   emit({
     type: 'agent-finished',

@@ -1,21 +1,22 @@
 import { join } from 'node:path';
-import { callAgent, type Breaker, type Guard, type Spending } from '../agent/call.ts';
+import { quotaBreaker } from '../agent/breaker.ts';
+import { accountPath, spendingOf } from '../agent/budget.ts';
+import { callAgent } from '../agent/call.ts';
 import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import { driverOf } from '../agent/driver.ts';
 import { findAgents } from '../agent/find.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { diffOf } from '../git/diff.ts';
-import type { Git } from '../git/git.ts';
+import { phaseRefs } from '../git/refs.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
-import { watchContent } from '../guard/watch-content.ts';
-import { watchSettings } from '../guard/watch-settings.ts';
-import { surveyed, together } from '../guard/watch.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase } from '../plan/plan.ts';
+import { slug } from '../plan/tasks/slug.ts';
 import type { CriterionRecord } from '../result/records.ts';
 import type { PhaseRequest } from './decide.ts';
 import { homesFolder, limitsOf } from './call-role.ts';
@@ -24,8 +25,10 @@ import { choosePlan, planIdOf } from './choose-plan.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { probe } from './probe.ts';
 import { handedOver } from './handed-over.ts';
+import { guardReview } from './guard-review.ts';
 import { planAt } from './plan-at.ts';
 import { rulesAt } from './rules-at.ts';
+import { addTranscript } from './transcripts.ts';
 
 /*
  * The stages that are of use in any checkout, on what is there: nothing is bound, claimed or stored.
@@ -60,7 +63,7 @@ export async function proveCheckout(
 
 /**
  * One review, read-only, of what HEAD has and `base` has not. The reviewer looks at HEAD in a worktree of its own, so the user
- * may go on working meanwhile.
+ * may go on working meanwhile. The options' limits hold for it alone, also the budget.
  */
 export async function reviewCheckout(
   host: Host,
@@ -87,7 +90,11 @@ export async function reviewCheckout(
   });
   const path = join(host.stateFolder, 'scratch', `review-${nonce}`);
   const home = join(homesFolder(host), `review-${nonce}`);
+  // What stays of the review: what was said, and what it has cost.
+  const kept = join(host.stateFolder, 'reviews', nonce);
+  const refs = phaseRefs(planIdOf(request, plan), slug(phase.id)).all;
   try {
+    await host.files.makeFolder(kept);
     const worktree = await ensureWorktree(host, repository, path, head);
     const change = await changeFor(host, worktree.folder, diff);
     const about = { commit: head, nonce, change, isFollowUp: false, verdict: null, clarification: null };
@@ -107,13 +114,18 @@ export async function reviewCheckout(
       run: nonce,
       limits: limitsOf(options.reviewer, options),
       retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
-      spending: unlimited,
-      breaker: neverOpen,
-      guard: guardReview(host, repository, worktree),
+      spending: spendingOf(host, { account: accountPath(kept), stage: 'review', budget: options.budget, note: say }),
+      breaker: quotaBreaker(host, {
+        folder: kept,
+        provider: driverOf(options.reviewer).provider(options.reviewer),
+        whenReached: options.onQuota,
+        note: say,
+      }),
+      guard: guardReview(host, repository, { worktree: worktree.folder, refs, note: say }),
       say,
       note: say,
       pulse: { every: 60_000, beat: ({ steps }) => say(`at work, ${steps} steps so far`) },
-      transcript: () => Promise.resolve(),
+      transcript: async (text) => say(`transcript: ${await addTranscript(host, kept, 'reviewer', text)}`),
     });
     return outcome.ok ? ok(outcome.answer) : outcome;
   } finally {
@@ -121,27 +133,6 @@ export async function reviewCheckout(
     await host.files.remove(home);
   }
 }
-
-/** Nothing is put back: the worktree goes when the review is over, and all else is the user's. */
-function guardReview(host: Host, repository: Repository, worktree: Git): Guard {
-  return async () => {
-    const lookAgain = together([
-      await watchSettings(host, repository),
-      await watchContent(host, await surveyed(host, worktree.folder)),
-    ]);
-    return async () => (await lookAgain()).violations;
-  };
-}
-
-/** One call, by hand: nobody else hears of its limits. */
-const unlimited: Spending = {
-  before: () => Promise.resolve(undefined),
-  during: () => undefined,
-  after: () => Promise.resolve(),
-  refresh: () => Promise.resolve(),
-  left: () => undefined,
-};
-const neverOpen: Breaker = { closed: () => Promise.resolve(undefined), trip: () => Promise.resolve() };
 
 async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<Checkout>> {
   const repository = await openRepository(host, request.workspace);

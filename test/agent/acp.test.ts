@@ -288,13 +288,26 @@ describe('what the option asks for', () => {
     expect(called.outcome).toMatchObject({ ok: true, session: { model: 'a' } });
   });
 
-  test('leaves a model that a task was begun with where it is offered, and else lets the task go on.', async () => {
+  test('goes on with the model that a task was begun with, and with no other.', async () => {
     const offered = await callAcp(configurable, {}, { model: 'b' });
     expect(offered.log[2]).toMatchObject({ params: { configId: 'the-model', value: 'b' } });
     expect(offered.outcome).toMatchObject({ ok: true, session: { model: 'b' } });
     const gone = await callAcp(configurable, {}, { model: 'c' });
-    expect(methods(gone)).not.toContain('session/set_config_option');
-    expect(gone.outcome).toMatchObject({ ok: true, session: { model: 'a' } });
+    expect(methods(gone)).not.toContain('session/prompt');
+    expect(gone.outcome).toMatchObject({
+      failure: {
+        reason: 'agent-failed',
+        message: expect.stringContaining(
+          'it does not have the model any more that the task was begun with: unexpected model "c"',
+        ),
+      },
+    });
+  });
+
+  test('goes on with what its session has where it tells of no model.', async () => {
+    const called = await callAcp({ turns: [answering] }, {}, { model: 'c' });
+    expect(methods(called)).toContain('session/prompt');
+    expect(called.outcome).toMatchObject({ ok: true });
   });
 
   test('is set in the way of earlier drafts as well.', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   arbiterAnswerSchema,
+  boundTo,
   implementerAnswerSchema,
   reviewerAnswerSchema,
   styleAnswerSchema,
@@ -41,6 +42,23 @@ test.each(Object.entries(schemas))('Each field of the answer of a %s says what i
 test.each([writerAnswerSchema, implementerAnswerSchema])('Whoever writes may stop with a question.', (schema) => {
   for (const status of ['spec-wrong', 'gate-wrong', 'person-needed'])
     expect(schema.safeParse({ status, summary: 'no', question: 'Which?' }).success).toBe(true);
+});
+
+describe('a verdict', () => {
+  const answer = { commit: 'c', nonce: 'n', summary: '', findings: [] };
+
+  test.each([
+    ['asks for changes without a finding', { ...answer, verdict: 'ISSUES_FOUND' }, 'ISSUES_FOUND without a finding'],
+    ['is for another commit', { ...answer, verdict: 'APPROVED', commit: 'd' }, 'another commit or nonce'],
+  ])('that %s is no answer, and may be repaired.', (_, given, problems) => {
+    const schema = boundTo(reviewerAnswerSchema, { commit: 'c', nonce: 'n' });
+    expect(answerProblems(schema, { value: given })).toEqual({ problems: expect.stringContaining(problems) });
+  });
+
+  test('is asked for with the commit and the nonce that it is bound to.', () => {
+    const schema = strictSchema(boundTo(reviewerAnswerSchema, { commit: 'c', nonce: 'n' }));
+    expect(schema).toMatchObject({ properties: { commit: { const: 'c' }, nonce: { const: 'n' } } });
+  });
 });
 
 describe('a style verdict', () => {

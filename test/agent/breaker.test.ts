@@ -94,3 +94,38 @@ test('A time that is past when a limit is reached is none: it would be tried aga
   expect(await waiting.closed()).toMatchObject({ reason: 'agent-quota' });
   expect(host.waited).toEqual([]);
 });
+
+test.each(['park', 'wait'] as const)(
+  'A limit that outlasts its time is called no more, for nobody knows how long it will: %s.',
+  async (whenReached) => {
+    const folder = temporaryFolder();
+    const host = hostAt(0);
+    const one = breaker(host, folder, 'anthropic', whenReached);
+    await one.trip({ ...reached, resetsAt: 5000 });
+    await host.stopsWithin(6000);
+    expect(await one.closed()).toBeUndefined();
+    expect(await one.trip(reached)).toMatchObject({ reason: 'agent-quota' });
+    expect(await one.closed()).toMatchObject({
+      reason: 'agent-quota',
+      message: expect.not.stringContaining('It ends'),
+    });
+  },
+);
+
+test('Whoever trips it hears whether the end of the limit is waited for.', async () => {
+  const host = hostAt(0);
+  const trip = async (whenReached: 'park' | 'wait', resetsAt?: number) =>
+    await breaker(host, temporaryFolder(), 'anthropic', whenReached).trip({ ...reached, resetsAt });
+  expect(await trip('wait', 5000)).toBeUndefined();
+  expect(await trip('wait')).toMatchObject({ reason: 'agent-quota' });
+  expect(await trip('park', 5000)).toMatchObject({
+    message: expect.stringContaining('It ends at 1970-01-01T00:00:05Z'),
+  });
+});
+
+test.each([1.7e18, 1e300, -1, 1])('A time that nobody means is none: %d.', async (resetsAt) => {
+  const one = breaker(hostAt(0), temporaryFolder(), 'anthropic', 'wait');
+  const parked = { reason: 'agent-quota', message: expect.not.stringContaining('It ends') as string };
+  expect(await one.trip({ ...reached, resetsAt })).toMatchObject(parked);
+  expect(await one.closed()).toMatchObject(parked);
+});

@@ -109,3 +109,15 @@ test('What is written after a torn line counts.', async () => {
   await of('task-1').after(turn({ costUsd: 1 }));
   expect(await of('task-1').before()).toMatchObject({ reason: 'budget' });
 });
+
+test('A whole line that tells no cost stands in the way of a budget, and of nothing else.', async () => {
+  const limited = phase({ task: { hard: { usd: 1 } } });
+  const free = phase({});
+  for (const { account } of [limited, free])
+    appendFileSync(account, '\n{"stage":"task-1","usage":{"inputTokens":null}}\n');
+  expect(await limited.of('task-2').before()).toMatchObject({
+    reason: 'budget',
+    message: expect.stringContaining(`${limited.account}:2:1: Unexpected line that tells no cost`),
+  });
+  expect(await free.of('task-2').before()).toBeUndefined();
+});

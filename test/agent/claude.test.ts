@@ -83,6 +83,39 @@ describe('What claude prints', () => {
     (line) => expect(parseClaudeLine(line)).toEqual([]),
   );
 
+  const message = { id: 'm', content: [{ type: 'text', text: 'hello' }] };
+  const quota = { error: 'rate_limit', api_error: 'usage_limit_reached', api_error_status: 429 };
+  test.each<[string, object, AgentEvent[]]>([
+    [
+      'an answer without its usage',
+      { message },
+      [
+        { type: 'step', id: 'm' },
+        { type: 'say', text: 'hello' },
+      ],
+    ],
+    [
+      'an answer whose error is null',
+      { message, error: null, api_error: null },
+      [
+        { type: 'step', id: 'm' },
+        { type: 'say', text: 'hello' },
+      ],
+    ],
+    [
+      'a limit whose cause is null',
+      { message, ...quota, api_error: null },
+      [{ type: 'trouble', trouble: { kind: 'rate-limit', text: 'hello' } }],
+    ],
+    [
+      'a limit whose end is null',
+      { message, ...quota, api_error_params: { rate_limit_info: { resetsAt: null } } },
+      [{ type: 'trouble', trouble: { kind: 'quota', text: 'hello' } }],
+    ],
+  ])('A line of which a part is missing is still heard: %s.', (_, line, told) => {
+    expect(parseClaudeLine(JSON.stringify({ type: 'assistant', ...line }))).toEqual(told);
+  });
+
   test('What is odd beside the point does not cost the answer.', () => {
     const line = { type: 'result', subtype: 'success', is_error: false, structured_output: 1, total_cost_usd: null };
 
@@ -208,6 +241,16 @@ describe('How claude is started', () => {
     expect(env).toMatchObject({ ANTHROPIC_API_KEY: 'made-up', CLAUDE_CONFIG_DIR: '/home-of-ours/claude' });
     expect(env['CLAUDE_SECURESTORAGE_CONFIG_DIR']).toBeUndefined();
     expect(env['GITHUB_TOKEN']).toBeUndefined();
+  });
+
+  test('How long it tries by itself is ours to say, unless the option names the variable.', () => {
+    const userEnv = { CLAUDE_CODE_MAX_RETRIES: '9', API_TIMEOUT_MS: '5' };
+    const named = agentSchema.parse({ driver: 'claude', env: ['CLAUDE_CODE_MAX_RETRIES'] }) as AgentOf<'claude'>;
+
+    expect(claudeDriver.env(named, { ...turn, userEnv })).toMatchObject({
+      CLAUDE_CODE_MAX_RETRIES: '9',
+      API_TIMEOUT_MS: '240000',
+    });
   });
 
   test("Without a key it finds the user's login, and only that.", () => {

@@ -204,6 +204,12 @@ describe('a line', () => {
         { type: 'end', well: true },
       ],
     ],
+    ['the end of a turn that does not say what it used', { type: 'turn.completed' }, [{ type: 'end', well: true }]],
+    [
+      'the end of a turn with odd usage',
+      { type: 'turn.completed', usage: { input_tokens: -1 } },
+      [{ type: 'end', well: true }],
+    ],
     [
       'a turn that failed',
       { type: 'turn.failed', error: { message: 'Connection failed: error sending request' } },

@@ -46,3 +46,19 @@ test.each([
   expect(agentSchema.safeParse({ ...option, env: [name] }).success).toBe(false);
   expect(agentSchema.safeParse({ ...option, env: ['MY_KEY'] }).success).toBe(true);
 });
+
+test('What a driver sets is not changed by a name in an option, and one that is not set takes nothing away.', () => {
+  const all = agentEnvironment({
+    userEnv: { TZ: 'Asia/Tokyo', MY_KEY: 'k' },
+    home: '/ours',
+    named: ['TZ', 'CLAUDE_CONFIG_DIR', 'HOME', 'MY_KEY'],
+    facts: {},
+    own: { TZ: 'UTC', CLAUDE_CONFIG_DIR: '/ours/claude', MY_KEY: undefined },
+    markers: {},
+  });
+  expect(all).toMatchObject({ TZ: 'UTC', CLAUDE_CONFIG_DIR: '/ours/claude', HOME: '/ours', MY_KEY: 'k' });
+});
+
+test('An option may name the home of the user.', () => {
+  expect(environmentOf({ HOME: '/home/ada' }, ['HOME'])).toMatchObject({ HOME: '/home/ada' });
+});

@@ -28,6 +28,7 @@ test.each<[AgentOption]>([
   [{ driver: 'command', command: ['{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: ['on-path', '{phaseWorktree}/agents/run.sh'], env: [] }],
   [{ driver: 'command', command: [process.execPath], env: [] }],
+  [{ driver: 'command', command: ['on-path', 'agents', '--out=none.txt', '-e', 'run(1)'], env: [] }],
 ])('%j is there.', async (agent) => {
   expect(await missing(agent)).toBeUndefined();
 });
@@ -52,6 +53,14 @@ test.each<[AgentOption, string]>([
   [
     { driver: 'command', command: ['./agents/run.sh'], env: [] },
     '`./agents/run.sh` would be looked for in the worktree of each task, which agents change',
+  ],
+  [
+    { driver: 'command', command: ['on-path', './agents/run.sh'], env: [] },
+    '`./agents/run.sh` would be looked for in the worktree of each task, which agents change; write `{phaseWorktree}/agents/run.sh`.',
+  ],
+  [
+    { driver: 'acp', command: ['on-path', '--import=agents/run.sh'], allow: [], env: [] },
+    '`agents/run.sh` would be looked for in the worktree of each task',
   ],
   [{ driver: 'command', command: ['/no/such'], env: [] }, 'there is no program `/no/such`.'],
 ])('%j is missing.', async (agent, message) => {

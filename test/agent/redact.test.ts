@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact, redactAll, secretsOf } from '../../core/agent/redact.ts';
+import { redact, redactAll, secretsOf, withoutHalves } from '../../core/agent/redact.ts';
 
 test('Secrets of an environment are the values of variables that sound like one, the longest first.', () => {
   const env = {
@@ -45,4 +45,21 @@ test('A private key is masked from its first line to its last.', () => {
 test('Ordinary text stays as it is.', () => {
   const text = 'sk-1 is a short word, ghp_ too; task-1.1, npm_config_x and eyJ. are none';
   expect(redact(text, [])).toBe(text);
+});
+
+test('A secret is masked as it stands in JSON as well.', () => {
+  const secret = 'pa"ss\\word-123456';
+  const secrets = secretsOf({ MY_SECRET: secret });
+  expect(redact(`${secret} ${JSON.stringify({ text: secret })}`, secrets)).toBe('[redacted] {"text":"[redacted]"}');
+});
+
+test('Where the middle of a text was left out, what may be half of a secret on either side goes as well.', () => {
+  const cut = '\n… 12 bytes left out …\n';
+  expect(withoutHalves(`before abc${cut}fgh after${cut}x`, ['abcdefgh'])).toBe(`be${cut}${cut}`);
+  expect(withoutHalves(`0123456789${cut}0123456789`, ['abcdefgh'])).toBe(`01${cut}89`);
+});
+
+test('Nothing goes of a text that is whole, or where there are no secrets.', () => {
+  expect(withoutHalves('before abc', ['abcdefgh'])).toBe('before abc');
+  expect(withoutHalves('a\n… 12 bytes left out …\nb', [])).toBe('a\n… 12 bytes left out …\nb');
 });

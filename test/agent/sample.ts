@@ -43,7 +43,7 @@ export async function call(
     say: (text) => said.push(text),
     note: () => undefined,
     pulse: { every: 60_000, beat: () => undefined },
-    transcript: async (_turn, text) => {
+    transcript: async (text) => {
       transcript = text;
     },
     ...own,

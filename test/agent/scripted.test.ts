@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { reviewerAnswerSchema } from '../../core/agent/answer.ts';
 import { limits, neverOpen, unguarded, unlimited } from './call-parts.ts';
 import { callAgent } from '../../core/agent/call.ts';
+import type { Session } from '../../core/agent/driver.ts';
 import type { WrittenScript } from '../../core/agent/script.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { call, type Called } from './sample.ts';
@@ -16,6 +17,7 @@ async function follow(
   script: WrittenScript,
   facts: Partial<typeof first> = {},
   beside: Record<string, string> = {},
+  session?: Session,
 ): Promise<Called> {
   const folder = temporaryFolder();
   for (const [path, text] of Object.entries({ ...beside, 'script.json': JSON.stringify(script) })) {
@@ -24,9 +26,21 @@ async function follow(
   }
   return await call(
     { driver: 'scripted', script: 'script.json' },
-    { workspace: folder, facts: { ...first, ...facts } },
+    { workspace: folder, facts: { ...first, ...facts }, session },
   );
 }
+
+test('It has no session to go on with: each call tells it everything.', async () => {
+  const session = { id: 's', agent: 'scripted script.json', model: undefined, reported: {} };
+  const { transcript, outcome } = await follow(
+    { turns: [{ role: 'implementer', answer: done('x') }] },
+    {},
+    {},
+    session,
+  );
+  expect(transcript).toMatch(/^do it\n/);
+  expect(outcome.turns).toMatchObject([{ kind: 'first' }]);
+});
 
 describe('the turn', () => {
   const turns: WrittenScript['turns'] = [

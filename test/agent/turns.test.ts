@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf, AgentOption } from '../../core/agent/option.ts';
 import type { ImplementerAnswer } from '../../core/agent/answer.ts';
-import { hostWith } from '../host/temporary.ts';
+import { quotaBreaker } from '../../core/agent/breaker.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { unlimited } from './call-parts.ts';
 import { call, program } from './sample.ts';
 
@@ -122,6 +123,11 @@ describe('a session', () => {
     expect(said).toEqual(['s0: go on', 's0: go on']);
   });
 
+  test.each(['a\0b', 'x'.repeat(100_000)])('of a name that no program takes is none.', async (id) => {
+    const { outcome } = await call(turnsOf(`print({ type: 'session', id: ${JSON.stringify(id)} }); ${done}`));
+    expect(outcome).toMatchObject({ ok: true, session: undefined });
+  });
+
   test('of another agent is not gone on with.', async () => {
     const { said } = await call(turnsOf(done), {
       session: { id: 's0', agent: 'codex', model: undefined, reported: {} },
@@ -191,6 +197,30 @@ test('Who is told to come back in hours has reached a limit, and nobody waits wi
   expect(outcome).toMatchObject({ failure: parked });
 });
 
+test('A usage limit that nobody waits for ends the call, though its breaker lets further calls through.', async () => {
+  const parked = { reason: 'agent-quota', message: 'parked' } as const;
+  const { outcome } = await call(turnsOf(trouble({ kind: 'quota', text: 'limit' }), done), {
+    breaker: { closed: async () => undefined, trip: async () => parked },
+  });
+  expect(outcome).toMatchObject({ ok: false, failure: parked });
+  expect(outcome.turns).toHaveLength(1);
+});
+
+test.each([
+  ['quota', 'resetsAt', 1.7e18],
+  ['rate-limit', 'retryAfter', 1e300],
+])('Times of an agent that no date has are no end of the call: %s.', async (kind, field, value) => {
+  const host = hostWith();
+  const breaker = quotaBreaker(host, {
+    folder: temporaryFolder(),
+    provider: 'made-up',
+    whenReached: 'park',
+    note: () => undefined,
+  });
+  const { outcome } = await call(turnsOf(trouble({ kind, text: 'limit', [field]: value })), { breaker }, host);
+  expect(outcome).toMatchObject({ failure: { reason: 'agent-quota', message: expect.stringContaining('limit') } });
+});
+
 describe('a conversation that broke off', () => {
   test('is taken up where it was.', async () => {
     const agent = turnsOf(done);
@@ -214,11 +244,34 @@ describe('what a turn costs', () => {
     expect(outcome.turns.map((turn) => turn.usage.costUsd)).toEqual([1, 2]);
   });
 
-  test('ends nothing that is over, or that has answered: it would be paid for again.', async () => {
-    const { outcome } = await call(turnsOf(`${done} ${usage(5)}`), {
-      spending: { ...unlimited, during: () => 'at the budget' },
+  test('ends nothing at its answer: it would be paid for again.', async () => {
+    const { outcome } = await call(turnsOf(done), { spending: { ...unlimited, during: () => 'at the budget' } });
+    expect(outcome).toMatchObject({ ok: true });
+  });
+
+  test('ends what goes on after its answer.', async () => {
+    const spender = `${done} setInterval(() => print({ type: 'usage', costUsd: 1 }), 20);`;
+    const { outcome } = await call(turnsOf(spender), {
+      spending: { ...unlimited, during: ({ costUsd = 0 }) => (costUsd >= 3 ? 'at the budget' : undefined) },
     });
-    expect(outcome).toMatchObject({ ok: true, usage: { costUsd: 5 } });
+    expect(outcome).toMatchObject({
+      failure: { reason: 'agent-limit', message: expect.stringContaining('at the budget') },
+    });
+  });
+
+  test('is booked, and its transcript kept, though nobody can look at what it left.', async () => {
+    const booked: unknown[] = [];
+    const kept: string[] = [];
+    const called = call(turnsOf(usage(7) + done), {
+      spending: { ...unlimited, after: async ({ usage: its }) => void booked.push(its) },
+      transcript: async (text) => void kept.push(text),
+      guard: async () => async () => {
+        throw new Error('cannot look');
+      },
+    });
+    await expect(called).rejects.toThrow('cannot look');
+    expect(booked).toEqual([{ inputTokens: 10, costUsd: 7 }]);
+    expect(kept).toHaveLength(1);
   });
 
   test('is held to the limit of a call over all of its turns.', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addUsage, usageSince } from '../../core/agent/usage.ts';
+import { addUsage, usageSchema, usageSince } from '../../core/agent/usage.ts';
 
 test('Usage is added up field by field; what was never said stays unsaid.', () => {
   expect(addUsage({ inputTokens: 1 }, { inputTokens: 2, costUsd: 0.5 })).toEqual({ inputTokens: 3, costUsd: 0.5 });
@@ -19,4 +19,11 @@ test('When a figure fell, all count from zero again.', () => {
     inputTokens: 50,
     costUsd: 2,
   });
+});
+
+test('No figure grows beyond what can be written down.', () => {
+  const most = { inputTokens: Number.MAX_SAFE_INTEGER };
+  expect(addUsage(most, most)).toEqual(most);
+  expect(usageSchema.safeParse(most).success).toBe(true);
+  expect(usageSchema.safeParse({ inputTokens: 1.7e308 }).success).toBe(false);
 });

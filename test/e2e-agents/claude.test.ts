@@ -368,6 +368,27 @@ describe.skipIf(program === '')(`claude${whySkipped(installed)}`, () => {
       expect(server.calls).toHaveLength(1);
     });
 
+    test('What a turn has cost that was cut is known, in money too, and is told once.', async () => {
+      const place = { worktree: repository(), home: temporaryFolder() };
+      const server = await model([
+        { tools: [bash('sleep 300')], usage: { input: 5000, output: 700 } },
+        { ...done, usage: { input: 200, output: 100 } },
+      ]);
+      const sleeper = { allow: ['Bash(sleep *)'], sandbox: false as const };
+      const { outcome } = await ask(server.origin, { ...place, limits: { ...limits, silence: 10 } }, sleeper);
+      const { outcome: later } = await ask(server.origin, { ...place, session: outcome.session });
+
+      expect(outcome.usage).toEqual({
+        inputTokens: 5000,
+        cachedInputTokens: 0,
+        outputTokens: 700,
+        costUsd: expect.any(Number),
+      });
+      expect(later).toMatchObject({ ok: true, usage: { inputTokens: 200, outputTokens: 100 } });
+      // The same prices for both.
+      expect(outcome.usage.costUsd).toBeGreaterThan(10 * (later.usage.costUsd ?? 0));
+    });
+
     test('What it waited for at the limit of its time is said.', async () => {
       const server = await model([{ status: 500 }]);
       const env = { CLAUDE_CODE_MAX_RETRIES: '9' };

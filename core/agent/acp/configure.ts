@@ -10,8 +10,9 @@ interface Session extends OpenedSession {
 }
 
 /**
- * Chooses model and effort, as far as the option names them, of what the agent offers; and for a role that only reads,
- * a mode in which the agent does so by itself, where it has one. Answers with the model, where it is known.
+ * Chooses model and effort, as far as they are asked for, of what the agent offers; and for a role that only reads, a mode
+ * in which the agent does so by itself, where it has one. Answers with the model, where it is known. A task never goes on
+ * with another model than it was begun with: one that is gone is trouble.
  */
 export async function configure(agent: Rpc, session: Session): Promise<Asked<{ readonly model: string | undefined }>> {
   const { settings } = session;
@@ -25,12 +26,18 @@ export async function configure(agent: Rpc, session: Session): Promise<Asked<{ r
     if (!chosen.ok) return chosen;
   }
   const current = optionOf(session, 'model')?.currentValue ?? session.models?.currentModelId ?? undefined;
-  const { model = current } = settings;
-  if (model === undefined || model === current) return { ok: true, value: { model } };
+  const { model, isModelAsked } = settings;
+  // One that tells of no model goes on with that of its session, unless the option asks for another.
+  const isToStay = model === undefined || model === current || (current === undefined && !isModelAsked);
+  if (isToStay) return { ok: true, value: { model: current } };
   const chosen = await setModel(agent, session, model);
   if (chosen.ok) return { ok: true, value: { model } };
-  // The model of the turn before, which nobody has asked for by name, is no reason to stop when it is gone.
-  return settings.isModelAsked ? chosen : { ok: true, value: { model: current } };
+  if (isModelAsked) return chosen;
+  const { kind, text } = chosen.trouble;
+  return {
+    ok: false,
+    trouble: { kind, text: `it does not have the model any more that the task was begun with: ${text}` },
+  };
 }
 
 /** As codex, and as gemini, claude and opencode call it. */
