@@ -10,14 +10,17 @@ import { fileAt, openRepository, pathsAt, uncommitted, type Repository } from '.
 import { runVariable } from '../host/variables.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { findAgents, type InstalledAgents } from '../agent/find.ts';
-import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
+import type { MilestoneNeeds } from '../plan/choose-milestone.ts';
+import { phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
+import type { BoundFile, EarlierRecord } from '../result/entry.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
-import { handedOver } from './handed-over.ts';
+import { boundAt } from './bound-at.ts';
+import { chooseEntry, enterPhase } from './entry.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { planAt } from './plan-at.ts';
 import { polish, type Polished } from './polish.ts';
@@ -36,6 +39,10 @@ export interface PhaseRequest {
   readonly phase?: string | undefined;
   /** Pin the base anew at HEAD, and with it do all work again. */
   readonly rebase: boolean;
+  /** Begin although phases before have open tasks. */
+  readonly skipEarlier?: boolean;
+  /** Run the probes of the phases before, and begin only if they hold. */
+  readonly proveEarlier?: boolean;
   /** Targets of the project, to refuse a phase that nothing could judge. */
   readonly targets: readonly string[];
   /** Written options, the later layers stronger. */
@@ -54,10 +61,16 @@ export interface Decision {
   readonly phase: Phase;
   readonly phaseSlug: string;
   readonly nextPhase: Phase | undefined;
+  /** The milestone that was asked for. */
+  readonly milestone: MilestoneNeeds | undefined;
+  /** The phases before, and how far each is. */
+  readonly earlier: readonly EarlierRecord[];
   readonly base: string;
   /** The base was pinned by an earlier run. */
   readonly isPinned: boolean;
   readonly polished: Polished;
+  /** All files that the phase is bound to, as they are at the polished commit. */
+  readonly bound: readonly BoundFile[];
   /** Specs that tasks cite. */
   readonly specs: readonly string[];
   readonly tasks: readonly PhaseTask[];
@@ -96,10 +109,11 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   if (!found.ok) return found;
   const { plan } = found.value;
   const planId = planIdOf(request, planPath.value);
-  const done = await handedOver(git, head, planId);
-  const phase = choosePhase(plan, request.phase, done);
-  if (!phase.ok) return phase;
-  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase.value));
+  const atHead = { git, commit: head, id: planId, ...found.value };
+  const chosen = await chooseEntry(atHead, request.phase);
+  if (!chosen.ok) return chosen;
+  const { phase, settled } = chosen.value;
+  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
   if (broken) return fail('broken-plan', broken.message, broken.at);
   if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
     return fail(
@@ -107,19 +121,21 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
       `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
     );
   }
-  const phaseSlug = slug(phase.value.id);
+  const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
   const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const briefs = taskBriefs(plan, phase.value, {
-    specs: await citableFiles(git, head, planPath.value, phase.value),
-    rules: await rulesAt(git, base, options.value.rules),
-    gates: options.value.gates,
-  });
-  const specs = [...new Set(briefs.flatMap((brief) => brief.sections.map((section) => section.path)))];
+  const specFiles = await citableFiles(git, head, planPath.value, phase);
+  const entry = await enterPhase(atHead, chosen.value, { request, specs: specFiles });
+  if (!entry.ok) return entry;
+  const rules = await rulesAt(git, base, options.value.rules);
+  const memos = entry.value.memos;
+  const briefs = taskBriefs(plan, phase, { specs: specFiles, memos, rules, gates: options.value.gates });
+  const cited = briefs.flatMap((brief) => brief.sections.map((section) => section.path));
+  const specs = [...new Set([...cited, ...memos.map(({ path }) => path)])];
   const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
   if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
   const specPaths = [...boundPaths(planPath.value), ...specs];
@@ -128,10 +144,19 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     head,
     paths: specPaths,
     plan: planId,
-    phase: phase.value.id,
+    phase: phase.id,
     scratch: join(state, 'scratch'),
   });
-  const open = phase.value.tasks.filter((task) => !task.ticked);
+  const bound = await boundAt(git, polished.commit, {
+    plan: [plan.path],
+    roadmap: chosen.value.roadmaps,
+    spec: entry.value.specs,
+    decisions: entry.value.decisions,
+    memo: memos.map(({ path }) => path),
+    vendored: entry.value.vendored,
+    rules: rules.map(({ path }) => path),
+  });
+  const open = phase.tasks.filter((task) => !task.ticked);
   return ok({
     request,
     repository,
@@ -140,16 +165,19 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     agents: agents.value,
     plan,
     planId,
-    phase: phase.value,
+    phase,
     phaseSlug,
-    nextPhase: phaseAfter(plan, phase.value, done),
+    nextPhase: phaseAfter(plan, phase, settled),
+    milestone: chosen.value.milestone,
+    earlier: entry.value.earlier,
     base,
     isPinned: pinned !== undefined,
     polished,
+    bound,
     specs,
     tasks: phaseTasks(open),
-    ticked: phase.value.tasks.filter((task) => task.ticked),
-    briefs: briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
+    ticked: phase.tasks.filter((task) => task.ticked),
+    briefs: briefs.filter((_, index) => phase.tasks[index]?.ticked === false),
     state,
   });
 }
