@@ -9,6 +9,7 @@ import type { Emit, StageContext } from './stage/context.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
+import { proveEarlier } from './stage/prove-earlier.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
@@ -56,6 +57,8 @@ export async function implementPhase(
     return ran.ok ? await landUnderClaim(context, claim.value) : ran;
   };
   try {
+    const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
+    if (!proven.ok) return proven;
     const landed = await bindRunLand().catch((error: unknown) => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;

@@ -15,7 +15,10 @@ export function memosIn(
   memos: readonly GatheredMemo[],
 ): (task: Task, specs: ReadonlySet<string>) => MemoName[] {
   const owners = new Map(phase.tasks.flatMap((task) => taskLines(task).map((line) => [line, task])));
-  const named = memos.map(({ path, content, by }) => ({ by, name: { path, says: saidBy(path, content), digest: digestOf(content) } }));
+  const named = memos.map(({ path, content, by }) => ({
+    by,
+    name: { path, says: saidBy(path, content), digest: digestOf(content) },
+  }));
   return (task, specs) => {
     // What stands in the plan outside of all tasks is for each of them.
     const concerns = (path: string, line: number): boolean =>

@@ -37,7 +37,10 @@ export function chooseMilestone(
   if (next.state === 'without-tasks') return withoutTasks(plan.path, next.phase);
   return ok({
     phase: next.phase,
-    milestone: { id, phases: phases.map(({ phase, verb, state }) => ({ id: phase.id, title: phase.title, verb, state })) },
+    milestone: {
+      id,
+      phases: phases.map(({ phase, verb, state }) => ({ id: phase.id, title: phase.title, verb, state })),
+    },
   });
 }
 

@@ -29,7 +29,9 @@ export function entryGate(about: {
     if (built && saysOf(memo) === 'no-go') return refuted(memo, built);
   }
   for (const line of gate) {
-    const missing = spikeNames(line.text).find(({ name }) => !memos.some(({ path }) => posix.basename(path, '.md') === name));
+    const missing = spikeNames(line.text).find(
+      ({ name }) => !memos.some(({ path }) => posix.basename(path, '.md') === name),
+    );
     if (missing) return absent(missing.name, { path: plan.path, line: line.number, column: missing.column }, phase);
   }
   return undefined;

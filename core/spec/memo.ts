@@ -38,7 +38,11 @@ function agreed<T>(values: readonly T[]): T | null {
 
 /** Whether a file is a research memo, by its name or by the folder `research` that it lies in. */
 export function isMemo(path: string): boolean {
-  return /\.md$/i.test(path) && !/(?:^|\/)(?:index|readme)\.md$/i.test(path) && (memoKind(path) !== null || /(?:^|\/)research\//i.test(path));
+  return (
+    /\.md$/i.test(path) &&
+    !/(?:^|\/)(?:index|readme)\.md$/i.test(path) &&
+    (memoKind(path) !== null || /(?:^|\/)research\//i.test(path))
+  );
 }
 
 /** What a memo comes to: its decision counts, since a person has made it, and else its outcome. */

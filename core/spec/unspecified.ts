@@ -11,7 +11,11 @@ import type { SpecFile } from './section.ts';
  */
 export function unspecified(plan: Plan, phase: Phase, specs: readonly SpecFile[]): Failure | undefined {
   const cited = phase.tasks.flatMap((task) =>
-    citations(task.spec).map((citation) => ({ task, citation, resolution: resolveCitation(citation, specs, plan.path) })),
+    citations(task.spec).map((citation) => ({
+      task,
+      citation,
+      resolution: resolveCitation(citation, specs, plan.path),
+    })),
   );
   const meant = cited.filter(({ citation, resolution }) => 'ok' in resolution || isSpec(citation));
   const [first] = meant;

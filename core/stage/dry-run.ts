@@ -17,6 +17,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `  plan         ${plan.path}:${phase.line}`,
     `  base         ${base.slice(0, 10)}${isPinned ? ', pinned by an earlier run (--rebase pins HEAD instead)' : ', HEAD'}`,
     `  specs        ${polished.changed.length > 0 ? `a commit of their own: ${polished.changed.join(', ')}` : 'as at the base'}`,
+    ...entryLines(decision),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
     `  gates        ${options.gates.join(', ')}`,
@@ -30,4 +31,17 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and the branch phase/${decision.phaseSlug}.`,
   ];
   return lines.join('\n');
+}
+
+/** What it is bound to, and what comes before it. */
+function entryLines({ milestone, earlier, bound }: Decision): string[] {
+  return [
+    ...(milestone?.phases ?? []).map(
+      ({ id, verb, state }) => `  milestone    ${milestone?.id}: phase ${id} ${verb} it, ${state.replaceAll('-', ' ')}`,
+    ),
+    ...earlier.map(
+      ({ id, state, note }) => `  before       phase ${id}, ${state.replaceAll('-', ' ')}${note && `: ${note}`}`,
+    ),
+    ...bound.map(({ kind, path, blob }) => `  bound to     ${kind} ${path} ${blob.slice(0, 10)}`),
+  ];
 }

@@ -3,7 +3,6 @@ import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
 import { chooseMilestone, type MilestoneNeeds } from '../plan/choose-milestone.ts';
 import { choosePhase, type HandedOver } from '../plan/choose-phase.ts';
-import { criteriaOf } from '../plan/criteria/probe.ts';
 import { roadmapPaths } from '../plan/milestones/roadmap-place.ts';
 import { readPhaseWords } from '../plan/phase-words.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
@@ -13,9 +12,9 @@ import { gather, type Gathered, type GatheredMemo } from '../spec/gather.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { unspecified } from '../spec/unspecified.ts';
 import type { PhaseRequest } from './decide.ts';
-import { earlierFirst, earlierPhases, isResearched, researchPhase, type EarlierPhase } from './earlier.ts';
-import { handedOver, handOffs } from './handed-over.ts';
-import { phaseAt } from './plan-at.ts';
+import { earlierRecords } from './earlier-records.ts';
+import { earlierFirst, earlierPhases, isResearched, researchPhase } from './earlier.ts';
+import { handedOver } from './handed-over.ts';
 
 /** A plan as it stands at a commit, and what is known about it there. */
 export interface PlanAtCommit {
@@ -84,7 +83,7 @@ export async function enterPhase(
     command: (one, flag) => commandFor(request, one, flag),
   });
   if (wait) return { ok: false, failure: wait };
-  return ok({ ...gathered, earlier: await recordsOf(at, before) });
+  return ok({ ...gathered, earlier: await earlierRecords(at, before) });
 }
 
 /** The command that lands a phase. */
@@ -104,36 +103,4 @@ async function gatherAt(at: PlanAtCommit, phase: Phase, specs: readonly SpecFile
 
 async function filesAt(git: Git, commit: string, paths: readonly string[]): Promise<SpecFile[]> {
   return await Promise.all(paths.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
-}
-
-async function recordsOf(at: PlanAtCommit, earlier: readonly EarlierPhase[]): Promise<EarlierRecord[]> {
-  const commits = await handOffs(at.git, at.commit, at.id);
-  return await Promise.all(
-    earlier.map(async ({ phase, state, open }) => {
-      const { id, title } = phase;
-      switch (state) {
-        case 'open':
-          return { id, title, state: 'skipped', note: `${open.length} open tasks` };
-        case 'handed-over':
-          return { id, title, state, note: await sinceHandOff(at, phase, commits.get(id) ?? at.commit) };
-        case 'researched':
-          return { id, title, state, note: 'its memos say PASS or GO' };
-        case 'without-tasks':
-          return { id, title, state, note: 'nothing in it says what there was to do' };
-        default:
-          return { id, title, state, note: 'the plan says so; nothing proves it' };
-      }
-    }),
-  );
-}
-
-/** What has changed since a phase was proven. Its probes can tell whether it matters. */
-async function sinceHandOff({ git, commit, plan }: PlanAtCommit, phase: Phase, handOff: string): Promise<string> {
-  const then = await phaseAt(git, handOff, plan.path, phase.id);
-  const texts = (one: Phase): string => JSON.stringify(criteriaOf(one).map(({ text }) => text));
-  const isReworded = !then.ok || texts(then.value) !== texts(phase);
-  const names = await git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', handOff, commit]);
-  const changed = names.split('\0').filter(Boolean).length;
-  const since = `proven in ${handOff.slice(0, 10)}, ${changed === 0 ? 'nothing has' : `${changed} files have`} changed since`;
-  return isReworded ? `${since}; its exit criteria read otherwise now` : since;
 }

@@ -104,6 +104,8 @@ function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): 
     state,
     standIn: repository.standIn,
     briefs: {},
+    earlier: [],
+    bound: [],
     gates: [],
     tasks: [],
     options: options.value,

@@ -45,6 +45,8 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     state: join(host.stateFolder, 'demo'),
     standIn: repository.standIn,
     briefs: {},
+    earlier: [],
+    bound: [],
     gates: [],
     tasks: [],
     options: options.value,

@@ -83,7 +83,8 @@ function unmapped(plan: Plan, id: string, roadmaps: readonly RoadmapFile[]): Res
   const named = plan.milestones.flatMap((one) =>
     one.phases.map(({ phase, verb, line }) => `phase ${phase} ${verb} ${one.id} (${plan.path}:${line})`),
   );
-  const inPlan = named.length > 0 ? `The plan says: ${named.join(', ')}.` : `No phase of ${plan.path} names a milestone.`;
+  const inPlan =
+    named.length > 0 ? `The plan says: ${named.join(', ')}.` : `No phase of ${plan.path} names a milestone.`;
   const inRoadmap = heading
     ? `The roadmap has ${id} at ${heading.at.path}:${heading.at.line}.`
     : promised.length > 0
