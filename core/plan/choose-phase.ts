@@ -79,7 +79,7 @@ function nameIn(asked: string): string {
 /** By id; where there is none, by title. Several where it cannot be told which is meant. */
 function phasesCalled(phases: readonly Phase[], asked: string, wanted: string): readonly Phase[] {
   const like = phases.filter((one) => isLike(one.id, wanted));
-  if (like.length === 0) return titled(phases, asked);
+  if (like.length === 0) return titled(phases, wanted);
   // Nx hands `1.10` over as the number 1.1, so a bare number that is like two phases tells neither of them.
   return wanted === asked ? like : [like.find((one) => one.id === wanted) ?? like[0]!];
 }
@@ -90,8 +90,8 @@ function isLike(id: string, wanted: string): boolean {
 }
 
 /** Phases whose titles hold these words one after the other; one that has this very title goes before all others. */
-function titled(phases: readonly Phase[], asked: string): readonly Phase[] {
-  const wanted = wordsOf(asked);
+function titled(phases: readonly Phase[], words: string): readonly Phase[] {
+  const wanted = wordsOf(words);
   // A number alone is an id that is not there.
   if (!/\p{L}/u.test(wanted)) return [];
   const titles = phases.map((phase) => ({ phase, title: wordsOf(phase.title) }));

@@ -3,6 +3,7 @@ import { fail, type Failure, type Location } from '../failure.ts';
 import { parseLabel } from '../markdown/label.ts';
 import { isBlank, markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
+import { splitNumber } from '../markdown/outline.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import type { GatheredMemo, Naming } from './gather.ts';
 import { memoSays, readMemo } from './memo.ts';
@@ -49,7 +50,7 @@ export function saysOf({ path, content }: GatheredMemo): ReturnType<typeof memoS
 
 /** The lines of `**Entry gate**: …`, with the list below it. */
 function gateLines(lines: readonly Line[]): Line[] {
-  const start = lines.findIndex(({ kind, text }) => kind === 'text' && isEntry(text));
+  const start = lines.findIndex((line) => line.kind === 'text' && isEntry(line));
   if (start < 0) return [];
   const below = lines.slice(start + 1);
   const end = below.findIndex(
@@ -61,7 +62,8 @@ function gateLines(lines: readonly Line[]): Line[] {
   return [lines[start]!, ...below.slice(0, end < 0 ? undefined : end)];
 }
 
-function isEntry(text: string): boolean {
+function isEntry({ heading, text }: Line): boolean {
+  if (heading) return entryNames.test(splitNumber(heading.text).text);
   const label = parseLabel(text.replace(/^\s{0,9}(?:[-*+>]\s{1,5})?/, ''));
   return label !== null && entryNames.test(label.name);
 }
@@ -80,11 +82,11 @@ const failure =
 
 function refuted(memo: GatheredMemo, at: Naming): Failure {
   const { outcome, decision } = readMemo(memo.path, memo.content);
-  const said = decision === null ? `outcome ${outcome}` : `decision ${decision}`;
+  const [name, said] = decision === null ? (['outcome', outcome] as const) : (['decision', decision] as const);
   return fail(
     'entry-gate',
-    `Unexpected ${said} of ${placeIn(memo)}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
-      `Write what takes its place, with "${decision ?? outcome}" in the line that names it, or correct the memo.`,
+    `Unexpected ${name} ${said} of ${memo.path}:${lineOf(name, memo)}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
+      `Write what takes its place, with "${said}" in the line that names it, or correct the memo.`,
     locationOf(at),
   ).failure;
 }
@@ -92,7 +94,7 @@ function refuted(memo: GatheredMemo, at: Naming): Failure {
 function unfinished(memo: GatheredMemo, at: Naming, phase: Phase): Failure {
   return fail(
     'entry-gate',
-    `Unexpected entry gate of phase ${phase.id} with ${placeIn(memo)}, which has no outcome, expected PASS or GO. ` +
+    `Unexpected entry gate of phase ${phase.id} with ${memo.path}, which has no outcome, expected PASS or GO. ` +
       'Finish the research, and write "Outcome: PASS" and "Decision: GO" into its header; or take it out of the gate.',
     locationOf(at),
   ).failure;
@@ -107,12 +109,15 @@ function absent(name: string, at: Location, phase: Phase): Failure {
   ).failure;
 }
 
-/** Where a memo says what it comes to. */
-function placeIn({ path, content }: SpecFile): string {
-  const lines = markdownLines(content);
-  const said = lines.find(({ text }) => /(?:decision|outcome|决定|结果)(?:\*\*|__|`)?\s?[:：]/i.test(text));
-  return `${path}:${said?.number ?? 1}`;
+/** Where the header of a memo has this field. */
+function lineOf(field: keyof typeof labels, { content }: SpecFile): number {
+  return markdownLines(content).find(({ text }) => labels[field].test(text))?.number ?? 1;
 }
+
+const labels = {
+  outcome: /(?:outcome|结果)(?:\*\*|__|`)?\s?[:：]/i,
+  decision: /(?:decision|决定)(?:\*\*|__|`)?\s?[:：]/i,
+} as const;
 
 function locationOf({ path, line, column }: Naming): Location {
   return { path, line, column };

@@ -4,7 +4,6 @@ import type { Brief } from '../brief/brief.ts';
 import { taskBriefs } from '../brief/task-briefs.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
-import type { Git } from '../git/git.ts';
 import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
 import { fileAt, openRepository, pathsAt, uncommitted, type Repository } from '../git/repository.ts';
 import { runVariable } from '../host/variables.ts';
@@ -20,7 +19,7 @@ import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { boundAt } from './bound-at.ts';
-import { chooseEntry, enterPhase } from './entry.ts';
+import { chooseEntry, enterPhase, type PlanAtCommit } from './entry.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { planAt } from './plan-at.ts';
 import { polish, type Polished } from './polish.ts';
@@ -71,7 +70,7 @@ export interface Decision {
   readonly polished: Polished;
   /** All files that the phase is bound to, as they are at the polished commit. */
   readonly bound: readonly BoundFile[];
-  /** Specs that tasks cite. */
+  /** Specs that tasks cite, and the memos that bind. */
   readonly specs: readonly string[];
   readonly tasks: readonly PhaseTask[];
   /** Ticked in the plan, so nothing is done about them; nothing proves them either. */
@@ -109,7 +108,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   if (!found.ok) return found;
   const { plan } = found.value;
   const planId = planIdOf(request, planPath.value);
-  const atHead = { git, commit: head, id: planId, ...found.value };
+  const paths = await pathsAt(git, head, '');
+  const atHead = { git, commit: head, id: planId, paths, ...found.value };
   const chosen = await chooseEntry(atHead, request.phase);
   if (!chosen.ok) return chosen;
   const { phase, settled } = chosen.value;
@@ -128,8 +128,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const specFiles = await citableFiles(git, head, planPath.value, phase);
-  const entry = await enterPhase(atHead, chosen.value, { request, specs: specFiles });
+  const specFiles = await citableFiles(atHead, phase);
+  const entry = await enterPhase(atHead, chosen.value, { request, specs: specFiles, hasBegun: pinned !== undefined });
   if (!entry.ok) return entry;
   const rules = await rulesAt(git, base, options.value.rules);
   const memos = entry.value.memos;
@@ -204,9 +204,9 @@ function concerns(line: number, plan: Plan, phase: Phase): boolean {
 }
 
 /** The files that the tasks of a phase may cite, as they are at a commit. */
-async function citableFiles(git: Git, commit: string, planPath: string, phase: Phase): Promise<SpecFile[]> {
+async function citableFiles({ git, commit, plan, paths }: PlanAtCommit, phase: Phase): Promise<SpecFile[]> {
   const cells = phase.tasks.map((task) => task.spec);
-  const wanted = citablePaths(await pathsAt(git, commit, ''), planPath, cells);
+  const wanted = citablePaths(paths, plan.path, cells);
   return await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
 }
 

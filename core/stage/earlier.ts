@@ -1,13 +1,10 @@
-import { posix } from 'node:path';
 import { fail, type Failure } from '../failure.ts';
 import { phaseDependencies } from '../lint/rules/phase-dependencies.ts';
 import type { HandedOver } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
-import { taskLines } from '../plan/tasks/task-lines.ts';
 import { refutedBy, saysOf } from '../spec/entry-gate.ts';
-import type { GatheredMemo } from '../spec/gather.ts';
+import { isResearched, openQuestions, type Research } from '../spec/research-phase.ts';
 import type { SpecFile } from '../spec/section.ts';
-import { spikeNames } from '../spec/spike-names.ts';
 
 /** A phase that another one builds on, and how far it is. */
 export interface EarlierPhase {
@@ -25,7 +22,7 @@ export interface EarlierPhase {
 export function earlierPhases(
   plan: SpecFile & { readonly model: Plan },
   phase: Phase,
-  about: { readonly handedOver: HandedOver; readonly research: readonly GatheredMemo[] },
+  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
 ): EarlierPhase[] {
   const { phases } = plan.model;
   const named = phaseDependencies(plan.model, plan).filter((one) => one.phase === phase);
@@ -35,35 +32,28 @@ export function earlierPhases(
   return earlier.map((one) => stateOf(one, about));
 }
 
-/** The phase of research before all work: phase 0. */
-export function researchPhase(plan: Plan): Phase | undefined {
-  return plan.phases.find(({ id }) => /^P?0$/i.test(id));
-}
-
-/** Whether the memos that a phase of research names have settled all its open tasks. */
-export function isResearched(phase: Phase, memos: readonly GatheredMemo[]): boolean {
-  const research = phase.tasks.map((task) => researchOf(task, phase, memos));
-  return research.some((one) => one !== 'none') && openTasks(phase, memos).length === 0;
-}
-
 /** Why a phase has to wait for one before it; the ways on are commands. */
 export function earlierFirst(
   plan: Plan,
   phase: Phase,
   about: {
     readonly earlier: readonly EarlierPhase[];
-    readonly research: readonly GatheredMemo[];
+    /** Somebody has said to go on all the same. What a memo has refuted cannot be skipped. */
+    readonly isSkipped: boolean;
+    readonly research: Research | undefined;
     readonly command: (phase: Phase, flag?: string) => string;
   },
 ): Failure | undefined {
-  const refuted = about.research.map(refutedBy).find((failure) => failure !== undefined);
+  const memos = about.earlier.some((one) => one.phase === about.research?.phase) ? (about.research?.memos ?? []) : [];
+  const refuted = memos.map(refutedBy).find((failure) => failure !== undefined);
   if (refuted) return refuted;
+  if (about.isSkipped) return undefined;
   const [first, ...others] = about.earlier.filter(({ state }) => state === 'open');
   if (!first) return undefined;
   const count = first.open.length;
-  const unsaid = about.research.filter((memo) => saysOf(memo) === 'open').map(({ path }) => path);
+  const unsaid = memos.filter((memo) => saysOf(memo) === 'open').map(({ path }) => path);
   const why = unsaid.length > 0 ? ` ${unsaid.join(', ')} says neither PASS nor GO.` : '';
-  const more = others.length > 0 ? `, nor are ${others.map((one) => one.phase.id).join(', ')}` : '';
+  const more = others.length > 0 ? `; open too: ${others.map((one) => `phase ${one.phase.id}`).join(', ')}` : '';
   return fail(
     'earlier-phase',
     `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${count} open task${count === 1 ? '' : 's'} ` +
@@ -74,38 +64,16 @@ export function earlierFirst(
 
 function stateOf(
   phase: Phase,
-  { handedOver, research }: { readonly handedOver: HandedOver; readonly research: readonly GatheredMemo[] },
+  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
 ): EarlierPhase {
-  if (handedOver.has(phase.id)) return { phase, state: 'handed-over', open: [] };
+  if (about.handedOver.has(phase.id)) return { phase, state: 'handed-over', open: [] };
   if (phase.tasks.length === 0) return { phase, state: 'without-tasks', open: [] };
-  if (isResearched(phase, research)) return { phase, state: 'researched', open: [] };
-  const open = openTasks(phase, research);
+  const research = about.research?.phase === phase ? about.research : undefined;
+  if (research && isResearched(research)) return { phase, state: 'researched', open: [] };
+  const open = research ? openQuestions(research) : phase.tasks.filter((task) => !task.ticked);
   if (open.length === 0) return { phase, state: 'ticked', open };
   const says = new Set(phase.claims.map((claim) => claim.says));
   return says.size === 1 && says.has('done') ? { phase, state: 'claimed', open: [] } : { phase, state: 'open', open };
-}
-
-/** A tick counts, unless the memo that the task asked for is there and says otherwise. */
-function openTasks(phase: Phase, memos: readonly GatheredMemo[]): readonly Task[] {
-  return phase.tasks.filter((task) => {
-    const research = researchOf(task, phase, memos);
-    return research === 'unfinished' || (research !== 'finished' && !task.ticked);
-  });
-}
-
-/** What has become of the memos that a task asks for. They have to say PASS or GO where the phase's criteria ask for that. */
-function researchOf(
-  task: Task,
-  phase: Phase,
-  memos: readonly GatheredMemo[],
-): 'none' | 'missing' | 'unfinished' | 'finished' {
-  const lines = new Set(taskLines(task));
-  const named = memos.filter(({ by }) => by.some(({ line }) => lines.has(line)));
-  const isThere = (name: string): boolean => memos.some(({ path }) => posix.basename(path, '.md') === name);
-  if (spikeNames(task.text).some(({ name }) => !isThere(name))) return 'missing';
-  if (named.length === 0) return 'none';
-  const asksForOutcome = phase.criteria.some(({ text }) => /\b(?:pass|go)\b|通过/i.test(text));
-  return asksForOutcome && named.some((memo) => saysOf(memo) === 'open') ? 'unfinished' : 'finished';
 }
 
 function listOf({ open }: EarlierPhase): string {

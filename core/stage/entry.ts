@@ -1,6 +1,6 @@
 import { ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
-import { fileAt, pathsAt } from '../git/repository.ts';
+import { fileAt } from '../git/repository.ts';
 import { chooseMilestone, type MilestoneNeeds } from '../plan/choose-milestone.ts';
 import { choosePhase, type HandedOver } from '../plan/choose-phase.ts';
 import { roadmapPaths } from '../plan/milestones/roadmap-place.ts';
@@ -8,12 +8,13 @@ import { readPhaseWords } from '../plan/phase-words.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import type { EarlierRecord } from '../result/entry.ts';
 import { entryGate } from '../spec/entry-gate.ts';
-import { gather, type Gathered, type GatheredMemo } from '../spec/gather.ts';
+import { gather, type Gathered } from '../spec/gather.ts';
+import { isResearched, researchPhase, type Research } from '../spec/research-phase.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { unspecified } from '../spec/unspecified.ts';
 import type { PhaseRequest } from './decide.ts';
 import { earlierRecords } from './earlier-records.ts';
-import { earlierFirst, earlierPhases, isResearched, researchPhase } from './earlier.ts';
+import { earlierFirst, earlierPhases } from './earlier.ts';
 import { handedOver } from './handed-over.ts';
 
 /** A plan as it stands at a commit, and what is known about it there. */
@@ -23,6 +24,8 @@ export interface PlanAtCommit {
   readonly id: string;
   readonly plan: Plan;
   readonly text: string;
+  /** All paths of the repository there. */
+  readonly paths: readonly string[];
 }
 
 /** The phase that was asked for, in words or by a milestone. */
@@ -32,26 +35,27 @@ export interface ChosenPhase {
   readonly handedOver: HandedOver;
   /** Phases that need no more work: handed over on the branch, or settled by their memos. */
   readonly settled: HandedOver;
-  /** The memos of phase 0. */
-  readonly research: readonly GatheredMemo[];
+  /** Phase 0 and its memos, if that is a phase of research which is not handed over. */
+  readonly research: Research | undefined;
   /** Paths of the roadmaps that were looked at. */
   readonly roadmaps: readonly string[];
 }
 
 /** Finds the phase that a request means. */
 export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): Promise<Result<ChosenPhase>> {
-  const { git, commit, id, plan } = at;
+  const { git, commit, id, plan, paths } = at;
   const done = await handedOver(git, commit, id);
   const zero = researchPhase(plan);
-  const research = zero && !done.has(zero.id) ? (await gatherAt(at, zero, [])).memos : [];
-  const settled = zero && isResearched(zero, research) ? new Set([...done, zero.id]) : done;
+  const isOpen = zero !== undefined && !done.has(zero.id);
+  const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
+  const settled = research && isResearched(research) ? new Set([...done, research.phase.id]) : done;
   const known = { handedOver: done, settled, research };
   const words = asked === undefined ? undefined : readPhaseWords(asked);
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
-    const phase = choosePhase(plan, asked, settled);
+    const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done);
     return phase.ok ? ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] }) : phase;
   }
-  const roadmaps = await filesAt(git, commit, roadmapPaths(await pathsAt(git, commit, ''), plan.path));
+  const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
   const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, roadmaps });
   return chosen.ok ? ok({ ...known, ...chosen.value, roadmaps: roadmaps.map(({ path }) => path) }) : chosen;
 }
@@ -65,7 +69,12 @@ export interface Entry extends Gathered {
 export async function enterPhase(
   at: PlanAtCommit,
   { phase, handedOver: done, research }: ChosenPhase,
-  about: { readonly request: PhaseRequest; readonly specs: readonly SpecFile[] },
+  about: {
+    readonly request: PhaseRequest;
+    readonly specs: readonly SpecFile[];
+    /** An earlier run has let it begin, so nothing is asked again about the phases before. */
+    readonly hasBegun: boolean;
+  },
 ): Promise<Result<Entry>> {
   const { plan } = at;
   const { request, specs } = about;
@@ -76,10 +85,10 @@ export async function enterPhase(
   const shut = entryGate({ plan: file, phase, memos: gathered.memos });
   if (shut) return { ok: false, failure: shut };
   const before = earlierPhases(file, phase, { handedOver: done, research });
-  const isAfterResearch = before.some((one) => one.phase === researchPhase(plan));
   const wait = earlierFirst(plan, phase, {
-    earlier: request.skipEarlier === true ? [] : before,
-    research: isAfterResearch ? research : [],
+    earlier: before,
+    research,
+    isSkipped: request.skipEarlier === true || about.hasBegun,
     command: (one, flag) => commandFor(request, one, flag),
   });
   if (wait) return { ok: false, failure: wait };
@@ -95,8 +104,7 @@ function commandFor({ project, plan }: PhaseRequest, { id }: Phase, flag = ''): 
 }
 
 async function gatherAt(at: PlanAtCommit, phase: Phase, specs: readonly SpecFile[]): Promise<Gathered> {
-  const { git, commit, plan, text } = at;
-  const paths = await pathsAt(git, commit, '');
+  const { git, commit, plan, text, paths } = at;
   const about = { plan: { path: plan.path, content: text, model: plan }, phase, specs, paths };
   return await gather(about, async (path) => await fileAt(git, commit, path));
 }

@@ -26,7 +26,7 @@ export function taskPieces(brief: Brief): Piece[] {
 }
 
 /** Research memos by name: agents read in their files what they decide. */
-export function memoPieces(memos: readonly MemoName[]): Piece[] {
+function memoPieces(memos: readonly MemoName[]): Piece[] {
   if (memos.length === 0) return [];
   return [
     'What the research memos of this list decide binds, as the specs do: read those that concern you in their files.',
