@@ -2,25 +2,28 @@ import { fail, type Failure, type Location } from '../failure.ts';
 import { markdownLines } from '../markdown/lines.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { citations, type Citation } from './citation.ts';
-import { resolveCitation, type Resolution } from './resolve.ts';
+import { resolveCitation } from './resolve.ts';
 import type { SpecFile } from './section.ts';
 
 /**
- * Why nobody could know what to build: all that the tasks of a phase cite as specs is missing or empty. Tasks that cite
- * nothing say themselves what is to be done, and a path may say where the result goes.
+ * Why nobody could know what to build: of the specs that the tasks of a phase cite, none is there or all are empty. Tasks
+ * that cite nothing say themselves what is to be done, and a path may say where the result goes. What is wrong with a
+ * single citation is for the lint to say.
  */
 export function unspecified(plan: Plan, phase: Phase, specs: readonly SpecFile[]): Failure | undefined {
-  const cited = phase.tasks.flatMap((task) =>
-    citations(task.spec).map((citation) => ({
-      task,
-      citation,
-      resolution: resolveCitation(citation, specs, plan.path),
-    })),
-  );
-  const meant = cited.filter(({ citation, resolution }) => 'ok' in resolution || isSpec(citation));
-  const [first] = meant;
-  if (!first || meant.some(({ resolution }) => saysSomething(resolution))) return undefined;
-  const list = [...new Set(meant.map(({ resolution }) => lackOf(resolution)))];
+  const cited = new Map<string, Cited>();
+  for (const task of phase.tasks) {
+    for (const citation of citations(task.spec)) {
+      if (cited.has(citation.text)) continue;
+      const files = filesOf(citation, specs, plan.path);
+      if (files.some(({ content }) => hasWords(content))) return undefined;
+      if (files.length > 0 || isSpec(citation)) cited.set(citation.text, { task, citation, files });
+    }
+  }
+  const [first] = cited.values();
+  if (!first) return undefined;
+  const lacks = [...cited.values()].map(({ citation, files }) => lackOf(citation, files, plan.path));
+  const list = [...new Set(lacks)];
   const shown = list.length > 4 ? `${list.slice(0, 4).join('; ')}; and ${list.length - 4} more` : list.join('; ');
   return fail(
     'no-spec',
@@ -31,13 +34,25 @@ export function unspecified(plan: Plan, phase: Phase, specs: readonly SpecFile[]
   ).failure;
 }
 
+interface Cited {
+  readonly task: Task;
+  readonly citation: Citation;
+  readonly files: readonly SpecFile[];
+}
+
+/** The files that a citation may mean, whatever part of them: also where it is not certain which. */
+function filesOf(citation: Citation, specs: readonly SpecFile[], planPath: string): SpecFile[] {
+  return specs.filter((file) => 'ok' in resolveCitation(wholeOf(citation), [file], planPath));
+}
+
+function wholeOf(citation: Citation): Citation {
+  if (citation.kind === 'unclear') return citation;
+  return citation.kind === 'number' ? { ...citation, sections: [] } : { ...citation, anchor: null, sections: [] };
+}
+
 /** Numbers and Markdown files are specs; other paths may be code, or folders to come. */
 function isSpec(citation: Citation): boolean {
   return citation.kind === 'number' || (citation.kind !== 'unclear' && /\.md$/i.test(citation.path));
-}
-
-function saysSomething(resolution: Resolution): boolean {
-  return 'ok' in resolution && resolution.ok.some(({ text }) => hasWords(text));
 }
 
 /** Headings and comments alone say nothing. */
@@ -47,9 +62,9 @@ function hasWords(text: string): boolean {
   );
 }
 
-function lackOf(resolution: Resolution): string {
-  if ('missing' in resolution) return resolution.missing;
-  return `words in ${[...new Set(resolution.ok.map(({ path, line }) => `${path}:${line}`))].join(', ')}`;
+function lackOf(citation: Citation, files: readonly SpecFile[], planPath: string): string {
+  const found = resolveCitation(wholeOf(citation), files, planPath);
+  return 'missing' in found ? found.missing : `words in ${files.map(({ path }) => path).join(', ')}`;
 }
 
 function placeOf(plan: Plan, task: Task, citation: Citation): Location {

@@ -1,3 +1,4 @@
+import { startOf } from '../brief/cut.ts';
 import { fail, type Failure } from '../failure.ts';
 import { phaseDependencies } from '../lint/rules/phase-dependencies.ts';
 import type { HandedOver } from '../plan/choose-phase.ts';
@@ -77,6 +78,6 @@ function stateOf(
 }
 
 function listOf({ open }: EarlierPhase): string {
-  const ids = open.slice(0, 6).map(({ id }) => id);
-  return open.length > ids.length ? `${ids.join(', ')} …` : ids.join(', ');
+  const names = open.slice(0, 6).map(({ id, title, ranges }) => (ranges.id ? id : `"${startOf(title, 40)}"`));
+  return open.length > names.length ? `${names.join(', ')} …` : names.join(', ');
 }

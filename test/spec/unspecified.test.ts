@@ -18,6 +18,12 @@ describe('A phase is specified', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['by a spec with words', ['10', '20'], { 'specs/10-data.md': '# Data\n\nAll of it.\n' }],
     ['by a section', ['10 § 2'], { 'specs/10-data.md': '# Data\n\n## 2 Shape\n\nRound.\n' }],
+    [
+      'by a file whose section is missing, of which the lint has more to say',
+      ['10 § 7'],
+      { 'specs/10-data.md': 'All.\n' },
+    ],
+    ['by one of two files of that number', ['10'], { 'specs/10-a.md': 'All.\n', 'specs/10-b.md': 'All.\n' }],
     ['by code alone', ['10'], { 'specs/10-data.md': '```\nshape = round\n```\n' }],
     ['by its rows, where they cite nothing', ['', '—'], {}],
     ['by rows that say where the result goes', ['src/data.rs', 'docs/research'], {}],
@@ -46,7 +52,7 @@ describe('A phase is not specified', () => {
   ])('where it is %s.', (_what, content) => {
     expect(failureOf(['10'], { 'specs/10-data.md': content })).toMatchObject({
       reason: 'no-spec',
-      message: expect.stringContaining('to be there: words in specs/10-data.md:1. Write') as string,
+      message: expect.stringContaining('to be there: words in specs/10-data.md. Write') as string,
     });
   });
 
