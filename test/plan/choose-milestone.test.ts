@@ -57,6 +57,13 @@ describe('A milestone', () => {
     });
   });
 
+  test('counts a phase of research that its memos have settled.', () => {
+    const about = { handedOver: new Set<string>(), settled: new Set(['1']), roadmaps: [] };
+    expect(chooseMilestone(plan('A (advances M1)', 'B (closes M1)'), 'M1', about)).toMatchObject({
+      value: { phase: { id: '2' }, milestone: { phases: [{ state: 'researched' }, { state: 'open' }] } },
+    });
+  });
+
   test('whose next phase has no tasks is refused at that phase.', () => {
     expect(choose(plan('A (advances M1)✓', 'B (closes M1)-'), 'M1')).toMatchObject({
       failure: { reason: 'phase-empty', at: { path: planPath, line: 7 } },

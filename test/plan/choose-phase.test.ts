@@ -98,7 +98,7 @@ describe('a phase that is asked for', () => {
 });
 
 describe('a phase that is asked for by its title', () => {
-  const titles = ['Input (closes M0)', 'Output of text', 'Output of numbers', 'Output', '资源提取与写入', '5 things'];
+  const titles = ['Input (closes M0)', 'Output of text', 'Output of numbers', 'Output', '资源提取与写入', '10 things'];
   const text = titles.map((title, index) => `## Phase ${index + 1} — ${title}\n\n- [ ] Do it\n`).join('\n');
   const titled = readPlan('specs/91-impl-plan.md', text);
 
@@ -111,6 +111,7 @@ describe('a phase that is asked for by its title', () => {
     ['资源提取', '5'],
     ['put', 'unknown-phase'],
     ['7', 'unknown-phase'],
+    ['10', 'unknown-phase'],
     ['5', '5'],
     ['things', '6'],
   ])('%j is %s.', (asked, expected) => {

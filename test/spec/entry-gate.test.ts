@@ -102,5 +102,6 @@ describe('An entry gate', () => {
   test('ends where its list ends: what other lines name has no outcome to show.', async () => {
     const lines = ['**Entry gate**: one machine.', '', 'Later see spike-cache.', '', '**Goal**: spike-other'];
     expect(await refusal(lines, { [memoPath]: memo('Status: draft') })).toBeUndefined();
+    expect(await refusal(['**Entry gate**: one machine.', '**Goal**: spike-other'], {})).toBeUndefined();
   });
 });

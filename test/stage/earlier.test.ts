@@ -38,6 +38,7 @@ describe('The phases before one', () => {
 
   test('are open where their claims contradict each other.', () => {
     expect(states(plan(`**Status**: done, but the criterion is NOT met\n\n${open}`, open), '2')).toEqual(['1 open']);
+    expect(states(plan(`**Status**: DONE\n\n**Status**: not started\n\n${open}`, open), '2')).toEqual(['1 open']);
   });
 });
 
@@ -59,6 +60,13 @@ describe('A phase waits', () => {
         'Land it first: land 2; or go on all the same: land 4 --skip-earlier',
       at: { path, line: 7, column: 1 },
     });
+  });
+
+  test('whose tasks are called as people know them, and not all of them.', () => {
+    const many = Array.from({ length: 8 }, (_, index) => `- [ ] Write part ${index}`).join('\n');
+    expect(refusal(plan(many, open), '2')?.message).toContain(
+      '8 open tasks ("Write part 0", "Write part 1", "Write part 2", "Write part 3", "Write part 4", "Write part 5" …).',
+    );
   });
 
   test('not where somebody says to go on, and not for ticks.', () => {
