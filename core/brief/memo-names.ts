@@ -15,18 +15,19 @@ export function memosIn(
   memos: readonly GatheredMemo[],
 ): (task: Task, specs: ReadonlySet<string>) => MemoName[] {
   const owners = new Map(phase.tasks.flatMap((task) => taskLines(task).map((line) => [line, task])));
-  const named = memos.map(({ path, content, by }) => ({
-    by,
-    name: { path, says: saidBy(path, content), digest: digestOf(content) },
-  }));
-  return (task, specs) => {
-    // What stands in the plan outside of all tasks is for each of them.
-    const concerns = (path: string, line: number): boolean =>
-      specs.has(path) || (path === planPath && (owners.get(line) ?? task) === task);
-    return named
-      .filter(({ by, name }) => !specs.has(name.path) && by.some(({ path, line }) => concerns(path, line)))
-      .map(({ name }) => name);
-  };
+  const named = memos.map(({ path, content, by }) => {
+    const inPlan = by.filter((one) => one.path === planPath).map(({ line }) => owners.get(line) ?? 'phase');
+    return {
+      name: { path, says: saidBy(path, content), digest: digestOf(content) },
+      specs: [...new Set(by.map((one) => one.path))].filter((one) => one !== planPath),
+      owners: new Set<Task | 'phase'>(inPlan),
+    };
+  });
+  return (task, specs) =>
+    named
+      .filter((memo) => memo.owners.has('phase') || memo.owners.has(task) || memo.specs.some((one) => specs.has(one)))
+      .map(({ name }) => name)
+      .filter(({ path }) => !specs.has(path));
 }
 
 function saidBy(path: string, content: string): string {

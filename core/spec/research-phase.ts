@@ -23,26 +23,32 @@ const researchTitle =
 
 /** Whether memos have answered all that nobody has ticked. */
 export function isResearched(research: Research): boolean {
-  const { phase, memos } = research;
-  return (
-    phase.tasks.some((task) => outcomeOf(task, phase, memos) === 'answered') && openQuestions(research).length === 0
-  );
+  const outcomeOf = outcomesIn(research);
+  return research.phase.tasks.some((task) => outcomeOf(task) === 'answered') && openQuestions(research).length === 0;
 }
 
 /** The tasks that are left. A tick counts, unless the memo is there and does not say what the phase's criteria ask for. */
-export function openQuestions({ phase, memos }: Research): readonly Task[] {
-  return phase.tasks.filter((task) => {
-    const outcome = outcomeOf(task, phase, memos);
+export function openQuestions(research: Research): readonly Task[] {
+  const outcomeOf = outcomesIn(research);
+  return research.phase.tasks.filter((task) => {
+    const outcome = outcomeOf(task);
     return outcome === 'unanswered' || (outcome === 'unknown' && !task.ticked);
   });
 }
 
 /** What has become of the memos that a task names. */
-function outcomeOf(task: Task, phase: Phase, memos: readonly GatheredMemo[]): 'answered' | 'unanswered' | 'unknown' {
-  const lines = new Set(taskLines(task));
-  const named = memos.filter(({ by }) => by.some(({ line }) => lines.has(line)));
-  const isThere = (name: string): boolean => memos.some(({ path }) => posix.basename(path, '.md') === name);
-  if (named.length === 0 || spikeNames(task.text).some(({ name }) => !isThere(name))) return 'unknown';
-  if (named.every((memo) => saysOf(memo) !== 'open')) return 'answered';
-  return phase.criteria.some(({ text }) => /\b(?:PASS|GO)\b|通过/.test(text)) ? 'unanswered' : 'unknown';
+function outcomesIn({ phase, memos }: Research): (task: Task) => 'answered' | 'unanswered' | 'unknown' {
+  const namings = memos.flatMap((memo) => {
+    const says = saysOf(memo);
+    return memo.by.map(({ line }) => ({ line, says }));
+  });
+  const byLine = Map.groupBy(namings, ({ line }) => line);
+  const names = new Set(memos.map(({ path }) => posix.basename(path, '.md')));
+  const asksForOutcome = phase.criteria.some(({ text }) => /\b(?:PASS|GO)\b|通过/.test(text));
+  return (task) => {
+    const named = taskLines(task).flatMap((line) => byLine.get(line) ?? []);
+    if (named.length === 0 || spikeNames(task.text).some(({ name }) => !names.has(name))) return 'unknown';
+    if (named.every(({ says }) => says !== 'open')) return 'answered';
+    return asksForOutcome ? 'unanswered' : 'unknown';
+  };
 }

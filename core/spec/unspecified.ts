@@ -7,22 +7,15 @@ import type { SpecFile } from './section.ts';
 
 /**
  * Why nobody could know what to build: of the specs that the tasks of a phase cite, none is there or all are empty. Tasks
- * that cite nothing say themselves what is to be done, and a path may say where the result goes. What is wrong with a
+ * that cite nothing say themselves what is to be done. What is wrong with a
  * single citation is for the lint to say.
  */
 export function unspecified(plan: Plan, phase: Phase, specs: readonly SpecFile[]): Failure | undefined {
-  const cited = new Map<string, Cited>();
-  for (const task of phase.tasks) {
-    for (const citation of citations(task.spec)) {
-      if (cited.has(citation.text)) continue;
-      const files = filesOf(citation, specs, plan.path);
-      if (files.some(({ content }) => hasWords(content))) return undefined;
-      if (files.length > 0 || isSpec(citation)) cited.set(citation.text, { task, citation, files });
-    }
-  }
-  const [first] = cited.values();
-  if (!first) return undefined;
-  const lacks = [...cited.values()].map(({ citation, files }) => lackOf(citation, files, plan.path));
+  const cited = [...citedFiles(phase)].map((one) => ({ ...one, files: filesOf(one.citation, specs, plan.path) }));
+  const meant = cited.filter(({ citation, files }) => files.length > 0 || isSpec(citation));
+  const [first] = meant;
+  if (!first || meant.some(({ files }) => files.some(({ content }) => hasWords(content)))) return undefined;
+  const lacks = meant.map(({ citation, files }) => lackOf(citation, files, plan.path));
   const list = [...new Set(lacks)];
   const shown = list.length > 4 ? `${list.slice(0, 4).join('; ')}; and ${list.length - 4} more` : list.join('; ');
   return fail(
@@ -34,25 +27,40 @@ export function unspecified(plan: Plan, phase: Phase, specs: readonly SpecFile[]
   ).failure;
 }
 
+type FileCitation = Exclude<Citation, { kind: 'unclear' }>;
+
 interface Cited {
+  /** Of the whole file, whatever part of it is cited. */
+  readonly citation: FileCitation;
+  /** The first that cites it. */
   readonly task: Task;
-  readonly citation: Citation;
-  readonly files: readonly SpecFile[];
 }
 
-/** The files that a citation may mean, whatever part of them: also where it is not certain which. */
-function filesOf(citation: Citation, specs: readonly SpecFile[], planPath: string): SpecFile[] {
-  return specs.filter((file) => 'ok' in resolveCitation(wholeOf(citation), [file], planPath));
+/** Each file that the tasks cite, once. */
+function citedFiles(phase: Phase): Iterable<Cited> {
+  const byName = new Map<string, Cited>();
+  for (const task of phase.tasks) {
+    for (const citation of citations(task.spec)) {
+      if (citation.kind === 'unclear') continue;
+      const name = citation.kind === 'number' ? citation.number : citation.path;
+      if (!byName.has(name)) byName.set(name, { citation: wholeOf(citation), task });
+    }
+  }
+  return byName.values();
 }
 
-function wholeOf(citation: Citation): Citation {
-  if (citation.kind === 'unclear') return citation;
+function wholeOf(citation: FileCitation): FileCitation {
   return citation.kind === 'number' ? { ...citation, sections: [] } : { ...citation, anchor: null, sections: [] };
 }
 
-/** Numbers and Markdown files are specs; other paths may be code, or folders to come. */
-function isSpec(citation: Citation): boolean {
-  return citation.kind === 'number' || (citation.kind !== 'unclear' && /\.md$/i.test(citation.path));
+/** The files that a citation may mean, also where it is not certain which. */
+function filesOf(citation: Citation, specs: readonly SpecFile[], planPath: string): SpecFile[] {
+  return specs.filter((file) => 'ok' in resolveCitation(citation, [file], planPath));
+}
+
+/** Numbers and links to Markdown files have to be there; a bare path may say where the result goes. */
+function isSpec(citation: FileCitation): boolean {
+  return citation.kind === 'number' || (citation.kind === 'link' && /\.md$/i.test(citation.path));
 }
 
 /** Headings and comments alone say nothing. */
@@ -63,7 +71,7 @@ function hasWords(text: string): boolean {
 }
 
 function lackOf(citation: Citation, files: readonly SpecFile[], planPath: string): string {
-  const found = resolveCitation(wholeOf(citation), files, planPath);
+  const found = resolveCitation(citation, files, planPath);
   return 'missing' in found ? found.missing : `words in ${files.map(({ path }) => path).join(', ')}`;
 }
 

@@ -26,7 +26,7 @@ describe('A phase is specified', () => {
     ['by one of two files of that number', ['10'], { 'specs/10-a.md': 'All.\n', 'specs/10-b.md': 'All.\n' }],
     ['by code alone', ['10'], { 'specs/10-data.md': '```\nshape = round\n```\n' }],
     ['by its rows, where they cite nothing', ['', '—'], {}],
-    ['by rows that say where the result goes', ['src/data.rs', 'docs/research'], {}],
+    ['by rows that say where the result goes', ['src/data.rs', 'docs/research', 'docs/research/spike-cache.md'], {}],
     ['by rows with words that are no citation', ['D9', 'I3'], {}],
   ])('%s.', (_how, cells, files) => {
     expect(failureOf(cells, files)).toBeUndefined();
