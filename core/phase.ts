@@ -12,6 +12,7 @@ import type { KnownResults } from './stage/known.ts';
 import { land, type Landed } from './stage/land.ts';
 import { lookLast, packagesUnchanged } from './stage/packages.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
+import { proveEarlier } from './stage/prove-earlier.ts';
 import { writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
@@ -80,6 +81,8 @@ export async function implementPhase(
     return looked.ok ? await landUnderClaim(context, claim.value) : looked;
   };
   try {
+    const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
+    if (!proven.ok) return proven;
     const landed = await bindRunLand().catch((error: unknown) => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;

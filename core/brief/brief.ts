@@ -17,6 +17,16 @@ export type Sibling = z.infer<typeof siblingSchema>;
 const ruleFileSchema = z.object({ path: z.string(), text: z.string() });
 export type RuleFile = z.infer<typeof ruleFileSchema>;
 
+/** A research memo that binds a task. */
+const memoNameSchema = z.object({
+  path: z.string(),
+  /** `outcome PASS, decision GO`, as its header says. */
+  says: z.string(),
+  /** SHA-256 of its text: an agent is told the name, but the brief is about this text and no other. */
+  digest: z.string(),
+});
+export type MemoName = z.infer<typeof memoNameSchema>;
+
 /** What one task's agents are told: the task, the cited spec sections, its scope. No line numbers, which move without meaning. */
 export const briefSchema = z.object({
   id: z.string(),
@@ -28,6 +38,8 @@ export const briefSchema = z.object({
   phase: z.object({ id: z.string(), title: z.string() }),
   spec: z.string(),
   sections: z.array(z.object({ path: z.string(), heading: z.string().nullable(), text: z.string() })),
+  /** Memos that the task or its specs name; absent where there are none. */
+  memos: z.array(memoNameSchema).optional(),
   /** Paths and globs that the task may touch; empty: the task does not say. */
   files: z.array(z.string()),
   /** How to tell that this task is done. */

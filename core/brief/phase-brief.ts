@@ -1,6 +1,6 @@
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Phase } from '../plan/plan.ts';
-import type { Brief, RuleFile } from './brief.ts';
+import type { Brief, MemoName, RuleFile } from './brief.ts';
 
 /** The brief for those who look at a phase as a whole. */
 export function phaseBrief(
@@ -8,6 +8,7 @@ export function phaseBrief(
   about: {
     readonly plan: string;
     readonly sections: Brief['sections'];
+    readonly memos?: readonly MemoName[];
     readonly rules: readonly RuleFile[];
     readonly gates: readonly string[];
   },
@@ -21,6 +22,7 @@ export function phaseBrief(
     phase: { id: phase.id, title: phase.title },
     spec: '',
     sections: about.sections,
+    ...(about.memos && about.memos.length > 0 ? { memos: [...about.memos] } : {}),
     files: [],
     acceptance: criteriaOf(phase).map((criterion) => criterion.text),
     antiPatterns: unique(phase.tasks.flatMap((task) => task.commit.antiPatterns)),

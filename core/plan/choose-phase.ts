@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../failure.ts';
+import { readPhaseWords } from './phase-words.ts';
 import type { Phase, Plan } from './plan.ts';
 
 /** Ids of the phases of one plan that are handed over on the branch: proven by commits, not by ticks. */
@@ -7,7 +8,7 @@ export type HandedOver = ReadonlySet<string>;
 /** The phase that was asked for, or the first one, with work to do. */
 export function choosePhase(plan: Plan, asked: string | undefined, handedOver: HandedOver): Result<Phase> {
   const { path, phases } = plan;
-  if (asked !== undefined) {
+  if (asked !== undefined && !asksForNext(plan, asked)) {
     const named = namedPhase(plan, asked);
     if (!named.ok || hasWork(named.value, handedOver)) return named;
     const { id } = named.value;
@@ -16,32 +17,45 @@ export function choosePhase(plan: Plan, asked: string | undefined, handedOver: H
       : `Every task of phase ${id} is ticked in the plan.`;
     return fail('nothing-to-do', why);
   }
-  if (phases.length === 0) return noPhases(path);
+  const [first] = phases;
+  if (!first) return noPhases(path);
   const next = phases.find((phase) => hasWork(phase, handedOver));
   if (next) return ok(next);
+  if (phases.every((phase) => phase.tasks.length === 0)) return withoutTasks(path, first);
   return fail('nothing-to-do', `Every phase of ${path} is handed over or ticked.`, { path, line: 1, column: 1 });
 }
 
-/** The phase of that name, whether there is work left in it or not. */
+/** The phase of that name, whether there is work left in it or not: by its id, or by words of its title. */
 export function namedPhase({ path, phases }: Plan, asked: string): Result<Phase> {
-  const wanted = asked.replace(/^phase[\s:-]*/i, '');
-  const isSpelled = wanted !== asked;
-  const at = { path, line: 1, column: 1 };
   if (phases.length === 0) return noPhases(path);
-  const like = phases.filter((one) => isLike(one.id, wanted));
-  // Nx hands `1.10` over as the number 1.1, so a bare number that is like two phases tells neither of them.
-  if (like.length > 1 && !isSpelled) {
-    const ids = like.map((one) => one.id);
-    const message = `Unexpected phase ${wanted}, which may be ${ids.join(' or ')}. Write "phase ${ids[0]}".`;
-    return fail('unknown-phase', message, at);
-  }
-  const phase = phases.find((one) => one.id === wanted) ?? like[0];
+  const at = { path, line: 1, column: 1 };
+  const wanted = nameIn(asked);
+  const [phase, ...others] = phasesCalled(phases, asked, wanted);
   if (!phase) {
     const ids = phases.map((one) => one.id).join(', ');
     return fail('unknown-phase', `Unexpected phase "${wanted}", expected one of ${ids}.`, at);
   }
-  if (phase.tasks.length > 0) return ok(phase);
-  const message = `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading.`;
+  if (others.length > 0) {
+    const ids = [phase, ...others].map((one) => one.id).join(' or ');
+    return fail('unknown-phase', `Unexpected phase ${wanted}, which may be ${ids}. Write "phase ${phase.id}".`, at);
+  }
+  return phase.tasks.length > 0 ? ok(phase) : withoutTasks(path, phase);
+}
+
+/** The phase that comes after `phase`, if there is one with work to do. */
+export function phaseAfter(plan: Plan, phase: Phase, handedOver: HandedOver): Phase | undefined {
+  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver));
+}
+
+export function hasWork(phase: Phase, handedOver: HandedOver): boolean {
+  return !handedOver.has(phase.id) && phase.tasks.some((task) => !task.ticked);
+}
+
+/** What to write into a phase that nobody has broken down. */
+export function withoutTasks(path: string, phase: Phase): Result<never> {
+  const message =
+    `Unexpected phase ${phase.id} without tasks, expected a table or list of tasks below its heading. Nothing says what ` +
+    'its agents are to do: write a table "# | Task | Spec | Effort", the specs that it cites, and "**Exit criteria**:".';
   return fail('phase-empty', message, { path, line: phase.line, column: 1 });
 }
 
@@ -53,16 +67,48 @@ function noPhases(path: string): Result<never> {
   );
 }
 
-/** The phase that comes after `phase`, if there is one with work to do. */
-export function phaseAfter(plan: Plan, phase: Phase, handedOver: HandedOver): Phase | undefined {
-  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver));
+function asksForNext({ phases }: Plan, asked: string): boolean {
+  return readPhaseWords(asked).kind === 'next' && phases.every((phase) => phase.id !== asked);
 }
 
-function hasWork(phase: Phase, handedOver: HandedOver): boolean {
-  return !handedOver.has(phase.id) && phase.tasks.some((task) => !task.ticked);
+function nameIn(asked: string): string {
+  const words = readPhaseWords(asked);
+  return words.kind === 'phase' ? words.name : words.kind === 'milestone' ? words.id : asked;
+}
+
+/** By id; where there is none, by title. Several where it cannot be told which is meant. */
+function phasesCalled(phases: readonly Phase[], asked: string, wanted: string): readonly Phase[] {
+  const like = phases.filter((one) => isLike(one.id, wanted));
+  if (like.length === 0) return titled(phases, wanted);
+  // Nx hands `1.10` over as the number 1.1, so a bare number that is like two phases tells neither of them.
+  return wanted === asked ? like : [like.find((one) => one.id === wanted) ?? like[0]!];
 }
 
 function isLike(id: string, wanted: string): boolean {
   const sameNumber = id.trim() !== '' && wanted.trim() !== '' && Number(id) === Number(wanted);
   return id.toLowerCase() === wanted.toLowerCase() || sameNumber;
+}
+
+/** Phases whose titles hold these words one after the other; one that has this very title goes before all others. */
+function titled(phases: readonly Phase[], words: string): readonly Phase[] {
+  const wanted = wordsOf(words);
+  // A number alone is an id that is not there.
+  if (!/\p{L}/u.test(wanted)) return [];
+  const titles = phases.map((phase) => ({ phase, title: wordsOf(phase.title) }));
+  const exact = titles.filter(({ title }) => title === wanted);
+  // Chinese and Japanese have no blanks between words.
+  const isPart = unspaced.test(wanted)
+    ? (title: string) => title.includes(wanted)
+    : (title: string) => ` ${title} `.includes(` ${wanted} `);
+  return (exact.length > 0 ? exact : titles.filter(({ title }) => isPart(title))).map(({ phase }) => phase);
+}
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+function wordsOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,6 +1,7 @@
 import { fail, type Result } from '../failure.ts';
 import { addBreakdown, addTaskTable } from './edit/breakdown.ts';
 import type { Edit } from './edit/edit.ts';
+import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { Phase, Plan } from './plan.ts';
 import { readPlan } from './read.ts';
 
@@ -18,11 +19,28 @@ export interface ProposedTask {
 export function undividedPhase(plan: Plan, text: string, asked: string | undefined): Phase | undefined {
   const { phases, path } = plan;
   const wanted = asked?.replace(/^phase[\s:-]*/i, '').toLowerCase();
-  if (phases.length > 0) return phases.find(({ id, tasks }) => id.toLowerCase() === wanted && tasks.length === 0);
-  if (text.trim() === '' || !/\.md$/i.test(path)) return undefined;
+  const lines = markdownLines(text);
+  const named = phases.find(({ id, tasks }) => id.toLowerCase() === wanted && tasks.length === 0);
+  if (phases.length > 0) return named && saysEnough(linesOf(lines, plan, named)) ? named : undefined;
+  if (!/\.md$/i.test(path) || !saysEnough(lines)) return undefined;
   const tried = addBreakdown(path, text, ['Task']);
   const [phase] = tried.ok ? readPlan(path, tried.value.content).phases : [];
   return phase && { ...phase, tasks: [] };
+}
+
+/** "To be written." is nothing that could be divided: there has to be a list, or a few sentences. In a plan a list is tasks. */
+function saysEnough(lines: readonly Line[]): boolean {
+  const texts = lines.filter((line) => line.kind === 'text' && line.heading === null).map(({ text }) => text);
+  const words = texts.join(' ').match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? [];
+  return texts.some((text) => /^\s*(?:[-*+]|\d+[.)])\s/.test(text)) || words.length >= fewWords;
+}
+
+const fewWords = 12;
+
+function linesOf(lines: readonly Line[], { phases }: Plan, phase: Phase): readonly Line[] {
+  const next = Math.min(...phases.map(({ line }) => line).filter((line) => line > phase.line), Infinity);
+  const criteria = new Set(phase.criteria.map(({ line }) => line));
+  return lines.filter(({ number }) => number > phase.line && number < next && !criteria.has(number));
 }
 
 /** The plan with these tasks in a phase that had none; refused if they would not be read as what they are. */

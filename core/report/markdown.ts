@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
+import { entryLines } from './entry-lines.ts';
 import { block, code, folded, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import {
@@ -44,6 +45,7 @@ function phaseSection(report: Report): Section {
     }`,
     landed ? [`- Landed on branch ${code(landed.branch)}. To bring it into main:`, block(landed.merge, '  ')] : [],
     next === null ? [] : ['- To continue:', block(next, '  ')],
+    ...entryLines(report),
   ].flat();
   return [
     `# ${outcomeMarks[report.outcome]} Phase ${prose(phase.id)}: ${prose(phase.title)}`,

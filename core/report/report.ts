@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentShareSchema } from '../agent/share.ts';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
+import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
@@ -21,6 +22,12 @@ export const reportSchema = z.object({
   summary: z.string(),
   /** The command that continues, when there is something to continue. */
   next: z.string().nullable(),
+  /** The milestone that was asked for, and the phases that it is made of. */
+  milestone: milestoneSchema.nullable().default(null),
+  /** The phases before this one, and how far each was when it began. */
+  earlier: z.array(earlierSchema).default([]),
+  /** All files that the phase was bound to: plan, specs, memos, decisions, vendored code, rules. */
+  bound: z.array(boundSchema).default([]),
   base: z.string(),
   final: z.object({ commit: z.string(), tree: z.string() }).nullable(),
   /** Where the phase landed: a branch, and the command that brings it into main. */

@@ -21,7 +21,7 @@ type MemoKind = (typeof memoKinds)[number];
 export function readMemo(path: string, content: string): Memo {
   const written = readFields(headerLines(markdownLines(content)));
   return {
-    kind: kindOf(path),
+    kind: memoKind(path),
     status: agreed(written('status')),
     owner: agreed(written('owner')),
     date: agreed(written('date')),
@@ -36,7 +36,24 @@ function agreed<T>(values: readonly T[]): T | null {
   return value === undefined || others.length > 0 ? null : value;
 }
 
-function kindOf(path: string): MemoKind | null {
+/** Whether a file is a research memo, by its name or by the folder `research` that it lies in. */
+export function isMemo(path: string): boolean {
+  return (
+    /\.md$/i.test(path) &&
+    !/(?:^|\/)(?:index|readme)\.md$/i.test(path) &&
+    (memoKind(path) !== null || /(?:^|\/)research\//i.test(path))
+  );
+}
+
+/** What a memo comes to: its decision counts, since a person has made it, and else its outcome. */
+export function memoSays({ outcome, decision }: Memo): 'go' | 'no-go' | 'open' {
+  const said = decision ?? outcome;
+  if (said === null) return 'open';
+  return said === 'NO-GO' || said === 'FAIL' ? 'no-go' : 'go';
+}
+
+/** The kind that a memo's name starts with. */
+export function memoKind(path: string): MemoKind | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   return memoKinds.find((kind) => name.startsWith(`${kind}-`)) ?? null;
 }

@@ -45,7 +45,7 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
 /** The record of a decision: what all stages go by. The packages are not looked at yet. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
-  const { options, agents, briefs } = decision;
+  const { options, agents, briefs, milestone, earlier, bound } = decision;
   return {
     version: 1,
     run,
@@ -55,6 +55,9 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     plan: { id: planId, path: plan.path },
     phase: { id: phase.id, slug: phaseSlug, title: phase.title },
     base,
+    milestone,
+    earlier,
+    bound,
     polished: polished.commit,
     state,
     standIn: repository.standIn,

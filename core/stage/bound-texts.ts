@@ -32,7 +32,8 @@ export async function boundTexts(
 ): Promise<Result<BoundTexts>> {
   const { written, phase, planId: plan, refs, options, scratch } = about;
   const { base } = phase;
-  const paths = [...boundPaths(phase.plan), ...written.specs];
+  const memos = (phase.memos ?? []).map(({ path }) => path);
+  const paths = [...boundPaths(phase.plan), ...written.specs, ...memos];
   const bound = { commit: written.commit, paths: await changedBetween(git, base, written.commit, paths) };
   const commitOf = async (...layers: TextsAt[]): Promise<SpecCommit> =>
     await specCommit(host, git, { base, layers, plan, phase: phase.phase, scratch });

@@ -10,18 +10,20 @@ import { resolveOptions, type Options } from '../options.ts';
 import { findAgents, type InstalledAgents } from '../agent/find.ts';
 import type { Role } from '../agent/role.ts';
 import type { PhaseDocuments } from '../brief/prompts/reader.ts';
-import { choosePhase, phaseAfter } from '../plan/choose-phase.ts';
+import type { MilestoneNeeds } from '../plan/choose-milestone.ts';
+import { phaseAfter } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import { undividedPhase } from '../plan/undivided.ts';
+import type { BoundFile, EarlierRecord } from '../result/entry.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { boundPaths, boundTexts } from './bound-texts.ts';
 import { breakdownNeed, type BreakdownNeed } from './breakdown-need.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
-import { handedOver } from './handed-over.ts';
+import { boundAt } from './bound-at.ts';
+import { chooseEntry, enterPhase, planAtCommit } from './entry.ts';
 import type { PhaseTask } from './phase-record.ts';
-import { phaseTexts, undividedDocuments } from './phase-texts.ts';
-import { planAt } from './plan-at.ts';
+import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
 import { commitEdit, type SpecCommit } from './spec-commit.ts';
 
@@ -37,6 +39,10 @@ export interface PhaseRequest {
   readonly phase?: string | undefined;
   /** Pin the base anew at HEAD, and with it do all work again. */
   readonly rebase: boolean;
+  /** Begin although phases before have open tasks. */
+  readonly skipEarlier?: boolean;
+  /** Run the probes of the phases before, and begin only if they hold. */
+  readonly proveEarlier?: boolean;
   /** Targets of the project, to refuse a phase that nothing could judge. */
   readonly targets: readonly string[];
   /** Written options, the later layers stronger. */
@@ -55,6 +61,10 @@ export interface Decision {
   readonly phase: Phase;
   readonly phaseSlug: string;
   readonly nextPhase: Phase | undefined;
+  /** The milestone that was asked for. */
+  readonly milestone: MilestoneNeeds | undefined;
+  /** The phases before, and how far each is. */
+  readonly earlier: readonly EarlierRecord[];
   readonly base: string;
   /** The base was pinned by an earlier run. */
   readonly isPinned: boolean;
@@ -63,6 +73,8 @@ export interface Decision {
   readonly polish: PolishNeed;
   /** While it is not `none`, the phase has no tasks. */
   readonly breakdown: Exclude<BreakdownNeed, { state: 'accepted' }>;
+  /** All files that the phase is bound to, as they are at the polished commit. */
+  readonly bound: readonly BoundFile[];
   /** Specs that tasks cite. */
   readonly specs: readonly string[];
   readonly documents: PhaseDocuments;
@@ -98,16 +110,17 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const dirty = await uncommitted(repository, boundPaths(planPath.value));
   if (dirty.length > 0) return uncommittedPlan(dirty);
   const { head, git } = repository;
-  const found = await planAt(git, head, planPath.value);
-  if (!found.ok) return found;
-  const { plan, text } = found.value;
   const planId = planIdOf(request, planPath.value);
-  const done = await handedOver(git, head, planId);
-  const chosen = choosePhase(plan, request.phase, done);
-  const undivided = chosen.ok ? undefined : undividedPhase(plan, text, request.phase);
-  if (!chosen.ok && !undivided) return chosen;
-  const phase = chosen.ok ? chosen.value : undivided!;
-  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
+  const atHead = await planAtCommit(git, head, { id: planId, path: planPath.value });
+  if (!atHead.ok) return atHead;
+  const { plan, text } = atHead.value;
+  const asked = await chooseEntry(atHead.value, request.phase);
+  const undivided = asked.ok ? undefined : undividedPhase(plan, text, request.phase);
+  if (!asked.ok && !undivided) return asked;
+  const { id: phaseId } = asked.ok ? asked.value.phase : undivided!;
+  const broken = plan.problems.find(
+    (problem) => isBlocking(problem) && concerns(problem.at.line, plan, asked.ok ? asked.value.phase : undivided!),
+  );
   if (broken) return fail('broken-plan', broken.message, broken.at);
   if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
     return fail(
@@ -115,7 +128,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
       `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
     );
   }
-  const phaseSlug = slug(phase.id);
+  const phaseSlug = slug(phaseId);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(git, refs.base);
   const base = pinned ?? head;
@@ -125,7 +138,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
   const scratch = join(state, 'scratch');
   const { gates, rules } = options.value;
-  const about = { plan: plan.path, phase: phase.id, gates, rules, base };
+  const about = { plan: plan.path, phase: phaseId, gates, rules, base };
   const known = {
     request,
     repository,
@@ -134,36 +147,42 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     agents: agents.value,
     planId,
     phaseSlug,
-    nextPhase: phaseAfter(plan, phase, done),
     base,
     isPinned: pinned !== undefined,
     state,
   };
 
-  let source = head;
+  let at = atHead.value;
   if (undivided) {
     const documents = await undividedDocuments(git, about, { text, phase: undivided });
-    const breakdown = await breakdownNeed(git, refs, { plan, text, phase, documents, options: options.value });
+    const to = { plan, text, phase: undivided, documents, options: options.value };
+    const breakdown = await breakdownNeed(git, refs, to);
     if (!breakdown.ok) return breakdown;
     if (breakdown.value.state !== 'accepted') {
       const polished = { commit: base, changed: [] };
-      return ok({ ...known, ...nothingToDo, plan, phase, polished, documents, breakdown: breakdown.value });
+      const nothing = { ...nothingToDo, plan, phase: undivided, polished, documents };
+      return ok({ ...known, ...nothing, breakdown: breakdown.value });
     }
-    source = await commitEdit(host, git, { commit: head, path: plan.path, text: breakdown.value.content, scratch });
+    const edit = { commit: head, path: plan.path, text: breakdown.value.content, scratch };
+    const divided = await planAtCommit(git, await commitEdit(host, git, edit), { id: planId, path: plan.path });
+    if (!divided.ok) return divided;
+    at = divided.value;
   }
-  const written = await phaseTexts(git, source, about);
+  const chosen = undivided ? await chooseEntry(at, request.phase) : asked;
+  if (!chosen.ok) return chosen;
+  const { phase, milestone, settled, roadmaps } = chosen.value;
+  const files = await citableFiles(git, at.commit, { paths: at.paths, plan: plan.path, phase });
+  const entry = await enterPhase(at, chosen.value, { request, specs: files, hasBegun: pinned !== undefined });
+  if (!entry.ok) return entry;
+  const { memos, earlier } = entry.value;
+  const aboutPhase = { ...about, memos };
+  const written = await phaseTexts(git, at.commit, aboutPhase);
   if (!written.ok) return written;
-  const { specs } = written.value;
-  const dirtySpecs = specs.length > 0 ? await uncommitted(repository, specs) : [];
+  const outside = [...written.value.specs, ...memos.map(({ path }) => path)];
+  const dirtySpecs = outside.length > 0 ? await uncommitted(repository, outside) : [];
   if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
-  const bound = await boundTexts(host, git, {
-    written: written.value,
-    phase: about,
-    planId,
-    refs,
-    options: options.value,
-    scratch,
-  });
+  const start = { written: written.value, phase: aboutPhase, planId, refs, options: options.value, scratch };
+  const bound = await boundTexts(host, git, start);
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
   const open = texts.phase.tasks.filter((task) => !task.ticked);
@@ -171,9 +190,21 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     ...known,
     plan: texts.plan,
     phase: texts.phase,
+    nextPhase: phaseAfter(at.plan, phase, settled),
+    milestone,
+    earlier,
     polished,
     polish,
     breakdown: { state: 'none' },
+    bound: await boundAt(git, polished.commit, {
+      plan: [plan.path],
+      roadmap: roadmaps,
+      spec: entry.value.specs,
+      decisions: entry.value.decisions,
+      memo: memos.map(({ path }) => path),
+      vendored: entry.value.vendored,
+      rules: texts.documents.rules.map(({ path }) => path),
+    }),
     specs: texts.specs,
     documents: texts.documents,
     tasks: phaseTasks(open),
@@ -183,7 +214,17 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
 }
 
 /** Of a phase that nobody has divided into tasks yet. */
-const nothingToDo = { polish: { state: 'none' }, specs: [], tasks: [], ticked: [], briefs: [] } as const;
+const nothingToDo = {
+  polish: { state: 'none' },
+  nextPhase: undefined,
+  milestone: undefined,
+  earlier: [],
+  bound: [],
+  specs: [],
+  tasks: [],
+  ticked: [],
+  briefs: [],
+} as const;
 
 function uncommittedPlan(dirty: readonly string[]): Result<never> {
   return fail(

@@ -19,6 +19,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `  base         ${base.slice(0, 10)}${isPinned ? ', pinned by an earlier run (--rebase pins HEAD instead)' : ', HEAD'}`,
     `  specs        ${polished.changed.length > 0 ? `a commit of their own: ${polished.changed.join(', ')}` : 'as at the base'}`,
     `  polish       ${polishLine(decision)}`,
+    ...entryLines(decision),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
     `  gates        ${options.gates.join(', ')}`,
@@ -47,4 +48,17 @@ function polishLine({ polish }: Decision): string {
     default:
       return unreachable(polish);
   }
+}
+
+/** What it is bound to, and what comes before it. */
+function entryLines({ milestone, earlier, bound }: Decision): string[] {
+  return [
+    ...(milestone?.phases ?? []).map(
+      ({ id, verb, state }) => `  milestone    ${milestone?.id}: phase ${id} ${verb} it, ${state.replaceAll('-', ' ')}`,
+    ),
+    ...earlier.map(
+      ({ id, state, note }) => `  before       phase ${id}, ${state.replaceAll('-', ' ')}${note && `: ${note}`}`,
+    ),
+    ...bound.map(({ kind, path, blob }) => `  bound to     ${kind} ${path} ${blob.slice(0, 10)}`),
+  ];
 }

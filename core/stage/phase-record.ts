@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { InstalledAgents } from '../agent/find.ts';
 import type { Options } from '../options.ts';
+import type { MilestoneNeeds } from '../plan/choose-milestone.ts';
+import { boundSchema, earlierSchema, milestoneSchema, type BoundFile, type EarlierRecord } from '../result/entry.ts';
 
 /**
  * What `bind` decided, for all stages of a run: written once, read by each. Its file marks the phase worktree, and Nx's
@@ -20,6 +22,12 @@ export interface PhaseRecord {
   readonly phase: { readonly id: string; readonly slug: string; readonly title: string };
   /** The commit that the phase starts from, pinned by a ref until somebody pins it anew. */
   readonly base: string;
+  /** The milestone that was asked for; absent where a phase was. */
+  readonly milestone?: MilestoneNeeds | undefined;
+  /** The phases before, and how far each was. */
+  readonly earlier: readonly EarlierRecord[];
+  /** All files that the phase is bound to, as they are at the polished commit. */
+  readonly bound: readonly BoundFile[];
   /** The base with the plan and specs as they were bound; the same commit where nothing differs. */
   readonly polished: string;
   /** Folder of ours for journals, Nx caches and transcripts of this phase: absolute, outside every worktree. */
@@ -59,6 +67,9 @@ const shapeSchema = z.object({
   plan: z.object({ id: z.string(), path: z.string() }),
   phase: z.object({ id: z.string(), slug: z.string(), title: z.string() }),
   base: z.string(),
+  milestone: milestoneSchema.optional(),
+  earlier: z.array(earlierSchema),
+  bound: z.array(boundSchema),
   polished: z.string(),
   state: z.string(),
   standIn: z.string(),

@@ -13,6 +13,7 @@ import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
+import type { GatheredMemo } from '../spec/gather.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { existsAmong } from './lint-folder.ts';
 import { phaseOf, planAt } from './plan-at.ts';
@@ -43,6 +44,19 @@ export interface AboutPhase {
   /** Files with rules, as they are at the base. */
   readonly rules: readonly string[];
   readonly base: string;
+  /** Research memos that bind the phase. */
+  readonly memos?: readonly GatheredMemo[];
+}
+
+/** The files that the tasks of a phase may cite, as they are at a commit. */
+export async function citableFiles(
+  git: Git,
+  commit: string,
+  about: { readonly paths: readonly string[]; readonly plan: string; readonly phase: Phase },
+): Promise<SpecFile[]> {
+  const cells = about.phase.tasks.map((task) => task.spec);
+  const wanted = citablePaths(about.paths, about.plan, cells);
+  return await Promise.all(wanted.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
 }
 
 export async function phaseTexts(git: Git, commit: string, about: AboutPhase): Promise<Result<PhaseTexts>> {
@@ -51,17 +65,11 @@ export async function phaseTexts(git: Git, commit: string, about: AboutPhase): P
   const { plan, text } = found.value;
   const phase = phaseOf(plan, about.phase);
   if (!phase.ok) return phase;
-  const { id, title, tasks } = phase.value;
+  const { id, title } = phase.value;
   const paths = await pathsAt(git, commit, '');
-  const cells = tasks.map((task) => task.spec);
-  const citable = await Promise.all(
-    citablePaths(paths, about.plan, cells).map(async (path) => ({
-      path,
-      content: path === about.plan ? text : ((await fileAt(git, commit, path)) ?? ''),
-    })),
-  );
+  const citable = await citableFiles(git, commit, { paths, plan: about.plan, phase: phase.value });
   const rules = await rulesAt(git, about.base, about.rules);
-  const briefs = taskBriefs(plan, phase.value, { specs: citable, rules, gates: about.gates });
+  const briefs = taskBriefs(plan, phase.value, { specs: citable, memos: about.memos ?? [], rules, gates: about.gates });
   const sections = unique(briefs.flatMap((brief) => brief.sections));
   return ok({
     commit,

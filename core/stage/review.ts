@@ -128,6 +128,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
     sections: unique(briefs.flatMap((one) => one.sections)),
+    memos: unique(briefs.flatMap((one) => one.memos ?? [])),
     rules: briefs[0]?.rules ?? [],
     gates: phase.options.gates,
   });

@@ -109,6 +109,8 @@ async function contextOf({ host, root, repository }: Scratch, phaseWorktree: str
     standIn: repository.standIn,
     packages,
     briefs: {},
+    earlier: [],
+    bound: [],
     gates: [],
     tasks: [],
     options: options.value,

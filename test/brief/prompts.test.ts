@@ -147,6 +147,18 @@ test('HTML comments of Markdown are counted above it; TOML has none.', () => {
   expect(labelOf('a.toml')).toContain('as it stands in a.toml ---');
 });
 
+test('Memos are named behind the specs, with what they say, to whoever writes and to whoever reviews.', () => {
+  const memos = [
+    { path: 'docs/research/spike-cache.md', says: 'outcome PASS', digest: '0' },
+    { path: 'docs/research/study-parsers.md', says: '', digest: '1' },
+  ];
+  const list = '- docs/research/spike-cache.md (outcome PASS)\n- docs/research/study-parsers.md\n';
+  const brief = { ...taskBrief, memos };
+  expect(implementerPrompt(brief, { why: 'first' }, mark).full).toContain(list);
+  expect(reviewerPrompt(brief, firstReview, mark).full).toContain(list);
+  expect(implementerPrompt(taskBrief, { why: 'first' }, mark).full).not.toContain('research memos');
+});
+
 describe('an implementer', () => {
   test('is told its scope before anything of its task.', () => {
     const { full } = prompts['implementer']!;

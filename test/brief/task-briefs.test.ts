@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Brief } from '../../core/brief/brief.ts';
 import { taskBriefs } from '../../core/brief/task-briefs.ts';
 import { readPlan } from '../../core/plan/read.ts';
+import type { GatheredMemo } from '../../core/spec/gather.ts';
 import { taskBrief, wholePhase } from './sample.ts';
 
 const nothing = { specs: [], rules: [], gates: [] };
@@ -43,6 +44,53 @@ test('The brief of a phase has what its tasks say, each statement once.', () => 
     files: [],
   });
   expect(wholePhase.text).toContain('title = "Labels"');
+});
+
+function memo(name: string, path: string, line: number): GatheredMemo {
+  return { path: `docs/${name}.md`, content: 'Outcome: PASS\n', by: [{ path, line, column: 1, text: '' }] };
+}
+
+describe('memos', () => {
+  const specs = [
+    { path: 'specs/10-data.md', content: '# Data\n' },
+    { path: 'specs/20-output.md', content: '# Output\n' },
+    { path: 'specs/research/study-all.md', content: '# All\n' },
+  ];
+  const rows = '| 1.1 | Read | 10 |\n| 1.2 | Write | 20 |\n| 1.3 | Log | research/study-all.md |\n';
+  const text = `# Plan\n\n## Phase 1: One\n\nAs spike-all has it.\n\n| # | Task | Spec |\n| --- | --- | --- |\n${rows}`;
+  const plan = readPlan('specs/91-impl-plan.md', text);
+
+  function namesIn(memos: readonly GatheredMemo[]): unknown {
+    const briefs = taskBriefs(plan, plan.phases[0]!, { ...nothing, specs, memos });
+    return briefs.map((brief) => brief.memos?.map(({ path }) => path));
+  }
+
+  test('bind the tasks whose specs name them, the task whose row does, or all where the phase does.', () => {
+    expect(namesIn([memo('a', 'specs/20-output.md', 1)])).toEqual([undefined, ['docs/a.md'], undefined]);
+    expect(namesIn([memo('a', 'specs/91-impl-plan.md', 9)])).toEqual([['docs/a.md'], undefined, undefined]);
+    expect(namesIn([memo('a', 'specs/91-impl-plan.md', 5)])).toEqual([['docs/a.md'], ['docs/a.md'], ['docs/a.md']]);
+  });
+
+  test('that are cited as specs are told as these, to whom they are.', () => {
+    const all = { ...memo('a', 'specs/91-impl-plan.md', 5), path: 'specs/research/study-all.md' };
+    expect(namesIn([all])).toEqual([[all.path], [all.path], undefined]);
+  });
+
+  test('are part of a brief as they are now, in few words.', () => {
+    const [before, after] = ['Outcome: PASS\n', 'Outcome: PASS\nDecision: GO\n'].map((content) => {
+      const memos = [{ ...memo('a', 'specs/91-impl-plan.md', 5), content }];
+      return taskBriefs(plan, plan.phases[0]!, { ...nothing, specs, memos })[0]?.memos?.[0];
+    });
+    expect(before?.says).toBe('outcome PASS');
+    expect(after?.says).toBe('outcome PASS, decision GO');
+    expect(after?.digest).not.toBe(before?.digest);
+  });
+
+  test('that there are none of leave no word in a brief, so that it is the one that it always was.', () => {
+    expect(Object.keys(taskBriefs(plan, plan.phases[0]!, { ...nothing, specs, memos: [] })[0] ?? {})).not.toContain(
+      'memos',
+    );
+  });
 });
 
 describe('siblings', () => {

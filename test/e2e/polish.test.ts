@@ -146,7 +146,7 @@ describe('a phase without tasks', () => {
     summary: 'Two files.',
   };
   const undivided =
-    '# Plan\n\n## Phase 1 — Two files\n\nTwo files are written.\n\n**Exit criteria**:\n\n- All gates pass.\n';
+    '# Plan\n\n## Phase 1 — Two files\n\nThe first file is written as its task says, and then so is the second file.\n\n**Exit criteria**:\n\n- All gates pass.\n';
   const asked = { task: 'phase', role: 'reader' } as const;
 
   test('is divided as a person accepts, after a proposal that they wanted otherwise', async () => {

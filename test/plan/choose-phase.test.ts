@@ -28,8 +28,14 @@ describe('the next phase', () => {
     ['may be an earlier one that was left out', ['1', '2'], ['2'], '1'],
     ['is none when all are done', ['1', '2✓'], ['1'], 'nothing-to-do'],
     ['is none in a plan without phases', [], [], 'no-phases'],
+    ['is to be written where no phase has a task', ['1-', '2-'], [], 'phase-empty'],
+    ['is nobody’s where one has its tasks done and the other none', ['1-', '2✓'], [], 'nothing-to-do'],
   ])('%s.', (_title, ids, handedOver, expected) => {
     expect(chosen(plan(...ids), undefined, new Set(handedOver))).toBe(expected);
+  });
+
+  test.each(['next', 'the next phase', '下一阶段'])('is also what %j asks for.', (asked) => {
+    expect(chosen(plan('1✓', '2', '3'), asked)).toBe('2');
   });
 
   test('after one is the next that has work to do.', () => {
@@ -50,6 +56,8 @@ describe('a phase that is asked for', () => {
     ['5', 'unknown-phase'],
     ['', 'unknown-phase'],
     ['constructor', 'unknown-phase'],
+    ['第2阶段', '2'],
+    ['阶段 4A', '4A'],
   ])('as %j is %s.', (wanted, expected) => {
     expect(chosen(plan('1', '2', '4A', '2.6'), wanted)).toBe(expected);
   });
@@ -86,5 +94,34 @@ describe('a phase that is asked for', () => {
   test('that is unknown is refused with those that are there.', () => {
     const result = choosePhase(plan('1', '4A'), '9', none);
     expect(result).toMatchObject({ failure: { message: 'Unexpected phase "9", expected one of 1, 4A.' } });
+  });
+});
+
+describe('a phase that is asked for by its title', () => {
+  const titles = ['Input (closes M0)', 'Output of text', 'Output of numbers', 'Output', '资源提取与写入', '10 things'];
+  const text = titles.map((title, index) => `## Phase ${index + 1} — ${title}\n\n- [ ] Do it\n`).join('\n');
+  const titled = readPlan('specs/91-impl-plan.md', text);
+
+  test.each([
+    ['input', '1'],
+    ['Phase Input', '1'],
+    ['output of numbers', '3'],
+    ['numbers', '3'],
+    ['of  TEXT', '2'],
+    ['资源提取', '5'],
+    ['put', 'unknown-phase'],
+    ['7', 'unknown-phase'],
+    ['10', 'unknown-phase'],
+    ['5', '5'],
+    ['things', '6'],
+  ])('%j is %s.', (asked, expected) => {
+    expect(chosen(titled, asked)).toBe(expected);
+  });
+
+  test('is the one whose title these words are, and no more; words of several tell none.', () => {
+    expect(chosen(titled, 'output')).toBe('4');
+    expect(choosePhase(titled, 'output of', none)).toMatchObject({
+      failure: { message: 'Unexpected phase output of, which may be 2 or 3. Write "phase 2".' },
+    });
   });
 });

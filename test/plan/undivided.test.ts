@@ -18,7 +18,7 @@ const impl = `# Plan
 
 ## Phase 2 — Copy
 
-Lines are read, and written again.
+Lines are read from the standard input, one by one, and written again as they were.
 
 **Exit criteria**
 
@@ -43,7 +43,8 @@ test('A phase without tasks gets a table below its heading, and nothing else is 
 });
 
 test('A heading that is underlined keeps its line; endings stay as they are.', () => {
-  const text = '# Plan\r\n\r\nPhase 1 — Copy\r\n---\r\n\r\nWords.\r\n';
+  const text =
+    '# Plan\r\n\r\nPhase 1 — Copy\r\n---\r\n\r\nLines are read from the standard input, one by one, and written again as they were.\r\n';
   const plan = readPlan('specs/91-impl-plan.md', text);
   const { content } = edit(divide(plan, text, undividedPhase(plan, text, '1')!, tasks));
   expect(content).toMatch(/^# Plan\r\n\r\nPhase 1 — Copy\r\n---\r\n\r\n\| # \| Task/);
@@ -64,6 +65,7 @@ test.each<[string, string, string, string | undefined]>([
   ['a phase that has tasks', 'specs/91-impl-plan.md', impl, '1'],
   ['a phase that is not there', 'specs/91-impl-plan.md', impl, '3'],
   ['no phase by name, in a plan with phases', 'specs/91-impl-plan.md', impl, undefined],
+  ['a phase that is not written yet', 'specs/91-impl-plan.md', '# Plan\n\n## Phase 1 — Copy\n\nTo be written.\n', '1'],
   ['an empty file', 'docs/copy.md', '\n', undefined],
   ['a file that ends in a fence', 'docs/copy.md', '# A\n\n```\n', undefined],
   ['a TOML plan', 'implementation-plan.toml', 'title = "a"\n', undefined],
@@ -72,8 +74,9 @@ test.each<[string, string, string, string | undefined]>([
 });
 
 test('A place where the tasks would not be read as those of the phase is refused.', () => {
-  const text = '# Plan\n\n## Phase 1 — Copy\n\n## Phase 2 — Paste\n\n| # | Task |\n| --- | --- |\n| 2.1 | Paste |\n';
+  const text =
+    '# Plan\n\n## Phase 1 — Copy\n\nLines are read from the standard input, one by one, and written again as they were.\n\n## Phase 2 — Paste\n\n| # | Task |\n| --- | --- |\n| 2.1 | Paste |\n';
   const plan = readPlan('specs/91-impl-plan.md', text);
-  const phase = { ...undividedPhase(plan, text, '1')!, line: 9 };
+  const phase = { ...undividedPhase(plan, text, '1')!, line: 11 };
   expect(divide(plan, text, phase, tasks)).toMatchObject({ ok: false, failure: { reason: 'broken-plan' } });
 });

@@ -24,6 +24,26 @@ test('the sections come in the order of the hand-off', () => {
   ]);
 });
 
+test('what the phase began with is told: its milestone, the phases before it, what it is bound to', () => {
+  const markdown = reportMarkdown(
+    sampleReport({
+      milestone: { id: 'M1', phases: [{ id: '2', title: 'Refunds', verb: 'closes', state: 'open' }] },
+      earlier: [
+        { id: '0', title: 'Spikes', state: 'skipped', note: 'its open tasks: 0.1' },
+        { id: '1', title: 'Orders', state: 'handed-over', note: '' },
+      ],
+      bound: [
+        { path: 'specs/91-impl-plan.md', kind: 'plan', blob: 'a1' },
+        { path: 'docs/spike-cache.md', kind: 'memo', blob: 'b2' },
+      ],
+    }),
+  );
+
+  expect(markdown).toContain('- Milestone M1: phase 2 closes it (open)\n');
+  expect(markdown).toContain('- Phase 0 before it: skipped, its open tasks: 0.1\n- Phase 1 before it: handed over\n');
+  expect(markdown).toContain('- Bound to 2 files: 1 plan; memo `docs/spike-cache.md`\n');
+});
+
 test('each criterion has its mark and its evidence', () => {
   const markdown = reportMarkdown(sampleReport());
 

@@ -120,6 +120,9 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         default: 'stop',
       },
     ],
+    milestone: null,
+    earlier: [],
+    bound: [],
     nextPhase: { id: '3', title: 'Disputes', firstTask: '3.1 Dispute record' },
     agents: [
       {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readMemo } from '../../core/spec/memo.ts';
+import { isMemo, memoSays, readMemo } from '../../core/spec/memo.ts';
 
 const nothing = { kind: null, status: null, owner: null, date: null, outcome: null, decision: null };
 const all = {
@@ -121,4 +121,27 @@ test('What is written in two ways is not known, and what is written twice is.', 
     'Owner: Ada',
   );
   expect(memo).toEqual({ ...nothing, outcome: 'PASS', owner: 'Ada' });
+});
+
+test.each([
+  [['Outcome: PASS'], 'go'],
+  [['Outcome: PASS-with-caveat'], 'go'],
+  [['Outcome: FAIL'], 'no-go'],
+  [['Outcome: FAIL', 'Decision: GO-with-amendments'], 'go'],
+  [['Outcome: PASS', 'Decision: NO-GO'], 'no-go'],
+  [['Status: done'], 'open'],
+])('A memo with %j says %s.', (lines, says) => {
+  expect(memoSays(read(...lines))).toBe(says);
+});
+
+test.each([
+  ['docs/research/cache.md', true],
+  ['notes/Spike-cache.md', true],
+  ['docs/research/README.md', false],
+  ['docs/research/index.md', false],
+  ['docs/research/cache.png', false],
+  ['docs/researchers/cache.md', false],
+  ['specs/10-survey.md', false],
+])('%s is a memo: %s.', (path, expected) => {
+  expect(isMemo(path)).toBe(expected);
 });

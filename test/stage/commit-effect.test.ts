@@ -45,6 +45,8 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     standIn: repository.standIn,
     packages: '',
     briefs: {},
+    earlier: [],
+    bound: [],
     gates: [],
     tasks: [],
     options: options.value,

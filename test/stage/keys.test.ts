@@ -18,6 +18,8 @@ const phase: PhaseRecord = {
   base: 'b',
   polished: 'b',
   state: '/s',
+  earlier: [],
+  bound: [],
   gates: [],
   tasks: [],
   options: options.value,

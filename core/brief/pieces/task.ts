@@ -1,5 +1,5 @@
 import { visibleLine } from '../../visible.ts';
-import type { Brief } from '../brief.ts';
+import type { Brief, MemoName } from '../brief.ts';
 import { most } from '../budget.ts';
 import { startOf } from '../cut.ts';
 import type { Piece } from '../write-prompt.ts';
@@ -21,6 +21,19 @@ export function taskPieces(brief: Brief): Piece[] {
     listPiece('anti-patterns: what the change must not do', brief.antiPatterns),
     listPiece('tests that the plan names', brief.tests),
     ...sectionPieces(brief.sections),
+    ...memoPieces(brief.memos ?? []),
+  ];
+}
+
+/** Research memos by name: agents read in their files what they decide. */
+function memoPieces(memos: readonly MemoName[]): Piece[] {
+  if (memos.length === 0) return [];
+  return [
+    'What the research memos of this list decide binds, as the specs do: read those that concern you in their files.',
+    listPiece(
+      'research memos',
+      memos.map(({ path, says }) => (says === '' ? path : `${path} (${says})`)),
+    ),
   ];
 }
 

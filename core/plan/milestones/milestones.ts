@@ -15,10 +15,16 @@ type PhaseOfPlan = Pick<PhaseDraft, 'id' | 'line' | 'criteria'>;
  * closes the milestone. One that a phase's title only mentions is advanced by it.
  */
 export function milestonesOf(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Milestone[] {
-  const namings = [
-    ...phases.flatMap((phase, index) => namingsIn(phase, index, lines, phases)),
-    ...inTables(lines, phases),
-  ];
+  const inPhases = phases.flatMap((phase, index) => namingsIn(phase, index, lines, phases));
+  return settled([...inPhases, ...inTables(lines, phases)], phases);
+}
+
+/** The same as far as tables say it: these may stand in another file than the phases, such as the roadmap. */
+export function milestonesInTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Milestone[] {
+  return settled(inTables(lines, phases), phases);
+}
+
+function settled(namings: readonly Naming[], phases: readonly PhaseOfPlan[]): Milestone[] {
   const byMilestone = Map.groupBy(
     namings.toSorted((a, b) => a.line - b.line || a.at - b.at),
     ({ milestone }) => milestone,

@@ -169,6 +169,8 @@ describe('a phase worktree', () => {
     base: 'b',
     polished: 'p',
     state: '/s',
+    earlier: [],
+    bound: [],
     gates: ['test'],
     tasks: [{ id: '1.1', slug: '1.1', title: 'Read', dependsOn: [] }],
     standIn: '/s/stand-in',

@@ -1,0 +1,83 @@
+import { startOf } from '../brief/cut.ts';
+import { fail, type Failure } from '../failure.ts';
+import { phaseDependencies } from '../lint/rules/phase-dependencies.ts';
+import type { HandedOver } from '../plan/choose-phase.ts';
+import type { Phase, Plan, Task } from '../plan/plan.ts';
+import { refutedBy, saysOf } from '../spec/entry-gate.ts';
+import { isResearched, openQuestions, type Research } from '../spec/research-phase.ts';
+import type { SpecFile } from '../spec/section.ts';
+
+/** A phase that another one builds on, and how far it is. */
+export interface EarlierPhase {
+  readonly phase: Phase;
+  /**
+   * `handed-over`: proven by a commit of the branch. `researched`: its memos say PASS or GO. `ticked` and `claimed` are
+   * words of the plan, which nothing proves.
+   */
+  readonly state: 'handed-over' | 'researched' | 'ticked' | 'claimed' | 'without-tasks' | 'open';
+  /** Tasks that are neither ticked nor researched. */
+  readonly open: readonly Task[];
+}
+
+/** The phases that a phase says it depends on; where it says nothing, all before it. */
+export function earlierPhases(
+  plan: SpecFile & { readonly model: Plan },
+  phase: Phase,
+  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
+): EarlierPhase[] {
+  const { phases } = plan.model;
+  const named = phaseDependencies(plan.model, plan).filter((one) => one.phase === phase);
+  const ids = new Set(named.map(({ id }) => id.toLowerCase()));
+  const declared = phases.filter((one) => one !== phase && ids.has(one.id.toLowerCase()));
+  const earlier = declared.length > 0 ? declared : phases.slice(0, phases.indexOf(phase));
+  return earlier.map((one) => stateOf(one, about));
+}
+
+/** Why a phase has to wait for one before it; the ways on are commands. */
+export function earlierFirst(
+  plan: Plan,
+  phase: Phase,
+  about: {
+    readonly earlier: readonly EarlierPhase[];
+    /** Somebody has said to go on all the same. What a memo has refuted cannot be skipped. */
+    readonly isSkipped: boolean;
+    readonly research: Research | undefined;
+    readonly command: (phase: Phase, flag?: string) => string;
+  },
+): Failure | undefined {
+  const memos = about.earlier.some((one) => one.phase === about.research?.phase) ? (about.research?.memos ?? []) : [];
+  const refuted = memos.map(refutedBy).find((failure) => failure !== undefined);
+  if (refuted) return refuted;
+  if (about.isSkipped) return undefined;
+  const [first, ...others] = about.earlier.filter(({ state }) => state === 'open');
+  if (!first) return undefined;
+  const count = first.open.length;
+  const unsaid = memos.filter((memo) => saysOf(memo) === 'open').map(({ path }) => path);
+  const why = unsaid.length > 0 ? ` ${unsaid.join(', ')} says neither PASS nor GO.` : '';
+  const more = others.length > 0 ? `; open too: ${others.map((one) => `phase ${one.phase.id}`).join(', ')}` : '';
+  return fail(
+    'earlier-phase',
+    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${count} open task${count === 1 ? '' : 's'} ` +
+      `(${listOf(first)})${more}.${why} Land it first: ${about.command(first.phase)}; or go on all the same: ${about.command(phase, '--skip-earlier')}`,
+    { path: plan.path, line: first.open[0]?.line ?? first.phase.line, column: 1 },
+  ).failure;
+}
+
+function stateOf(
+  phase: Phase,
+  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
+): EarlierPhase {
+  if (about.handedOver.has(phase.id)) return { phase, state: 'handed-over', open: [] };
+  if (phase.tasks.length === 0) return { phase, state: 'without-tasks', open: [] };
+  const research = about.research?.phase === phase ? about.research : undefined;
+  if (research && isResearched(research)) return { phase, state: 'researched', open: [] };
+  const open = research ? openQuestions(research) : phase.tasks.filter((task) => !task.ticked);
+  if (open.length === 0) return { phase, state: 'ticked', open };
+  const says = new Set(phase.claims.map((claim) => claim.says));
+  return says.size === 1 && says.has('done') ? { phase, state: 'claimed', open: [] } : { phase, state: 'open', open };
+}
+
+function listOf({ open }: EarlierPhase): string {
+  const names = open.slice(0, 6).map(({ id, title, ranges }) => (ranges.id ? id : `"${startOf(title, 40)}"`));
+  return open.length > names.length ? `${names.join(', ')} …` : names.join(', ');
+}

@@ -1,0 +1,124 @@
+import { ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import { fileAt, pathsAt } from '../git/repository.ts';
+import { chooseMilestone, type MilestoneNeeds } from '../plan/choose-milestone.ts';
+import { choosePhase, type HandedOver } from '../plan/choose-phase.ts';
+import { roadmapPaths } from '../plan/milestones/roadmap-place.ts';
+import { readPhaseWords } from '../plan/phase-words.ts';
+import type { Phase, Plan } from '../plan/plan.ts';
+import type { EarlierRecord } from '../result/entry.ts';
+import { entryGate } from '../spec/entry-gate.ts';
+import { gather, type Gathered } from '../spec/gather.ts';
+import { isResearched, researchPhase, type Research } from '../spec/research-phase.ts';
+import type { SpecFile } from '../spec/section.ts';
+import { unspecified } from '../spec/unspecified.ts';
+import type { PhaseRequest } from './decide.ts';
+import { earlierRecords } from './earlier-records.ts';
+import { earlierFirst, earlierPhases } from './earlier.ts';
+import { handedOver } from './handed-over.ts';
+import { planAt } from './plan-at.ts';
+
+/** A plan as it stands at a commit, and what is known about it there. */
+export interface PlanAtCommit {
+  readonly git: Git;
+  readonly commit: string;
+  readonly id: string;
+  readonly plan: Plan;
+  readonly text: string;
+  /** All paths of the repository there. */
+  readonly paths: readonly string[];
+}
+
+export async function planAtCommit(
+  git: Git,
+  commit: string,
+  plan: { readonly id: string; readonly path: string },
+): Promise<Result<PlanAtCommit>> {
+  const found = await planAt(git, commit, plan.path);
+  return found.ok ? ok({ git, commit, id: plan.id, paths: await pathsAt(git, commit, ''), ...found.value }) : found;
+}
+
+/** The phase that was asked for, in words or by a milestone. */
+export interface ChosenPhase {
+  readonly phase: Phase;
+  readonly milestone: MilestoneNeeds | undefined;
+  readonly handedOver: HandedOver;
+  /** Phases that need no more work: handed over on the branch, or settled by their memos. */
+  readonly settled: HandedOver;
+  /** Phase 0 and its memos, if that is a phase of research which is not handed over. */
+  readonly research: Research | undefined;
+  /** Paths of the roadmaps that were looked at. */
+  readonly roadmaps: readonly string[];
+}
+
+/** Finds the phase that a request means. */
+export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): Promise<Result<ChosenPhase>> {
+  const { git, commit, id, plan, paths } = at;
+  const done = await handedOver(git, commit, id);
+  const zero = researchPhase(plan);
+  const isOpen = zero !== undefined && !done.has(zero.id);
+  const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
+  const settled = research && isResearched(research) ? new Set([...done, research.phase.id]) : done;
+  const known = { handedOver: done, settled, research };
+  const words = asked === undefined ? undefined : readPhaseWords(asked);
+  if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
+    const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done);
+    return phase.ok ? ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] }) : phase;
+  }
+  const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
+  const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, roadmaps });
+  return chosen.ok ? ok({ ...known, ...chosen.value, roadmaps: roadmaps.map(({ path }) => path) }) : chosen;
+}
+
+/** What a phase begins with: all that it is bound to, and the phases before it. */
+export interface Entry extends Gathered {
+  readonly earlier: readonly EarlierRecord[];
+}
+
+/** Looks whether the chosen phase may begin, and why not: its specs, the memos that bind it, the phases before it. */
+export async function enterPhase(
+  at: PlanAtCommit,
+  { phase, handedOver: done, research }: ChosenPhase,
+  about: {
+    readonly request: PhaseRequest;
+    readonly specs: readonly SpecFile[];
+    /** An earlier run has let it begin, so nothing is asked again about the phases before. */
+    readonly hasBegun: boolean;
+  },
+): Promise<Result<Entry>> {
+  const { plan } = at;
+  const { request, specs } = about;
+  const lack = unspecified(plan, phase, specs);
+  if (lack) return { ok: false, failure: lack };
+  const gathered = await gatherAt(at, phase, specs);
+  const file = { path: plan.path, content: at.text, model: plan };
+  const shut = entryGate({ plan: file, phase, memos: gathered.memos });
+  if (shut) return { ok: false, failure: shut };
+  const before = earlierPhases(file, phase, { handedOver: done, research });
+  const wait = earlierFirst(plan, phase, {
+    earlier: before,
+    research,
+    isSkipped: request.skipEarlier === true || about.hasBegun,
+    command: (one, flag) => commandFor(request, one, flag),
+  });
+  if (wait) return { ok: false, failure: wait };
+  return ok({ ...gathered, earlier: await earlierRecords(at, before) });
+}
+
+/** The command that lands a phase. */
+function commandFor({ project, plan }: PhaseRequest, { id }: Phase, flag = ''): string {
+  // Nx reads `1.10` as the number 1.1.
+  const isPlain = /^[\w-]+$/.test(id) || String(Number(id)) === id;
+  const words = isPlain ? id : JSON.stringify(`phase ${id}`);
+  return `npx nx run ${project}:implement-phase${plan === undefined ? '' : ` --plan=${plan}`} --phase=${words}${flag && ` ${flag}`}`;
+}
+
+async function gatherAt(at: PlanAtCommit, phase: Phase, specs: readonly SpecFile[]): Promise<Gathered> {
+  const { git, commit, plan, text, paths } = at;
+  const about = { plan: { path: plan.path, content: text, model: plan }, phase, specs, paths };
+  return await gather(about, async (path) => await fileAt(git, commit, path));
+}
+
+async function filesAt(git: Git, commit: string, paths: readonly string[]): Promise<SpecFile[]> {
+  return await Promise.all(paths.map(async (path) => ({ path, content: (await fileAt(git, commit, path)) ?? '' })));
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { chooseMilestone } from '../../core/plan/choose-milestone.ts';
+import { roadmapPaths } from '../../core/plan/milestones/roadmap-place.ts';
+import { readPlan } from '../../core/plan/read.ts';
+
+const planPath = 'specs/91-impl-plan.md';
+
+/** A plan with phases 1, 2, …; each has one task, ticked where the title ends with a tick, none where it ends with a minus. */
+function plan(...titles: readonly string[]) {
+  const phases = titles.map((title, index) => {
+    const item = title.endsWith('-') ? '' : `- ${title.endsWith('✓') ? '[x]' : '[ ]'} Do it\n`;
+    return `## Phase ${index + 1} — ${title.replace(/[✓-]$/, '')}\n\n${item}\n**Exit criteria**: all gates pass.\n`;
+  });
+  return readPlan(planPath, phases.join('\n'));
+}
+
+function choose(
+  from: ReturnType<typeof plan>,
+  id: string,
+  about: { handedOver?: readonly string[]; roadmap?: string } = {},
+) {
+  const handedOver = new Set(about.handedOver);
+  const roadmaps = about.roadmap === undefined ? [] : [{ path: 'specs/90-roadmap.md', content: about.roadmap }];
+  return chooseMilestone(from, id, { handedOver, settled: handedOver, roadmaps });
+}
+
+describe('A milestone', () => {
+  test('is a set of phases: the first with work left is chosen, and what the milestone needs is told.', () => {
+    const parts = plan('A (starts M1)', 'B (advances M1)✓', 'C', 'D (advances M1)', 'E (closes M1)', 'F (closes M2)');
+    expect(choose(parts, 'M1', { handedOver: ['1'] })).toMatchObject({
+      ok: true,
+      value: {
+        phase: { id: '4' },
+        milestone: {
+          id: 'M1',
+          phases: [
+            { id: '1', verb: 'starts', state: 'handed-over' },
+            { id: '2', verb: 'advances', state: 'ticked' },
+            { id: '4', verb: 'advances', state: 'open' },
+            { id: '5', verb: 'closes', state: 'open' },
+          ],
+        },
+      },
+    });
+  });
+
+  test('may be one phase that only names it, and its letter may be small.', () => {
+    expect(choose(plan('A', 'B (M1)'), 'm1')).toMatchObject({ value: { phase: { id: '2' } } });
+  });
+
+  test('whose phases are all done needs nothing.', () => {
+    expect(choose(plan('A (advances M1)', 'B (closes M1)✓'), 'M1', { handedOver: ['1'] })).toMatchObject({
+      failure: {
+        reason: 'nothing-to-do',
+        message: 'Milestone M1 needs no more than its phases 1 (handed over), 2 (ticked).',
+      },
+    });
+  });
+
+  test('counts a phase of research that its memos have settled.', () => {
+    const about = { handedOver: new Set<string>(), settled: new Set(['1']), roadmaps: [] };
+    expect(chooseMilestone(plan('A (advances M1)', 'B (closes M1)'), 'M1', about)).toMatchObject({
+      value: { phase: { id: '2' }, milestone: { phases: [{ state: 'researched' }, { state: 'open' }] } },
+    });
+  });
+
+  test('whose next phase has no tasks is refused at that phase.', () => {
+    expect(choose(plan('A (advances M1)✓', 'B (closes M1)-'), 'M1')).toMatchObject({
+      failure: { reason: 'phase-empty', at: { path: planPath, line: 7 } },
+    });
+  });
+
+  test('may be mapped by a table of the roadmap.', () => {
+    const roadmap = '# Roadmap\n\n| Phase | Milestone |\n| --- | --- |\n| Phase 1 | M0 |\n| Phases 2–3 | M1 |\n';
+    expect(choose(plan('A', 'B', 'C'), 'M1', { roadmap, handedOver: ['2'] })).toMatchObject({
+      value: {
+        phase: { id: '3' },
+        milestone: {
+          phases: [
+            { id: '2', verb: 'advances', state: 'handed-over' },
+            { id: '3', verb: 'closes', state: 'open' },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe('A milestone is refused', () => {
+  test('where no phase serves it, with what roadmap and plan say.', () => {
+    const roadmap = '# Roadmap\n\n### M0 — Reading\n\n### M1 — Writing\n';
+    expect(choose(plan('A (closes M0)'), 'M1', { roadmap })).toMatchObject({
+      failure: {
+        reason: 'milestone',
+        message:
+          'Unexpected milestone M1, expected one that a phase of the plan starts, advances or closes. ' +
+          'The plan says: phase 1 closes M0 (specs/91-impl-plan.md:1). The roadmap has M1 at specs/90-roadmap.md:5. ' +
+          'Say in the plan which phase starts, advances or closes M1, such as "## Phase 1 — Title (closes M1)", or ask for a phase.',
+        at: { path: 'specs/90-roadmap.md', line: 5, column: 1 },
+      },
+    });
+  });
+
+  test('where neither knows it.', () => {
+    const roadmap = '# Roadmap\n\n### M0 — Reading\n';
+    const refused = choose(plan('A'), 'M7', { roadmap });
+    expect(refused).toMatchObject({ failure: { reason: 'milestone', at: { path: planPath, line: 1 } } });
+    expect(!refused.ok && refused.failure.message).toContain(
+      'No phase of specs/91-impl-plan.md names a milestone. The roadmap has M0 (specs/90-roadmap.md:3). Correct the name',
+    );
+    expect(choose(plan('A'), 'M7')).toMatchObject({
+      failure: { message: expect.stringContaining('There is no roadmap with milestones beside the plan.') as string },
+    });
+  });
+
+  test('where plan and roadmap say different things.', () => {
+    const roadmap = '# Roadmap\n\n| Phase | Milestone |\n| --- | --- |\n| Phase 2 | M1 |\n';
+    expect(choose(plan('A (closes M1)', 'B'), 'M1', { roadmap })).toMatchObject({
+      failure: {
+        reason: 'milestone',
+        message:
+          'Unexpected milestone M1 that is phase 1 in specs/91-impl-plan.md:1 and phase 2 in specs/90-roadmap.md:5, expected the same phases. ' +
+          'Say in the plan which phase starts, advances or closes it, or ask for a phase: --phase=1.',
+      },
+    });
+  });
+
+  test('where of several phases none closes it, so that nobody could tell what it needs.', () => {
+    expect(choose(plan('A', 'B (starts M1)', 'C (advances M1)'), 'M1')).toMatchObject({
+      failure: {
+        reason: 'milestone',
+        message: expect.stringContaining(
+          'phases 2, 3 (specs/91-impl-plan.md:7, specs/91-impl-plan.md:13), none of which closes it',
+        ) as string,
+        at: { path: planPath, line: 7 },
+      },
+    });
+  });
+});
+
+test.each([
+  ['specs/91-impl-plan.md', ['specs/90-roadmap.md', 'specs/delivery/roadmap.md', 'specs/路线图.md']],
+  ['specs/delivery/impl-plan.md', ['specs/90-roadmap.md', 'specs/delivery/roadmap.md', 'specs/路线图.md']],
+  ['docs/plan.md', ['docs/ROADMAP.md']],
+])('The roadmaps of %s are those beside it.', (path, expected) => {
+  const paths = [
+    'docs/ROADMAP.md',
+    'other/specs/90-roadmap.md',
+    'specs/90-roadmap.md',
+    'specs/91-impl-plan.md',
+    'specs/delivery/roadmap.md',
+    'specs/old/roadmap.md',
+    'specs/roadmap.png',
+    'specs/路线图.md',
+  ];
+  expect(roadmapPaths(paths, path)).toEqual(expected);
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { readPlan } from '../../core/plan/read.ts';
+import { entryGate } from '../../core/spec/entry-gate.ts';
+import { gather } from '../../core/spec/gather.ts';
+
+const planPath = 'specs/91-impl-plan.md';
+const memoPath = 'docs/research/spike-cache.md';
+
+/** What is said of a phase with these lines above its only task, which cites spec 10. */
+async function refusal(lines: readonly string[], files: Readonly<Record<string, string>>): Promise<unknown> {
+  const row = '| # | Task | Spec |\n| --- | --- | --- |\n| 1.1 | Read | 10 |\n';
+  const content = `## Phase 1 — Now\n\n${lines.join('\n')}\n\n${row}`;
+  const model = readPlan(planPath, content);
+  const plan = { path: planPath, content, model };
+  const phase = model.phases[0]!;
+  const specs = Object.entries(files)
+    .filter(([path]) => path.startsWith('specs/'))
+    .map(([path, text]) => ({ path, content: text }));
+  const paths = [planPath, ...Object.keys(files)];
+  const { memos } = await gather({ plan, phase, specs, paths }, (path) => Promise.resolve(files[path]));
+  const failure = entryGate({ plan, phase, memos });
+  return failure && [failure.reason, `${failure.at?.path}:${failure.at?.line}:${failure.at?.column}`, failure.message];
+}
+
+function memo(...header: readonly string[]): string {
+  return `# Cache\n\n${header.join('\n')}\n`;
+}
+
+describe('A memo that a spec builds on', () => {
+  const spec = { 'specs/10-data.md': '# Data\n\nAs [the spike](../docs/research/spike-cache.md) found.\n' };
+
+  test.each([
+    ['GO', memo('Decision: GO')],
+    ['PASS', memo('Outcome: PASS-with-caveat')],
+    ['FAIL, and GO all the same, as a person decided', memo('Outcome: FAIL', 'Decision: GO-with-amendments')],
+    ['nothing, where nothing is asked for', memo('Status: draft')],
+  ])('may say %s.', async (_what, text) => {
+    expect(await refusal([], { ...spec, [memoPath]: text })).toBeUndefined();
+  });
+
+  test.each([
+    ['decision NO-GO', 'NO-GO', memo('Outcome: PASS', '**Decision**: NO-GO'), 4],
+    ['outcome FAIL', 'FAIL', memo('Outcome: FAIL — too slow'), 3],
+  ])('stops the phase by %s, at the line that names it.', async (said, word, text, line) => {
+    expect(await refusal([], { ...spec, [memoPath]: text })).toEqual([
+      'entry-gate',
+      'specs/10-data.md:3:16',
+      `Unexpected ${said} of ${memoPath}:${line}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
+        `Write what takes its place, with "${word}" in the line that names it, or correct the memo.`,
+    ]);
+  });
+
+  test.each([
+    'Not as in docs/research/spike-cache.md, which failed.',
+    'We keep it in memory (NO-GO: docs/research/spike-cache.md).',
+    '缓存方案已否决 （docs/research/spike-cache.md）',
+  ])('may have failed where the author knows: %s', async (line) => {
+    const files = {
+      'specs/10-data.md': `# Data\n\nSee docs/research/spike-cache.md.\n\n${line}\n`,
+      [memoPath]: memo('Decision: NO-GO'),
+    };
+    expect(await refusal([], files)).toBeUndefined();
+  });
+
+  test('does not excuse itself by its own name.', async () => {
+    const path = 'docs/research/spike-failed-writes.md';
+    const files = { 'specs/10-data.md': `See ${path}.\n`, [path]: memo('Decision: NO-GO') };
+    expect(await refusal([], files)).toMatchObject(['entry-gate', 'specs/10-data.md:1:5', {}]);
+  });
+});
+
+describe('An entry gate', () => {
+  test.each([
+    ['a line', ['**Entry gate**: `spike-cache` says GO.']],
+    ['a list', ['**Prerequisites**:', '', '- one machine', '- docs/research/spike-cache.md']],
+    ['a section', ['### Entry criteria', 'See docs/research/spike-cache.md', '', '### Work']],
+    ['a Chinese label', ['**进入条件**： 见 spike-cache.md']],
+  ])('in %s asks its memos for an outcome.', async (_how, lines) => {
+    const asked = await refusal(lines, { [memoPath]: memo('Status: draft') });
+    expect(asked).toMatchObject([
+      'entry-gate',
+      expect.stringMatching(/^specs\/91-impl-plan\.md:\d+:\d+$/),
+      expect.stringContaining(`Unexpected entry gate of phase 1 with ${memoPath}, which has no outcome`),
+    ]);
+    expect(await refusal(lines, { [memoPath]: memo('Outcome: PASS') })).toBeUndefined();
+  });
+
+  test('is shut by a memo that says NO-GO, also where the line says so.', async () => {
+    expect(
+      await refusal(['**Entry gate**: spike-cache, which failed.'], { [memoPath]: memo('Decision: NO-GO') }),
+    ).toMatchObject(['entry-gate', 'specs/91-impl-plan.md:3:17', expect.stringContaining('Unexpected decision NO-GO')]);
+  });
+
+  test('is shut by a memo that is not there.', async () => {
+    expect(await refusal(['**Entry gate**:', '- spike-cache has passed'], {})).toEqual([
+      'entry-gate',
+      'specs/91-impl-plan.md:4:3',
+      'Unexpected entry gate of phase 1 with spike-cache, of which there is no memo, expected a file spike-cache.md that says PASS or GO. Do the research first, or take it out of the gate.',
+    ]);
+  });
+
+  test('ends where its list ends: what other lines name has no outcome to show.', async () => {
+    const lines = ['**Entry gate**: one machine.', '', 'Later see spike-cache.', '', '**Goal**: spike-other'];
+    expect(await refusal(lines, { [memoPath]: memo('Status: draft') })).toBeUndefined();
+    expect(await refusal(['**Entry gate**: one machine.', '**Goal**: spike-other'], {})).toBeUndefined();
+  });
+});

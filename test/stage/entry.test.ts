@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { phaseRefs } from '../../core/git/refs.ts';
+import { phaseContext, phaseRecord } from '../../core/stage/bind.ts';
+import { decide, type Decision, type PhaseRequest } from '../../core/stage/decide.ts';
+import { describeDecision } from '../../core/stage/dry-run.ts';
+import { readPhaseRecord } from '../../core/stage/phase-record.ts';
+import { proveEarlier } from '../../core/stage/prove-earlier.ts';
+import { commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../git/scratch.ts';
+
+const path = 'specs/91-impl-plan.md';
+const memo = 'docs/research/spike-cache.md';
+
+/** A phase with one task, which cites spec 10. */
+function phase(id: string, title: string, status = 'open', criterion = 'All gates pass.'): string {
+  const table = '| # | Task | Spec | Status |\n| --- | --- | --- | --- |\n';
+  return `## Phase ${id} — ${title}\n\n${table}| ${id}.1 | Do it | 10 | ${status} |\n\n**Exit criteria**:\n\n- ${criterion}\n\n`;
+}
+
+const usual: Texts = {
+  [path]: phase('1', 'Input') + phase('2', 'Output (closes M0)'),
+  'specs/10-data.md': '# Data\n\nAll of it.\n',
+};
+
+async function decided({ host, root }: Scratch, asked: Partial<PhaseRequest> = {}) {
+  const agent = { driver: 'command', command: ['true'] };
+  return await decide(host, {
+    workspace: root,
+    project: 'a',
+    projectRoot: '',
+    plans: [path],
+    rebase: false,
+    targets: ['test'],
+    options: [{ from: 'test', written: { implementer: agent, reviewer: agent } }],
+    ...asked,
+  });
+}
+
+async function decision(made: Scratch, asked: Partial<PhaseRequest> = {}): Promise<Decision> {
+  const found = await decided(made, asked);
+  if (!found.ok) throw new Error(found.failure.message);
+  return found.value;
+}
+
+function handOver({ root }: Scratch, id: string): string {
+  return commitFiles(root, {}, `hand-off\n\nPlan: a\nPhase: ${id}\nPhase-Step: hand-off`);
+}
+
+describe('A phase', () => {
+  test('is chosen by its milestone, and what the milestone needs is kept and shown.', async () => {
+    const made = await scratch({
+      ...usual,
+      [path]: phase('1', 'Input (starts M0)') + phase('2', 'Output (closes M0)'),
+      'specs/90-roadmap.md': '# Roadmap\n\n### M0 — Reading\n',
+    });
+    const found = await decision(made, { phase: 'milestone M0' });
+    expect(found.phase.id).toBe('1');
+    expect(found.milestone?.phases.map(({ id, verb, state }) => [id, verb, state])).toEqual([
+      ['1', 'starts', 'open'],
+      ['2', 'closes', 'open'],
+    ]);
+    expect(found.bound.map(({ kind, path: of }) => [kind, of])).toContainEqual(['roadmap', 'specs/90-roadmap.md']);
+    expect(await describeDecision(found)).toContain('  milestone    M0: phase 2 closes it, open\n');
+    expect(phaseRecord(found, 'run').milestone?.id).toBe('M0');
+  });
+
+  test('is bound to what it names, by digest; its agents are told of memos by name.', async () => {
+    const made = await scratch({
+      ...usual,
+      'specs/10-data.md': `# Data\n\nAs ${memo} found. See vendor/lex.c.\n`,
+      'specs/99-key-decisions.md': '## D1 — One\n',
+      'AGENTS.md': '# Rules\n',
+      [memo]: '# Cache\n\nOutcome: PASS · Decision: GO\n',
+      'vendor/lex.c': 'int lex;\n',
+    });
+    const found = await decision(made);
+    const blob = (of: string): string => userGit(made.root, 'rev-parse', `HEAD:${of}`);
+    expect(found.bound).toEqual(
+      [
+        ['plan', path],
+        ['spec', 'specs/10-data.md'],
+        ['decisions', 'specs/99-key-decisions.md'],
+        ['memo', memo],
+        ['vendored', 'vendor/lex.c'],
+        ['rules', 'AGENTS.md'],
+      ].map(([kind, of = '']) => ({ path: of, kind, blob: blob(of) })),
+    );
+    expect(found.briefs.map((brief) => brief.memos)).toMatchObject([
+      [{ path: memo, says: 'outcome PASS, decision GO' }],
+    ]);
+    expect(await describeDecision(found)).toContain(`  bound to     memo ${memo} ${blob(memo).slice(0, 10)}\n`);
+    const kept = readPhaseRecord(JSON.stringify(phaseRecord(found, 'run')));
+    expect(kept).toMatchObject({ bound: found.bound, earlier: [] });
+  });
+
+  test('takes along what a memo says now, wherever it lies, also after its base was pinned.', async () => {
+    const made = await scratch({ ...usual, 'specs/10-data.md': `As ${memo} found.\n`, [memo]: '# Cache\n' });
+    const { base } = phaseRefs('a', '1');
+    userGit(made.root, 'update-ref', base, 'HEAD');
+    commitFiles(made.root, { [memo]: '# Cache\n\nOutcome: PASS\n', 'src/a.ts': '' });
+    const found = await decision(made);
+    expect(found.polished.changed).toEqual([memo]);
+    expect(found.bound.find(({ kind }) => kind === 'memo')?.blob).toBe(userGit(made.root, 'rev-parse', `HEAD:${memo}`));
+    writeFiles(made.root, { [memo]: '# Cache\n\nOutcome: FAIL\n' });
+    expect(await decided(made)).toMatchObject({ failure: { reason: 'uncommitted-plan', at: { path: memo } } });
+  });
+});
+
+describe('A phase is refused', () => {
+  test('before one with open tasks; skipped, it begins and says so, and then goes on without being told again.', async () => {
+    const made = await scratch(usual);
+    expect(await decided(made, { phase: 'output', plan: path })).toMatchObject({
+      failure: {
+        reason: 'earlier-phase',
+        message: expect.stringContaining(
+          `Land it first: npx nx run a:implement-phase --plan=${path} --phase=1; ` +
+            `or go on all the same: npx nx run a:implement-phase --plan=${path} --phase=2 --skip-earlier`,
+        ) as string,
+        at: { path, line: 5, column: 1 },
+      },
+    });
+    const skipped = [{ id: '1', title: 'Input', state: 'skipped', note: 'its open tasks: 1.1' }];
+    const begun = await decision(made, { phase: '2', skipEarlier: true });
+    expect(begun.earlier).toEqual(skipped);
+    expect(await describeDecision(begun)).toContain('  before       phase 1, skipped: its open tasks: 1.1\n');
+    userGit(made.root, 'update-ref', begun.refs.base, 'HEAD');
+    expect((await decision(made, { phase: '2' })).earlier).toEqual(skipped);
+    expect(await decided(made, { phase: '2', rebase: true })).toMatchObject({ failure: { reason: 'earlier-phase' } });
+  });
+
+  test('without its specs, and without tasks.', async () => {
+    const made = await scratch({ [path]: `${phase('1', 'Input')}## Phase 2 — Output\n\nTo be written.\n` });
+    expect(await decided(made)).toMatchObject({ failure: { reason: 'no-spec', at: { path, line: 5, column: 17 } } });
+    expect(await decided(made, { phase: '2' })).toMatchObject({
+      failure: {
+        reason: 'phase-empty',
+        message: expect.stringContaining('write a table') as string,
+        at: { path, line: 11 },
+      },
+    });
+  });
+
+  test('where a memo that its spec builds on says NO-GO.', async () => {
+    const made = await scratch({ ...usual, 'specs/10-data.md': `As ${memo} found.\n`, [memo]: 'Decision: NO-GO\n' });
+    expect(await decided(made)).toMatchObject({
+      failure: { reason: 'entry-gate', at: { path: 'specs/10-data.md', line: 1, column: 4 } },
+    });
+  });
+
+  test('for a milestone that nobody maps.', async () => {
+    const made = await scratch(usual);
+    expect(await decided(made, { phase: 'M7' })).toMatchObject({ failure: { reason: 'milestone' } });
+  });
+});
+
+describe('Phase 0', () => {
+  const zero = `## Phase 0 — spikes\n\n| # | Deliverable | Lands in |\n| --- | --- | --- |\n| 0.1 | Cache | ${memo} |\n\n**Exit gate**: it says PASS.\n\n`;
+  const plan = { ...usual, [path]: zero + phase('1', 'Input') };
+
+  test('is settled by its memos: the next phase is the one after it.', async () => {
+    const made = await scratch({ ...plan, [memo]: 'Outcome: PASS\n' });
+    const found = await decision(made, { phase: 'next' });
+    expect(found.phase.id).toBe('1');
+    expect(found.earlier).toEqual([{ id: '0', title: 'spikes', state: 'researched', note: 'its memos settle it' }]);
+    // Whoever asks for it may still have it done.
+    expect((await decision(made, { phase: '0' })).phase.id).toBe('0');
+  });
+
+  test('is to be done while a memo says nothing, and cannot be skipped where one says NO-GO.', async () => {
+    const made = await scratch({ ...plan, [memo]: 'Status: draft\n' });
+    expect((await decision(made)).phase.id).toBe('0');
+    expect(await decided(made, { phase: '1' })).toMatchObject({
+      failure: {
+        reason: 'earlier-phase',
+        message: expect.stringContaining(`(0.1). ${memo} says neither PASS nor GO. Land it first`) as string,
+      },
+    });
+    commitFiles(made.root, { [memo]: 'Outcome: FAIL\n' });
+    expect(await decided(made, { phase: '1', skipEarlier: true })).toMatchObject({
+      failure: { reason: 'entry-gate', at: { path, line: 5 } },
+    });
+  });
+});
+
+describe('A phase that was handed over before', () => {
+  test('is told with what has changed since.', async () => {
+    const made = await scratch(usual);
+    const commit = handOver(made, '1').slice(0, 10);
+    const note = async (): Promise<string | undefined> => (await decision(made)).earlier[0]?.note;
+    expect(await note()).toBe(`proven in ${commit}, nothing has changed since`);
+    commitFiles(made.root, { 'src/a.ts': '', 'src/b.ts': '' });
+    expect(await note()).toBe(`proven in ${commit}, 2 files have changed since`);
+    commitFiles(made.root, { [path]: usual[path]?.replace('All gates pass.', '`src/a.ts` exists.') });
+    expect(await note()).toBe(`proven in ${commit}, 3 files have changed since; its exit criteria read otherwise now`);
+  });
+
+  test('is proven again on demand, on the base; a criterion that does not hold any more is refused.', async () => {
+    const plan =
+      phase('1', 'Input', 'open', '`src/a.ts` exists') +
+      phase('2', 'Output', 'open', '`false` passes') +
+      phase('3', 'More');
+    const made = await scratch({ ...usual, [path]: plan, 'src/a.ts': '' });
+    handOver(made, '1');
+    const notes: string[] = [];
+    const prove = async (asked: string) => {
+      const found = await decision(made, { phase: asked, proveEarlier: true });
+      const context = await phaseContext(made.host, found, 'run', (event) => {
+        if (event.type === 'note') notes.push(event.text);
+      });
+      return await proveEarlier(context, found);
+    };
+    expect(await prove('2')).toMatchObject({ ok: true });
+    expect(notes).toEqual(['phase 1, met: `src/a.ts` exists']);
+    handOver(made, '2');
+    expect(await prove('3')).toMatchObject({
+      failure: {
+        reason: 'earlier-phase',
+        message: expect.stringMatching(
+          /^Unexpected exit criterion of phase 2 .*: `false` passes \(exit code 1\)\. Mend it/,
+        ) as string,
+        at: { path, line: 19, column: 1 },
+      },
+    });
+    expect(userGit(made.root, 'worktree', 'list').split('\n')).toHaveLength(1);
+  });
+});
