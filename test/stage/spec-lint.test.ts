@@ -34,7 +34,10 @@ function request(workspace: string) {
 }
 
 test('A spec outside the spec folder is found by the lint and by the decision.', async () => {
-  const { host, root } = await scratch({ [plan]: planCiting('docs/limits.md § 1'), 'docs/limits.md': '## 1. Size\n' });
+  const { host, root } = await scratch({
+    [plan]: planCiting('docs/limits.md § 1'),
+    'docs/limits.md': '## 1. Size\n\nSmall.\n',
+  });
   expect(await lint(root)).toEqual([]);
   const decided = await decide(host, request(root));
   expect(decided).toMatchObject({ ok: true, value: { specs: ['docs/limits.md'] } });
