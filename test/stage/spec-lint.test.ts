@@ -36,7 +36,7 @@ function request(workspace: string) {
 test('A spec outside the spec folder is found by the lint and by the decision.', async () => {
   const { host, root } = await scratch({
     [plan]: planCiting('docs/limits.md § 1'),
-    'docs/limits.md': '## 1. Size\n\n1 MB.\n',
+    'docs/limits.md': '## 1. Size\n\nSmall.\n',
   });
   expect(await lint(root)).toEqual([]);
   const decided = await decide(host, request(root));
