@@ -57,7 +57,11 @@ test('an option that is no plain word is quoted for the shell', () => {
 });
 
 test('files are folded after twenty', () => {
-  const filesChanged = Array.from({ length: 23 }, (_, index) => ({ path: `src/${index}.ts`, added: 1, removed: 2 }));
+  const file = { ...sampleReport().filesChanged[1]!, added: 1, removed: 2 };
+  const filesChanged = Array.from({ length: 23 }, (_, index) => ({
+    ...file,
+    path: `src/${index}.ts`,
+  }));
   const markdown = reportMarkdown(sampleReport({ filesChanged }));
 
   expect(markdown).toContain('23 files, +23 −46\n');

@@ -1,0 +1,71 @@
+import { markup, type Markup } from '../markup.ts';
+import type { Report } from '../report.ts';
+import { count, duration, taskWords, usageWords } from '../wording.ts';
+import { anchor } from './anchor.ts';
+import { deviationList } from './deviations.ts';
+import { findingList } from './findings.ts';
+import { gateList } from './gates.ts';
+import { icon } from './icon.ts';
+import { commitCode, recordLink, taskLink } from './link.ts';
+import { roundList } from './rounds.ts';
+import { foldedAfter, none, type Section } from './section.ts';
+import { stageTones, worst } from './tone.ts';
+
+type Task = Report['tasks'][number];
+
+/** Every task, folded. Of many those that are not done come first: somebody has to do something about them. */
+export function tasksSection(report: Report): Section {
+  const { tasks } = report;
+  const done = tasks.filter((task) => task.outcome === 'done');
+  const rest = tasks.filter((task) => task.outcome !== 'done');
+  const inOrder = tasks.length <= mostShown ? tasks : [...rest, ...done];
+  return {
+    id: 'tasks',
+    title: 'Tasks',
+    says: `${done.length} of ${tasks.length} done`,
+    tone: worst(tasks.map((task) => stageTones[task.outcome])),
+    content:
+      tasks.length === 0
+        ? none
+        : foldedAfter(Math.max(mostShown, rest.length), inOrder, {
+            more: (many) => `${count(many, 'more task')}, done`,
+            show: (part) => markup`<div class="tasks">${part.map((task) => item(report, task))}</div>`,
+          }),
+  };
+}
+
+const mostShown = 25;
+
+function item(report: Report, task: Task): Markup {
+  const { id, title, outcome, reason, reused, rounds, findings } = task;
+  const tone = stageTones[outcome];
+  return markup`<details class="task ${tone}" id="${anchor('task', id)}"${outcome === 'failed' && markup` open`}><summary>${icon(tone, taskWords[outcome])}<b class="id">${id}</b><span class="title">${title}</span><span class="meta">${
+    outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
+  }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${took(task)}</span></summary>
+<div class="body">${reason !== null && markup`<p class="reason">${reason}</p>`}
+${facts(report, task)}${gateList(task.gates)}${roundList(report, task.stage)}
+${ownFindings(report, task)}${task.deviations.length > 0 && markup`<h3 class="sub">Places that keep not to a norm</h3>${deviationList(task.deviations)}`}</div></details>`;
+}
+
+function took({ turns }: Task): Markup | null {
+  const ms = turns.reduce((sum, turn) => sum + turn.durationMs, 0);
+  return ms > 0 ? markup`<span>${duration(ms)}</span>` : null;
+}
+
+function facts(report: Report, task: Task): Markup {
+  const { dependsOn, spec, files, commits, usage, turns } = task;
+  const rows: (readonly [string, Markup | string])[] = [
+    ...(spec === '' ? [] : [['Spec', spec] as const]),
+    ...(dependsOn.length === 0 ? [] : [['After', markup`${dependsOn.map((id) => markup`${taskLink(id)} `)}`] as const]),
+    ['Declares', files.length === 0 ? 'no files' : markup`${files.map((path) => markup`<code>${path}</code> `)}`],
+    ['Commit', commits.length === 0 ? 'none' : markup`${commits.map((commit) => markup`${commitCode(commit)} `)}`],
+    ['Proof', recordLink(report, task.stage)],
+    ...(turns.length === 0 ? [] : [['Agents', `${count(turns.length, 'turn')}; ${usageWords(usage)}`] as const]),
+  ];
+  return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function ownFindings({ findings }: Report, task: Task): Markup | null {
+  const own = findings.filter((one) => one.stage === task.stage);
+  return own.length === 0 ? null : markup`<h3 class="sub">Findings</h3>${findingList(own, null)}`;
+}
