@@ -44,11 +44,11 @@ if (tasks.length > 12) {
   });
 }
 
-let folded = [];
+const folded = [];
 addEventListener('beforeprint', () => {
-  folded = [...document.querySelectorAll('details:not([open])')];
+  folded.push(...document.querySelectorAll('details:not([open])'));
   for (const one of folded) one.open = true;
 });
-addEventListener('afterprint', () => { for (const one of folded) one.open = false; });
+addEventListener('afterprint', () => { for (const one of folded.splice(0)) one.open = false; });
 `,
 };
