@@ -1,7 +1,7 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
 import { redGates } from './markdown-gates.ts';
-import { block, code, folded, prose, table } from './markdown-text.ts';
+import { block, code, folded, foldedTable, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import {
   agentWords,
@@ -56,7 +56,7 @@ function tasksSection({ tasks }: Report): Section {
   const reasons = tasks.flatMap(({ id, reason }) => (reason === null ? [] : [`- ${prose(id)}: ${prose(reason)}`]));
   return [
     '## Tasks',
-    table(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit'], rows),
+    ...foldedTable(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit'], rows, 'more task'),
     ...(reasons.length > 0 ? [reasons.join('\n')] : []),
     ...tasks.flatMap((task) => redGates(task.gates, `task ${task.id}`)),
   ];

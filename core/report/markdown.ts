@@ -1,7 +1,7 @@
 import { mapsToNothing } from './attention.ts';
 import { restSections } from './markdown-rest.ts';
 import { redGates } from './markdown-gates.ts';
-import { block, code, folded, prose, table } from './markdown-text.ts';
+import { block, code, foldedTable, prose } from './markdown-text.ts';
 import type { ChangedFile, Report } from './report.ts';
 import { citation, count, gateCounts, outcomeWords, short } from './wording.ts';
 
@@ -71,14 +71,11 @@ function filesSection({ filesChanged }: Report): Section {
   const added = filesChanged.reduce((sum, file) => sum + file.added, 0);
   const removed = filesChanged.reduce((sum, file) => sum + file.removed, 0);
   const rows = filesChanged.map((file) => [code(file.path), `+${file.added}`, `−${file.removed}`, mapsTo(file)]);
-  const head = ['File', 'Added', 'Removed', 'Maps to'];
-  const rest = rows.slice(foldAfter);
   const lost = filesChanged.filter(mapsToNothing).length;
   return [
     '## Files changed',
     `${count(filesChanged.length, 'file')}, +${added} −${removed}${lost > 0 ? `; ${lost} of them map to nothing` : ''}`,
-    table(head, rows.slice(0, foldAfter)),
-    ...(rest.length > 0 ? [folded(count(rest.length, 'more file'), table(head, rest))] : []),
+    ...foldedTable(['File', 'Added', 'Removed', 'Maps to'], rows, 'more file'),
   ];
 }
 
@@ -127,7 +124,6 @@ function isOneLine(text: string): boolean {
   return !text.trim().includes('\n');
 }
 
-const foldAfter = 20;
 const outcomeMarks: Record<Report['outcome'], string> = { landed: '✅', waiting: '❔', failed: '❌', stopped: '⏹️' };
 const criterionMarks: Record<Report['criteria'][number]['outcome'], string> = {
   met: '✅',

@@ -84,4 +84,3 @@ export const answeredSchema = z.object({
   at: z.string(),
   commit: z.string().nullable(),
 });
-export type Answered = z.infer<typeof answeredSchema>;

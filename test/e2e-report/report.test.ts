@@ -12,7 +12,7 @@ import { landedPhase, reportPage } from '../rig/landed-phase.ts';
 import type { Rig } from '../rig/rig.ts';
 
 const started = await startBrowser();
-if ('missing' in started) console.warn(`skipped: ${started.missing}`);
+if ('missing' in started) process.stderr.write(`skipped: ${started.missing}\n`);
 
 describe.skipIf('missing' in started)('The page of the report, in a browser', { timeout: 240_000 }, () => {
   const browser = started as Browser;

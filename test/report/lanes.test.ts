@@ -5,8 +5,11 @@ import { sampleReport, second } from './sample.ts';
 
 function stage(name: string, from: number | null, to: number | null): Stage {
   const [any] = sampleReport().stages;
-  const at = (seconds: number | null) => (seconds === null ? null : second(seconds));
   return { ...any!, name, started: at(from), ended: at(to) };
+}
+
+function at(seconds: number | null): string | null {
+  return seconds === null ? null : second(seconds);
 }
 
 function lanes(...stages: readonly Stage[]): (number | null)[] {

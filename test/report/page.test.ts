@@ -214,9 +214,9 @@ function orderOf(page: string, texts: readonly string[]): number[] {
   return places.map((place) => places.filter((other) => other < place).length);
 }
 
-/** All tags, without the values of the attributes that repeat a text. */
+/** All tags but those of code spans, without the values of the attributes that repeat a text. */
 function tags(page: string): string[] {
-  return [...page.matchAll(/<[^>]*>/g)].map(([tag]) =>
+  return [...page.replaceAll(/<\/?code>/g, '').matchAll(/<[^>]*>/g)].map(([tag]) =>
     tag.replaceAll(/ (title|aria-label|datetime)="[^"]*"/g, ' $1').replaceAll(/ (id|href|data-to)="#?[\w.-]+"/g, ' $1'),
   );
 }

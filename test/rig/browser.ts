@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { ensureChromium } from './chromium.ts';
+import { ensureChromium } from '../../scripts/chromium.ts';
 
 /** A page as it was opened, with all that it asked for and complained about. */
 export interface Visit {

@@ -13,7 +13,7 @@ export function attentionSection({ attention, filesChanged }: Report): Section {
     id: 'attention',
     title: 'What to look at first',
     says: attention.length === 0 ? 'nothing stands out' : count(attention.length, 'place'),
-    tone: lost > 0 ? 'bad' : attention.length > 0 ? 'open' : 'good',
+    tone: lost > 0 ? 'bad' : null,
     content:
       attention.length === 0
         ? markup`<p class="muted">Nothing stands out: no disputed or open finding, no change outside of its task, nothing large.</p>`

@@ -2,6 +2,7 @@ import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { criterionWords } from '../wording.ts';
 import { anchor } from './anchor.ts';
+import { withCode } from './code-spans.ts';
 import { icon } from './icon.ts';
 import { recordLink } from './link.ts';
 import { none, type Section } from './section.ts';
@@ -26,7 +27,7 @@ export function criteriaSection(report: Report): Section {
 function item(report: Report, criterion: Report['criteria'][number], index: number): Markup {
   const { outcome, text, probe, evidence, line } = criterion;
   const files = report.filesChanged.filter((file) => file.criteria.includes(index));
-  return markup`<li id="${anchor('criterion', index + 1)}"><details${outcome !== 'met' && markup` open`}><summary>${icon(criterionTones[outcome], criterionWords[outcome])}<span class="title">${text}</span></summary>
+  return markup`<li id="${anchor('criterion', index + 1)}"><details${outcome !== 'met' && markup` open`}><summary>${icon(criterionTones[outcome], criterionWords[outcome])}<span class="title">${withCode(text)}</span></summary>
 <div class="proof"><dl><div><dt>Probe</dt><dd><code>${probe}</code></dd></div>
 <div><dt>Plan</dt><dd>line ${line}</dd></div>
 ${files.length > 0 && markup`<div><dt>Names</dt><dd>${files.map((file) => markup`<a href="#${anchor('file', file.path)}"><code>${file.path}</code></a> `)}</dd></div>`}

@@ -47,6 +47,7 @@ ${contents(sections)}
 <main id="content" tabindex="-1">
 ${sections.map(sectionMarkup)}
 </main>
+<footer><p>Told by code from records alone. What stands in quotes are words of agents and people: what they say, not what is so.</p></footer>
 </div>
 <script>${pageScript}</script>
 </body>

@@ -4,7 +4,7 @@ import { type Markup } from '../markup.ts';
 export const pageScript: Markup = {
   html: `
 'use strict';
-for (const block of document.querySelectorAll('pre.command')) {
+for (const block of navigator.clipboard ? document.querySelectorAll('pre.command') : []) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Copy';

@@ -56,10 +56,11 @@ pre code { font-size: 1em; }
 .badge, .severity { display: inline-block; white-space: nowrap; font-size: .78rem; font-weight: 600; line-height: 1.5; color: var(--tone); border: 1px solid color-mix(in srgb, var(--tone) 45%, transparent); border-radius: 4px; padding: 0 .4rem; }
 .severity { font-family: var(--mono); }
 
-.page { display: grid; grid-template: "top top" auto "nav main" 1fr / 14.5rem minmax(0, 1fr); column-gap: 3rem; max-width: 82rem; margin: 0 auto; padding: 2.5rem 2rem 5rem; }
+.page { display: grid; grid-template: "top top" auto "nav main" 1fr "nav foot" auto / 14.5rem minmax(0, 1fr); column-gap: 3rem; max-width: 82rem; margin: 0 auto; padding: 2.5rem 2rem 5rem; }
 .top { grid-area: top; padding-bottom: 2rem; }
 nav { grid-area: nav; }
 main { grid-area: main; min-width: 0; }
+footer { grid-column: 2; border-top: 1px solid var(--line); padding-top: 1rem; color: var(--muted); font-size: .875rem; }
 
 .crumbs { color: var(--muted); font-size: .9rem; }
 h1 { font-size: clamp(1.7rem, 4vw, 2.5rem); line-height: 1.15; letter-spacing: -.02em; font-weight: 650; margin: .15rem 0 1.3rem; text-wrap: balance; }

@@ -1,7 +1,8 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { count, duration, taskWords, usageWords } from '../wording.ts';
+import { count, taskWords, usageWords } from '../wording.ts';
 import { anchor } from './anchor.ts';
+import { withCode } from './code-spans.ts';
 import { deviationList } from './deviations.ts';
 import { findingList } from './findings.ts';
 import { gateList } from './gates.ts';
@@ -9,6 +10,7 @@ import { icon } from './icon.ts';
 import { commitCode, recordLink, taskLink } from './link.ts';
 import { roundList } from './rounds.ts';
 import { foldedAfter, none, type Section } from './section.ts';
+import { took } from './stage-words.ts';
 import { stageTones, worst } from './tone.ts';
 
 type Task = Report['tasks'][number];
@@ -39,17 +41,13 @@ const mostShown = 25;
 function item(report: Report, task: Task): Markup {
   const { id, title, outcome, reason, reused, rounds, findings } = task;
   const tone = stageTones[outcome];
-  return markup`<details class="task ${tone}" id="${anchor('task', id)}"${outcome === 'failed' && markup` open`}><summary>${icon(tone, taskWords[outcome])}<b class="id">${id}</b><span class="title">${title}</span><span class="meta">${
+  const stage = report.stages.find((one) => one.name === task.stage);
+  return markup`<details class="task ${tone}" id="${anchor('task', id)}"${outcome === 'failed' && markup` open`}><summary>${icon(tone, taskWords[outcome])}<b class="id">${id}</b><span class="title">${withCode(title)}</span><span class="meta">${
     outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
-  }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${took(task)}</span></summary>
+  }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
 <div class="body">${reason !== null && markup`<p class="reason">${reason}</p>`}
 ${facts(report, task)}${gateList(task.gates)}${roundList(report, task.stage)}
 ${ownFindings(report, task)}${task.deviations.length > 0 && markup`<h3 class="sub">Places that keep not to a norm</h3>${deviationList(task.deviations)}`}</div></details>`;
-}
-
-function took({ turns }: Task): Markup | null {
-  const ms = turns.reduce((sum, turn) => sum + turn.durationMs, 0);
-  return ms > 0 ? markup`<span>${duration(ms)}</span>` : null;
 }
 
 function facts(report: Report, task: Task): Markup {

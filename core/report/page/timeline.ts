@@ -1,7 +1,7 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import type { Stage, Step } from '../story.ts';
-import { timeScale, type TimeScale } from '../time-scale.ts';
+import { timeScale, type Stretch, type TimeScale } from '../time-scale.ts';
 import { count, duration } from '../wording.ts';
 import { placedMark } from './icon.ts';
 import { label, targetOf, tooltip } from './stage-words.ts';
@@ -77,8 +77,9 @@ function at(x: number): number {
   return Math.round((x + left) * 10) / 10;
 }
 
-function stretchesOf({ steps, started, ended }: Stage) {
-  if (steps.length === 0)
-    return [{ from: Date.parse(started ?? ''), to: Date.parse(ended ?? ''), doing: 'other' as const }];
+/** What a stage did when; one without a loop did one thing. */
+function stretchesOf({ kind, steps, started, ended }: Stage): (Stretch & { readonly doing: Step['doing'] })[] {
+  const doing = kind === 'gates' || kind === 'exit-criteria' ? 'gates' : 'other';
+  if (steps.length === 0) return [{ from: Date.parse(started ?? ''), to: Date.parse(ended ?? ''), doing }];
   return steps.map((step) => ({ from: Date.parse(step.started), to: Date.parse(step.ended), doing: step.doing }));
 }

@@ -2,6 +2,15 @@ import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+/** Sees to it that there is a chromium, for the tests of the report's page; says why not, and exits with 1. */
+if (import.meta.main) {
+  const found = ensureChromium();
+  if ('missing' in found) {
+    console.error(found.missing);
+    process.exitCode = 1;
+  }
+}
+
 /** A browser that is there, or why there is none. */
 export type Chromium = { readonly path: string } | { readonly missing: string };
 
@@ -26,12 +35,4 @@ export function ensureChromium(): Chromium {
 function installed(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path));
-}
-
-if (import.meta.main) {
-  const found = ensureChromium();
-  if ('missing' in found) {
-    console.error(found.missing);
-    process.exitCode = 1;
-  }
 }
