@@ -26,7 +26,7 @@ type Told = Pick<Report, 'tasks' | 'filesChanged' | 'findings' | 'deviations' | 
  * | finding that was rejected                                    | 3      | 9       |
  * | finding that is open                                         | 3      | 9       |
  * | task that is ticked and not proven                           | 4      | 4       |
- * | place that keeps not to a norm                               | 2      | 6       |
+ * | deviation from a norm                                        | 2      | 6       |
  * | turn in which an agent wanted what it may not do             | 2      | 4       |
  * | round after the first                                        | 1      | 4       |
  * | 100 changed lines                                            | 1      | 5       |
@@ -89,7 +89,7 @@ function ofFindings(findings: Told['findings']): Reason[] {
 function ofWork(work: Pick<Report['tasks'][number], 'turns' | 'deviations'>): Reason[] {
   const denied = work.turns.filter((turn) => turn.denied.length > 0).length;
   return [
-    each(2, 3, work.deviations.length, (many) => `${many} place${many === 1 ? '' : 's'} that keep not to a norm`),
+    each(2, 3, work.deviations.length, (many) => `${many} deviation${many === 1 ? '' : 's'} from norms`),
     each(2, 2, denied, (many) => `${many} turn${many === 1 ? '' : 's'} in which the agent wanted what it may not do`),
   ];
 }

@@ -2,8 +2,8 @@ import type { PhaseCommit } from '../report/map-files.ts';
 import type { ChangedFile } from '../report/report.ts';
 import type { Git } from '../git/git.ts';
 import type { TaskRecord } from '../result/records.ts';
-import type { StageContext } from './context.ts';
 import type { Left } from './left.ts';
+import type { PhaseRecord } from './phase-record.ts';
 
 type Stat = Pick<ChangedFile, 'path' | 'added' | 'removed'>;
 
@@ -13,9 +13,10 @@ export interface PhaseChanges {
   readonly commits: readonly PhaseCommit[];
 }
 
-export async function phaseChanges(context: StageContext, left: Left): Promise<PhaseChanges> {
-  const { phase, repository } = context;
-  const { git } = repository;
+/** Where a phase begins: the base, and the same commit or the one with the changed specs. */
+type Beginning = Pick<PhaseRecord, 'base' | 'polished'>;
+
+export async function phaseChanges(git: Git, phase: Beginning, left: Left): Promise<PhaseChanges> {
   const { squash, review } = left;
   const last = review?.handOff ?? squash?.commit;
   if (last === undefined) return await apart(git, [...left.tasks.values()]);
@@ -29,7 +30,7 @@ const diff = ['diff', '-z', '--no-renames', '--no-ext-diff'];
 
 async function commitsOf(
   git: Git,
-  phase: StageContext['phase'],
+  phase: Beginning,
   { last, squash, review }: { last: string; squash: Left['squash']; review: Left['review'] },
 ): Promise<PhaseCommit[]> {
   const tasks = new Map(squash?.commits.map(({ commit, task }) => [commit, task]));

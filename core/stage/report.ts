@@ -43,7 +43,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
   const { phase } = context;
   const left = await readLeft(context);
   const { squash, review, gates, proof } = left;
-  const changes = await phaseChanges(context, left);
+  const changes = await phaseChanges(context.repository.git, phase, left);
   const records = [...left.tasks.values()];
   const questions = [
     ...records.map((one) => one.question),

@@ -166,7 +166,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         score: 4,
         reasons: [
           { points: 2, words: '2 more rounds of review' },
-          { points: 2, words: '1 place that keeps not to a norm' },
+          { points: 2, words: '1 deviation from norms' },
         ],
       },
       {

@@ -3,6 +3,7 @@ import type { Left } from '../../core/stage/left.ts';
 import { gatesLeftOut } from '../../core/stage/report-gates.ts';
 import type { Gate, GatesRecord, SquashRecord, Verdict } from '../../core/result/records.ts';
 import { resolveOptions } from '../../core/options.ts';
+import { leftWith } from './left.ts';
 
 const resolved = resolveOptions([{ from: 'test', written: { gates: ['test', 'e2e'] } }]);
 if (!resolved.ok) throw new Error('the options of this test are wrong');
@@ -10,7 +11,7 @@ const phase = { project: 'shop', options: resolved.value, gates: ['test'] };
 const sha = 'a1b2c3d4'.repeat(5);
 
 test('A gate that the options name and the project lacks is left out for that reason.', () => {
-  expect(gatesLeftOut(phase, left({ gates: judged() }))).toContainEqual({
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() }))).toContainEqual({
     gate: 'e2e',
     on: 'project shop',
     reason: 'the project has no target of that name',
@@ -20,20 +21,24 @@ test('A gate that the options name and the project lacks is left out for that re
 test('Gates do not judge a combination that a task was judged on, and say which.', () => {
   const squash: SquashRecord = { version: 1, stage: 'squash', outcome: 'done', key: 'k', commits: [], provenBy: '1.4' };
 
-  expect(reasons(left({ squash, gates: judged() }))).toContain('they judged exactly this tree already, for task 1.4');
+  expect(reasons(leftWith({ squash, gates: judged() }))).toContain(
+    'they judged exactly this tree already, for task 1.4',
+  );
 });
 
 test('Projects that the change does not affect are named by those that it does.', () => {
-  expect(gatesLeftOut(phase, left({ gates: judged() })).map((one) => one.on)).toContain('projects other than shop');
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() })).map((one) => one.on)).toContain('projects other than shop');
 });
 
 test('A phase that did not come as far as its last gates says so.', () => {
-  expect(reasons(left({}))).toContain('the phase did not come this far');
-  expect(reasons(left({ gates: judged() }))).not.toContain('the phase did not come this far');
+  expect(reasons(leftWith({}))).toContain('the phase did not come this far');
+  expect(reasons(leftWith({ gates: judged() }))).not.toContain('the phase did not come this far');
 });
 
 test('A gate that did not run because of another is left out for that reason.', () => {
-  expect(reasons(left({ gates: judged({ outcome: 'not-run' }) }))).toContain('a gate that it depends on did not pass');
+  expect(reasons(leftWith({ gates: judged({ outcome: 'not-run' }) }))).toContain(
+    'a gate that it depends on did not pass',
+  );
 });
 
 function reasons(of: Left): string[] {
@@ -52,20 +57,4 @@ function judged(given: Partial<Gate> = {}): GatesRecord {
   };
   const verdict: Verdict = { commit: sha, tree: sha, green: true, gates: [gate], changedFiles: [] };
   return { version: 1, stage: 'gates', outcome: 'done', key: 'k', verdict };
-}
-
-function left(given: Partial<Left>): Left {
-  return {
-    lint: undefined,
-    tasks: new Map(),
-    squash: undefined,
-    review: undefined,
-    gates: undefined,
-    proof: undefined,
-    crashes: new Map(),
-    stories: new Map(),
-    links: [],
-    answers: [],
-    ...given,
-  };
 }

@@ -17,7 +17,7 @@ export function attentionSection({ attention, filesChanged }: Report): Section {
     content:
       attention.length === 0
         ? markup`<p class="muted">Nothing stands out: no disputed or open finding, no change outside of its task, nothing large.</p>`
-        : markup`<p class="lead">By risk: points for size, for what lies outside of a task's scope, for findings that were rejected, for changed tests, for rounds and for places that keep not to a norm.</p>
+        : markup`<p class="lead">By risk: points for size, for what lies outside of a task's scope, for findings that were rejected, for changed tests, for rounds and for deviations from norms.</p>
 <ol class="attention">${attention.map((one) => item(one, most))}</ol>`,
   };
 }

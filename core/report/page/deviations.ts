@@ -7,7 +7,7 @@ import type { Section } from './section.ts';
 
 type Deviation = Report['tasks'][number]['deviations'][number];
 
-/** Places that keep not to a norm, as their writers have named them. Absent when there are none. */
+/** Places that deviate from a norm, as their writers have named them. Absent when there are none. */
 export function deviationsSection(report: Report): Section | null {
   const { deviations } = report;
   if (deviations.length === 0) return null;

@@ -111,6 +111,7 @@ summary::marker { color: var(--muted); }
 .attention li { display: grid; grid-template-columns: 3.2rem 1.8rem 1fr; gap: .2rem .7rem; align-items: baseline; padding: .45rem 0; border-top: 1px solid var(--line); }
 .attention li:first-child { border-top: 0; }
 .score, .share { width: 3.2rem; height: .4rem; fill: var(--muted); align-self: center; }
+.score { align-self: start; margin-top: .55rem; }
 .rail { fill: var(--line); }
 .points { font-variant-numeric: tabular-nums; font-weight: 600; text-align: right; }
 .attention a { margin-right: .6rem; }

@@ -47,7 +47,7 @@ function item(report: Report, task: Task): Markup {
   }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
 <div class="body">${reason !== null && markup`<p class="reason">${reason}</p>`}
 ${facts(report, task)}${gateList(task.gates)}${roundList(report, task.stage)}
-${ownFindings(report, task)}${task.deviations.length > 0 && markup`<h3 class="sub">Places that keep not to a norm</h3>${deviationList(task.deviations)}`}</div></details>`;
+${ownFindings(report, task)}${task.deviations.length > 0 && markup`<h3 class="sub">Deviations from norms</h3>${deviationList(task.deviations)}`}</div></details>`;
 }
 
 function facts(report: Report, task: Task): Markup {
