@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTestOrConfig } from './test-or-config.ts';
-import type { Report } from './report.ts';
+import type { ChangedFile, Report } from './report.ts';
 
 /** Something that a person should look at, the most before the less. */
 export const attentionSchema = z.object({
@@ -32,27 +32,33 @@ type Told = Pick<Report, 'tasks' | 'filesChanged' | 'findings' | 'deviations' | 
  * | 100 changed lines                                            | 1      | 5       |
  */
 export function attentionOf(told: Told): Attention[] {
-  const entries = [...told.tasks.map((task) => ofTask(task, told)), ofReview(told), ...told.filesChanged.map(ofFile)];
-  return entries
+  const files = filesByTask(told.filesChanged);
+  const findings = Map.groupBy(told.findings, (one) => one.stage);
+  const ofTasks = told.tasks.map((task) => ofTask(task, files.get(task.id) ?? [], findings.get(task.stage) ?? []));
+  return [...ofTasks, ofReview(told), ...told.filesChanged.map(ofFile)]
     .filter((entry) => entry.score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostEntries);
 }
 
 /** Whether nobody has asked for the change of this file. */
-export function mapsToNothing(file: Report['filesChanged'][number]): boolean {
+export function mapsToNothing(file: ChangedFile): boolean {
   return file.own === null && file.tasks.length === 0 && file.criteria.length === 0 && file.findings.length === 0;
 }
 
 const mostEntries = 12;
 
-function ofTask(task: Report['tasks'][number], { filesChanged, findings }: Told): Attention {
-  const mine = filesChanged.filter((file) => file.tasks.some((one) => one.id === task.id));
+function filesByTask(changed: readonly ChangedFile[]): Map<string, ChangedFile[]> {
+  const pairs = changed.flatMap((file) => file.tasks.map(({ id }) => ({ id, file })));
+  const grouped = Map.groupBy(pairs, (pair) => pair.id);
+  return new Map([...grouped].map(([id, found]) => [id, found.map((pair) => pair.file)]));
+}
+
+function ofTask(task: Report['tasks'][number], mine: readonly ChangedFile[], own: Told['findings']): Attention {
   const outside = mine.filter((file) => file.tasks.some((one) => one.id === task.id && one.declared === false));
-  const own = findings.filter((one) => one.stage === task.stage);
   return scored('task', task.id, task.title, [
-    each(3, 3, outside.length, (many) => `${files(many)} outside of what it declares`),
-    each(3, 3, changedTests(mine), (many) => `${files(many)} of tests or configuration changed`),
+    each(3, 3, outside.length, (many) => `${fileWords(many)} outside of what it declares`),
+    each(3, 3, changedTests(mine), (many) => `${fileWords(many)} of tests or configuration changed`),
     ...ofFindings(own),
     each(4, 1, task.outcome === 'ticked-unproven' ? 1 : 0, () => 'ticked, and nothing proves it'),
     ...ofWork(task),
@@ -65,14 +71,14 @@ function ofReview({ review, findings, filesChanged, deviations }: Told): Attenti
   const own = findings.filter((one) => one.stage === 'review');
   const fixedIn = filesChanged.filter((file) => file.findings.length > 0 && file.tasks.length === 0);
   return scored('review', 'review', 'Fixes of the review', [
-    each(3, 3, changedTests(fixedIn), (many) => `${files(many)} of tests or configuration changed`),
+    each(3, 3, changedTests(fixedIn), (many) => `${fileWords(many)} of tests or configuration changed`),
     ...ofFindings(own),
     ...ofWork({ turns: review.turns, deviations: deviations.filter((one) => one.stage === 'review') }),
     each(1, 4, review.rounds - 1, (many) => `${many} more round${many === 1 ? '' : 's'}`),
   ]);
 }
 
-function ofFile(file: Report['filesChanged'][number]): Attention {
+function ofFile(file: ChangedFile): Attention {
   return scored('file', file.path, file.path, [
     each(6, 1, mapsToNothing(file) ? 1 : 0, () => 'maps to no task, criterion or finding'),
   ]);
@@ -94,12 +100,12 @@ function ofWork(work: Pick<Report['tasks'][number], 'turns' | 'deviations'>): Re
   ];
 }
 
-function ofSize(mine: readonly Report['filesChanged'][number][]): Reason {
+function ofSize(mine: readonly ChangedFile[]): Reason {
   const lines = mine.reduce((sum, file) => sum + file.added + file.removed, 0);
   return each(1, 5, Math.floor(lines / 100), () => `${lines} changed lines`);
 }
 
-function changedTests(changed: readonly Report['filesChanged'][number][]): number {
+function changedTests(changed: readonly ChangedFile[]): number {
   return changed.filter((file) => file.change !== 'added' && isTestOrConfig(file.path)).length;
 }
 
@@ -115,6 +121,6 @@ function scored(kind: Attention['kind'], id: string, title: string, all: readonl
   return { kind, id, title, score: reasons.reduce((sum, one) => sum + one.points, 0), reasons };
 }
 
-function files(many: number): string {
+function fileWords(many: number): string {
   return `${many} file${many === 1 ? '' : 's'}`;
 }

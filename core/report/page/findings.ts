@@ -17,7 +17,7 @@ export function reviewSection(report: Report): Section {
     says: review.rounds === 0 ? 'not yet' : `${count(review.rounds, 'round')}, ${count(findings.length, 'finding')}`,
     tone: review.rounds === 0 ? 'idle' : isOver && open === 0 ? 'good' : 'open',
     content: markup`${review.rounds === 0 && markup`<p class="muted">The phase did not come this far.</p>`}
-${roundList(report, 'review')}${review.rounds > 0 && markup`<p class="small muted">${recordLink(report, 'review')}</p>`}
+${roundList(report.rounds.filter((one) => one.stage === 'review'))}${review.rounds > 0 && markup`<p class="small muted">${recordLink(report, 'review')}</p>`}
 <ul class="counts" aria-label="Findings of the phase and of its tasks by severity">${Object.entries(review.counts).map(
       ([severity, number]) =>
         markup`<li><b>${digits(number)}</b> <span class="severity ${severity}">${severity}</span></li>`,

@@ -1,17 +1,14 @@
 import { markup, type Markup } from '../markup.ts';
-import type { Report } from '../report.ts';
+import type { Round } from '../story.ts';
 import { count, verdictWords } from '../wording.ts';
 import { mark, type Tone } from './icon.ts';
 import { commitCode } from './link.ts';
 import { said } from './quote.ts';
 
-type Round = Report['rounds'][number];
-
 /** The rounds of one loop: what was judged in each, by gates and by a reviewer. */
-export function roundList({ rounds }: Report, stage: string): Markup | null {
-  const own = rounds.filter((round) => round.stage === stage);
-  if (own.length === 0) return null;
-  return markup`<h3 class="sub">Rounds</h3><ol class="rounds">${own.map(item)}</ol>`;
+export function roundList(rounds: readonly Round[]): Markup | null {
+  if (rounds.length === 0) return null;
+  return markup`<h3 class="sub">Rounds</h3><ol class="rounds">${rounds.map(item)}</ol>`;
 }
 
 function item({ round, commit, attempts, gates, verdict, implementer, reviewer, findings }: Round): Markup {
