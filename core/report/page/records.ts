@@ -7,7 +7,7 @@ import { foldedAfter, none, table, type Section } from './section.ts';
 
 /** What every claim of the page rests on, and how to look at it without believing this page. */
 export function recordsSection({ records, plan, phase }: Report): Section {
-  const head = ['Left by', 'Outcome', 'Result', 'Work', 'Tree', 'Key', 'File'];
+  const head = ['Left by', 'Outcome', 'Result', 'Work', 'Tree', 'Key', 'Where'];
   const show = (part: Report['records']): Markup =>
     table({ caption: 'Records of the stages', className: 'records', head }, part.map(row));
   return {
@@ -29,6 +29,6 @@ function lookAt(records: Report['records']): string {
 }
 
 function row({ name, path, ref, result, work, tree, key, outcome }: Report['records'][number]): Markup {
-  return markup`<tr id="${anchor('record', name)}"><th scope="row">${name}</th><td>${outcome}</td><td>${result === null ? markup`<span class="muted">none stored</span>` : markup`<span title="${ref ?? ''}">${commitCode(result)}</span>`}</td>
-<td>${work !== null && commitCode(work)}</td><td>${tree !== null && commitCode(tree)}</td><td>${key !== null && markup`<code title="${key}">${key.slice(0, 12)}</code>`}</td><td>${path !== null && markup`<code>${path}</code>`}</td></tr>`;
+  return markup`<tr id="${anchor('record', name)}"><th scope="row">${name}</th><td>${outcome}</td><td>${result === null ? markup`<span class="muted">none stored</span>` : commitCode(result)}</td>
+<td>${work !== null && commitCode(work)}</td><td>${tree !== null && commitCode(tree)}</td><td>${key !== null && markup`<code title="${key}">${key.slice(0, 12)}</code>`}</td><td>${path !== null && markup`<code>${path}</code>`}${ref !== null && markup` <code class="muted">${ref}</code>`}</td></tr>`;
 }
