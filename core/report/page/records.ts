@@ -6,7 +6,7 @@ import { command, commitCode } from './link.ts';
 import { foldedAfter, none, table, type Section } from './section.ts';
 
 /** What every claim of the page rests on, and how to look at it without believing this page. */
-export function recordsSection({ records, plan, phase }: Report): Section {
+export function recordsSection({ records }: Report): Section {
   const head = ['Left by', 'Outcome', 'Result', 'Work', 'Tree', 'Key', 'Where'];
   const show = (part: Report['records']): Markup =>
     table({ caption: 'Records of the stages', className: 'records', head }, part.map(row));
@@ -15,7 +15,7 @@ export function recordsSection({ records, plan, phase }: Report): Section {
     title: 'Records',
     says: count(records.length, 'record'),
     tone: null,
-    content: markup`<p class="lead">A result is a commit: its parent is the work, its tree is what the stage left. Results of plan ${plan.id}, phase ${phase.id} stand below one prefix of refs; to see what one says:</p>
+    content: markup`<p class="lead">A result is a commit: its parent is the work, its tree is what the stage left. To see what one says:</p>
 ${command(lookAt(records))}
 ${records.length === 0 ? none : foldedAfter(mostShown, records, { more: (many) => count(many, 'more record'), show: (part) => show([...part]) })}`,
   };
