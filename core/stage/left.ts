@@ -61,13 +61,15 @@ export async function readLeft(context: StageContext): Promise<Left> {
     const crash = await readCrash(context, stage);
     if (crash !== undefined) crashes.set(stage, crash);
   }
-  const records = [
+  const kept: (readonly [string, Kept | undefined])[] = [
     ['spec-lint', lint],
     ...[...tasks].map(([slug, record]) => [`task-${slug}`, record] as const),
-  ] as const;
-  const later = [['squash', squash] as const, ['review', review] as const, ['gates', gates] as const];
-  const all = [...records, ...later, ['exit-criteria', proof] as const];
-  const links = await readLinks(context, all);
+    ['squash', squash],
+    ['review', review],
+    ['gates', gates],
+    ['exit-criteria', proof],
+  ];
+  const links = await readLinks(context, kept);
   return { lint, tasks, squash, review, gates, proof, crashes, stories, links, answers: await readAnswers(context) };
 }
 
