@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-agents,rig}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-agents,e2e-report,rig}/**'] },
       },
       {
         extends: true,
@@ -20,6 +20,11 @@ export default defineConfig({
         extends: true,
         // The programs of real agents, with a scripted model in place of their providers: `npm run e2e:agents`.
         test: { name: 'agents', include: ['test/e2e-agents/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+      },
+      {
+        extends: true,
+        // The page of the report in a real browser: `npm run e2e:report`.
+        test: { name: 'report', include: ['test/e2e-report/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
       },
     ],
   },

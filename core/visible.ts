@@ -17,6 +17,20 @@ export function visibleLine(text: string): string {
   return visibleText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
+/**
+ * The same with what no reader would see told by its code point, such as `⟨U+202E⟩`: where text is shown to a person who
+ * judges it, a character that was hidden in it is a fact about it. Colours of terminals are not told.
+ */
+export function revealedText(text: string): string {
+  return stripVTControlCharacters(text.toWellFormed())
+    .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '  ')
+    .replaceAll(hiddenCharacter, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+    });
+}
+
 /** The text without what no reader sees, and how many characters that were. Tabs, emoji and joined letters stay as they are. */
 export function withoutHidden(text: string): { readonly text: string; readonly hidden: number } {
   const lines = text.toWellFormed().replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n');

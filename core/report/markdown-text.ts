@@ -1,3 +1,4 @@
+import { count } from './wording.ts';
 import { visibleLine, visibleText } from '../visible.ts';
 
 /**
@@ -31,6 +32,21 @@ export function block(text: string, indent = ''): string {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
+
+/** A table whose first rows are shown and the rest folded away; `noun` names one of them: `more file`. */
+export function foldedTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  noun: string,
+): readonly string[] {
+  const rest = rows.slice(mostRows);
+  return [
+    table(head, rows.slice(0, mostRows)),
+    ...(rest.length > 0 ? [folded(count(rest.length, noun), table(head, rest))] : []),
+  ];
+}
+
+const mostRows = 20;
 
 /** Folds away `inner`, which must be Markdown of ours. The summary is text, in HTML, where backslashes are not escapes. */
 export function folded(summary: string, inner: string): string {

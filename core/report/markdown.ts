@@ -1,36 +1,22 @@
-import type { AgentShare } from '../agent/share.ts';
-import type { Question } from '../workflow/question.ts';
+import { mapsToNothing } from './attention.ts';
 import { entryLines } from './entry-lines.ts';
-import { block, code, folded, prose, table } from './markdown-text.ts';
-import type { Report } from './report.ts';
-import {
-  agentWords,
-  answerCommand,
-  citation,
-  count,
-  duration,
-  gateCounts,
-  outcomeWords,
-  short,
-  spentWords,
-  taskWords,
-  turnCount,
-  usageWords,
-} from './wording.ts';
+import { restSections } from './markdown-rest.ts';
+import { redGates } from './markdown-gates.ts';
+import { block, code, foldedTable, prose } from './markdown-text.ts';
+import type { ChangedFile, Report } from './report.ts';
+import { citation, count, gateCounts, outcomeWords, short } from './wording.ts';
 
-/** The report for people, as Markdown. What came from an agent or a plan is shown and never interpreted. */
+/** The report for people, as Markdown: first the hand-off in its six fields, then what else there is. What came from an agent or a plan is shown and never interpreted. */
 export function reportMarkdown(report: Report): string {
-  const sections = [
+  const handOff = [
     phaseSection(report),
     specsSection(report),
     criteriaSection(report),
     filesSection(report),
     reviewSection(report),
-    tasksSection(report),
-    questionsSection(report),
     nextPhaseSection(report),
-    agentsSection(report),
   ];
+  const sections = [...handOff, ...restSections(report)];
   return `${sections.flat().join('\n\n')}\n`;
 }
 
@@ -47,10 +33,15 @@ function phaseSection(report: Report): Section {
     next === null ? [] : ['- To continue:', block(next, '  ')],
     ...entryLines(report),
   ].flat();
+  const steps = report.nextSteps.flatMap(({ does, command }, index) => [
+    `${index + 1}. ${prose(does)}`,
+    ...(command === null ? [] : [block(command, '   ')]),
+  ]);
   return [
     `# ${outcomeMarks[report.outcome]} Phase ${prose(phase.id)}: ${prose(phase.title)}`,
     `**${outcomeWords[report.outcome]}.** ${prose(report.summary)}`,
     facts.join('\n'),
+    ...(steps.length > 0 ? ['**What to do next**', steps.join('\n')] : []),
   ];
 }
 
@@ -81,15 +72,21 @@ function filesSection({ filesChanged }: Report): Section {
   if (filesChanged.length === 0) return ['## Files changed', 'None.'];
   const added = filesChanged.reduce((sum, file) => sum + file.added, 0);
   const removed = filesChanged.reduce((sum, file) => sum + file.removed, 0);
-  const rows = filesChanged.map((file) => [code(file.path), `+${file.added}`, `−${file.removed}`]);
-  const head = ['File', 'Added', 'Removed'];
-  const rest = rows.slice(foldAfter);
+  const rows = filesChanged.map((file) => [code(file.path), `+${file.added}`, `−${file.removed}`, mapsTo(file)]);
+  const lost = filesChanged.filter(mapsToNothing).length;
   return [
     '## Files changed',
-    `${count(filesChanged.length, 'file')}, +${added} −${removed}`,
-    table(head, rows.slice(0, foldAfter)),
-    ...(rest.length > 0 ? [folded(count(rest.length, 'more file'), table(head, rest))] : []),
+    `${count(filesChanged.length, 'file')}, +${added} −${removed}${lost > 0 ? `; ${lost} of them map to nothing` : ''}`,
+    ...foldedTable(['File', 'Added', 'Removed', 'Maps to'], rows, 'more file'),
   ];
+}
+
+function mapsTo(file: ChangedFile): string {
+  if (mapsToNothing(file)) return '**nothing**';
+  const tasks = file.tasks.map(({ id, declared }) => `task ${prose(id)}${declared === false ? ' (not declared)' : ''}`);
+  const criteria = file.criteria.map((index) => `criterion ${index + 1}`);
+  const own = file.own === null ? [] : [file.own === 'specs' ? 'spec commit' : 'hand-off commit'];
+  return [...tasks, ...criteria, ...(file.findings.length > 0 ? ['fixed findings'] : []), ...own].join(', ');
 }
 
 function reviewSection({ review, backlog }: Report): Section {
@@ -118,43 +115,6 @@ function findingLine(finding: Report['review']['fixed'][number]): string {
   return `- ${finding.severity} ${code(citation(finding))} ${prose(finding.title)}. Fix: ${prose(finding.fix)}`;
 }
 
-function tasksSection({ tasks }: Report): Section {
-  if (tasks.length === 0) return ['## Tasks', 'None.'];
-  const rows = tasks.map((task) => [
-    prose(task.id),
-    prose(task.title),
-    `${taskMarks[task.outcome]} ${taskWords[task.outcome]}`,
-    String(task.rounds),
-    gateCounts(task.gates),
-    task.reused ? 'yes' : 'no',
-    task.commits.map((commit) => code(short(commit))).join(' '),
-  ]);
-  const reasons = tasks.flatMap(({ id, reason }) => (reason === null ? [] : [`- ${prose(id)}: ${prose(reason)}`]));
-  return [
-    '## Tasks',
-    table(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit'], rows),
-    ...(reasons.length > 0 ? [reasons.join('\n')] : []),
-    ...tasks.flatMap((task) => redGates(task.gates, `task ${task.id}`)),
-  ];
-}
-
-function questionsSection({ questions }: Report): Section {
-  if (questions.length === 0) return [];
-  return ['## Open questions', ...questions.flatMap(questionParts)];
-}
-
-function questionParts(question: Question): Section {
-  const options = question.options.flatMap(({ name, does }) => [
-    `- ${prose(name)}${name === question.default ? ' (default)' : ''}: ${prose(does)}`,
-    block(answerCommand(question.id, name), '  '),
-  ]);
-  return [
-    `**${prose(question.stage)}** asks (${question.reason}): ${prose(question.text)}`,
-    ...(question.context.length > 0 ? [folded('What is known', block(question.context.join('\n')))] : []),
-    options.join('\n'),
-  ];
-}
-
 function nextPhaseSection({ nextPhase }: Report): Section {
   if (nextPhase === null) return ['## Next phase', 'None: this was the last one.'];
   const { id, title, firstTask } = nextPhase;
@@ -162,44 +122,13 @@ function nextPhaseSection({ nextPhase }: Report): Section {
   return ['## Next phase', `Phase ${prose(id)}: ${prose(title)}. ${first}`];
 }
 
-function agentsSection({ agentCalls, usage, spent, agents }: Report): Section {
-  return [
-    '## Agents',
-    `${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.${spentWords(usage, spent)}`,
-    ...(agents.length > 0 ? [table(['Role', 'Agent', 'Turns', 'Time', 'Usage'], agents.map(agentRow))] : []),
-  ];
-}
-
-function agentRow(share: AgentShare): string[] {
-  return [share.role, prose(agentWords(share)), turnCount(share), duration(share.durationMs), usageWords(share.usage)];
-}
-
-/** The output of gates that did not pass, folded away. */
-function redGates(gates: Report['gates'], where: string): Section {
-  return gates
-    .filter((gate) => gate.outcome !== 'passed')
-    .map((gate) => {
-      const summary = `${gate.project}:${gate.target} ${gate.outcome === 'failed' ? 'failed' : 'did not run'} on ${where}`;
-      return folded(summary, block(gate.output || 'no output'));
-    });
-}
-
 function isOneLine(text: string): boolean {
   return !text.trim().includes('\n');
 }
 
-const foldAfter = 20;
 const outcomeMarks: Record<Report['outcome'], string> = { landed: '✅', waiting: '❔', failed: '❌', stopped: '⏹️' };
 const criterionMarks: Record<Report['criteria'][number]['outcome'], string> = {
   met: '✅',
   'not-met': '❌',
   undecided: '❔',
-};
-const taskMarks: Record<Report['tasks'][number]['outcome'], string> = {
-  done: '✅',
-  failed: '❌',
-  waiting: '❔',
-  parked: '⏸️',
-  skipped: '⏭️',
-  'ticked-unproven': '⚠️',
 };

@@ -1,4 +1,4 @@
-import { visibleText } from '../visible.ts';
+import { revealedText } from '../visible.ts';
 
 /** HTML that may stand in a page as it is. Only `markup` makes it. */
 export interface Markup {
@@ -24,5 +24,5 @@ function render(value: MarkupValue | undefined): string {
 }
 
 function escapeHtml(text: string): string {
-  return visibleText(text).replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return revealedText(text).replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -3,13 +3,43 @@ import { agentShareSchema } from '../agent/share.ts';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
+import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
+import { attentionSchema } from './attention.ts';
+import { answeredSchema, recordLinkSchema, roundSchema, stageSchema } from './story.ts';
+
+/** A finding, what became of it and where. */
+const tracedFindingSchema = triagedSchema.extend({
+  outcome: z.enum([...triagedSchema.shape.outcome.options, 'open']),
+  /** The stage whose reviewer raised it. */
+  stage: z.string(),
+  /** The round that it was first raised in, where a journal tells. */
+  round: z.number().int().positive().nullable(),
+});
+export type TracedFinding = z.infer<typeof tracedFindingSchema>;
+
+/** A changed file, and all that it can be put down to. Nothing of it all: nobody has asked for the change. */
+const fileSchema = z.object({
+  path: z.string(),
+  added: z.number(),
+  removed: z.number(),
+  change: z.enum(['added', 'changed', 'removed']).default('changed'),
+  /** Tasks whose commits touch it; `declared` is null where the task does not say which files are its own. */
+  tasks: z.array(z.object({ id: z.string(), declared: z.boolean().nullable() })).default([]),
+  /** Places in `criteria` of those that name it. */
+  criteria: z.array(z.number().int()).default([]),
+  /** Places in `findings` of those that were fixed in it. */
+  findings: z.array(z.number().int()).default([]),
+  /** Written by phasewright itself. */
+  own: z.enum(['specs', 'hand-off']).nullable().default(null),
+});
+export type ChangedFile = z.infer<typeof fileSchema>;
 
 /**
  * The hand-off of a phase, made from results alone. Published as `phasewright/report.schema.json`; a change of shape
- * is a change of `version`.
+ * is a change of `version`, and what came later has a default.
  */
 export const reportSchema = z.object({
   version: z.literal(1),
@@ -38,6 +68,13 @@ export const reportSchema = z.object({
       id: z.string(),
       title: z.string(),
       outcome: z.enum(['done', 'failed', 'waiting', 'parked', 'skipped', 'ticked-unproven']),
+      /** Of its stage and record: `task-1.1`. */
+      stage: z.string().default(''),
+      dependsOn: z.array(z.string()).default([]),
+      /** As the plan writes it. */
+      spec: z.string().default(''),
+      /** Paths and globs that it declares. */
+      files: z.array(z.string()).default([]),
       /** Why, when the outcome is not `done`. */
       reason: z.string().nullable(),
       /** Answered from a stored result, without an agent. */
@@ -46,14 +83,25 @@ export const reportSchema = z.object({
       commits: z.array(z.string()),
       gates: z.array(gateSchema),
       findings: z.array(triagedSchema),
+      deviations: z.array(deviationSchema).default([]),
       /** Every turn of an agent, by role, round and attempt. */
       turns: z.array(turnRecordSchema),
       usage: usageSchema,
     }),
   ),
+  /** The graph, with outcomes and times. */
+  stages: z.array(stageSchema).default([]),
+  rounds: z.array(roundSchema).default([]),
   criteria: z.array(criterionSchema),
   gates: z.array(gateSchema),
-  filesChanged: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  /** Gates that did not judge something, and why not. */
+  gatesLeftOut: z.array(z.object({ gate: z.string(), on: z.string(), reason: z.string() })).default([]),
+  /** Those that map to nothing first. */
+  filesChanged: z.array(fileSchema),
+  findings: z.array(tracedFindingSchema).default([]),
+  deviations: z.array(deviationSchema.extend({ stage: z.string() })).default([]),
+  /** What to look at first. */
+  attention: z.array(attentionSchema).default([]),
   review: z.object({
     rounds: z.number(),
     counts: z.object({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
@@ -61,10 +109,13 @@ export const reportSchema = z.object({
     deferred: z.array(findingSchema),
     rejected: z.array(z.object({ finding: findingSchema, reason: z.string() })),
     turns: z.array(turnRecordSchema),
+    usage: usageSchema.default({}),
   }),
   /** Repository path of the backlog file, and what this phase added to it. */
   backlog: z.object({ path: z.string().nullable(), added: z.array(findingSchema) }),
   questions: z.array(questionSchema),
+  answers: z.array(answeredSchema).default([]),
+  nextSteps: z.array(z.object({ does: z.string(), command: z.string().nullable() })).default([]),
   nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
   /** What each role's agents did behind this report, over all tasks and the review. */
   agents: z.array(agentShareSchema),
@@ -73,5 +124,6 @@ export const reportSchema = z.object({
   usage: usageSchema,
   /** What all turns of the phase have cost, over all its runs, also those whose work does not count any more. */
   spent: usageSchema,
+  records: z.array(recordLinkSchema).default([]),
 });
 export type Report = z.infer<typeof reportSchema>;

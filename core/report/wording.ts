@@ -21,6 +21,19 @@ export const taskWords: Record<Report['tasks'][number]['outcome'], string> = {
   'ticked-unproven': 'ticked, unproven',
 };
 
+export const criterionWords: Record<Report['criteria'][number]['outcome'], string> = {
+  met: 'met',
+  'not-met': 'not met',
+  undecided: 'undecided',
+};
+
+/** Of rounds: an answer as people say it. */
+export const verdictWords = {
+  APPROVED: 'approved',
+  ISSUES_FOUND: 'issues found',
+  NEEDS_CLARIFICATION: 'needs clarification',
+} as const;
+
 /** `1 file`, `2 files`. */
 export function count(number: number, noun: string): string {
   return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
@@ -98,6 +111,7 @@ function shellWord(word: string): string {
   return /^[\w./:@][\w./:@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function digits(number: number): string {
+/** `1,234` */
+export function digits(number: number): string {
   return number.toLocaleString('en-US');
 }

@@ -60,6 +60,10 @@ const failureSchema = z.object({
   at: z.object({ path: z.string(), line: z.number(), column: z.number() }).optional(),
 });
 
+/** When a stage began and ended, as ISO 8601 by the clock of its machine. Records of an older release have none. */
+const timesSchema = z.object({ started: z.string(), ended: z.string() });
+export type Times = z.infer<typeof timesSchema>;
+
 /** How one stage ended when it did not end well. */
 const unfinished = {
   failure: failureSchema.optional(),
@@ -127,6 +131,7 @@ export type PolishRecord = z.infer<typeof polishRecordSchema>;
 export const taskRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('task'),
+  times: timesSchema.optional(),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
   id: z.string(),
@@ -155,6 +160,7 @@ export type TaskRecord = z.infer<typeof taskRecordSchema>;
 export const squashRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('squash'),
+  times: timesSchema.optional(),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
   /** One commit per task, in plan order. */
@@ -171,6 +177,7 @@ export type SquashRecord = z.infer<typeof squashRecordSchema>;
 export const reviewRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('review'),
+  times: timesSchema.optional(),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
   rounds: z.number().int().nonnegative(),
@@ -194,6 +201,7 @@ export type ReviewRecord = z.infer<typeof reviewRecordSchema>;
 export const gatesRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('gates'),
+  times: timesSchema.optional(),
   outcome: z.enum(['done', 'failed']),
   key: z.string(),
   verdict: verdictSchema.optional(),
@@ -204,6 +212,7 @@ export type GatesRecord = z.infer<typeof gatesRecordSchema>;
 export const exitCriteriaRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('exit-criteria'),
+  times: timesSchema.optional(),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
   commit: sha.optional(),

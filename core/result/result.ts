@@ -39,9 +39,15 @@ export async function findResult(
   return { commit, artifacts };
 }
 
-/** The text of a stored result's record; undefined where there is no such result. */
-export async function storedRecord(git: Git, refs: PhaseRefs, stage: string, key: string): Promise<string | undefined> {
-  const found = await git.run(['cat-file', 'blob', `${refs.result(stage, key)}:record.json`]);
+/** The text of a stored result's record, or of another artifact; undefined where there is no such result. */
+export async function storedRecord(
+  git: Git,
+  refs: PhaseRefs,
+  stage: string,
+  key: string,
+  artifact = 'record.json',
+): Promise<string | undefined> {
+  const found = await git.run(['cat-file', 'blob', `${refs.result(stage, key)}:${artifact}`]);
   return found.ok ? found.stdout : undefined;
 }
 

@@ -23,6 +23,8 @@ export interface StageContext {
   /** The phase worktree, absolute: stages read it and each other's artifacts, and change only their own artifacts. */
   readonly root: string;
   readonly emit: Emit;
+  /** When the stage began, as ISO 8601; the run itself is no stage. */
+  readonly started?: string;
 }
 
 /** The phase whose worktree `root` is. */
@@ -49,6 +51,7 @@ export async function openStage(host: Host, root: string, emit: Emit): Promise<R
     refs: phaseRefs(phase.plan.id, phase.phase.slug),
     root,
     emit,
+    started: now(host),
   });
 }
 
@@ -138,6 +141,15 @@ export async function keep(
   const { host, repository, refs, phase } = context;
   await keepResult(host, repository.git, { ...about, refs, scratch: join(phase.state, 'scratch') });
   await layOut(context, about.stage, about.artifacts);
+}
+
+/** A stage's record as it is stored, with the time that the stage took. */
+export function recordText({ host, started }: StageContext, record: object): string {
+  return json(started === undefined ? record : { ...record, times: { started, ended: now(host) } });
+}
+
+function now(host: Host): string {
+  return new Date(host.clock.wall()).toISOString();
 }
 
 export function json(value: unknown): string {

@@ -15,7 +15,7 @@ import {
 } from '../result/records.ts';
 import type { Answer, Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
-import { json, keep, layOut, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
+import { keep, layOut, recordText, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
 import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
 import { proofWorktree } from './gates.ts';
@@ -79,7 +79,12 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   }
   if (questions.length > 0) return await leave(context, { ...record, outcome: 'question' });
   const complete: ExitCriteriaRecord = { ...record, outcome: 'done' };
-  await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(complete)]]) });
+  await keep(context, {
+    stage,
+    key,
+    work: commit,
+    artifacts: new Map([['record.json', recordText(context, complete)]]),
+  });
   await removeWorktree(host, repository, await proofWorktree(context));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${proven.length} of ${proven.length} met` });
   return complete;
@@ -137,7 +142,7 @@ function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
 }
 
 async function leave(context: StageContext, record: ExitCriteriaRecord): Promise<ExitCriteriaRecord> {
-  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
   for (const question of record.questions)
     context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
   if (record.failure) reportFailure(context, stage, record.failure);

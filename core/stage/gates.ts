@@ -2,10 +2,10 @@ import { fail } from '../failure.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { gatesRecordSchema, recordVersion, reviewRecordSchema, type GatesRecord } from '../result/records.ts';
 import {
-  json,
   keep,
   layOut,
   phaseWorktreeName,
+  recordText,
   reportFailure,
   requireRecord,
   reuse,
@@ -41,7 +41,7 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
     return await leave(context, { ...nothingYet, key, verdict, failure });
   }
   const record: GatesRecord = { ...nothingYet, outcome: 'done', key, verdict };
-  await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', json(record)]]) });
+  await keep(context, { stage, key, work: commit, artifacts: new Map([['record.json', recordText(context, record)]]) });
   context.emit({
     type: 'stage-finished',
     stage,
@@ -57,7 +57,7 @@ export async function proofWorktree(context: StageContext): Promise<string> {
 }
 
 async function leave(context: StageContext, record: GatesRecord): Promise<GatesRecord> {
-  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
   if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }

@@ -15,7 +15,7 @@ export async function openLoopJournal(
 ): Promise<Result<Journal>> {
   const { host, phase, repository } = context;
   const { stage, workflow, start } = loop;
-  const path = join(phase.state, 'journal', `${stage}-${loop.key.slice(0, 12)}.jsonl`);
+  const path = journalPath(phase, stage, loop.key);
   const opened = await openJournal(host, path);
   if (!opened.ok || opened.value.entries.length === 0) return opened;
   const { state } = replay({ stage, workflow, start, journal: opened.value });
@@ -30,4 +30,9 @@ export async function openLoopJournal(
     text: state.at === 'abandoned' ? 'begins anew after it was abandoned' : 'begins anew: its commits are gone',
   });
   return await openJournal(host, path);
+}
+
+/** Where the journal of a loop lies that is to make the result of this key: absolute. */
+export function journalPath(phase: { readonly state: string }, stage: string, key: string): string {
+  return join(phase.state, 'journal', `${stage}-${key.slice(0, 12)}.jsonl`);
 }

@@ -27,11 +27,11 @@ import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
 import {
-  json,
   keep,
   layOut,
   phaseWorktreeName,
   readRecord,
+  recordText,
   reportFailure,
   requireRecord,
   reuse,
@@ -111,7 +111,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const complete = await handOff(context, { phase: planned.value, record, start, commit: state.progress.commit });
   if (complete.outcome !== 'done') return await leave(context, complete);
   const artifacts = new Map([
-    ['record.json', json(complete)],
+    ['record.json', recordText(context, complete)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
@@ -294,7 +294,7 @@ function ending(state: State): Partial<ReviewRecord> {
 }
 
 async function leave(context: StageContext, record: ReviewRecord): Promise<ReviewRecord> {
-  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
   if (record.question)
     context.emit({ type: 'question', stage, text: `${record.question.text} (${record.question.id})` });
   else if (record.failure) reportFailure(context, stage, record.failure);

@@ -11,10 +11,10 @@ import {
 } from '../result/records.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
-  json,
   keep,
   layOut,
   phaseWorktreeName,
+  recordText,
   reportFailure,
   requireRecord,
   reuse,
@@ -85,7 +85,7 @@ async function done(context: StageContext, record: SquashRecord): Promise<Squash
     stage,
     key: record.key,
     work: record.commit!,
-    artifacts: new Map([['record.json', json(record)]]),
+    artifacts: new Map([['record.json', recordText(context, record)]]),
   });
   const proof =
     record.provenBy === undefined
@@ -101,7 +101,7 @@ async function done(context: StageContext, record: SquashRecord): Promise<Squash
 }
 
 async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
-  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
   if (record.question) context.emit({ type: 'question', stage, text: record.question.text });
   else if (record.failure) reportFailure(context, stage, record.failure);
   return record;

@@ -14,7 +14,16 @@ import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { iterative } from '../workflow/workflow.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
-import { artifactPath, json, keep, layOut, requireRecord, reuse, worktreePath, type StageContext } from './context.ts';
+import {
+  artifactPath,
+  keep,
+  layOut,
+  recordText,
+  requireRecord,
+  reuse,
+  worktreePath,
+  type StageContext,
+} from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
@@ -97,7 +106,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
   if (record.outcome !== 'done' || record.commit === undefined) return await leave(context, task, record);
   const artifacts = new Map([
-    ['record.json', json(record)],
+    ['record.json', recordText(context, record)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
@@ -190,7 +199,7 @@ function nothingYet(context: StageContext, brief: Brief): TaskRecord {
 /** Lays out the record of a task that has no result, and says why. */
 async function leave(context: StageContext, task: PhaseTask, record: TaskRecord): Promise<TaskRecord> {
   const stage = `task-${task.slug}`;
-  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
   if (record.question) ask(context, stage, record.question);
   else context.emit({ type: 'stage-finished', stage, outcome: 'failed', detail: record.failure?.message ?? '' });
   return record;

@@ -29,7 +29,7 @@ export interface Loop {
  */
 export async function drive(loop: Loop): Promise<State> {
   const { stage, journal, effects } = loop;
-  const workflow = asBegun(loop);
+  const workflow = asBegun(loop.workflow, loop.journal.entries);
   let { state, pending } = replay(loop);
   const happened = async (event: Event): Promise<void> => {
     await journal.append('result', event);
@@ -63,7 +63,7 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
   state: State;
   pending: Command | undefined;
 } {
-  const workflow = asBegun(loop);
+  const workflow = asBegun(loop.workflow, loop.journal.entries);
   let state = begin(workflow, startOf(loop.journal) ?? loop.start);
   let pending: Command | undefined;
   for (const entry of loop.journal.entries) {
@@ -76,8 +76,7 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
 }
 
 /** Journals of an older release do not tell how fixes were given out: all together. */
-function asBegun({ workflow, journal }: Pick<Loop, 'workflow' | 'journal'>): Workflow {
-  const [first] = journal.entries;
+export function asBegun(workflow: Workflow, [first]: Journal['entries']): Workflow {
   const isOlder = first?.kind === 'opened' && (first.data as { fixes?: string }).fixes === undefined;
   return isOlder ? fixingTogether(workflow) : workflow;
 }

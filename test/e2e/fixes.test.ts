@@ -40,12 +40,16 @@ describe('red gates', () => {
     expect(question).toMatchObject({ reason: 'gate-limit', stage: 'task-1.1', default: 'abandon' });
     expect(question?.context.join('\n')).toContain('broken: 1.1.broken');
     expect(waiting.report.next).toContain('phasewright answer');
+    expect(waiting.report.rounds).toMatchObject([{ stage: 'task-1.1', attempts: 2, gates: { green: false } }]);
 
     await rig.answer(question, 'guide', 'Delete the broken file');
     rig.agent.on(implementer, mends);
     const continued = await rig.implementPhase();
 
     expect(continued).toMatchObject({ code: 0, report: { outcome: 'landed', questions: [] } });
+    expect(continued.report.answers).toMatchObject([
+      { question: question?.id, text: question?.text, choice: 'guide', words: 'Delete the broken file' },
+    ]);
     expect(continued.calls).toEqual(['1.1 implementer', '1.1 reviewer', 'phase reviewer']);
     expect(rig.agent.all[2]?.prompt).toContain('Delete the broken file');
   });

@@ -1,5 +1,5 @@
 import type { Report } from '../../core/report/report.ts';
-import { sampleReport } from './sample.ts';
+import { sampleReport, second } from './sample.ts';
 
 /** What a title may hold that was written to change the page or the log it is shown in. */
 export const hostileTexts = [
@@ -31,6 +31,7 @@ export const hostileTexts = [
 /** A report in which each free text is the given one. */
 export function hostileReport(text: string): Report {
   const finding = { severity: 'P1', path: text, line: 1, title: text, fix: text } as const;
+  const deviation = { path: text, line: 1, norm: text, reason: text };
   const gate = { project: text, target: text, outcome: 'failed', cached: false, durationMs: 1, output: text } as const;
   return sampleReport({
     project: text,
@@ -46,7 +47,11 @@ export function hostileReport(text: string): Report {
     tasks: [
       {
         id: text,
+        stage: text,
         title: text,
+        dependsOn: [text],
+        spec: text,
+        files: [text],
         outcome: 'failed',
         reason: text,
         reused: false,
@@ -54,6 +59,7 @@ export function hostileReport(text: string): Report {
         commits: [text],
         gates: [gate],
         findings: [{ finding, outcome: 'fixed' }],
+        deviations: [deviation],
         turns: [],
         usage: {},
       },
@@ -61,7 +67,54 @@ export function hostileReport(text: string): Report {
     // A text of one line is shown beside its label, one of several below it.
     criteria: [{ text, line: 1, probe: text, outcome: 'not-met', evidence: `${text}\n${text}` }],
     gates: [gate],
-    filesChanged: [{ path: text, added: 1, removed: 1 }],
+    gatesLeftOut: [{ gate: text, on: text, reason: text }],
+    stages: [
+      {
+        name: text,
+        kind: 'task',
+        task: text,
+        title: text,
+        dependsOn: [text],
+        outcome: 'failed',
+        reused: false,
+        started: second(0),
+        ended: second(9),
+        lane: 0,
+        steps: [],
+      },
+    ],
+    rounds: [
+      {
+        stage: text,
+        round: 1,
+        commit: text,
+        attempts: 1,
+        gates: { passed: 0, failed: 1, green: false, trouble: text },
+        verdict: 'ISSUES_FOUND',
+        implementer: text,
+        reviewer: text,
+        findings: [finding],
+      },
+    ],
+    filesChanged: [
+      { path: text, added: 1, removed: 1, change: 'changed', tasks: [], criteria: [], findings: [], own: null },
+      {
+        path: text,
+        added: 1,
+        removed: 1,
+        change: 'changed',
+        tasks: [{ id: text, declared: false }],
+        criteria: [0],
+        findings: [0],
+        own: 'specs',
+      },
+    ],
+    findings: [{ finding, outcome: 'rejected', reason: text, stage: text, round: 1 }],
+    deviations: [{ ...deviation, stage: text }],
+    attention: [
+      { kind: 'task', id: text, title: text, score: 1, reasons: [{ points: 1, words: text }] },
+      { kind: 'file', id: text, title: text, score: 1, reasons: [{ points: 1, words: text }] },
+    ],
     review: {
       rounds: 1,
       counts: { P0: 0, P1: 1, P2: 0, P3: 0 },
@@ -69,6 +122,7 @@ export function hostileReport(text: string): Report {
       deferred: [finding],
       rejected: [{ finding, reason: text }],
       turns: [],
+      usage: {},
     },
     backlog: { path: text, added: [finding] },
     questions: [
@@ -82,6 +136,9 @@ export function hostileReport(text: string): Report {
         default: text,
       },
     ],
+    answers: [{ question: text, text, choice: text, words: text, by: text, at: text, commit: text }],
+    nextSteps: [{ does: text, command: text }],
+    records: [{ name: text, path: text, ref: text, result: text, work: text, tree: text, key: text, outcome: text }],
     agents: [
       { role: 'implementer', agent: text, version: text, model: text, turns: 1, notOk: 0, durationMs: 1, usage: {} },
     ],

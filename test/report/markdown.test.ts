@@ -17,10 +17,16 @@ test('the sections come in the order of the hand-off', () => {
     'Exit criteria',
     'Files changed',
     'Review',
-    'Tasks',
-    'Open questions',
     'Next phase',
+    'Open questions',
+    'What to look at first',
+    'Tasks',
+    'Rounds',
+    'Gates left out',
+    'Deviations from norms',
+    'What people decided',
     'Agents',
+    'Records',
   ]);
 });
 
@@ -77,11 +83,36 @@ test('an option that is no plain word is quoted for the shell', () => {
 });
 
 test('files are folded after twenty', () => {
-  const filesChanged = Array.from({ length: 23 }, (_, index) => ({ path: `src/${index}.ts`, added: 1, removed: 2 }));
+  const file = { ...sampleReport().filesChanged[1]!, added: 1, removed: 2 };
+  const filesChanged = Array.from({ length: 23 }, (_, index) => ({
+    ...file,
+    path: `src/${index}.ts`,
+  }));
   const markdown = reportMarkdown(sampleReport({ filesChanged }));
 
   expect(markdown).toContain('23 files, +23 −46\n');
-  expect(markdown).toContain('| `src/19.ts` | +1 | −2 |\n\n<details><summary>3 more files</summary>');
+  expect(markdown).toContain(
+    '| `src/19.ts` | +1 | −2 | task 2.1, task 2.2, fixed findings |\n\n<details><summary>3 more files</summary>',
+  );
+});
+
+test('a file that maps to nothing says so, and the others who asked for them', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('4 files, +408 −5; 1 of them map to nothing\n');
+  expect(markdown).toContain('| `apps/shop/src/debug.ts` | +4 | −0 | **nothing** |');
+  expect(markdown).toContain('| task 2.1, criterion 1 |');
+});
+
+test('what to look at first, what was left out and what people decided are told with their reasons', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('- `apps/shop/src/debug.ts` (6): maps to no task, criterion or finding\n');
+  expect(markdown).toContain('- e2e on project shop: the project has no target of that name\n');
+  expect(markdown).toContain(
+    '- Is a refund of zero a refund? **guide** “No: refuse it.”, Ada Example, 2026-03-02T09:20:00.000Z\n',
+  );
+  expect(markdown).toContain('1. Answer the question below\n   ```text\n   npx phasewright status\n   ```\n');
 });
 
 test('what each agent did is told by role, with what it has cost', () => {
@@ -110,6 +141,12 @@ test('an empty report says so in each section', () => {
     agentCalls: 0,
     usage: {},
     spent: {},
+    rounds: [],
+    attention: [],
+    records: [],
+    answers: [],
+    deviations: [],
+    gatesLeftOut: [],
   };
   const markdown = reportMarkdown(sampleReport(empty));
 
@@ -117,7 +154,7 @@ test('an empty report says so in each section', () => {
   expect(markdown).toContain('## Tasks\n\nNone.\n');
   expect(markdown).toContain('None: this was the last one.');
   expect(markdown).toContain('0 agent calls in this run. All calls behind this report: usage not reported.\n');
-  expect(markdown).not.toContain('Open questions');
+  expect(headings(markdown)).toHaveLength(8);
 });
 
 test.for(hostileTexts)('the structure of the page does not depend on its texts: %j', (text) => {

@@ -1,0 +1,39 @@
+import type { Report } from '../report/report.ts';
+import type { Gate } from '../result/records.ts';
+import type { Left } from './left.ts';
+import type { PhaseRecord } from './phase-record.ts';
+
+type LeftOut = Report['gatesLeftOut'][number];
+
+/** Gates that did not judge something, each with the reason: nothing is left out in silence. */
+export function gatesLeftOut(phase: Pick<PhaseRecord, 'options' | 'gates' | 'project'>, left: Left): LeftOut[] {
+  const { project, options } = phase;
+  const absent = options.gates.filter((gate) => !phase.gates.includes(gate));
+  return [
+    ...absent.map((gate) => ({ gate, on: `project ${project}`, reason: 'the project has no target of that name' })),
+    ...onTheCombination(left),
+    ...onOtherProjects(left.gates?.verdict?.gates ?? []),
+    ...[...left.tasks.values()].flatMap((task) => notRun(task.gates, `task ${task.id}`)),
+    ...notRun(left.gates?.verdict?.gates ?? [], 'the final tree'),
+    ...(left.gates ? [] : [{ gate: 'all gates', on: 'the final tree', reason: 'the phase did not come this far' }]),
+  ];
+}
+
+function onTheCombination({ squash }: Left): LeftOut[] {
+  if (squash?.provenBy === undefined) return [];
+  const reason = `they judged exactly this tree already, for task ${squash.provenBy}`;
+  return [{ gate: 'all gates', on: 'the combination of the tasks', reason }];
+}
+
+function onOtherProjects(gates: readonly Gate[]): LeftOut[] {
+  if (gates.length === 0) return [];
+  const judged = [...new Set(gates.map((gate) => gate.project))].join(', ');
+  const reason = 'Nx finds nothing in them that the change affects';
+  return [{ gate: 'all gates', on: `projects other than ${judged}`, reason }];
+}
+
+function notRun(gates: readonly Gate[], on: string): LeftOut[] {
+  return gates
+    .filter((gate) => gate.outcome === 'not-run')
+    .map((gate) => ({ gate: `${gate.project}:${gate.target}`, on, reason: 'a gate that it depends on did not pass' }));
+}

@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { reportHtml } from '../../core/report/page/page.ts';
+import type { Report } from '../../core/report/report.ts';
+import { hostileReport, hostileTexts } from './hostile.ts';
+import { largeReport } from './large.ts';
+import { sampleReport } from './sample.ts';
+
+test('The page loads nothing, and allows the one style and the one script that are in it.', () => {
+  const page = reportHtml(sampleReport());
+  const [, policy = ''] = /Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
+
+  expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
+    "default-src 'none'",
+    `style-src 'sha256-${digestOf(page, 'style')}'`,
+    `script-src 'sha256-${digestOf(page, 'script')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]);
+  expect(page).not.toMatch(/<link|<img|<iframe|\ssrc=|\sstyle=|\son\w+=|@import|url\((?!#)|\shref="(?!#)/i);
+});
+
+test('The verdict comes first, then what to do next, then what is asked.', () => {
+  const page = reportHtml(sampleReport());
+
+  expect(orderOf(page, ['Waiting for an answer', 'What to do next', 'id="questions"', 'id="attention"'])).toEqual([
+    0, 1, 2, 3,
+  ]);
+});
+
+test('Each section has a heading that the list of contents leads to.', () => {
+  const page = reportHtml(sampleReport());
+  const linked = [...page.matchAll(/<li><a href="#([a-z-]+)">/g)].map(([, id]) => id);
+
+  expect(linked).toEqual(
+    'questions attention criteria graph timeline tasks review files gates deviations answers specs cost next records'.split(
+      ' ',
+    ),
+  );
+  expect(linked.filter((id) => !page.includes(`<h2 id="${id}"`))).toEqual([]);
+});
+
+test('Every link leads to a place in the page, and no place has its name twice.', () => {
+  for (const report of [sampleReport(), largeReport(30)]) {
+    const page = reportHtml(report);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    const links = [...page.matchAll(/\s(?:href="#|data-to=")([^"]+)"/g)].map(([, id]) => id);
+
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(links.filter((id) => !ids.includes(id))).toEqual([]);
+  }
+});
+
+test('What was not met is open to read, what was met is folded, and each has its probe, its evidence and its record.', () => {
+  const criteria = part(reportHtml(sampleReport()), 'criteria');
+
+  expect(criteria).toMatch(/<details><summary>.*A refund never exceeds what was paid/);
+  expect(criteria).toMatch(/<details open><summary>.*p95 of a refund stays below 200 ms/);
+  expect(criteria).toContain('<code>nx run shop:bench</code>');
+  expect(criteria).toContain('<pre>p95 231 ms</pre>');
+  expect(criteria).toContain('href="#record-exit-criteria"');
+});
+
+test('A failed task is open, with its reason and the output of the gate that is red.', () => {
+  const tasks = part(reportHtml(sampleReport()), 'tasks');
+
+  expect(tasks).toMatch(/<details class="task bad" id="task-2\.3" open>/);
+  expect(tasks).toContain('The gate shop:test is still red after 2 retries.');
+  expect(tasks).toContain('received &#34;12&#34;');
+});
+
+test.each([
+  ['parked', 'the limit of the agent is used up'],
+  ['skipped', 'depends on 2.3'],
+  ['ticked-unproven', 'ticked in the plan before this run; nothing proves it'],
+] as const)('A task that is %s says so and why.', (outcome, reason) => {
+  const [task] = sampleReport().tasks;
+  const tasks = part(reportHtml(sampleReport({ tasks: [{ ...task!, outcome, reason }] })), 'tasks');
+
+  expect(tasks).toContain(reason);
+  expect(tasks).toMatch(outcome === 'ticked-unproven' ? /ticked, unproven<\/span>/ : new RegExp(`${outcome}</span>`));
+});
+
+test('The graph is drawn, described in words, and told again as a table.', () => {
+  const graph = part(reportHtml(sampleReport()), 'graph');
+
+  expect(graph).toContain('<desc id="graph-words">3 done, 1 failed (2.3), 1 waiting (2.4), 5 skipped');
+  expect(graph).toMatch(/<tr><th scope="row"><a href="#task-2\.2">2\.2<\/a><\/th>\s*<td>2\.1<\/td>/);
+  expect(graph).toContain('8 min 50 s');
+});
+
+test('The timeline has a lane for what was done side by side, and leaves out the time in which nothing was done.', () => {
+  const timeline = part(reportHtml(sampleReport()), 'timeline');
+
+  expect(timeline.match(/class="lane"/g)).toHaveLength(2);
+  expect(timeline).toContain('Time in which nothing was done is left out: 1 h 57 min.');
+});
+
+test('Rounds tell the verdict, the gates and what the agents say, as theirs.', () => {
+  const tasks = part(reportHtml(sampleReport()), 'tasks');
+
+  expect(tasks).toContain('reviewer: issues found, 1 finding');
+  expect(tasks).toContain(
+    '<figcaption>The reviewer says</figcaption><blockquote>It does what section 3 says; one rounding error is left.</blockquote>',
+  );
+});
+
+test('Findings are told with what became of them, rejected ones with the reason, all in quotes.', () => {
+  const review = part(reportHtml(sampleReport()), 'review');
+
+  expect(orderOf(review, ['>Rejected', '>Deferred', '>Fixed'])).toEqual([0, 1, 2]);
+  expect(review).toContain('The implementer’s reason: <q>The glossary uses this word.</q>');
+  expect(review).toContain('<code class="place">apps/shop/src/ledger.ts:12</code> <q>One query per refund</q>');
+});
+
+test('Files that map to nothing come first and under a heading of their own.', () => {
+  const files = part(reportHtml(sampleReport()), 'files');
+
+  expect(orderOf(files, ['Maps to nothing', 'src/debug.ts', 'Maps to something', 'src/refund.ts'])).toEqual([
+    0, 1, 2, 3,
+  ]);
+  const mapped = sampleReport().filesChanged.slice(1);
+  expect(part(reportHtml(sampleReport({ filesChanged: mapped })), 'files')).toContain('Every file maps to something.');
+});
+
+test('A gate that was left out has its reason.', () => {
+  const gates = part(reportHtml(sampleReport()), 'gates');
+
+  expect(gates).toContain('<td>the project has no target of that name</td>');
+});
+
+test('A person’s answer is told with who and when.', () => {
+  const answers = part(reportHtml(sampleReport()), 'answers');
+
+  expect(answers).toContain('<td>Ada Example</td>');
+  expect(answers).toContain('<time datetime="2026-03-02T09:20:00.000Z">2026-03-02 09:20 UTC</time>');
+});
+
+test('Cost is told by role and by task.', () => {
+  const cost = part(reportHtml(sampleReport()), 'cost');
+
+  expect(cost).toMatch(/reviewer<\/th><td>codex 0\.169\.0/);
+  expect(cost).toMatch(/href="#task-2\.2">task 2\.2<\/a><\/th><td class="figures">2</);
+});
+
+test('A phase that landed shows the next steps, and asks nothing.', () => {
+  const page = reportHtml(largeReport(3));
+
+  expect(page).toContain('<code>git merge --ff-only phase/2</code>');
+  expect(page).not.toContain('Open questions');
+});
+
+test('A report of an older release, which tells less, is shown as well.', () => {
+  const nothing: Partial<Report> = {
+    stages: [],
+    rounds: [],
+    gatesLeftOut: [],
+    findings: [],
+    deviations: [],
+    attention: [],
+    answers: [],
+    nextSteps: [],
+    records: [],
+    filesChanged: [],
+    criteria: [],
+    tasks: [],
+  };
+  const page = reportHtml(sampleReport(nothing));
+
+  expect(page).toContain('Nothing stands out');
+  expect(part(page, 'graph')).toContain('None.');
+  expect(part(page, 'timeline')).toContain('None.');
+});
+
+test('A phase of 200 tasks is folded, and no larger than a picture.', () => {
+  const page = reportHtml(largeReport(200));
+  const [shown = ''] = part(page, 'tasks').split('<summary>175 more tasks, done</summary>');
+
+  expect(shown.match(/class="task good"/g)).toHaveLength(25);
+  expect(page.match(/<g class="node/g)).toHaveLength(200 + 5);
+  expect(page.length).toBeLessThan(1_500_000);
+});
+
+test.for(hostileTexts)('The tags of the page do not depend on its texts: %j.', (text) => {
+  expect(tags(reportHtml(hostileReport(text)))).toEqual(tags(reportHtml(hostileReport('word'))));
+});
+
+test('A text with markup is shown as it was written.', () => {
+  const page = reportHtml(hostileReport('<img src=x onerror=alert(1)>'));
+
+  expect(page).toContain('&#60;img src=x onerror=alert(1)&#62;');
+});
+
+test('Characters that nobody would see, or that turn the text around, are shown by their code.', () => {
+  const page = reportHtml(sampleReport({ summary: 'a\u202Eb \u200Bc \u{E0041} \u001B[31mred\u001B[0m' }));
+
+  expect(page).toContain('<p class="summary">a⟨U+202E⟩b ⟨U+200B⟩c ⟨U+E0041⟩ red</p>');
+});
+
+function digestOf(page: string, tag: string): string {
+  const [, content = ''] = new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(page) ?? [];
+  return createHash('sha256').update(content).digest('base64');
+}
+
+/** The section with this id. */
+function part(page: string, id: string): string {
+  return page.split('<section ').find((one) => one.startsWith(`aria-labelledby="${id}"`)) ?? '';
+}
+
+/** The places of some texts among each other; each has to be there. */
+function orderOf(page: string, texts: readonly string[]): number[] {
+  const places = texts.map((text) => page.indexOf(text));
+  expect(places).not.toContain(-1);
+  return places.map((place) => places.filter((other) => other < place).length);
+}
+
+/** All tags but those of code spans, without the values of the attributes that repeat a text. */
+function tags(page: string): string[] {
+  return [...page.replaceAll(/<\/?code>/g, '').matchAll(/<[^>]*>/g)].map(([tag]) =>
+    tag.replaceAll(/ (title|aria-label|datetime)="[^"]*"/g, ' $1').replaceAll(/ (id|href|data-to)="#?[\w.-]+"/g, ' $1'),
+  );
+}

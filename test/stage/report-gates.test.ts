@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { Left } from '../../core/stage/left.ts';
+import { gatesLeftOut } from '../../core/stage/report-gates.ts';
+import type { Gate, GatesRecord, SquashRecord, Verdict } from '../../core/result/records.ts';
+import { resolveOptions } from '../../core/options.ts';
+import { leftWith } from './left.ts';
+
+const resolved = resolveOptions([{ from: 'test', written: { gates: ['test', 'e2e'] } }]);
+if (!resolved.ok) throw new Error('the options of this test are wrong');
+const phase = { project: 'shop', options: resolved.value, gates: ['test'] };
+const sha = 'a1b2c3d4'.repeat(5);
+
+test('A gate that the options name and the project lacks is left out for that reason.', () => {
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() }))).toContainEqual({
+    gate: 'e2e',
+    on: 'project shop',
+    reason: 'the project has no target of that name',
+  });
+});
+
+test('Gates do not judge a combination that a task was judged on, and say which.', () => {
+  const squash: SquashRecord = { version: 1, stage: 'squash', outcome: 'done', key: 'k', commits: [], provenBy: '1.4' };
+
+  expect(reasons(leftWith({ squash, gates: judged() }))).toContain(
+    'they judged exactly this tree already, for task 1.4',
+  );
+});
+
+test('Projects that the change does not affect are named by those that it does.', () => {
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() })).map((one) => one.on)).toContain('projects other than shop');
+});
+
+test('A phase that did not come as far as its last gates says so.', () => {
+  expect(reasons(leftWith({}))).toContain('the phase did not come this far');
+  expect(reasons(leftWith({ gates: judged() }))).not.toContain('the phase did not come this far');
+});
+
+test('A gate that did not run because of another is left out for that reason.', () => {
+  expect(reasons(leftWith({ gates: judged({ outcome: 'not-run' }) }))).toContain(
+    'a gate that it depends on did not pass',
+  );
+});
+
+function reasons(of: Left): string[] {
+  return gatesLeftOut(phase, of).map((one) => one.reason);
+}
+
+function judged(given: Partial<Gate> = {}): GatesRecord {
+  const gate: Gate = {
+    project: 'shop',
+    target: 'test',
+    outcome: 'passed',
+    cached: false,
+    durationMs: 1,
+    output: '',
+    ...given,
+  };
+  const verdict: Verdict = { commit: sha, tree: sha, green: true, gates: [gate], changedFiles: [] };
+  return { version: 1, stage: 'gates', outcome: 'done', key: 'k', verdict };
+}
