@@ -1,15 +1,17 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
-import { releaseClaim, stillHeld, type Claim } from './git/claim.ts';
+import { releaseClaim, stillHeld } from './git/claim.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
+import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
 import { bind, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
-import { land, type Landed } from './stage/land.ts';
-import { writeReport } from './stage/report.ts';
+import { land } from './stage/land.ts';
+import type { Forge, Landing } from './stage/landing.ts';
+import { makeReport, writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
 
 /** One run of a phase, from the request to the report. */
@@ -20,13 +22,14 @@ export interface PhaseRun {
 }
 
 /**
- * Lands one phase of a plan: binds it to commits, lets its stages run as an Nx graph in a worktree of its own, moves a
- * branch if all is proven, and reports whatever happened. A request that is refused touches nothing and has no report.
+ * Lands one phase of a plan: binds it to commits, lets its stages run as an Nx graph in a worktree of its own, lands it
+ * if all is proven, and reports whatever happened. A request that is refused touches nothing and has no report.
  */
 export async function implementPhase(
   host: Host,
   request: PhaseRequest,
   onEvent: (event: ProgressEvent) => void,
+  forge: Forge,
 ): Promise<Result<PhaseRun>> {
   const started = host.clock.wall();
   const run = host.randomId();
@@ -45,7 +48,7 @@ export async function implementPhase(
   const context = await phaseContext(host, decision, run, emit);
   let known: KnownResults = new Map();
   let bug: unknown;
-  const bindRunLand = async (): Promise<Result<Landed>> => {
+  const bindRunLand = async (): Promise<Landing> => {
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
@@ -53,18 +56,24 @@ export async function implementPhase(
     const ran = isComplete(known)
       ? await reuseAll(context, known)
       : await runStages(context, { started, onEvent: tell });
-    return ran.ok ? await landUnderClaim(context, claim.value) : ran;
+    if (!ran.ok) return ran;
+    return await land(context, {
+      forge,
+      isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
+      describe: async (landed) => pullRequestBody(await makeReport(decision, context, { known, landed, agentCalls })),
+    });
   };
   try {
-    const landed = await bindRunLand().catch((error: unknown) => {
+    const { landed, failure, questions } = await bindRunLand().catch((error: unknown): Landing => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
     const { report, path } = await writeReport(decision, context, {
       known,
-      landed: landed.ok ? landed.value : undefined,
-      failure: landed.ok ? undefined : whyNot(landed.failure),
+      landed,
+      failure: failure && whyNot(failure),
+      questions,
       agentCalls,
     });
     const { outcome, summary } = report;
@@ -82,15 +91,6 @@ function announce(context: StageContext, decision: Decision, known: KnownResults
   const { planId: plan, phase, tasks } = decision;
   const reused = tasks.filter((task) => known.has(`task-${task.slug}`)).length;
   context.emit({ type: 'phase-started', plan, phase: phase.id, title: phase.title, tasks: tasks.length, reused });
-}
-
-/** Whoever has lost the claim meanwhile moves nothing. */
-async function landUnderClaim(context: StageContext, claim: Claim): Promise<Result<Landed>> {
-  if (await stillHeld(context.repository.git, claim)) return await land(context);
-  return fail(
-    'claimed',
-    'The claim on the phase was taken over by another run while this one was at work. Nothing was moved.',
-  );
 }
 
 /** That a stage left no result is told by that stage's own record, and better. */

@@ -80,7 +80,12 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     const what = `git ${args.join(' ')} in ${folder}`;
     if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
     if (result.ended === 'time-limit' && options.remote)
-      return { ok: false, code: 128, stdout: result.stdout, stderr: `did not end within ${timeLimit / 60_000} minutes` };
+      return {
+        ok: false,
+        code: 128,
+        stdout: result.stdout,
+        stderr: `did not end within ${timeLimit / 60_000} minutes`,
+      };
     if (result.ended === 'time-limit') throw new Error(`Internal error: ${what} did not end within ${timeLimit} ms`);
     const code = result.code ?? 128;
     return { ok: code === 0, code, stdout: result.stdout, stderr: result.stderr };

@@ -115,6 +115,12 @@ async function removeForeignIgnores(host: Host, worktree: Git): Promise<void> {
   for (const path of listed.split('\0').filter(Boolean)) await host.files.remove(join(worktree.folder, path));
 }
 
+/** Whether a ref is checked out in any worktree of the repository, also in one that is gone and of which git has a record. */
+export async function isCheckedOut(git: Git, ref: string): Promise<boolean> {
+  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z'], { asItIs: true });
+  return worktrees.split('\0').includes(`branch ${ref}`);
+}
+
 /** Paths of a worktree of ours that differ from a commit, as far as they are work: by content, whatever its index says. */
 export async function changedPaths(worktree: Git, commit: string): Promise<string[]> {
   await worktree.text(['read-tree', commit]);

@@ -11,7 +11,7 @@ import { pageStyle } from './html-style.ts';
 import { tasksSection } from './html-tasks.ts';
 import { markup, type Markup } from './markup.ts';
 import type { Report } from './report.ts';
-import { count, outcomeWords, short } from './wording.ts';
+import { count, landedWords, outcomeWords, short } from './wording.ts';
 
 /** The report for people, as one page that needs nothing else: no script, no picture, no font from elsewhere. */
 export function reportHtml(report: Report): string {
@@ -53,7 +53,7 @@ function pageHeader(report: Report): Markup {
 ${stations(report)}
 ${facts(report)}
 ${report.next !== null && markup`<p class="do">To continue</p><pre>${report.next}</pre>`}
-${report.landed !== null && markup`<p class="do">To bring it into main</p><pre>${report.landed.merge}</pre>`}
+${report.landed !== null && markup`<p class="do">${landedWords[report.landed.to]}</p><pre>${report.landed.merge}</pre>`}
 </header>`;
 }
 

@@ -9,6 +9,7 @@ import {
   count,
   duration,
   gateCounts,
+  landedWords,
   outcomeWords,
   short,
   spentWords,
@@ -42,13 +43,23 @@ function phaseSection(report: Report): Section {
     `- Base → final: ${code(short(report.base))} → ${
       final ? `${code(short(final.commit))} (tree ${code(short(final.tree))})` : 'not reached'
     }`,
-    landed ? [`- Landed on branch ${code(landed.branch)}. To bring it into main:`, block(landed.merge, '  ')] : [],
+    landed ? landedLines(landed) : [],
     next === null ? [] : ['- To continue:', block(next, '  ')],
   ].flat();
   return [
     `# ${outcomeMarks[report.outcome]} Phase ${prose(phase.id)}: ${prose(phase.title)}`,
     `**${outcomeWords[report.outcome]}.** ${prose(report.summary)}`,
     facts.join('\n'),
+  ];
+}
+
+function landedLines({ to, branch, merge, url, note, main }: NonNullable<Report['landed']>): string[] {
+  return [
+    ...(note === null ? [] : [`- ${prose(note)}`]),
+    ...(url === null ? [] : [`- Pull request: ${code(url)}`]),
+    ...(main === null ? [] : [`- Merged with ${code(short(main))}, where main was meanwhile, and judged again.`]),
+    `- Landed on ${code(branch)}. ${landedWords[to]}:`,
+    block(merge, '  '),
   ];
 }
 

@@ -18,6 +18,7 @@ import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
+import { landingPlace, type LandingPlace } from './landing-place.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { planAt } from './plan-at.ts';
 import { polish, type Polished } from './polish.ts';
@@ -66,6 +67,7 @@ export interface Decision {
   readonly briefs: readonly Brief[];
   /** State of ours for this phase. */
   readonly state: string;
+  readonly landing: LandingPlace;
 }
 
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
@@ -86,6 +88,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   }
   const options = resolveOptions(request.options);
   if (!options.ok) return options;
+  const landing = await landingPlace(repository.git, options.value);
+  if (!landing.ok) return landing;
 
   const planPath = await choosePlan(repository, request);
   if (!planPath.ok) return planPath;
@@ -151,6 +155,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     ticked: phase.value.tasks.filter((task) => task.ticked),
     briefs: briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
     state,
+    landing: landing.value,
   });
 }
 

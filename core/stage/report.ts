@@ -20,8 +20,9 @@ import { hideFromCheckout } from '../git/worktree.ts';
 import type { KnownResults } from './known.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
+import type { Question } from '../workflow/question.ts';
 import type { Decision } from './decide.ts';
-import type { Landed } from './land.ts';
+import type { Landed } from './landing.ts';
 import { artifactFolder, type PhaseTask } from './phase-record.ts';
 
 /** How the run came out, beside what its stages have left. */
@@ -29,8 +30,10 @@ export interface Ending {
   /** Results that were there before the run. */
   readonly known: KnownResults;
   readonly landed: Landed | undefined;
-  /** Why it did not land, if no stage's record says so. */
-  readonly failure: Failure | undefined;
+  /** Why it did not land where it was to land, if no stage's record says so. */
+  readonly failure?: Failure | undefined;
+  /** What landing asks. */
+  readonly questions?: readonly Question[] | undefined;
   readonly agentCalls: number;
 }
 
@@ -50,7 +53,7 @@ export async function writeReport(
   return { report, path: `${artifactFolder(phase.project, phase.phase.slug, 'report')}/report.md` };
 }
 
-async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
+export async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
   const squash = await readRecord(context, 'squash', squashRecordSchema);
@@ -67,6 +70,7 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     squash?.question,
     review?.question,
     ...(proof?.questions ?? []),
+    ...(ending.questions ?? []),
   ].filter((one) => one !== undefined);
   const crashes = new Map<string, string>();
   for (const stage of [
@@ -81,20 +85,23 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
   }
   const failure =
     ending.failure ?? firstFailure([lint, ...records.values(), squash, review, gates, proof]) ?? crashFailure(crashes);
-  const outcome = ending.landed
-    ? 'landed'
-    : failure && endsEarly.has(failure.reason)
-      ? 'stopped'
-      : questions.length > 0 && proof?.outcome !== 'failed'
-        ? 'waiting'
-        : 'failed';
+  const outcome =
+    ending.landed && !ending.failure
+      ? 'landed'
+      : failure && endsEarly.has(failure.reason)
+        ? 'stopped'
+        : questions.length > 0 && proof?.outcome !== 'failed'
+          ? 'waiting'
+          : 'failed';
   const findings = [...[...records.values()].flatMap((one) => one.findings), ...(review?.findings ?? [])];
   const of = (kind: 'fixed' | 'deferred' | 'rejected') => findings.filter((one) => one.outcome === kind);
   const deferred = (review?.findings ?? [])
     .concat([...records.values()].flatMap((one) => one.findings))
     .filter((one) => one.outcome === 'deferred')
     .map((one) => one.finding);
-  const final = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
+  const { landed } = ending;
+  const handOff = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
+  const final = landed ? { commit: landed.commit, tree: landed.tree } : handOff;
   const tasks = decision.phase.tasks.map((task) => {
     const slug = phase.tasks.find((one) => one.id === task.id)?.slug;
     const record = slug === undefined ? undefined : records.get(slug);
@@ -133,10 +140,11 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     next: outcome === 'landed' ? null : nextCommand(decision, questions),
     base: phase.base,
     final,
-    landed: ending.landed ? { branch: ending.landed.branch, merge: ending.landed.merge } : null,
+    landed: landed ? landedPart(landed) : null,
     specsPolished: decision.specs.map((path) => ({ path, changed: decision.polished.changed.includes(path) })),
     tasks,
     criteria:
+      landed?.combined?.criteria ??
       proof?.criteria ??
       criteriaOf(decision.phase).map((one) => ({
         ...one,
@@ -144,8 +152,8 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
         outcome: 'undecided' as const,
         evidence: 'the phase did not come this far',
       })),
-    gates: gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
-    filesChanged: final ? await filesChanged(context, final.commit) : [],
+    gates: landed?.combined?.verdict.gates ?? gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
+    filesChanged: handOff ? await filesChanged(context, handOff.commit) : [],
     review: {
       rounds: review?.rounds ?? 0,
       counts: countBySeverity(findings.map((one) => one.finding.severity)),
@@ -164,6 +172,10 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     usage: [...[...records.values()].map((one) => one.usage), review?.usage ?? {}].reduce<Usage>(addUsage, {}),
     spent: accountTotal(await context.host.files.read(accountPath(phase.state))),
   };
+}
+
+function landedPart({ to, branch, merge, url, note, combined }: Landed): Report['landed'] {
+  return { to, branch, merge, url: url ?? null, note: note ?? null, main: combined?.main ?? null };
 }
 
 function noWork(task: { id: string; title: string }) {
@@ -221,7 +233,7 @@ function summaryOf(
   const count = `${done} of ${about.tasks.length} tasks done`;
   switch (outcome) {
     case 'landed':
-      return `${count}, reviewed, judged and proven; landed on ${about.ending.landed?.branch}.`;
+      return `${count}, reviewed, judged and proven; landed on ${about.ending.landed?.branch}.${about.ending.landed?.note ? ` ${about.ending.landed.note}` : ''}`;
     case 'waiting':
       return `${count}; ${about.questions} question${about.questions === 1 ? ' is' : 's are'} open.`;
     case 'stopped':

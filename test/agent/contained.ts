@@ -85,7 +85,8 @@ function program(code: string, env: string[]): AgentOption {
   return { driver: 'command', command: [process.execPath, '-e', all], env };
 }
 
-function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): StageContext {
+/** A phase as it is bound there, with agents that do nothing. */
+export function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): StageContext {
   const agent = { driver: 'command', command: ['true'] };
   const options = resolveOptions([{ from: 'test', written: { implementer: agent, reviewer: agent } }]);
   if (!options.ok) throw new Error(options.failure.message);
