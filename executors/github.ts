@@ -35,7 +35,8 @@ function repositoryOf(remote: string, server: string): string | undefined {
   const found =
     /^(?:https?|ssh|git):\/\/(?:[^/@\s]+@)?([^/:\s]+)(?::\d+)?\/([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(remote) ??
     /^(?:[^/@\s]+@)?([^/:\s]+):\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(remote);
-  return found?.[1]?.toLowerCase() === server ? found[2] : undefined;
+  const name = found?.[2]?.split('/').some((part) => /^\.+$/.test(part)) ? undefined : found?.[2];
+  return found?.[1]?.toLowerCase() === server ? name : undefined;
 }
 
 function branches({ base, head }: PullRequest): string {
@@ -71,7 +72,7 @@ async function openOrUpdate(to: Api, request: PullRequest): Promise<Result<Opene
 
 async function find(to: Api, { head }: PullRequest): Promise<Result<Pull | undefined>> {
   const query = new URLSearchParams({ state: 'open', head: `${to.owner}:${head}` });
-  const found = await call(to, 'GET', `?${query}`, z.array(pullSchema));
+  const found = await call(to, 'GET', `?${query.toString()}`, z.array(pullSchema));
   return found.ok ? ok(found.value[0]) : found;
 }
 

@@ -66,9 +66,9 @@ export async function pushRef(host: Host, git: Git, push: Push): Promise<Pushed>
     const status = statusOf(pushed.stdout);
     const words = [...remoteLines(pushed.stderr), ...(status === undefined ? [] : [status])].join(' ');
     const now = await settle(host, git, push, status !== undefined);
-    if (now === 'unreadable') return { how: 'unknown', words: wordsOf(pushed.stderr) };
-    if (now === to) return { how: 'moved' };
-    if (now !== expected) return { how: 'lost' };
+    if (!now.ok) return { how: 'unknown', words: wordsOf(pushed.stderr) };
+    if (now.value === to) return { how: 'moved' };
+    if (now.value !== expected) return { how: 'lost' };
     const isRefused = status !== undefined && !race.test(status);
     if (isRefused) return { how: 'refused', words };
     if (tries === mostTries || (await host.stopsWithin(tries * 500)))
@@ -83,21 +83,16 @@ const race = /^\[rejected\]|failed to update ref|cannot lock ref/;
 const lateLanding = 2000;
 
 /** Where the ref is after a push that failed; where its outcome is open, looked at twice. */
-async function settle(
-  host: Host,
-  git: Git,
-  push: Push,
-  isAnswered: boolean,
-): Promise<string | undefined | 'unreadable'> {
+async function settle(host: Host, git: Git, push: Push, isAnswered: boolean): Promise<Result<string | undefined>> {
   const first = await refOf(git, push);
-  if (isAnswered || (first !== 'unreadable' && first !== push.expected)) return first;
+  if (isAnswered || (first.ok && first.value !== push.expected)) return first;
   await host.stopsWithin(lateLanding);
   return await refOf(git, push);
 }
 
-async function refOf(git: Git, { remote, ref }: Push): Promise<string | undefined | 'unreadable'> {
+async function refOf(git: Git, { remote, ref }: Push): Promise<Result<string | undefined>> {
   const read = await readRemote(git, remote, [ref]);
-  return read.ok ? read.value.at.get(ref) : 'unreadable';
+  return read.ok ? ok(read.value.at.get(ref)) : read;
 }
 
 /** `[remote rejected] (pre-receive hook declined)`: the summary of the one ref, if the remote has answered at all. */

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
 import type { Options } from '../../core/options.ts';
+import { keepAnswer } from '../../core/stage/answers.ts';
 import { json, keep, type StageContext } from '../../core/stage/context.ts';
 import { land } from '../../core/stage/land.ts';
 import type { Landed, Landing, LandingHelp } from '../../core/stage/landing.ts';
@@ -111,7 +112,6 @@ export function somebodyElse(remote: string, texts: Texts): string {
   userGit(clone, 'config', 'user.email', 'bo@example.com');
   const commit = commitFiles(clone, texts, 'Theirs');
   userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
-  userGit(dirname(remote), '-C', clone, 'rev-parse', 'HEAD');
   return commit;
 }
 
@@ -147,4 +147,20 @@ async function keepRecords(context: StageContext, handOff: string): Promise<void
     const artifacts = new Map([['record.json', json(record)]]);
     await keep(context, { stage, key: common.key, work: handOff, artifacts });
   }
+}
+
+export function mainOf(remote: string): string {
+  return userGit(remote, 'rev-parse', 'main');
+}
+
+/** A hook of the remote's, as shell. */
+export function hook(remote: string, name: string, script: string): void {
+  writeFileSync(join(remote, 'hooks', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(remote, 'hooks', name), 0o755);
+}
+
+/** A person answers what landing asks. */
+export async function answer({ host, git, context }: Landable, landing: Landing, choice: string): Promise<void> {
+  const question = landing.questions?.[0]?.id ?? '';
+  await keepAnswer(host, git, context.refs, { question, choice, text: '', by: 'Ada' });
 }
