@@ -91,7 +91,7 @@ async function prove(
   for (const criterion of asked.criteria) {
     const answer = asked.answers.get(criterion);
     const found = answer ? answered(criterion, answer) : await probe(host, criterion, run);
-    context.emit({ type: 'note', stage, text: `${found.outcome}: ${criterion.text}` });
+    context.emit({ type: 'note', stage, text: `${found.outcome}: ${found.text}` });
     criteria.push(found);
     if (found.outcome === 'undecided') undecided.push(criterion);
   }
