@@ -13,6 +13,7 @@ import { land } from './stage/land.ts';
 import type { Forge, Landing } from './stage/landing.ts';
 import { makeReport, writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
+import { tidy } from './stage/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
 export interface PhaseRun {
@@ -49,6 +50,7 @@ export async function implementPhase(
   let known: KnownResults = new Map();
   let bug: unknown;
   const bindRunLand = async (): Promise<Landing> => {
+    if (!decision.options.keepWorktrees) await tidy(context);
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;

@@ -32,6 +32,19 @@ export async function ownPath(host: Host, usual: string, owner: string): Promise
   throw new Error(`Internal error: ${usual} and ${usual}-${hash} are both somebody else's. Move one of them away.`);
 }
 
+/** The worktrees below a folder that are ours, and whose they are. They may be gone. */
+export async function markedWorktrees(host: Host, folder: string): Promise<{ path: string; owner: string }[]> {
+  const marks = (await host.files.list(folder)).filter(
+    ({ name, kind }) => kind === 'file' && name.endsWith(markEnding),
+  );
+  return await Promise.all(
+    marks.map(async ({ name }) => ({
+      path: join(folder, name.slice(0, -markEnding.length)),
+      owner: (await host.files.read(join(folder, name))) ?? '',
+    })),
+  );
+}
+
 /**
  * A worktree at `path` that holds exactly `commit`, detached. Whatever state it was left in: deleted by hand, half made
  * by a process that was killed, or with the edits of an agent that was. Only for paths that `ownPath` gave.

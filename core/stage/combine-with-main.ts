@@ -1,6 +1,7 @@
 import { commitMessage, currentPerson, dateOf, makeCommit } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { mergeTree } from '../git/merge-tree.ts';
+import { setRef } from '../git/refs.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { LandRecord } from '../result/records.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from './context.ts';
@@ -90,8 +91,10 @@ async function changed(git: Git, from: string, to: string): Promise<string[]> {
 
 /** A worktree to look at, conflicts marked; one for each main, and never touched again: somebody may be at work in it. */
 async function layOutMerge(context: StageContext, merge: string, main: string): Promise<string> {
-  const { host, repository } = context;
-  const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-merge-${main.slice(0, 8)}`);
+  const { host, refs, repository } = context;
+  const name = `merge-${main.slice(0, 8)}`;
+  await setRef(repository.git, refs.work(name), merge);
+  const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-${name}`);
   if (!(await host.files.exists(path))) await ensureWorktree(host, repository, path, merge);
   return path;
 }
