@@ -49,6 +49,8 @@ export interface Finished {
   readonly work?: Texts;
   /** The plan after the hand-off. */
   readonly ticked?: string;
+  /** Trees that stages have looked at, where that is not the one that lands. */
+  readonly lookedAt?: Readonly<Partial<Record<'review' | 'gates' | 'exit-criteria', string>>>;
 }
 
 /** The phase in a repository that is there: its work is two commits on HEAD, which no branch has. */
@@ -74,7 +76,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     phase: { ...usual.phase, options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main' } },
     emit: (event) => 'text' in event && told.push(event.text),
   };
-  await keepRecords(context, handOff);
+  await keepRecords(context, handOff, about.lookedAt);
   const usualHelp: LandingHelp = {
     isStillOurs: () => Promise.resolve(true),
     describe: (landed: Landed) => Promise.resolve(`About ${landed.branch}.`),
@@ -133,15 +135,17 @@ function installNx(root: string): void {
   mkdirSync(join(root, '.worktrees'), { recursive: true });
 }
 
-async function keepRecords(context: StageContext, handOff: string): Promise<void> {
-  const tree = await context.repository.git.text(['rev-parse', `${handOff}^{tree}`]);
+async function keepRecords(context: StageContext, handOff: string, lookedAt: Finished['lookedAt'] = {}): Promise<void> {
   const common = { version: 1, outcome: 'done', key: 'k'.repeat(64) };
-  const verdict = { commit: handOff, tree, green: true, gates: [], changedFiles: [] };
+  const treeFor = (stage: keyof typeof lookedAt): string =>
+    userGit(context.phase.checkout, 'rev-parse', lookedAt[stage] ?? `${handOff}^{tree}`);
+  const verdict = { commit: handOff, tree: treeFor('gates'), green: true, gates: [], changedFiles: [] };
   const nothing = { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [] };
+  const proven = { commit: handOff, tree: treeFor('exit-criteria'), criteria: [], questions: [] };
   const records = {
-    review: { ...common, stage: 'review', ...nothing, handOff, tree },
+    review: { ...common, stage: 'review', ...nothing, handOff, tree: treeFor('review') },
     gates: { ...common, stage: 'gates', verdict },
-    'exit-criteria': { ...common, stage: 'exit-criteria', commit: handOff, tree, criteria: [], questions: [] },
+    'exit-criteria': { ...common, stage: 'exit-criteria', ...proven },
   };
   for (const [stage, record] of Object.entries(records)) {
     const artifacts = new Map([['record.json', json(record)]]);
