@@ -62,7 +62,7 @@ export async function pushRef(host: Host, git: Git, push: Push): Promise<Pushed>
   const only = ['--no-follow-tags', '--no-recurse-submodules', '--no-signed'];
   for (let tries = 1; ; tries += 1) {
     const pushed = await git.run(['push', '--porcelain', ...only, lease, remote, `${to}:${ref}`], { remote: true });
-    if (pushed.ok) return { how: 'moved' };
+    if (pushed.ok) return await confirmed(git, push);
     const status = statusOf(pushed.stdout);
     const words = [...remoteLines(pushed.stderr), ...(status === undefined ? [] : [status])].join(' ');
     const now = await settle(host, git, push, status !== undefined);
@@ -81,6 +81,14 @@ const mostTries = 3;
 const race = /^\[rejected\]|failed to update ref|cannot lock ref/;
 /** Milliseconds. A connection that broke may have left a push behind it that still lands. */
 const lateLanding = 2000;
+
+/** An address to push to may lead elsewhere than the one to read from. */
+async function confirmed(git: Git, push: Push): Promise<Pushed> {
+  const now = await refOf(git, push);
+  if (!now.ok || now.value !== push.expected || push.to === push.expected) return { how: 'moved' };
+  const words = `git says that it has pushed, and ${push.remote} has nothing new: look at remote.${push.remote}.pushurl`;
+  return { how: 'refused', words };
+}
 
 /** Where the ref is after a push that failed; where its outcome is open, looked at twice. */
 async function settle(host: Host, git: Git, push: Push, isAnswered: boolean): Promise<Result<string | undefined>> {

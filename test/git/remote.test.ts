@@ -150,3 +150,15 @@ test('Neither the user’s hooks nor those of a tool run at a push.', async () =
   expect(await pushRef(made.host, made.git, next(made))).toEqual({ how: 'moved' });
   expect(existsSync(ran)).toBe(false);
 });
+
+test('A push that went elsewhere than where the remote is read from has not moved it.', async () => {
+  const made = await withRemote();
+  const elsewhere = join(dirname(made.root), 'elsewhere.git');
+  userGit(dirname(made.root), 'clone', '--quiet', '--bare', made.remote, elsewhere);
+  userGit(made.root, 'config', 'remote.origin.pushurl', elsewhere);
+  const { git } = await openScratch(made.host, made.root);
+  const push = next(made);
+  const words = expect.stringContaining('remote.origin.pushurl') as string;
+  expect(await pushRef(made.host, git, push)).toEqual({ how: 'refused', words });
+  expect(at(made)).toBe(push.expected);
+});
