@@ -179,3 +179,14 @@ test('Whoever has lost the claim moves nothing.', async () => {
   expect(mainOf(remote)).toBe(before);
   expect(userGit(user.root, 'for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
 });
+
+test('Whoever loses the claim while the merge is judged moves nothing either.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n' });
+  const looks = [true, false];
+  const landing = await phase.land({ isStillOurs: () => Promise.resolve(looks.shift() ?? false) });
+  expect(landing).toMatchObject({ failure: { reason: 'claimed' } });
+  expect(landing.landed).toBeUndefined();
+  expect(mainOf(remote)).toBe(theirs);
+});

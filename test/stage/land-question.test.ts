@@ -69,3 +69,14 @@ test('A clean merge of files that both sides changed has not been reviewed: a pe
   expect(await phase.land()).toMatchObject({ landed: { to: 'main', combined: { verdict: { green: true } } } });
   expect(userGit(remote, 'show', 'main:a.txt')).toBe('theirs\n2\n3\n4\nours');
 });
+
+test('A spec that the work was done to and that main has changed is a question too; any other is none.', async () => {
+  const specs = { 'specs/10-data.md': '# Data\n', 'specs/11-more.md': '# More\n' };
+  const { user, remote } = await withRemote(specs);
+  const theirs = somebodyElse(remote, { 'specs/11-more.md': '# More of it\n' });
+  const asked = await (await finish(user, { cites: ['specs/11-more.md'] })).land();
+  expect(asked.questions?.[0]?.context).toContain('specs/11-more.md');
+  expect(mainOf(remote)).toBe(theirs);
+  const other = await finish(user, { cites: ['specs/10-data.md'] });
+  expect(await other.land()).toMatchObject({ landed: { to: 'main', combined: { main: theirs } } });
+});
