@@ -36,7 +36,6 @@ export interface Cited {
  */
 export function handOffMessage(about: HandOff): string {
   const { planId, plan, phase, done, cited, deferred, backlog, deviations, rounds } = about;
-  const isMemo = ({ path }: Cited): boolean => readMemo(path, '').kind !== null;
   const landed = phase.tasks.filter((task) => done.includes(task.id));
   const before = phase.tasks.filter((task) => !done.includes(task.id));
   const fixed = about.findings.filter((one) => one.outcome === 'fixed').length;
@@ -66,6 +65,10 @@ export function handOffMessage(about: HandOff): string {
       Findings: `${fixed} fixed, ${deferred.length} deferred`,
     },
   );
+}
+
+function isMemo({ path }: Cited): boolean {
+  return readMemo(path, '').kind !== null;
 }
 
 /** What the plan says that the phase does for milestones, in so far as its title does not say so already. */

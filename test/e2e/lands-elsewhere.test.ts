@@ -58,6 +58,34 @@ test('a phase lands on the remote’s main, which has moved: merged, judged agai
   expect((await rig.run('implement-phase').ended).output).toContain('Nothing to do.');
 });
 
+test('a conflict with main is a question in the report; the answer is taken up without an agent', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { land: 'main' } });
+  const remote = await addRemote(rig);
+  rig.agent.always(diligent);
+  rig.agent.on({ task: 'phase', role: 'reviewer' }, async (call) => {
+    await rig.git('clone', '--quiet', remote, '../theirs');
+    rig.write({ [`../theirs/${taskFile('1.1')}`]: 'theirs\n' });
+    await rig.git('-C', '../theirs', 'add', '--all');
+    await rig.git('-C', '../theirs', 'commit', '--quiet', '--message=Theirs');
+    await rig.git('-C', '../theirs', 'push', '--quiet', 'origin', 'main');
+    await call.approve();
+  });
+
+  const waiting = await rig.implementPhase();
+
+  const theirs = await rig.git('-C', '../theirs', 'rev-parse', 'HEAD');
+  expect(waiting).toMatchObject({ code: 1, report: { outcome: 'waiting', landed: null } });
+  expect(waiting.report.questions).toMatchObject([{ reason: 'conflict', stage: 'land' }]);
+  expect(waiting.report.questions[0]?.context).toContain(taskFile('1.1'));
+  expect(await rig.git('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
+  await rig.answer(waiting.report.questions[0], 'branch');
+
+  const landed = await rig.implementPhase();
+
+  expect(landed).toMatchObject({ code: 0, calls: [], report: { outcome: 'landed', landed: { branch: 'phase/1' } } });
+  expect(await rig.git('-C', remote, 'rev-parse', 'main')).toBe(theirs);
+});
+
 test('a protected main leaves the phase on its branch, and the run says that it is not where it was to be', async () => {
   const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { land: 'main' } });
   const remote = await addRemote(rig);

@@ -22,9 +22,9 @@ async function afterPhase1(): Promise<Tidied> {
   commitFiles(made.root, {}, 'phase 1: Start\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off\n');
   const opened = await openScratch(made.host, made.root);
   const notes: string[] = [];
+  const emit: StageContext['emit'] = (event) => 'text' in event && notes.push(event.text);
   const of = (id: string): StageContext => {
     const usual = contextOf(opened, join(made.root, '.worktrees/not-yet'));
-    const emit: StageContext['emit'] = (event) => 'text' in event && notes.push(event.text);
     return { ...usual, phase: { ...usual.phase, phase: { id, slug: id, title: '' } }, emit };
   };
   const worktree = async (phase: string, what: string): Promise<string> => {
