@@ -34,6 +34,8 @@ test('What is not written has its default.', () => {
       onQuota: 'park',
       budget: {},
       rules: ['AGENTS.md', 'CLAUDE.md'],
+      land: 'branch',
+      keepWorktrees: false,
       checklists: [],
     },
   });
