@@ -28,7 +28,7 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   if (!at.ok) return withFailure(local.landed, at.failure.message, local.landed.merge);
   if (await includes(context.repository.git, at.value, commit))
     return { landed: { ...local.landed, to: 'main', branch: name, merge: next } };
-  if (!(await help.isStillOurs())) return lostClaim();
+  if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
 
   const pushed = await pushBranch(context, about);
   if ('failure' in pushed) return withFailure(local.landed, pushed.failure.message, local.landed.merge);
@@ -43,7 +43,8 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   });
   if (!opened.ok) return { landed, failure: opened.failure };
   if (opened.value.how === 'by-hand') {
-    const note = 'The branch is pushed. Nobody is logged in for us, so the pull request is yours to open.';
+    const note =
+      'The branch is pushed. Without a token, or a forge that is known at that address, the pull request is yours to open.';
     return { landed: { ...landed, merge: opened.value.next, note } };
   }
   const { url, how } = opened.value;

@@ -61,9 +61,6 @@ export type Opened =
   | { readonly how: 'by-hand'; readonly next: string };
 
 /** Somebody else lands the phase now. */
-export function lostClaim(): Landing {
-  return fail(
-    'claimed',
-    'The claim on the phase was taken over by another run while this one was at work. Nothing was moved.',
-  );
+export function lostClaim(soFar = 'Nothing was moved.'): { readonly failure: Failure } {
+  return fail('claimed', `The claim on the phase was taken over by another run while this one was at work. ${soFar}`);
 }

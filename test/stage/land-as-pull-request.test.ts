@@ -117,3 +117,12 @@ test('A repository without a remote is refused before anything is done; at the e
   const phase = await finishedAlone({ land: 'pull-request', ticked: planText('done') });
   expect(await phase.land()).toMatchObject({ landed: { to: 'branch' }, failure: { reason: 'bad-option' } });
 });
+
+test('Whoever has lost the claim pushes nothing.', async () => {
+  const { user, remote } = await atGitHub();
+  const phase = await finish(user, { land: 'pull-request' });
+  const looks = [true, false];
+  const landing = await phase.land({ isStillOurs: () => Promise.resolve(looks.shift() ?? false) });
+  expect(landing).toMatchObject({ failure: { message: expect.stringContaining('Nothing was pushed') } });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+});
