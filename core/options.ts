@@ -45,6 +45,10 @@ const optionsSchema = z.strictObject({
   rules: z.array(z.string().min(1)).default(['AGENTS.md', 'CLAUDE.md']),
   /** The one file of deferred findings, relative to the workspace. Default: beside the plan. */
   backlog: z.string().min(1).optional(),
+  /** Where a finished phase goes: a branch of its own, a pull request from it, or the remote's main branch. */
+  land: z.enum(['branch', 'pull-request', 'main']).default('branch'),
+  /** Keep the worktrees of phases that are handed over; they are removed otherwise, where nothing is lost with them. */
+  keepWorktrees: z.boolean().default(false),
   /** Checklist specs that are plans, relative to the workspace. */
   checklists: z.array(z.string().min(1)).default([]),
 });

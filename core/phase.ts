@@ -1,20 +1,23 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
-import { releaseClaim, stillHeld, type Claim } from './git/claim.ts';
+import { releaseClaim, stillHeld } from './git/claim.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
+import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
 import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
 import type { KnownResults } from './stage/known.ts';
-import { land, type Landed } from './stage/land.ts';
+import { land } from './stage/land.ts';
+import type { Forge, Landing } from './stage/landing.ts';
 import { lookLast, packagesUnchanged } from './stage/packages.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
 import { proveEarlier } from './stage/prove-earlier.ts';
-import { writeReport } from './stage/report.ts';
+import { makeReport, writeReport } from './stage/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
+import { tidy } from './stage/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
 export interface PhaseRun {
@@ -24,13 +27,15 @@ export interface PhaseRun {
 }
 
 /**
- * Lands one phase of a plan: has its specs polished, binds it to commits, lets its stages run as an Nx graph in a worktree of its own, moves a
- * branch if all is proven, and reports whatever happened. A request that is refused touches nothing and has no report.
+ * Lands one phase of a plan: has its specs polished, binds it to commits, lets its stages run as an Nx graph in a
+ * worktree of its own, lands it if all is proven, and reports whatever happened. A request that is refused touches
+ * nothing and has no report.
  */
 export async function implementPhase(
   host: Host,
   request: PhaseRequest,
   onEvent: (event: ProgressEvent) => void,
+  forge: Forge,
 ): Promise<Result<PhaseRun>> {
   const started = host.clock.wall();
   const run = host.randomId();
@@ -68,30 +73,37 @@ export async function implementPhase(
   const bindAndRun = async (): Promise<Result<'ran'>> => {
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
+    if (!decision.options.keepWorktrees) await tidy(context);
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
     announce(context, decision, known);
     return isComplete(known) ? await reuseAll(context, known) : await runStages(context, { started, onEvent: tell });
   };
-  const bindRunLand = async (): Promise<Result<Landed>> => {
+  const bindRunLand = async (): Promise<Landing> => {
     const ran = await bindAndRun();
     const looked = await lookLast(context);
     if (!ran.ok) return ran;
-    return looked.ok ? await landUnderClaim(context, claim.value) : looked;
+    if (!looked.ok) return looked;
+    return await land(context, {
+      forge,
+      isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
+      describe: async (landed) => pullRequestBody(await makeReport(decision, context, { known, landed, agentCalls })),
+    });
   };
   try {
     const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
     if (!proven.ok) return proven;
-    const landed = await bindRunLand().catch((error: unknown) => {
+    const { landed, failure, questions } = await bindRunLand().catch((error: unknown): Landing => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
     const { report, path } = await writeReport(decision, context, {
       known,
-      landed: landed.ok ? landed.value : undefined,
-      failure: landed.ok ? undefined : whyNot(landed.failure),
+      landed,
+      failure: failure && whyNot(failure),
+      questions,
       agentCalls,
     });
     const { outcome, summary } = report;
@@ -127,15 +139,6 @@ async function makeFit(context: StageContext, decision: Decision): Promise<Resul
   if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');
   const failure = whyUnpolished(await runPolish(context, decision, polish));
   return failure ? { ok: false, failure } : ok('made');
-}
-
-/** Whoever has lost the claim meanwhile moves nothing. */
-async function landUnderClaim(context: StageContext, claim: Claim): Promise<Result<Landed>> {
-  if (await stillHeld(context.repository.git, claim)) return await land(context);
-  return fail(
-    'claimed',
-    'The claim on the phase was taken over by another run while this one was at work. Nothing was moved.',
-  );
 }
 
 /** That a stage left no result is told by that stage's own record, and better. */

@@ -36,6 +36,8 @@ test('What is not written has its default.', () => {
       autoApproveBreakdown: false,
       budget: {},
       rules: ['AGENTS.md', 'CLAUDE.md'],
+      land: 'branch',
+      keepWorktrees: false,
       checklists: [],
     },
   });

@@ -1,5 +1,6 @@
 import type { Git } from './git.ts';
 import { makeCommit, treeOf, type Person } from './commit.ts';
+import { mergeTree } from './merge-tree.ts';
 
 /** One piece of work: what it started from and what it became. */
 export interface Change {
@@ -26,9 +27,7 @@ export async function combine(git: Git, onto: string, change: Change): Promise<C
     makeCommit(git, { tree: contents, parents, message: 'combine\n', author: anonymous });
   const base = await bare(startTree!, []);
   const [ours, theirs] = await Promise.all([bare(ontoTree!, [base]), bare(tree!, [base])]);
-  const merged = await git.run(['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs]);
-  const [result, ...conflicts] = merged.stdout.split('\0').filter((part) => part !== '');
-  if (merged.ok) return { ok: true, tree: result! };
-  if (merged.code !== 1) throw new Error(`Internal error: git merge-tree ended with ${merged.code}: ${merged.stderr}`);
-  return { ok: false, with: change, paths: [...new Set(conflicts)] };
+  const merged = await mergeTree(git, ours, theirs);
+  if (merged.conflicts.length === 0) return { ok: true, tree: merged.tree };
+  return { ok: false, with: change, paths: merged.conflicts };
 }

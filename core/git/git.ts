@@ -28,6 +28,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Looks at the repository's own folder, not at its stand-in. Only for what runs nothing, whatever is configured. */
   readonly asItIs?: boolean;
+  /** Speaks to a remote: with the user's ways to get there and to log in. What lasts too long has failed. */
+  readonly remote?: boolean;
 }
 
 export interface GitResult {
@@ -64,7 +66,7 @@ export function git(host: Host, folder: string, standIn?: string): Git {
       args: [...fixed, ...(copied ? frozenFiles(copied) : []), ...args],
       cwd: folder,
       env: {
-        ...gitEnvironment(host),
+        ...gitEnvironment(host, options.remote ? needed.concat(neededForRemotes) : needed),
         ...options.env,
         ...(options.index ? { GIT_INDEX_FILE: options.index } : {}),
         ...(copied ? { GIT_COMMON_DIR: copied, ...frozenConfig(copied) } : {}),
@@ -77,6 +79,13 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     });
     const what = `git ${args.join(' ')} in ${folder}`;
     if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
+    if (result.ended === 'time-limit' && options.remote)
+      return {
+        ok: false,
+        code: 128,
+        stdout: result.stdout,
+        stderr: `did not end within ${timeLimit / 60_000} minutes`,
+      };
     if (result.ended === 'time-limit') throw new Error(`Internal error: ${what} did not end within ${timeLimit} ms`);
     const code = result.code ?? 128;
     return { ok: code === 0, code, stdout: result.stdout, stderr: result.stderr };
@@ -126,12 +135,17 @@ export function moveLine(ref: string, to: string | undefined): string {
  * What git itself needs. A run that was started from a git hook carries that hook's GIT_DIR and index, and a filter that
  * a repository configures would see every secret of the user's: none of it reaches our git.
  */
-const needed =
-  /^(PATH|HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|XDG_CONFIG_HOME|APPDATA|LOCALAPPDATA|SYSTEMROOT|TMPDIR|TEMP|TMP|LANG|USER|USERNAME|LOGNAME|EMAIL|GIT_EXEC_PATH|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL))$/i;
+const needed = [
+  /^(PATH|HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|XDG_CONFIG_HOME|APPDATA|LOCALAPPDATA|SYSTEMROOT|TMPDIR|TEMP|TMP|LANG|USER|USERNAME|LOGNAME|EMAIL|GIT_EXEC_PATH|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL))$/i,
+];
+/** What the user's git needs as well to reach a remote. Agents are never at work then in what it runs in. */
+const neededForRemotes = [
+  /^(SSH_AUTH_SOCK|SSH_AGENT_PID|GIT_SSH|GIT_SSH_COMMAND|GIT_SSH_VARIANT|GIT_ASKPASS|SSH_ASKPASS|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS|GIT_SSL_[A-Z]+|SSL_CERT_FILE|SSL_CERT_DIR|(HTTP|HTTPS|ALL|NO)_PROXY)$/i,
+];
 
-function gitEnvironment(host: Host): Record<string, string | undefined> {
+function gitEnvironment(host: Host, names: readonly RegExp[]): Record<string, string | undefined> {
   return {
-    ...Object.fromEntries(Object.entries(host.env).filter(([name]) => needed.test(name))),
+    ...Object.fromEntries(Object.entries(host.env).filter(([name]) => names.some((known) => known.test(name)))),
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',

@@ -6,6 +6,10 @@ export interface PhaseRefs {
   readonly all: string;
   readonly base: string;
   readonly landed: string;
+  /** Where main was when the phase was last landed on it; keeps what was fetched. */
+  readonly main: string;
+  /** What the branch of a remote was last moved to by us. */
+  readonly pushed: string;
   claim(what: string): string;
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
@@ -19,6 +23,8 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     all: `${prefix}/`,
     base: `${prefix}/base`,
     landed: `${prefix}/landed`,
+    main: `${prefix}/main`,
+    pushed: `${prefix}/pushed`,
     claim: (what) => `${prefix}/claim/${what}`,
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,

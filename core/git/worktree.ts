@@ -37,6 +37,19 @@ export async function isMarked(host: Host, path: string): Promise<boolean> {
   return await host.files.exists(path + markEnding);
 }
 
+/** The worktrees below a folder that are ours, and whose they are. They may be gone. */
+export async function markedWorktrees(host: Host, folder: string): Promise<{ path: string; owner: string }[]> {
+  const marks = (await host.files.list(folder)).filter(
+    ({ name, kind }) => kind === 'file' && name.endsWith(markEnding),
+  );
+  return await Promise.all(
+    marks.map(async ({ name }) => ({
+      path: join(folder, name.slice(0, -markEnding.length)),
+      owner: (await host.files.read(join(folder, name))) ?? '',
+    })),
+  );
+}
+
 /**
  * A worktree at `path` that holds exactly `commit`, detached. Whatever state it was left in: deleted by hand, half made
  * by a process that was killed, or with the edits of an agent that was. Only for paths that `ownPath` gave.
@@ -118,6 +131,12 @@ async function removeForeignIgnores(host: Host, worktree: Git): Promise<void> {
     ...workPaths.slice(1),
   ]);
   for (const path of listed.split('\0').filter(Boolean)) await host.files.remove(join(worktree.folder, path));
+}
+
+/** Whether a ref is checked out in any worktree of the repository, also in one that is gone and of which git has a record. */
+export async function isCheckedOut(git: Git, ref: string): Promise<boolean> {
+  const worktrees = await git.text(['worktree', 'list', '--porcelain', '-z'], { asItIs: true });
+  return worktrees.split('\0').includes(`branch ${ref}`);
 }
 
 /** Paths of a worktree of ours that differ from a commit, as far as they are work: by content, whatever its index says. */

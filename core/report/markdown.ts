@@ -4,7 +4,7 @@ import { restSections } from './markdown-rest.ts';
 import { redGates } from './markdown-gates.ts';
 import { block, code, foldedTable, prose } from './markdown-text.ts';
 import type { ChangedFile, Report } from './report.ts';
-import { citation, count, gateCounts, outcomeWords, short } from './wording.ts';
+import { citation, count, gateCounts, landedWords, outcomeWords, short } from './wording.ts';
 
 /** The report for people, as Markdown: first the hand-off in its six fields, then what else there is. What came from an agent or a plan is shown and never interpreted. */
 export function reportMarkdown(report: Report): string {
@@ -29,7 +29,7 @@ function phaseSection(report: Report): Section {
     `- Base → final: ${code(short(report.base))} → ${
       final ? `${code(short(final.commit))} (tree ${code(short(final.tree))})` : 'not reached'
     }`,
-    landed ? [`- Landed on branch ${code(landed.branch)}. To bring it into main:`, block(landed.merge, '  ')] : [],
+    landed ? landedLines(landed) : [],
     next === null ? [] : ['- To continue:', block(next, '  ')],
     ...entryLines(report),
   ].flat();
@@ -42,6 +42,16 @@ function phaseSection(report: Report): Section {
     `**${outcomeWords[report.outcome]}.** ${prose(report.summary)}`,
     facts.join('\n'),
     ...(steps.length > 0 ? ['**What to do next**', steps.join('\n')] : []),
+  ];
+}
+
+function landedLines({ to, branch, merge, url, note, main }: NonNullable<Report['landed']>): string[] {
+  return [
+    ...(note === null ? [] : [`- ${prose(note)}`]),
+    ...(url === null ? [] : [`- Pull request: ${code(url)}`]),
+    ...(main === null ? [] : [`- Merged with ${code(short(main))}, where main was meanwhile, and judged again.`]),
+    `- Landed on ${code(branch)}. ${landedWords[to]}:`,
+    block(merge, '  '),
   ];
 }
 

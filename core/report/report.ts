@@ -60,8 +60,20 @@ export const reportSchema = z.object({
   bound: z.array(boundSchema).default([]),
   base: z.string(),
   final: z.object({ commit: z.string(), tree: z.string() }).nullable(),
-  /** Where the phase landed: a branch, and the command that brings it into main. */
-  landed: z.object({ branch: z.string(), merge: z.string() }).nullable(),
+  /** Where the phase landed: a branch, and the command to go on with. */
+  landed: z
+    .object({
+      to: z.enum(['branch', 'pull-request', 'main']),
+      branch: z.string(),
+      merge: z.string(),
+      /** Of the pull request. */
+      url: z.string().nullable(),
+      /** Why it is there, where that says something. */
+      note: z.string().nullable(),
+      /** The commit of main that it was merged with before it was judged again. */
+      main: z.string().nullable(),
+    })
+    .nullable(),
   specsPolished: z.array(z.object({ path: z.string(), changed: z.boolean() })),
   tasks: z.array(
     z.object({

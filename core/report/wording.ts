@@ -2,6 +2,7 @@ import type { AgentShare } from '../agent/share.ts';
 import type { Usage } from '../agent/usage.ts';
 import type { Gate } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
+import { shellWord } from '../shell-word.ts';
 import type { Report } from './report.ts';
 
 /** The words that the Markdown report, the HTML report and the progress lines have in common. */
@@ -33,6 +34,13 @@ export const verdictWords = {
   ISSUES_FOUND: 'issues found',
   NEEDS_CLARIFICATION: 'needs clarification',
 } as const;
+
+/** Before the command that a phase that has landed is to be gone on with. */
+export const landedWords: Record<NonNullable<Report['landed']>['to'], string> = {
+  branch: 'To bring it into main',
+  'pull-request': 'To go on with it',
+  main: 'To have it in your checkout',
+};
 
 /** `1 file`, `2 files`. */
 export function count(number: number, noun: string): string {
@@ -105,10 +113,6 @@ export function turnCount({ turns, notOk }: AgentShare): string {
 /** The command line that answers a question. Option names may be an agent's words, and people paste this in a shell. */
 export function answerCommand(question: string, option: string): string {
   return `npx phasewright answer ${shellWord(question)} ${shellWord(option)}`;
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:@][\w./:@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** `1,234` */

@@ -209,6 +209,21 @@ export const gatesRecordSchema = z.object({
 });
 export type GatesRecord = z.infer<typeof gatesRecordSchema>;
 
+/** The judgement of a finished phase together with what main had become meanwhile. */
+export const landRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.literal('land'),
+  outcome: z.literal('done'),
+  key: z.string(),
+  /** The merge that lands, and its tree; its first parent is where main was. */
+  commit: sha,
+  tree: sha,
+  main: sha,
+  verdict: verdictSchema,
+  criteria: z.array(criterionSchema),
+});
+export type LandRecord = z.infer<typeof landRecordSchema>;
+
 export const exitCriteriaRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('exit-criteria'),

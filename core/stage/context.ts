@@ -59,7 +59,12 @@ export async function openStage(host: Host, root: string, emit: Emit): Promise<R
 export async function worktreePath(context: StageContext, what: string): Promise<string> {
   const { plan, phase, checkout } = context.phase;
   const usual = join(checkout, '.worktrees', `${plan.id}-${what}`);
-  return await ownPath(context.host, usual, `plan ${plan.id}, phase ${phase.slug}, ${what}\n`);
+  return await ownPath(context.host, usual, `${worktreeOwner(plan.id, phase.slug, what)}\n`);
+}
+
+/** Whose a worktree is, as the file beside it says. */
+export function worktreeOwner(plan: string, phaseSlug: string, what: string): string {
+  return `plan ${plan}, phase ${phaseSlug}, ${what}`;
 }
 
 export function phaseWorktreeName(phase: { readonly slug: string }): string {

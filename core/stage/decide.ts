@@ -22,6 +22,7 @@ import { breakdownNeed, type BreakdownNeed } from './breakdown-need.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { boundAt } from './bound-at.ts';
 import { chooseEntry, enterPhase, planAtCommit } from './entry.ts';
+import { landingPlace, type LandingPlace } from './landing-place.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
@@ -84,6 +85,7 @@ export interface Decision {
   readonly briefs: readonly Brief[];
   /** State of ours for this phase. */
   readonly state: string;
+  readonly landing: LandingPlace;
 }
 
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
@@ -104,6 +106,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   }
   const options = resolveOptions(request.options);
   if (!options.ok) return options;
+  const landing = await landingPlace(repository.git, options.value);
+  if (!landing.ok) return landing;
 
   const planPath = await choosePlan(repository, request);
   if (!planPath.ok) return planPath;
@@ -150,6 +154,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     base,
     isPinned: pinned !== undefined,
     state,
+    landing: landing.value,
   };
 
   let at = atHead.value;

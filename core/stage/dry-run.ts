@@ -3,6 +3,7 @@ import { unreachable } from '../failure.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decide.ts';
+import { describePlace } from './landing-place.ts';
 import { knownResults } from './known.ts';
 
 /** What a run would do, for people, without doing any of it. */
@@ -30,7 +31,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
       return `  ${task.id}  ${known.has(`task-${task.slug}`) ? 'has its result' : `needs an agent${after}`}: ${task.title}`;
     }),
     '',
-    `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and the branch phase/${decision.phaseSlug}.`,
+    `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and ${describePlace(decision.landing, decision.phaseSlug)}.`,
   ];
   return lines.join('\n');
 }

@@ -116,7 +116,7 @@ export async function exitCriteriaInput(
 }
 
 /** Bound to the tree: a person's word about one tree says nothing about another. */
-function questionFor(criterion: CriterionText, tree: string): Question {
+export function questionFor(criterion: CriterionText, tree: string): Question {
   const identity = createHash('sha256')
     .update(JSON.stringify([criterion.text, tree]))
     .digest('hex');
@@ -136,7 +136,7 @@ function questionFor(criterion: CriterionText, tree: string): Question {
   };
 }
 
-function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
+export function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
   const evidence = `${answer.by}, ${answer.at}${answer.text ? `: ${answer.text}` : ''}`;
   return { ...criterion, probe: 'a person', outcome: answer.choice === 'met' ? 'met' : 'not-met', evidence };
 }

@@ -53,6 +53,11 @@ export function exitCriteriaKey(
   return keyOf({ stage: 'exit-criteria', generation, commit, criteria: criteria.map((one) => one.text), answers });
 }
 
+/** The judgement of a merge with main; its criteria and answers count as they do for the phase alone. */
+export function landKey(phase: PhaseRecord, commit: string, criteria: string): string {
+  return keyOf({ stage: 'land', generation, base: phase.base, commit, criteria, gates: phase.options.gates });
+}
+
 function work(phase: PhaseRecord): object {
   const { implementer, reviewer, gates, gateRetries, maxReviewRounds } = phase.options;
   return {

@@ -95,6 +95,7 @@ function loopWork(context: StageContext, decision: Decision, key: string): LoopW
     taskName: 'phase',
     start: polished.commit,
     scope: { files: [], isProtected: (path) => !isAllowed(path) },
+    isSpec: isAllowed,
     message: (because, round) => `WIP: polish of phase ${phase.phase.id} (round ${round}, ${because.why})\n`,
     prompt: (because, mark) => polisherPrompt({ ...decision.documents, files }, because, mark),
     judge: async (_worktree, commit) => {

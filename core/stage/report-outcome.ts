@@ -1,7 +1,8 @@
 import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import type { Report } from '../report/report.ts';
 import type { KnownResults } from './known.ts';
-import type { Landed } from './land.ts';
+import type { Question } from '../workflow/question.ts';
+import type { Landed } from './landing.ts';
 import type { Left } from './left.ts';
 
 /** How the run came out, beside what its stages have left. */
@@ -9,8 +10,10 @@ export interface Ending {
   /** Results that were there before the run. */
   readonly known: KnownResults;
   readonly landed: Landed | undefined;
-  /** Why it did not land, if no stage's record says so. */
-  readonly failure: Failure | undefined;
+  /** Why it did not land where it was to land, if no stage's record says so. */
+  readonly failure?: Failure | undefined;
+  /** What landing asks. */
+  readonly questions?: readonly Question[] | undefined;
   readonly agentCalls: number;
 }
 
@@ -44,7 +47,7 @@ export function outcomeOf(
   about: { ending: Ending; failure: Failure | undefined; questions: number },
 ): Report['outcome'] {
   const { ending, failure, questions } = about;
-  if (ending.landed) return 'landed';
+  if (ending.landed && !ending.failure) return 'landed';
   if (failure && endsEarly.has(failure.reason)) return 'stopped';
   return questions > 0 && proof?.outcome !== 'failed' ? 'waiting' : 'failed';
 }
@@ -57,7 +60,7 @@ export function summaryOf(
   const count = `${done} of ${about.tasks.length} tasks done`;
   switch (outcome) {
     case 'landed':
-      return `${count}, reviewed, judged and proven; landed on ${about.ending.landed?.branch}.`;
+      return `${count}, reviewed, judged and proven; landed on ${about.ending.landed?.branch}.${about.ending.landed?.note ? ` ${about.ending.landed.note}` : ''}`;
     case 'waiting':
       return `${count}; ${about.questions} question${about.questions === 1 ? ' is' : 's are'} open.`;
     case 'stopped':

@@ -13,6 +13,7 @@ import type { Report } from '../report/report.ts';
 import { type Severity } from '../review/finding.ts';
 import { describeRejection } from '../review/triage.ts';
 import { json, type StageContext } from './context.ts';
+import type { Landed } from './landing.ts';
 import type { Decision } from './decide.ts';
 import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
@@ -40,7 +41,7 @@ export async function writeReport(
   return { report, path: `${artifactFolder(phase.project, phase.phase.slug, 'report')}/report.md` };
 }
 
-async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
+export async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
   const left = await readLeft(context);
   const { squash, review, gates, proof } = left;
@@ -54,11 +55,15 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     squash?.question,
     review?.question,
     ...(proof?.questions ?? []),
+    ...(ending.questions ?? []),
   ].filter((one) => one !== undefined);
   const failure = failureOf(left, ending);
   const outcome = outcomeOf(left, { ending, failure, questions: questions.length });
   const tasks = reportTasks(decision, { left, ending, failure });
-  const criteria = proof?.criteria ?? notProven(decision);
+  const { landed } = ending;
+  const handOff = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
+  const final = landed ? { commit: landed.commit, tree: landed.tree } : handOff;
+  const criteria = landed?.combined?.criteria ?? proof?.criteria ?? notProven(decision);
   const findings = tracedFindings(left);
   const deviations = [
     ...tasks.flatMap((task) => task.deviations.map((one) => ({ ...one, stage: task.stage }))),
@@ -79,13 +84,13 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
     earlier: [...phase.earlier],
     bound: [...phase.bound],
     base: phase.base,
-    final: review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null,
-    landed: ending.landed ? { branch: ending.landed.branch, merge: ending.landed.merge } : null,
+    final,
+    landed: landed ? landedPart(landed) : null,
     specsPolished: decision.specs.map((path) => ({ path, changed: decision.polished.changed.includes(path) })),
     stages: withLanes(reportStages(left, { ending, tasks })),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,
-    gates: gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
+    gates: landed?.combined?.verdict.gates ?? gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
     gatesLeftOut: gatesLeftOut(phase, left),
     ...told,
     attention: attentionOf(told),
@@ -104,6 +109,10 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
   };
 }
 
+function landedPart({ to, branch, merge, url, note, combined }: Landed): Report['landed'] {
+  return { to, branch, merge, url: url ?? null, note: note ?? null, main: combined?.main ?? null };
+}
+
 function notProven(decision: Decision): Report['criteria'] {
   return criteriaOf(decision.phase).map((one) => ({
     ...one,
@@ -120,7 +129,10 @@ function reviewOf({ review }: Left, findings: Report['findings']): Report['revie
     counts: countBySeverity(findings.map((one) => one.finding.severity)),
     fixed: of('fixed').map((one) => one.finding),
     deferred: of('deferred').map((one) => one.finding),
-    rejected: of('rejected').map((one) => ({ finding: one.finding, reason: describeRejection(one) })),
+    rejected: of('rejected').map((one) => ({
+      finding: one.finding,
+      reason: describeRejection({ ...one, outcome: 'rejected' }),
+    })),
     turns: review?.turns ?? [],
     usage: review?.usage ?? {},
   };

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { deviationsText } from '../review/deviation.ts';
 import { driverOf } from '../agent/driver.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { fail, unreachable } from '../failure.ts';
+import { fail, ok, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import type { Git } from '../git/git.ts';
@@ -39,12 +38,13 @@ import {
   type StageContext,
 } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
+import { handOffMessage } from './hand-off-message.ts';
 import { prove } from './prove.ts';
 import { judge } from './judge.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
-import { phaseAt } from './plan-at.ts';
+import { phaseAt, planAt } from './plan-at.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { readBrief } from './task.ts';
@@ -206,10 +206,12 @@ async function handOff(
     edits.set(backlog, after.value);
   }
   const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
+  const message = await messageOf(context, { ...about, backlog, deferred });
+  if (!message.ok) return { ...about.record, outcome: 'failed', failure: message.failure };
   const commit = await makeCommit(git, {
     tree,
     parents: [about.commit],
-    message: handOffMessage(context, about.phase, { backlog, deferred: deferred.length, record: about.record }),
+    message: message.value,
     author: { ...(await currentPerson(git)), date: await dateOf(git, about.commit) },
   });
   const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`]))
@@ -246,33 +248,28 @@ async function findingsOfTasks(context: StageContext): Promise<Triaged[][]> {
   return lists;
 }
 
-function handOffMessage(
+async function messageOf(
   context: StageContext,
-  planned: Phase,
-  about: { backlog: string; deferred: number; record: ReviewRecord },
-): string {
-  const { phase, plan, tasks } = context.phase;
-  const { backlog, deferred, record } = about;
-  const reviewer = context.phase.options.reviewer;
-  const fixed = record.findings.filter((one) => one.outcome === 'fixed').length;
-  return commitMessage(
-    `phase ${phase.id}: ${planned.title}`,
-    [
-      `Landed:\n${tasks.map((task) => `- ${task.id} ${task.title}`).join('\n')}`,
-      `Exit criteria:\n${criteriaOf(planned)
-        .map((one) => `- ${one.text}`)
-        .join('\n')}`,
-      deferred > 0 ? `Deferred findings are in ${backlog}.` : '',
-      deviationsText(record.deviations),
-    ],
-    {
-      Plan: plan.id,
-      Phase: phase.id,
-      'Phase-Step': 'hand-off',
-      'Reviewed-by': driverOf(reviewer).describe(reviewer),
-      Iterations: String(record.rounds),
-      Findings: `${fixed} fixed, ${deferred} deferred`,
-    },
+  about: { phase: Phase; record: ReviewRecord; commit: string; backlog: string; deferred: readonly Finding[] },
+): Promise<Result<string>> {
+  const { phase, repository } = context;
+  const found = await planAt(repository.git, about.commit, phase.plan.path);
+  if (!found.ok) return found;
+  const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
+  const { record, ...rest } = about;
+  const { reviewer } = phase.options;
+  return ok(
+    handOffMessage({
+      ...rest,
+      planId: phase.plan.id,
+      plan: found.value.plan,
+      done: phase.tasks.map((task) => task.id),
+      cited: unique(briefs.flatMap((brief) => brief.sections.map(({ path, heading }) => ({ path, heading })))),
+      findings: record.findings,
+      deviations: record.deviations,
+      rounds: record.rounds,
+      reviewer: driverOf(reviewer).describe(reviewer),
+    }),
   );
 }
 

@@ -4,6 +4,7 @@ import { nodeHost } from '../../core/host/node-host.ts';
 import { implementPhase } from '../../core/phase.ts';
 import { describeDecision } from '../../core/stage/dry-run.ts';
 import { decide } from '../../core/stage/decide.ts';
+import { github } from '../github.ts';
 import { consoleReporter } from '../reporter.ts';
 import { requestOf } from '../request.ts';
 
@@ -20,7 +21,7 @@ export default async function implementPhaseExecutor(
     else refuse(decision.failure);
     return { success: decision.ok || decision.failure.reason === 'nothing-to-do' };
   }
-  const run = await implementPhase(host, request, consoleReporter());
+  const run = await implementPhase(host, request, consoleReporter(), github(host.env));
   if (run.ok) return { success: run.value.report.outcome === 'landed' };
   refuse(run.failure);
   return { success: run.failure.reason === 'nothing-to-do' };

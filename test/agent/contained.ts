@@ -88,7 +88,8 @@ function program(code: string, env: string[]): AgentOption {
   return { driver: 'command', command: [process.execPath, '-e', all], env };
 }
 
-async function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): Promise<StageContext> {
+/** A phase as it is bound there, with agents that do nothing. */
+export async function contextOf({ host, root, repository }: Scratch, phaseWorktree: string): Promise<StageContext> {
   const agent = { driver: 'command', command: ['true'] };
   const options = resolveOptions([{ from: 'test', written: { implementer: agent, reviewer: agent } }]);
   if (!options.ok) throw new Error(options.failure.message);

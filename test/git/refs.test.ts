@@ -40,6 +40,8 @@ test('The refs of a phase are names that git takes, and none stands in the way o
   const all = [
     refs.base,
     refs.landed,
+    refs.main,
+    refs.pushed,
     refs.claim('phase'),
     refs.claim('task-4A.1'),
     refs.work('task-4A.1'),

@@ -27,7 +27,7 @@ export async function scratch(texts: Texts): Promise<Scratch> {
   userGit(root, 'config', 'user.name', 'Ada');
   userGit(root, 'config', 'user.email', 'ada@example.com');
   commitFiles(root, texts);
-  return await open(host, root);
+  return await openScratch(host, root);
 }
 
 /** The same repository with other settings of its user's: what counts is what was set when it was opened. */
@@ -36,10 +36,11 @@ export async function configured(
   settings: Readonly<Record<string, string>>,
 ): Promise<Scratch> {
   for (const [key, value] of Object.entries(settings)) userGit(root, 'config', key, value);
-  return await open(host, root);
+  return await openScratch(host, root);
 }
 
-async function open(host: Host, root: string): Promise<Scratch> {
+/** The repository as it is now: settings count from when it was opened. */
+export async function openScratch(host: Host, root: string): Promise<Scratch> {
   const opened = await openRepository(host, root);
   if (!opened.ok) throw new Error(opened.failure.message);
   return { host, root, repository: opened.value, git: opened.value.git };

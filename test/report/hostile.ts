@@ -42,7 +42,7 @@ export function hostileReport(text: string): Report {
     next: text,
     base: text,
     final: { commit: text, tree: text },
-    landed: { branch: text, merge: text },
+    landed: { to: 'branch', branch: text, merge: text, url: text, note: text, main: text },
     specsPolished: [{ path: text, changed: true }],
     tasks: [
       {

@@ -15,7 +15,14 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     next: 'npx nx run shop:implement-phase --phase=2',
     base: 'a1b2c3d4'.repeat(5),
     final: { commit: 'b2c3d4e5'.repeat(5), tree: 'c3d4e5f6'.repeat(5) },
-    landed: { branch: 'impl/checkout-phase-2', merge: 'git merge --ff-only impl/checkout-phase-2' },
+    landed: {
+      to: 'branch',
+      branch: 'impl/checkout-phase-2',
+      merge: 'git merge --ff-only impl/checkout-phase-2',
+      url: null,
+      note: null,
+      main: null,
+    },
     specsPolished: [
       { path: 'specs/30-refunds.md', changed: true },
       { path: 'specs/10-data-model.md', changed: false },

@@ -4,6 +4,7 @@ import { recordVersion, type ReviewRecord } from '../../core/result/records.ts';
 import { json, keep } from '../../core/stage/context.ts';
 import { checkHandOff } from '../../core/stage/hand-off-check.ts';
 import { land } from '../../core/stage/land.ts';
+import type { LandingHelp } from '../../core/stage/landing.ts';
 import { contained, type Contained } from '../agent/contained.ts';
 import { commitFiles, userGit, type Texts } from '../git/scratch.ts';
 
@@ -70,11 +71,17 @@ describe('a hand-off commit', () => {
   });
 });
 
+const help: LandingHelp = {
+  isStillOurs: () => Promise.resolve(true),
+  describe: () => Promise.resolve(''),
+  forge: { open: () => Promise.reject(new Error('no forge was expected')) },
+};
+
 describe('landing', () => {
   test('is refused with one line that was changed after the review, and no branch moves.', async () => {
     const made = await handedOff({ [planPath]: ticked, 'src/a.ts': 'export const a = 2;\n' });
     await stored(made, { approved: made.approved } satisfies Partial<ReviewRecord>);
-    expect(await land(made.context)).toMatchObject({
+    expect(await land(made.context, help)).toMatchObject({
       failure: { reason: 'land', message: expect.stringContaining('src/a.ts') },
     });
     expect(userGit(made.root, 'branch', '--list', 'phase/*')).toBe('');
@@ -82,7 +89,7 @@ describe('landing', () => {
 
   test('is refused without the record of a review.', async () => {
     const made = await handedOff({ [planPath]: ticked });
-    expect(await land(made.context)).toMatchObject({
+    expect(await land(made.context, help)).toMatchObject({
       failure: { reason: 'missing-result', message: expect.stringContaining('the result of review') },
     });
   });
@@ -90,7 +97,7 @@ describe('landing', () => {
   test('goes on where all is as it was reviewed.', async () => {
     const made = await handedOff({ [planPath]: ticked });
     await stored(made, { approved: made.approved });
-    expect(await land(made.context)).toMatchObject({ ok: true, value: { branch: 'phase/1' } });
+    expect(await land(made.context, help)).toMatchObject({ landed: { branch: 'phase/1' } });
   });
 });
 

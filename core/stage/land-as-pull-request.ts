@@ -1,0 +1,95 @@
+import { fail, type Failure } from '../failure.ts';
+import { setRef, readRef } from '../git/refs.ts';
+import { pushRef, readRemote, type Pushed } from '../git/remote.ts';
+import type { StageContext } from './context.ts';
+import { branchNames, landOnBranch } from './land-on-branch.ts';
+import { lostClaim, type Landed, type Landing, type LandingHelp } from './landing.ts';
+import { includes, remoteMain } from './mainline.ts';
+
+interface About {
+  readonly commit: string;
+  readonly remote: string;
+  readonly help: LandingHelp;
+}
+
+/**
+ * Lands on the phase's branch, pushes that, and opens a pull request or updates the one of this phase. Main is not moved
+ * by us, so nothing is combined: the forge merges, and judges what comes of it. Where any of it does not work out, what
+ * was done so far stays, and the message says how to go on.
+ */
+export async function landAsPullRequest(context: StageContext, about: About): Promise<Landing> {
+  const { commit, remote, help } = about;
+  const local = await landOnBranch(context, commit);
+  if (local.landed === undefined) return local;
+  const main = await remoteMain(context, remote);
+  if (!main.ok) return withFailure(local.landed, main.failure.message, local.landed.merge);
+  const { branch: base, name, next } = main.value;
+  const at = await main.value.read();
+  if (!at.ok) return withFailure(local.landed, at.failure.message, local.landed.merge);
+  if (await includes(context.repository.git, at.value, commit))
+    return { landed: { ...local.landed, to: 'main', branch: name, merge: next } };
+  if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
+
+  const pushed = await pushBranch(context, about);
+  if ('failure' in pushed) return withFailure(local.landed, pushed.failure.message, local.landed.merge);
+  const landed: Landed = { ...local.landed, to: 'pull-request', branch: `${pushed.branch} of ${remote}` };
+  const opened = await help.forge.open({
+    remote: await addressOf(context, remote),
+    head: pushed.branch,
+    base,
+    title: await context.repository.git.text(['show', '-s', '--format=%s', commit]),
+    body: await help.describe(landed),
+    marker: markerOf(context),
+  });
+  if (!opened.ok) return { landed, failure: opened.failure };
+  if (opened.value.how === 'by-hand') {
+    const note =
+      'The branch is pushed. Without a token, or a forge that is known at that address, the pull request is yours to open.';
+    return { landed: { ...landed, merge: opened.value.next, note } };
+  }
+  const { url, how } = opened.value;
+  const theirs = { note: 'Somebody had opened a pull request from that branch; its text is left as it is.' };
+  return { landed: { ...landed, merge: `gh pr view --web ${url}`, url, ...(how === 'theirs' ? theirs : {}) } };
+}
+
+/** Pushes to a branch that is free, or that we were the last to move. */
+async function pushBranch(
+  context: StageContext,
+  { commit, remote }: About,
+): Promise<{ branch: string } | { failure: Failure }> {
+  const { host, phase, refs, repository } = context;
+  const git = repository.git.in(phase.checkout);
+  const names = branchNames(context, commit);
+  const read = await readRemote(git, remote, names.map(refOf));
+  if (!read.ok) return read;
+  const ours = await readRef(git, refs.pushed);
+  for (const branch of names) {
+    const expected = read.value.at.get(refOf(branch));
+    if (expected !== undefined && expected !== commit && expected !== ours) continue;
+    const push = { remote, ref: refOf(branch), to: commit, expected };
+    const pushed: Pushed = expected === commit ? { how: 'moved' } : await pushRef(host, git, push);
+    if (pushed.how === 'lost') continue;
+    if (pushed.how !== 'moved') return fail('land', `${branch} was not pushed to ${remote}: ${pushed.words}.`);
+    await setRef(git, refs.pushed, commit);
+    return { branch };
+  }
+  return fail('land', `The branches ${names.join(', ')} of ${remote} are all somebody else's.`);
+}
+
+function refOf(branch: string): string {
+  return `refs/heads/${branch}`;
+}
+
+/** As it is configured: what git makes of it when it connects is nobody's name for the repository. */
+async function addressOf(context: StageContext, remote: string): Promise<string> {
+  return await context.repository.git.text(['config', '--get', `remote.${remote}.url`]);
+}
+
+function markerOf({ phase: { plan, phase } }: StageContext): string {
+  return `<!-- phasewright: ${plan.id.replaceAll(/[^\w./]/g, '-')}, phase ${phase.slug} -->`;
+}
+
+function withFailure(landed: Landed, message: string, next: string): Landing {
+  const said = `${message} The work is on the branch ${landed.branch}; to bring it in by hand: ${next}`;
+  return { landed, failure: fail('land', said).failure };
+}

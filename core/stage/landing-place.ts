@@ -1,0 +1,36 @@
+import { fail, ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import type { Options } from '../options.ts';
+
+/** Where a phase is to land, as far as can be told without asking anybody. */
+export type LandingPlace =
+  | { readonly to: 'branch' }
+  | { readonly to: 'pull-request'; readonly remote: string }
+  /** Main of the remote; without one, the local main. */
+  | { readonly to: 'main'; readonly remote: string | undefined };
+
+/** Refuses what cannot come to an end, before anything is done. */
+export async function landingPlace(git: Git, { land }: Options): Promise<Result<LandingPlace>> {
+  if (land === 'branch') return ok({ to: land });
+  const remotes = (await git.text(['remote'])).split('\n').filter(Boolean);
+  const remote = remotes.find((name) => name === 'origin') ?? remotes[0];
+  if (remote !== 'origin' && remotes.length > 1)
+    return fail(
+      'bad-option',
+      `Unexpected remotes ${remotes.join(', ')} with option "land": "${land}", expected one called origin, or only one. Rename the one to land on, or set "land" to "branch".`,
+    );
+  if (land === 'main') return ok({ to: land, remote });
+  if (remote === undefined)
+    return fail(
+      'bad-option',
+      'Unexpected option "land": "pull-request" in a repository without a remote. Add one with `git remote add origin <address>`, or set "land" to "branch".',
+    );
+  return ok({ to: land, remote });
+}
+
+/** The same for people. */
+export function describePlace(place: LandingPlace, phaseSlug: string): string {
+  if (place.to === 'branch') return `the branch phase/${phaseSlug}`;
+  if (place.to === 'pull-request') return `a pull request at ${place.remote} from the branch phase/${phaseSlug}`;
+  return place.remote === undefined ? 'the local main branch' : `the main branch of ${place.remote}`;
+}

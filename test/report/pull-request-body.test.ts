@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { pullRequestBody } from '../../core/report/pull-request-body.ts';
+import { sampleReport } from './sample.ts';
+
+test('A pull request says what the report says before its tasks.', () => {
+  const body = pullRequestBody(sampleReport());
+  const headings = body.split('\n').filter((line) => line.startsWith('## '));
+  expect(headings).toEqual(['## Specs polished and covered', '## Exit criteria', '## Files changed', '## Review']);
+  expect(body.startsWith('# ')).toBe(true);
+});
+
+test('Sections that would make it too long are left out whole.', () => {
+  const { review } = sampleReport();
+  const [finding] = review.deferred;
+  const many = Array.from({ length: 2000 }, () => finding!);
+  const body = pullRequestBody(sampleReport({ review: { ...review, deferred: many } }));
+  expect(body.length).toBeLessThan(60_000);
+  expect(body).toContain('## Exit criteria');
+  expect(body).not.toContain('## Review');
+});

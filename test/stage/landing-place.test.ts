@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { resolveOptions, type Options } from '../../core/options.ts';
+import { describePlace, landingPlace } from '../../core/stage/landing-place.ts';
+import { openScratch, scratch, userGit } from '../git/scratch.ts';
+
+/** Where a phase would land in a repository with these remotes. */
+async function placeWith(land: Options['land'], ...remotes: string[]) {
+  const { host, root } = await scratch({ 'a.txt': '1\n' });
+  for (const name of remotes) userGit(root, 'remote', 'add', name, `/srv/${name}.git`);
+  const options = resolveOptions([{ from: 'test', written: { land } }]);
+  if (!options.ok) throw new Error(options.failure.message);
+  return await landingPlace((await openScratch(host, root)).git, options.value);
+}
+
+test('The remote to land on is origin, or the only one.', async () => {
+  expect(await placeWith('main', 'fork', 'origin')).toEqual({ ok: true, value: { to: 'main', remote: 'origin' } });
+  expect(await placeWith('pull-request', 'upstream')).toMatchObject({ value: { remote: 'upstream' } });
+  expect(await placeWith('main')).toEqual({ ok: true, value: { to: 'main', remote: undefined } });
+});
+
+test('Several remotes without an origin are refused with their names, unless the phase lands on its branch.', async () => {
+  const refused = await placeWith('main', 'fork', 'upstream');
+  expect(refused).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('fork, upstream') },
+  });
+  expect(await placeWith('branch', 'fork', 'upstream')).toEqual({ ok: true, value: { to: 'branch' } });
+});
+
+test('A pull request needs a remote.', async () => {
+  const refused = await placeWith('pull-request');
+  expect(refused).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('git remote add') },
+  });
+});
+
+test('A place is said in words.', () => {
+  expect([
+    describePlace({ to: 'branch' }, '1'),
+    describePlace({ to: 'pull-request', remote: 'origin' }, '1'),
+    describePlace({ to: 'main', remote: 'origin' }, '1'),
+    describePlace({ to: 'main', remote: undefined }, '1'),
+  ]).toEqual([
+    'the branch phase/1',
+    'a pull request at origin from the branch phase/1',
+    'the main branch of origin',
+    'the local main branch',
+  ]);
+});
