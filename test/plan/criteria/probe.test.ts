@@ -10,6 +10,7 @@ test.each([
     kind: 'command',
     command: ['npm', 'run', 'a b'],
     text: 'npm run "a b"',
+    tests: [],
   });
 }); // prettier-ignore
 
