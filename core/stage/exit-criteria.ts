@@ -110,8 +110,9 @@ async function prove(
       return name;
     };
     const { worktree, verdict } = about;
-    const how = { worktree, checkout, run, timeLimit: options.gateTimeLimit, verdict, proof: { basis, keepOutput } };
-    take(await probe(host, criterion, how));
+    const timeLimit = options.gateTimeLimit;
+    const proof = { basis, keepOutput };
+    take(await probe(host, criterion, { worktree, checkout, run, timeLimit, verdict, proof }));
   }
   for (const task of ticked) take(await probeTask(context, task, { commit: about.commit, basis }));
   return { proven, outputs };

@@ -27,11 +27,11 @@ const marks: Record<Standing['state'], string> = {
 };
 
 function standingLines({ criterion, state, record, changed }: Standing): string[] {
-  const was = record ? `${record.probe}: ${record.outcome}, ${foundOut(record)}` : undefined;
+  const was = record ? `${record.outcome} by ${record.probe}: ${foundOut(record)}` : undefined;
   const why: Record<Standing['state'], (string | undefined)[]> = {
     holds: [was],
     'does-not-hold': [was],
-    stale: [`stale: ${changedText(changed)}`, was && `it was ${was}`],
+    stale: [`stale: ${changedText(changed)}`, was && `was ${was}`],
     'never-proven': [record ? record.evidence.split('\n')[0] : 'never proven'],
   };
   return [`${marks[state]} ${criterion.text}`, ...why[state].filter(Boolean).map((line) => `    ${line}`)];

@@ -64,10 +64,10 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
     const all = criteria.value.map((one) => standingOf(one, probeOf(one.text), recorded, look));
     // Where no commit says that a ticked task was done, it is for a person to say.
     const unproven = ticked.filter(({ outcome }) => outcome !== 'met');
-    const tasks = unproven.map(async (record) => ({
-      record,
-      ...(await standingOf(record, { kind: 'person' }, recorded, look)),
-    }));
+    const tasks = unproven.map(async (record) => {
+      const standing = await standingOf(record, { kind: 'person' }, recorded, look);
+      return standing.state === 'never-proven' ? { ...standing, record } : standing;
+    });
     return await Promise.all([...all, ...tasks]);
   });
   const [latest] = commits;

@@ -17,6 +17,8 @@ import type { CriterionRecord, Verdict } from '../result/records.ts';
 
 export interface ProbeRun {
   readonly worktree: Git;
+  /** What lies in the worktree, where that is not its HEAD. */
+  readonly tree?: string;
   /** The user's; empty when `worktree` is that. */
   readonly checkout: string;
   readonly run: string;
@@ -59,11 +61,11 @@ async function find(host: Host, how: Probe, run: ProbeRun): Promise<Found> {
     case 'benchmark':
       return await findByCommand(host, how, run);
     case 'file': {
-      const found = await run.worktree.run(['cat-file', '-t', `HEAD:${how.path.replace(/\/$/, '')}`]);
+      const found = await run.worktree.run(['cat-file', '-t', `${run.tree ?? 'HEAD'}:${how.path.replace(/\/$/, '')}`]);
       return {
         probe: `path ${how.path}`,
         outcome: found.ok ? 'met' : 'not-met',
-        evidence: found.ok ? `${found.stdout.trim()} at the final commit` : 'not at the final commit',
+        evidence: found.ok ? `a ${found.stdout.trim() === 'tree' ? 'folder' : 'file'} is there` : 'nothing is there',
         own: {},
       };
     }

@@ -38,7 +38,6 @@ export async function proveCheckout(
   const { standings } = ledger.value;
   const outputs = new Map<string, string>();
   const run = {
-    worktree: repository.git,
     checkout: '',
     run: host.randomId(),
     timeLimit: options.gateTimeLimit,
@@ -54,7 +53,7 @@ export async function proveCheckout(
         if (isCommitted) outputs.set(name, text);
         return isCommitted ? name : undefined;
       };
-      proven.push(await prove(host, standing, { ...run, proof: { basis, keepOutput } }));
+      proven.push(await prove(host, standing, { ...run, worktree: git, tree, proof: { basis, keepOutput } }));
     }
     return { criteria: proven, isCommitted };
   });
@@ -66,9 +65,11 @@ export async function proveCheckout(
 /** What code cannot decide stays as a person has said, if anybody has said it of exactly this. */
 async function prove(host: Host, standing: Standing, run: ProbeRun): Promise<CriterionRecord> {
   const { criterion, how, state, record } = standing;
-  const isSaid = (state === 'holds' || state === 'does-not-hold') && record?.proof?.person !== undefined;
   const found = await probe(host, criterion, run, how);
-  return found.outcome === 'undecided' && isSaid ? record : found;
+  if (how.kind !== 'person' || !record) return found;
+  // Of a ticked task its history is known, which is not for a probe to find out.
+  if (state === 'never-proven') return { ...found, ...record, ...(found.proof ? { proof: found.proof } : {}) };
+  return state === 'stale' || !record.proof?.person ? found : record;
 }
 
 async function judgeHere(host: Host, { repository, options, request }: Checkout): Promise<ProbeRun['verdict']> {

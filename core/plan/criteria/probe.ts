@@ -94,7 +94,7 @@ function namedTestsProbe({ words, codes }: Skeleton): Probe | undefined {
   const code = isFirst ? codes[0] : codes.at(-1);
   const tests = isFirst ? codes.slice(1) : codes.slice(0, -1);
   // "passes with `--coverage`" names no test.
-  const areNames = tests.every((name) => isTestName(name) || (/tests? /i.test(words) && !/^[-./]/.test(name)));
+  const areNames = tests.every((name) => isTestName(name) || (/tests? |测试/i.test(words) && !/^[-./]/.test(name)));
   const command = code && areNames && !isTestName(code) ? commandOf(code) : undefined;
   return command && { kind: 'command', command, text: code ?? '', tests };
 }

@@ -32,13 +32,18 @@ export function valueIn(unit: string, amount: number): number {
   return Number((amount / (meaningOf(unit)?.factor ?? 1)).toPrecision(12));
 }
 
-const digits = String.raw`(?<![\p{L}\d.,_]|\d[ \u00A0\u202F])((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}|\d{1,3}(?:_\d{3}){1,4})(?:\.\d{1,12})?)(?![\d.,_]\d)`;
+/** Not behind another number and a blank, which may separate thousands; the `95` of `p95 12 ms` is none. */
+const alone = String.raw`(?<![\p{L}\d.,_])(?<!(?<![\p{L}\d.,_])[\d.,]{1,15}[ \u00A0\u202F])`;
+const digits = String.raw`((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}|\d{1,3}(?:_\d{3}){1,4})(?:\.\d{1,12})?)(?![\d.,_]\d)`;
 const cjk = '毫秒|微秒|纳秒|ミリ秒|マイクロ秒|秒|分钟|分|小时|時間';
 const word = String.raw`[A-Za-zµμ]{1,20}|%|％|×|${cjk}|次|请求|リクエスト|件`;
 const per = String.raw`(?: ?/ ?| per )(?:[A-Za-z]{1,20}|${cjk})`;
 
 /** The number, `k` or `M` in front of a unit that is a word of its own, and the unit. */
-const quantity = new RegExp(`${digits} ?(?:([kKM])(?= [A-Za-z]))? ?((?:${word})(?:${per})?)(?![A-Za-z\\d/])`, 'gu');
+const quantity = new RegExp(
+  `${alone}${digits} ?(?:([kKM])(?= \\p{L}))? ?((?:${word})(?:${per})?)(?![A-Za-z\\d/])`,
+  'gu',
+);
 
 const multiples: ReadonlyMap<string, number> = new Map([
   ['k', 1e3],
