@@ -4,7 +4,7 @@ const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What a proof covers: it holds as long as none of that changes. Paths are relative to the repository. */
-export const inputsSchema = z.object({
+const inputsSchema = z.object({
   /** SHA-256 over mode, object and path of every file that is covered, the plan without regard to its ticks. */
   digest: sha256,
   /** Nothing but these paths; where this is missing, all that is not left out. */
@@ -12,7 +12,6 @@ export const inputsSchema = z.object({
   /** Files and folders that may change without a word. */
   leftOut: z.array(z.string()),
 });
-export type Inputs = z.infer<typeof inputsSchema>;
 
 /** A program that we ran to find something out. */
 const runSchema = z.object({

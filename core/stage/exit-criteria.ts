@@ -2,7 +2,7 @@ import { fail } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { provideDependencies } from '../git/dependencies.ts';
 import type { Git } from '../git/git.ts';
-import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
+import { ensureWorktree, removeWorktree, resetWorktree } from '../git/worktree.ts';
 import type { Project } from '../result/coverage.ts';
 import {
   exitCriteriaRecordSchema,
@@ -113,6 +113,8 @@ async function prove(
     const timeLimit = options.gateTimeLimit;
     const proof = { basis, keepOutput };
     take(await probe(host, criterion, { worktree, checkout, run, timeLimit, verdict, proof }));
+    // What one probe has changed must not speak for the next.
+    await resetWorktree(host, worktree, about.commit);
   }
   for (const task of ticked) take(await probeTask(context, task, { commit: about.commit, basis }));
   return { proven, outputs };

@@ -7,7 +7,7 @@ import { jsonObject } from '../json.ts';
 import { probeOf, type Probe } from '../plan/criteria/probe.ts';
 import type { CriterionText, Phase } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
-import type { Project } from '../result/coverage.ts';
+import type { Coverage, Project } from '../result/coverage.ts';
 import { exitCriteriaRecordSchema, type CriterionRecord } from '../result/records.ts';
 import { storedRecords } from '../result/result.ts';
 import { askedOf } from './asked-criteria.ts';
@@ -123,11 +123,19 @@ async function standingOf(
  * no longer has the tree that was proven, the digests tell.
  */
 function changesSince(git: Git, tree: string, workspace: Workspace): Look {
+  // Criteria that were proven together mostly cover the same.
+  const seen = new Map<string, Promise<readonly string[] | undefined>>();
+  const changes = async (from: string, coverage: Coverage): Promise<readonly string[] | undefined> => {
+    const known = JSON.stringify([from, coverage]);
+    const found = seen.get(known) ?? coveredChanges(git, { from, to: tree }, coverage, workspace.plan);
+    seen.set(known, found);
+    return await found;
+  };
   return async ({ proof }, how) => {
     if (!proof) return undefined;
     const today = coverageOf(how, workspace);
     const coverage = { ...today, leftOut: today.leftOut.filter((path) => proof.inputs.leftOut.includes(path)) };
-    const changed = await coveredChanges(git, { from: proof.tree, to: tree }, coverage, workspace.plan);
+    const changed = await changes(proof.tree, coverage);
     if (changed) return changed;
     const digest = await coveredDigest(git, tree, proof.inputs, workspace.plan);
     return digest === proof.inputs.digest ? [] : undefined;
