@@ -35,6 +35,7 @@ test.each([
   ['a: 12 ms\nb: 13 ms', 'at most 20 ms', 'the output has several numbers in ms: 12 ms, 13 ms'],
   ['3ms p50, 12ms p95, 20ms p99', 'p95 < 15 ms', 'the output has several numbers in ms on a line with "p95": 3ms, 12ms, 20ms'],
   ['3ms p50 12ms p95 20ms p99', 'p95 < 15 ms', 'the output has several numbers in ms on a line with "p95": 3ms, 12ms, 20ms'],
+  ['mean 3 ms p95, max 20 ms', 'p95 < 25 ms', 'the output has several numbers in ms on a line with "p95": 3 ms, 20 ms'],
   ['1.234,5 ms', 'at most 20 ms', 'the output has no number in ms'],
   ['10 000 req/s', 'at least 1 req/s', 'the output has no number in req/s'],
 ])('In %j no number for "%s" can be told for certain.', (output, budget, why) => {

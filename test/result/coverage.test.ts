@@ -42,8 +42,9 @@ test('A folder with a project in it that is read is not left out.', () => {
     { name: 'outer', root: 'a', dependsOn: [] },
     { name: 'inner', root: 'a/b', dependsOn: [] },
     { name: 'far', root: 'c', dependsOn: [] },
+    { name: 'named', root: 'd', dependsOn: [] },
   ];
-  expect(unreadFolders(nested, { project: 'inner', command: ['node', 'a/b/x.js'] })).toEqual(['c']);
+  expect(unreadFolders(nested, { project: 'inner', command: ['node', 'd/x.js'] })).toEqual(['c']);
 });
 
 describe('a proof covers', () => {

@@ -133,7 +133,7 @@ describe('a benchmark', () => {
 
   test.each([
     ['`npm publish` within 2 days', 'nothing is measured'],
-    ['`p95` under 20 ms', 'that is no command'],
+    ['The report shows `p95` under 20 ms', 'that is no command'],
     ['p95 under 20 ms', 'there is no command'],
     ['`npm run bench` and `npm run load` show p95 under 20 ms', 'there are two commands'],
     ['`npm run bench` never shows more than 20 ms', 'it is turned round'],
