@@ -120,7 +120,7 @@ async function prove(
   return { proven, outputs };
 }
 
-/** What a ticked task has to show is found in the history of the commit; so a person's word covers all of the tree. */
+/** What a ticked task has to show is found in the history of the commit; so no later change makes it untrue. */
 async function probeTask(
   { repository, phase, host }: StageContext,
   ticked: TickedTask,
@@ -132,7 +132,7 @@ async function probeTask(
     commits: [commit],
   });
   const at = new Date(host.clock.wall()).toISOString();
-  return { ...found, proof: { at, ...(await basis({ kind: 'person' })) } };
+  return { ...found, proof: { at, ...(await basis({ kind: 'history' })) } };
 }
 
 /** With the reason, which comes first in the evidence; what a command printed is behind it. */

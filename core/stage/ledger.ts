@@ -4,7 +4,7 @@ import { phaseRefs } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
 import { ok, type Result } from '../failure.ts';
 import { jsonObject } from '../json.ts';
-import { probeOf, type Probe } from '../plan/criteria/probe.ts';
+import { probeOf } from '../plan/criteria/probe.ts';
 import type { CriterionText, Phase } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import type { Coverage, Project } from '../result/coverage.ts';
@@ -13,13 +13,13 @@ import { storedRecords } from '../result/result.ts';
 import { askedOf } from './asked-criteria.ts';
 import { workspaceOf, type Checkout } from './checkout.ts';
 import { coveredChanges, coveredDigest } from './covered.ts';
-import { coverageOf, type Workspace } from './proof-basis.ts';
+import { coverageOf, type How, type Workspace } from './proof-basis.ts';
 import { probeTickedTask, tickedTasks } from './ticked-tasks.ts';
 
 /** How an exit criterion stands in a checkout, by what is recorded. */
 export interface Standing {
   readonly criterion: CriterionText;
-  readonly how: Probe;
+  readonly how: How;
   /**
    * `holds` and `does-not-hold`: found out on what is there now, as far as the proof covers it. `stale`: something of
    * that has changed since. `never-proven`: there is no proof.
@@ -65,7 +65,7 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
     // Where no commit says that a ticked task was done, it is for a person to say.
     const unproven = ticked.filter(({ outcome }) => outcome !== 'met');
     const tasks = unproven.map(async (record) => {
-      const standing = await standingOf(record, { kind: 'person' }, recorded, look);
+      const standing = await standingOf(record, { kind: 'history' }, recorded, look);
       return standing.state === 'never-proven' ? { ...standing, record } : standing;
     });
     return await Promise.all([...all, ...tasks]);
@@ -96,12 +96,12 @@ function timeOf({ record }: Recorded): string {
 }
 
 /** Covered paths that have changed since a record was made; undefined where it is only known that something has. */
-type Look = (record: CriterionRecord, how: Probe) => Promise<readonly string[] | undefined>;
+type Look = (record: CriterionRecord, how: How) => Promise<readonly string[] | undefined>;
 
 /** The latest record that is about what is there now decides; where there is none, the latest is out of date. */
 async function standingOf(
   { text, line }: CriterionText,
-  how: Probe,
+  how: How,
   recorded: readonly Recorded[],
   look: Look,
 ): Promise<Standing> {

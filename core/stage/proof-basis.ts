@@ -4,6 +4,9 @@ import { unreadFolders, type Coverage, type Project } from '../result/coverage.t
 import type { Proof } from '../result/proof.ts';
 import { coveredDigest } from './covered.ts';
 
+/** How something is found out: by a probe, or in the history of the repository, which no file decides. */
+export type How = Probe | { readonly kind: 'history' };
+
 /** What decides how much of a repository a proof covers. */
 export interface Workspace {
   /** The project that the plan belongs to, by its name. */
@@ -15,8 +18,8 @@ export interface Workspace {
   readonly backlog: string;
 }
 
-/** What the proof that a probe leaves covers. The backlog is for people, and we write it. */
-export function coverageOf(how: Probe, { project, projects, backlog }: Workspace): Coverage {
+/** What a proof covers, by how it was found out. The backlog is for people, and we write it. */
+export function coverageOf(how: How, { project, projects, backlog }: Workspace): Coverage {
   switch (how.kind) {
     case 'file':
       return { only: [how.path.replace(/\/$/, '')], leftOut: [] };
@@ -26,6 +29,8 @@ export function coverageOf(how: Probe, { project, projects, backlog }: Workspace
     case 'gates':
     case 'person':
       return { leftOut: [backlog] };
+    case 'history':
+      return { only: [], leftOut: [] };
   }
 }
 
@@ -34,7 +39,7 @@ export function proofBasis(
   git: Git,
   tree: string,
   workspace: Workspace,
-): (how: Probe) => Promise<Pick<Proof, 'tree' | 'inputs'>> {
+): (how: How) => Promise<Pick<Proof, 'tree' | 'inputs'>> {
   const digests = new Map<string, Promise<string>>();
   return async (how) => {
     const coverage = coverageOf(how, workspace);

@@ -17,6 +17,8 @@ import { proofBasis } from './proof-basis.ts';
 
 const stage = 'exit-criteria';
 
+type Basis = ReturnType<typeof proofBasis>;
+
 export interface ProvenHere {
   readonly criteria: readonly CriterionRecord[];
   /** Only what is committed has a tree that others can find again. */
@@ -43,7 +45,7 @@ export async function proveCheckout(
     timeLimit: options.gateTimeLimit,
     verdict: standings.some(({ how }) => how.kind === 'gates') ? await judgeHere(host, checkout) : undefined,
   };
-  const { criteria, isCommitted } = await withCheckoutTree(host, repository, async (git, tree) => {
+  const { criteria, isClean } = await withCheckoutTree(host, repository, async (git, tree) => {
     const isCommitted = tree === (await treeOf(git, repository.head));
     const basis = proofBasis(git, tree, workspaceOf(checkout, projects));
     const proven: CriterionRecord[] = [];
@@ -53,23 +55,27 @@ export async function proveCheckout(
         if (isCommitted) outputs.set(name, text);
         return isCommitted ? name : undefined;
       };
-      proven.push(await prove(host, standing, { ...run, worktree: git, tree, proof: { basis, keepOutput } }));
+      const here = { ...run, worktree: git, tree, proof: { basis, keepOutput } };
+      proven.push(await prove(host, standing, here, basis));
     }
-    return { criteria: proven, isCommitted };
+    return { criteria: proven, isClean: isCommitted };
   });
-  const isRecorded = isCommitted && criteria.every((one) => one.proof?.run?.ended !== 'cancelled');
+  const isRecorded = isClean && criteria.every((one) => one.proof?.run?.ended !== 'cancelled');
   if (isRecorded) await keepProofs(host, checkout, criteria, outputs);
   return ok({ criteria, isRecorded });
 }
 
 /** What code cannot decide stays as a person has said, if anybody has said it of exactly this. */
-async function prove(host: Host, standing: Standing, run: ProbeRun): Promise<CriterionRecord> {
+async function prove(host: Host, standing: Standing, run: ProbeRun, basis: Basis): Promise<CriterionRecord> {
   const { criterion, how, state, record } = standing;
+  const isSaid = record?.proof?.person !== undefined && (state === 'holds' || state === 'does-not-hold');
+  if (how.kind === 'history') {
+    if (!record) throw new Error(`Internal error: nothing was looked up about "${criterion.text}"`);
+    const at = new Date(host.clock.wall()).toISOString();
+    return isSaid ? record : { ...record, proof: { at, ...(await basis(how)) } };
+  }
   const found = await probe(host, criterion, run, how);
-  if (how.kind !== 'person' || !record) return found;
-  // Of a ticked task its history is known, which is not for a probe to find out.
-  if (state === 'never-proven') return { ...found, ...record, ...(found.proof ? { proof: found.proof } : {}) };
-  return state === 'stale' || !record.proof?.person ? found : record;
+  return found.outcome === 'undecided' && isSaid ? record : found;
 }
 
 async function judgeHere(host: Host, { repository, options, request }: Checkout): Promise<ProbeRun['verdict']> {

@@ -123,6 +123,8 @@ describe('a person', () => {
     const { run } = await phaseWith(plan('All gates pass'), []);
     expect(await run()).toMatchObject({
       outcome: 'question',
+      // No later change makes it untrue.
+      criteria: [{ outcome: 'met' }, { outcome: 'undecided', proof: { inputs: { only: [], leftOut: [] } } }],
       questions: [
         {
           text: 'Does this exit criterion hold? Task 1.1 is done: Do it',
