@@ -30,7 +30,8 @@ export function probeOf(text: string): Probe {
   // Nobody writes a longer one.
   if (sentence.length > 2_000) return { kind: 'person' };
   const said = skeletonOf(sentence);
-  return gatesProbe(said) ?? plainProbe(said) ?? namedTestsProbe(said) ?? benchmarkProbe(said) ?? { kind: 'person' };
+  const found = said.codes.length === 0 ? gatesProbe(said) : commandProbe(said);
+  return found ?? { kind: 'person' };
 }
 
 /** A sentence with a mark in place of each code span. */
@@ -58,6 +59,10 @@ const aboutGates =
 
 function gatesProbe({ words }: Skeleton): Probe | undefined {
   return aboutGates.test(words) ? { kind: 'gates' } : undefined;
+}
+
+function commandProbe(said: Skeleton): Probe | undefined {
+  return plainProbe(said) ?? namedTestsProbe(said) ?? benchmarkProbe(said);
 }
 
 const passes =
