@@ -109,10 +109,10 @@ async function prove(
       outputs.set(name, text);
       return name;
     };
-    const { worktree, verdict } = about;
+    const { worktree, tree, verdict } = about;
     const timeLimit = options.gateTimeLimit;
     const proof = { basis, keepOutput };
-    take(await probe(host, criterion, { worktree, checkout, run, timeLimit, verdict, proof }));
+    take(await probe(host, criterion, { worktree, tree, checkout, run, timeLimit, verdict, proof }));
     // What one probe has changed must not speak for the next.
     await resetWorktree(host, worktree, about.commit);
   }
