@@ -179,6 +179,8 @@ test('What was found last about exactly this decides, also when it is worse.', a
   const flaky = `process.exit(require('node:fs').existsSync(__dirname + '/../ignored') ? 1 : 0)\n`;
   const here = await checkout({ ...files, 'a/pass.cjs': flaky });
   await here.prove();
+  // Another commit has a record of its own.
+  commitFiles(here.root, { 'other/x.ts': '2\n' });
   writeFiles(here.root, { ignored: '' });
   expect(await here.prove()).toEqual({ outcomes: ['not-met'], isRecorded: true });
   expect(await here.states()).toEqual(['does-not-hold']);
@@ -228,6 +230,7 @@ describe('a ticked task', () => {
   test('is done where a commit of this very plan and phase says so, and changes something.', async () => {
     const here = await checkout(ticked);
     commitFiles(here.root, { 'lib/x.ts': '2\n' }, 'Do it\n\nPlan: b\nPhase: 1\nTask: 1.1');
+    commitFiles(here.root, { 'lib/x.ts': '4\n' }, 'Do more\n\nPlan: a\nPhase: 1\nTask: 1.2');
     expect((await here.ledger()).standings).toHaveLength(2);
     commitFiles(here.root, { 'lib/x.ts': '3\n' }, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
     expect((await here.ledger()).standings).toHaveLength(1);
