@@ -3,7 +3,7 @@ import { pluginOptions } from '../core/plugin-options.ts';
 import type { PhaseRequest } from '../core/stage/decide.ts';
 
 /** Options of the executors that are not phasewright options but say what to do this time. */
-const flags = ['plans', 'plan', 'phase', 'rebase', 'skipEarlier', 'proveEarlier', 'dryRun', 'base'];
+const flags = ['plans', 'plan', 'phase', 'rebase', 'skipEarlier', 'proveEarlier', 'dryRun', 'base', 'prove'];
 
 /** What a person asked Nx for, as a request: the plugin's options, those of the target, and the flags of this call. */
 export function requestOf(options: Record<string, unknown>, context: ExecutorContext): PhaseRequest {

@@ -114,7 +114,8 @@ async function judge(
     : { gates };
 }
 
-async function asGate(task: NxTask): Promise<Gate> {
+/** What Nx says of a task, as a gate. */
+export async function asGate(task: NxTask): Promise<Gate> {
   const { project, target, passed, cached, durationMs } = task;
   const outcome = passed ? 'passed' : 'failed';
   return { project, target, outcome, cached, durationMs, output: passed ? '' : whatMatters(await task.output()) };

@@ -6,6 +6,7 @@ import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
+import { proofSchema } from './proof.ts';
 
 /**
  * The artifacts that stages leave for each other and for the report. They cross processes and releases, so each has a
@@ -36,6 +37,8 @@ export const criterionSchema = z.object({
   outcome: z.enum(['met', 'not-met', 'undecided']),
   /** The end of a command's output, a path, a person's name and words. */
   evidence: z.string(),
+  /** Absent where nothing was stored, and in results of releases before there were proofs. */
+  proof: proofSchema.optional(),
 });
 export type CriterionRecord = z.infer<typeof criterionSchema>;
 

@@ -51,6 +51,25 @@ export async function storedRecord(
   return found.ok ? found.stdout : undefined;
 }
 
+/** The texts of the records of all results of a stage, whatever their keys, each with its commit. */
+export async function storedRecords(
+  git: Git,
+  refs: PhaseRefs,
+  stage: string,
+): Promise<{ readonly commit: string; readonly text: string }[]> {
+  const format = '%(objectname) %(contents:trailers:key=Phasewright-Stage,valueonly)';
+  const listed = await git.text(['for-each-ref', `--format=${format}`, `${refs.all}result/${stage}/`]);
+  const commits = listed.split('\n').flatMap((line) => {
+    const [commit = '', of] = line.split(' ');
+    return of === stage ? [commit] : [];
+  });
+  const records = commits.map(async (commit) => {
+    const found = await git.run(['cat-file', 'blob', `${commit}:record.json`]);
+    return found.ok ? [{ commit, text: found.stdout }] : [];
+  });
+  return (await Promise.all(records)).flat();
+}
+
 /** Stores a result. The scratch index is a private one: no checkout's own is touched. */
 export async function keepResult(
   host: Host,

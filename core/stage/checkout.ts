@@ -15,18 +15,18 @@ import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import type { Host } from '../host/host.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
-import type { Phase } from '../plan/plan.ts';
+import type { Phase, Plan } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
-import type { CriterionRecord } from '../result/records.ts';
+import type { Project } from '../result/coverage.ts';
+import { backlogPath } from '../review/backlog.ts';
 import type { PhaseRequest } from './decide.ts';
 import { homesFolder, limitsOf } from './call-role.ts';
 import { changeFor } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
-import { criteriaOf } from '../plan/criteria/probe.ts';
-import { probe } from './probe.ts';
 import { handedOver } from './handed-over.ts';
 import { guardReview } from './guard-review.ts';
 import { planAt } from './plan-at.ts';
+import type { Workspace } from './proof-basis.ts';
 import { rulesAt } from './rules-at.ts';
 import { addTranscript } from './transcripts.ts';
 
@@ -34,31 +34,14 @@ import { addTranscript } from './transcripts.ts';
  * The stages that are of use in any checkout, on what is there: nothing is bound, claimed or stored.
  */
 
-interface Checkout {
+/** A checkout, and the phase that is of interest there. */
+export interface Checkout {
+  readonly request: PhaseRequest;
   readonly repository: Repository;
   readonly options: Options;
+  readonly plan: Plan;
+  readonly planId: string;
   readonly phase: Phase;
-  readonly plan: string;
-}
-
-/** The probe of every exit criterion of a phase, in the checkout as it is. */
-export async function proveCheckout(
-  host: Host,
-  request: PhaseRequest,
-): Promise<Result<{ phase: Phase; criteria: readonly CriterionRecord[] }>> {
-  const checkout = await openCheckout(host, request);
-  if (!checkout.ok) return checkout;
-  const { repository, options, phase } = checkout.value;
-  const run = {
-    worktree: repository.git,
-    checkout: '',
-    run: host.randomId(),
-    timeLimit: options.gateTimeLimit,
-    verdict: undefined,
-  };
-  const criteria: CriterionRecord[] = [];
-  for (const criterion of criteriaOf(phase)) criteria.push(await probe(host, criterion, run));
-  return ok({ phase, criteria });
 }
 
 /**
@@ -73,7 +56,8 @@ export async function reviewCheckout(
 ): Promise<Result<ReviewerAnswer>> {
   const checkout = await openCheckout(host, request);
   if (!checkout.ok) return checkout;
-  const { repository, options, phase, plan } = checkout.value;
+  const { repository, options, phase } = checkout.value;
+  const plan = checkout.value.plan.path;
   const { git, head, root } = repository;
   const agents = await findAgents(host, { git, commit: head }, options, ['reviewer']);
   if (!agents.ok) return agents;
@@ -134,7 +118,13 @@ export async function reviewCheckout(
   }
 }
 
-async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<Checkout>> {
+/** What decides how much of this repository a proof covers. */
+export function workspaceOf({ plan, options, request }: Checkout, projects: readonly Project[]): Workspace {
+  return { project: request.project, projects, plan: plan.path, backlog: options.backlog ?? backlogPath(plan.path) };
+}
+
+/** Here the phase of interest is one that is there: the last handed over, or the one that is being worked on. */
+export async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<Checkout>> {
   const repository = await openRepository(host, request.workspace);
   if (!repository.ok) return repository;
   const options = resolveOptions(request.options);
@@ -144,13 +134,12 @@ async function openCheckout(host: Host, request: PhaseRequest): Promise<Result<C
   const { git, head } = repository.value;
   const found = await planAt(git, head, path.value);
   if (!found.ok) return found;
-  // Here the phase of interest is one that is there: the last handed over, or the one that is being worked on.
-  const done = await handedOver(git, head, planIdOf(request, path.value));
+  const planId = planIdOf(request, path.value);
+  const done = await handedOver(git, head, planId);
   const { plan } = found.value;
   const last = plan.phases.findLast((one) => done.has(one.id));
   const wanted = request.phase ?? (last && `phase ${last.id}`);
   const phase = wanted === undefined ? choosePhase(plan, undefined, done) : namedPhase(plan, wanted);
-  return phase.ok
-    ? ok({ repository: repository.value, options: options.value, phase: phase.value, plan: path.value })
-    : phase;
+  if (!phase.ok) return phase;
+  return ok({ request, repository: repository.value, options: options.value, plan, planId, phase: phase.value });
 }

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { fail, ok, type Result } from '../failure.ts';
+import { fail } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
-import type { PhaseRefs } from '../git/refs.ts';
-import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
-import type { CriterionText } from '../plan/plan.ts';
+import { ensureWorktree, removeWorktree, resetWorktree } from '../git/worktree.ts';
+import type { Project } from '../result/coverage.ts';
 import {
   exitCriteriaRecordSchema,
   gatesRecordSchema,
@@ -12,22 +10,28 @@ import {
   reviewRecordSchema,
   type CriterionRecord,
   type ExitCriteriaRecord,
+  type Verdict,
 } from '../result/records.ts';
-import type { Answer, Question } from '../workflow/question.ts';
-import { findAnswer } from './answers.ts';
+import { backlogPath } from '../review/backlog.ts';
+import type { Answer } from '../workflow/question.ts';
+import { exitCriteriaInput, questionFor, type ExitCriteriaInput } from './asked-criteria.ts';
 import { keep, layOut, recordText, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
-import type { PhaseRecord } from './phase-record.ts';
-import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
 import { proofWorktree } from './gates.ts';
-import { exitCriteriaKey } from './keys.ts';
-import { phaseAt } from './plan-at.ts';
-import { provide } from './provide.ts';
+import { proofBasis } from './proof-basis.ts';
 import { prove } from './prove.ts';
+import { provide } from './provide.ts';
+import { probeTickedTask, type TickedTask } from './ticked-tasks.ts';
 
 const stage = 'exit-criteria';
 
-/** Every exit criterion's probe, on exactly the tree that was reviewed and judged. What code cannot decide a person is asked. */
-export async function runExitCriteria(context: StageContext): Promise<ExitCriteriaRecord> {
+/**
+ * Every exit criterion's probe, on exactly the tree that was reviewed and judged, each with a proof. What code cannot
+ * decide a person is asked.
+ */
+export async function runExitCriteria(
+  context: StageContext,
+  projects: readonly Project[],
+): Promise<ExitCriteriaRecord> {
   const { host, phase, repository } = context;
   const nothingYet: ExitCriteriaRecord = {
     version: recordVersion,
@@ -45,7 +49,7 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   const tree = await treeOf(repository.git, commit);
   const asked = await exitCriteriaInput(repository.git, context.refs, phase, commit);
   if (!asked.ok) return await leave(context, { ...nothingYet, failure: asked.failure });
-  const { criteria, answers, key } = asked.value;
+  const { answers, key } = asked.value;
   const known = await reuse(context, { stage, key, schema: exitCriteriaRecordSchema });
   if (known) return known;
 
@@ -53,96 +57,120 @@ export async function runExitCriteria(context: StageContext): Promise<ExitCriter
   const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
   const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
-  const run = {
-    worktree,
-    checkout: phase.checkout,
-    run: phase.run,
-    timeLimit: phase.options.gateTimeLimit,
-    verdict: gates.value.verdict,
-  };
-  const proven: CriterionRecord[] = [];
-  for (const criterion of criteria) {
-    const answer = answers.get(criterion);
-    const found = answer ? answered(criterion, answer) : await prove(context, stage, criterion, run);
-    proven.push(found);
-    context.emit({ type: 'note', stage, text: `${found.outcome}: ${criterion.text}` });
-  }
-  // A person who has said "not met" can still change their mind.
-  const open = criteria.filter(
-    (one, index) => proven[index]?.outcome === 'undecided' || answers.get(one)?.choice === 'not-met',
-  );
-  const questions = open.map((criterion) => questionFor(criterion, tree));
-  const record: ExitCriteriaRecord = { ...nothingYet, key, commit, tree, criteria: proven, questions };
-  if (proven.some((one) => one.outcome === 'not-met')) {
-    const notMet = proven.filter((one) => one.outcome === 'not-met').map((one) => one.text);
-    return await leave(context, { ...record, failure: fail('not-proven', `Not met: ${notMet.join(' · ')}`).failure });
-  }
-  if (questions.length > 0) return await leave(context, { ...record, outcome: 'question' });
-  const complete: ExitCriteriaRecord = { ...record, outcome: 'done' };
-  await keep(context, {
+  const { verdict } = gates.value;
+  const { proven, outputs } = await proveAll(context, asked.value, {
     stage,
-    key,
-    work: commit,
-    artifacts: new Map([['record.json', recordText(context, complete)]]),
+    commit,
+    tree,
+    worktree,
+    verdict,
+    projects,
   });
+  // A person who has said "not met" can still change their mind.
+  const open = proven.filter(
+    (one) => one.outcome === 'undecided' || (one.outcome === 'not-met' && answers.get(one.text)?.choice === 'not-met'),
+  );
+  const questions = open.map((one) => questionFor(one, tree, whyAsked(one)));
+  const record: ExitCriteriaRecord = { ...nothingYet, key, commit, tree, criteria: proven, questions };
+  const notMet = proven.filter((one) => one.outcome === 'not-met').map(described);
+  if (notMet.length > 0) {
+    const { failure } = fail('not-proven', `Not met: ${notMet.join(' · ')}`);
+    return await leave(context, { ...record, failure }, outputs);
+  }
+  if (questions.length > 0) return await leave(context, { ...record, outcome: 'question' }, outputs);
+  const complete: ExitCriteriaRecord = { ...record, outcome: 'done' };
+  const artifacts = new Map([['record.json', recordText(context, complete)], ...outputs]);
+  await keep(context, { stage, key, work: commit, artifacts });
   await removeWorktree(host, repository, await proofWorktree(context));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${proven.length} of ${proven.length} met` });
   return complete;
 }
 
-export interface ExitCriteriaInput {
-  readonly criteria: readonly CriterionText[];
-  readonly answers: ReadonlyMap<CriterionText, Answer>;
-  readonly key: string;
-}
-
-/** What is to be proven about a commit, and what people have said about its tree. */
-export async function exitCriteriaInput(
-  git: Git,
-  refs: PhaseRefs,
-  phase: PhaseRecord,
-  commit: string,
-): Promise<Result<ExitCriteriaInput>> {
-  const planned = await phaseAt(git, commit, phase.plan.path, phase.phase.id);
-  if (!planned.ok) return planned;
-  const criteria = criteriaOf(planned.value);
-  const tree = await treeOf(git, commit);
-  const answers = new Map<CriterionText, Answer>();
-  for (const criterion of criteria) {
-    const answer = await findAnswer(git, refs, questionFor(criterion, tree));
-    if (answer) answers.set(criterion, answer);
+/** Every probe, one after the other, and what commands have printed, by the name of its artifact. */
+export async function proveAll(
+  context: StageContext,
+  { criteria, ticked, answers }: ExitCriteriaInput,
+  about: {
+    /** On whose account. */
+    readonly stage: string;
+    readonly commit: string;
+    readonly tree: string;
+    readonly worktree: Git;
+    readonly verdict: Verdict | undefined;
+    readonly projects: readonly Project[];
+  },
+): Promise<{ proven: CriterionRecord[]; outputs: ReadonlyMap<string, string> }> {
+  const { host, phase, repository } = context;
+  const { project, plan, options, checkout, run } = phase;
+  const backlog = options.backlog ?? backlogPath(plan.path);
+  const workspace = { project, projects: about.projects, plan: plan.path, backlog };
+  const basis = proofBasis(repository.git, about.tree, workspace);
+  const outputs = new Map<string, string>();
+  const proven: CriterionRecord[] = [];
+  const take = (found: CriterionRecord): void => {
+    const answer = answers.get(found.text);
+    const record = found.outcome === 'undecided' && answer ? answered(found, answer) : found;
+    proven.push(record);
+    context.emit({ type: 'note', stage, text: `${record.outcome}: ${record.text}` });
+  };
+  for (const [index, criterion] of criteria.entries()) {
+    const keepOutput = (text: string): string => {
+      const name = `output-${index + 1}.txt`;
+      outputs.set(name, text);
+      return name;
+    };
+    const { worktree, tree, verdict } = about;
+    const timeLimit = options.gateTimeLimit;
+    const proof = { basis, keepOutput };
+    take(await prove(context, stage, criterion, { worktree, tree, checkout, run, timeLimit, verdict, proof }));
+    // What one probe has changed must not speak for the next.
+    await resetWorktree(host, worktree, about.commit);
   }
-  return ok({ criteria, answers, key: exitCriteriaKey(commit, criteria, [...answers.values()]) });
+  for (const task of ticked) take(await probeTask(context, task, { commit: about.commit, basis }));
+  return { proven, outputs };
 }
 
-/** Bound to the tree: a person's word about one tree says nothing about another. */
-export function questionFor(criterion: CriterionText, tree: string): Question {
-  const identity = createHash('sha256')
-    .update(JSON.stringify([criterion.text, tree]))
-    .digest('hex');
-  const why =
-    probeOf(criterion.text).kind === 'person' ? 'Its words name no command, file or gate that would decide it.' : '';
+/** What a ticked task has to show is found in the history of the commit; so no later change makes it untrue. */
+async function probeTask(
+  { repository, phase, host }: StageContext,
+  ticked: TickedTask,
+  { commit, basis }: { readonly commit: string; readonly basis: ReturnType<typeof proofBasis> },
+): Promise<CriterionRecord> {
+  const found = await probeTickedTask(repository.git, ticked, {
+    plan: phase.plan.id,
+    phase: phase.phase.id,
+    commits: [commit],
+  });
+  const at = new Date(host.clock.wall()).toISOString();
+  return { ...found, proof: { at, ...(await basis({ kind: 'history' })) } };
+}
+
+/** With the reason, which comes first in the evidence; what a command printed is behind it. */
+function described({ text, evidence }: CriterionRecord): string {
+  return `${text} (${evidence.split('\n').slice(0, 2).join('; ')})`;
+}
+
+function whyAsked({ probe: how, evidence }: CriterionRecord): string {
+  return how === 'a person' ? 'Its words name no command, file or gate that would decide it.' : evidence;
+}
+
+function answered(found: CriterionRecord, answer: Answer): CriterionRecord {
+  const { by, at, text: words, choice } = answer;
   return {
-    id: `${stage}-${identity.slice(0, 6)}`,
-    reason: 'criterion',
-    stage,
-    text: `Does this exit criterion hold? ${criterion.text}`,
-    context: [`Tree ${tree}.`, why].filter(Boolean),
-    options: [
-      { name: 'met', does: 'record that it holds, with your name and words as the evidence' },
-      { name: 'not-met', does: 'record that it does not hold; the phase does not land' },
-    ],
-    default: 'not-met',
+    ...found,
+    probe: 'a person',
+    outcome: choice === 'met' ? 'met' : 'not-met',
+    evidence: `${by}, ${at}${words ? `: ${words}` : ''}`,
+    ...(found.proof ? { proof: { ...found.proof, person: { by, at, words } } } : {}),
   };
 }
 
-export function answered(criterion: CriterionText, answer: Answer): CriterionRecord {
-  const evidence = `${answer.by}, ${answer.at}${answer.text ? `: ${answer.text}` : ''}`;
-  return { ...criterion, probe: 'a person', outcome: answer.choice === 'met' ? 'met' : 'not-met', evidence };
-}
-
-async function leave(context: StageContext, record: ExitCriteriaRecord): Promise<ExitCriteriaRecord> {
-  await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
+async function leave(
+  context: StageContext,
+  record: ExitCriteriaRecord,
+  outputs: ReadonlyMap<string, string> = new Map(),
+): Promise<ExitCriteriaRecord> {
+  await layOut(context, stage, new Map([['record.json', recordText(context, record)], ...outputs]));
   for (const question of record.questions)
     context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
   if (record.failure) reportFailure(context, stage, record.failure);

@@ -2,7 +2,6 @@ import { fail, type Failure } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import type { Git } from '../git/git.ts';
-import type { CriterionText } from '../plan/plan.ts';
 import {
   landRecordSchema,
   recordVersion,
@@ -11,11 +10,11 @@ import {
   type Verdict,
 } from '../result/records.ts';
 import { json, keep, phaseWorktreeName, reuse, worktreePath, type StageContext } from './context.ts';
-import { answered, exitCriteriaInput, questionFor, type ExitCriteriaInput } from './exit-criteria.ts';
+import { exitCriteriaInput, questionFor, type ExitCriteriaInput } from './asked-criteria.ts';
+import { proveAll } from './exit-criteria.ts';
 import { judge } from './judge.ts';
 import { landKey } from './keys.ts';
 import type { Landing } from './landing.ts';
-import { prove } from './prove.ts';
 import { provide } from './provide.ts';
 
 const stage = 'land';
@@ -57,10 +56,10 @@ export async function judgeWithMain(
     fresh: true,
   });
   if (!verdict.green) return beside(red(verdict));
-  const proven = await proveAll(context, { worktree, verdict, asked: asked.value });
+  const tree = await treeOf(repository.git, merge);
+  const proven = await decided(context, { merge, tree, worktree, verdict, asked: asked.value });
   if (proven.how !== 'proven') return proven;
   const { criteria } = proven;
-  const tree = await treeOf(repository.git, merge);
   const record: LandRecord = {
     version: recordVersion,
     stage,
@@ -79,25 +78,17 @@ export async function judgeWithMain(
   return { how: 'judged', record };
 }
 
-async function proveAll(
+async function decided(
   context: StageContext,
-  about: { worktree: Git; verdict: Verdict; asked: ExitCriteriaInput },
+  about: { merge: string; tree: string; worktree: Git; verdict: Verdict; asked: ExitCriteriaInput },
 ): Promise<{ how: 'proven'; criteria: readonly CriterionRecord[] } | Exclude<JudgedWithMain, { how: 'judged' }>> {
-  const { phase } = context;
-  const { worktree, verdict, asked } = about;
-  const run = { worktree, checkout: phase.checkout, run: phase.run, timeLimit: phase.options.gateTimeLimit, verdict };
-  const criteria: CriterionRecord[] = [];
-  const undecided: CriterionText[] = [];
-  for (const criterion of asked.criteria) {
-    const answer = asked.answers.get(criterion);
-    const found = answer ? answered(criterion, answer) : await prove(context, stage, criterion, run);
-    context.emit({ type: 'note', stage, text: `${found.outcome}: ${found.text}` });
-    criteria.push(found);
-    if (found.outcome === 'undecided') undecided.push(criterion);
-  }
+  const { merge: commit, tree, worktree, verdict, asked } = about;
+  // Nothing is kept of what a proof covers: the next landing is on another merge, and proves it anew.
+  const { proven: criteria } = await proveAll(context, asked, { stage, commit, tree, worktree, verdict, projects: [] });
   const notMet = criteria.filter((one) => one.outcome === 'not-met').map((one) => one.text);
   if (notMet.length > 0)
     return beside(fail('not-proven', `Not met together with what main has become: ${notMet.join(' · ')}.`));
+  const undecided = criteria.filter((one) => one.outcome === 'undecided');
   if (undecided.length === 0) return { how: 'proven', criteria };
   const questions = undecided.map((one) => questionFor(one, verdict.tree));
   for (const { text, id } of questions) context.emit({ type: 'question', stage, text: `${text} (${id})` });

@@ -8,6 +8,8 @@ import type { PhaseRecord } from './phase-record.ts';
 
 /** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
 const generation = 1;
+/** Since there are proofs, what passed without one does not count. */
+const proofGeneration = 2;
 
 /**
  * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. What
@@ -50,7 +52,13 @@ export function exitCriteriaKey(
   criteria: readonly CriterionText[],
   answers: readonly Answer[],
 ): string {
-  return keyOf({ stage: 'exit-criteria', generation, commit, criteria: criteria.map((one) => one.text), answers });
+  return keyOf({
+    stage: 'exit-criteria',
+    generation: proofGeneration,
+    commit,
+    criteria: criteria.map((one) => one.text),
+    answers,
+  });
 }
 
 /** The judgement of a merge with main; its criteria and answers count as they do for the phase alone. */

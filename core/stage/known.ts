@@ -14,7 +14,7 @@ import {
 import { findResult, type StoredResult } from '../result/result.ts';
 import { recordOf } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
-import { exitCriteriaInput } from './exit-criteria.ts';
+import { exitCriteriaInput } from './asked-criteria.ts';
 import { gatesKey, reviewKey, squashKey, taskKey } from './keys.ts';
 import type { PhaseRecord } from './phase-record.ts';
 import { upstreamOf } from './upstream.ts';

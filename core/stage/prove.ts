@@ -12,7 +12,8 @@ export async function prove(
   criterion: CriterionText,
   run: ProbeRun,
 ): Promise<CriterionRecord> {
-  if (probeOf(criterion.text).kind !== 'command') return await probe(context.host, criterion, run);
+  const { kind } = probeOf(criterion.text);
+  if (kind !== 'command' && kind !== 'benchmark') return await probe(context.host, criterion, run);
   const { folder } = run.worktree;
   // Other criteria are about what is there at HEAD.
   const about = { stage, worktree: folder, mayMoveHead: false, what: 'the command of an exit criterion' };

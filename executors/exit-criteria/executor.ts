@@ -1,27 +1,59 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { describeFailure } from '../../core/failure.ts';
+import { describeFailure, type Failure } from '../../core/failure.ts';
+import type { Host } from '../../core/host/host.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
-import { proveCheckout } from '../../core/stage/checkout.ts';
+import type { Project } from '../../core/result/coverage.ts';
+import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
 import { runExitCriteria } from '../../core/stage/exit-criteria.ts';
+import { ledgerLines } from '../../core/stage/ledger-text.ts';
+import { ledgerOf } from '../../core/stage/ledger.ts';
+import { proveCheckout } from '../../core/stage/prove-checkout.ts';
+import { projectsOf } from '../projects.ts';
 import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 
-/** In a phase worktree: proves the final tree. In a checkout: says which criteria hold there now. */
+/**
+ * In a phase worktree: proves the final tree. In a checkout: says which of the recorded proofs still hold there, or with
+ * `prove` runs the probes there. No agent is asked.
+ */
 export default async function exitCriteriaExecutor(
   options: Record<string, unknown>,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const host = nodeHost();
-  if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'exit-criteria', runExitCriteria);
-  const proven = await proveCheckout(host, requestOf(options, context));
-  if (!proven.ok) {
-    console.error(describeFailure(proven.failure));
-    return { success: false };
-  }
-  const { phase, criteria } = proven.value;
+  const projects = projectsOf(context);
+  if (await isPhaseWorktree(host, context.root))
+    return await runStage(context, 'exit-criteria', async (stage) => await runExitCriteria(stage, projects));
+  const checkout = await openCheckout(host, requestOf(options, context));
+  if (!checkout.ok) return refused(checkout.failure);
+  return options['prove'] === true
+    ? await prove(host, checkout.value, projects)
+    : await show(host, checkout.value, projects);
+}
+
+async function show(host: Host, checkout: Checkout, projects: readonly Project[]): Promise<{ success: boolean }> {
+  const ledger = await ledgerOf(host, checkout, projects);
+  if (!ledger.ok) return refused(ledger.failure);
+  const { project, plan, phase } = checkout.request;
+  const flags = [plan && `--plan=${plan}`, phase && `--phase=${phase}`].filter(Boolean);
+  for (const line of ledgerLines(ledger.value, ['nx run', `${project}:exit-criteria`, ...flags].join(' ')))
+    console.log(line);
+  return { success: ledger.value.standings.every(({ state }) => state === 'holds') };
+}
+
+async function prove(host: Host, checkout: Checkout, projects: readonly Project[]): Promise<{ success: boolean }> {
+  const proven = await proveCheckout(host, checkout, projects);
+  if (!proven.ok) return refused(proven.failure);
+  const { phase } = checkout;
   console.log(`Phase ${phase.id}: ${phase.title}`);
   const marks = { met: '✔', 'not-met': '✘', undecided: '?' };
-  for (const { outcome, text, probe, evidence } of criteria)
+  for (const { outcome, text, probe, evidence } of proven.value.criteria)
     console.log(`${marks[outcome]} ${text}\n    ${probe}: ${evidence.replaceAll('\n', '\n    ')}`);
-  return { success: criteria.every((one) => one.outcome === 'met') };
+  if (!proven.value.isRecorded) console.log('Not recorded: not all of this checkout is committed.');
+  return { success: proven.value.criteria.every((one) => one.outcome === 'met') };
+}
+
+function refused(failure: Failure): { success: boolean } {
+  console.error(describeFailure(failure));
+  return { success: false };
 }

@@ -47,7 +47,7 @@ export function checkoutTargets(about: {
       executor: 'phasewright:exit-criteria',
       cache: false,
       options: { plans },
-      metadata: describe('Runs the probe of every exit criterion on the checkout as it is'),
+      metadata: describe('Says which exit criteria are proven on the checkout as it is; --prove runs their probes'),
     },
   };
 }

@@ -41,7 +41,7 @@ test('an implementation-plan.toml lands, its commits in the order of their depen
 });
 
 test('a checklist that is named in the options lands, and its boxes are ticked', async () => {
-  const list = '# A feature\n\n## Tasks\n\n- [x] Think\n- [ ] T001 Begin\n  status: `claimed`\n- [ ] T002 Go on\n';
+  const list = '# A feature\n\n## Tasks\n\n- [ ] T001 Begin\n  status: `claimed`\n- [ ] T002 Go on\n';
   const rig = await useRig({
     files: { ...noImplPlan, 'demo/feature.md': list },
     options: { checklists: ['demo/feature.md'] },

@@ -158,22 +158,41 @@ test('the next phase builds on the one that was merged', async () => {
   );
 });
 
-test('a task that the plan has ticked is left alone, and reported as unproven', async () => {
-  const rig = await useRig({
-    plan: plan({
-      tasks: [
-        { id: '1.1', status: 'done' },
-        { id: '1.2', after: ['1.1'] },
-      ],
-    }),
-  });
-  rig.agent.always(diligent);
+test(
+  'a task that the plan has ticked is left alone, and nothing lands until somebody says that it is done',
+  { timeout: 240_000 },
+  async () => {
+    const rig = await useRig({
+      plan: plan({
+        tasks: [
+          { id: '1.1', status: 'done' },
+          { id: '1.2', after: ['1.1'] },
+        ],
+      }),
+    });
+    rig.agent.always(diligent);
 
-  const { code, calls, report } = await rig.implementPhase();
+    const { calls, report } = await rig.implementPhase();
 
-  expect({ code, calls }).toEqual({ code: 0, calls: ['1.2 implementer', '1.2 reviewer', 'phase reviewer'] });
-  expect(report.tasks.map((task) => task.outcome)).toEqual(['ticked-unproven', 'done']);
-});
+    expect({ calls, outcome: report.outcome }).toEqual({
+      calls: ['1.2 implementer', '1.2 reviewer', 'phase reviewer'],
+      outcome: 'waiting',
+    });
+    expect(report.tasks.map((task) => task.outcome)).toEqual(['ticked-unproven', 'done']);
+    expect(report.questions.map((one) => one.text)).toEqual([
+      'Does this exit criterion hold? Task 1.1 is done: Part 1.1',
+    ]);
+
+    await rig.answer(report.questions[0], 'met', 'I did it by hand');
+    const second = await rig.implementPhase();
+
+    expect({ code: second.code, calls: second.calls }).toEqual({ code: 0, calls: [] });
+    expect(second.report.criteria).toMatchObject([
+      { outcome: 'met' },
+      { outcome: 'met', proof: { person: { by: expect.any(String), words: 'I did it by hand' } } },
+    ]);
+  },
+);
 
 interface Landed {
   readonly subject: string;

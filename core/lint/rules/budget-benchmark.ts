@@ -1,7 +1,7 @@
 import type { Location } from '../../failure.ts';
 import { codeSpans } from '../../markdown/code-spans.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { isCommandLine } from '../../plan/criteria/criterion-kind.ts';
+import { isCommandLine } from '../../plan/criteria/command-line.ts';
 import type { Phase, Plan, Task } from '../../plan/plan.ts';
 import { isTestName } from '../../plan/criteria/test-name.ts';
 import type { Section, SpecFile } from '../../spec/section.ts';

@@ -1,5 +1,6 @@
 import { codeSpans, withoutCodeSpans } from '../../markdown/code-spans.ts';
 import type { CriterionKind } from '../plan.ts';
+import { isCommandLine } from './command-line.ts';
 import { probeOf } from './probe.ts';
 import { isTestName } from './test-name.ts';
 
@@ -9,9 +10,11 @@ import { isTestName } from './test-name.ts';
  * the command that runs it, and a command more than a file that is there.
  */
 export function criterionKind(text: string): CriterionKind {
-  const { kind } = probeOf(text);
-  if (kind === 'command' || kind === 'gates') return 'command';
-  if (kind === 'file') return 'file';
+  const probe = probeOf(text);
+  if (probe.kind === 'command') return probe.tests.length > 0 ? 'test' : 'command';
+  if (probe.kind === 'gates') return 'command';
+  if (probe.kind === 'benchmark') return 'number';
+  if (probe.kind === 'file') return 'file';
   // Nobody writes a longer statement, and a whole file on one line must not take long.
   const start = text.slice(0, 2_000);
   const spans = codeSpans(start).map(({ code }) => code);
@@ -28,13 +31,6 @@ export function criterionKind(text: string): CriterionKind {
 /** A number with a unit, or one that is compared with. */
 export function namesNumber(text: string): boolean {
   return withUnit.test(text) || compared.test(text);
-}
-
-/** Several words that look like a program with its arguments, or the name of a well-known program. */
-export function isCommandLine(code: string): boolean {
-  return (
-    /^(?:[\w./-]+\/)?[a-z][\w.-]*(?:\s+[^\s(){};=]\S*)+$/.test(code) || /^(?:make|just|pytest|tsc|tox)$/.test(code)
-  );
 }
 
 /** Letters of scripts without blanks between words, such as `500ms以内`, end a word as a blank does. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { probeOf } from '../../../core/plan/criteria/probe.ts';
 
 test.each([
@@ -10,6 +10,7 @@ test.each([
     kind: 'command',
     command: ['npm', 'run', 'a b'],
     text: 'npm run "a b"',
+    tests: [],
   });
 }); // prettier-ignore
 
@@ -96,6 +97,50 @@ test.each([
   'a # b',
 ])('`%s` would need a shell, so it is for a person.', (command) => {
   expect(probeOf(`\`${command}\` passes`)).toEqual({ kind: 'person' });
+});
+
+describe('a named test', () => {
+  test.each([
+    ['Test `queue::keeps` passes in `cargo test`.', ['cargo', 'test'], ['queue::keeps']],
+    ['The tests `a b` and `c d` pass (`npx vitest run --reporter=verbose`)', ['npx', 'vitest', 'run', '--reporter=verbose'], ['a b', 'c d']],
+    ['测试 `queue::keeps` 通过（`cargo test`）。', ['cargo', 'test'], ['queue::keeps']],
+    ['`pytest -v` passes, including `test_a`, `test_b` and `test_c`', ['pytest', '-v'], ['test_a', 'test_b', 'test_c']],
+    ['`npm test` passes with the test `it keeps order`', ['npm', 'test'], ['it keeps order']],
+  ])('"%s" has to be seen in the output of the command.', (text, command, tests) => {
+    expect(probeOf(text)).toMatchObject({ kind: 'command', command, tests });
+  }); // prettier-ignore
+
+  test.each([
+    'Test `queue::keeps` passes',
+    'Test `a` passes in `cargo test` and `b` does not',
+    '`npm test` passes with `--coverage`',
+    '`npm test` passes with the tests `--coverage` and `a b`',
+    'Test `a b` passes in `test_c`',
+  ])('"%s" is for a person.', (text) => {
+    expect(probeOf(text)).toEqual({ kind: 'person' });
+  });
+});
+
+describe('a benchmark', () => {
+  test.each([
+    ['`npm run bench` shows p95 ≤ 20 ms', { comparison: '≤', value: 20, label: ['p95'] }],
+    ['p95 of a search is under 20 ms (`npm run bench`).', { comparison: '<', value: 20, label: ['p95', 'search'] }],
+    ['`node load.js` prints at least 10k req/s', { comparison: '≥', value: 10_000, label: [] }],
+    ['`cargo bench` 不超过 20 毫秒', { comparison: '≤', value: 20, label: [] }],
+  ])('"%s" is a command and a budget.', (text, budget) => {
+    expect(probeOf(text)).toMatchObject({ kind: 'benchmark', budget });
+  });
+
+  test.each([
+    ['`npm publish` within 2 days', 'nothing is measured'],
+    ['The report shows `p95` under 20 ms', 'that is no command'],
+    ['p95 under 20 ms', 'there is no command'],
+    ['`npm run bench` and `npm run load` show p95 under 20 ms', 'there are two commands'],
+    ['`npm run bench` never shows more than 20 ms', 'it is turned round'],
+    ['`npm run bench > out` shows p95 under 20 ms', 'it would need a shell'],
+  ])('"%s" is none: %s.', (text) => {
+    expect(probeOf(text)).toEqual({ kind: 'person' });
+  });
 });
 
 test('A long row of backticks or spaces is read in no time.', () => {

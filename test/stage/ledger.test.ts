@@ -1,0 +1,284 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { phaseRefs } from '../../core/git/refs.ts';
+import type { Project } from '../../core/result/coverage.ts';
+import { openCheckout } from '../../core/stage/checkout.ts';
+import { ledgerLines } from '../../core/stage/ledger-text.ts';
+import { ledgerOf, type Ledger } from '../../core/stage/ledger.ts';
+import { proveCheckout } from '../../core/stage/prove-checkout.ts';
+import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../git/scratch.ts';
+
+const path = 'a/specs/91-impl-plan.md';
+
+function plan(criteria: readonly string[], { box = ' ', after = '' } = {}): string {
+  const list = criteria.map((text) => `- ${text}`).join('\n');
+  return `# Plan\n\n## Phase 1: words\n\n- [${box}] 1.1 Do it\n\n**Exit criteria**:\n\n${list}\n${after}`;
+}
+
+const pass = '`node a/pass.cjs` passes';
+
+/** Three projects; that of the plan needs `lib` and knows nothing of `other`. */
+const projects: readonly Project[] = [
+  { name: 'a', root: 'a', dependsOn: ['lib'] },
+  { name: 'lib', root: 'lib', dependsOn: [] },
+  { name: 'other', root: 'other', dependsOn: [] },
+];
+
+const files: Texts = {
+  [path]: plan([pass]),
+  'a/pass.cjs': 'console.log("fine")\n',
+  'lib/x.ts': '1\n',
+  'other/x.ts': '1\n',
+  'tool.json': '{}\n',
+  '.gitignore': 'ignored\n',
+};
+
+interface Here extends Scratch {
+  prove(): Promise<{ outcomes: string[]; isRecorded: boolean }>;
+  ledger(graph?: readonly Project[]): Promise<Ledger>;
+  /** The states of the criteria. */
+  states(graph?: readonly Project[]): Promise<string[]>;
+}
+
+async function checkout(texts: Texts = files): Promise<Here> {
+  const made = await scratch(texts);
+  const { host, root } = made;
+  const open = async () => {
+    const request = {
+      workspace: root,
+      project: 'a',
+      projectRoot: 'a',
+      plans: [path],
+      rebase: false,
+      targets: [],
+      options: [],
+    };
+    const opened = await openCheckout(host, { ...request, phase: '1' });
+    if (!opened.ok) throw new Error(opened.failure.message);
+    return opened.value;
+  };
+  const ledger = async (graph = projects) => {
+    const found = await ledgerOf(host, await open(), graph);
+    if (!found.ok) throw new Error(found.failure.message);
+    return found.value;
+  };
+  return {
+    ...made,
+    ledger,
+    states: async (graph) => (await ledger(graph)).standings.map(({ state }) => state),
+    prove: async () => {
+      const proven = await proveCheckout(host, await open(), projects);
+      if (!proven.ok) throw new Error(proven.failure.message);
+      const { criteria, isRecorded } = proven.value;
+      return { outcomes: criteria.map(({ outcome }) => outcome), isRecorded };
+    },
+  };
+}
+
+test('A proof is looked for in what was recorded, and nothing is proven before.', async () => {
+  const here = await checkout();
+  expect(await here.states()).toEqual(['never-proven']);
+  expect(await here.prove()).toEqual({ outcomes: ['met'], isRecorded: true });
+  const { standings } = await here.ledger();
+  expect(standings).toMatchObject([
+    {
+      state: 'holds',
+      record: {
+        outcome: 'met',
+        proof: {
+          tree: userGit(here.root, 'rev-parse', 'HEAD^{tree}'),
+          inputs: { leftOut: ['a/specs/93-improvements-review.md', 'other'] },
+          run: { command: ['node', 'a/pass.cjs'], ended: 'exit', code: 0, output: { artifact: 'output-1.txt', isCut: false } },
+        },
+      },
+    },
+  ]); // prettier-ignore
+});
+
+test('All that a command printed lies beside the record.', async () => {
+  const here = await checkout({ ...files, 'a/pass.cjs': 'for (let i = 0; i < 1000; i++) console.log(i)\n' });
+  await here.prove();
+  const [ref = ''] = userGit(here.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n');
+  expect(ref).toContain(phaseRefs('a', '1').result('exit-criteria', ''));
+  expect(userGit(here.root, 'show', `${ref}:output-1.txt`).split('\n')).toHaveLength(1000);
+});
+
+describe('a proof is stale', () => {
+  test('when its own project changes, one that it depends on, or what lies outside of all; committed or not.', async () => {
+    const here = await checkout();
+    await here.prove();
+    for (const changed of ['a/pass.cjs', 'a/new.ts', 'lib/x.ts', 'tool.json', 'new.json']) {
+      writeFiles(here.root, { [changed]: 'console.log("changed")\n' });
+      expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', changed: [changed] }]);
+      userGit(here.root, 'stash', '--include-untracked');
+    }
+    commitFiles(here.root, { 'lib/x.ts': '2\n' });
+    expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', changed: ['lib/x.ts'] }]);
+    commitFiles(here.root, { 'lib/x.ts': '1\n' });
+    expect(await here.states()).toEqual(['holds']);
+  });
+
+  test('when a covered file is gone, and when the index says that it has not changed.', async () => {
+    const here = await checkout();
+    await here.prove();
+    userGit(here.root, 'update-index', '--assume-unchanged', 'lib/x.ts');
+    writeFileSync(join(here.root, 'lib/x.ts'), '2\n');
+    expect(await here.states()).toEqual(['stale']);
+    writeFileSync(join(here.root, 'lib/x.ts'), '1\n');
+    expect(await here.states()).toEqual(['holds']);
+    writeFiles(here.root, { 'lib/x.ts': undefined });
+    expect((await here.ledger()).standings).toMatchObject([{ changed: ['lib/x.ts'] }]);
+  });
+
+  test('when a project that it did not depend on has changed, and by now it does.', async () => {
+    const here = await checkout();
+    await here.prove();
+    writeFiles(here.root, { 'other/x.ts': '2\n' });
+    expect(await here.states()).toEqual(['holds']);
+    const [a, ...rest] = projects;
+    expect(await here.states([{ ...a!, dependsOn: ['lib', 'other'] }, ...rest])).toEqual(['stale']);
+  });
+
+  test('when anything changes, if its command names no project.', async () => {
+    const here = await checkout({ ...files, [path]: plan(['`node -e 0` passes']) });
+    await here.prove();
+    writeFiles(here.root, { 'other/x.ts': '2\n' });
+    expect(await here.states()).toEqual(['stale']);
+  });
+
+  test('when the plan says something else, and not when somebody ticks it.', async () => {
+    const here = await checkout();
+    await here.prove();
+    const trailers = 'done\n\nPlan: a\nPhase: 1\nTask: 1.1';
+    commitFiles(here.root, { 'other/x.ts': '2\n' }, trailers);
+    commitFiles(here.root, { [path]: plan([pass], { box: 'x' }) });
+    expect(await here.states()).toEqual(['holds']);
+    commitFiles(here.root, { [path]: plan([pass], { box: 'x', after: '\nMore.\n' }) });
+    expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', changed: [path] }]);
+  });
+});
+
+describe('a proof holds', () => {
+  test('when a project changes that has nothing to do with it, the backlog, or what git ignores.', async () => {
+    const here = await checkout();
+    await here.prove();
+    writeFiles(here.root, { 'other/x.ts': '2\n', 'a/specs/93-improvements-review.md': '2\n', ignored: '2\n' });
+    expect(await here.states()).toEqual(['holds']);
+  });
+
+  test('of a path, whatever changes beside it.', async () => {
+    const here = await checkout({ ...files, [path]: plan(['`lib` exists', '`tool.json` exists']) });
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    writeFiles(here.root, { 'a/pass.cjs': '', 'lib/x.ts': '2\n' });
+    expect(await here.states()).toEqual(['stale', 'holds']);
+  });
+});
+
+test('What was found last about exactly this decides, also when it is worse.', async () => {
+  const flaky = `process.exit(require('node:fs').existsSync(__dirname + '/../ignored') ? 1 : 0)\n`;
+  const here = await checkout({ ...files, 'a/pass.cjs': flaky });
+  await here.prove();
+  // Another commit has a record of its own.
+  commitFiles(here.root, { 'other/x.ts': '2\n' });
+  writeFiles(here.root, { ignored: '' });
+  expect(await here.prove()).toEqual({ outcomes: ['not-met'], isRecorded: true });
+  expect(await here.states()).toEqual(['does-not-hold']);
+});
+
+test('What is not committed is judged as it lies there, and not recorded.', async () => {
+  const here = await checkout({ ...files, [path]: plan([pass, '`new.md` exists', '`tool.json` exists']) });
+  writeFiles(here.root, { 'a/pass.cjs': 'process.exit(3)\n', 'new.md': '', 'tool.json': undefined });
+  expect(await here.prove()).toEqual({ outcomes: ['not-met', 'met', 'not-met'], isRecorded: false });
+  expect(await here.states()).toEqual(['never-proven', 'never-proven', 'never-proven']);
+});
+
+test('To look changes nothing of the checkout, and leaves no objects behind.', async () => {
+  const here = await checkout();
+  await here.prove();
+  writeFiles(here.root, { 'lib/x.ts': 'a text that git has never seen\n' });
+  const [before, objects] = [checkoutOf(here.root), userGit(here.root, 'count-objects')];
+  await here.ledger();
+  expect(checkoutOf(here.root)).toEqual(before);
+  expect(userGit(here.root, 'count-objects')).toBe(objects);
+});
+
+test('A criterion for a person is never passed by a probe.', async () => {
+  const here = await checkout({ ...files, [path]: plan(['The owner signs off']) });
+  expect((await here.prove()).outcomes).toEqual(['undecided']);
+  expect(await here.states()).toEqual(['never-proven']);
+});
+
+describe('a ticked task', () => {
+  const ticked = { ...files, [path]: plan([pass], { box: 'x' }) };
+
+  test('that no commit says was done is not proven.', async () => {
+    const here = await checkout(ticked);
+    await here.prove();
+    const lines = ledgerLines(await here.ledger(), 'nx run a:exit-criteria');
+    expect(lines).toContain('? Task 1.1 is done: Do it');
+    expect(lines).toContain('    It is ticked in the plan, and no commit says that it was done.');
+  });
+
+  test('whose commit changes nothing is empty.', async () => {
+    const here = await checkout(ticked);
+    const commit = commitFiles(here.root, {}, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    const { standings } = await here.ledger();
+    expect(standings[1]?.record?.evidence).toBe(`Empty: ${commit.slice(0, 10)} changes nothing.`);
+  });
+
+  test('is done where a commit of this very plan and phase says so, and changes something.', async () => {
+    const here = await checkout(ticked);
+    commitFiles(here.root, { 'lib/x.ts': '2\n' }, 'Do it\n\nPlan: b\nPhase: 1\nTask: 1.1');
+    commitFiles(here.root, { 'lib/x.ts': '4\n' }, 'Do more\n\nPlan: a\nPhase: 1\nTask: 1.2');
+    expect((await here.ledger()).standings).toHaveLength(2);
+    commitFiles(here.root, { 'lib/x.ts': '3\n' }, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    expect((await here.ledger()).standings).toHaveLength(1);
+  });
+});
+
+test('An empty set of criteria proves nothing, and the refusal says what to write.', async () => {
+  const { host, root } = await scratch({ [path]: '# Plan\n\n## Phase 1: words\n\n- [ ] 1.1 Do it\n' });
+  const request = {
+    workspace: root,
+    project: 'a',
+    projectRoot: 'a',
+    plans: [path],
+    rebase: false,
+    targets: [],
+    options: [],
+  };
+  const opened = await openCheckout(host, { ...request, phase: '1' });
+  const looked = opened.ok ? await ledgerOf(host, opened.value, []) : opened;
+  expect(looked).toMatchObject({
+    ok: false,
+    failure: {
+      reason: 'not-proven',
+      message: expect.stringContaining('Write below its tasks, for example, "**Exit criteria**: `npm test` passes'),
+      at: { path, line: 3, column: 1 },
+    },
+  });
+});
+
+test('The lines say what has changed, how it was, and what to do; where nothing is recorded, where to look for it.', async () => {
+  const here = await checkout();
+  await here.prove();
+  writeFiles(here.root, { 'lib/x.ts': '2\n' });
+  expect(ledgerLines(await here.ledger(), 'nx run a:exit-criteria')).toEqual([
+    'Phase 1: words',
+    `~ ${pass}`,
+    '    stale: lib/x.ts changed since',
+    expect.stringMatching(/^ {4}was met by command `node a\/pass.cjs`: exit code 0, tree [0-9a-f]{10}, \d{4}-/),
+    '0 of 1 hold by what is recorded.',
+    'Run the probes here: nx run a:exit-criteria --prove',
+  ]);
+  for (const ref of userGit(here.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n'))
+    userGit(here.root, 'update-ref', '-d', ref);
+  expect(ledgerLines(await here.ledger(), 'nx run a:exit-criteria')).toEqual([
+    'Phase 1: words',
+    `? ${pass}`,
+    '    never proven',
+    "Nothing is recorded about this phase here. If it was proven elsewhere: git fetch origin 'refs/phasewright/*:refs/phasewright/*'",
+    'Run the probes here: nx run a:exit-criteria --prove',
+  ]);
+});
