@@ -4,6 +4,7 @@ import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import type { Report } from './report/report.ts';
+import { answerOverdue, recordAsked } from './stage/asked.ts';
 import { bind, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { decide, type Decision, type PhaseRequest } from './stage/decide.ts';
@@ -46,6 +47,7 @@ export async function implementPhase(
   let known: KnownResults = new Map();
   let bug: unknown;
   const bindRunLand = async (): Promise<Result<Landed>> => {
+    await answerOverdue({ ...context, repository: decision.repository });
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
     known = bound.value;
@@ -67,6 +69,7 @@ export async function implementPhase(
       failure: landed.ok ? undefined : whyNot(landed.failure),
       agentCalls,
     });
+    await recordAsked(context, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;
     emit({ type: 'phase-finished', outcome, summary, agentCalls, report: path, next });

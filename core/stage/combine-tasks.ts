@@ -6,7 +6,7 @@ import type { TaskRecord } from '../result/records.ts';
 import { deviationsText } from '../review/deviation.ts';
 import type { Question } from '../workflow/question.ts';
 import type { Failure } from '../failure.ts';
-import { findAnswer } from './answers.ts';
+import { answerTo } from './answers.ts';
 import type { StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
 
@@ -72,7 +72,7 @@ export async function askAboutConflict(
   context: StageContext,
   question: Question,
 ): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
-  const answer = await findAnswer(context.repository.git, context.refs, question);
+  const answer = await answerTo(context, question);
   if (!answer) return { outcome: 'question', question };
   const message = `${question.text} ${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
   return { outcome: 'failed', failure: { reason: 'conflict', message } };

@@ -13,7 +13,7 @@ import { ensureWorktree } from '../git/worktree.ts';
 import type { CriterionRecord, Verdict } from '../result/records.ts';
 import { outsideScope } from '../review/scope.ts';
 import { severities } from '../review/finding.ts';
-import { findAnswer } from './answers.ts';
+import { answerTo } from './answers.ts';
 import { callRole } from './call-role.ts';
 import { changeFor, clearChange } from './change-file.ts';
 import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
@@ -86,7 +86,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     // Every command begins by putting its worktree where it has to be; a commit is made again of the same files, on the same
     // parent, in place of the one that nobody has heard of.
     recover: async () => undefined,
-    answerTo: async (question) => await findAnswer(context.repository.git, context.refs, question),
+    answerTo: async (question) => await answerTo(context, question),
   };
 }
 

@@ -2,7 +2,7 @@ import { addUsage } from '../agent/usage.ts';
 import type { Session } from '../agent/driver.ts';
 import { accessOf } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
-import { unreachable, type Failure } from '../failure.ts';
+import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
 import { findingId } from '../review/finding.ts';
 import { settle } from '../review/triage.ts';
@@ -13,6 +13,12 @@ import type { Step, Workflow } from './workflow.ts';
 /** How often in a row work is done again because its worktree was lost. */
 const mostLosses = 2;
 
+/** How often in a row an agent may fail by itself before a person is asked; each run tries once. */
+const mostFailures = 3;
+
+/** Failures of an agent that come of what it was to do, or of the agent: another try may end the same way. */
+const ownFailures: ReadonlySet<FailureReason> = new Set(['agent-failed', 'agent-limit', 'bad-output', 'no-change']);
+
 /** Where a loop begins that starts from `commit`. */
 export function begin(workflow: Workflow, commit: string): State {
   const step = stepOf(workflow, 0);
@@ -22,6 +28,7 @@ export function begin(workflow: Workflow, commit: string): State {
     attempt: 1,
     scopeTries: 0,
     losses: 0,
+    failures: 0,
     roundLimit: step.review.maxRounds,
     commit,
     reviewed: null,
@@ -30,6 +37,7 @@ export function begin(workflow: Workflow, commit: string): State {
     disputes: [],
     settled: [],
     deviations: [],
+    mended: [],
     agentCalls: 0,
     usage: {},
     turns: [],
@@ -47,7 +55,7 @@ export function begin(workflow: Workflow, commit: string): State {
 export function transition(workflow: Workflow, stage: string, state: State, event: Event): State {
   switch (state.at) {
     case 'running':
-      return event.type === 'failed' ? stop(state, event) : advance(workflow, stage, state, event);
+      return event.type === 'failed' ? stop(stage, state, event) : advance(workflow, stage, state, event);
     case 'stopped':
       if (event.type === 'resumed') return run(state.progress, state.command);
       return unexpected(state, event);
@@ -71,7 +79,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
       return event.type === 'worked' ? worked(stage, progress, command, event) : unexpected(state, event);
     case 'commit':
       if (event.type === 'work-lost') return lost(progress, command);
-      return event.type === 'committed' ? committed(progress, command, event) : unexpected(state, event);
+      return event.type === 'committed' ? committed(stage, progress, command, event) : unexpected(state, event);
     case 'scope':
       return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
     case 'gate':
@@ -96,6 +104,7 @@ function worked(
     ...called(before, event),
     disputes: answer.disputes ?? [],
     deviations: addDeviations(before.deviations, answer.deviations ?? []),
+    mended: [...new Set([...before.mended, ...(answer.fixedFindings ?? [])])],
   };
   const { because, from, round } = command;
   if (answer.status !== 'done')
@@ -120,13 +129,14 @@ function lost(before: Progress, command: Extract<Command, { do: 'commit' }>): St
 }
 
 function committed(
+  stage: string,
   before: Progress,
   command: Extract<Command, { do: 'commit' }>,
   event: Extract<Event, { type: 'committed' }>,
 ): State {
   const progress = { ...before, losses: 0 };
   if (event.changed.length > 0)
-    return run({ ...progress, commit: event.commit }, { do: 'scope', commit: event.commit });
+    return run({ ...progress, failures: 0, commit: event.commit }, { do: 'scope', commit: event.commit });
   // A round may end without a change only when every finding is disputed: then the reviewer has to look again, at what
   // the gates have passed. Work that they refused, or never saw, is not brought to review by disputing.
   const { verdict } = progress;
@@ -138,7 +148,7 @@ function committed(
     reason: 'no-change',
     message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.',
   };
-  return { at: 'stopped', progress, failure, command: workCommand(progress, command.because) };
+  return fails(stage, progress, failure, workCommand(progress, command.because));
 }
 
 function scoped(workflow: Workflow, stage: string, progress: Progress, outside: readonly string[]): State {
@@ -176,9 +186,9 @@ function reviewed(
       message:
         'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
     };
-    return { at: 'stopped', progress: before, failure, command: state.command };
+    return fails(stage, before, failure, state.command);
   }
-  const progress = settle(before, answer.findings, step.review.fixUpTo);
+  const progress = settle({ ...before, failures: 0 }, answer.findings, step.review.fixUpTo);
   // An approval that names a finding to be fixed contradicts itself; the finding counts.
   if (progress.open.length === 0) return approve(workflow, progress);
   const next = { ...progress, round: progress.round + 1, attempt: 1, scopeTries: 0 };
@@ -194,10 +204,17 @@ function approve(workflow: Workflow, progress: Progress): State {
   return work({ ...progress, step, round: 1, attempt: 1, scopeTries: 0, roundLimit: maxRounds }, { why: 'first' });
 }
 
-function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {
+function stop(stage: string, state: Running, event: Extract<Event, { type: 'failed' }>): State {
   const { failure, agentCalls, usage = {}, turns, session, interrupted } = event;
   const progress = spent(state.progress, { usage, turns: turns ?? [], session }, agentCalls, { failure, interrupted });
-  return { at: 'stopped', progress, failure, command: state.command };
+  return fails(stage, progress, failure, state.command);
+}
+
+/** The loop stops, to try again in the next run; a person is asked once an agent has failed too often by itself. */
+function fails(stage: string, before: Progress, failure: Failure, command: Command): State {
+  const progress = ownFailures.has(failure.reason) ? { ...before, failures: before.failures + 1 } : before;
+  if (progress.failures >= mostFailures) return ask.agentFails(stage, progress, failure, command);
+  return { at: 'stopped', progress, failure, command };
 }
 
 function review(progress: Progress): Command {
