@@ -10,6 +10,8 @@ export function phaseBrief(
     readonly sections: Brief['sections'];
     readonly rules: readonly RuleFile[];
     readonly gates: readonly string[];
+    /** Of the backlog, those that its tasks say to have mended. */
+    readonly findings?: Brief['findings'];
   },
 ): Brief {
   return {
@@ -29,6 +31,7 @@ export function phaseBrief(
     tests: unique(phase.tasks.flatMap((task) => task.commit.tests)),
     gates: [...about.gates],
     siblings: [],
+    findings: [...(about.findings ?? [])],
     rules: [...about.rules],
   };
 }

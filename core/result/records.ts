@@ -106,6 +106,8 @@ export const taskRecordSchema = z.object({
   gates: z.array(gateSchema),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
+  /** Ids of backlog entries that the implementer says to have mended. */
+  mended: z.array(z.string()).default([]),
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,
@@ -141,8 +143,10 @@ export const reviewRecordSchema = z.object({
   deviations: z.array(deviationSchema).default([]),
   /** The review fixes, oldest first, without the hand-off commit. */
   fixes: z.array(sha),
-  /** Repository path of the backlog that took the deferred findings; absent if there were none. */
+  /** Repository path of the backlog, if the hand-off has changed it. */
   backlog: z.string().optional(),
+  /** Entries of the backlog that are fixed, each with the commit that did. */
+  mended: z.array(z.object({ id: z.string(), title: z.string(), commit: sha })).default([]),
   handOff: sha.optional(),
   tree: sha.optional(),
   ...unfinished,

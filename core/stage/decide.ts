@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
 import { taskBriefs } from '../brief/task-briefs.ts';
+import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
@@ -16,6 +17,7 @@ import { slug } from '../plan/tasks/slug.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
+import { backlogAt } from './backlog.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
 import type { PhaseTask } from './phase-record.ts';
@@ -131,6 +133,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     phase: phase.value.id,
     scratch: join(state, 'scratch'),
   });
+  const backlog = await backlogAt(git, polished.commit, { plan: planPath.value, named: options.value.backlog });
   const open = phase.value.tasks.filter((task) => !task.ticked);
   return ok({
     request,
@@ -149,7 +152,10 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     specs,
     tasks: phaseTasks(open),
     ticked: phase.value.tasks.filter((task) => task.ticked),
-    briefs: briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
+    briefs: withFindings(
+      briefs.filter((_, index) => phase.value.tasks[index]?.ticked === false),
+      backlog.text,
+    ),
     state,
   });
 }

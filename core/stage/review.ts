@@ -5,7 +5,6 @@ import { phaseBrief } from '../brief/phase-brief.ts';
 import { fail, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
-import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import type { Edit } from '../plan/edit/edit.ts';
 import { tickAll } from '../plan/edit/tick.ts';
@@ -14,22 +13,18 @@ import {
   recordVersion,
   reviewRecordSchema,
   squashRecordSchema,
-  taskRecordSchema,
   type CriterionRecord,
   type ReviewRecord,
-  type Triaged,
 } from '../result/records.ts';
-import { appendToBacklog, backlogPath } from '../review/backlog.ts';
-import { findingId, type Finding } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
+import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
 import {
   json,
   keep,
   layOut,
   phaseWorktreeName,
-  readRecord,
   reportFailure,
   requireRecord,
   reuse,
@@ -66,6 +61,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     findings: [],
     deviations: [],
     fixes: [],
+    mended: [],
   };
   const squash = await requireRecord(context, 'squash', squashRecordSchema);
   if (!squash.ok) return await leave(context, { ...nothingYet, failure: squash.failure });
@@ -124,6 +120,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     sections: unique(briefs.flatMap((one) => one.sections)),
     rules: briefs[0]?.rules ?? [],
     gates: phase.options.gates,
+    findings: (await mendedByTasks(context)).map(({ finding }) => finding),
   });
   return {
     stage,
@@ -168,19 +165,15 @@ async function handOff(
   const ticked = await tickedPlan(context, about.commit);
   if (!ticked.ok) return { ...about.record, outcome: 'failed', failure: ticked.failure };
   const edits = new Map(ticked.value.changed ? [[phase.plan.path, ticked.value.content]] : []);
-  const deferred = await deferredFindings(context, about.record);
-  const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
-  if (deferred.length > 0) {
-    const before = await fileAt(git, about.commit, backlog);
-    const after = appendToBacklog(backlog, before, deferred, { phase: phase.phase.id, plan: phase.plan.id });
-    if (!after.ok) return { ...about.record, outcome: 'failed', failure: after.failure };
-    edits.set(backlog, after.value);
-  }
+  const handed = await handOffBacklog(context, about);
+  if (!handed.ok) return { ...about.record, outcome: 'failed', failure: handed.failure };
+  const backlog = handed.value;
+  if (backlog.text !== undefined) edits.set(backlog.path, backlog.text);
   const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
   const commit = await makeCommit(git, {
     tree,
     parents: [about.commit],
-    message: handOffMessage(context, about.phase, { backlog, deferred: deferred.length, record: about.record }),
+    message: handOffMessage(context, about.phase, { backlog, record: about.record }),
     author: { ...(await currentPerson(git)), date: await dateOf(git, about.commit) },
   });
   const fixes = (await git.text(['rev-list', '--reverse', `${about.start}..${about.commit}`]))
@@ -192,7 +185,8 @@ async function handOff(
     fixes,
     handOff: commit,
     tree: await treeOf(git, commit),
-    ...(deferred.length > 0 ? { backlog } : {}),
+    mended: backlog.fixed,
+    ...(backlog.text === undefined ? {} : { backlog: backlog.path }),
   };
 }
 
@@ -211,24 +205,13 @@ async function tickedPlan({ phase, repository }: StageContext, commit: string): 
   );
 }
 
-/** What this review left for later, and before it those of the tasks; a finding that several raised is one. */
-async function deferredFindings(context: StageContext, record: ReviewRecord): Promise<Finding[]> {
-  const triaged: Triaged[] = [];
-  for (const task of context.phase.tasks) {
-    const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
-    triaged.push(...(done?.findings ?? []));
-  }
-  const deferred = [...triaged, ...record.findings].filter((one) => one.outcome === 'deferred');
-  return [...new Map(deferred.map(({ finding }) => [findingId(finding), finding])).values()];
-}
-
 function handOffMessage(
   context: StageContext,
   planned: Phase,
-  about: { backlog: string; deferred: number; record: ReviewRecord },
+  about: { backlog: HandOffBacklog; record: ReviewRecord },
 ): string {
   const { phase, plan, tasks } = context.phase;
-  const { backlog, deferred, record } = about;
+  const { backlog, record } = about;
   const reviewer = context.phase.options.reviewer;
   const fixed = record.findings.filter((one) => one.outcome === 'fixed').length;
   return commitMessage(
@@ -238,7 +221,7 @@ function handOffMessage(
       `Exit criteria:\n${criteriaOf(planned)
         .map((one) => `- ${one.text}`)
         .join('\n')}`,
-      deferred > 0 ? `Deferred findings are in ${backlog}.` : '',
+      backlog.message,
       deviationsText(record.deviations),
     ],
     {
@@ -247,7 +230,7 @@ function handOffMessage(
       'Phase-Step': 'hand-off',
       'Reviewed-by': driverOf(reviewer).describe(reviewer),
       Iterations: String(record.rounds),
-      Findings: `${fixed} fixed, ${deferred} deferred`,
+      Findings: `${fixed} fixed, ${backlog.deferred} deferred`,
     },
   );
 }

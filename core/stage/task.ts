@@ -131,7 +131,7 @@ function reason(because: Because): string {
 
 /** How the loop ended, as fields of the record. */
 async function outcomeOf(context: StageContext, state: State): Promise<Partial<TaskRecord>> {
-  const { round, agentCalls, usage, turns, settled, deviations, verdict, commit } = state.progress;
+  const { round, agentCalls, usage, turns, settled, deviations, mended, verdict, commit } = state.progress;
   const facts = {
     rounds: round,
     agentCalls,
@@ -139,6 +139,7 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     turns: [...turns],
     findings: [...settled],
     deviations: [...deviations],
+    mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
   };
   switch (state.at) {
@@ -175,6 +176,7 @@ function nothingYet(context: StageContext, brief: Brief): TaskRecord {
     gates: [],
     findings: [],
     deviations: [],
+    mended: [],
     implementer: driverOf(implementer).describe(implementer),
     reviewer: driverOf(reviewer).describe(reviewer),
   };
