@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
+import { answersSection } from './answers.ts';
 import { block, code, folded, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import {
@@ -27,6 +28,7 @@ export function reportMarkdown(report: Report): string {
     reviewSection(report),
     tasksSection(report),
     questionsSection(report),
+    answersSection(report),
     nextPhaseSection(report),
     agentsSection(report),
   ];

@@ -4,6 +4,7 @@ import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
+import { reportAnswerSchema } from './answers.ts';
 import { questionSchema } from '../workflow/question.ts';
 
 /**
@@ -56,8 +57,15 @@ export const reportSchema = z.object({
     turns: z.array(turnRecordSchema),
   }),
   /** Repository path of the backlog file, and what this phase added to it. */
-  backlog: z.object({ path: z.string().nullable(), added: z.array(findingSchema) }),
+  backlog: z.object({
+    path: z.string().nullable(),
+    added: z.array(findingSchema),
+    /** Entries that this phase has mended, each with the commit that did. */
+    fixed: z.array(z.object({ id: z.string(), title: z.string(), commit: z.string() })).optional(),
+  }),
   questions: z.array(questionSchema),
+  /** All answers of the phase, oldest first. Reports of an older release lack them. */
+  answers: z.array(reportAnswerSchema).optional(),
   nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
   /** What each role's agents did behind this report, over all tasks and the review. */
   agents: z.array(agentShareSchema),

@@ -138,8 +138,6 @@ function openEntry(entry: NewEntry, form: Form): string {
 
 /** Whether all that was read before is read as before, and beside it the new entries, as open. */
 function holds(before: Plan, after: Plan, added: readonly Deferred[]): boolean {
-  const words = ({ id, severity, title, location, state }: Entry): string =>
-    JSON.stringify([id, severity, title, location, state]);
   const [old, all] = [before.findings.map(words), after.findings.map(words)];
   const differs = all.findIndex((text, index) => text !== old[index]);
   const at = differs < 0 ? old.length : differs;
@@ -152,6 +150,10 @@ function holds(before: Plan, after: Plan, added: readonly Deferred[]): boolean {
     work(after) === work(before) &&
     after.unparsed.length === before.unparsed.length
   );
+}
+
+function words({ id, severity, title, location, state }: Entry): string {
+  return JSON.stringify([id, severity, title, location, state]);
 }
 
 /** A backlog may be a plan too: what is added is no task of it. */

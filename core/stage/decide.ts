@@ -17,6 +17,8 @@ import { slug } from '../plan/tasks/slug.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
+import { inAnsweredOrder } from '../plan/answered-order.ts';
+import { givenAnswers } from './answers.ts';
 import { backlogAt } from './backlog.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import { handedOver } from './handed-over.ts';
@@ -116,7 +118,12 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const agents = await findAgents(host, { git, commit: base }, options.value, ['implementer', 'reviewer']);
   if (!agents.ok) return agents;
   const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const briefs = taskBriefs(plan, phase.value, {
+  const answered = (await givenAnswers(git, refs)).filter(({ answer }) => answer.choice === 'retry');
+  const planned = inAnsweredOrder(
+    phase.value,
+    answered.map(({ question }) => question.tasks ?? []),
+  );
+  const briefs = taskBriefs(plan, planned, {
     specs: await citableFiles(git, head, planPath.value, phase.value),
     rules: await rulesAt(git, base, options.value.rules),
     gates: options.value.gates,
@@ -134,7 +141,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     scratch: join(state, 'scratch'),
   });
   const backlog = await backlogAt(git, polished.commit, { plan: planPath.value, named: options.value.backlog });
-  const open = phase.value.tasks.filter((task) => !task.ticked);
+  const open = planned.tasks.filter((task) => !task.ticked);
   return ok({
     request,
     repository,

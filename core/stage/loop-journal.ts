@@ -13,21 +13,36 @@ export async function openLoopJournal(
   context: StageContext,
   loop: { stage: string; key: string; workflow: Workflow; start: string },
 ): Promise<Result<Journal>> {
-  const { host, phase, repository } = context;
+  const { host, repository } = context;
   const { stage, workflow, start } = loop;
-  const path = join(phase.state, 'journal', `${stage}-${loop.key.slice(0, 12)}.jsonl`);
+  const path = journalPath(context, loop);
   const opened = await openJournal(host, path);
   if (!opened.ok || opened.value.entries.length === 0) return opened;
   const { state } = replay({ stage, workflow, start, journal: opened.value });
   const hasCommit = await repository.git.run(['cat-file', '-e', `${state.progress.commit}^{commit}`]);
   if (state.at !== 'abandoned' && hasCommit.ok) return opened;
   await opened.value.close();
-  await host.files.write(`${path}.${host.clock.wall()}`, (await host.files.read(path)) ?? '');
-  await host.files.remove(path);
+  await setJournalAside(context, loop);
   context.emit({
     type: 'note',
     stage,
     text: state.at === 'abandoned' ? 'begins anew after it was abandoned' : 'begins anew: its commits are gone',
   });
   return await openJournal(host, path);
+}
+
+/** Lets the loop begin anew; what was written of it is kept beside. */
+export async function setJournalAside(
+  { host, phase }: StageContext,
+  loop: { stage: string; key: string },
+): Promise<void> {
+  const path = journalPath({ phase }, loop);
+  const text = await host.files.read(path);
+  if (text === undefined) return;
+  await host.files.write(`${path}.${host.clock.wall()}`, text);
+  await host.files.remove(path);
+}
+
+function journalPath({ phase }: Pick<StageContext, 'phase'>, loop: { stage: string; key: string }): string {
+  return join(phase.state, 'journal', `${loop.stage}-${loop.key.slice(0, 12)}.jsonl`);
 }

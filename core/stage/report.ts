@@ -18,6 +18,7 @@ import {
 import { severities, type Severity } from '../review/finding.ts';
 import { hideFromCheckout } from '../git/worktree.ts';
 import type { KnownResults } from './known.ts';
+import { givenAnswers } from './answers.ts';
 import { json, readCrash, readRecord, type StageContext } from './context.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Decision } from './decide.ts';
@@ -154,8 +155,13 @@ async function makeReport(decision: Decision, context: StageContext, ending: End
       rejected: of('rejected').map((one) => ({ finding: one.finding, reason: one.reason ?? '' })),
       turns: review?.turns ?? [],
     },
-    backlog: { path: review?.backlog ?? null, added: review?.backlog ? deferred : [] },
+    backlog: {
+      path: review?.backlog ?? null,
+      added: review?.backlog ? deferred : [],
+      fixed: review?.mended ?? [],
+    },
     questions,
+    answers: await answersOf(decision, context),
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
@@ -247,6 +253,16 @@ function nextCommand(decision: Decision, questions: Report['questions']): string
 function firstTask(decision: Decision): string | null {
   const task = decision.nextPhase?.tasks.find((one) => !one.ticked);
   return task ? `${task.id} ${task.title}` : null;
+}
+
+async function answersOf({ repository }: Decision, { refs }: StageContext): Promise<Report['answers']> {
+  const given = await givenAnswers(repository.git, refs);
+  return given.map(({ question, answer }) => {
+    const { id, stage, reason, text, options } = question;
+    const { choice, by, at, how, text: words } = answer;
+    const does = options.find((option) => option.name === choice)?.does ?? '';
+    return { id, stage, reason, text, choice, does, by, at, ...(how && { how }), words };
+  });
 }
 
 async function filesChanged(context: StageContext, commit: string): Promise<Report['filesChanged']> {

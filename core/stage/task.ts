@@ -1,7 +1,7 @@
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
-import { fail, ok, unreachable, type Result } from '../failure.ts';
-import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
+import { ok, unreachable, type Result } from '../failure.ts';
+import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import { jsonObject } from '../json.ts';
@@ -18,6 +18,7 @@ import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { isSpecOrPlan } from './protected-paths.ts';
+import { takeTaskClaim } from './task-claim.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -53,17 +54,16 @@ interface Work {
 }
 
 async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
-  const { host, repository, refs, phase } = context;
-  const stage = `task-${work.task.slug}`;
-  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
+  const { task, brief, key } = work;
+  const attempt = await takeTaskClaim(context, { id: task.id, stage: `task-${task.slug}`, key });
   if (!attempt.held) {
-    const { failure } = fail('claimed', `Task ${work.task.id} is being worked on by ${describeOwner(attempt.by)}.`);
-    return await leave(context, work.task, { ...nothingYet(context, work.brief), key: work.key, failure });
+    const { held: _held, ...ending } = attempt;
+    return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
   }
   try {
     return await worked(context, work);
   } finally {
-    await releaseClaim(repository.git, attempt.claim);
+    await releaseClaim(context.repository.git, attempt.claim);
   }
 }
 

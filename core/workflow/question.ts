@@ -36,6 +36,8 @@ export const questionSchema = z.object({
   text: z.string().min(1),
   /** What a person needs to know to answer: findings, red gates, conflicting paths. */
   context: z.array(z.string()),
+  /** Ids of the tasks whose results conflict, in plan order: the last one does with those before it. */
+  tasks: z.array(z.string()).optional(),
   options: z.array(choiceSchema).min(1),
   /** The option that is safe to take when nobody answers; never one that lets unproven work through. */
   default: z.string().min(1),
