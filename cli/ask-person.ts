@@ -41,7 +41,7 @@ export async function askPerson<T extends Open>(
     for (const [index, asked] of questions.entries()) {
       say(`${index === 0 ? '' : '\n'}Question ${index + 1} of ${questions.length}\n`);
       const chosen = await choose(asked, say, answers);
-      if (chosen === 'end') return;
+      if (chosen === 'end') return void say('\n');
       if (chosen) await record({ asked, ...chosen });
       else say('Left open.\n');
     }

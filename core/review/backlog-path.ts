@@ -11,12 +11,17 @@ export function backlogPath(planPath: string, paths: readonly string[]): string 
   const folder = posix.dirname(planPath);
   const above = new Set(foldersOf(planPath));
   const found = paths
-    .filter((path) => known.test(posix.basename(path)) && above.has(posix.dirname(path)))
+    .filter((path) => isNamedBacklog(path) && above.has(posix.dirname(path)))
     .toSorted((a, b) => depth(b) - depth(a) || numberOf(b) - numberOf(a) || (a < b ? -1 : 1));
   if (found[0] !== undefined) return found[0];
   return posix.basename(folder) === 'delivery'
     ? `${folder}/improvements-review.md`
     : posix.join(folder, '93-improvements-review.md');
+}
+
+/** Whether a file is named like a backlog: no task changes it, since code alone says what is fixed. */
+export function isNamedBacklog(path: string): boolean {
+  return known.test(posix.basename(path));
 }
 
 /** The folder of a path, and all above it. */

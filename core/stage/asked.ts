@@ -3,7 +3,7 @@ import type { Git } from '../git/git.ts';
 import { keepNote, readNote, readNotes } from '../git/note.ts';
 import type { PhaseRefs } from '../git/refs.ts';
 import { isSafe, questionSchema, type Question } from '../workflow/question.ts';
-import { findAnswer, keepAnswer } from './answers.ts';
+import { answerTo, keepAnswer } from './answers.ts';
 import type { StageContext } from './context.ts';
 
 const askedSchema = z.object({
@@ -36,13 +36,15 @@ export async function askedQuestions(git: Git, refs: PhaseRefs): Promise<Asked[]
   });
 }
 
-/** Takes the default of each question whose time is up, where the options of this run say so. */
+/**
+ * Answers what no person has: as the options of this run lay it down, or by the default of a question whose time is up.
+ */
 export async function answerOverdue(context: StageContext): Promise<void> {
   const { host, repository, refs, phase } = context;
   for (const { question, askedAt } of await askedQuestions(repository.git, refs)) {
+    if (await answerTo(context, question)) continue;
     const deadline = deadlineOf(askedAt, phase.options.questions);
     if (deadline === null || host.clock.wall() < Date.parse(deadline)) continue;
-    if (await findAnswer(repository.git, refs, question)) continue;
     const { id, stage, default: choice } = question;
     if (!isSafe(question, choice)) throw new Error(`Internal error: the default of question ${id} lets work through`);
     const by = 'the default after the deadline';

@@ -129,7 +129,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     brief,
     taskName: 'phase',
     start: phase.polished,
-    isProtected: isSpecOrPlan(phase.plan.path),
+    isProtected: isSpecOrPlan(phase.plan.path, phase.options.backlog),
     message: (because) => fixMessage(context, because),
     criteria: async (worktree, verdict) => {
       const { checkout, run, options } = phase;

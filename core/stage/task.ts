@@ -116,7 +116,7 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     brief,
     taskName: task.id,
     start,
-    isProtected: isSpecOrPlan(context.phase.plan.path),
+    isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     criteria: () => Promise.resolve([]),
   };

@@ -82,6 +82,13 @@ describe('a question', () => {
     expect(await answer()).toMatchObject({ choice: 'retry', by: 'ada', how: 'person' });
   });
 
+  test('is answered by the next run as its options lay it down, before the deadline too.', async () => {
+    const { at, answer } = await phase();
+    await recordAsked(at(0), [gates]);
+    await answerOverdue(at(1, { deadline: 60, answers: { 'gate-limit': 'retry' } }));
+    expect(await answer()).toMatchObject({ choice: 'retry', how: 'option', by: 'option questions.answers.gate-limit' });
+  });
+
   test('whose default would let work through is a bug of ours, and nothing is recorded.', async () => {
     const { at, answer } = await phase({ deadline: 60 });
     const options = [...gates.options, { name: 'approve', does: 'take it' }];
