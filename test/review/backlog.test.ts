@@ -46,6 +46,11 @@ test.each([
     ['specs/94-improvements-review.md', 'specs/93-improvements-review.md', 'specs/100-improvements-review.md'],
     'specs/100-improvements-review.md',
   ],
+  [
+    'the second one',
+    ['specs/93-improvements-review.md', 'specs/94-improvements-review.md'],
+    'specs/94-improvements-review.md',
+  ],
 ])('The backlog is %s, where there is one.', (_which, paths, backlog) => {
   expect(backlogPath('specs/91-impl-plan.md', paths)).toBe(backlog);
 });
@@ -174,6 +179,9 @@ describe('appendToBacklog', () => {
   test('says place and fix in the words of a row whose table has no column for them.', () => {
     const before = '# Findings\n\n| Severity | Issue / fix |\n|---|---|\n| P2 | a |\n';
     const row = append(before, [typo], from).split('\n').at(-2);
+    expect(readPlan(path, append(before, [typo], from), 'backlog').findings.at(-1)?.title).toBe(
+      '`src/a.ts:12`: Typo in a name. Fix shape: Rename it.',
+    );
     expect(row).toMatch(/^\| P3 \| `src\/a\.ts:12`: Typo in a name\. Fix shape: Rename it\. <!-- finding .* --> \|$/);
   });
 
