@@ -154,6 +154,7 @@ const brief: Brief = {
   id: 'phase 1',
   slug: 'review',
   title: 'Postage',
+  findings: [],
   text: Array.from(
     { length: 8 },
     (_, index) => `| 1.${index + 1} | Postage of zone ${index + 1} | 10 § ${index + 1} |`,

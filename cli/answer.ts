@@ -1,14 +1,17 @@
 import { describeFailure } from '../core/failure.ts';
+import type { Repository } from '../core/git/repository.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import { callVariable, runVariable } from '../core/host/variables.ts';
+import type { Host } from '../core/host/host.ts';
 import { keepAnswer } from '../core/stage/answers.ts';
-import { findQuestion } from '../core/stage/open-questions.ts';
+import { findQuestion, questionsOf, type AskedQuestion } from '../core/stage/open-questions.ts';
+import { askPerson, type Chosen } from './ask-person.ts';
 import { readArgs, UsageError } from './usage-error.ts';
 
-const usage = `phasewright answer <question> <option> [--text …]
+const usage = `phasewright answer [<question> <option> [--text …]]
 
 Answers a question that a run has asked, as a person; the next run of the phase takes it up. \`phasewright status\` lists
-the questions and their options.
+the questions and their options. On a terminal and without arguments it shows what is open, and asks.
 
   -t, --text …   what you want to say besides
   -h, --help     this text
@@ -27,40 +30,67 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const [question, choice, ...rest] = positionals;
-  if (question === undefined || choice === undefined || rest.length > 0)
-    throw new UsageError(`Unexpected arguments "${positionals.join(' ')}", expected a question and an option.`, usage);
-  return await answerCommand(process.cwd(), { question, choice, text: values.text ?? '' });
-}
-
-/** Records a person's answer; the next run of the phase takes it up. */
-async function answerCommand(
-  checkout: string,
-  answer: { question: string; choice: string; text: string },
-): Promise<number> {
   const host = nodeHost();
   // An agent, or a test that it wrote, would approve its own work.
   if (host.env[runVariable] || host.env[callVariable]) {
     process.stderr.write('A question is for a person: answers from within a run do not count.\n');
     return 1;
   }
-  const found = await findQuestion(host, checkout, answer.question);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  if (positionals.length === 0 && values.text === undefined && isTerminal) return await ask(host, process.cwd());
+  const [question, choice, ...rest] = positionals;
+  if (question === undefined || choice === undefined || rest.length > 0)
+    throw new UsageError(`Unexpected arguments "${positionals.join(' ')}", expected a question and an option.`, usage);
+  return await answer(host, process.cwd(), { question, choice, text: values.text ?? '' });
+}
+
+async function answer(
+  host: Host,
+  checkout: string,
+  given: { question: string; choice: string; text: string },
+): Promise<number> {
+  const found = await findQuestion(host, checkout, given.question);
   if (!found.ok) {
     process.stderr.write(`${describeFailure(found.failure)}\n`);
     return 1;
   }
-  const { question, report, refs, repository } = found.value;
-  if (!question.options.some((option) => option.name === answer.choice)) {
+  const { question, repository } = found.value;
+  if (!question.options.some((option) => option.name === given.choice)) {
     const options = question.options.map((option) => `  ${option.name}  ${option.does}`).join('\n');
     process.stderr.write(
-      `Unexpected option "${answer.choice}" of question ${question.id}, expected one of:\n${options}\n`,
+      `Unexpected option "${given.choice}" of question ${question.id}, expected one of:\n${options}\n`,
     );
     return 1;
   }
-  const { user, host: machine } = await host.processes.self();
-  await keepAnswer(host, repository.git, refs, { ...answer, by: `${user}@${machine}` });
-  process.stdout.write(
-    `Recorded: ${answer.choice}, by ${user}@${machine}.\nContinue with: npx nx run ${report.project}:implement-phase --phase=${report.phase.id}\n`,
-  );
+  await record(host, repository, { asked: found.value, choice: given.choice, text: given.text });
   return 0;
+}
+
+async function ask(host: Host, checkout: string): Promise<number> {
+  const found = await questionsOf(host, checkout);
+  if (!found.ok) {
+    process.stderr.write(`${describeFailure(found.failure)}\n`);
+    return 1;
+  }
+  const { repository, questions } = found.value;
+  const open = questions.filter((one) => one.isOpen);
+  await askPerson({ input: process.stdin, output: process.stdout }, open, async (chosen) => {
+    await record(host, repository, chosen);
+  });
+  return 0;
+}
+
+/** Keeps a person's answer; the next run of the phase takes it up. */
+async function record(
+  host: Host,
+  repository: Repository,
+  { asked, choice, text }: Chosen<AskedQuestion>,
+): Promise<void> {
+  const { question, refs, report } = asked;
+  const { user, host: machine } = await host.processes.self();
+  const by = `${user}@${machine}`;
+  await keepAnswer(host, repository.git, refs, { question, choice, text, by, how: 'person' });
+  process.stdout.write(
+    `Recorded: ${choice}, by ${by}.\nContinue with: npx nx run ${report.project}:implement-phase --phase=${report.phase.id}\n`,
+  );
 }

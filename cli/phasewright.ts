@@ -6,7 +6,7 @@ const usage = `phasewright: plans and specs, and what a phase run needs from peo
   phasewright plan FILE                                reads a plan and shows what is in it
   phasewright lint [FILES…]                            says what in plans and specs would mislead an agent
   phasewright status                                   the questions that are open, and what can be answered
-  phasewright answer <question> <option> [--text …]    answers a question; then start the run again
+  phasewright answer [<question> <option>]             answers a question, or asks you; then start the run again
   phasewright doctor --agents                          which agents are here, and what they lack
 
 \`phasewright <command> --help\` says more. A phase itself is run by Nx: nx run <project>:implement-phase

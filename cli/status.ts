@@ -1,12 +1,14 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
-import { openQuestions } from '../core/stage/open-questions.ts';
+import { questionsOf } from '../core/stage/open-questions.ts';
 import { visibleText } from '../core/visible.ts';
+import { describeQuestion } from './describe-question.ts';
 import { readArgs } from './usage-error.ts';
 
 const usage = `phasewright status
 
-Lists the questions of this checkout that are open, each with what can be answered.
+Lists the questions of this checkout that are open, each with what can be answered and, where there is one, with the time
+after which its default is taken.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -19,20 +21,17 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** Prints the open questions of a checkout, each with what can be answered. */
 async function statusCommand(checkout: string): Promise<number> {
-  const found = await openQuestions(nodeHost(), checkout);
+  const found = await questionsOf(nodeHost(), checkout);
   if (!found.ok) {
     process.stderr.write(`${describeFailure(found.failure)}\n`);
     return 1;
   }
-  const open = found.value.questions.filter((one) => !one.isAnswered);
+  const open = found.value.questions.filter((one) => one.isOpen);
   if (open.length === 0) process.stdout.write('No question is open.\n');
-  for (const { question, report } of open) {
-    const lines = [
-      `${question.id}  (${report.project}, phase ${report.phase.id}, ${question.stage})`,
-      `  ${question.text}`,
-      ...question.context.map((line) => `    ${line.replaceAll('\n', '\n    ')}`),
-      ...question.options.map((option) => `  phasewright answer ${question.id} ${option.name}    ${option.does}`),
-    ];
+  for (const one of open) {
+    const { id, options } = one.question;
+    const answers = options.map((option) => `  phasewright answer ${id} ${option.name}    ${option.does}`);
+    const lines = [...describeQuestion(one), ...answers];
     process.stdout.write(`${visibleText(lines.join('\n'))}\n\n`);
   }
   return 0;

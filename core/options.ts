@@ -3,6 +3,7 @@ import { budgetSchema } from './agent/budget.ts';
 import { agentSchema, type WrittenAgent } from './agent/option.ts';
 import type { Role } from './agent/role.ts';
 import { fail, ok, type Result } from './failure.ts';
+import { standingAnswersSchema } from './workflow/standing-answers.ts';
 
 const seconds = z.number().positive();
 
@@ -41,6 +42,17 @@ const optionsSchema = z.strictObject({
   /** When a provider's usage limit is reached: end the run with its tasks as they are, or wait for the stated time. */
   onQuota: z.enum(['park', 'wait']).default('park'),
   budget: budgetSchema.default({}),
+  /** What becomes of a question that no person answers. */
+  questions: z
+    .strictObject({
+      /** Seconds since it was first asked. Without it questions wait. */
+      deadline: seconds.optional(),
+      /** What the first run after the deadline does: take the question's default, or go on waiting. */
+      whenPassed: z.enum(['default', 'wait']).default('default'),
+      /** Answers by the reason of the question, for runs that nobody watches. */
+      answers: standingAnswersSchema.default({}),
+    })
+    .prefault({}),
   /** Files of the project with rules for agents; those that there are go into every brief, as they are at the base. */
   rules: z.array(z.string().min(1)).default(['AGENTS.md', 'CLAUDE.md']),
   /** The one file of deferred findings, relative to the workspace. Default: beside the plan. */

@@ -5,6 +5,7 @@ import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
+import { answerOverdue, recordAsked } from './stage/asked.ts';
 import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
@@ -71,6 +72,7 @@ export async function implementPhase(
     return ok('fit');
   };
   const bindAndRun = async (): Promise<Result<'ran'>> => {
+    await answerOverdue({ ...context, repository: decision.repository });
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
     if (!decision.options.keepWorktrees) await tidy(context);
@@ -106,6 +108,7 @@ export async function implementPhase(
       questions,
       agentCalls,
     });
+    await recordAsked(context, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;
     emit({ type: 'phase-finished', outcome, summary, agentCalls, report: path, next });

@@ -35,6 +35,7 @@ test('What is not written has its default.', () => {
       polish: 'full',
       autoApproveBreakdown: false,
       budget: {},
+      questions: { whenPassed: 'default', answers: {} },
       rules: ['AGENTS.md', 'CLAUDE.md'],
       land: 'branch',
       keepWorktrees: false,
@@ -112,5 +113,23 @@ describe('a complaint', () => {
   test('tells all that is wrong at once.', () => {
     const words = complaint({ ...agents, parallel: 0, gates: 7, colour: 'red' });
     for (const name of ['parallel', 'gates', 'colour']) expect(words).toContain(`"${name}"`);
+  });
+});
+
+describe('questions', () => {
+  test('Answers that are laid down give up, try again, or take what an agent offers.', () => {
+    const answers = { 'review-limit': 'abandon', 'trade-off': 'option-1', criterion: 'not-met' };
+    expect(resolve(agents, { questions: { deadline: 60, answers } })).toMatchObject({
+      value: { questions: { deadline: 60, whenPassed: 'default', answers } },
+    });
+  });
+
+  test.each([
+    ['an approval', { 'review-limit': 'approve' }],
+    ['that a criterion is met', { criterion: 'met' }],
+    ['to take over what another works on', { claimed: 'resume' }],
+    ['a question that there is not', { 'no-such': 'abandon' }],
+  ])('No option stands in for %s.', (_what, answers) => {
+    expect(complaint(agents, { questions: { answers } })).toMatch(/^bad-option .*questions/);
   });
 });

@@ -44,6 +44,10 @@ export const implementerAnswerSchema = writerAnswerSchema.extend({
     )
     .optional()
     .describe('Findings that you hold to be invalid.'),
+  fixedFindings: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Ids of open findings of the backlog that the change mends, as they were given.'),
 });
 export type ImplementerAnswer = z.infer<typeof implementerAnswerSchema>;
 

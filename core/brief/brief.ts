@@ -53,6 +53,10 @@ export const briefSchema = z.object({
   gates: z.array(z.string()),
   /** Other tasks of the phase: to find one's way, no part of the work. */
   siblings: z.array(siblingSchema),
+  /** Open findings of the backlog in files of the task: to be mended along the way, no part of what the task has to do. */
+  findings: z
+    .array(z.object({ id: z.string(), severity: z.string().nullable(), title: z.string(), location: z.string() }))
+    .default([]),
   /** As they are at the commit that the phase starts from. */
   rules: z.array(ruleFileSchema),
 });

@@ -11,6 +11,8 @@ export function phaseBrief(
     readonly memos?: readonly MemoName[];
     readonly rules: readonly RuleFile[];
     readonly gates: readonly string[];
+    /** Of the backlog, those that its tasks say to have mended. */
+    readonly findings?: Brief['findings'];
   },
 ): Brief {
   return {
@@ -31,6 +33,7 @@ export function phaseBrief(
     tests: unique(phase.tasks.flatMap((task) => task.commit.tests)),
     gates: [...about.gates],
     siblings: [],
+    findings: [...(about.findings ?? [])],
     rules: [...about.rules],
   };
 }

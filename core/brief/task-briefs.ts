@@ -39,6 +39,7 @@ export function taskBriefs(
     tests: [...task.commit.tests],
     gates: [...about.gates],
     siblings: siblingsOf(task),
+    findings: [],
     rules: [...about.rules],
   }));
 }

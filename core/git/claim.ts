@@ -32,14 +32,16 @@ export type ClaimText = z.infer<typeof claimTextSchema>;
 const mostRaces = 10;
 
 /**
- * Takes the claim behind `ref` if it is free, or if its owner is dead; by compare-and-swap, so one of several wins.
+ * Takes the claim behind `ref` if it is free, or if its owner is dead; by compare-and-swap, so one of several wins. A
+ * person may have said that the claim with the nonce `over` is to be taken, whether its owner is alive or not.
  */
-export async function takeClaim(host: Host, git: Git, ref: string, run: string): Promise<ClaimAttempt> {
+export async function takeClaim(host: Host, git: Git, ref: string, run: string, over?: string): Promise<ClaimAttempt> {
   const owner = await host.processes.self();
   for (let race = 0; race < mostRaces; race++) {
     const current = await readRef(git, ref);
     const text = current === undefined ? undefined : await readClaim(git, current);
-    if (text && text.run !== run && (await host.processes.isAlive(text.owner))) return { held: false, by: text };
+    const isTheirs = text && text.run !== run && text.nonce !== over;
+    if (isTheirs && (await host.processes.isAlive(text.owner))) return { held: false, by: text };
     const epoch = (text?.epoch ?? 0) + 1;
     const commit = await claimCommit(host, git, { run, owner, epoch });
     if (await moveRef(git, ref, commit, current)) {

@@ -14,7 +14,9 @@ export interface PhaseRefs {
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
   result(stage: string, key: string): string;
-  answer(question: string): string;
+  /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
+  asked(question?: string): string;
+  answer(question?: string): string;
 }
 
 export function phaseRefs(plan: string, phase: string): PhaseRefs {
@@ -28,7 +30,8 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     claim: (what) => `${prefix}/claim/${what}`,
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
-    answer: (question) => `${prefix}/answer/${question}`,
+    asked: (question = '') => `${prefix}/asked/${question}`,
+    answer: (question = '') => `${prefix}/answer/${question}`,
   };
 }
 

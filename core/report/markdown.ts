@@ -111,6 +111,10 @@ function reviewSection({ review, backlog }: Report): Section {
       deferred.map(findingLine),
     ),
     ...findings(
+      'Mended in the backlog',
+      (backlog.fixed ?? []).map(({ id, title, commit }) => `- ${prose(id)} ${prose(title)}, in ${code(short(commit))}`),
+    ),
+    ...findings(
       'Rejected',
       rejected.map(({ finding, reason }) => `${findingLine(finding)}\n  - Reason: ${prose(reason)}`),
     ),

@@ -124,7 +124,12 @@ export const reportSchema = z.object({
     usage: usageSchema.default({}),
   }),
   /** Repository path of the backlog file, and what this phase added to it. */
-  backlog: z.object({ path: z.string().nullable(), added: z.array(findingSchema) }),
+  backlog: z.object({
+    path: z.string().nullable(),
+    added: z.array(findingSchema),
+    /** Entries that this phase has mended, each with the commit that did. */
+    fixed: z.array(z.object({ id: z.string(), title: z.string(), commit: z.string() })).optional(),
+  }),
   questions: z.array(questionSchema),
   answers: z.array(answeredSchema).default([]),
   nextSteps: z.array(z.object({ does: z.string(), command: z.string().nullable() })).default([]),

@@ -154,6 +154,8 @@ export const taskRecordSchema = z.object({
   gates: z.array(gateSchema),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
+  /** Ids of backlog entries that the implementer says to have mended. */
+  mended: z.array(z.string()).default([]),
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,
@@ -193,8 +195,10 @@ export const reviewRecordSchema = z.object({
   fixes: z.array(sha),
   /** The commit that the review let pass: the hand-off commit adds nothing to it but ticks and backlog. */
   approved: sha.optional(),
-  /** Repository path of the backlog that took the deferred findings; absent if there were none. */
+  /** Repository path of the backlog, if the hand-off has changed it. */
   backlog: z.string().optional(),
+  /** Entries of the backlog that are fixed, each with the commit that did. */
+  mended: z.array(z.object({ id: z.string(), title: z.string(), commit: sha })).default([]),
   handOff: sha.optional(),
   tree: sha.optional(),
   ...unfinished,

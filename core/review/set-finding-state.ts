@@ -6,10 +6,17 @@ import type { Finding, FindingState } from '../plan/findings/finding.ts';
 import { readPlan } from '../plan/read.ts';
 
 /**
- * The backlog with another state of one finding, as a mark such as `(FIXED)` behind the words of its entry. Not a byte
- * changes elsewhere. Refused if the entry's line is not the one that was read.
+ * The backlog with another state of one finding, as a mark such as `(FIXED)` behind the words of its entry, or `(FIXED in
+ * 1a2b3c4)` where the commit is known. Not a byte changes elsewhere. Refused if the entry's line is not the one that was
+ * read.
  */
-export function setFindingState(path: string, content: string, finding: Finding, state: FindingState): Result<string> {
+export function setFindingState(
+  path: string,
+  content: string,
+  finding: Finding,
+  state: FindingState,
+  commit?: string,
+): Result<string> {
   const { line: number, column, endColumn, hash } = finding.range;
   const line = markdownLines(content)[number - 1];
   if (!line || hashOfLine(line.text) !== hash) {
@@ -21,7 +28,8 @@ export function setFindingState(path: string, content: string, finding: Finding,
   const start = line.start + column - 1;
   const words = line.text.slice(column - 1, endColumn - 1);
   const unmarked = edited(withoutMark(words));
-  return ok(stateIn(unmarked) === state ? unmarked : edited(withMark(words, state)));
+  const isSaid = commit === undefined && stateIn(unmarked) === state;
+  return ok(isSaid ? unmarked : edited(withMark(words, state, commit)));
 
   function edited(replacement: string): string {
     return content.slice(0, start) + replacement + content.slice(start + words.length);

@@ -18,8 +18,8 @@ import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import type { Project } from '../result/coverage.ts';
-import { backlogPath } from '../review/backlog.ts';
 import type { PhaseRequest } from './decide.ts';
+import { backlogAt } from './backlog.ts';
 import { homesFolder, limitsOf } from './call-role.ts';
 import { changeFor } from './change-file.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
@@ -119,8 +119,13 @@ export async function reviewCheckout(
 }
 
 /** What decides how much of this repository a proof covers. */
-export function workspaceOf({ plan, options, request }: Checkout, projects: readonly Project[]): Workspace {
-  return { project: request.project, projects, plan: plan.path, backlog: options.backlog ?? backlogPath(plan.path) };
+export async function workspaceOf(
+  { repository, plan, options, request }: Checkout,
+  projects: readonly Project[],
+): Promise<Workspace> {
+  const { git, head } = repository;
+  const backlog = await backlogAt(git, head, { plan: plan.path, named: options.backlog });
+  return { project: request.project, projects, plan: plan.path, backlog: backlog.path };
 }
 
 /** Here the phase of interest is one that is there: the last handed over, or the one that is being worked on. */

@@ -6,7 +6,7 @@ import type { TaskRecord } from '../result/records.ts';
 import { deviationsText } from '../review/deviation.ts';
 import type { Question } from '../workflow/question.ts';
 import type { Failure } from '../failure.ts';
-import { findAnswer } from './answers.ts';
+import { answerTo } from './answers.ts';
 import type { StageContext } from './context.ts';
 import type { PhaseRecord } from './phase-record.ts';
 
@@ -24,6 +24,8 @@ export interface Conflict {
   readonly task: string;
   readonly onto: readonly string[];
   readonly paths: readonly string[];
+  /** What the task's result was to be combined with, and that result. */
+  readonly commits: readonly [string, string];
 }
 
 /**
@@ -39,7 +41,15 @@ export async function combineTasks(git: Git, phase: PhaseRecord, tasks: readonly
       throw new Error(`Internal error: task ${record.id} has no result`);
     const combined = await combine(git, onto, { name: record.id, start: record.start, commit: record.commit });
     if (!combined.ok)
-      return { ok: false, conflict: { task: record.id, onto: commits.map((one) => one.task), paths: combined.paths } };
+      return {
+        ok: false,
+        conflict: {
+          task: record.id,
+          onto: commits.map((one) => one.task),
+          paths: combined.paths,
+          commits: [onto, record.commit],
+        },
+      };
     onto = await taskCommit(git, { phase, record, tree: combined.tree, parent: onto, person });
     commits.push({ task: record.id, commit: onto, tree: await treeOf(git, onto) });
   }
@@ -56,8 +66,12 @@ export function describeConflict(stage: string, conflict: Conflict): Question {
     reason: 'conflict',
     stage,
     text: `The result of task ${conflict.task} conflicts with ${conflict.onto.length > 0 ? `those of ${conflict.onto.join(', ')}` : 'the polished commit'}.`,
-    context: [...conflict.paths],
+    context: [...conflict.paths, `See both with: git diff ${conflict.commits.join(' ')}`],
+    tasks: [...conflict.onto, conflict.task],
     options: [
+      ...(conflict.onto.length > 0
+        ? [{ name: 'retry', does: `do task ${conflict.task} again, on top of ${conflict.onto.join(', ')}` }]
+        : []),
       {
         name: 'abandon',
         does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again',
@@ -72,8 +86,12 @@ export async function askAboutConflict(
   context: StageContext,
   question: Question,
 ): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
-  const answer = await findAnswer(context.repository.git, context.refs, question);
+  const answer = await answerTo(context, question);
   if (!answer) return { outcome: 'question', question };
+  if (answer.choice === 'retry') {
+    const message = `${question.text} The next run does task ${question.tasks?.at(-1)} again, on top of them.`;
+    return { outcome: 'failed', failure: { reason: 'conflict', message } };
+  }
   const message = `${question.text} ${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
   return { outcome: 'failed', failure: { reason: 'conflict', message } };
 }

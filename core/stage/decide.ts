@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
+import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
@@ -17,6 +18,8 @@ import { slug } from '../plan/tasks/slug.ts';
 import { undividedPhase } from '../plan/undivided.ts';
 import type { BoundFile, EarlierRecord } from '../result/entry.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
+import { givenAnswers } from './answers.ts';
+import { backlogAt } from './backlog.ts';
 import { boundPaths, boundTexts } from './bound-texts.ts';
 import { breakdownNeed, type BreakdownNeed } from './breakdown-need.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
@@ -143,6 +146,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const scratch = join(state, 'scratch');
   const { gates, rules } = options.value;
   const about = { plan: plan.path, phase: phaseId, gates, rules, base };
+  const retried = (await givenAnswers(git, refs)).filter(({ answer }) => answer.choice === 'retry');
+  const orders = retried.map(({ question }) => question.tasks ?? []);
   const known = {
     request,
     repository,
@@ -180,7 +185,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   const entry = await enterPhase(at, chosen.value, { request, specs: files, hasBegun: pinned !== undefined });
   if (!entry.ok) return entry;
   const { memos, earlier } = entry.value;
-  const aboutPhase = { ...about, memos };
+  const aboutPhase = { ...about, memos, orders };
   const written = await phaseTexts(git, at.commit, aboutPhase);
   if (!written.ok) return written;
   const outside = [...written.value.specs, ...memos.map(({ path }) => path)];
@@ -191,6 +196,8 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
   const open = texts.phase.tasks.filter((task) => !task.ticked);
+  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.value.backlog });
+  const briefs = texts.briefs.filter((_, index) => texts.phase.tasks[index]?.ticked === false);
   return ok({
     ...known,
     plan: texts.plan,
@@ -214,7 +221,7 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     documents: texts.documents,
     tasks: phaseTasks(open),
     ticked: texts.phase.tasks.filter((task) => task.ticked),
-    briefs: texts.briefs.filter((_, index) => texts.phase.tasks[index]?.ticked === false),
+    briefs: withFindings(briefs, backlog.text),
   });
 }
 

@@ -12,8 +12,8 @@ import {
   type ExitCriteriaRecord,
   type Verdict,
 } from '../result/records.ts';
-import { backlogPath } from '../review/backlog.ts';
 import type { Answer } from '../workflow/question.ts';
+import { backlogAt } from './backlog.ts';
 import { exitCriteriaInput, questionFor, type ExitCriteriaInput } from './asked-criteria.ts';
 import { keep, layOut, recordText, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
 import { proofWorktree } from './gates.ts';
@@ -102,7 +102,7 @@ export async function proveAll(
 ): Promise<{ proven: CriterionRecord[]; outputs: ReadonlyMap<string, string> }> {
   const { host, phase, repository } = context;
   const { project, plan, options, checkout, run } = phase;
-  const backlog = options.backlog ?? backlogPath(plan.path);
+  const { path: backlog } = await backlogAt(repository.git, about.commit, { plan: plan.path, named: options.backlog });
   const workspace = { project, projects: about.projects, plan: plan.path, backlog };
   const basis = proofBasis(repository.git, about.tree, workspace);
   const outputs = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { commitMessage } from '../git/commit.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Milestone, Phase, Plan } from '../plan/plan.ts';
-import type { Triaged } from '../result/records.ts';
+import type { ReviewRecord, Triaged } from '../result/records.ts';
 import { deviationsText, type Deviation } from '../review/deviation.ts';
 import type { Finding } from '../review/finding.ts';
 import { readMemo } from '../spec/memo.ts';
@@ -19,6 +19,8 @@ export interface HandOff {
   readonly findings: readonly Triaged[];
   readonly deferred: readonly Finding[];
   readonly backlog: string;
+  /** Entries of the backlog that tasks of the phase have fixed. */
+  readonly mended: ReviewRecord['mended'];
   readonly deviations: readonly Deviation[];
   readonly reviewer: string;
   readonly rounds: number;
@@ -35,7 +37,7 @@ export interface Cited {
  * the memos. By the trailers later runs know that the phase is done.
  */
 export function handOffMessage(about: HandOff): string {
-  const { planId, plan, phase, done, cited, deferred, backlog, deviations, rounds } = about;
+  const { planId, plan, phase, done, cited, deferred, mended, backlog, deviations, rounds } = about;
   const landed = phase.tasks.filter((task) => done.includes(task.id));
   const before = phase.tasks.filter((task) => !done.includes(task.id));
   const fixed = about.findings.filter((one) => one.outcome === 'fixed').length;
@@ -52,6 +54,10 @@ export function handOffMessage(about: HandOff): string {
       list(
         `Deferred to ${backlog}:`,
         deferred.map(({ severity, path, line, title }) => `${severity} ${path}:${line} ${title}`),
+      ),
+      list(
+        `Fixed findings of ${backlog}:`,
+        mended.map(({ id, title }) => `${id} ${title}`),
       ),
       deviationsText(deviations),
       list('Memos:', cited.filter(isMemo).map(citation)),

@@ -13,10 +13,11 @@ const proofGeneration = 2;
 
 /**
  * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. What
- * its siblings say is there to find one's way: no work is done again because another task has a new title.
+ * its siblings say is there to find one's way: no work is done again because another task has a new title. Nor because the
+ * backlog has another entry: a task may mend one along the way, and an entry that it did not waits for the next task.
  */
 export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
-  const { slug: _slug, siblings: _siblings, ...content } = brief;
+  const { slug: _slug, siblings: _siblings, findings: _findings, ...content } = brief;
   const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
   return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase) });
 }

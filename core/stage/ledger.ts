@@ -58,7 +58,7 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
   const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] };
   const ticked: CriterionRecord[] = [];
   for (const task of tickedTasks(phase, [])) ticked.push(await probeTickedTask(repository.git, task, history));
-  const workspace = workspaceOf(checkout, projects);
+  const workspace = await workspaceOf(checkout, projects);
   const standings = await withCheckoutTree(host, repository, async (git, tree) => {
     const look = changesSince(git, tree, workspace);
     const all = criteria.value.map((one) => standingOf(one, probeOf(one.text), recorded, look));

@@ -21,7 +21,7 @@ import {
   type TaskRecord,
 } from '../result/records.ts';
 import { storedRecord } from '../result/result.ts';
-import { answerSchema, type Answer } from '../workflow/question.ts';
+import { answerSchema, questionSchema, type Answer } from '../workflow/question.ts';
 import { iterative, phaseReview, polishing } from '../workflow/workflow.ts';
 import { readCrash, readRecord, type StageContext } from './context.ts';
 import { journalPath } from './loop-journal.ts';
@@ -43,7 +43,8 @@ export interface Left {
   /** By stage: what the journals of the loops tell. */
   readonly stories: ReadonlyMap<string, LoopStory>;
   readonly links: readonly RecordLink[];
-  readonly answers: readonly { readonly answer: Answer; readonly commit: string }[];
+  /** With what was asked, where that was kept. */
+  readonly answers: readonly { readonly answer: Answer; readonly asked: string | null; readonly commit: string }[];
 }
 
 export async function readLeft(context: StageContext): Promise<Left> {
@@ -127,7 +128,10 @@ async function readAnswers({ repository, refs }: StageContext): Promise<Left['an
   const listed = await repository.git.text(['for-each-ref', `--format=${format}`, `${refs.all}answer/`]);
   return listed.split('\n').flatMap((line) => {
     const [, commit = '', text = ''] = /^([0-9a-f]+) (\{.*)$/.exec(line) ?? [];
-    const parsed = answerSchema.safeParse(jsonObject(text));
-    return parsed.success ? [{ answer: parsed.data, commit }] : [];
+    const note = jsonObject(text);
+    // An older release kept the answer alone.
+    const parsed = answerSchema.safeParse(note?.['answer'] ?? note);
+    const question = questionSchema.safeParse(note?.['question']);
+    return parsed.success ? [{ answer: parsed.data, asked: question.data?.text ?? null, commit }] : [];
   });
 }

@@ -12,7 +12,7 @@ import type { Verdict } from '../result/records.ts';
 import { outsideScope, type Scope } from '../review/scope.ts';
 import { doubtsOfDisputes, unprovenOf, type Dispute, type Unproven } from '../review/evidence.ts';
 import { severities } from '../review/finding.ts';
-import { findAnswer } from './answers.ts';
+import { answerTo } from './answers.ts';
 import { callRole } from './call-role.ts';
 import { clearChange } from './change-file.ts';
 import { commitWork, keepAside, keepUnfinished } from './commit-work.ts';
@@ -106,7 +106,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
     // Every command begins by putting its worktree where it has to be; a commit is made again of the same files, on the same
     // parent, in place of the one that nobody has heard of.
     recover: async () => undefined,
-    answerTo: async (question) => await findAnswer(context.repository.git, context.refs, question),
+    answerTo: async (question) => await answerTo(context, question),
   };
 }
 

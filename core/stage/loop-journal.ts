@@ -13,7 +13,7 @@ export async function openLoopJournal(
   context: StageContext,
   loop: { stage: string; key: string; workflow: Workflow; start: string },
 ): Promise<Result<Journal>> {
-  const { host, phase, repository } = context;
+  const { host, repository, phase } = context;
   const { stage, workflow, start } = loop;
   const path = journalPath(phase, stage, loop.key);
   const opened = await openJournal(host, path);
@@ -22,14 +22,25 @@ export async function openLoopJournal(
   const hasCommit = await repository.git.run(['cat-file', '-e', `${state.progress.commit}^{commit}`]);
   if (state.at !== 'abandoned' && hasCommit.ok) return opened;
   await opened.value.close();
-  await host.files.write(`${path}.${host.clock.wall()}`, (await host.files.read(path)) ?? '');
-  await host.files.remove(path);
+  await setJournalAside(context, loop);
   context.emit({
     type: 'note',
     stage,
     text: state.at === 'abandoned' ? 'begins anew after it was abandoned' : 'begins anew: its commits are gone',
   });
   return await openJournal(host, path);
+}
+
+/** Lets the loop begin anew; what was written of it is kept beside. */
+export async function setJournalAside(
+  { host, phase }: StageContext,
+  loop: { stage: string; key: string },
+): Promise<void> {
+  const path = journalPath(phase, loop.stage, loop.key);
+  const text = await host.files.read(path);
+  if (text === undefined) return;
+  await host.files.write(`${path}.${host.clock.wall()}`, text);
+  await host.files.remove(path);
 }
 
 /** Where the journal of a loop lies that is to make the result of this key: absolute. */

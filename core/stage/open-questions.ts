@@ -8,47 +8,67 @@ import { reportSchema, type Report } from '../report/report.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import type { Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
+import { askedQuestions } from './asked.ts';
 
-/** A question that the last report of a phase left open. */
-export interface OpenQuestion {
+/** A question of a phase that has a report. */
+export interface AskedQuestion {
   readonly question: Question;
+  /** When it was asked for the first time, ISO 8601; null where no run has recorded it. */
+  readonly askedAt: string | null;
+  /** When its default is taken; null: it waits. */
+  readonly deadline: string | null;
   readonly report: Report;
   readonly refs: PhaseRefs;
   readonly isAnswered: boolean;
+  /** The last run of the phase has left it open. Others can still be answered: a given answer may be changed. */
+  readonly isOpen: boolean;
 }
 
-/** The questions of all reports in a checkout; what a person can answer there. */
-export async function openQuestions(
+/** The questions of all phases with a report in a checkout: those that are open, and those that were asked before. */
+export async function questionsOf(
   host: Host,
   checkout: string,
-): Promise<Result<{ repository: Repository; questions: readonly OpenQuestion[] }>> {
+): Promise<Result<{ repository: Repository; questions: readonly AskedQuestion[] }>> {
   const opened = await openRepository(host, checkout);
   if (!opened.ok) return opened;
   const repository = opened.value;
-  const questions: OpenQuestion[] = [];
+  const questions: AskedQuestion[] = [];
   for (const report of await reports(host, join(repository.root, '.phasewright'))) {
     const refs = phaseRefs(report.plan.id, slug(report.phase.id));
-    for (const question of report.questions) {
+    const asked = new Map((await askedQuestions(repository.git, refs)).map((one) => [one.question.id, one]));
+    const open = new Map(report.questions.map((question) => [question.id, question]));
+    for (const id of new Set([...open.keys(), ...asked.keys()])) {
+      const before = asked.get(id);
+      const question = open.get(id) ?? before?.question;
+      if (!question) continue;
       const isAnswered = (await findAnswer(repository.git, refs, question)) !== undefined;
-      questions.push({ question, report, refs, isAnswered });
+      questions.push({
+        question,
+        askedAt: before?.askedAt ?? null,
+        deadline: before?.deadline ?? null,
+        report,
+        refs,
+        isAnswered,
+        isOpen: open.has(id) && !isAnswered,
+      });
     }
   }
   return ok({ repository, questions });
 }
 
-/** The open question of that id; a refusal that names those there are. */
+/** The question of that id; a refusal that names those that are open. */
 export async function findQuestion(
   host: Host,
   checkout: string,
   id: string,
-): Promise<Result<OpenQuestion & { repository: Repository }>> {
-  const found = await openQuestions(host, checkout);
+): Promise<Result<AskedQuestion & { repository: Repository }>> {
+  const found = await questionsOf(host, checkout);
   if (!found.ok) return found;
   const { repository, questions } = found.value;
-  const open = questions.find((one) => one.question.id === id);
-  if (open) return ok({ ...open, repository });
-  const ids = questions.map((one) => one.question.id).join(', ') || 'none is open';
-  return fail('question', `Unexpected question "${id}", expected one of: ${ids}.`);
+  const asked = questions.find((one) => one.question.id === id);
+  if (asked) return ok({ ...asked, repository });
+  const ids = questions.filter((one) => one.isOpen).map((one) => one.question.id);
+  return fail('question', `Unexpected question "${id}", expected one of: ${ids.join(', ') || 'none is open'}.`);
 }
 
 /** Reports lie as deep as project names have parts: `@scope/name` has two. */

@@ -10,6 +10,7 @@ import { formatDiagnostic, isBlocking } from '../lint/diagnostic.ts';
 import { lintTargets } from '../lint/target.ts';
 import { splitLines } from '../markdown/split-lines.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
+import { inAnsweredOrder } from '../plan/answered-order.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
@@ -46,6 +47,8 @@ export interface AboutPhase {
   readonly base: string;
   /** Research memos that bind the phase. */
   readonly memos?: readonly GatheredMemo[];
+  /** Ids of tasks whose results conflicted, in the order that people have given them. */
+  readonly orders?: readonly (readonly string[])[];
 }
 
 /** The files that the tasks of a phase may cite, as they are at a commit. */
@@ -60,28 +63,29 @@ export async function citableFiles(
 }
 
 export async function phaseTexts(git: Git, commit: string, about: AboutPhase): Promise<Result<PhaseTexts>> {
-  const found = await planAt(git, commit, about.plan);
+  const at = await planAt(git, commit, about.plan);
+  if (!at.ok) return at;
+  const { plan, text } = at.value;
+  const found = phaseOf(plan, about.phase);
   if (!found.ok) return found;
-  const { plan, text } = found.value;
-  const phase = phaseOf(plan, about.phase);
-  if (!phase.ok) return phase;
-  const { id, title } = phase.value;
+  const phase = inAnsweredOrder(found.value, about.orders ?? []);
+  const { id, title } = phase;
   const paths = await pathsAt(git, commit, '');
-  const citable = await citableFiles(git, commit, { paths, plan: about.plan, phase: phase.value });
+  const citable = await citableFiles(git, commit, { paths, plan: about.plan, phase: phase });
   const rules = await rulesAt(git, about.base, about.rules);
-  const briefs = taskBriefs(plan, phase.value, { specs: citable, memos: about.memos ?? [], rules, gates: about.gates });
+  const briefs = taskBriefs(plan, phase, { specs: citable, memos: about.memos ?? [], rules, gates: about.gates });
   const sections = unique(briefs.flatMap((brief) => brief.sections));
   return ok({
     commit,
     plan,
-    phase: phase.value,
+    phase,
     briefs,
     specs: [...new Set(sections.map(({ path }) => path))],
     documents: {
       plan: plan.path,
       phase: { id, title },
-      text: textOf(plan, phase.value, text),
-      criteria: criteriaOf(phase.value).map((one) => one.text),
+      text: textOf(plan, phase, text),
+      criteria: criteriaOf(phase).map((one) => one.text),
       sections,
       rules,
     },

@@ -1,10 +1,18 @@
 import { posix } from 'node:path';
 import type { Brief } from '../brief/brief.ts';
+import { isNamedBacklog } from '../review/backlog-path.ts';
 
-/** Whether a path is the plan or one of the specs beside it: only polish and the hand-off commit change those. */
-export function isSpecOrPlan(planPath: string): (path: string) => boolean {
+/**
+ * Whether a path is the plan, one of the specs beside it or a backlog: only polish and the hand-off commit change those.
+ * `backlog` is the one that the options name.
+ */
+export function isSpecOrPlan(planPath: string, backlog?: string): (path: string) => boolean {
   const folder = specFolder(planPath);
-  return (path) => path === planPath || (folder !== undefined && path.startsWith(`${folder}/`));
+  return (path) =>
+    path === planPath ||
+    path === backlog ||
+    isNamedBacklog(path) ||
+    (folder !== undefined && path.startsWith(`${folder}/`));
 }
 
 /** Whether a path is one that says what is asked for: the plan, the specs, what the task cites, the rules. */

@@ -47,7 +47,7 @@ export async function proveCheckout(
   };
   const { criteria, isClean } = await withCheckoutTree(host, repository, async (git, tree) => {
     const isCommitted = tree === (await treeOf(git, repository.head));
-    const basis = proofBasis(git, tree, workspaceOf(checkout, projects));
+    const basis = proofBasis(git, tree, await workspaceOf(checkout, projects));
     const proven: CriterionRecord[] = [];
     for (const [index, standing] of standings.entries()) {
       const keepOutput = (text: string): string | undefined => {

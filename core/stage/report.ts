@@ -94,7 +94,11 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     gatesLeftOut: gatesLeftOut(phase, left),
     ...told,
     attention: attentionOf(told),
-    backlog: { path: review?.backlog ?? null, added: review?.backlog ? reviewed.deferred : [] },
+    backlog: {
+      path: review?.backlog ?? null,
+      added: review?.backlog ? reviewed.deferred : [],
+      fixed: review?.mended ?? [],
+    },
     questions,
     answers: answersOf(left),
     nextSteps: nextSteps(decision, { outcome, ending, questions, deferred: reviewed.deferred.length, left }),
@@ -145,9 +149,9 @@ function answersOf({ answers, stories }: Left): Report['answers'] {
     ),
   );
   return answers
-    .map(({ answer, commit }) => ({
+    .map(({ answer, asked: text, commit }) => ({
       question: answer.question,
-      text: asked.get(answer.question) ?? null,
+      text: text ?? asked.get(answer.question) ?? null,
       choice: answer.choice,
       words: answer.text,
       by: answer.by,

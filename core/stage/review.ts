@@ -6,7 +6,6 @@ import { fail, ok, unreachable, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import type { Git } from '../git/git.ts';
-import { fileAt } from '../git/repository.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import type { Phase } from '../plan/plan.ts';
 import {
@@ -19,12 +18,11 @@ import {
   type Triaged,
   type Verdict,
 } from '../result/records.ts';
-import { appendToBacklog, backlogPath } from '../review/backlog.ts';
-import { describeFinding, findingId, type Finding } from '../review/finding.ts';
-import { gather, likeness } from '../review/same-finding.ts';
+import { describeFinding, findingId } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
+import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
 import {
   keep,
   layOut,
@@ -71,6 +69,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     findings: [],
     deviations: [],
     fixes: [],
+    mended: [],
   };
   const squash = await requireRecord(context, 'squash', squashRecordSchema);
   if (!squash.ok) return await leave(context, { ...nothingYet, failure: squash.failure });
@@ -131,6 +130,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     memos: unique(briefs.flatMap((one) => one.memos ?? [])),
     rules: briefs[0]?.rules ?? [],
     gates: phase.options.gates,
+    findings: (await mendedByTasks(context)).map(({ finding }) => finding),
   });
   return {
     stage,
@@ -139,7 +139,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     workflow: phaseReview(phase.options),
     taskName: 'phase',
     start,
-    scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path) },
+    scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path, phase.options.backlog) },
     isSpec: isNormOf(brief),
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -197,16 +197,12 @@ async function handOff(
   const ticked = await tickedPlan(context, about.commit);
   if (!ticked.ok) return { ...about.record, outcome: 'failed', failure: ticked.failure };
   const edits = new Map(ticked.value.changed ? [[phase.plan.path, ticked.value.content]] : []);
-  const deferred = await deferredFindings(context, about.record);
-  const backlog = phase.options.backlog ?? backlogPath(phase.plan.path);
-  if (deferred.length > 0) {
-    const before = await fileAt(git, about.commit, backlog);
-    const after = appendToBacklog(backlog, before, deferred, { phase: phase.phase.id, plan: phase.plan.id });
-    if (!after.ok) return { ...about.record, outcome: 'failed', failure: after.failure };
-    edits.set(backlog, after.value);
-  }
+  const handed = await handOffBacklog(context, about);
+  if (!handed.ok) return { ...about.record, outcome: 'failed', failure: handed.failure };
+  const backlog = handed.value;
+  if (backlog.text !== undefined) edits.set(backlog.path, backlog.text);
   const tree = await editTree(host, git, about.commit, edits, join(phase.state, 'scratch'));
-  const message = await messageOf(context, { ...about, backlog, deferred });
+  const message = await messageOf(context, { ...about, backlog });
   if (!message.ok) return { ...about.record, outcome: 'failed', failure: message.failure };
   const commit = await makeCommit(git, {
     tree,
@@ -224,18 +220,9 @@ async function handOff(
     approved: about.commit,
     handOff: commit,
     tree: await treeOf(git, commit),
-    ...(deferred.length > 0 ? { backlog } : {}),
+    mended: backlog.fixed,
+    ...(backlog.text === undefined ? {} : { backlog: backlog.path }),
   };
-}
-
-/** What this review left for later, and before it those of the tasks; a finding that several raised is one. */
-async function deferredFindings(context: StageContext, record: ReviewRecord): Promise<Finding[]> {
-  const lists = [...(await findingsOfTasks(context)), record.findings];
-  const deferred = lists.map((list) =>
-    list.filter(({ outcome }) => outcome === 'deferred').map(({ finding }) => finding),
-  );
-  const fixed = record.findings.filter(({ outcome }) => outcome === 'fixed').map(({ finding }) => finding);
-  return gather(deferred).filter((one) => !fixed.some((other) => likeness(one, other) > 0));
 }
 
 /** What the reviews of the tasks made of their findings, task by task. */
@@ -250,17 +237,20 @@ async function findingsOfTasks(context: StageContext): Promise<Triaged[][]> {
 
 async function messageOf(
   context: StageContext,
-  about: { phase: Phase; record: ReviewRecord; commit: string; backlog: string; deferred: readonly Finding[] },
+  about: { phase: Phase; record: ReviewRecord; commit: string; backlog: HandOffBacklog },
 ): Promise<Result<string>> {
   const { phase, repository } = context;
   const found = await planAt(repository.git, about.commit, phase.plan.path);
   if (!found.ok) return found;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
-  const { record, ...rest } = about;
+  const { record, backlog, ...rest } = about;
   const { reviewer } = phase.options;
   return ok(
     handOffMessage({
       ...rest,
+      backlog: backlog.path,
+      deferred: backlog.deferred.map(({ finding }) => finding),
+      mended: backlog.fixed,
       planId: phase.plan.id,
       plan: found.value.plan,
       done: phase.tasks.map((task) => task.id),

@@ -1,8 +1,8 @@
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { fail, ok, unreachable, type Result } from '../failure.ts';
-import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
+import { ok, unreachable, type Result } from '../failure.ts';
+import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import { jsonObject } from '../json.ts';
@@ -31,6 +31,7 @@ import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
+import { takeTaskClaim } from './task-claim.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -66,17 +67,16 @@ interface Work {
 }
 
 async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
-  const { host, repository, refs, phase } = context;
-  const stage = `task-${work.task.slug}`;
-  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
+  const { task, brief, key } = work;
+  const attempt = await takeTaskClaim(context, { id: task.id, stage: `task-${task.slug}`, key });
   if (!attempt.held) {
-    const { failure } = fail('claimed', `Task ${work.task.id} is being worked on by ${describeOwner(attempt.by)}.`);
-    return await leave(context, work.task, { ...nothingYet(context, work.brief), key: work.key, failure });
+    const { held: _held, ...ending } = attempt;
+    return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
   }
   try {
     return await worked(context, work);
   } finally {
-    await releaseClaim(repository.git, attempt.claim);
+    await releaseClaim(context.repository.git, attempt.claim);
   }
 }
 
@@ -130,7 +130,7 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     workflow: iterative(context.phase.options),
     taskName: task.id,
     start,
-    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path) },
+    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog) },
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -147,7 +147,7 @@ function reason(because: Because): string {
 
 /** How the loop ended, as fields of the record. */
 async function outcomeOf(context: StageContext, state: State): Promise<Partial<TaskRecord>> {
-  const { round, agentCalls, usage, turns, settled, deviations, verdict, commit } = state.progress;
+  const { round, agentCalls, usage, turns, settled, deviations, mended, verdict, commit } = state.progress;
   const facts = {
     rounds: round,
     agentCalls,
@@ -155,6 +155,7 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     turns: [...turns],
     findings: [...settled],
     deviations: [...deviations],
+    mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
   };
   switch (state.at) {
@@ -191,6 +192,7 @@ function nothingYet(context: StageContext, brief: Brief): TaskRecord {
     gates: [],
     findings: [],
     deviations: [],
+    mended: [],
     implementer: driverOf(implementer).describe(implementer),
     reviewer: driverOf(reviewer).describe(reviewer),
   };

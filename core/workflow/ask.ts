@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { Failure } from '../failure.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
 import type { Answer, Question } from './question.ts';
@@ -15,6 +16,10 @@ const clarify = {
   name: 'clarify',
   does: 'let the reviewer look again, with your words as the answer to its questions',
 };
+const skip = {
+  name: 'skip',
+  does: 'leave it undone and go on with what does not need it; the phase does not land',
+};
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
 /** Every point at which a loop cannot go on by itself, and what each answer to it does. */
@@ -26,6 +31,7 @@ export const ask = {
   scopeLimit,
   clarification,
   agentStopped,
+  agentFails,
   answered,
 };
 
@@ -114,22 +120,41 @@ function agentStopped(stage: string, progress: Progress, answer: ImplementerAnsw
     'person-needed': 'a person must decide',
     done: 'done',
   };
+  const offered = answer.options ?? [];
+  const isTradeOff = answer.status === 'person-needed' && offered.length > 0;
   return asking(stage, progress, command, {
-    reason: answer.status === 'done' ? 'person-needed' : answer.status,
+    reason: isTradeOff ? 'trade-off' : answer.status === 'done' ? 'person-needed' : answer.status,
     text: `The agent stopped: ${said[answer.status]}.`,
-    context: [answer.summary, answer.question ?? '', ...(answer.options ?? [])].filter(Boolean),
-    options: [guide, retry, abandon],
+    context: [answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
+    options: [...(isTradeOff ? offered.map(waysOn) : []), guide, retry, abandon],
     default: 'abandon',
+  });
+}
+
+/** What an agent offers is a choice of its own, and the agent is told of it in the words that it was offered in. */
+function waysOn(guidance: string, index: number): Question['options'][number] {
+  return { name: `option-${index + 1}`, does: guidance, guidance };
+}
+
+function agentFails(stage: string, progress: Progress, failure: Failure, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'agent-failed',
+    text: `The agent has failed ${progress.failures} times in a row.`,
+    context: [failure.message],
+    options: command.do === 'work' ? [retry, guide, skip] : [retry, skip],
+    default: 'skip',
   });
 }
 
 function answered(workflow: Workflow, state: Asking, answer: Answer): State {
   const { progress, question, command } = state;
-  if (!question.options.some((option) => option.name === answer.choice)) {
+  const chosen = question.options.find((option) => option.name === answer.choice);
+  if (!chosen) {
     throw new Error(`Internal error: "${answer.choice}" is not an option of question ${question.id}`);
   }
-  if (answer.choice === 'abandon') {
-    return { at: 'abandoned', progress, reason: answer.text || `abandoned by ${answer.by}: ${question.text}` };
+  if (answer.choice === 'abandon' || answer.choice === 'skip') {
+    const what = answer.choice === 'skip' ? 'skipped' : 'abandoned';
+    return { at: 'abandoned', progress, reason: answer.text || `${what} by ${answer.by}: ${question.text}` };
   }
   if (answer.choice === 'approve') {
     const deferred = progress.open.map((finding): Triaged => ({
@@ -140,15 +165,16 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const fresh = { ...progress, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: progress.round + maxRounds - 1 };
+  const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, failures: 0 };
+  const fresh = { ...progress, ...counted, roundLimit: progress.round + maxRounds - 1 };
   if (answer.choice === 'clarify' && command.do === 'review') {
     return { at: 'running', progress: fresh, command: { ...command, clarification: answer.text } };
   }
   const again: Command =
-    answer.choice === 'guide'
+    answer.choice === 'guide' || chosen.guidance !== undefined
       ? {
           do: 'work',
-          because: { why: 'guidance', text: answer.text, findings: toFix(progress, command) },
+          because: { why: 'guidance', text: guidanceOf(chosen, answer), findings: toFix(progress, command) },
           round: fresh.round,
           attempt: 1,
           from: fresh.commit,
@@ -165,6 +191,10 @@ export function toFix({ open, queue }: Progress, command: Command): readonly Fin
   return command.do === 'work' && command.because.why === 'findings'
     ? [...command.because.findings, ...queue.flat()]
     : open;
+}
+
+function guidanceOf({ guidance }: Question['options'][number], { text }: Answer): string {
+  return [guidance, text].filter(Boolean).join('\n\n');
 }
 
 function asking(stage: string, progress: Progress, command: Command, about: Omit<Question, 'id' | 'stage'>): State {

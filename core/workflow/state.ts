@@ -24,6 +24,8 @@ export interface Progress {
   readonly scopeTries: number;
   /** How often in a row the worktree was lost with its work. */
   readonly losses: number;
+  /** How often in a row an agent failed by itself, not its provider. */
+  readonly failures: number;
   /** Rounds that may be used up before a person is asked; grows when the person says to go on. */
   readonly roundLimit: number;
   /** The commit that is judged; at first the one that the loop started from. */
@@ -45,6 +47,8 @@ export interface Progress {
   readonly reopened: readonly string[];
   /** Places where the change does not keep to a norm, as implementers have named them. */
   readonly deviations: readonly Deviation[];
+  /** Ids of backlog entries that implementers say to have mended. */
+  readonly mended: readonly string[];
   readonly agentCalls: number;
   readonly usage: Usage;
   /** Every turn of an agent, in order; a loop that was begun by an older release may lack its first ones. */

@@ -2,7 +2,7 @@ import { addUsage } from '../agent/usage.ts';
 import type { Session } from '../agent/driver.ts';
 import { accessOf } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
-import { unreachable, type Failure } from '../failure.ts';
+import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { isAbout, settle } from '../review/triage.ts';
@@ -17,6 +17,11 @@ const mostLosses = 2;
 
 /** How often a finding may come back on a line that a review had let pass before a person is asked. */
 const mostReopened = 1;
+/** How often in a row an agent may fail by itself before a person is asked; each run tries once. */
+const mostFailures = 3;
+
+/** Failures of an agent that come of what it was to do, or of the agent: another try may end the same way. */
+const ownFailures: ReadonlySet<FailureReason> = new Set(['agent-failed', 'agent-limit', 'bad-output', 'no-change']);
 
 /** Where a loop begins that starts from `commit`. */
 export function begin(workflow: Workflow, commit: string): State {
@@ -28,6 +33,7 @@ export function begin(workflow: Workflow, commit: string): State {
     fixTurns: 0,
     scopeTries: 0,
     losses: 0,
+    failures: 0,
     roundLimit: step.review.maxRounds,
     commit,
     reviewed: null,
@@ -40,6 +46,7 @@ export function begin(workflow: Workflow, commit: string): State {
     decided: [],
     reopened: [],
     deviations: [],
+    mended: [],
     agentCalls: 0,
     usage: {},
     turns: [],
@@ -57,7 +64,7 @@ export function begin(workflow: Workflow, commit: string): State {
 export function transition(workflow: Workflow, stage: string, state: State, event: Event): State {
   switch (state.at) {
     case 'running':
-      return event.type === 'failed' ? stop(state, event) : advance(workflow, stage, state, event);
+      return event.type === 'failed' ? stop(stage, state, event) : advance(workflow, stage, state, event);
     case 'stopped':
       if (event.type === 'resumed') return run(state.progress, state.command);
       return unexpected(state, event);
@@ -84,7 +91,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
       return event.type === 'worked' ? worked(workflow, stage, state, event) : unexpected(state, event);
     case 'commit':
       if (event.type === 'work-lost') return lost(progress, command);
-      return event.type === 'committed' ? committed(progress, command, event) : unexpected(state, event);
+      return event.type === 'committed' ? committed(stage, progress, command, event) : unexpected(state, event);
     case 'scope':
       return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
     case 'gate':
@@ -110,6 +117,7 @@ function worked(
     ...called(before, event),
     disputes: disputesAfter(stepOf(workflow, before.step), before, event),
     deviations: addDeviations(before.deviations, answer.deviations ?? []),
+    mended: [...new Set([...before.mended, ...(answer.fixedFindings ?? [])])],
   };
   const { because, from, round } = command;
   if (answer.status === 'done') return run(progress, { do: 'commit', onto: from, round, because });
@@ -148,12 +156,13 @@ function lost(before: Progress, command: Extract<Command, { do: 'commit' }>): St
 }
 
 function committed(
+  stage: string,
   before: Progress,
   command: Extract<Command, { do: 'commit' }>,
   event: Extract<Event, { type: 'committed' }>,
 ): State {
   const progress = { ...before, losses: 0 };
-  if (event.changed.length > 0) return fixNext({ ...progress, commit: event.commit });
+  if (event.changed.length > 0) return fixNext({ ...progress, failures: 0, commit: event.commit });
   // A turn may end without a change only when all that it was about is disputed; and a round only at what the gates have
   // passed. Work that they refused, or never saw, is not brought to review by disputing.
   const { because } = command;
@@ -165,7 +174,7 @@ function committed(
     reason: 'no-change',
     message: 'Unexpected answer "done" with no file changed, expected a change. The work was not sent to the gates.',
   };
-  return { at: 'stopped', progress, failure, command: workCommand(progress, command.because) };
+  return fails(stage, progress, failure, workCommand(progress, command.because));
 }
 
 /** On to the next finding of the round; after the last, what has changed is judged, and else reviewed again. */
@@ -218,9 +227,9 @@ function reviewed(
         ? `Unexpected verdict ISSUES_FOUND with no finding that stands where it says.${wrong} The next run has the commit reviewed anew.`
         : 'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
     };
-    return { at: 'stopped', progress: before, failure, command: state.command };
+    return fails(stage, before, failure, state.command);
   }
-  return afterReview(workflow, stage, settle(before, answer, step.review.fixUpTo), state.command);
+  return afterReview(workflow, stage, settle({ ...before, failures: 0 }, answer, step.review.fixUpTo), state.command);
 }
 
 /** Persons first, then fixes; with nothing left of either the step is approved, whatever the reviewer calls it. */
@@ -279,10 +288,17 @@ function approve(workflow: Workflow, progress: Progress): State {
   );
 }
 
-function stop(state: Running, event: Extract<Event, { type: 'failed' }>): State {
+function stop(stage: string, state: Running, event: Extract<Event, { type: 'failed' }>): State {
   const { failure, agentCalls, usage = {}, turns, session, interrupted } = event;
   const progress = spent(state.progress, { usage, turns: turns ?? [], session }, agentCalls, { failure, interrupted });
-  return { at: 'stopped', progress, failure, command: state.command };
+  return fails(stage, progress, failure, state.command);
+}
+
+/** The loop stops, to try again in the next run; a person is asked once an agent has failed too often by itself. */
+function fails(stage: string, before: Progress, failure: Failure, command: Command): State {
+  const progress = ownFailures.has(failure.reason) ? { ...before, failures: before.failures + 1 } : before;
+  if (progress.failures >= mostFailures) return ask.agentFails(stage, progress, failure, command);
+  return { at: 'stopped', progress, failure, command };
 }
 
 function review(progress: Progress): Command {

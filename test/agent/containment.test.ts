@@ -427,10 +427,19 @@ describe('what others do while an agent works', () => {
     const own = await openRepository(phase.host, phase.root);
     if (!own.ok) throw new Error(own.failure.message);
     await keepAnswer(phase.host, own.value.git, phase.context.refs, {
-      question: 'q',
+      question: {
+        id: 'q',
+        reason: 'person-needed',
+        stage: 'task-1.1',
+        text: 'Go on?',
+        context: [],
+        options: [{ name: 'go', does: 'go on' }],
+        default: 'go',
+      },
       choice: 'go',
       text: '',
       by: 'Ada',
+      how: 'person',
     });
     await setRef(phase.repository.git, phase.context.refs.work('task-1.2'), phase.repository.head);
     await setRef(phase.repository.git, phase.context.refs.work('task-1.3'), own.value.head);

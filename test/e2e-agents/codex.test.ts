@@ -24,7 +24,9 @@ const installed = await installedAgent('codex');
 const program = 'program' in installed ? installed.program : '';
 const run = `run-of-codex-${process.pid}`;
 const answer: ImplementerAnswer = { status: 'done', summary: 'did it' };
-const done: Step = { json: { ...answer, question: null, options: null, deviations: null, disputes: null } };
+const done: Step = {
+  json: { ...answer, question: null, options: null, deviations: null, disputes: null, fixedFindings: null },
+};
 
 describe.skipIf(program === '')(`codex${whySkipped(installed)}`, () => {
   test('knows every setting that it is given.', async () => {

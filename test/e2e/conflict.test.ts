@@ -20,7 +20,7 @@ test('two tasks that edit the same line are a question with the path, and nothin
       reason: 'conflict',
       stage: 'squash',
       text: 'The result of task 1.2 conflicts with those of 1.1.',
-      context: [shared],
+      context: [shared, expect.stringMatching(/^See both with: git diff [0-9a-f]{40} [0-9a-f]{40}$/)],
     }),
   ]);
   const results = (await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright/demo/1/result')).split('\n');
@@ -53,7 +53,9 @@ test('a task that builds on two that conflict waits for an answer, and does not 
   const { code, report, calls } = await rig.implementPhase();
 
   expect(code).toBe(1);
-  expect(report.questions).toMatchObject([{ reason: 'conflict', stage: 'task-1.4', context: [shared] }]);
+  expect(report.questions).toMatchObject([
+    { reason: 'conflict', stage: 'task-1.4', context: [shared, expect.stringContaining('git diff')] },
+  ]);
   expect(report.tasks.map((task) => task.outcome)).toEqual(['done', 'done', 'done', 'waiting']);
   expect(calls.filter((name) => name.startsWith('1.4'))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { markdownLines } from '../../core/markdown/lines.ts';
 import { milestonesOf } from '../../core/plan/milestones/milestones.ts';
 import { readPlan } from '../../core/plan/read.ts';
+import { appendToBacklog } from '../../core/review/backlog.ts';
 
 interface Sample {
   readonly file: string;
@@ -63,6 +64,61 @@ describe.skipIf(folder === '')('real backlogs and roadmaps', () => {
       }
     }
     expect(Object.fromEntries(counts)).toMatchObject(sample.expected.findings ?? {});
+  });
+
+  test.each(backlogs)(
+    '$file takes findings in its own form: lines are added, and nothing else is changed.',
+    (sample) => {
+      const origin = {
+        plan: 'demo',
+        phase: 'Z',
+        task: '1',
+        commit: 'c0ffee12345',
+        date: '2026-05-01',
+        reviewer: 'claude',
+      };
+      const deferred = (['P0', 'P1', 'P2', 'P3'] as const).map((severity) => {
+        const finding = {
+          severity,
+          path: 'src/new.ts',
+          line: 7,
+          title: `A new ${severity} | \`x\` (fixed)`,
+          fix: 'Do it.',
+        };
+        return { finding, from: origin };
+      });
+      for (const content of [contentOf(sample), `\uFEFF${contentOf(sample).trimEnd().replaceAll('\n', '\r\n')}`]) {
+        const appended = appendToBacklog(sample.path, content, deferred);
+        if (!appended.ok) throw new Error(appended.failure.message);
+        const after = appended.value;
+        const newline = content.includes('\r\n') ? '\r\n' : '\n';
+        const lines = content.split(newline);
+        expect(after.split(newline).filter((line) => lines[0] === line && lines.shift() !== undefined)).toEqual(
+          content.split(newline),
+        );
+        const [before, now] = [content, after].map((text) => readPlan(sample.path, text));
+        const fresh = now!.findings.filter(({ location }) => location.includes('src/new.ts:7'));
+        expect(fresh).toMatchObject(deferred.map(({ finding: { severity } }) => ({ severity, state: 'open' })));
+        expect(now!.findings).toHaveLength(before!.findings.length + 4);
+        expect(now!.unparsed).toEqual(before!.unparsed);
+        const again = appendToBacklog(sample.path, after, deferred);
+        expect(again).toEqual({ ok: true, value: after });
+      }
+    },
+  );
+
+  test.each([
+    ['055liufl__gba', /^\| F12 \| P0 \| `src\/new\.ts:7` \| A new P0/m],
+    ['kobe4cn__consumer_engine', /^### P0-1\d — A new P0/m],
+    ['obs__specs-93', /^### P0-10 — A new P0/m],
+    ['obs__specs-95', /^\| P0-[0-9A-F]{6} \| A new P0/m],
+    ['pdfv', /^\| P0 \| `src\/new\.ts:7` \| A new P0/m],
+  ])('The backlog of %s gets entries like its own.', (name, entry) => {
+    const sample = backlogs.find(({ file }) => file.includes(name))!;
+    const finding = { severity: 'P0', path: 'src/new.ts', line: 7, title: 'A new P0', fix: 'Do it.' } as const;
+    const from = { plan: 'demo', phase: 'Z', task: '1', commit: 'c0ffee12345', date: '2026-05-01', reviewer: 'claude' };
+    const after = appendToBacklog(sample.path, contentOf(sample), [{ finding, from }]);
+    expect(after.ok && after.value).toMatch(entry);
   });
 
   test.each(roadmaps)('$file names its milestones.', (sample) => {

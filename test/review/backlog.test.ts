@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { appendToBacklog, backlogPath } from '../../core/review/backlog.ts';
+import { appendToBacklog } from '../../core/review/backlog.ts';
+import { backlogPath } from '../../core/review/backlog-path.ts';
 import type { Finding } from '../../core/review/finding.ts';
 import { markdownLines } from '../../core/markdown/lines.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
-const from = { phase: '1', plan: 'demo' };
+const from = {
+  plan: 'demo',
+  phase: '1',
+  task: '1.2',
+  commit: 'c0ffee1234567890',
+  date: '2026-05-01',
+  reviewer: 'claude opus',
+};
 const typo: Finding = { severity: 'P3', path: 'src/a.ts', line: 12, title: 'Typo in a name', fix: 'Rename it.' };
 const slow: Finding = { severity: 'P2', path: 'src/b.ts', line: 1, title: 'Slow', fix: 'Cache it.' };
 
@@ -12,7 +20,11 @@ const path = 'specs/93-improvements-review.md';
 
 /** An addition that has to go well. */
 function append(before: string | undefined, findings: readonly Finding[], origin: typeof from): string {
-  const after = appendToBacklog(path, before, findings, origin);
+  const after = appendToBacklog(
+    path,
+    before,
+    findings.map((finding) => ({ finding, from: origin })),
+  );
   if (!after.ok) throw new Error(after.failure.message);
   return after.value;
 }
@@ -22,7 +34,25 @@ test.each([
   ['specs/91-impl-plan.md', 'specs/93-improvements-review.md'],
   ['implementation-plan.toml', '93-improvements-review.md'],
 ])('The backlog of %s is %s.', (plan, backlog) => {
-  expect(backlogPath(plan)).toBe(backlog);
+  expect(backlogPath(plan, ['README.md', plan])).toBe(backlog);
+});
+
+test.each([
+  ['the one beside the plan', ['specs/deferred-findings.md', 'docs/findings-backlog.md'], 'specs/deferred-findings.md'],
+  ['the one above it', ['app/src/improvement-review.md', 'improvements-review.md'], 'improvements-review.md'],
+  ['the nearer one', ['93-improvements-review.md', 'specs/improvements-review.md'], 'specs/improvements-review.md'],
+  [
+    'the one that follows the others',
+    ['specs/94-improvements-review.md', 'specs/93-improvements-review.md', 'specs/100-improvements-review.md'],
+    'specs/100-improvements-review.md',
+  ],
+  [
+    'the second one',
+    ['specs/93-improvements-review.md', 'specs/94-improvements-review.md'],
+    'specs/94-improvements-review.md',
+  ],
+])('The backlog is %s, where there is one.', (_which, paths, backlog) => {
+  expect(backlogPath('specs/91-impl-plan.md', paths)).toBe(backlog);
 });
 
 describe('appendToBacklog', () => {
@@ -30,7 +60,7 @@ describe('appendToBacklog', () => {
     const text = append(undefined, [typo, slow], from);
     expect(text).toMatch(/^# Deferred findings\n/);
     expect(text).toContain(
-      '### P3 — Typo in a name\n\n**Citation**: `src/a.ts:12`\n**Found**: review of phase 1 of demo\n**Fix shape**: Rename it.\n',
+      '### P3 — Typo in a name\n\n**Citation**: `src/a.ts:12`\n**Found**: review of phase 1 of demo, task 1.2, in c0ffee1234 of 2026-05-01, by claude opus\n**Fix shape**: Rename it.\n',
     );
     expect(text.match(/^### /gm)).toHaveLength(2);
     expect(text.endsWith('-->\n')).toBe(true);
@@ -114,9 +144,110 @@ describe('appendToBacklog', () => {
   );
 
   test.each(['# Mine\n\n```sh\nls\n', '# Mine\n\n<!-- later\n'])('refuses a file with an open end: %j.', (before) => {
-    expect(appendToBacklog(path, before, [typo], from)).toMatchObject({
+    expect(appendToBacklog(path, before, [{ finding: typo, from }])).toMatchObject({
       ok: false,
       failure: { reason: 'broken-plan', message: expect.stringContaining('closing marks'), at: { path } },
     });
+  });
+
+  const bullets = '# Findings\n\n## Snapshots\n\n- **P2** — src/x.ts:1. Late. Fix shape: hurry.\n';
+  const section = '## Open after the review of phase 1 of demo';
+  const facts = 'review of phase 1 of demo, task 1.2, in c0ffee1234 of 2026-05-01, by claude opus -->';
+
+  test('writes rows where the findings are a table, by the names of its columns, and goes on with its ids.', () => {
+    const before =
+      '# Review findings\n\n| # | Severity | Location | Finding | Fix Shape |\n|---|---|---|---|---|\n| F4 | P2 | `a.ts` | Old | Do it |\n| F11 | P1 | `b.ts:2` | Older (FIXED) | Do it |\n\nWords.\n';
+    const piped = { ...typo, title: 'A | B', fix: 'Use `a|b`.' };
+    const after = append(before, [piped, slow], from);
+    const added = after.split('\n').filter((line) => !before.split('\n').includes(line));
+    expect(added).toEqual([
+      expect.stringMatching(
+        /^\| F12 \| P3 \| `src\/a\.ts:12` \| A \\\| B \| Use `a\\\|b`\. <!-- finding [0-9a-f]{12}; review of phase 1 .* --> \|$/,
+      ),
+      expect.stringMatching(/^\| F13 \| P2 \| `src\/b\.ts:1` \| Slow \| Cache it\. <!-- .* --> \|$/),
+    ]);
+    expect(after.split('\n').indexOf(added[0]!)).toBe(6);
+    expect(readPlan(path, after, 'backlog').findings.at(-1)).toMatchObject({
+      id: 'F13',
+      severity: 'P2',
+      title: 'Slow',
+      location: 'src/b.ts:1',
+      state: 'open',
+    });
+  });
+
+  test('says place and fix in the words of a row whose table has no column for them.', () => {
+    const before = '# Findings\n\n| Severity | Issue / fix |\n|---|---|\n| P2 | a |\n';
+    const row = append(before, [typo], from).split('\n').at(-2);
+    expect(readPlan(path, append(before, [typo], from), 'backlog').findings.at(-1)?.title).toBe(
+      '`src/a.ts:12`: Typo in a name. Fix shape: Rename it.',
+    );
+    expect(row).toMatch(/^\| P3 \| `src\/a\.ts:12`: Typo in a name\. Fix shape: Rename it\. <!-- finding .* --> \|$/);
+  });
+
+  test('gets a table of its own in a section of its own, where the other is about a phase.', () => {
+    const before =
+      '# Findings\n\n## Phase 0\n\n| Severity | Citation | Finding |\n| :--- | --- | --- |\n| P2 | a.ts | a |\n';
+    const after = append(before, [typo], from);
+    expect(
+      after.startsWith(`${before}\n${section}\n\n| Severity | Citation | Finding |\n| :--- | --- | --- |\n| P3 |`),
+    ).toBe(true);
+    const more = append(after, [slow], from);
+    expect(more.startsWith(after)).toBe(true);
+    expect(more.slice(after.length)).toMatch(
+      /^\| P2 \| `src\/b\.ts:1` \| Slow\. Fix shape: Cache it\. <!-- .* -->\s\|\n$/,
+    );
+  });
+
+  test('writes bullets where the findings are bullets.', () => {
+    const after = append(bullets, [typo], from);
+    expect(after.slice(bullets.length)).toMatch(
+      /^\n## Open after .*\n\n- \*\*P3\*\* — `src\/a\.ts:12`\. Typo in a name\. Fix shape: Rename it\. <!-- finding [0-9a-f]{12}; /,
+    );
+    expect(after.endsWith(`; ${facts}\n`)).toBe(true);
+    expect(readPlan(path, after, 'backlog').findings).toMatchObject([
+      { title: 'Late.', location: 'src/x.ts:1' },
+      { title: 'Typo in a name.', location: 'src/a.ts:12', state: 'open' },
+    ]);
+    expect(append(bullets.replace('## Snapshots\n\n', ''), [typo], from)).not.toContain('##');
+  });
+
+  test.each([
+    ['severity by severity', ['P1-1', 'P1-2', 'P2-1'], ['P3-1', 'P2-2']],
+    ['through all severities', ['P1-1', 'P2-2', 'P3-3'], ['P3-4', 'P2-5']],
+    ['where some ids are words', ['P1-7', 'T4-LATE'], ['P3-8', 'P2-9']],
+  ])('counts ids on, %s.', (_how, ids, expected) => {
+    const before = `# Findings\n${ids.map((id) => `\n### ${id} — Old\n\n**Where**: a.ts\n`).join('')}`;
+    const { findings } = readPlan(path, append(before, [typo, slow], from), 'backlog');
+    expect(findings.slice(ids.length).map(({ id }) => id)).toEqual(expected);
+  });
+
+  test('gives an id with a hash where ids are words.', () => {
+    const after = append('# Findings\n\n### T4-LATE — Old\n\n### GC-I3 — Old\n\n### P1-AB — Old\n', [typo], from);
+    expect(readPlan(path, after, 'backlog').findings.at(-1)?.id).toMatch(/^P3-[0-9A-F]{6}$/);
+  });
+
+  test('makes no task of a finding where a table of findings is a list of work.', () => {
+    const before =
+      '# Review findings\n\n## Backlog\n\n| ID | Title | Severity | § | Effort |\n|---|---|---|---|---|\n| P1-1 | a | P1 | § 2 | 1 d |\n';
+    const after = append(before, [typo], from);
+    expect(readPlan(path, after, 'backlog').phases.map(({ tasks }) => tasks.length)).toEqual([1]);
+    expect(after.slice(before.length)).toMatch(/^\n## Open after .*\n\n\| ID \| Title/);
+  });
+
+  test('keeps a byte order mark and CRLF around a row.', () => {
+    const before = '\uFEFF# Findings\r\n\r\n| Severity | Where | Finding |\r\n|---|---|---|\r\n| P1 | a.ts | b |';
+    const after = append(before, [typo, slow], from);
+    expect(after.startsWith(`${before}\r\n| P3 |`)).toBe(true);
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test.each(hostile)('lets no text of an agent break a table: %j.', (text) => {
+    const before = '# Findings\n\n| Severity | Where | Finding | Fix |\n|---|---|---|---|\n| P1 | a.ts | b | c |\n';
+    const bars = `${text} | \` | \\| x`;
+    const after = append(before, [{ severity: 'P3', path: bars, line: 1, title: bars, fix: bars }], from);
+    expect(after.startsWith(before)).toBe(true);
+    expect(after.slice(before.length).match(/\n/g)).toHaveLength(1);
+    expect(readPlan(path, after, 'backlog')).toMatchObject({ unparsed: [], findings: [{}, { severity: 'P3' }] });
   });
 });

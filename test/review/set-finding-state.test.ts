@@ -28,6 +28,20 @@ describe('setFindingState', () => {
     expect(set(`# A\n\n${before}\n`, 'fixed')).toBe(`# A\n\n${after}\n`);
   });
 
+  test.each([
+    ['### P1-1 — Late', '### P1-1 — Late (FIXED in 0123abc)'],
+    ['### P1-1 — Late (FIXED in aaaaaaa)', '### P1-1 — Late (FIXED in aaaaaaa)'],
+    ['### P1-1 — Late (OPEN)', '### P1-1 — Late (FIXED in 0123abc)'],
+    ['- **P2** — `a.ts:1`. Late.', '- **P2 (FIXED in 0123abc)** — `a.ts:1`. Late.'],
+  ])('names the commit that fixed %j.', (before, after) => {
+    const content = `# A\n\n${before}\n`;
+    const finding = readPlan(path, content, 'backlog').findings[0]!;
+    const marked = setFindingState(path, content, finding, 'fixed', '0123abc');
+    expect(marked).toEqual({ ok: true, value: `# A\n\n${after}\n` });
+    expect(readPlan(path, marked.ok ? marked.value : '', 'backlog').findings).toMatchObject([{ state: 'fixed' }]);
+    expect(set(marked.ok ? marked.value : '', 'open')).toMatch(/^# A\n\n(?:### P1-1 — Late|- \*\*P2\*\* — .*)\n$/);
+  });
+
   test('writes into the cell that has the words of a finding.', () => {
     const table = [
       '| ID | Severity | Where | Issue |',
@@ -91,8 +105,9 @@ describe('setFindingState', () => {
 
 test('What a review adds to a backlog is read back, and can be marked as fixed.', () => {
   const finding = { severity: 'P3', path: 'src/a.ts', line: 12, title: 'Typo in a name', fix: 'Rename it.' } as const;
+  const from = { plan: 'demo', phase: '1', task: null, commit: 'c0ffee', date: '2026-05-01', reviewer: 'claude' };
   for (const before of [undefined, '# Deferred findings\r\n']) {
-    const appended = appendToBacklog(path, before, [finding], { phase: '1', plan: 'demo' });
+    const appended = appendToBacklog(path, before, [{ finding, from }]);
     const content = appended.ok ? appended.value : '';
     const { format, findings } = readPlan(path, content);
     expect(format).toBe('backlog');

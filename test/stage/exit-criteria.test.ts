@@ -91,7 +91,7 @@ describe('a person', () => {
     const [question] = asked.questions;
     expect(question?.context).toContain(`Tree ${tree}.`);
 
-    const answer = { question: question!.id, choice: 'met', text: 'I have seen it', by: 'Ada' };
+    const answer = { question: question!, choice: 'met', text: 'I have seen it', by: 'Ada' };
     await keepAnswer(host, repository.git, context.refs, answer);
 
     expect(await run()).toMatchObject({
@@ -113,8 +113,8 @@ describe('a person', () => {
 
     const tree = userGit(context.phase.checkout, 'rev-parse', `${commit}^{tree}`);
     for (const criterion of failed.criteria) {
-      const { id } = questionFor(criterion, tree);
-      await keepAnswer(host, repository.git, context.refs, { question: id, choice: 'met', text: '', by: 'Ada' });
+      const question = questionFor(criterion, tree);
+      await keepAnswer(host, repository.git, context.refs, { question, choice: 'met', text: '', by: 'Ada' });
     }
     expect((await run()).criteria.map(({ outcome }) => outcome)).toEqual(['not-met']);
   });

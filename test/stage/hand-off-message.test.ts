@@ -33,6 +33,7 @@ function message(about: Partial<HandOff> = {}, written = text): string[] {
     cited: [],
     findings: [],
     deferred: [],
+    mended: [],
     backlog: 'specs/93-improvements-review.md',
     deviations: [],
     reviewer: 'claude',

@@ -42,3 +42,8 @@ test('A task is not done again because another one has a new title.', () => {
   expect(taskBrief.siblings).not.toEqual([]);
   expect(keyWith({ siblings: taskBrief.siblings.map((one) => ({ ...one, title: 'New' })) })).toBe(keyWith({}));
 });
+
+test('A task is not done again because the backlog has another entry: that one waits for the next task.', () => {
+  const entry = { id: 'P2-1', severity: 'P2', title: 'Slow', location: 'src/a.ts:1' };
+  expect(keyWith({ findings: [entry] })).toBe(keyWith({}));
+});

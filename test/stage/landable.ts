@@ -177,6 +177,7 @@ export function hook(remote: string, name: string, script: string): void {
 
 /** A person answers what landing asks. */
 export async function answer({ host, git, context }: Landable, landing: Landing, choice: string): Promise<void> {
-  const question = landing.questions?.[0]?.id ?? '';
+  const question = landing.questions?.[0];
+  if (!question) throw new Error('Landing asks nothing');
   await keepAnswer(host, git, context.refs, { question, choice, text: '', by: 'Ada' });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { isSafe } from '../../core/workflow/question.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
 import {
   answered,
   committed,
+  failed,
   finding,
   goodWork,
   inScope,
@@ -17,6 +19,7 @@ import {
 } from './sample.ts';
 
 const task = iterative({ gateRetries: 1, maxReviewRounds: 2 });
+const resumed: Event = { type: 'resumed' };
 const bad = finding('P1', 'off by one');
 const poor = finding('P2', 'unclear name');
 
@@ -29,7 +32,10 @@ const reviewLimit = [
   reviewed('ISSUES_FOUND', bad, poor),
 ];
 const clarification = [...goodWork('c1'), reviewed('NEEDS_CLARIFICATION')];
-const personNeeded = [says({ status: 'person-needed', question: 'Which?', options: ['a', 'b'] })];
+const personNeeded = [says({ status: 'person-needed', question: 'Which?' })];
+const tradeOff = [says({ status: 'person-needed', question: 'Which?', options: ['take a', 'take b'] })];
+const failures = [failed, resumed, failed, resumed, failed];
+const reviewFailures = [...goodWork('c1'), ...failures];
 
 function question(state: State) {
   if (state.at !== 'asking') throw new Error(`no question, but ${words(state)}`);
@@ -54,6 +60,16 @@ describe('what each answer does', () => {
     ['person-needed', 'retry', personNeeded, 'work 1.1 first from c0'],
     ['person-needed', 'guide', personNeeded, 'work 1.1 guidance from c0'],
     ['person-needed', 'abandon', personNeeded, 'abandoned c0'],
+    ['trade-off', 'option-1', tradeOff, 'work 1.1 guidance from c0'],
+    ['trade-off', 'option-2', tradeOff, 'work 1.1 guidance from c0'],
+    ['trade-off', 'guide', tradeOff, 'work 1.1 guidance from c0'],
+    ['trade-off', 'retry', tradeOff, 'work 1.1 first from c0'],
+    ['trade-off', 'abandon', tradeOff, 'abandoned c0'],
+    ['agent-failed', 'retry', failures, 'work 1.1 first from c0'],
+    ['agent-failed', 'guide', failures, 'work 1.1 guidance from c0'],
+    ['agent-failed', 'skip', failures, 'abandoned c0'],
+    ['agent-failed', 'retry', reviewFailures, 'review 1 of c1'],
+    ['agent-failed', 'skip', reviewFailures, 'abandoned c1'],
   ])('%s, answered with %s.', (reason, choice, events, next) => {
     const asked = question(play(task, ...events));
     expect(asked.reason).toBe(reason);
@@ -64,6 +80,34 @@ describe('what each answer does', () => {
   test('Guidance reaches the agent in the words of the person, with what is still to be fixed.', () => {
     const state = play(task, ...reviewLimit, answered('guide', 'count from one'));
     expect(state).toMatchObject({ command: { because: { text: 'count from one', findings: [bad, poor] } } });
+  });
+
+  test('What the agent offered reaches it as it was offered, with the words of the person behind it.', () => {
+    expect(question(play(task, ...tradeOff)).options.slice(0, 2)).toMatchObject([
+      { name: 'option-1', does: 'take a' },
+      { name: 'option-2', does: 'take b' },
+    ]);
+    const chosen = (...said: Parameters<typeof answered>) => play(task, ...tradeOff, answered(...said));
+    expect(chosen('option-2')).toMatchObject({ command: { because: { text: 'take b' } } });
+    expect(chosen('option-2', 'and test it')).toMatchObject({
+      command: { because: { text: 'take b\n\nand test it' } },
+    });
+  });
+
+  test('After "retry" an agent may fail as often as before.', () => {
+    const retried = [...failures, answered('retry'), failed, resumed, failed];
+    expect(words(play(task, ...retried))).toBe('stopped agent-failed');
+    expect(words(play(task, ...retried, resumed, failed))).toBe('asks agent-failed');
+  });
+
+  test('Work in between, and trouble of a provider, are no failures in a row.', () => {
+    const quota: Event = { type: 'failed', failure: { reason: 'agent-quota', message: 'no more' }, agentCalls: 1 };
+    const twice = [failed, resumed, failed, resumed];
+    expect(words(play(task, ...twice, quota))).toBe('stopped agent-quota');
+    expect(words(play(task, ...twice, worked, committed('c1'), inScope, red('c1'), failed))).toBe(
+      'stopped agent-failed',
+    );
+    expect(words(play(task, ...twice, quota, resumed, failed))).toBe('asks agent-failed');
   });
 
   test('An approval by a person sends what is open to the backlog, with the name.', () => {
@@ -105,11 +149,15 @@ describe('a question', () => {
     ['scope-limit', scopeLimit, ['package.json']],
     ['review-limit', reviewLimit, ['P1 src/a.ts:3 off by one', 'P2 src/a.ts:3 unclear name']],
     ['needs-clarification', clarification, ['looked at it']],
-    ['person-needed', personNeeded, ['did it', 'Which?', 'a', 'b']],
+    ['person-needed', personNeeded, ['did it', 'Which?']],
+    ['trade-off', tradeOff, ['did it', 'Which?']],
+    ['agent-failed', failures, ['gone']],
+    ['spec-wrong', [says({ status: 'spec-wrong', options: ['a'] })], ['did it', 'a']],
   ])('%s tells what is needed to answer it, and its default lets nothing through.', (_reason, events, context) => {
-    const { context: told, default: unanswered } = question(play(task, ...events));
-    expect(told).toEqual(context);
-    expect(unanswered).toBe('abandon');
+    const asked = question(play(task, ...events));
+    expect(asked.context).toEqual(context);
+    expect(asked.default).toMatch(/^(?:abandon|skip)$/);
+    expect(isSafe(asked, asked.default)).toBe(true);
   });
 
   test('Its id is the same when the loop is replayed.', () => {

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../agent/prompt.ts';
 import type { Because } from '../../workflow/state.ts';
 import type { Brief } from '../brief.ts';
+import { backlogPieces } from '../pieces/backlog.ts';
 import { reasonPieces } from '../pieces/reason.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
 import { rulePieces } from '../pieces/rules.ts';
@@ -22,6 +23,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
         ...scopePieces(brief),
         ...taskPieces(brief),
         ...siblingPieces(brief.siblings),
+        ...(isPhase(brief) ? [] : backlogPieces(brief.findings)),
         ...rulePieces(brief.rules),
         qualityBar,
         normsBind,

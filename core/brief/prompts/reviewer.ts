@@ -5,12 +5,13 @@ import type { Dispute } from '../../review/evidence.ts';
 import type { Finding } from '../../review/finding.ts';
 import type { Brief } from '../brief.ts';
 import { most } from '../budget.ts';
+import { backlogPiece } from '../pieces/backlog.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
 import { deviationsPiece, disputesPiece, findingsPiece, settledPiece } from '../pieces/findings.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
-import { nameOf, taskPieces } from '../pieces/task.ts';
+import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
 import { criteriaPiece, verdictPiece } from '../pieces/verdict.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 
@@ -51,6 +52,12 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     listPiece('files that the change may touch', brief.files),
     ...taskPieces(brief),
     ...siblingPieces(brief.siblings),
+    backlogPiece(
+      isPhase(brief)
+        ? 'findings of the backlog that the tasks say to have mended: say again, with path and title, those that still stand'
+        : 'open findings of the backlog in files of this task: the change may mend them, and need not',
+      brief.findings,
+    ),
     ...rulePieces(brief.rules),
     axes,
     findingForm,

@@ -1,4 +1,4 @@
-import { marks } from './finding-state.ts';
+import { markPattern } from './finding-state.ts';
 import type { Finding } from './finding.ts';
 
 /** How an entry starts that is a heading or a bullet: `P0-1 — …`, `P2: …`, `T4-A / T4-B — …`. */
@@ -20,7 +20,7 @@ const suffix = String.raw`(?:-[A-Z0-9]{1,20}[a-z]?){1,4}`;
 const ids = String.raw`(?:${severity}${suffix}|F\d{1,4}|(?!M-|D\d)[A-Z][A-Za-z0-9]{0,7}${suffix})`;
 const pattern = new RegExp(
   String.raw`^(?<opening>[*_~]{0,6})(?<words>(?<name>${ids}(?:\s?[/,&+、]\s?${ids}){0,9}|${severity})(?![A-Za-z0-9-])` +
-    String.raw`(?: \((?:${Object.values(marks).join('|')})\))?)[*_~]{0,6}` +
+    String.raw`(?: ${markPattern})?)[*_~]{0,6}` +
     String.raw`(?<separator>\s{0,3}(?:[—–:：.]|-(?=\s))\s{0,3}[*_~]{0,6}|)`,
 );
 

@@ -36,14 +36,17 @@ export const marks: Readonly<Record<FindingState, string>> = {
   'by-design': 'by design',
 };
 
+/** A mark, which may name the commit that has made it so: `(FIXED in 1a2b3c4)`. */
+export const markPattern = String.raw`\((?:${Object.values(marks).join('|')})(?: in [0-9a-f]{7,40})?\)`;
+const markAtEnd = new RegExp(` ${markPattern}$`);
+
 /** The words without the mark that `withMark` puts behind them. */
 export function withoutMark(words: string): string {
-  const mark = Object.values(marks).find((text) => words.endsWith(` (${text})`));
-  return mark === undefined ? words : words.slice(0, -` (${mark})`.length);
+  return words.replace(markAtEnd, '');
 }
 
-export function withMark(words: string, state: FindingState): string {
-  return `${withoutMark(words)} (${marks[state]})`;
+export function withMark(words: string, state: FindingState, commit?: string): string {
+  return `${withoutMark(words)} (${marks[state]}${commit === undefined ? '' : ` in ${commit}`})`;
 }
 
 const states: readonly (readonly [FindingState, RegExp])[] = [

@@ -7,8 +7,11 @@ import type { Finding, FindingState } from './finding.ts';
 import type { Unparsed } from '../plan.ts';
 
 export interface FindingTable {
-  /** The line of the header. */
-  readonly line: number;
+  readonly header: Line;
+  readonly delimiter: Line;
+  /** The last row; the delimiter where there is none. */
+  readonly last: Line;
+  readonly columns: Columns;
   /** The table says which finding is how bad and how much work it is: it is a list of work. */
   readonly plansWork: boolean;
   readonly rows: readonly FindingRow[];
@@ -34,19 +37,21 @@ export function findingTables(lines: readonly Line[], section: FindingState | nu
   const tables: FindingTable[] = [];
   for (let index = 0; index < lines.length; index++) {
     const columns = readHeader(lines[index], lines[index + 1]);
-    const header = lines[index];
-    if (!columns || !header) continue;
+    const [header, delimiter] = [lines[index], lines[index + 1]];
+    if (!columns || !header || !delimiter) continue;
     const rows: FindingRow[] = [];
     const unparsed: Unparsed[] = [];
     index += 2;
+    let last = delimiter;
     for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
+      last = line;
       const row = readRow(line, columns, section);
       if (typeof row === 'string') unparsed.push({ line: line.number, endLine: line.number, reason: row });
       else rows.push(row);
     }
     index--;
     const plansWork = columns.severity >= 0 && columns.effort >= 0;
-    tables.push({ line: header.number, plansWork, rows, unparsed });
+    tables.push({ header, delimiter, last, columns, plansWork, rows, unparsed });
   }
   return tables;
 }
@@ -56,8 +61,9 @@ export function isSeverityTable(header: Line | undefined, delimiter: Line | unde
   return (readHeader(header, delimiter)?.severity ?? -1) >= 0;
 }
 
-type Column = 'id' | 'severity' | 'title' | 'place' | 'fix' | 'status' | 'effort';
-type Columns = Readonly<Record<Column | 'width', number>>;
+export type Column = 'id' | 'severity' | 'title' | 'place' | 'fix' | 'status' | 'effort';
+/** Index of each column, from 0; -1 where the table has none of its kind. */
+export type Columns = Readonly<Record<Column | 'width', number>>;
 
 const names: Readonly<Record<Column, RegExp>> = {
   id: /^(?:#|id|no\.?|№|编号|序号)$/i,
@@ -113,7 +119,7 @@ function readRow(line: Line, columns: Columns, section: FindingState | null): Fi
   const finding: Finding = {
     id: bare(id.text),
     severity: severityOf(columns.severity >= 0 ? bare(severity.text) : bare(id.text)),
-    title: title.text,
+    title: withoutComments(title.text),
     location: withoutCode(place.text),
     state: findingState([title.text], { struck, status: status.text, section }),
     line: line.number,
@@ -132,6 +138,13 @@ function fieldOf(line: Line, cell: Cell | undefined): Field {
 /** Without bold marks, strike-through and code span; an underscore may belong to the id. */
 function bare(text: string): string {
   return text.replaceAll(/[*`~]/g, '').trim();
+}
+
+/** Code finds an entry again by a comment beside its words. */
+function withoutComments(text: string): string {
+  const from = text.indexOf('<!--');
+  const to = text.indexOf('-->', from);
+  return from < 0 || to < 0 ? text : `${text.slice(0, from).trimEnd()}${text.slice(to + '-->'.length)}`.trim();
 }
 
 /** Whether all of the text is struck through. */

@@ -1,0 +1,43 @@
+import { posix } from 'node:path';
+
+const known = /^(?:\d{1,4}-)?(?:improvements?-review|deferred-findings|findings-backlog)\.md$/i;
+
+/**
+ * Where a project's deferred findings stand: the one file of such a name that is nearest to the plan, beside it or in a
+ * folder above it; of several there the one with the highest number, which follows the others. If there is none, the
+ * place of a new one: beside the plan, in the layout the plan is in.
+ */
+export function backlogPath(planPath: string, paths: readonly string[]): string {
+  const folder = posix.dirname(planPath);
+  const above = new Set(foldersOf(planPath));
+  const found = paths
+    .filter((path) => isNamedBacklog(path) && above.has(posix.dirname(path)))
+    .toSorted((a, b) => depth(b) - depth(a) || numberOf(b) - numberOf(a) || (a < b ? -1 : 1));
+  if (found[0] !== undefined) return found[0];
+  return posix.basename(folder) === 'delivery'
+    ? `${folder}/improvements-review.md`
+    : posix.join(folder, '93-improvements-review.md');
+}
+
+/** Whether a file is named like a backlog: no task changes it, since code alone says what is fixed. */
+export function isNamedBacklog(path: string): boolean {
+  return known.test(posix.basename(path));
+}
+
+/** The folder of a path, and all above it. */
+function foldersOf(path: string): string[] {
+  const folders = [posix.dirname(path)];
+  for (let folder = folders[0]; folder !== undefined && folder !== '.';) {
+    folder = posix.dirname(folder);
+    folders.push(folder);
+  }
+  return folders;
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}
+
+function numberOf(path: string): number {
+  return Number(/^\d+/.exec(posix.basename(path))?.[0] ?? -1);
+}
