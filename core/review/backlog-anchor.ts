@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { findingId, type Finding } from './finding.ts';
+import { findingWords, type Finding } from './finding.ts';
 
 /** What names an entry for code, whatever people do to its text: 12 hexadecimal digits. */
 export function anchorHash(finding: Finding): string {
-  return createHash('sha256').update(findingId(finding)).digest('hex').slice(0, 12);
+  return createHash('sha256').update(findingWords(finding)).digest('hex').slice(0, 12);
 }
 
 /** How the hidden comment of an entry begins; facts may follow behind a semicolon. */

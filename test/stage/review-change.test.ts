@@ -92,6 +92,10 @@ test('The reviewer is told what reviews before this loop are done with.', async 
   expect((await reviewedChange([])).prompt).toContain('Known since task 1');
 });
 
+async function neverAsked(): Promise<never> {
+  throw new Error('asked for more than the scope');
+}
+
 test('A spec that a person wants corrected may be changed; the plan, and what agents obey, may not.', async () => {
   const { context, root, repository } = await contained();
   const spec = 'specs/10-data.md';
@@ -99,7 +103,6 @@ test('A spec that a person wants corrected may be changed; the plan, and what ag
   const commit = commitFiles(root, Object.fromEntries(paths.map((path) => [path, 'x\n'])), 'work');
   const { plan } = context.phase;
   const isSpec = isNormOf({ ...taskBrief, plan: plan.path });
-  const neverAsked = () => Promise.reject(new Error('asked for more than the scope'));
   const work: LoopWork = {
     stage: 'task-1.1',
     key: 'k',
