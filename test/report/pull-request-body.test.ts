@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { pullRequestBody } from '../../core/report/pull-request-body.ts';
 import { sampleReport } from './sample.ts';
 
-test('A pull request says what the report says before its tasks.', () => {
+test('A pull request says what the report hands over.', () => {
   const body = pullRequestBody(sampleReport());
   const headings = body.split('\n').filter((line) => line.startsWith('## '));
-  expect(headings).toEqual(['## Specs polished and covered', '## Exit criteria', '## Files changed', '## Review']);
+  const fields = ['Specs polished and covered', 'Exit criteria', 'Files changed', 'Review', 'Next phase'];
+  expect(headings).toEqual(fields.map((field) => `## ${field}`));
   expect(body.startsWith('# ')).toBe(true);
 });
 
