@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fail, type Failure } from '../failure.ts';
+import { fail, type Failure, type Result } from '../failure.ts';
 import type { Host } from '../host/host.ts';
 import { callVariable } from '../host/variables.ts';
 import { answerProblems, strictSchema } from './answer-shape.ts';
@@ -76,8 +76,11 @@ export interface Breaker {
   trip(trouble: Trouble): Promise<Failure | undefined>;
 }
 
-/** Looks at what an agent must not touch: called before a turn, it answers with the look afterwards. */
-export type Guard = () => Promise<() => Promise<readonly string[]>>;
+/**
+ * Looks at what an agent must not touch: called before a turn, it answers with the look afterwards, or says why there can
+ * be no turn.
+ */
+export type Guard = () => Promise<Result<() => Promise<readonly string[]>>>;
 
 export type AgentOutcome<Answer> = Spent &
   ({ readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly failure: Failure });
@@ -115,7 +118,10 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const { usage: before } = spent(turns, last);
     const most = call.agent.maxCostUsd;
     if (most !== undefined && (before.costUsd ?? 0) >= most) return failed(tooDear(name, before, most));
-    const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, { next, before });
+    const lookAgain = await call.guard();
+    if (!lookAgain.ok) return failed(lookAgain.failure);
+    const about = { next, before, lookAgain: lookAgain.value };
+    const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, about);
     const doubts =
       answer && violations.length === 0 && mayRepair(turns, result.session ?? last)
         ? ((await call.doubts?.(answer.value)) ?? '')
@@ -157,9 +163,9 @@ async function oneTurn<Answer>(
   host: Host,
   call: AgentCall<Answer>,
   driver: AgentDriver,
-  about: { next: Next; before: Usage },
+  about: { next: Next; before: Usage; lookAgain: () => Promise<readonly string[]> },
 ) {
-  const { next, before } = about;
+  const { next, before, lookAgain } = about;
   const most = call.agent.maxCostUsd;
   const left = [call.spending.left(), most === undefined ? undefined : most - (before.costUsd ?? 0)];
   const prompt = promptOf(call, driver, next);
@@ -180,7 +186,6 @@ async function oneTurn<Answer>(
     mostUsd: left.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b))),
     node: host.processes.node,
   };
-  const lookAgain = await call.guard();
   const result = await runTurn(host, driver, {
     option: call.agent,
     turn,

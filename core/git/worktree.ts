@@ -4,10 +4,7 @@ import type { Host } from '../host/host.ts';
 import { differing } from './differing.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
-import { removeSpecialFiles } from './special-files.ts';
-
-/** Left alone when a worktree is put back: dependencies, caches and artifacts are not work. */
-const keptFolders = ['node_modules', '.phasewright', '.nx'];
+import { keptFolders, removeMisplaced } from './special-files.ts';
 
 /** What never becomes part of a commit of ours, whether the project ignores it or not. */
 export const workPaths = ['.', ...keptFolders.map((name) => `:(exclude,glob)**/${name}/**`)];
@@ -92,7 +89,7 @@ export async function resetWorktree(
   commit: string,
   which: 'work' | 'ignored-too' = 'work',
 ): Promise<void> {
-  await removeSpecialFiles(host, worktree.folder);
+  await removeMisplaced(host, worktree.folder);
   const gitFolder = await removeLocks(host, worktree);
   // An agent can write an index that says of any file that it has not changed. Files are read anew for one of ours.
   await host.files.remove(join(gitFolder, 'index'));

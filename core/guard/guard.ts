@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../failure.ts';
 import { recordOf } from '../git/worktree.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
@@ -8,7 +10,7 @@ import { watchHeads } from './watch-heads.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
-import { unreadByGit, watchSpecial } from './watch-special.ts';
+import { watchSpecial } from './watch-special.ts';
 import { watchStandIn } from './watch-stand-in.ts';
 import { watchWork } from './watch-work.ts';
 import { nothing, some, surveyed, together, type Surveyed, type Watch } from './watch.ts';
@@ -29,15 +31,20 @@ export interface Surroundings {
   readonly checkout: string;
 }
 
-/** Looks at all that an agent must not touch, before its turn; the watch is the look afterwards. */
-export async function lookAround(host: Host, around: Surroundings): Promise<Watch> {
+/**
+ * Looks at all that an agent must not touch, before its turn; the watch is the look afterwards. Fails when a worktree is
+ * none any more: the agent of another task may have seen to that.
+ */
+export async function lookAround(host: Host, around: Surroundings): Promise<Result<Watch>> {
   const { repository, worktree, access, phase } = around;
-  const record = await recordOrThrow(host, repository, worktree);
-  const phaseRecord = await recordOrThrow(host, repository, phase.worktree.folder);
+  const record = await recordOf(host, repository, worktree);
+  if (record === undefined) return notOurs(worktree, repository);
+  const phaseRecord = await recordOf(host, repository, phase.worktree.folder);
+  if (phaseRecord === undefined) return notOurs(phase.worktree.folder, repository);
   const [own, ofPhase, ofGit, ofUser] = await Promise.all([
     surveyed(host, worktree),
     surveyed(host, phase.worktree.folder),
-    surveyed(host, repository.commonFolder, unreadByGit),
+    surveyed(host, repository.commonFolder, []),
     surveyed(host, around.checkout, ['node_modules', '.nx', '.phasewright', '.git', '.worktrees']),
   ]);
   const watches = await Promise.all([
@@ -51,7 +58,7 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Watc
     access === 'read' ? watchContent(host, own) : watchWork(host, own),
   ]);
   const first = [watchSpecial(host, [own, ofPhase, ofGit]), await watchStandIn(host, repository)];
-  return together([...first, ...watches, watchCheckout(ofUser)]);
+  return ok(together([...first, ...watches, watchCheckout(ofUser)]));
 }
 
 /** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */
@@ -66,8 +73,9 @@ function watchCheckout(files: Surveyed): Watch {
   };
 }
 
-async function recordOrThrow(host: Host, repository: Repository, path: string): Promise<string> {
-  const record = await recordOf(host, repository, path);
-  if (record === undefined) throw new Error(`Internal error: ${path} is no worktree of ${repository.commonFolder}`);
-  return record;
+function notOurs(path: string, { commonFolder }: Repository): Result<never> {
+  return fail(
+    'worktree',
+    `Unexpected ${join(path, '.git')}, expected it to lead to a worktree of ${commonFolder}. Somebody has changed it, or git's record of it, before the turn began: you, or an agent of another task. Run again: the worktree is made anew.`,
+  );
 }

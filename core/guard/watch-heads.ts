@@ -1,7 +1,7 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Repository } from '../git/repository.ts';
-import { isMarked } from '../git/worktree.ts';
 import type { Host } from '../host/host.ts';
+import { userWorktrees } from './user-worktrees.ts';
 import { differences, nothing, some, type Watch } from './watch.ts';
 
 /**
@@ -23,20 +23,14 @@ export async function watchHeads(host: Host, { commonFolder }: Repository): Prom
 /** By the worktree and the ref. */
 async function headsOf(host: Host, commonFolder: string): Promise<ReadonlyMap<string, string>> {
   const heads = new Map<string, string>();
-  const add = async (record: string, worktree: string, refs: readonly string[]): Promise<void> => {
-    for (const ref of refs) {
+  for (const { path, record } of await userWorktrees(host, commonFolder)) {
+    // What lies in the folder that all share is no worktree's alone, apart from HEAD.
+    const own = record === commonFolder ? [] : [...(await host.files.survey(join(record, 'refs'), []))];
+    const refs = own.filter(([, { kind }]) => kind === 'file').map(([ref]) => `refs/${ref}`);
+    for (const ref of ['HEAD', ...refs]) {
       const text = await host.files.read(join(record, ref)).catch(() => 'unreadable');
-      if (text !== undefined) heads.set(`${worktree} ${ref}`, text.trim());
+      if (text !== undefined) heads.set(`${path} ${ref}`, text.trim());
     }
-  };
-  await add(commonFolder, dirname(commonFolder), ['HEAD']);
-  const records = join(commonFolder, 'worktrees');
-  for (const { name } of await host.files.list(records)) {
-    const record = join(records, name);
-    const worktree = dirname(((await host.files.read(join(record, 'gitdir')).catch(() => undefined)) ?? '').trim());
-    if (await isMarked(host, worktree)) continue;
-    const own = [...(await host.files.survey(join(record, 'refs'), []))].filter(([, { kind }]) => kind === 'file');
-    await add(record, worktree, ['HEAD', ...own.map(([ref]) => `refs/${ref}`)]);
   }
   return heads;
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Git } from '../git/git.ts';
 import type { Repository } from '../git/repository.ts';
+import { impostorsIn } from '../git/special-files.ts';
 import { recordOf, resetWorktree, workPaths } from '../git/worktree.ts';
 import type { Host } from '../host/host.ts';
 import { touchedIn } from './touched.ts';
@@ -30,7 +31,9 @@ export async function watchPhase(
     const paths = await touchedIn(files);
     // Git would look wherever the worktree leads it by now.
     const isLed = (await recordOf(host, repository, worktree.folder)) === undefined;
-    const changed = paths.length === 0 || isLed ? paths : await changedIn(host, phase);
+    const led = impostorsIn(await files.after()).filter((path) => paths.includes(path));
+    const inGit = paths.length === 0 || isLed ? paths : await changedIn(host, phase);
+    const changed = [...new Set([...inGit, ...led])];
     if (isMarked && changed.length === 0) return nothing;
     return {
       ...nothing,
@@ -40,7 +43,7 @@ export async function watchPhase(
       ],
       undo: async () => {
         if (changed.length > 0) await resetWorktree(host, worktree, commit);
-        if (!isMarked && text !== undefined) await replace(host, marker, text);
+        if (text !== undefined) await replace(host, marker, text);
       },
     };
   };

@@ -3,6 +3,8 @@ import { movesBeside, type Git } from '../git/git.ts';
 import { deleteRef, moveRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
+import { notTheirs, type RefMove } from './not-theirs.ts';
+import { isObject, watchLogs } from './user-logs.ts';
 import { watchMoves } from './watch-moves.ts';
 import { differences, nothing, some, type Watch } from './watch.ts';
 
@@ -11,10 +13,10 @@ const ours = 'refs/phasewright/';
 
 /**
  * Watches all refs. Those of ours move while an agent works, by what its siblings do and by what people answer, and each
- * such move was written down before; those of the stage itself do not, while it waits. Any other is put back, and is a violation in the phase that is worked on: elsewhere
- * somebody may have fetched or removed a ref by hand. Branches and tags are the user's, who may be at work: only a move
- * to a commit that this turn has made is the agent's for certain. `record` is git's of the worktree, `phase` what the
- * refs of the phase begin with.
+ * such move was written down before; those of the stage itself do not, while it waits. Any other is put back, and is a
+ * violation in the phase that is worked on: elsewhere somebody may have fetched or removed a ref by hand. Branches and
+ * tags are the user's, who may be at work: `notTheirs` says what is not theirs. `record` is git's of the worktree,
+ * `phase` what the refs of the phase begin with.
  */
 export async function watchRefs(
   host: Host,
@@ -25,11 +27,13 @@ export async function watchRefs(
   const { record, phase, stage } = about;
   const isOwn = (ref: string): boolean => ref === `${phase}work/${stage}` || ref.startsWith(`${phase}result/${stage}/`);
   const movesAgain = await watchMoves(host, standIn);
+  // Before the refs, and after them in the second look: what a log tells of may be newer than a ref, and never older.
+  const logsAgain = await watchLogs(host, repository.commonFolder);
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {
     const after = await refsOf(git);
-    const moved: Move[] = [];
+    const moved: RefMove[] = [];
     for (const { name: ref } of differences(before, after)) {
       const [from, to] = [before.get(ref), after.get(ref)];
       moved.push({ ref, from, to, commit: to && (await commitBehind(git, to)) });
@@ -37,24 +41,31 @@ export async function watchRefs(
     const moves = await movesAgain();
     if (moved.length === 0 && !moves.isRewritten) return nothing;
     const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
-    const isMade = ({ commit }: Move): boolean => commit !== undefined && made.has(commit);
+    const isMade = ({ commit }: RefMove): boolean => commit !== undefined && made.has(commit);
+    const isAnnounced = ({ ref, to, commit }: RefMove): boolean => moves.isAnnounced(ref, commit ?? to);
 
-    const unannounced = moved.filter(
-      ({ ref, to, commit }) => ref.startsWith(ours) && (isOwn(ref) || !moves.isAnnounced(ref, commit ?? to)),
-    );
+    const unannounced = moved.filter((move) => move.ref.startsWith(ours) && (isOwn(move.ref) || !isAnnounced(move)));
     const forged = unannounced.filter(({ ref }) => ref.startsWith(phase));
     const elsewhere = unannounced.filter(({ ref }) => !ref.startsWith(phase));
     const theirs = moved.filter(({ ref }) => !ref.startsWith(ours));
-    const traced = theirs.filter(isMade);
-    const branched = traced.filter(({ from }) => from === undefined);
-    const taken = traced.filter(({ from }) => from !== undefined);
-    const rest = theirs.filter((move) => !isMade(move));
+    const branched = theirs.filter((move) => move.from === undefined && isMade(move));
+    const byUs = moved.filter((move) => !isMade(move) && isAnnounced(move));
+    const logs = await logsAgain();
+    const known = [...before.values(), ...logs.known, ...byUs.flatMap(({ to }) => to ?? [])];
+    /** With the reason why they are not the user's. */
+    const taken = new Map<RefMove, string>();
+    for (const move of theirs.filter(({ from }) => from !== undefined)) {
+      if (byUs.includes(move)) continue;
+      const why = isMade(move) ? 'a commit of this turn' : await notTheirs(git, move, { logs, known });
+      if (why !== undefined) taken.set(move, why);
+    }
+    const rest = theirs.filter((move) => !branched.includes(move) && !taken.has(move));
     for (const move of [...branched, ...elsewhere]) await putBack(host, repository, move);
     return {
       violations: [
         ...(moves.isRewritten ? [`${movesBeside(standIn)}, the list of our moves of refs, was rewritten`] : []),
         ...forged.map((move) => `${describe(move)}, and not by us`),
-        ...taken.map((move) => `${describe(move)}, a commit of this turn`),
+        ...[...taken].map(([move, why]) => `${describe(move)}, ${why}`),
       ],
       notes: [
         ...(branched.length > 0 ? [`removed refs that the agent had made: ${some(names(branched))}`] : []),
@@ -65,25 +76,17 @@ export async function watchRefs(
       ],
       undo: async () => {
         await moves.undo();
-        for (const move of [...forged, ...taken]) await putBack(host, repository, move);
+        for (const move of [...forged, ...taken.keys()]) await putBack(host, repository, move);
       },
     };
   };
 }
 
-interface Move {
-  readonly ref: string;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  /** The one behind a tag, or `to` itself; undefined when it is none, or not there. */
-  readonly commit: string | undefined;
-}
-
-function names(moves: readonly Move[]): string[] {
+function names(moves: readonly RefMove[]): string[] {
   return moves.map(({ ref }) => ref);
 }
 
-function describe({ ref, from, to }: Move): string {
+function describe({ ref, from, to }: RefMove): string {
   if (to === undefined) return `${ref} was deleted from ${from?.slice(0, 10)}`;
   return from === undefined
     ? `${ref} was made at ${to.slice(0, 10)}`
@@ -91,7 +94,7 @@ function describe({ ref, from, to }: Move): string {
 }
 
 /** Only from where it was seen: somebody may have moved it again. */
-async function putBack(host: Host, { git, commonFolder }: Repository, { ref, from, to }: Move): Promise<void> {
+async function putBack(host: Host, { git, commonFolder }: Repository, { ref, from, to }: RefMove): Promise<void> {
   const isBroken = to === undefined && !(await git.run(['rev-parse', '--verify', '--quiet', ref])).ok;
   // One that holds no name of an object is none to git, and yet in the way of one.
   if (isBroken) await host.files.remove(join(commonFolder, ref));
@@ -134,8 +137,6 @@ async function madeSince(
   });
   return new Set(listed.stdout.split('\n').filter(Boolean));
 }
-
-const isObject = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 async function headLog(host: Host, record: string): Promise<string> {
   return (await host.files.read(join(record, 'logs/HEAD'))) ?? '';

@@ -57,18 +57,20 @@ function describe(settings: readonly Setting[], commonFolder: string): string[] 
 /** What else lies there is a setting. */
 const single = ['config.worktree', 'info/grafts', 'objects/info/alternates'];
 
-/** Digests of all files that matter beside the configuration, by their paths. */
+/** How all files look that matter beside the configuration, by their paths: their digests, and of hooks also the modes. */
 async function filesOf(host: Host, commonFolder: string): Promise<ReadonlyMap<string, string>> {
-  const hooks = [...(await host.files.survey(join(commonFolder, 'hooks'), []))].map(([name]) => `hooks/${name}`);
-  const worktrees = (await host.files.list(join(commonFolder, 'worktrees'))).map(
-    ({ name }) => `worktrees/${name}/config.worktree`,
-  );
-  const digests = new Map<string, string>();
-  for (const name of [...single, ...hooks, ...worktrees]) {
+  const modes = new Map(single.map((name) => [name, '']));
+  for (const { name } of await host.files.list(join(commonFolder, 'worktrees')))
+    modes.set(`worktrees/${name}/config.worktree`, '');
+  // Git runs a hook only when it may be run.
+  for (const [name, { mode }] of await host.files.survey(join(commonFolder, 'hooks'), []))
+    modes.set(`hooks/${name}`, mode.toString(8));
+  const looks = new Map<string, string>();
+  for (const [name, mode] of modes) {
     const path = join(commonFolder, name);
     const found = await host.files.digest(path);
-    if (found !== undefined) digests.set(name, found);
-    else if (await host.files.exists(path)) digests.set(name, 'not a file');
+    if (found !== undefined) looks.set(name, `${mode} ${found}`);
+    else if (await host.files.exists(path)) looks.set(name, `${mode} not a file`);
   }
-  return digests;
+  return looks;
 }

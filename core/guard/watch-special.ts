@@ -20,6 +20,3 @@ export function watchSpecial(host: Host, folders: readonly Surveyed[]): Watch {
     return { ...nothing, violations: [`pipes or devices were made, and are removed: ${some(added)}`] };
   };
 }
-
-/** What git keeps by names of its own only. */
-export const unreadByGit = ['objects', 'lfs'];

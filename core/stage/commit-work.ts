@@ -1,4 +1,6 @@
+import type { Failure } from '../failure.ts';
 import { currentPerson, makeCommit } from '../git/commit.ts';
+import { outwardLinks } from '../git/outward-links.ts';
 import { setRef } from '../git/refs.ts';
 import { takeAll } from '../git/take-all.ts';
 import { isCheckoutOf } from '../git/worktree.ts';
@@ -17,6 +19,8 @@ export async function commitWork(
   if (!taken.ok) return { type: 'failed', failure: taken.failure, agentCalls: 0 };
   const { tree, changed } = taken.value;
   if (changed.length === 0) return { type: 'committed', commit: about.onto, changed };
+  const links = await outwardLinks(host, worktree.folder, changed);
+  if (links.length > 0) return { type: 'failed', failure: outward(links), agentCalls: 0 };
   const commit = await makeCommit(worktree, {
     tree,
     parents: [about.onto],
@@ -27,6 +31,14 @@ export async function commitWork(
   await setRef(repository.git, context.refs.work(about.stage), commit);
   context.emit({ type: 'committed', stage: about.stage, commit, files: changed.length });
   return { type: 'committed', commit, changed };
+}
+
+/** Whoever made them, and whenever: later steps would write elsewhere by way of them. */
+function outward(links: readonly string[]): Failure {
+  return {
+    reason: 'worktree',
+    message: `Unexpected links that lead out of the worktree: ${links.join(', ')}. Nothing was committed; run again: the worktree is put back then.`,
+  };
 }
 
 /** What an agent had not finished when it was ended stays to be looked at; the next one begins where the commits end. */

@@ -2,7 +2,7 @@ import { recordOf } from '../git/worktree.ts';
 import { watchBelonging } from '../guard/watch-belonging.ts';
 import { watchRefs } from '../guard/watch-refs.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
-import { unreadByGit, watchSpecial } from '../guard/watch-special.ts';
+import { watchSpecial } from '../guard/watch-special.ts';
 import { watchStandIn } from '../guard/watch-stand-in.ts';
 import { surveyed, together, type Watch } from '../guard/watch.ts';
 import type { StageContext } from './context.ts';
@@ -51,7 +51,7 @@ async function lookAround({ host, phase, repository, refs }: StageContext, about
   const record = await recordOf(host, inCheckout, worktree);
   if (record === undefined) throw new Error(`Internal error: ${worktree} is no worktree of ${repository.commonFolder}`);
   return together([
-    watchSpecial(host, [await surveyed(host, repository.commonFolder, unreadByGit)]),
+    watchSpecial(host, [await surveyed(host, repository.commonFolder, [])]),
     await watchStandIn(host, repository),
     await watchBelonging(host, { path: worktree, record, mayMoveHead }),
     await watchSettings(host, inCheckout),

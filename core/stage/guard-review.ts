@@ -1,12 +1,13 @@
 import type { Guard } from '../agent/call.ts';
 import type { Repository } from '../git/repository.ts';
+import { ok } from '../failure.ts';
 import { recordOf } from '../git/worktree.ts';
 import { watchBelonging } from '../guard/watch-belonging.ts';
 import { watchContent } from '../guard/watch-content.ts';
 import { watchHeads } from '../guard/watch-heads.ts';
 import { watchRefs } from '../guard/watch-refs.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
-import { unreadByGit, watchSpecial } from '../guard/watch-special.ts';
+import { watchSpecial } from '../guard/watch-special.ts';
 import { watchStandIn } from '../guard/watch-stand-in.ts';
 import { surveyed, together } from '../guard/watch.ts';
 import type { Host } from '../host/host.ts';
@@ -31,7 +32,7 @@ export function guardReview(
     const record = await recordOf(host, repository, worktree);
     if (record === undefined) throw new Error(`Internal error: ${worktree} is no worktree of the repository`);
     const own = await surveyed(host, worktree);
-    const ofGit = await surveyed(host, repository.commonFolder, unreadByGit);
+    const ofGit = await surveyed(host, repository.commonFolder, []);
     const lookAgain = together([
       watchSpecial(host, [own, ofGit]),
       await watchStandIn(host, repository),
@@ -41,7 +42,7 @@ export function guardReview(
       await watchHeads(host, repository),
       await watchContent(host, own),
     ]);
-    return async () => {
+    return ok(async () => {
       const { violations, notes, undo } = await lookAgain();
       for (const text of notes) note(text);
       if (violations.length === 0) return [];
@@ -52,6 +53,6 @@ export function guardReview(
         ],
       );
       return [...violations, ...left];
-    };
+    });
   };
 }

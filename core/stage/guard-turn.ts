@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Guard } from '../agent/call.ts';
+import { ok } from '../failure.ts';
 import { resetWorktree } from '../git/worktree.ts';
 import { lookAround } from '../guard/guard.ts';
 import { keepAside } from './commit-work.ts';
@@ -25,7 +26,7 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
   const { host, phase, repository, emit, root } = context;
   const { stage, path, access, commit } = turn;
   return async () => {
-    const lookAgain = await lookAround(host, {
+    const looked = await lookAround(host, {
       repository: { ...repository, git: repository.git.in(phase.checkout) },
       worktree: path,
       access,
@@ -39,8 +40,9 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
       refs: context.refs.all,
       checkout: phase.checkout,
     });
-    return async () => {
-      const { violations, notes, undo } = await lookAgain();
+    if (!looked.ok) return looked;
+    return ok(async () => {
+      const { violations, notes, undo } = await looked.value();
       for (const text of notes) emit({ type: 'note', stage, text });
       if (violations.length === 0) return [];
       // What cannot be put back, or kept, keeps nothing else from it.
@@ -51,7 +53,7 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
       );
       await resetWorktree(host, repository.git.in(path), commit, 'ignored-too');
       return [...violations, ...left, ...evidence];
-    };
+    });
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Breaker, Guard, Spending } from '../../core/agent/call.ts';
 import type { Turn } from '../../core/agent/driver.ts';
 import type { TurnLimits } from '../../core/agent/turn.ts';
+import { ok } from '../../core/failure.ts';
 
 /** Parts of a call that a test is not about. */
 export const limits: TurnLimits = { time: 60, silence: 60, steps: 100 };
@@ -15,7 +16,7 @@ export const unlimited: Spending = {
 
 export const neverOpen: Breaker = { closed: async () => undefined, trip: async () => undefined };
 
-export const unguarded: Guard = async () => async () => [];
+export const unguarded: Guard = async () => ok(async () => []);
 
 export const turn: Turn = {
   role: 'implementer',

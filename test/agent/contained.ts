@@ -33,7 +33,7 @@ interface Own {
 }
 
 export async function contained(): Promise<Contained> {
-  const made = await scratch({ 'a.txt': 'one\n', 'b.txt': 'two\n', '.gitignore': 'dist/\n' });
+  const made = await scratch({ 'a.txt': 'one\n', 'b.txt': 'two\n', '.gitignore': 'dist/\n.phasewright\n' });
   const { host, root, repository } = made;
   const at = (name: string): string => join(root, '.worktrees', name);
   for (const name of ['phase', 'task', 'sibling'])

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { openRepository } from '../../core/git/repository.ts';
 import { isIntact, standInContent } from '../../core/git/stand-in.ts';
 import { ensureWorktree, recordOf } from '../../core/git/worktree.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
-import { checkoutOf, commitFiles, userGit } from '../git/scratch.ts';
+import { checkoutOf, commitFiles, userGit, writeFiles } from '../git/scratch.ts';
 import { isRunning, untilGone } from '../host/process.ts';
 import { contained, type Contained } from './contained.ts';
 
@@ -111,6 +111,22 @@ describe('a turn in which an agent', () => {
       /refs\/heads\/main was moved from \w+ to \w+, a commit of this turn/,
     ],
     [
+      'moves the branch of the user to a commit that its worktree never was at',
+      `git('update-ref', 'refs/heads/main', git('commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 'x'))`,
+      /refs\/heads\/main was moved from \w+ to \w+, while a worktree of yours was at it, whose log does not tell of it/,
+    ],
+    [
+      'moves the branch of the user and hides that its worktree was there',
+      `const start = git('rev-parse', 'HEAD'); git('commit', '--allow-empty', '--message=x'); git('update-ref', 'refs/heads/main', 'HEAD');
+       git('checkout', '--quiet', '--detach', start); fs.rmSync(record + '/logs', { recursive: true })`,
+      'refs/heads/main was moved from',
+    ],
+    [
+      'deletes the branch that the user is at',
+      `git('update-ref', '-d', 'refs/heads/main')`,
+      'refs/heads/main was deleted from',
+    ],
+    [
       'changes files of the phase worktree',
       `fs.writeFileSync('../phase/a.txt', 'evil')`,
       'files of the phase worktree were changed: a.txt',
@@ -154,6 +170,16 @@ describe('a turn in which an agent', () => {
       `fs.mkdirSync(common + '/hooks', { recursive: true }); run('mkfifo', common + '/hooks/pre-commit')`,
       'hooks/pre-commit',
     ],
+    ...['info/alternates', 'info/commit-graph', 'pack/pack-1.idx'].map((name): [string, string, string] => [
+      `puts a pipe in place of objects/${name}`,
+      `fs.mkdirSync(common + '/objects/info', { recursive: true }); run('mkfifo', common + '/objects/${name}')`,
+      `objects/${name}`,
+    ]),
+    [
+      'leads what the stages go by elsewhere',
+      `fs.renameSync('../phase/.phasewright', 'mine'); fs.symlinkSync(process.cwd() + '/mine', '../phase/.phasewright')`,
+      'files of the phase worktree were changed: .phasewright',
+    ],
     ['puts a pipe in the phase worktree', `run('mkfifo', '../phase/.gitignore.x')`, 'phase/.gitignore.x'],
     ['adds a submodule', `fs.writeFileSync('.gitmodules', '[submodule "x"]')`, '.gitmodules was changed'],
   ])('%s does not count: its worktree is put back, and what is the user’s is not touched.', async (_, code, said) => {
@@ -187,6 +213,19 @@ describe('a turn in which an agent', () => {
     const evidence = /Evidence: (.*)$/.exec(message)?.[1] ?? '';
     expect(readFileSync(join(evidence, 'violations.txt'), 'utf8')).toMatch(said);
     expect(readFileSync(join(evidence, 'changes.txt'), 'utf8')).toContain('b.txt');
+  });
+
+  test('makes a link in place of packages does not count, and the link is gone before the next turn.', async () => {
+    const phase = await contained();
+    expect(await violations(phase, `fs.symlinkSync('/etc', 'node_modules')`)).toContain('node_modules → /etc');
+    expect(existsSync(join(phase.worktree, 'node_modules'))).toBe(false);
+  });
+
+  test('makes a hook of the user runnable does not count.', async () => {
+    const phase = await contained();
+    const hook = join(phase.root, '.git/hooks/pre-commit');
+    writeFiles(phase.root, { '.git/hooks/pre-commit': 'exit 1' });
+    expect(await violations(phase, `fs.chmodSync(${JSON.stringify(hook)}, 0o755)`)).toContain('pre-commit was changed');
   });
 
   test('configures something leaves it to be looked at, and our git never goes by it.', async () => {
@@ -411,7 +450,79 @@ describe('an agent that only reads', () => {
   });
 });
 
+describe('an agent that meddles with branches of the user', () => {
+  const orphan = `git('commit-tree', 'HEAD^{tree}', '-m', 'x')`;
+
+  test.each([
+    ['moves one that nobody is at to a commit of its own', `git('update-ref', 'refs/heads/aside', ${orphan})`],
+    ['moves a tag to a commit of its own', `git('update-ref', 'refs/tags/v1', ${orphan})`],
+    [
+      'moves one to a commit of a worktree that it made for that',
+      `git('worktree', 'add', '--quiet', '--detach', '../more'); git('-C', '../more', 'commit', '--allow-empty', '--message=x');
+       git('update-ref', 'refs/heads/aside', git('-C', '../more', 'rev-parse', 'HEAD'))`,
+    ],
+    ['leads the one that the user is at back', `git('update-ref', 'refs/heads/main', 'HEAD')`],
+  ])('and %s does not count, and it is put back.', async (_, code) => {
+    const phase = await contained();
+    commitFiles(phase.root, { 'a.txt': 'by the user\n' });
+    userGit(phase.root, 'branch', 'aside');
+    userGit(phase.root, 'tag', 'v1');
+    const before = userGit(phase.root, 'for-each-ref', 'refs/heads', 'refs/tags');
+    expect(await violations(phase, code)).toMatch(
+      /refs\/\w+\/\w+ was moved from .*; if it was you, do it again: git update-/,
+    );
+    expect(userGit(phase.root, 'for-each-ref', 'refs/heads', 'refs/tags')).toBe(before);
+  });
+
+  test('and deletes one that nobody is at is believed: it is said from where, so that it can be made again.', async () => {
+    const phase = await contained();
+    userGit(phase.root, 'branch', 'aside');
+    expect((await phase.agent(`git('branch', '-D', 'aside')`)).ok).toBe(true);
+    const from = phase.repository.head.slice(0, 10);
+    expect(phase.notes).toEqual([
+      `refs that were moved meanwhile, by somebody: refs/heads/aside was deleted from ${from}`,
+    ]);
+  });
+});
+
 describe('what others do while an agent works', () => {
+  test('is not taken for its doing: what a user does to branches in each of their worktrees.', async () => {
+    const phase = await contained();
+    const { root } = phase;
+    const [begun, ready, other] = ['begun', 'ready', 'other'].map((name) => join(root, '..', name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const text of ['long', 'long ago', 'before']) commitFiles(root, { 'a.txt': text });
+    userGit(root, 'branch', 'aside');
+    userGit(root, 'branch', 'old');
+    userGit(root, 'worktree', 'add', '--quiet', '-b', 'theirs', other);
+    const turn = phase.agent(
+      `fs.writeFileSync(${JSON.stringify(begun)}, ''); while (!fs.existsSync(${JSON.stringify(ready)})) run('sleep', '0.05')`,
+    );
+    while (!existsSync(begun)) await delay(20);
+    commitFiles(root, { 'a.txt': 'first\n' });
+    const picked = commitFiles(root, { 'b.txt': 'second\n' });
+    userGit(root, 'branch', '--force', 'aside');
+    userGit(root, 'reset', '--quiet', '--hard', 'HEAD~1');
+    // As git cleans up: the oldest lines go, here all but the reset and the commits before it.
+    const log = join(root, '.git/logs/HEAD');
+    writeFileSync(log, readFileSync(log, 'utf8').split('\n').slice(-4).join('\n'));
+    commitFiles(other, { 'c.txt': 'third\n' });
+    userGit(other, 'commit', '--quiet', '--amend', '--message=better');
+    userGit(root, 'branch', '-D', 'old');
+    await setRef(phase.repository.git, 'refs/heads/old', userGit(other, 'commit-tree', 'HEAD^{tree}', '-m', 'ours'));
+    const refs = userGit(root, 'for-each-ref', 'refs/heads');
+    writeFileSync(ready, '');
+    expect(await turn).toMatchObject({ ok: true });
+    expect(userGit(root, 'for-each-ref', 'refs/heads')).toBe(refs);
+    expect(userGit(root, 'rev-parse', 'aside')).toBe(picked);
+    expect(phase.notes[0]).toMatch(
+      /by somebody: (refs\/heads\/(aside|main|old|theirs) was moved from \w+ to \w+(, )?){4}$/,
+    );
+  });
+
   test('is not taken for its doing: commits, branches, tags, remotes and edits of the user.', async () => {
     const phase = await contained();
     const ready = join(phase.root, '..', 'ready');
@@ -531,6 +642,18 @@ describe('an agent does not find', () => {
       vi.unstubAllEnvs();
     }
   });
+});
+
+test.each<[string, (phase: Contained) => void]>([
+  ['does not lead where it has to', ({ phase }) => writeFileSync(join(phase, '.git'), 'gitdir: /tmp\n')],
+  ['is gone', ({ phase }) => rmSync(phase, { recursive: true })],
+])('An agent is not called when the phase worktree %s before its turn, and it is said why.', async (_, spoil) => {
+  const phase = await contained();
+  spoil(phase);
+  const outcome = await phase.agent(`fs.writeFileSync('a.txt', 'x')`);
+  const message = expect.stringContaining(`Unexpected ${join(phase.phase, '.git')}, expected it to lead to`);
+  expect(outcome).toMatchObject({ ok: false, turns: [], failure: { reason: 'worktree', message } });
+  expect(inTask(phase)).toBe('');
 });
 
 test.each<[string, string]>([

@@ -3,6 +3,7 @@ import type { AgentCall } from '../../core/agent/call.ts';
 import type { AgentOf, AgentOption } from '../../core/agent/option.ts';
 import type { ImplementerAnswer } from '../../core/agent/answer.ts';
 import { quotaBreaker } from '../../core/agent/breaker.ts';
+import { ok } from '../../core/failure.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { unlimited } from './call-parts.ts';
 import { call, program } from './sample.ts';
@@ -265,9 +266,10 @@ describe('what a turn costs', () => {
     const called = call(turnsOf(usage(7) + done), {
       spending: { ...unlimited, after: async ({ usage: its }) => void booked.push(its) },
       transcript: async (text) => void kept.push(text),
-      guard: async () => async () => {
-        throw new Error('cannot look');
-      },
+      guard: async () =>
+        ok(async () => {
+          throw new Error('cannot look');
+        }),
     });
     await expect(called).rejects.toThrow('cannot look');
     expect(booked).toEqual([{ inputTokens: 10, costUsd: 7 }]);
@@ -309,7 +311,7 @@ test('An agent that goes round in circles is ended after so many steps.', async 
 });
 
 test('A turn after which something is touched that must not be does not count, whatever it answered.', async () => {
-  const { outcome } = await call(turnsOf(done), { guard: async () => async () => ['.git/config was changed'] });
+  const { outcome } = await call(turnsOf(done), { guard: async () => ok(async () => ['.git/config was changed']) });
   expect(outcome).toMatchObject({
     ok: false,
     failure: { reason: 'agent-violation', message: expect.stringContaining('.git/config was changed') },

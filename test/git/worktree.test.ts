@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changedPaths, ensureWorktree, removeWorktree, resetWorktree } from '../../core/git/worktree.ts';
@@ -285,6 +295,20 @@ test('A worktree is put back by its content, whatever its index says of its file
 
   expect(readFileSync(join(path, 'a.txt'), 'utf8')).toBe('one\n');
   expect(contents(path)).toEqual(['.git', '.gitignore', 'a.txt', 'dist/x', 'src/b.txt']);
+});
+
+test('What has the name of a folder that is left alone goes when it is none, ignored or not, and what the commit holds comes back.', async () => {
+  const { host, root, path, repository } = await withWorktree();
+  symlinkSync('/etc', join(root, '.nx'));
+  const commit = commitFiles(root, { '.gitignore': 'src/node_modules\n' });
+  await ensureWorktree(host, repository, path, commit);
+  writeFiles(path, { 'deep/.phasewright': 'a file', 'lib/node_modules/x.js': '1' });
+  for (const name of ['node_modules', 'src/node_modules']) symlinkSync('/etc', join(path, name));
+  rmSync(join(path, '.nx'));
+  symlinkSync('/tmp', join(path, '.nx'));
+  await ensureWorktree(host, repository, path, commit);
+  expect(contents(path)).toEqual(['.git', '.gitignore', '.nx', 'a.txt', 'lib/node_modules/x.js', 'src/b.txt']);
+  expect(readlinkSync(join(path, '.nx'))).toBe('/etc');
 });
 
 test('A worktree is put back without touching the files that have not changed.', async () => {

@@ -28,6 +28,7 @@ test('In one look, each folder is surveyed once for all who watch it, and no dep
     checkout: root,
   });
   expect(surveyed.toSorted()).toEqual([root, phase, worktree]);
-  expect(await lookAgain()).toMatchObject({ violations: [], notes: [] });
+  if (!lookAgain.ok) throw new Error(lookAgain.failure.message);
+  expect(await lookAgain.value()).toMatchObject({ violations: [], notes: [] });
   expect(surveyed.toSorted()).toEqual([root, root, phase, phase, worktree, worktree]);
 });

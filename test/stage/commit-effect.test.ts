@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
@@ -115,6 +115,26 @@ test.each<[string, (at: string) => void]>([
   expect(await commit()).toMatchObject({ type: 'committed', changed: ['a.txt'] });
   expect(userGit(path, 'rev-parse', 'HEAD^', '--abbrev-ref', 'HEAD').split('\n')).toEqual([repository.head, 'HEAD']);
   expect(userGit(path, 'diff', '--name-only', 'HEAD^', 'HEAD')).toBe('a.txt');
+});
+
+test.each([
+  ['/etc', 'pkg/node_modules'],
+  ['../../..', 'up'],
+])('A link to %s is refused, and nothing is committed.', async (target, name) => {
+  const { path, repository, commit } = await worked((at) => {
+    writeFiles(at, { 'a.txt': 'agent\n', 'pkg/x': 'x' });
+    symlinkSync(target, join(at, name));
+  });
+  expect(await commit()).toMatchObject({
+    type: 'failed',
+    failure: { reason: 'worktree', message: expect.stringContaining(`out of the worktree: ${name} → ${target}`) },
+  });
+  expect(userGit(path, 'rev-parse', 'HEAD')).toBe(repository.head);
+});
+
+test('A link within the worktree is committed.', async () => {
+  const { commit } = await worked((at) => symlinkSync('a.txt', join(at, 'link')));
+  expect(await commit()).toMatchObject({ type: 'committed', changed: ['link'] });
 });
 
 test('Without a change there is no commit.', async () => {
