@@ -37,7 +37,7 @@ export async function commitWork(
 function outward(links: readonly string[]): Failure {
   return {
     reason: 'worktree',
-    message: `Unexpected links that lead out of the worktree: ${links.join(', ')}. Nothing was committed; run again: the worktree is put back then.`,
+    message: `Unexpected links that lead out of the worktree: ${links.join(', ')}. Nothing was committed: remove them and run again.`,
   };
 }
 

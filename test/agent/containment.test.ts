@@ -175,6 +175,12 @@ describe('a turn in which an agent', () => {
       `fs.mkdirSync(common + '/objects/info', { recursive: true }); run('mkfifo', common + '/objects/${name}')`,
       `objects/${name}`,
     ]),
+    ...['refs/heads/zz', 'objects/info/alternates'].map((name): [string, string, string] => [
+      `puts a link to a pipe in place of ${name}`,
+      `const pipe = common + '/../../pipe'; run('mkfifo', pipe);
+       fs.mkdirSync(common + '/objects/info', { recursive: true }); fs.symlinkSync(pipe, common + '/${name}')`,
+      name,
+    ]),
     [
       'leads what the stages go by elsewhere',
       `fs.renameSync('../phase/.phasewright', 'mine'); fs.symlinkSync(process.cwd() + '/mine', '../phase/.phasewright')`,
