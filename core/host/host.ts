@@ -23,6 +23,7 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
   write(path: string, text: string): Promise<void>;
+  /** Makes missing folders. */
   append(path: string, text: string): Promise<void>;
   /** Calls back for each line of a file that others append to, until told to end; then once more for the rest. */
   follow(path: string, onLine: (line: string) => void, until: AbortSignal): Promise<void>;

@@ -22,7 +22,10 @@ import { digest, ofRegular, survey } from './survey.ts';
 export const nodeFiles: Files = {
   read: async (path) => await ofRegular(path, readWhole).catch(undefinedWhenMissing),
   write,
-  append: async (path, text) => await appendFile(path, encodeText(text)),
+  append: async (path, text) => {
+    await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, encodeText(text));
+  },
   follow,
   openAppend,
   exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,

@@ -151,13 +151,13 @@ describe('a task that fails', () => {
 });
 
 test('a citation that leads nowhere stops the phase before any agent is called, and the report says where it stands', async () => {
-  const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '44' }] }) });
+  const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10, 44' }] }) });
 
   const { code, calls, report } = await rig.implementPhase();
 
   expect({ code, calls }).toEqual({ code: 1, calls: [] });
   expect(report).toMatchObject({ outcome: 'failed', tasks: [{ outcome: 'skipped' }] });
   expect(report.summary).toContain(
-    'demo/specs/91-impl-plan.md:7:20 error Unexpected citation "44" of task 1.1, expected a file demo/specs/44-*.md',
+    'demo/specs/91-impl-plan.md:7:24 error Unexpected citation "44" of task 1.1, expected a file demo/specs/44-*.md',
   );
 });
