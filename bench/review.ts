@@ -53,7 +53,7 @@ function measureReview(lines: number): ReviewResult {
   let before = commit(source);
   let bytes = 0;
   let bytesOfWhole = 0;
-  let settled: Triaged[] = [];
+  const settled: Triaged[] = [];
   for (let round = 2; round <= rounds; round++) {
     const open = [...source.keys()].slice(0, fixesPerRound).map((path, index) => findingIn(path, round * 7 + index));
     for (const { path, line } of open) source.set(path, fixed(source.get(path) ?? '', line, round));
@@ -61,7 +61,7 @@ function measureReview(lines: number): ReviewResult {
     const told = { commit: after, open, settled };
     bytes += promptBytes({ ...told, diff: diff(before, after), isFollowUp: true });
     bytesOfWhole += promptBytes({ ...told, diff: diff(start, after), isFollowUp: false });
-    settled = [...settled, { finding: { ...findingIn('src/part-0.ts', round), severity: 'P3' }, outcome: 'deferred' }];
+    settled.push({ finding: { ...findingIn('src/part-0.ts', round), severity: 'P3' }, outcome: 'deferred' });
     before = after;
   }
   rmSync(folder, { recursive: true });
@@ -77,9 +77,9 @@ function promptBytes(about: {
   settled: readonly Triaged[];
 }): number {
   const { commit, diff, ...told } = about;
-  const fixed = { nonce: '1f2e3d4c-0000-4000-8000-000000000000', disputes: [], deviations: [], clarification: null };
+  const rest = { nonce: '1f2e3d4c-0000-4000-8000-000000000000', disputes: [], deviations: [], clarification: null };
   const verdict: Verdict = { commit, tree: commit, green: true, changedFiles: [], gates };
-  return byteCount(reviewerPrompt(brief, { commit, ...fixed, ...told, verdict, change: { diff } }, '1f2e3d4c').full);
+  return byteCount(reviewerPrompt(brief, { commit, ...rest, ...told, verdict, change: { diff } }, '1f2e3d4c').full);
 }
 
 const linesPerFile = 100;

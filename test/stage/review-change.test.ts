@@ -12,6 +12,10 @@ import { commitFiles } from '../git/scratch.ts';
 
 const workflow = iterative({ gateRetries: 1, maxReviewRounds: 2 });
 
+function neverAsked(): Promise<never> {
+  return Promise.reject(new Error('asked for more than the scope'));
+}
+
 function finding(own: Partial<Finding>): Finding {
   return { severity: 'P1', path: 'a.txt', line: 1, quote: 'three', title: 'It is wrong', fix: 'so', ...own };
 }
@@ -99,7 +103,6 @@ test('A spec that a person wants corrected may be changed; the plan, and what ag
   const commit = commitFiles(root, Object.fromEntries(paths.map((path) => [path, 'x\n'])), 'work');
   const { plan } = context.phase;
   const isSpec = isNormOf({ ...taskBrief, plan: plan.path });
-  const neverAsked = () => Promise.reject(new Error('asked for more than the scope'));
   const work: LoopWork = {
     stage: 'task-1.1',
     key: 'k',
