@@ -5,7 +5,7 @@ import { markdownLines } from '../markdown/lines.ts';
 import { openEnd } from '../plan/edit/edit.ts';
 import { withMark } from '../plan/findings/finding-state.ts';
 import { readPlan } from '../plan/read.ts';
-import { findingId, type Finding } from './finding.ts';
+import { findingWords, type Finding } from './finding.ts';
 
 /** Where a project's deferred findings stand: one file, beside the plan in the layout the plan is in. */
 export function backlogPath(planPath: string): string {
@@ -79,7 +79,7 @@ function entry(finding: Finding, from: Origin): string {
 
 /** Names the entry for code, whatever people do to its text. */
 function anchor(finding: Finding): string {
-  return `<!-- finding ${createHash('sha256').update(findingId(finding)).digest('hex').slice(0, 12)} -->`;
+  return `<!-- finding ${createHash('sha256').update(findingWords(finding)).digest('hex').slice(0, 12)} -->`;
 }
 
 /** Text of an agent becomes text of a document: it may not open headings, comments or tags there. */
