@@ -221,8 +221,11 @@ function reviewed(
 
 /** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */
 function notedOnly(before: Progress, { settled }: Progress): Progress {
-  const isKept = (entry: Triaged): boolean => entry.outcome === 'deferred' || entry.outcome === 'unfounded';
-  return { ...before, settled: settled.filter((entry) => isKept(entry) || before.settled.includes(entry)) };
+  return { ...before, settled: settled.filter((entry) => isNoted(entry) || before.settled.includes(entry)) };
+}
+
+function isNoted({ outcome }: Triaged): boolean {
+  return outcome === 'deferred' || outcome === 'unfounded';
 }
 
 /** A verdict that rests on nothing that is there neither approves nor sends anybody to fix. */
