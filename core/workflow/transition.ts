@@ -4,12 +4,13 @@ import { accessOf } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
+import type { Triaged } from '../result/records.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { isAbout, settle } from '../review/triage.ts';
 import { ask, toFix } from './ask.ts';
 import type { Answer } from './question.ts';
 import { decide, defectOf } from './spec-defect.ts';
-import type { Because, Called, Command, Event, Progress, State } from './state.ts';
+import type { Because, Called, CheckedReview, Command, Event, Progress, State } from './state.ts';
 import { stepOf, type Step, type Workflow } from './workflow.ts';
 
 /** How often in a row work is done again because its worktree was lost. */
@@ -219,17 +220,30 @@ function reviewed(
   const step = stepOf(workflow, state.progress.step);
   const before = { ...called(state.progress, event), reviewed: state.progress.commit };
   if (answer.verdict === 'NEEDS_CLARIFICATION') return ask.clarification(stage, before, answer, state.command);
-  if (answer.verdict === 'ISSUES_FOUND' && answer.findings.length === 0) {
-    const wrong = (answer.unfounded ?? []).map(({ finding, problem }) => ` "${finding.title}": ${problem}.`).join('');
-    const failure: Failure = {
-      reason: 'bad-output',
-      message: wrong
-        ? `Unexpected verdict ISSUES_FOUND with no finding that stands where it says.${wrong} The next run has the commit reviewed anew.`
-        : 'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.',
-    };
-    return fails(stage, before, failure, state.command);
-  }
-  return afterReview(workflow, stage, settle({ ...before, failures: 0 }, answer, step.review.fixUpTo), state.command);
+  const progress = settle({ ...before, failures: 0 }, answer, step.review.fixUpTo);
+  const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, step.review.fixUpTo));
+  const isLeft = progress.open.length + progress.defects.length > 0;
+  if (answer.verdict === 'ISSUES_FOUND' && !isLeft && (answer.findings.length === 0 || baseless.length > 0))
+    return fails(stage, notedOnly(before, progress), noVerdict(answer), state.command);
+  return afterReview(workflow, stage, progress, state.command);
+}
+
+/** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */
+function notedOnly(before: Progress, { settled }: Progress): Progress {
+  return { ...before, settled: settled.filter((entry) => isNoted(entry) || before.settled.includes(entry)) };
+}
+
+function isNoted({ outcome }: Triaged): boolean {
+  return outcome === 'deferred' || outcome === 'unfounded';
+}
+
+/** A verdict that rests on nothing that is there neither approves nor sends anybody to fix. */
+function noVerdict({ unfounded = [] }: CheckedReview): Failure {
+  const wrong = unfounded.map(({ finding, problem }) => ` "${finding.title}": ${problem}.`).join('');
+  const message = wrong
+    ? `Unexpected verdict ISSUES_FOUND with no finding to be fixed that stands where it says.${wrong} The next run has the commit reviewed anew.`
+    : 'Unexpected verdict ISSUES_FOUND without a finding, expected at least one finding with path, line and fix.';
+  return { reason: 'bad-output', message };
 }
 
 /** Persons first, then fixes; with nothing left of either the step is approved, whatever the reviewer calls it. */

@@ -74,7 +74,7 @@ describe('a review', () => {
       { ...reviewer, round: 1 },
       async (call) =>
         await call.reject(
-          { title: 'Zero is refused', path: taskFile('1.1') },
+          { title: 'Zero is refused', path: taskFile('1.1'), quote: 'task 1.1, round 1, attempt 1' },
           { severity: 'P3', title: 'A longer name would help' },
         ),
     );

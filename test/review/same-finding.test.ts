@@ -78,6 +78,8 @@ const titles = [
   'The price of the second zone is missing',
   'Grams are read as a floating-point number',
   'A negative weight is accepted',
+  'A parcel of 0 g costs 549 cents',
+  'The weight of a parcel is taken for grams, though it comes in kg',
   'The name postage hides that the result is in cents',
 ];
 
@@ -87,6 +89,12 @@ describe('findings stay two', () => {
     for (const one of all) expect(all.filter((other) => likeness(one, other) > 0)).toEqual([one]);
     expect(identify(all, all)).toEqual(all);
     expect(identify(all.toReversed(), all)).toEqual(all.toReversed());
+  });
+
+  test('when half of their words are the same, unless they are about the same line.', () => {
+    const other = { ...base, title: 'A parcel of more than 31.5 kg is not weighed again' };
+    expect(likeness(base, other)).toBeGreaterThan(1);
+    expect(likeness(base, { ...other, quote: 'weigh(parcel);' })).toBe(0);
   });
 
   test('when they are in two files, in the same words about the same line.', () => {

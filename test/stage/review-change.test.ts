@@ -12,6 +12,10 @@ import { commitFiles } from '../git/scratch.ts';
 
 const workflow = iterative({ gateRetries: 1, maxReviewRounds: 2 });
 
+function neverAsked(): Promise<never> {
+  return Promise.reject(new Error('asked for more than the scope'));
+}
+
 function finding(own: Partial<Finding>): Finding {
   return { severity: 'P1', path: 'a.txt', line: 1, quote: 'three', title: 'It is wrong', fix: 'so', ...own };
 }

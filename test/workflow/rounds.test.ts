@@ -273,6 +273,27 @@ describe('a reviewer', () => {
     expect(words(play(task, ...goodWork('c1'), doubtful('ISSUES_FOUND'), { type: 'resumed' }))).toBe('review 1 of c1');
   });
 
+  test('whose only finding to be fixed is not there has approved nothing either; what was put off is kept.', () => {
+    const small = { ...name, severity: 'P3' } as const;
+    const state = play(task, ...goodWork('c1'), doubtful('ISSUES_FOUND', small));
+    expect(words(state)).toBe('stopped bad-output');
+    const kept = [
+      { finding: small, outcome: 'deferred' },
+      { finding: sum, outcome: 'unfounded' },
+    ];
+    expect(state.progress.settled).toMatchObject(kept);
+    const anew = play(task, ...goodWork('c1'), doubtful('ISSUES_FOUND', small), { type: 'resumed' }, approved);
+    expect(anew).toMatchObject({ at: 'approved', progress: { settled: kept } });
+    expect(words(play(task, ...goodWork('c1'), doubtful('APPROVED', small)))).toBe('approved c1');
+  });
+
+  test('whose review does not count has taken nothing for fixed.', () => {
+    const second = [...goodWork('c1'), issues(lock), ...goodWork('c2'), doubtful('ISSUES_FOUND')];
+    expect(play(task, ...second)).toMatchObject({ at: 'stopped', progress: { open: [lock] } });
+    const anew = play(task, ...second, { type: 'resumed' });
+    expect(anew).toMatchObject({ command: { do: 'review', commit: 'c2', since: 'c1', open: [lock] } });
+  });
+
   test('who finds the same in other words each round has found one thing, and then a person is asked about it.', () => {
     const titles = [
       'The sum is off by one',
