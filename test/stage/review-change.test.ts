@@ -96,10 +96,6 @@ test('The reviewer is told what reviews before this loop are done with.', async 
   expect((await reviewedChange([])).prompt).toContain('Known since task 1');
 });
 
-async function neverAsked(): Promise<never> {
-  throw new Error('asked for more than the scope');
-}
-
 test('A spec that a person wants corrected may be changed; the plan, and what agents obey, may not.', async () => {
   const { context, root, repository } = await contained();
   const spec = 'specs/10-data.md';
