@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../agent/role.ts';
 import { findingSchema } from '../review/finding.ts';
+import { answerSchema } from '../workflow/question.ts';
 
 /** The parts of the report that tell what happened when. Times are ISO 8601, by the clock of the machine that did it. */
 const timeSchema = z.string().nullable();
@@ -82,5 +83,7 @@ export const answeredSchema = z.object({
   words: z.string(),
   by: z.string(),
   at: z.string(),
+  /** Answers of an older release were a person's. */
+  how: answerSchema.shape.how.unwrap().default('person'),
   commit: z.string().nullable(),
 });

@@ -156,6 +156,7 @@ function answersOf({ answers, stories }: Left): Report['answers'] {
       words: answer.text,
       by: answer.by,
       at: answer.at,
+      how: answer.how ?? 'person',
       commit,
     }))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));

@@ -31,7 +31,7 @@ test('a trade-off is answered with one of the ways that the agent offers, which 
   expect(landed).toMatchObject({ code: 0, report: { outcome: 'landed' } });
   expect(told[1]).toContain('Take the small loop\n\nand measure it');
   expect(landed.report.answers).toMatchObject([
-    { id: question?.id, choice: 'option-2', does: 'Take the small loop', words: 'and measure it', how: 'person' },
+    { question: question?.id, choice: 'option-2', words: 'and measure it', how: 'person' },
   ]);
 });
 
@@ -89,6 +89,7 @@ test('findings of the backlog are told to the task of their files, and marked as
       return await call.approve({
         severity: 'P3',
         path: taskFile('1.2'),
+        quote: 'task 1.2',
         title: 'Still says too much',
         fix: 'Cut it.',
       });

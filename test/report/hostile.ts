@@ -136,7 +136,7 @@ export function hostileReport(text: string): Report {
         default: text,
       },
     ],
-    answers: [{ question: text, text, choice: text, words: text, by: text, at: text, commit: text }],
+    answers: [{ question: text, text, choice: text, words: text, by: text, at: text, how: 'person', commit: text }],
     nextSteps: [{ does: text, command: text }],
     records: [{ name: text, path: text, ref: text, result: text, work: text, tree: text, key: text, outcome: text }],
     agents: [

@@ -219,6 +219,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         words: 'No: refuse it.',
         by: 'Ada Example',
         at: '2026-03-02T09:20:00.000Z',
+        how: 'person',
         commit: 'f6a7b8c9'.repeat(5),
       },
     ],

@@ -64,7 +64,7 @@ const outcome = await callAgent(host, {
     left: () => undefined,
   },
   breaker: { closed: async () => undefined, trip: async () => undefined },
-  guard: async () => async () => [],
+  guard: async () => ({ ok: true, value: async () => [] }),
   say: (text) => {
     said += text.length;
   },
