@@ -10,7 +10,13 @@ export async function landedPhase(): Promise<Rig> {
   const rig = await Rig.create({
     plan: plan({ ...diamond, criteria: ['All gates pass.', '`demo/src/1.4.txt` exists.'] }, later),
   });
-  const finding = { path: taskFile('1.2'), title: 'The name says nothing', fix: 'Name what is in it' };
+  const quote = (task: string): string => `task ${task}, round 1, attempt 1`;
+  const finding = {
+    path: taskFile('1.2'),
+    quote: quote('1.2'),
+    title: 'The name says nothing',
+    fix: 'Name what is in it',
+  };
   rig.agent.always(diligent);
   rig.agent.on({ task: '1.2', role: 'reviewer', round: 1 }, async (call) => await call.reject(finding));
   rig.agent.on({ task: '1.3', role: 'implementer', attempt: 1 }, async (call) => {
@@ -24,7 +30,13 @@ export async function landedPhase(): Promise<Rig> {
   rig.agent.on(
     { task: 'phase', role: 'reviewer' },
     async (call) =>
-      await call.approve({ severity: 'P3', path: taskFile('1.4'), title: 'This could be shorter', fix: 'Say it once' }),
+      await call.approve({
+        severity: 'P3',
+        path: taskFile('1.4'),
+        quote: quote('1.4'),
+        title: 'This could be shorter',
+        fix: 'Say it once',
+      }),
   );
   await rig.implementPhase();
   return rig;
