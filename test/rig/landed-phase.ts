@@ -10,7 +10,6 @@ export async function landedPhase(): Promise<Rig> {
   const rig = await Rig.create({
     plan: plan({ ...diamond, criteria: ['All gates pass.', '`demo/src/1.4.txt` exists.'] }, later),
   });
-  const quote = (task: string): string => `task ${task}, round 1, attempt 1`;
   const finding = {
     path: taskFile('1.2'),
     quote: quote('1.2'),
@@ -40,6 +39,11 @@ export async function landedPhase(): Promise<Rig> {
   );
   await rig.implementPhase();
   return rig;
+}
+
+/** What the diligent agent has written at first. */
+function quote(task: string): string {
+  return `task ${task}, round 1, attempt 1`;
 }
 
 const later = { id: '2', title: 'The second part', tasks: [{ id: '2.1' }] };
