@@ -23,18 +23,19 @@ export function redact(text: string, secrets: readonly string[]): string {
  */
 export function withoutHalves(text: string, secrets: readonly string[]): string {
   const longest = Math.max(0, ...secrets.map((secret) => new TextEncoder().encode(secret).length));
-  const parts = text.split(leftOut);
-  const kept = parts.map((part, at) => {
-    const isMark = at % 2 === 1;
-    const from = isMark || at === 0 ? 0 : longest;
-    const to = isMark || at === parts.length - 1 ? part.length : part.length - longest;
-    return part.slice(from, Math.max(from, to));
-  });
-  return kept.join('');
+  if (longest === 0) return text;
+  // Joined with `+`, so that megabytes are not copied more often than they have to be.
+  let kept = '';
+  let from = 0;
+  for (const mark of text.matchAll(leftOut)) {
+    kept += text.slice(from, Math.max(from, mark.index - longest)) + mark[0];
+    from = mark.index + mark[0].length + longest;
+  }
+  return from === 0 ? text : kept + text.slice(from);
 }
 
 /** As `host/capture.ts` writes it. */
-const leftOut = /(\n… \d{1,20} bytes left out …\n)/;
+const leftOut = /\n… \d{1,20} bytes left out …\n/g;
 
 /** The same value with all of its texts redacted. */
 export function redactAll(value: unknown, secrets: readonly string[]): unknown {

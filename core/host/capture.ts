@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { decodeBytes } from './bytes.ts';
 import { Tail } from './tail.ts';
 
@@ -10,6 +11,11 @@ interface CaptureOptions {
   readonly onCut?: () => void;
 }
 
+/**
+ * Bytes. What was read is garbage at once, but it is outside of the heap: a stream that never pauses piles it up faster than
+ * it is collected.
+ */
+const breath = 1024 * 1024;
 const defaultKeep = 1024 * 1024;
 /** Bytes. */
 const longestLine = 1024 * 1024;
@@ -24,10 +30,16 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   let headSize = 0;
   const tail = new Tail(half);
   let total = 0;
+  let hurried = 0;
   const lines = options.onLine ? lineSplitter(options.onLine) : undefined;
   for await (const chunk of untilDestroyed(stream)) {
     options.onData();
     total += chunk.length;
+    hurried += chunk.length;
+    if (hurried >= breath) {
+      hurried = 0;
+      await delay(1);
+    }
     lines?.add(chunk);
     const toHead = chunk.subarray(0, Math.max(0, half - headSize));
     if (toHead.length > 0) head.push(toHead);

@@ -70,7 +70,7 @@ const outcome = await callAgent(host, {
   },
   note: () => undefined,
   pulse: { every: 60_000, beat: () => undefined },
-  transcript: async (_turn, text) => await host.files.write(join(folder, 'transcript.txt'), text),
+  transcript: async (text) => await host.files.write(join(folder, 'transcript.txt'), text),
 });
 const transcript = readFileSync(join(folder, 'transcript.txt')).length;
 rmSync(folder, { recursive: true, force: true });
