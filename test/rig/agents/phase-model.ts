@@ -34,7 +34,7 @@ export function phaseModel(behave: (caller: Caller) => Doing): Script {
       const written = Object.entries(files).map(([path, text]) => [join(worktree, path), text] as const);
       const verdict =
         role === 'implementer' || role === 'polisher' ? {} : { ...lastVerdictAsked(request), ...empty[role] };
-      call.steps = dialects[request.api](written, { ...nothing(request), ...verdict, ...answer });
+      call.steps = dialects[request.api](written, { ...nothing(request), ...verdict, ...withNulls(answer) });
     }
     return call.steps.shift() ?? { text: 'There is nothing left to do.' };
   };
@@ -88,6 +88,14 @@ function nothing({ body }: ModelRequest): Record<string, null> {
   const tools = (body['tools'] ?? []) as { readonly name?: string; readonly input_schema?: { required?: string[] } }[];
   const names = tools.find(({ name }) => name === 'StructuredOutput')?.input_schema?.required ?? [];
   return Object.fromEntries(names.map((name) => [name, null]));
+}
+
+/** The same of each finding. */
+function withNulls(answer: Doing['answer']): object {
+  const { findings } = answer;
+  if (!Array.isArray(findings)) return answer;
+  const nothingSaid = { id: null, quote: null, kind: null };
+  return { ...answer, findings: findings.map((finding: object) => ({ ...nothingSaid, ...finding })) };
 }
 
 function lastVerdictAsked(request: ModelRequest): { commit: string; nonce: string } {
