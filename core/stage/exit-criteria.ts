@@ -100,7 +100,7 @@ export async function proveAll(
     readonly projects: readonly Project[];
   },
 ): Promise<{ proven: CriterionRecord[]; outputs: ReadonlyMap<string, string> }> {
-  const { host, phase, repository } = context;
+  const { phase, repository } = context;
   const { project, plan, options, checkout, run } = phase;
   const { path: backlog } = await backlogAt(repository.git, about.commit, { plan: plan.path, named: options.backlog });
   const workspace = { project, projects: about.projects, plan: plan.path, backlog };
@@ -111,7 +111,7 @@ export async function proveAll(
     const answer = answers.get(found.text);
     const record = found.outcome === 'undecided' && answer ? answered(found, answer) : found;
     proven.push(record);
-    context.emit({ type: 'note', stage, text: `${record.outcome}: ${record.text}` });
+    context.emit({ type: 'note', stage: about.stage, text: `${record.outcome}: ${record.text}` });
   };
   for (const [index, criterion] of criteria.entries()) {
     const keepOutput = (text: string): string => {
@@ -122,9 +122,9 @@ export async function proveAll(
     const { worktree, tree, verdict } = about;
     const timeLimit = options.gateTimeLimit;
     const proof = { basis, keepOutput };
-    take(await prove(context, stage, criterion, { worktree, tree, checkout, run, timeLimit, verdict, proof }));
+    take(await prove(context, about.stage, criterion, { worktree, tree, checkout, run, timeLimit, verdict, proof }));
     // What one probe has changed must not speak for the next.
-    await resetWorktree(host, worktree, about.commit);
+    await resetWorktree(context.host, worktree, about.commit);
   }
   for (const task of ticked) take(await probeTask(context, task, { commit: about.commit, basis }));
   return { proven, outputs };

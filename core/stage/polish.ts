@@ -1,18 +1,18 @@
 import { boundTo, readerAnswerSchema, type ReaderAnswer, type ReviewerAnswer } from '../agent/answer.ts';
 import { polisherPrompt } from '../brief/prompts/polisher.ts';
 import { readerPrompt } from '../brief/prompts/reader.ts';
-import { describeFailure, fail, unreachable, type Failure } from '../failure.ts';
+import { describeFailure, fail, type Failure } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import { changedDemands, touchedBeyond } from '../plan/demands.ts';
 import type { Phase } from '../plan/plan.ts';
 import { recordVersion, type PolishRecord, type Verdict } from '../result/records.ts';
 import { drive } from '../workflow/drive.ts';
-import type { State } from '../workflow/state.ts';
 import { polishing } from '../workflow/workflow.ts';
 import { json, keep, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from './context.ts';
 import type { Decision } from './decide.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import { complaintsAbout, phaseTexts } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
@@ -58,7 +58,7 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     usage,
     turns: [...turns],
     findings: [...settled],
-    ...ending(state),
+    ...loopEnding(state),
   };
   if (state.at !== 'approved') return await leave(context, record);
 
@@ -151,23 +151,6 @@ function asReview(answer: ReaderAnswer, demands: readonly string[]): ReviewerAns
     ({ path, line, missing, fix }) => ({ severity: 'P1', kind: 'in-phase', path, line, title: missing, fix }) as const,
   );
   return { verdict: findings.length === 0 ? 'APPROVED' : 'ISSUES_FOUND', commit, nonce, summary, findings };
-}
-
-function ending(state: State): Pick<PolishRecord, 'question' | 'failure'> & { outcome?: PolishRecord['outcome'] } {
-  switch (state.at) {
-    case 'approved':
-      return {};
-    case 'asking':
-      return { outcome: 'question', question: state.question };
-    case 'stopped':
-      return { failure: state.failure };
-    case 'abandoned':
-      return { failure: fail('question', state.reason).failure };
-    case 'running':
-      throw new Error('Internal error: a loop ended while it was running');
-    default:
-      return unreachable(state);
-  }
 }
 
 /** Why a phase whose polish ended like this cannot go on; undefined where it can. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { fail, ok, unreachable, type Result } from '../failure.ts';
+import { ok, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
 import type { Git } from '../git/git.ts';
@@ -20,7 +20,7 @@ import {
 } from '../result/records.ts';
 import { describeFinding, findingId } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
-import type { Because, State } from '../workflow/state.ts';
+import type { Because } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
 import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
 import {
@@ -41,6 +41,7 @@ import { prove } from './prove.ts';
 import { judge } from './judge.ts';
 import { reviewKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import { phaseAt, planAt } from './plan-at.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
@@ -103,7 +104,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     turns: [...turns],
     deviations: [...deviations],
     findings: [...settled],
-    ...ending(state),
+    ...loopEnding(state),
   };
   if (state.at !== 'approved') return await leave(context, record);
 
@@ -261,23 +262,6 @@ async function messageOf(
       reviewer: driverOf(reviewer).describe(reviewer),
     }),
   );
-}
-
-function ending(state: State): Partial<ReviewRecord> {
-  switch (state.at) {
-    case 'approved':
-      return {};
-    case 'asking':
-      return { outcome: 'question', question: state.question };
-    case 'stopped':
-      return { failure: state.failure };
-    case 'abandoned':
-      return { failure: fail('question', state.reason).failure };
-    case 'running':
-      throw new Error('Internal error: a loop ended while it was running');
-    default:
-      return unreachable(state);
-  }
 }
 
 async function leave(context: StageContext, record: ReviewRecord): Promise<ReviewRecord> {

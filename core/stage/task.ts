@@ -1,7 +1,7 @@
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
-import { ok, unreachable, type Result } from '../failure.ts';
+import { ok, type Result } from '../failure.ts';
 import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
 import { removeWorktree } from '../git/worktree.ts';
@@ -27,6 +27,7 @@ import {
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
+import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
@@ -158,20 +159,8 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
   };
-  switch (state.at) {
-    case 'approved':
-      return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
-    case 'asking':
-      return { ...facts, outcome: 'question', question: state.question };
-    case 'stopped':
-      return { ...facts, outcome: 'failed', failure: state.failure };
-    case 'abandoned':
-      return { ...facts, outcome: 'failed', failure: { reason: 'question', message: state.reason } };
-    case 'running':
-      throw new Error('Internal error: a loop ended while it was running');
-    default:
-      return unreachable(state);
-  }
+  if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
+  return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
 }
 
 function nothingYet(context: StageContext, brief: Brief): TaskRecord {
