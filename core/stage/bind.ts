@@ -19,7 +19,7 @@ import {
   type Emit,
   type StageContext,
 } from './context.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';

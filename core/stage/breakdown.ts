@@ -5,7 +5,7 @@ import { recordVersion, type BreakdownRecord } from '../result/records.ts';
 import type { BreakdownNeed } from './breakdown-need.ts';
 import { callRole } from './call-role.ts';
 import { json, keep, layOut, phaseWorktreeName, reportFailure, worktreePath, type StageContext } from './context.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { transcripts } from './transcripts.ts';
 
 const stage = 'breakdown';

@@ -18,7 +18,7 @@ import { choosePhase, namedPhase } from '../plan/choose-phase.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import type { Project } from '../result/coverage.ts';
-import type { PhaseRequest } from './decide.ts';
+import type { PhaseRequest } from './decision.ts';
 import { backlogAt } from './backlog.ts';
 import { homesFolder, limitsOf } from './call-role.ts';
 import { changeFor } from './change-file.ts';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt, type Repository } from '../git/repository.ts';
 import { slug } from '../plan/tasks/slug.ts';
-import type { PhaseRequest } from './decide.ts';
+import type { PhaseRequest } from './decision.ts';
 import { specFolder } from './protected-paths.ts';
 
 /** The plan that was asked for, by path or id, or the only one that the project has. */

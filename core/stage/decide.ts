@@ -1,208 +1,142 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { Brief } from '../brief/brief.ts';
 import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
-import { fail, ok, type Result } from '../failure.ts';
-import { phaseRefs, readRef, type PhaseRefs } from '../git/refs.ts';
-import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
-import { runVariable } from '../host/variables.ts';
-import { resolveOptions, type Options } from '../options.ts';
-import { findAgents, type InstalledAgents } from '../agent/find.ts';
+import { ok, type Result } from '../failure.ts';
+import { phaseRefs, readRef } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Options } from '../options.ts';
+import { findAgents } from '../agent/find.ts';
 import type { Role } from '../agent/role.ts';
-import type { PhaseDocuments } from '../brief/prompts/reader.ts';
-import type { MilestoneNeeds } from '../plan/choose-milestone.ts';
 import { phaseAfter } from '../plan/choose-phase.ts';
-import type { Phase, Plan, Task } from '../plan/plan.ts';
+import type { Phase, Task } from '../plan/plan.ts';
 import { slug } from '../plan/tasks/slug.ts';
-import { undividedPhase } from '../plan/undivided.ts';
-import type { BoundFile, EarlierRecord } from '../result/entry.ts';
-import { isBlocking } from '../lint/diagnostic.ts';
 import { givenAnswers } from './answers.ts';
+import { askedPhase, refuseUncommitted, type AskedPhase } from './asked-phase.ts';
 import { backlogAt } from './backlog.ts';
-import { boundPaths, boundTexts } from './bound-texts.ts';
-import { breakdownNeed, type BreakdownNeed } from './breakdown-need.ts';
-import { choosePlan, planIdOf } from './choose-plan.ts';
+import { boundTexts } from './bound-texts.ts';
 import { boundAt } from './bound-at.ts';
-import { chooseEntry, enterPhase, planAtCommit } from './entry.ts';
-import { landingPlace, type LandingPlace } from './landing-place.ts';
+import { breakdownNeed } from './breakdown-need.ts';
+import type { Decision, PhaseRequest } from './decision.ts';
+import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
-import type { PolishNeed } from './polish-need.ts';
-import { commitEdit, type SpecCommit } from './spec-commit.ts';
+import { commitEdit } from './spec-commit.ts';
 
-/** What somebody asked for, as written. */
-export interface PhaseRequest {
-  /** The user's checkout: absolute, the root of the Nx workspace. */
-  readonly workspace: string;
-  readonly project: string;
-  readonly projectRoot: string;
-  /** Plans that belong to the project. */
-  readonly plans: readonly string[];
-  readonly plan?: string | undefined;
-  readonly phase?: string | undefined;
-  /** Pin the base anew at HEAD, and with it do all work again. */
-  readonly rebase: boolean;
-  /** Begin although phases before have open tasks. */
-  readonly skipEarlier?: boolean;
-  /** Run the probes of the phases before, and begin only if they hold. */
-  readonly proveEarlier?: boolean;
-  /** Targets of the project, to refuse a phase that nothing could judge. */
-  readonly targets: readonly string[];
-  /** Written options, the later layers stronger. */
-  readonly options: readonly { readonly from: string; readonly written: unknown }[];
-}
-
-/** All that a phase run will do, decided before anything is touched: no ref, no file, no claim. */
-export interface Decision {
-  readonly request: PhaseRequest;
-  readonly repository: Repository;
-  readonly refs: PhaseRefs;
-  readonly options: Options;
-  readonly agents: InstalledAgents;
-  readonly plan: Plan;
-  readonly planId: string;
-  readonly phase: Phase;
-  readonly phaseSlug: string;
-  readonly nextPhase: Phase | undefined;
-  /** The milestone that was asked for. */
-  readonly milestone: MilestoneNeeds | undefined;
-  /** The phases before, and how far each is. */
-  readonly earlier: readonly EarlierRecord[];
-  readonly base: string;
-  /** The base was pinned by an earlier run. */
-  readonly isPinned: boolean;
-  /** What tasks start from, if the specs need no polish; else what is polished. */
-  readonly polished: SpecCommit;
-  readonly polish: PolishNeed;
-  /** While it is not `none`, the phase has no tasks. */
-  readonly breakdown: Exclude<BreakdownNeed, { state: 'accepted' }>;
-  /** All files that the phase is bound to, as they are at the polished commit. */
-  readonly bound: readonly BoundFile[];
-  /** Specs that tasks cite. */
-  readonly specs: readonly string[];
-  readonly documents: PhaseDocuments;
-  readonly tasks: readonly PhaseTask[];
-  /** Ticked in the plan, so nothing is done about them; nothing proves them either. */
-  readonly ticked: readonly Task[];
-  readonly briefs: readonly Brief[];
-  /** State of ours for this phase. */
-  readonly state: string;
-  readonly landing: LandingPlace;
-}
-
+/** Decides all that a phase run will do, before anything is touched. */
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
-  const outer = host.env[runVariable];
-  if (outer)
-    return fail(
-      'nested-run',
-      `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`,
-    );
-  const opened = await openRepository(host, request.workspace);
-  if (!opened.ok) return opened;
-  const repository = opened.value;
-  if (repository.root !== (await host.files.realPath(request.workspace))) {
-    return fail(
-      'no-repository',
-      `Unexpected workspace inside a larger repository: ${request.workspace} is not ${repository.root}. The Nx workspace has to be the root of its repository.`,
-    );
-  }
-  const options = resolveOptions(request.options);
-  if (!options.ok) return options;
-  const landing = await landingPlace(repository.git, options.value);
-  if (!landing.ok) return landing;
+  const asked = await askedPhase(host, request);
+  if (!asked.ok) return asked;
+  const { at, is } = asked.value;
+  const phase = is.divided ? is.chosen.phase : is.phase;
+  const setting = await settingOf(host, request, { ...asked.value, phase });
+  if (!setting.ok) return setting;
+  return is.divided
+    ? await decideTasks(host, setting.value, at, is.chosen)
+    : await decideBreakdown(host, setting.value, at, is.phase);
+}
 
-  const planPath = await choosePlan(repository, request);
-  if (!planPath.ok) return planPath;
-  const dirty = await uncommitted(repository, boundPaths(planPath.value));
-  if (dirty.length > 0) return uncommittedPlan(dirty);
-  const { head, git } = repository;
-  const planId = planIdOf(request, planPath.value);
-  const atHead = await planAtCommit(git, head, { id: planId, path: planPath.value });
-  if (!atHead.ok) return atHead;
-  const { plan, text } = atHead.value;
-  const asked = await chooseEntry(atHead.value, request.phase);
-  const undivided = asked.ok ? undefined : undividedPhase(plan, text, request.phase);
-  if (!asked.ok && !undivided) return asked;
-  const { id: phaseId } = asked.ok ? asked.value.phase : undivided!;
-  const broken = plan.problems.find(
-    (problem) => isBlocking(problem) && concerns(problem.at.line, plan, asked.ok ? asked.value.phase : undivided!),
-  );
-  if (broken) return fail('broken-plan', broken.message, broken.at);
-  if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
-    return fail(
-      'no-gates',
-      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
-    );
-  }
-  const phaseSlug = slug(phaseId);
+/** What a run goes by, whatever its phase needs. */
+type Setting = Pick<
+  Decision,
+  | 'request'
+  | 'repository'
+  | 'refs'
+  | 'options'
+  | 'agents'
+  | 'planId'
+  | 'phaseSlug'
+  | 'base'
+  | 'isPinned'
+  | 'state'
+  | 'landing'
+>;
+
+async function settingOf(
+  host: Host,
+  request: PhaseRequest,
+  asked: AskedPhase & { readonly phase: Phase },
+): Promise<Result<Setting>> {
+  const { repository, options, landing, planId, phase, is } = asked;
+  const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const pinned = request.rebase ? undefined : await readRef(git, refs.base);
-  const base = pinned ?? head;
-  const roles = rolesOf(options.value, undivided !== undefined);
-  const agents = await findAgents(host, { git, commit: base }, options.value, roles);
+  const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
+  const base = pinned ?? repository.head;
+  const at = { git: repository.git, commit: base };
+  const agents = await findAgents(host, at, options, rolesOf(options, !is.divided));
   if (!agents.ok) return agents;
-  const state = join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`);
-  const scratch = join(state, 'scratch');
-  const { gates, rules } = options.value;
-  const about = { plan: plan.path, phase: phaseId, gates, rules, base };
-  const retried = (await givenAnswers(git, refs)).filter(({ answer }) => answer.choice === 'retry');
-  const orders = retried.map(({ question }) => question.tasks ?? []);
-  const known = {
+  return ok({
     request,
     repository,
     refs,
-    options: options.value,
+    options,
     agents: agents.value,
     planId,
     phaseSlug,
     base,
     isPinned: pinned !== undefined,
-    state,
-    landing: landing.value,
-  };
+    state: join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`),
+    landing,
+  });
+}
 
-  let at = atHead.value;
-  if (undivided) {
-    const documents = await undividedDocuments(git, about, { text, phase: undivided });
-    const to = { plan, text, phase: undivided, documents, options: options.value };
-    const breakdown = await breakdownNeed(git, refs, to);
-    if (!breakdown.ok) return breakdown;
-    if (breakdown.value.state !== 'accepted') {
-      const polished = { commit: base, changed: [] };
-      const nothing = { ...nothingToDo, plan, phase: undivided, polished, documents };
-      return ok({ ...known, ...nothing, breakdown: breakdown.value });
-    }
-    const edit = { commit: head, path: plan.path, text: breakdown.value.content, scratch };
-    const divided = await planAtCommit(git, await commitEdit(host, git, edit), { id: planId, path: plan.path });
-    if (!divided.ok) return divided;
-    at = divided.value;
+/** A phase that nobody has divided into tasks yet: its breakdown is asked for, or goes on as if the plan had held it. */
+async function decideBreakdown(
+  host: Host,
+  setting: Setting,
+  at: PlanAtCommit,
+  phase: Phase,
+): Promise<Result<Decision>> {
+  const { repository, refs, options, planId, base, request } = setting;
+  const { git, plan, text } = at;
+  const documents = await undividedDocuments(git, aboutOf(setting, plan.path, phase), { text, phase });
+  const breakdown = await breakdownNeed(git, refs, { plan, text, phase, documents, options });
+  if (!breakdown.ok) return breakdown;
+  if (breakdown.value.state !== 'accepted') {
+    const polished = { commit: base, changed: [] };
+    return ok({ ...setting, ...nothingToDo, plan, phase, polished, documents, breakdown: breakdown.value });
   }
-  const chosen = undivided ? await chooseEntry(at, request.phase) : asked;
-  if (!chosen.ok) return chosen;
-  const { phase, milestone, settled, roadmaps } = chosen.value;
+  const edit = { commit: repository.head, path: plan.path, text: breakdown.value.content, scratch: scratchOf(setting) };
+  const divided = await planAtCommit(git, await commitEdit(host, git, edit), { id: planId, path: plan.path });
+  if (!divided.ok) return divided;
+  const chosen = await chooseEntry(divided.value, request.phase);
+  return chosen.ok ? await decideTasks(host, setting, divided.value, chosen.value) : chosen;
+}
+
+/** A phase with tasks: whether it may begin, what it is bound to, and what is left to do of it. */
+async function decideTasks(
+  host: Host,
+  setting: Setting,
+  at: PlanAtCommit,
+  chosen: ChosenPhase,
+): Promise<Result<Decision>> {
+  const { request, repository, refs, options, planId, isPinned } = setting;
+  const { git, plan } = at;
+  const { phase, milestone, settled, roadmaps } = chosen;
   const files = await citableFiles(git, at.commit, { paths: at.paths, plan: plan.path, phase });
-  const entry = await enterPhase(at, chosen.value, { request, specs: files, hasBegun: pinned !== undefined });
+  const entry = await enterPhase(at, chosen, { request, specs: files, hasBegun: isPinned });
   if (!entry.ok) return entry;
   const { memos, earlier } = entry.value;
-  const aboutPhase = { ...about, memos, orders };
-  const written = await phaseTexts(git, at.commit, aboutPhase);
+  const retried = (await givenAnswers(git, refs)).filter(({ answer }) => answer.choice === 'retry');
+  const orders = retried.map(({ question }) => question.tasks ?? []);
+  const about = { ...aboutOf(setting, plan.path, phase), memos, orders };
+  const written = await phaseTexts(git, at.commit, about);
   if (!written.ok) return written;
-  const outside = [...written.value.specs, ...memos.map(({ path }) => path)];
-  const dirtySpecs = outside.length > 0 ? await uncommitted(repository, outside) : [];
-  if (dirtySpecs.length > 0) return uncommittedPlan(dirtySpecs);
-  const start = { written: written.value, phase: aboutPhase, planId, refs, options: options.value, scratch };
+  const memoPaths = memos.map(({ path }) => path);
+  const clean = await refuseUncommitted(repository, [...written.value.specs, ...memoPaths]);
+  if (!clean.ok) return clean;
+  const start = { written: written.value, phase: about, planId, refs, options, scratch: scratchOf(setting) };
   const bound = await boundTexts(host, git, start);
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
-  const open = texts.phase.tasks.filter((task) => !task.ticked);
-  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.value.backlog });
-  const briefs = texts.briefs.filter((_, index) => texts.phase.tasks[index]?.ticked === false);
+  const { tasks } = texts.phase;
+  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.backlog });
+  const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
   return ok({
-    ...known,
+    ...setting,
     plan: texts.plan,
     phase: texts.phase,
-    nextPhase: phaseAfter(at.plan, phase, settled),
+    nextPhase: phaseAfter(plan, phase, settled),
     milestone,
     earlier,
     polished,
@@ -213,14 +147,14 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
       roadmap: roadmaps,
       spec: entry.value.specs,
       decisions: entry.value.decisions,
-      memo: memos.map(({ path }) => path),
+      memo: memoPaths,
       vendored: entry.value.vendored,
       rules: texts.documents.rules.map(({ path }) => path),
     }),
     specs: texts.specs,
     documents: texts.documents,
-    tasks: phaseTasks(open),
-    ticked: texts.phase.tasks.filter((task) => task.ticked),
+    tasks: phaseTasks(tasks.filter((task) => !task.ticked)),
+    ticked: tasks.filter((task) => task.ticked),
     briefs: withFindings(briefs, backlog.text),
   });
 }
@@ -238,19 +172,12 @@ const nothingToDo = {
   briefs: [],
 } as const;
 
-function uncommittedPlan(dirty: readonly string[]): Result<never> {
-  return fail(
-    'uncommitted-plan',
-    `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
-    { path: dirty[0]!, line: 1, column: 1 },
-  );
+function aboutOf({ options: { gates, rules }, base }: Setting, plan: string, { id }: Phase) {
+  return { plan, phase: id, gates, rules, base };
 }
 
-/** Whether a line lies in the phase, or before all phases. */
-function concerns(line: number, plan: Plan, phase: Phase): boolean {
-  const next = plan.phases.map((one) => one.line).filter((start) => start > phase.line);
-  const first = Math.min(...plan.phases.map((one) => one.line));
-  return line < first || (line >= phase.line && line < Math.min(...next, Infinity));
+function scratchOf({ state }: Setting): string {
+  return join(state, 'scratch');
 }
 
 /** The roles that a phase needs an agent for. */

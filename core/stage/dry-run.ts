@@ -2,7 +2,7 @@ import { driverOf } from '../agent/driver.ts';
 import { unreachable } from '../failure.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { describePlace } from './landing-place.ts';
 import { knownResults } from './known.ts';
 

@@ -12,7 +12,7 @@ import { gather, type Gathered } from '../spec/gather.ts';
 import { isResearched, researchPhase, type Research } from '../spec/research-phase.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { unspecified } from '../spec/unspecified.ts';
-import type { PhaseRequest } from './decide.ts';
+import type { PhaseRequest } from './decision.ts';
 import { earlierRecords } from './earlier-records.ts';
 import { earlierFirst, earlierPhases } from './earlier.ts';
 import { handedOver } from './handed-over.ts';

@@ -10,7 +10,7 @@ import { recordVersion, type PolishRecord, type Verdict } from '../result/record
 import { drive } from '../workflow/drive.ts';
 import { polishing } from '../workflow/workflow.ts';
 import { json, keep, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from './context.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';

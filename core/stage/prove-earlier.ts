@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
 import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from './context.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { judge } from './judge.ts';
 import { probe } from './probe.ts';
 import { provide } from './provide.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../report/report.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import type { Left } from './left.ts';
 import type { Ending } from './report-outcome.ts';
 

@@ -2,7 +2,7 @@ import type { Failure } from '../failure.ts';
 import type { Report } from '../report/report.ts';
 import type { TaskRecord } from '../result/records.ts';
 import type { Task } from '../plan/plan.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import type { Left } from './left.ts';
 import { endsEarly, type Ending } from './report-outcome.ts';
 

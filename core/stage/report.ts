@@ -14,7 +14,7 @@ import { type Severity } from '../review/finding.ts';
 import { describeRejection } from '../review/triage.ts';
 import { json, type StageContext } from './context.ts';
 import type { Landed } from './landing.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from './phase-record.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCheckout, reviewCheckout } from '../../core/stage/checkout.ts';
 import type { Host } from '../../core/host/host.ts';
-import type { PhaseRequest } from '../../core/stage/decide.ts';
+import type { PhaseRequest } from '../../core/stage/decision.ts';
 import { proveCheckout } from '../../core/stage/prove-checkout.ts';
 import { commitFiles, scratch, userGit, type Texts } from '../git/scratch.ts';
 

@@ -3,7 +3,7 @@ import type { Host } from '../../core/host/host.ts';
 import { takeClaim } from '../../core/git/claim.ts';
 import { phaseRefs } from '../../core/git/refs.ts';
 import { claimPhase } from '../../core/stage/bind.ts';
-import type { Decision } from '../../core/stage/decide.ts';
+import type { Decision } from '../../core/stage/decision.ts';
 import { scratch } from '../git/scratch.ts';
 
 /** What a second run is told when somebody on this or another machine has the claim. */

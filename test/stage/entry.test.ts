@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import { phaseContext, phaseRecord } from '../../core/stage/bind.ts';
-import { decide, type Decision, type PhaseRequest } from '../../core/stage/decide.ts';
+import { decide } from '../../core/stage/decide.ts';
+import type { Decision, PhaseRequest } from '../../core/stage/decision.ts';
 import { describeDecision } from '../../core/stage/dry-run.ts';
 import { readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { proveEarlier } from '../../core/stage/prove-earlier.ts';

@@ -1,0 +1,106 @@
+import type { Host } from '../host/host.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
+import { runVariable } from '../host/variables.ts';
+import { isBlocking } from '../lint/diagnostic.ts';
+import { resolveOptions, type Options } from '../options.ts';
+import type { Phase, Plan } from '../plan/plan.ts';
+import { undividedPhase } from '../plan/undivided.ts';
+import { boundPaths } from './bound-texts.ts';
+import { choosePlan, planIdOf } from './choose-plan.ts';
+import type { PhaseRequest } from './decision.ts';
+import { chooseEntry, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
+import { landingPlace, type LandingPlace } from './landing-place.ts';
+
+/** What a request means here: which phase of which plan, where, and by which options. */
+export interface AskedPhase {
+  readonly repository: Repository;
+  readonly options: Options;
+  readonly landing: LandingPlace;
+  readonly planId: string;
+  /** The plan at the head of the checkout. */
+  readonly at: PlanAtCommit;
+  /** As it is planned; a phase without tasks has to be divided first. */
+  readonly is:
+    | { readonly divided: true; readonly chosen: ChosenPhase }
+    | { readonly divided: false; readonly phase: Phase };
+}
+
+/** Reads a request against the checkout, and refuses one that no phase run could serve. */
+export async function askedPhase(host: Host, request: PhaseRequest): Promise<Result<AskedPhase>> {
+  const opened = await openAt(host, request.workspace);
+  if (!opened.ok) return opened;
+  const repository = opened.value;
+  const options = resolveOptions(request.options);
+  if (!options.ok) return options;
+  const landing = await landingPlace(repository.git, options.value);
+  if (!landing.ok) return landing;
+
+  const planPath = await choosePlan(repository, request);
+  if (!planPath.ok) return planPath;
+  const clean = await refuseUncommitted(repository, boundPaths(planPath.value));
+  if (!clean.ok) return clean;
+  const planId = planIdOf(request, planPath.value);
+  const at = await planAtCommit(repository.git, repository.head, { id: planId, path: planPath.value });
+  if (!at.ok) return at;
+  const is = await phaseAsked(at.value, request.phase);
+  if (!is.ok) return is;
+  const { plan } = at.value;
+  const phase = is.value.divided ? is.value.chosen.phase : is.value.phase;
+  const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
+  if (broken) return fail('broken-plan', broken.message, broken.at);
+  if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
+    return fail(
+      'no-gates',
+      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
+    );
+  }
+  return ok({
+    repository,
+    options: options.value,
+    landing: landing.value,
+    planId,
+    at: at.value,
+    is: is.value,
+  });
+}
+
+/** Refuses files that differ from the last commit: a phase is bound to commits. */
+export async function refuseUncommitted(repository: Repository, paths: readonly string[]): Promise<Result<'clean'>> {
+  const dirty = paths.length > 0 ? await uncommitted(repository, paths) : [];
+  if (dirty.length === 0) return ok('clean');
+  return fail(
+    'uncommitted-plan',
+    `Unexpected uncommitted edits of the plan or its specs: ${dirty.join(', ')}. Commit them first: a phase is bound to commits.`,
+    { path: dirty[0]!, line: 1, column: 1 },
+  );
+}
+
+async function openAt(host: Host, workspace: string): Promise<Result<Repository>> {
+  const outer = host.env[runVariable];
+  if (outer)
+    return fail(
+      'nested-run',
+      `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`,
+    );
+  const opened = await openRepository(host, workspace);
+  if (!opened.ok || opened.value.root === (await host.files.realPath(workspace))) return opened;
+  return fail(
+    'no-repository',
+    `Unexpected workspace inside a larger repository: ${workspace} is not ${opened.value.root}. The Nx workspace has to be the root of its repository.`,
+  );
+}
+
+async function phaseAsked(at: PlanAtCommit, words: string | undefined): Promise<Result<AskedPhase['is']>> {
+  const chosen = await chooseEntry(at, words);
+  if (chosen.ok) return ok({ divided: true, chosen: chosen.value });
+  const phase = undividedPhase(at.plan, at.text, words);
+  return phase ? ok({ divided: false, phase }) : chosen;
+}
+
+/** Whether a line lies in the phase, or before all phases. */
+function concerns(line: number, plan: Plan, phase: Phase): boolean {
+  const next = plan.phases.map((one) => one.line).filter((start) => start > phase.line);
+  const first = Math.min(...plan.phases.map((one) => one.line));
+  return line < first || (line >= phase.line && line < Math.min(...next, Infinity));
+}
