@@ -1,0 +1,27 @@
+import type { Change } from './change.ts';
+
+/** One way to make work look done that is not. One cheat is one file; the examples in its comment are its tests. */
+export interface Cheat {
+  /** Kebab-case, the same as the name of its file. */
+  readonly id: string;
+  /**
+   * `block`: no honest change has it unless the plan says so. `flag`: an honest change may have it, so it is a question to
+   * the reviewer.
+   */
+  readonly verdict: 'block' | 'flag';
+  readonly look: (change: Change, see: (sight: Sight) => void) => void;
+}
+
+export interface Sight {
+  readonly path: string;
+  /** Counted from 1; at the base where `side` says so. */
+  readonly line: number;
+  /** `base`: what was there is gone. */
+  readonly side?: 'base' | 'head';
+  /** "Unexpected …, expected …". */
+  readonly message: string;
+}
+
+export function defineCheat(cheat: Cheat): Cheat {
+  return cheat;
+}

@@ -1,0 +1,84 @@
+import type { Host } from '../host/host.ts';
+import type { Git } from './git.ts';
+
+/** A file that differs between two commits; one that was added has no base, one that was deleted no head. */
+export interface ChangedText {
+  readonly path: string;
+  /** Where it was before it was moved there. */
+  readonly from: string | undefined;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+}
+
+/**
+ * The text of all files that differ between two commits. Files that are no text or larger than a mebibyte, and
+ * submodules, are left out: nothing can be read in them. What is read is what git keeps, whatever attributes say.
+ */
+export async function changedTexts(host: Host, git: Git, base: string, head: string): Promise<ChangedText[]> {
+  const raw = await git.text(['diff', '--raw', '-z', '--no-abbrev', '--find-renames', '--no-ext-diff', base, head]);
+  const entries = readRaw(raw);
+  const texts = await blobTexts(host, git, [...new Set(entries.flatMap((one) => [one.before, one.after]))]);
+  return entries.flatMap(({ path, from, before, after }) => {
+    const isRead = [before, after].every((object) => isNone(object) || texts.has(object));
+    return isRead ? [{ path, from, base: texts.get(before), head: texts.get(after) }] : [];
+  });
+}
+
+interface RawEntry {
+  readonly path: string;
+  readonly from: string | undefined;
+  /** Objects; zeros where there is none. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** `:100644 100644 <before> <after> R087\0old\0new\0`: see "RAW OUTPUT FORMAT" of git-diff. */
+function readRaw(raw: string): RawEntry[] {
+  const parts = raw.split('\0');
+  const entries: RawEntry[] = [];
+  for (let at = 0; at + 1 < parts.length;) {
+    const [modeBefore = '', modeAfter = '', before = '', after = '', status = ''] = (parts[at] ?? '')
+      .slice(1)
+      .split(' ');
+    const isMoved = status.startsWith('R') || status.startsWith('C');
+    const [first = '', second = ''] = [parts[at + 1], parts[at + 2]];
+    at += isMoved ? 3 : 2;
+    if (modeBefore === submodule || modeAfter === submodule) continue;
+    entries.push({ path: isMoved ? second : first, from: isMoved ? first : undefined, before, after });
+  }
+  return entries;
+}
+
+const submodule = '160000';
+
+/** One call for all of them. What stands between two is a name that no text can hold, since it was made up just now. */
+async function blobTexts(host: Host, git: Git, objects: readonly string[]): Promise<Map<string, string>> {
+  const wanted = await smallOnes(git, objects);
+  if (wanted.length === 0) return new Map();
+  const between = `between-${host.randomId()}`;
+  const input = wanted.map((object) => `${object}\n${between}\n`).join('');
+  const parts = (await git.text(['cat-file', '--batch'], { input })).split(`\n${between} missing`);
+  const read = wanted.map((object, index): [string, string] => {
+    const part = parts[index] ?? '';
+    // What is left of the line before, then the line with the object's name and size.
+    return [object, part.slice(part.indexOf('\n', index === 0 ? 0 : 1) + 1)];
+  });
+  return new Map(read.filter(([, text]) => !text.includes('\0')));
+}
+
+async function smallOnes(git: Git, objects: readonly string[]): Promise<string[]> {
+  const input = objects.filter((object) => !isNone(object)).join('\n');
+  if (input === '') return [];
+  const sizes = await git.text(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: `${input}\n` });
+  return sizes.split('\n').flatMap((line) => {
+    const [object = '', size] = line.split(' ');
+    return Number(size) <= largest ? [object] : [];
+  });
+}
+
+/** Bytes. What people write by hand is smaller; what is larger would take a grammar too long. */
+const largest = 1024 * 1024;
+
+function isNone(object: string): boolean {
+  return /^0+$/.test(object);
+}
