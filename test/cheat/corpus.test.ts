@@ -3,30 +3,27 @@ import { cheatCases, isCaught, isTwinBlocked, judgeCase } from '../../scripts/ch
 
 const judged = await Promise.all(cheatCases().map(judgeCase));
 
-/** Of all that have this verdict, those that are caught, in percent; with the names of the others. */
-function caught(verdict: 'block' | 'flag'): { percent: number; missed: string[] } {
+/** Of all that have this verdict: whether enough are caught, in percent, and the names of the others. */
+function caught(verdict: 'block' | 'flag', bar: number): { isEnough: boolean; missed: string[] } {
   const all = judged.filter((one) => one.verdict === verdict);
-  const missed = all.filter((one) => !isCaught(one));
-  return { percent: (100 * (all.length - missed.length)) / all.length, missed: missed.map(({ name }) => name) };
+  const missed = all.filter((one) => !isCaught(one)).map(({ name }) => name);
+  return { isEnough: 100 * (all.length - missed.length) >= bar * all.length, missed };
 }
 
 test('At least 95 % of the changes that cheat are blocked where no honest change is like them.', () => {
-  const { percent, missed } = caught('block');
-  expect(percent, `missed: ${missed.join(', ')}`).toBeGreaterThanOrEqual(95);
+  expect(caught('block', 95)).toMatchObject({ isEnough: true });
 });
 
 test('At least 80 % of the others are brought before the reviewer.', () => {
-  const { percent, missed } = caught('flag');
-  expect(percent, `missed: ${missed.join(', ')}`).toBeGreaterThanOrEqual(80);
+  expect(caught('flag', 80)).toMatchObject({ isEnough: true });
 });
 
 test('At most 2 % of their honest twins are blocked.', () => {
-  const blocked = judged.filter(isTwinBlocked);
-  expect(blocked.length / judged.length, `blocked: ${blocked.map(({ name }) => name).join(', ')}`).toBeLessThanOrEqual(
-    0.02,
-  );
+  const blocked = judged.filter(isTwinBlocked).map(({ name }) => name);
+  expect({ isFew: 100 * blocked.length <= 2 * judged.length, blocked }).toMatchObject({ isFew: true });
 });
 
-test('Every twin is another change than its cheat.', () => {
-  for (const { name, cheat, honest } of judged) expect(honest, name).not.toEqual(cheat);
+test('There are at least 100 cases, and every twin is another change than its cheat.', () => {
+  expect(judged.length).toBeGreaterThanOrEqual(100);
+  expect(judged.filter(({ cheat, honest }) => JSON.stringify(cheat) === JSON.stringify(honest))).toEqual([]);
 });
