@@ -20,6 +20,8 @@ export interface Sight {
   readonly side?: 'base' | 'head';
   /** "Unexpected …, expected …". */
   readonly message: string;
+  /** Where it is less certain than the cheat is as a rule: then it is a question. */
+  readonly verdict?: 'flag';
 }
 
 export function defineCheat(cheat: Cheat): Cheat {

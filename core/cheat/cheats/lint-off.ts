@@ -1,0 +1,39 @@
+import { defineCheat } from '../cheat.ts';
+import { commentMarkers, newMarkers } from '../markers.ts';
+
+/**
+ * A comment that keeps a linter or a formatter from looking. What was there before may stay, and move.
+ *
+ * @example In three languages.
+ *
+ *     --- src/sum.ts
+ *     + // eslint-disable-next-line no-eval
+ *       export const sum = (text: string) => eval(text);
+ *     --- src/sums.py
+ *     - value = eval(text)
+ *     + value = eval(text)  # noqa: S307
+ *     --- src/sum.go
+ *     + x := sum() //nolint:errcheck
+ *     === src/sum.go:1 Unexpected "nolint", expected the code to be looked at
+ *     === src/sum.ts:1 Unexpected "eslint-disable-next-line", expected the code to be looked at
+ *     === src/sums.py:1 Unexpected "noqa", expected the code to be looked at
+ *
+ * @example A comment that speaks of it, and one that was there.
+ *
+ *     --- src/sum.ts
+ *     + // The linter knows no sums, see eslint.config.js.
+ *       // eslint-disable-next-line no-eval
+ *     - export const sum = (text: string) => eval(text);
+ *     + export const sum = (text: string) => eval(`(${text})`);
+ */
+export const lintOff = defineCheat({
+  id: 'lint-off',
+  verdict: 'block',
+  look(change, see) {
+    for (const { path, line, kind } of newMarkers(change, (source) => commentMarkers(source, silencing)))
+      see({ path, line, message: `Unexpected "${kind}", expected the code to be looked at` });
+  },
+});
+
+const silencing =
+  /^(?:eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start)?|tslint:disable(?:-next-line)?|deno-lint-ignore(?:-file)?|prettier-ignore|stylelint-disable|noqa|ruff: ?noqa|flake8: ?noqa|pylint: ?(?:disable|skip-file)|fmt: ?(?:off|skip)|yapf: ?disable|nosec|nolint|golangci-lint:ignore|NOLINT|rustfmt::skip|rubocop:disable)\b/;
