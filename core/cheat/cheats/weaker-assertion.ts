@@ -50,7 +50,7 @@ export const weakerAssertion = defineCheat({
         const gone = gained(after.assertions, before.assertions, ({ text }) => text);
         const came = gained(before.assertions, after.assertions, ({ text }) => text);
         const weaker = came.filter((one) => isWeak(one) && gone.some((other) => !isWeak(other)));
-        const [lost] = gone.filter((one) => !isWeak(one));
+        const lost = gone.find((one) => !isWeak(one));
         for (const { line } of weaker) {
           const message = `Unexpected weaker assertion, expected "${lost?.text}" to stay as strict, in test: ${after.name}`;
           see({ path: file.path, line, message });

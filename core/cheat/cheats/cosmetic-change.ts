@@ -1,0 +1,54 @@
+import { defineCheat } from '../cheat.ts';
+import type { Change, ChangedFile, Source } from '../change.ts';
+
+/**
+ * A change that does nothing: all that differs is blanks and comments.
+ *
+ * @example A comment is all there is.
+ *
+ *     --- src/sum.ts
+ *     + // Adds two numbers, as asked.
+ *       export const sum = (a: number, b: number): number =>
+ *     -   a;
+ *     +     a;
+ *     === src/sum.ts:1 Unexpected change of nothing but blanks and comments, expected work
+ *
+ * @example A comment beside work; and documentation is work.
+ *
+ *     --- src/sum.ts
+ *     + // Adds two numbers.
+ *       export const sum = (a: number, b: number): number =>
+ *     -   a;
+ *     +   a + b;
+ *     --- docs/sum.md
+ *     + Sums are exact.
+ */
+export const cosmeticChange = defineCheat({
+  id: 'cosmetic-change',
+  verdict: 'block',
+  look(change, see) {
+    const [first] = change.files;
+    if (!first || !isCosmetic(change)) return;
+    const message = 'Unexpected change of nothing but blanks and comments, expected work';
+    see({ path: first.path, line: 1, message });
+  },
+});
+
+function isCosmetic({ files }: Change): boolean {
+  return files.every((file) => isCode(file) && substance(file.base) === substance(file.head));
+}
+
+function isCode({ language, base, head }: ChangedFile): boolean {
+  return language !== undefined && (base?.syntax !== undefined || head?.syntax !== undefined);
+}
+
+function substance(source: Source | undefined): string {
+  const syntax = source?.syntax;
+  if (!source || !syntax) return source?.text ?? '';
+  let [text, at] = ['', 0];
+  for (const { from, to } of syntax.nodes('LineComment', 'BlockComment', 'Comment')) {
+    text += source.text.slice(at, from);
+    at = to;
+  }
+  return (text + source.text.slice(at)).replaceAll(/\s+/g, '');
+}

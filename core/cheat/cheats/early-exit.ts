@@ -1,0 +1,61 @@
+import { defineCheat } from '../cheat.ts';
+import type { Source } from '../change.ts';
+import { argumentsOf, chainOf } from '../chain.ts';
+import { newMarkers, type Marker } from '../markers.ts';
+import type { Syntax } from '../syntax.ts';
+import { isTestPath } from '../language.ts';
+
+/**
+ * A test, or what tests share, that ends the process: a runner that ends with 0 has not failed, whatever was left to run.
+ * Outside of tests it is a question: a program may end.
+ *
+ * @example A test ends the runner.
+ *
+ *     --- test/setup.ts
+ *     + process.exit(0);
+ *     --- tests/conftest.py
+ *     + import os
+ *     +
+ *     + def pytest_sessionfinish(session, exitstatus):
+ *     +     os._exit(0)
+ *     === test/setup.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *     === tests/conftest.py:4 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *
+ * @example A program ends with an exit code of its own.
+ *
+ *     --- src/cli.ts
+ *     + process.exit(run(process.argv));
+ *     --- src/main.py
+ *     + if __name__ == "__main__":
+ *     +     sys.exit(main())
+ */
+export const earlyExit = defineCheat({
+  id: 'early-exit',
+  verdict: 'block',
+  look(change, see) {
+    for (const { path, line, kind } of newMarkers(change, exits)) {
+      const isTest = kind.endsWith(inTests);
+      const message = isTest
+        ? 'Unexpected end of the process in what tests run, expected the runner to say how they went'
+        : 'Unexpected end of the process with exit code 0, whatever came before';
+      see({ path, line, message, ...(isTest ? {} : { verdict: 'flag' }) });
+    }
+  },
+});
+
+const inTests = ' in tests';
+
+function exits({ syntax }: Source, path: string): Marker[] {
+  const isTest = isTestPath(path) || /(?:^|\/)conftest\.py$|\.setup\.[cm]?[jt]s$/.test(path);
+  return syntax ? syntax.nodes('CallExpression').flatMap((node) => exitAt(syntax, node, isTest)) : [];
+}
+
+function exitAt(syntax: Syntax, node: Parameters<typeof argumentsOf>[0], isTest: boolean): Marker[] {
+  const name = chainOf(syntax, node).join('.');
+  if (!ending.has(name)) return [];
+  const [code] = argumentsOf(node);
+  const isGood = !code || /^(?:0|None|os\.EX_OK)$/.test(syntax.textOf(code));
+  return isTest || isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
+}
+
+const ending: ReadonlySet<string> = new Set(['process.exit', 'Deno.exit', 'sys.exit', 'os._exit', 'exit', 'quit']);

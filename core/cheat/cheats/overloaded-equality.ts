@@ -1,0 +1,72 @@
+import { defineCheat } from '../cheat.ts';
+import type { Source } from '../change.ts';
+import { newMarkers, type Marker } from '../markers.ts';
+import type { Syntax, SyntaxNode } from '../syntax.ts';
+
+/**
+ * An object that is equal to whatever it is compared with, because it says so itself.
+ *
+ * @example Equality that looks at nothing.
+ *
+ *     --- src/sums.py
+ *     + class Result(int):
+ *     +     def __eq__(self, other):
+ *     +         return True
+ *     --- src/sum.ts
+ *     + export const result = { asymmetricMatch: () => true };
+ *     === src/sum.ts:1 Unexpected equality that does not look at what it compares, expected values to be compared
+ *     === src/sums.py:2 Unexpected equality that does not look at what it compares, expected values to be compared
+ *
+ * @example Equality of a value.
+ *
+ *     --- src/money.py
+ *     + class Money:
+ *     +     def __eq__(self, other):
+ *     +         return isinstance(other, Money) and self.cents == other.cents
+ */
+export const overloadedEquality = defineCheat({
+  id: 'overloaded-equality',
+  verdict: 'block',
+  look(change, see) {
+    const message = 'Unexpected equality that does not look at what it compares, expected values to be compared';
+    for (const { path, line } of newMarkers(change, blindEqualities)) see({ path, line, message });
+  },
+});
+
+const pythonNames: ReadonlySet<string> = new Set(['__eq__', '__ne__', '__contains__', '__bool__', '__hash__']);
+const scriptNames = /^(?:asymmetricMatch|\[Symbol\.toPrimitive\]|valueOf|equals|isEqual|toJSON)$/;
+
+function blindEqualities({ syntax }: Source): Marker[] {
+  if (!syntax) return [];
+  const all = syntax.grammar === 'python' ? pythonMethods(syntax) : scriptMethods(syntax);
+  return all
+    .filter(({ body }) => isBlind(syntax, body))
+    .map(({ at, name }) => ({ line: syntax.lineOf(at), kind: name }));
+}
+
+interface Method {
+  readonly name: string;
+  readonly at: SyntaxNode;
+  readonly body: SyntaxNode;
+}
+
+function pythonMethods(syntax: Syntax): Method[] {
+  return syntax.nodes('FunctionDefinition').flatMap((at) => {
+    const [name, body] = [at.getChild('VariableName'), at.getChild('Body')];
+    return name && body && pythonNames.has(syntax.textOf(name)) ? [{ name: syntax.textOf(name), at, body }] : [];
+  });
+}
+
+function scriptMethods(syntax: Syntax): Method[] {
+  return syntax.nodes('Property', 'MethodDeclaration').flatMap((at) => {
+    const name = at.getChild('PropertyDefinition') ?? at.getChild('PropertyName');
+    const text = name ? syntax.textOf(name) : (/^\[Symbol\.toPrimitive\]/.exec(syntax.textOf(at))?.[0] ?? '');
+    const body = at.getChild('Block') ?? syntax.within(at, 'ArrowFunction', 'FunctionExpression')[0]?.lastChild;
+    return body && scriptNames.test(text) ? [{ name: text, at, body }] : [];
+  });
+}
+
+function isBlind(syntax: Syntax, body: SyntaxNode): boolean {
+  const text = syntax.textOf(body).replaceAll(/\s+|[{};]/g, '');
+  return /^:?(?:return)?(?:true|True|1)$/.test(text);
+}
