@@ -97,7 +97,8 @@ const declaring: Readonly<Record<string, { kind: 'suite' | 'test'; modifiers: re
 function scriptAssertions(syntax: Syntax, test: SyntaxNode): Assertion[] {
   return syntax.within(test, 'CallExpression').flatMap((node) => {
     const chain = chainOf(syntax, node);
-    const isAssertion = asserting.has(chain[0] ?? '') && !planning.has(chain[1] ?? '');
+    const isPart = planning.has(chain[1] ?? '') || (chain[1] === 'not' && planning.has(chain[2] ?? ''));
+    const isAssertion = asserting.has(chain[0] ?? '') && !isPart;
     return isAssertion && !isLonger(node) ? [assertionAt(syntax, node, chain)] : [];
   });
 }
@@ -109,8 +110,19 @@ function isLonger({ parent, from }: SyntaxNode): boolean {
 
 const linked: ReadonlySet<string> = new Set(['MemberExpression', 'CallExpression']);
 const asserting: ReadonlySet<string> = new Set(['expect', 'expectTypeOf', 'assert', 'assertType', 'should']);
-/** These say how many there are to be, or add to what there is. */
-const planning: ReadonlySet<string> = new Set(['assertions', 'hasAssertions', 'extend', 'any', 'anything']);
+/** These say how many there are to be, add to what there is, or are parts of what is asked for. */
+const planning: ReadonlySet<string> = new Set([
+  'assertions',
+  'hasAssertions',
+  'extend',
+  'any',
+  'anything',
+  'arrayContaining',
+  'objectContaining',
+  'stringContaining',
+  'stringMatching',
+  'closeTo',
+]);
 
 function pythonTests(syntax: Syntax): TestCase[] {
   return syntax.nodes('FunctionDefinition').flatMap((definition) => {

@@ -3,7 +3,7 @@ import type { Source } from '../change.ts';
 import { argumentsOf, chainOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Syntax } from '../syntax.ts';
-import { isTestPath } from '../language.ts';
+import { isTestFile } from '../language.ts';
 
 /**
  * A test, or what tests share, that ends the process: a runner that ends with 0 has not failed, whatever was left to run.
@@ -46,16 +46,21 @@ export const earlyExit = defineCheat({
 const inTests = ' in tests';
 
 function exits({ syntax }: Source, path: string): Marker[] {
-  const isTest = isTestPath(path) || /(?:^|\/)conftest\.py$|\.setup\.[cm]?[jt]s$/.test(path);
+  // What lies beside tests may be a program that they start.
+  const isTest =
+    isTestFile(path) || /(?:^|\/)(?:conftest\.py|(?:[\w.-]+\.)?(?:global-?)?setup\.[cm]?[jt]s)$/i.test(path);
   return syntax ? syntax.nodes('CallExpression').flatMap((node) => exitAt(syntax, node, isTest)) : [];
 }
 
 function exitAt(syntax: Syntax, node: Parameters<typeof argumentsOf>[0], isTest: boolean): Marker[] {
   const name = chainOf(syntax, node).join('.');
-  if (!ending.has(name)) return [];
+  if (!ending[syntax.grammar].has(name)) return [];
   const [code] = argumentsOf(node);
   const isGood = !code || /^(?:0|None|os\.EX_OK)$/.test(syntax.textOf(code));
   return isTest || isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
 }
 
-const ending: ReadonlySet<string> = new Set(['process.exit', 'Deno.exit', 'sys.exit', 'os._exit', 'exit', 'quit']);
+const ending: Readonly<Record<Syntax['grammar'], ReadonlySet<string>>> = {
+  script: new Set(['process.exit', 'Deno.exit']),
+  python: new Set(['sys.exit', 'os._exit', 'exit', 'quit']),
+};

@@ -36,4 +36,4 @@ export const lintOff = defineCheat({
 });
 
 const silencing =
-  /^(?:eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start)?|tslint:disable(?:-next-line)?|deno-lint-ignore(?:-file)?|prettier-ignore|stylelint-disable|noqa|ruff: ?noqa|flake8: ?noqa|pylint: ?(?:disable|skip-file)|fmt: ?(?:off|skip)|yapf: ?disable|nosec|nolint|golangci-lint:ignore|NOLINT|rustfmt::skip|rubocop:disable)\b/;
+  /^(?:eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start)?|tslint:disable(?:-next-line)?|deno-lint-ignore(?:-file)?|stylelint-disable|noqa|ruff: ?noqa|flake8: ?noqa|pylint: ?(?:disable|skip-file)|fmt: ?(?:off|skip)|yapf: ?disable|nosec|nolint|golangci-lint:ignore|NOLINT|rustfmt::skip|rubocop:disable)\b/;
