@@ -1,0 +1,130 @@
+import { posix } from 'node:path';
+import { defineCheat } from '../cheat.ts';
+import type { Source } from '../change.ts';
+import { gained } from '../gained.ts';
+
+/**
+ * The configuration of a check that asks for less: a strict flag that is off, a rule that is off, a threshold that is
+ * lower, files that are left out. Any other change of such a file is a question.
+ *
+ * @example A flag, a rule, a threshold and a folder.
+ *
+ *     --- tsconfig.json
+ *     -     "strict": true,
+ *     +     "strict": false,
+ *     --- eslint.config.js
+ *     -     'no-eval': 'error',
+ *     +     'no-eval': 'off',
+ *     --- vitest.config.ts
+ *     -       thresholds: { lines: 90 },
+ *     +       thresholds: { lines: 40 },
+ *     --- pyproject.toml
+ *       [tool.ruff.lint]
+ *     + ignore = ["S307"]
+ *     === eslint.config.js:1 Unexpected configuration that asks for less, expected it to stay as strict
+ *     === pyproject.toml:2 Unexpected configuration that asks for less, expected it to stay as strict
+ *     === tsconfig.json:1 Unexpected configuration that asks for less, expected it to stay as strict
+ *     === vitest.config.ts:1 Unexpected configuration that asks for less, expected it to stay as strict
+ *
+ * @example Another reporter is a question.
+ *
+ *     --- vitest.config.ts
+ *         test: {
+ *     +     globals: true,
+ *         },
+ *     === vitest.config.ts:2 Unexpected change of how a check is configured, expected the plan to ask for it
+ *
+ * @example Configuration of the program itself, and dependencies.
+ *
+ *     --- src/server.config.ts
+ *     + export const ignore = ['a'];
+ *     --- pyproject.toml
+ *       [project]
+ *     + dependencies = ["ignore-me>=1"]
+ */
+export const loosenedConfig = defineCheat({
+  id: 'loosened-config',
+  verdict: 'block',
+  look({ files }, see) {
+    for (const file of files) {
+      const { path, base, head } = file;
+      if (!base || !isConfig(path)) continue;
+      if (!head) {
+        see({
+          path,
+          line: 1,
+          side: 'base',
+          message: 'Unexpected end of the configuration of a check, expected it to stay',
+        });
+        continue;
+      }
+      const [before, after] = [settingsOf(path, base), settingsOf(path, head)];
+      const gone = gained(after, before, ({ text }) => text);
+      const came = gained(before, after, ({ text }) => text);
+      const looser = [...came.filter((one) => isLooser(one, gone)), ...gone.filter((one) => isStrictGone(one, came))];
+      const [first] = looser.length > 0 ? looser : came;
+      if (!first) continue;
+      const line = Math.min(first.line, head.lines.length);
+      if (looser.length > 0)
+        see({ path, line, message: 'Unexpected configuration that asks for less, expected it to stay as strict' });
+      else
+        see({
+          path,
+          line,
+          message: 'Unexpected change of how a check is configured, expected the plan to ask for it',
+          verdict: 'flag',
+        });
+    }
+  },
+});
+
+interface Setting {
+  readonly text: string;
+  readonly line: number;
+}
+
+const configs =
+  /^(?:tsconfig[\w.-]*\.json|jsconfig\.json|eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?|\.eslintignore|biome\.jsonc?|\.?oxlintrc\.json|oxlint\.config\.[cm]?[jt]s|\.oxfmtrc\.jsonc?|\.prettierrc[\w.]*|\.prettierignore|(?:vitest|jest|vite|playwright|cypress|karma)\.(?:config|workspace|setup)\.[cm]?[jt]s|\.mocharc\.\w+|\.nycrc(?:\.json)?|\.c8rc\.json|codecov\.ya?ml|stryker\.conf\.\w+|knip\.jsonc?|pytest\.ini|tox\.ini|noxfile\.py|mypy\.ini|\.mypy\.ini|setup\.cfg|\.?ruff\.toml|\.flake8|\.pylintrc|\.coveragerc|pyrightconfig\.json|pyproject\.toml|\.?clippy\.toml|\.?rustfmt\.toml|nextest\.toml|deny\.toml|\.golangci\.ya?ml)$/;
+
+function isConfig(path: string): boolean {
+  return configs.test(posix.basename(path));
+}
+
+/** Lines that set something; in files that hold other things too, those of the checks. */
+function settingsOf(path: string, { lines }: Source): Setting[] {
+  const isMixed = /pyproject\.toml$|setup\.cfg$/.test(path);
+  const found: Setting[] = [];
+  let isOurs = !isMixed;
+  for (const [index, text] of lines.entries()) {
+    if (isMixed && /^\s*\[/.test(text)) isOurs = /tool[.:]|mypy|flake8|pytest|coverage|isort|pylint/.test(text);
+    const setting = text.trim();
+    if (isOurs && setting !== '' && !/^(?:\/\/|#|\*|\/\*)/.test(setting))
+      found.push({ text: setting, line: index + 1 });
+  }
+  return found;
+}
+
+/** What is added and asks for less; or has a lower number than it had. */
+function isLooser({ text }: Setting, gone: readonly Setting[]): boolean {
+  if (loosening.test(text)) return true;
+  const [, name, number] = threshold.exec(text) ?? [];
+  if (name === undefined) return false;
+  return gone.some((one) => {
+    const [, other, before] = threshold.exec(one.text) ?? [];
+    return other === name && Number(before) > Number(number);
+  });
+}
+
+/** A strict setting that is gone, and has not come back with another value that is as strict. */
+function isStrictGone({ text }: Setting, came: readonly Setting[]): boolean {
+  const name = /^["']?([\w@/-]+)["']?\s*[:=]\s*["']?(?:true|error|warn|2|always)\b/.exec(text)?.[1];
+  if (name === undefined || !(strictNames.test(name) || /['"](?:error|warn)['"]/.test(text))) return false;
+  return !came.some((one) => one.text.includes(name) && /\b(?:true|error|warn|2)\b/.test(one.text));
+}
+
+const strictNames =
+  /^(?:strict\w*|no[A-Z]\w+|exactOptionalPropertyTypes|alwaysStrict|checkJs|disallow_\w+|warn_\w+|check_untyped_defs|xfail_strict|ci|failOnFlaky|dangerouslyIgnore\w*|branch)$/;
+const threshold =
+  /\b(lines|branches|functions|statements|fail_under|fail-under|threshold|minimum|target|high|low|break)\b['"]?\s*[:=]\s*(\d+(?:\.\d+)?)/;
+const loosening =
+  /['"]off['"]|:\s*\[?\s*0\b(?!\.)|\b(?:passWithNoTests|allowOnly|skipLibCheck|ignore_errors|ignore_missing_imports|allow_untyped_defs|follow_imports|dangerouslyIgnoreUnhandledErrors)\b['"]?\s*[:=]\s*['"]?(?:true|True|skip)\b|\bstrict\w*['"]?\s*[:=]\s*['"]?(?:false|False)\b|^["']?no[A-Z]\w+["']?\s*:\s*false|\b(?:ignorePatterns|ignores|testPathIgnorePatterns|coveragePathIgnorePatterns|modulePathIgnorePatterns|extend-ignore|per-file-ignores|disable_error_code|norecursedirs|collect_ignore|deselect|omit|exclude_lines|exclude_also)\b|^["']?(?:ignore|disable|exclude)["']?\s*[:=]|--(?:ignore|deselect|exit-zero|no-cov|passWithNoTests)\b|\|\|\s*true\b|-m ["']not /;
