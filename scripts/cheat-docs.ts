@@ -14,6 +14,8 @@ export interface CheatDoc {
 export interface CheatExample {
   readonly title: string;
   readonly files: readonly FileTexts[];
+  /** The files as they are written, in the form of a diff. */
+  readonly written: string;
   /** `path:line message` of every sight, in order. */
   readonly sights: readonly string[];
 }

@@ -1,19 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { cheatCases, isCaught, isTwinBlocked, judgeCase, type Judged } from './cheat-corpus.ts';
+import { cheatPage } from './cheat-page.ts';
 
-/** Prints what is caught of the corpus, by kind and by language, and each case that is not judged as it should be. */
-const judged = await Promise.all(cheatCases().map(judgeCase));
-
-console.table(rowsBy(({ kind, verdict }) => `${kind} (${verdict})`));
-console.table(rowsBy(({ language }) => language));
-const totals = { 'all that block': share('block'), 'all that flag': share('flag') };
-console.table({ ...totals, 'honest twins blocked': `${judged.filter(isTwinBlocked).length} of ${judged.length}` });
-for (const one of judged) {
-  if (!isCaught(one)) console.log(`missed: ${one.name}, ${one.title}`);
-  for (const { path, line, message, cheat } of isTwinBlocked(one) ? one.foundInTwin : [])
-    console.log(`blocked though honest: ${one.name}, ${path}:${line} ${message} (${cheat})`);
+/**
+ * Prints what is caught of the corpus, by kind and by language, and each case that is not judged as it should be. With
+ * `--docs` it writes `docs/cheats.md` instead; with `--check` it only says whether that is out of date.
+ */
+const page = fileURLToPath(new URL('../docs/cheats.md', import.meta.url));
+if (process.argv.includes('--docs')) {
+  writeFileSync(page, cheatPage());
+} else if (process.argv.includes('--check')) {
+  const isStale = readFileSync(page, 'utf8') !== cheatPage();
+  if (isStale) console.error('docs/cheats.md is out of date, run: npm run cheats -- --docs');
+  process.exitCode = isStale ? 1 : 0;
+} else {
+  tell(await Promise.all(cheatCases().map(judgeCase)));
 }
 
-function rowsBy(groupOf: (one: Judged) => string): Record<string, object> {
+function tell(judged: readonly Judged[]): void {
+  console.table(rowsBy(judged, ({ kind, verdict }) => `${kind} (${verdict})`));
+  console.table(rowsBy(judged, ({ language }) => language));
+  const twins = `${judged.filter(isTwinBlocked).length} of ${judged.length}`;
+  console.table({
+    'blocked, of what is to be': share(judged, 'block'),
+    'flagged, of what is to be': share(judged, 'flag'),
+    'honest twins blocked': twins,
+  });
+  for (const one of judged) {
+    if (!isCaught(one)) console.log(`missed: ${one.name}, ${one.title}`);
+    for (const { path, line, message, cheat } of isTwinBlocked(one) ? one.foundInTwin : [])
+      console.log(`blocked though honest: ${one.name}, ${path}:${line} ${message} (${cheat})`);
+  }
+}
+
+function rowsBy(judged: readonly Judged[], groupOf: (one: Judged) => string): Record<string, object> {
   const groups = Object.entries(Object.groupBy(judged, groupOf)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     groups.map(([group, all = []]) => [
@@ -28,7 +49,7 @@ function rowsBy(groupOf: (one: Judged) => string): Record<string, object> {
   );
 }
 
-function share(verdict: Judged['verdict']): string {
+function share(judged: readonly Judged[], verdict: Judged['verdict']): string {
   const all = judged.filter((one) => one.verdict === verdict);
   return `${all.filter(isCaught).length} of ${all.length}`;
 }
