@@ -50,14 +50,8 @@ function readExample(id: string, text: string): CheatExample {
     .map((line) => line.replace(/^ {4}/, ''));
   const sights = lines.filter((line) => line.startsWith('=== ')).map((line) => line.slice(4));
   const title = text.slice(0, at).replaceAll('\n', ' ').trim();
-  return {
-    title,
-    sights,
-    files: readFiles(
-      id,
-      lines.filter((line) => !line.startsWith('=== ')),
-    ),
-  };
+  const shown = lines.filter((line) => !line.startsWith('=== '));
+  return { title, sights, files: readFiles(id, shown), written: shown.join('\n') };
 }
 
 /**
