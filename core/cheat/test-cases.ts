@@ -1,3 +1,4 @@
+import { assertionsIn, type Assertion } from './assertions.ts';
 import type { Source } from './change.ts';
 import { argumentsOf, chainOf, stringOf } from './chain.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
@@ -12,15 +13,6 @@ export interface TestCase {
   /** What is said of it, or of what it stands in: `skip`, `only`, `todo`, `each`, `mark.xfail`. */
   readonly modifiers: readonly string[];
   readonly assertions: readonly Assertion[];
-}
-
-export interface Assertion {
-  /** Blanks and line breaks are one blank each, so that layout does not matter. */
-  readonly text: string;
-  readonly node: SyntaxNode;
-  readonly line: number;
-  /** `expect`, `not`, `toBe`; `assert`; `self`, `assertEqual`. */
-  readonly chain: readonly string[];
 }
 
 /** The tests of a file in TypeScript, JavaScript or Python, in its order; none where there is no grammar. */
@@ -46,7 +38,7 @@ function scriptTests(syntax: Syntax): TestCase[] {
         node,
         line: syntax.lineOf(node),
         modifiers: [...around.flatMap((one) => one.call?.modifiers ?? []), ...call.modifiers],
-        assertions: scriptAssertions(syntax, node),
+        assertions: assertionsIn(syntax, node),
       },
     ];
   });
@@ -94,43 +86,13 @@ const declaring: Readonly<Record<string, { kind: 'suite' | 'test'; modifiers: re
   ftest: { kind: 'test', modifiers: ['only'] },
 };
 
-function scriptAssertions(syntax: Syntax, test: SyntaxNode): Assertion[] {
-  return syntax.within(test, 'CallExpression').flatMap((node) => {
-    const chain = chainOf(syntax, node);
-    const isPart = planning.has(chain[1] ?? '') || (chain[1] === 'not' && planning.has(chain[2] ?? ''));
-    const isAssertion = asserting.has(chain[0] ?? '') && !isPart;
-    return isAssertion && !isLonger(node) ? [assertionAt(syntax, node, chain)] : [];
-  });
-}
-
-/** Whether it is the first part of a chain: `expect(a)` of `expect(a).toBe(b)`. */
-function isLonger({ parent, from }: SyntaxNode): boolean {
-  return parent?.from === from && linked.has(parent.name);
-}
-
-const linked: ReadonlySet<string> = new Set(['MemberExpression', 'CallExpression']);
-const asserting: ReadonlySet<string> = new Set(['expect', 'expectTypeOf', 'assert', 'assertType', 'should']);
-/** These say how many there are to be, add to what there is, or are parts of what is asked for. */
-const planning: ReadonlySet<string> = new Set([
-  'assertions',
-  'hasAssertions',
-  'extend',
-  'any',
-  'anything',
-  'arrayContaining',
-  'objectContaining',
-  'stringContaining',
-  'stringMatching',
-  'closeTo',
-]);
-
 function pythonTests(syntax: Syntax): TestCase[] {
   return syntax.nodes('FunctionDefinition').flatMap((definition) => {
     const name = nameOf(syntax, definition);
     const around = enclosing(definition);
     const isNested = around.some((one) => one.name === 'FunctionDefinition');
-    if (!name.startsWith('test') || isNested) return [];
     const classes = around.filter((one) => one.name === 'ClassDefinition').toReversed();
+    if (!name.startsWith('test') || isNested || !classes.every((one) => isCollected(syntax, one))) return [];
     const node = whole(definition);
     return [
       {
@@ -138,10 +100,15 @@ function pythonTests(syntax: Syntax): TestCase[] {
         node,
         line: syntax.lineOf(definition),
         modifiers: [...classes, definition].flatMap((one) => decorators(syntax, one)),
-        assertions: pythonAssertions(syntax, definition),
+        assertions: assertionsIn(syntax, definition),
       },
     ];
   });
+}
+
+/** pytest looks into classes of this name; one with a base may be a `TestCase`. */
+function isCollected(syntax: Syntax, definition: SyntaxNode): boolean {
+  return nameOf(syntax, definition).startsWith('Test') || definition.getChild('ArgList') !== null;
 }
 
 function nameOf(syntax: Syntax, definition: SyntaxNode): string {
@@ -166,17 +133,4 @@ function decorators(syntax: Syntax, definition: SyntaxNode): string[] {
     const names = decorator.getChildren('VariableName').map((one) => syntax.textOf(one));
     return names.slice(names.length > 1 ? 1 : 0).join('.');
   });
-}
-
-function pythonAssertions(syntax: Syntax, test: SyntaxNode): Assertion[] {
-  return syntax.within(test, 'AssertStatement', 'CallExpression').flatMap((node) => {
-    if (node.name === 'AssertStatement') return [assertionAt(syntax, node, ['assert'])];
-    const chain = chainOf(syntax, node);
-    const last = chain.at(-1) ?? '';
-    return /^(?:assert|fail(?:Unless|If)?[A-Z_]?|raises$|warns$)/.test(last) ? [assertionAt(syntax, node, chain)] : [];
-  });
-}
-
-function assertionAt(syntax: Syntax, node: SyntaxNode, chain: readonly string[]): Assertion {
-  return { text: syntax.textOf(node).replaceAll(/\s+/g, ' '), node, line: syntax.lineOf(node), chain };
 }

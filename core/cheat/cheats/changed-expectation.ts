@@ -1,7 +1,5 @@
 import { defineCheat } from '../cheat.ts';
-import type { ChangedFile, Source } from '../change.ts';
-import { gained } from '../gained.ts';
-import { testCases, type Assertion } from '../test-cases.ts';
+import { lossesOf } from '../staying-tests.ts';
 
 /**
  * A test that stays and asks for another value: what it asked for before was written by somebody who knew what was
@@ -34,38 +32,13 @@ export const changedExpectation = defineCheat({
   verdict: 'block',
   look({ files }, see) {
     for (const file of files)
-      for (const { line, was } of changed(file))
+      for (const { gone, came } of lossesOf(file)) {
+        if (!came || came.assertion.isForgiven || came.strength < gone.strength) continue;
         see({
           path: file.path,
-          line,
-          message: `Unexpected other value, expected what the test asked for before: ${was}`,
+          line: came.assertion.line,
+          message: `Unexpected other value, expected what the test asked for before: ${gone.assertion.text}`,
         });
+      }
   },
 });
-
-function changed({ base, head }: ChangedFile): { line: number; was: string }[] {
-  if (!base || !head) return [];
-  const before = new Map(testCases(base).map((one) => [one.name, one]));
-  return testCases(head).flatMap(({ name, assertions }) => {
-    const was = before.get(name)?.assertions ?? [];
-    const gone = gained(assertions, was, ({ text }) => text);
-    const came = gained(was, assertions, ({ text }) => text);
-    return came.flatMap((one) => {
-      const other = gone.find((each) => subjectOf(base, each) === subjectOf(head, one) && isOther(each, one));
-      return other ? [{ line: one.line, was: other.text }] : [];
-    });
-  });
-}
-
-/** What is left when all values are the same: `expect(sum(1, 2)).toBe(3)` asks of the subject `sum(1, 2)`. */
-function subjectOf(source: Source, { text, chain }: Assertion): string {
-  if (chain[0] === 'assert' && chain.length === 1) return text.split(/ (?:[=!<>]=?=?|is|in) /)[0] ?? text;
-  const last = chain.at(-1) ?? '';
-  const at = text.lastIndexOf(`${last}(`);
-  if (chain[0] === 'expect') return text.slice(0, at + last.length);
-  return source.syntax ? text.replace(/,[^,]*\)$/, '') : text;
-}
-
-function isOther(before: Assertion, after: Assertion): boolean {
-  return before.text !== after.text;
-}

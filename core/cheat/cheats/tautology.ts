@@ -3,7 +3,8 @@ import { argumentsOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Source } from '../change.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
-import { testCases, type Assertion } from '../test-cases.ts';
+import type { Assertion } from '../assertions.ts';
+import { testCases } from '../test-cases.ts';
 
 /**
  * An assertion that cannot fail: it compares a constant with itself, or a value with itself.

@@ -1,0 +1,171 @@
+import type { Assertion } from './assertions.ts';
+import { askedBy, valuesIn, type Asked } from './asked.ts';
+import type { ChangedFile } from './change.ts';
+import { gained } from './gained.ts';
+import { reachOf } from './reach.ts';
+import type { Syntax, SyntaxNode } from './syntax.ts';
+import { testCases, type TestCase } from './test-cases.ts';
+
+/** An assertion of a test that stays, which is not there any more, and what has come for it. */
+export interface Loss {
+  readonly test: TestCase;
+  readonly gone: Wanted;
+  /** The nearest of those that have come; undefined where there is none left. */
+  readonly came: Wanted | undefined;
+}
+
+export interface Wanted extends Asked {
+  readonly assertion: Assertion;
+  /** The values that are written down in what it expects. */
+  readonly values: readonly string[];
+}
+
+/**
+ * What tests asked for and do not ask for any more. A test may be written in another way: an assertion whose values are
+ * all written anew in the test, in a table or a helper of it, is not lost.
+ */
+export function lossesOf({ base, head }: ChangedFile): Loss[] {
+  if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
+  const [from, to] = [base.syntax, head.syntax];
+  const before = Map.groupBy(testCases(base), ({ name }) => name);
+  const after = Map.groupBy(testCases(head), ({ name }) => name);
+  return [...after].flatMap(([name, tests]) => {
+    const [test] = tests;
+    const were = before.get(name);
+    if (!test || !were) return [];
+    const was = together(were.map((one) => reachOf(base, one)));
+    const is = together(tests.map((one) => reachOf(head, one)));
+    const gone = gained(is.assertions, was.assertions, keyOf);
+    if (gone.length === 0) return [];
+    const came = gained(was.assertions, is.assertions, keyOf);
+    const anew = new Set(gained(valuesOutside(was), valuesOutside(is, came), (value) => value));
+    const [lost, left] = pairs(
+      gone.map((one) => wanted(from, one)),
+      came.map((one) => wanted(to, one)),
+    );
+    return lost
+      .filter((one) => !isKept(one, from, anew))
+      .map((one) => ({ ...one, test, came: one.came ?? nearest(left, one.gone) }));
+  });
+}
+
+interface Texts {
+  readonly values: readonly { readonly text: string; readonly from: number }[];
+  readonly assertions: readonly Assertion[];
+}
+
+/** Tests of one name reach the same helpers: each is counted once. */
+function together(reaches: readonly Texts[]): Texts {
+  const once = <T>(all: readonly T[], placeOf: (one: T) => string): T[] => [
+    ...new Map(all.map((one) => [placeOf(one), one])).values(),
+  ];
+  return {
+    values: once(
+      reaches.flatMap(({ values }) => values),
+      ({ from }) => String(from),
+    ),
+    assertions: once(
+      reaches.flatMap(({ assertions }) => assertions),
+      ({ node }) => `${node.from} ${node.to}`,
+    ),
+  };
+}
+
+function keyOf({ text, isForgiven }: Assertion): string {
+  return isForgiven ? `forgiven: ${text}` : text;
+}
+
+/** The values that stand in no assertion, or in one of these. */
+function valuesOutside({ values, assertions }: Texts, but: readonly Assertion[] = []): string[] {
+  const counted = new Set(but);
+  const taken = assertions
+    .filter((one) => !counted.has(one))
+    .map(({ node }) => node)
+    .toSorted((a, b) => a.from - b.from);
+  const sorted = values.toSorted((a, b) => a.from - b.from);
+  let [next, end] = [0, 0];
+  return sorted.flatMap(({ text, from }) => {
+    for (; (taken[next]?.from ?? Infinity) <= from; next += 1) end = Math.max(end, taken[next]?.to ?? 0);
+    return from >= end ? [text] : [];
+  });
+}
+
+function wanted(syntax: Syntax, assertion: Assertion): Wanted {
+  const asked = askedBy(syntax, assertion);
+  const values = asked.expected.flatMap((one) => valuesIn(syntax, one));
+  const named = asked.matcher === 'throws' ? asked.expected.flatMap((one) => namesIn(syntax, one)) : [];
+  const said = saying[asked.matcher];
+  return { ...asked, assertion, values: [...values, ...named, ...(said === undefined ? [] : [said])] };
+}
+
+function namesIn(syntax: Syntax, node: SyntaxNode): string[] {
+  return node.name === 'VariableName' ? [syntax.textOf(node)] : [];
+}
+
+/** What is asked for by the name alone. */
+const saying: Readonly<Record<string, string>> = {
+  toBeNull: 'null',
+  toBeUndefined: 'undefined',
+  assertIsNone: 'null',
+  null: 'null',
+  undefined: 'undefined',
+};
+
+/** Those of one subject belong together; each is taken once. */
+function pairs(
+  gone: readonly Wanted[],
+  came: readonly Wanted[],
+): [{ gone: Wanted; came: Wanted | undefined }[], Wanted[]] {
+  const bySubject = new Map<string, Wanted[]>();
+  for (const one of came) {
+    const same = bySubject.get(subjectKey(one));
+    if (same) same.push(one);
+    else bySubject.set(subjectKey(one), [one]);
+  }
+  const taken = new Set<Wanted>();
+  const paired = gone.map((one) => {
+    const other = bySubject.get(subjectKey(one))?.shift();
+    if (other) taken.add(other);
+    return { gone: one, came: other };
+  });
+  return [paired, came.filter((one) => !taken.has(one))];
+}
+
+function subjectKey({ subject, matcher }: Wanted): string {
+  return matcher === 'throws' ? 'throws' : subject;
+}
+
+function nearest(left: Wanted[], gone: Wanted): Wanted | undefined {
+  const at = left.findIndex(({ strength }) => strength >= gone.strength);
+  return left.splice(at < 0 ? 0 : at, 1)[0];
+}
+
+function isKept(
+  { gone, came }: { gone: Wanted; came: Wanted | undefined },
+  syntax: Syntax,
+  anew: ReadonlySet<string>,
+): boolean {
+  if (came?.assertion.isForgiven) return false;
+  if (came && gone.isNegated !== came.isNegated) return false;
+  const isPlain = came !== undefined && isWrittenDown(gone) && isWrittenDown(came);
+  if (isPlain && came.strength >= gone.strength)
+    return came.values.join() === gone.values.join() || gone.values.every((one) => came.values.includes(one));
+  const all = [...gone.values, ...valuesIn(syntax, gone.assertion.node)];
+  return all.length > 0 && all.every((one) => anew.has(one));
+}
+
+/** Whether all that it expects is there to be read. */
+function isWrittenDown({ expected, values }: Wanted): boolean {
+  return values.length > 0 && expected.every(({ name }) => simple.has(name));
+}
+
+const simple: ReadonlySet<string> = new Set([
+  'Number',
+  'String',
+  'BooleanLiteral',
+  'Boolean',
+  'null',
+  'None',
+  'UnaryExpression',
+  'RegExp',
+]);
