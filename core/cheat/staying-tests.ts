@@ -3,6 +3,7 @@ import { askedBy, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile } from './change.ts';
 import { gained } from './gained.ts';
 import { reachOf } from './reach.ts';
+import { rowsOf, type Row } from './tables.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
 
@@ -47,6 +48,28 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
       .filter((one) => !isKept(one, from, anew))
       .map((one) => ({ ...one, test, came: one.came ?? nearest(left, one.gone) }));
   });
+}
+
+/**
+ * Rows of tables that tests are run for no more, and the one that has come in the place of each. A row that is written in
+ * another way, with the same values, is still there.
+ */
+export function changedRows({ base, head }: ChangedFile): { test: TestCase; gone: Row; came: Row | undefined }[] {
+  if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
+  const before = new Map(testCases(base).map((one) => [one.name, one]));
+  return testCases(head).flatMap((test) => {
+    const was = before.get(test.name);
+    if (!was) return [];
+    const [rows, now] = [rowsOf(base, was), rowsOf(head, test)];
+    const came = gained(rows, now, ({ text }) => text);
+    const lost = gained(now, rows, ({ text }) => text).filter((gone) => !came.some((one) => holds(one, gone)));
+    const left = came.filter((one) => !rows.some((other) => holds(one, other)));
+    return lost.map((gone, index) => ({ test, gone, came: left[index] }));
+  });
+}
+
+function holds(row: Row, { values }: Row): boolean {
+  return values.length > 0 && values.every((one) => row.values.includes(one));
 }
 
 interface Texts {

@@ -1,5 +1,5 @@
 import { defineCheat } from '../cheat.ts';
-import { lossesOf } from '../staying-tests.ts';
+import { changedRows, lossesOf } from '../staying-tests.ts';
 
 /**
  * A test that stays and asks for another value: what it asked for before was written by somebody who knew what was
@@ -31,14 +31,14 @@ export const changedExpectation = defineCheat({
   id: 'changed-expectation',
   verdict: 'block',
   look({ files }, see) {
-    for (const file of files)
+    const message = 'Unexpected other value, expected what the test asked for before:';
+    for (const file of files) {
+      for (const { gone, came } of changedRows(file))
+        if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
       for (const { gone, came } of lossesOf(file)) {
         if (!came || came.assertion.isForgiven || came.strength < gone.strength) continue;
-        see({
-          path: file.path,
-          line: came.assertion.line,
-          message: `Unexpected other value, expected what the test asked for before: ${gone.assertion.text}`,
-        });
+        see({ path: file.path, line: came.assertion.line, message: `${message} ${gone.assertion.text}` });
       }
+    }
   },
 });

@@ -1,6 +1,10 @@
 import { defineCheat } from '../cheat.ts';
+import { valuesIn } from '../asked.ts';
 import type { ChangedFile, Source } from '../change.ts';
+import { gained } from '../gained.ts';
 import { isTestFile } from '../language.ts';
+import { plainTests } from '../plain-tests.ts';
+import { changedRows } from '../staying-tests.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 
 /**
@@ -37,6 +41,41 @@ import { testCases, type TestCase } from '../test-cases.ts';
  *     - func TestAdds(t *testing.T) {}
  *     === src/sum_test.go:1 Unexpected end of a file with tests, expected it to stay
  *
+ * @example Rows of a table are gone, and a second test takes the place of the first.
+ *
+ *     --- test/sum.test.ts
+ *       const cases = [
+ *         [1, 2, 3],
+ *     -   [0.1, 0.2, 0.3],
+ *     +   // [0.1, 0.2, 0.3],
+ *       ];
+ *       for (const [a, b, c] of cases) test(`${a} + ${b}`, () => expect(sum(a, b)).toBe(c));
+ *     --- tests/test_sum.py
+ *       def test_adds():
+ *           assert sum_of(0.1, 0.2) == 0.3
+ *     +
+ *     + def test_adds():
+ *     +     assert sum_of(1, 2) == 3
+ *     === test/sum.test.ts:5 Unexpected end of a case of a test, expected it to stay: [0.1,0.2,0.3]
+ *     === tests/test_sum.py:4 Unexpected second test of this name, which takes the place of the first: test_adds
+ *
+ * @example In Rust a test is one because of its attribute.
+ *
+ *     --- src/sum.rs
+ *     - #[test]
+ *     + #[allow(dead_code)]
+ *       fn adds() {
+ *           assert_eq!(sum(1, 2), 3);
+ *       }
+ *     === src/sum.rs:2 Unexpected end of a test, expected it to stay: adds
+ *
+ * @example Several tests are now rows of a table.
+ *
+ *     --- test/sum.test.ts
+ *     - test('adds small numbers', () => expect(sum(1, 2)).toBe(3));
+ *     - test('adds large numbers', () => expect(sum(1e9, 2e9)).toBe(3e9));
+ *     + test.each([[1, 2, 3], [1e9, 2e9, 3e9]])('adds %d and %d', (a, b, c) => expect(sum(a, b)).toBe(c));
+ *
  * @example A test has a better name, and another one is in another file.
  *
  *     --- test/sum.test.ts
@@ -50,39 +89,98 @@ export const deletedTest = defineCheat({
   id: 'deleted-test',
   verdict: 'block',
   look({ files }, see) {
-    const there = files.flatMap(({ path, head }) => (head && isTestFile(path) ? testCases(head) : []));
-    const names = new Set(there.map(({ name }) => name));
-    const bodies = new Set(files.flatMap(({ head }) => (head ? testCases(head).map((one) => bodyOf(head, one)) : [])));
+    const there = testsThere(files);
     for (const file of files) {
       const { path, from = path, base, head } = file;
-      if (!base || !isTestFile(from)) continue;
-      if (head && !isTestFile(path)) {
-        see({
-          path,
-          line: 1,
-          message: `Unexpected name of a file with tests, expected one that a runner takes, as ${from} was`,
-        });
+      if (base && head && isTestFile(from) && !isTestFile(path)) {
+        const message = `Unexpected name of a file with tests, expected one that a runner takes, as ${from} was`;
+        see({ path, line: 1, message });
         continue;
       }
-      if (!head && !isRead(file)) {
+      if (base && !head && !base.syntax && isTestFile(path))
         see({ path, line: 1, side: 'base', message: 'Unexpected end of a file with tests, expected it to stay' });
-        continue;
-      }
-      for (const one of testCases(base)) {
-        if (names.has(one.name) || bodies.has(bodyOf(base, one))) continue;
+      for (const { line, name } of goneTests(file, there))
+        see({ path, line, side: 'base', message: `Unexpected end of a test, expected it to stay: ${name}` });
+      for (const { gone, came, test } of changedRows(file))
+        if (!came)
+          see({
+            path,
+            line: test.line,
+            message: `Unexpected end of a case of a test, expected it to stay: ${gone.text}`,
+          });
+      for (const { line, name } of replacing(file))
         see({
           path,
-          line: one.line,
-          side: 'base',
-          message: `Unexpected end of a test, expected it to stay: ${one.name}`,
+          line,
+          message: `Unexpected second test of this name, which takes the place of the first: ${name}`,
         });
-      }
     }
   },
 });
 
-function isRead({ base }: ChangedFile): boolean {
-  return base?.syntax !== undefined;
+interface There {
+  readonly names: ReadonlySet<string>;
+  readonly bodies: ReadonlySet<string>;
+  /** The values in tests that were in none of those that stay. */
+  readonly anew: ReadonlySet<string>;
+}
+
+function testsThere(files: readonly ChangedFile[]): There {
+  const heads = files.flatMap(({ path, head }) => (head && isTestFile(path) ? [head] : []));
+  const plain = files.flatMap(({ head, language }) => (head ? plainTests(head, language) : []));
+  const bases = files.flatMap(({ path, from = path, base }) => (base && isTestFile(from) ? [base] : []));
+  const all = heads.flatMap((source) =>
+    testCases(source).map((one) => ({ name: one.name, body: bodyOf(source, one) })),
+  );
+  const names = new Set([...all, ...plain].map(({ name }) => name));
+  const gone = bases.flatMap((source) =>
+    testCases(source).flatMap(({ name, node }) => (names.has(name) ? [] : valuesOf(source, node))),
+  );
+  const stayed = gained(
+    gone,
+    bases.flatMap((source) => valuesOf(source)),
+    (value) => value,
+  );
+  const anew = gained(
+    stayed,
+    heads.flatMap((source) => valuesOf(source)),
+    (value) => value,
+  );
+  return { names, bodies: new Set(all.map(({ body }) => body)), anew: new Set(anew) };
+}
+
+function valuesOf({ syntax }: Source, node = syntax?.top): string[] {
+  return syntax && node ? valuesIn(syntax, node) : [];
+}
+
+function goneTests(
+  { path, from = path, base, head, language }: ChangedFile,
+  { names, bodies, anew }: There,
+): { name: string; line: number }[] {
+  if (!base) return [];
+  const plain = head ? plainTests(base, language).filter(({ name }) => !names.has(name)) : [];
+  if (!isTestFile(from)) return plain;
+  const gone = testCases(base).filter((one) => !names.has(one.name) && !bodies.has(bodyOf(base, one)));
+  return [...plain, ...gone.filter((one) => !isRewritten(base, one, anew))];
+}
+
+/** Whether all that it asks for is written anew in the tests of the change. */
+function isRewritten({ syntax }: Source, { assertions }: TestCase, anew: ReadonlySet<string>): boolean {
+  const values = syntax ? assertions.flatMap(({ node }) => valuesIn(syntax, node)) : [];
+  return values.length > 0 && values.every((one) => anew.has(one));
+}
+
+/** In Python the second function of a name takes the place of the first. */
+function replacing({ base, head, language }: ChangedFile): readonly TestCase[] {
+  if (!base || !head || language !== 'python') return [];
+  const ran = new Set(testCases(base).map(({ name }) => name));
+  const seen = new Set<string>();
+  const again = testCases(head).filter(({ name }) => {
+    const isAgain = seen.has(name);
+    seen.add(name);
+    return isAgain && ran.has(name);
+  });
+  return testCases(base).length === ran.size ? again : [];
 }
 
 /** Without its name, and without blanks: what is left says whether it is the same test. */

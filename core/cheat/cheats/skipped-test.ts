@@ -1,6 +1,8 @@
 import { defineCheat } from '../cheat.ts';
 import { gained } from '../gained.ts';
-import type { Source } from '../change.ts';
+import type { ChangedFile, Source } from '../change.ts';
+import { plainTests } from '../plain-tests.ts';
+import { leavesOf, leavesOfFile } from '../leaves.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 
 /**
@@ -31,6 +33,51 @@ import { testCases, type TestCase } from '../test-cases.ts';
  *           assert sum_of(1, 2) == 3
  *     === tests/test_sum.py:2 Unexpected "mark.xfail" on a test that ran before, expected it to run: test_adds
  *
+ * @example A test leaves before it asks for anything.
+ *
+ *     --- test/sum.test.ts
+ *       test('adds', function () {
+ *     +   this.skip();
+ *         expect(sum(1, 2)).toBe(3);
+ *       });
+ *       test('adds texts', () => {
+ *     +   if (!isReady()) return;
+ *         expect(sum('1', '2')).toBe(3);
+ *       });
+ *     --- tests/test_sum.py
+ *     + pytestmark = pytest.mark.skip(reason="slow")
+ *       def test_adds():
+ *           assert sum_of(1, 2) == 3
+ *     === test/sum.test.ts:2 Unexpected "this.skip", expected the test to run to its end: adds
+ *     === test/sum.test.ts:6 Unexpected "return", expected the test to run to its end: adds texts
+ *     === tests/test_sum.py:1 Unexpected "pytestmark", expected all tests of the file to run
+ *
+ * @example In Go and Rust.
+ *
+ *     --- sum/sum_test.go
+ *     + //go:build slow
+ *       package sum
+ *       func TestAdds(t *testing.T) {
+ *       }
+ *     --- src/sum.rs
+ *       #[test]
+ *     + #[ignore]
+ *       fn adds() {
+ *           assert_eq!(sum(1, 2), 3);
+ *       }
+ *     === src/sum.rs:3 Unexpected mark on a test that ran before, expected it to run: adds
+ *     === sum/sum_test.go:1 Unexpected "//go:build slow", expected all tests of the file to run
+ *
+ * @example A new test that is skipped where it cannot run.
+ *
+ *     --- tests/test_sum.py
+ *       def test_adds():
+ *           assert sum_of(1, 2) == 3
+ *     +
+ *     + def test_adds_on_the_card():
+ *     +     pytest.importorskip("cuda")
+ *     +     assert sum_of(1, 2) == 3
+ *
  * @example A new test that waits for something is no test that ran before, and one that was skipped may go on being so.
  *
  *     --- test/sum.test.ts
@@ -42,8 +89,11 @@ export const skippedTest = defineCheat({
   id: 'skipped-test',
   verdict: 'block',
   look({ files }, see) {
-    for (const { path, base, head } of files) {
+    for (const file of files) {
+      const { path, base, head } = file;
       if (!head) continue;
+      for (const { line, message, verdict } of [...leaving(file), ...plainOff(file)])
+        see({ path, line, message, ...(verdict && { verdict }) });
       const ran = new Set(base && runningTests(base).map(({ name }) => name));
       for (const { name, line, modifiers } of testCases(head)) {
         const off = modifiers.find(isOff);
@@ -58,6 +108,59 @@ export const skippedTest = defineCheat({
     }
   },
 });
+
+interface Off {
+  readonly line: number;
+  readonly message: string;
+  readonly verdict?: 'flag' | undefined;
+}
+
+/** Tests that ran, and now leave before their end; and files whose tests ran. */
+function leaving({ base, head }: ChangedFile): Off[] {
+  if (!base || !head) return [];
+  const before = new Map(runningTests(base).map((one) => [one.name, one]));
+  if (before.size === 0) return [];
+  const inTests = testCases(head).flatMap((test) => {
+    const was = before.get(test.name);
+    const came = was ? gained(leavesOf(base, was), leavesOf(head, test), ({ kind }) => kind) : [];
+    return came.map(({ kind, line, isAsked }) => ({
+      line,
+      message: `Unexpected "${kind}", expected the test to run to its end: ${test.name}`,
+      verdict: isAsked ? ('flag' as const) : undefined,
+    }));
+  });
+  const ofFile = gained(leavesOfFile(base), leavesOfFile(head), ({ kind }) => kind);
+  return [
+    ...inTests,
+    ...ofFile.map(({ kind, line }) => ({
+      line,
+      message: `Unexpected "${kind}", expected all tests of the file to run`,
+    })),
+  ];
+}
+
+/** The same in Go and Rust, by lines. */
+function plainOff({ base, head, language }: ChangedFile): Off[] {
+  if (!base || !head) return [];
+  const ran = new Set(plainTests(base, language).flatMap(({ name, isOff }) => (isOff ? [] : [name])));
+  if (ran.size === 0) return [];
+  const off = plainTests(head, language).filter(({ name, isOff }) => isOff && ran.has(name));
+  const tags = gained(tagsOf(base), tagsOf(head), ({ text }) => text);
+  return [
+    ...off.map(({ name, line }) => ({
+      line,
+      message: `Unexpected mark on a test that ran before, expected it to run: ${name}`,
+    })),
+    ...tags.map(({ text, line }) => ({ line, message: `Unexpected "${text}", expected all tests of the file to run` })),
+  ];
+}
+
+/** Conditions under which a whole file is read at all. */
+function tagsOf({ lines }: Source): { text: string; line: number }[] {
+  return lines.flatMap((text, index) =>
+    /^\/\/go:build |^\/\/ \+build |^\s*#!\[cfg\(/.test(text) ? [{ text: text.trim(), line: index + 1 }] : [],
+  );
+}
 
 function runningTests(source: Source): readonly TestCase[] {
   return testCases(source).filter(({ modifiers }) => !modifiers.some(isOff));
