@@ -65,10 +65,10 @@ const skips =
 
 /** Not of a function within the test that is only handed on. */
 function isOfTest(at: SyntaxNode, test: SyntaxNode): boolean {
-  let functions = 0;
-  for (let one = at.parent; one && one.from >= test.from && one.to <= test.to; one = one.parent)
-    if (/^(?:ArrowFunction|Function\w+|MethodDeclaration|LambdaExpression)$/.test(one.name)) functions += 1;
-  return functions === 1;
+  let one = at.parent;
+  while (one && !/^(?:ArrowFunction|Function\w+|MethodDeclaration|LambdaExpression)$/.test(one.name)) one = one.parent;
+  const call = one?.name === 'FunctionDefinition' ? one : one?.parent?.parent;
+  return call?.to === test.to && call.from >= test.from;
 }
 
 function holdsAssertion({ from, to }: SyntaxNode, assertions: TestCase['assertions']): boolean {

@@ -2,12 +2,12 @@ import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
 import { argumentsOf, chainOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
-import type { Syntax } from '../syntax.ts';
+import type { Syntax, SyntaxNode } from '../syntax.ts';
 import { isTestFile } from '../language.ts';
 
 /**
- * A test, or what tests share, that ends the process: a runner that ends with 0 has not failed, whatever was left to run.
- * Outside of tests it is a question: a program may end.
+ * A test, what tests share, or what runs them, that ends the process: a runner that ends with 0 has not failed, whatever
+ * was left to run. Outside of tests it is a question: a program may end.
  *
  * @example A test ends the runner.
  *
@@ -20,6 +20,25 @@ import { isTestFile } from '../language.ts';
  *     +     os._exit(0)
  *     === test/setup.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
  *     === tests/conftest.py:4 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *
+ * @example What runs the tests ends well, whatever came of them.
+ *
+ *     --- checks/run.py
+ *       import unittest
+ *     - unittest.TextTestRunner().run(suite)
+ *     + try:
+ *     +     unittest.TextTestRunner().run(suite)
+ *     + finally:
+ *     +     sys.exit(0)
+ *     === checks/run.py:5 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *
+ * @example A setup that fails when it is interrupted, and help of what runs tests.
+ *
+ *     --- test/setup.ts
+ *     + process.on('SIGINT', () => process.exit(130));
+ *     --- checks/run.py
+ *     + if __name__ == "__main__":
+ *     +     sys.exit(not unittest.TextTestRunner().run(suite).wasSuccessful())
  *
  * @example A program ends with an exit code of its own.
  *
@@ -45,19 +64,30 @@ export const earlyExit = defineCheat({
 
 const inTests = ' in tests';
 
-function exits({ syntax }: Source, path: string): Marker[] {
+function exits({ syntax, text }: Source, path: string): Marker[] {
+  if (!syntax) return [];
   // What lies beside tests may be a program that they start.
   const isTest =
     isTestFile(path) || /(?:^|\/)(?:conftest\.py|(?:[\w.-]+\.)?(?:global-?)?setup\.[cm]?[jt]s)$/i.test(path);
-  return syntax ? syntax.nodes('CallExpression').flatMap((node) => exitAt(syntax, node, isTest)) : [];
+  const isRunner = running.test(text);
+  return syntax.nodes('CallExpression').flatMap((node) => exitAt(syntax, node, isTest || (isRunner && !isAsked(node))));
 }
 
-function exitAt(syntax: Syntax, node: Parameters<typeof argumentsOf>[0], isTest: boolean): Marker[] {
+/** What runs tests itself, as a program of the project. */
+const running = /\bTextTestRunner\(|\bpytest\.main\(|\bunittest\.main\(|\bstartVitest\(|\brunCLI\(|\bnew Mocha\(/;
+
+function exitAt(syntax: Syntax, node: SyntaxNode, isTest: boolean): Marker[] {
   const name = chainOf(syntax, node).join('.');
   if (!ending[syntax.grammar].has(name)) return [];
   const [code] = argumentsOf(node);
-  const isGood = !code || /^(?:0|None|os\.EX_OK)$/.test(syntax.textOf(code));
-  return isTest || isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
+  const isGood = !code || /^(?:0|None|False|os\.EX_OK)$/.test(syntax.textOf(code));
+  return isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
+}
+
+/** Whether it depends on something, as help for those who ask for it does. */
+function isAsked(node: SyntaxNode): boolean {
+  for (let at = node.parent; at; at = at.parent) if (at.name === 'IfStatement') return true;
+  return false;
 }
 
 const ending: Readonly<Record<Syntax['grammar'], ReadonlySet<string>>> = {

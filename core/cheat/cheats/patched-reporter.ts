@@ -1,5 +1,6 @@
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
+import { isTestPath } from '../language.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 
 /**
@@ -13,7 +14,18 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     + def pytest_runtest_makereport(item, call):
  *     +     outcome = yield
  *     +     outcome.get_result().outcome = "passed"
+ *     === conftest.py:4 Unexpected "outcome = "passed"", expected the runner to say how tests went
  *     === conftest.py:2 Unexpected "pytest_runtest_makereport", expected the runner to say how tests went
+ *
+ * @example Failures are told as something else.
+ *
+ *     --- tests/base.py
+ *     + class Base(unittest.TestCase):
+ *     +     failureException = unittest.SkipTest
+ *     --- test/reporter.ts
+ *     + if (task.result.state === 'fail') task.result.state = 'pass';
+ *     === test/reporter.ts:1 Unexpected "state = 'pass'", expected the runner to say how tests went
+ *     === tests/base.py:2 Unexpected "failureException =", expected the runner to say how tests went
  *
  * @example Assertions and a reporter are replaced.
  *
@@ -32,34 +44,47 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     + @pytest.fixture
  *     + def orders():
  *     +     return []
+ *     +
+ *     + def slow(report, session):
+ *     +     report.outcome = "failed"
+ *     +     session.exitstatus = 5
+ *     --- src/order.ts
+ *     + order.state = 'passed';
  */
 export const patchedReporter = defineCheat({
   id: 'patched-reporter',
   verdict: 'block',
   look(change, see) {
-    for (const { path, line, kind } of newMarkers(change, patches))
-      see({ path, line, message: `Unexpected "${kind}", expected the runner to say how tests went` });
+    for (const { path, line, kind } of newMarkers(change, patches)) {
+      const message = `Unexpected "${kind}", expected the runner to say how tests went`;
+      see({ path, line, message, ...(hook.test(kind) && { verdict: 'flag' }) });
+    }
   },
 });
 
 function patches({ lines }: Source, path: string): Marker[] {
-  const patterns = /\.pyi?$/.test(path)
-    ? inPython
-    : inScript.test(path)
-      ? ofScript
-      : path.endsWith('_test.go')
-        ? ofGo
-        : undefined;
-  if (!patterns) return [];
+  const patterns = patternsFor(path);
   return lines.flatMap((text, index) => {
-    const kind = patterns.exec(text)?.[0];
-    return kind === undefined ? [] : [{ line: index + 1, kind }];
+    const kind = patterns.map((one) => one.exec(text)?.[0]).find((one) => one !== undefined);
+    return kind === undefined ? [] : [{ line: index + 1, kind: kind.trim() }];
   });
 }
 
-const inScript = /\.[cm]?[jt]sx?$|package\.json$|\.mocharc/;
+function patternsFor(path: string): readonly RegExp[] {
+  const isOfTests = isTestPath(path) || /conftest|report|runner|setup/i.test(path);
+  if (/\.pyi?$/.test(path)) return isOfTests ? [resultsInPython, inPython, hook] : [inPython];
+  if (/\.[cm]?[jt]sx?$|package\.json$|\.mocharc/.test(path)) return isOfTests ? [resultsInScript, inScript] : [inScript];
+  return path.endsWith('_test.go') ? [/\bfunc TestMain\b/] : [];
+}
+
+/** A hook may do anything, and most that do are honest: a question. */
+const hook =
+  /\bpytest_(?:runtest_makereport|runtest_logreport|sessionfinish|report_teststatus|collection_modifyitems|runtest_protocol|pyfunc_call)\b/;
 const inPython =
-  /\bpytest_(?:runtest_makereport|runtest_logreport|sessionfinish|report_teststatus|collection_modifyitems|runtest_protocol|pyfunc_call)\b|\bsession\.exitstatus\s*=|\bTestResult\b.*\bwasSuccessful\b/;
-const ofScript =
-  /\b(?:globalThis|global|window)\.(?:expect|test|it|describe|assert)\s*=|\breporters?['"]?\s*:\s*\[?\s*(?:\[\s*)?['"]\.{1,2}\/|\bprocess\.exitCode\s*=\s*0\b|\bexpect\.prototype\b|\bAssertion\.(?:overwriteMethod|overwriteProperty)\b/;
-const ofGo = /\bfunc TestMain\b/;
+  /\bsession\.exitstatus\s*=\s*(?:0\b|[\w.]*\bOK\b)|\bTestResult\b.*\bwasSuccessful\b|\bfailureException\s*=|\.(?:addFailure|addError|wasSuccessful)\s*=(?!=)|\bdef wasSuccessful\b/;
+const resultsInPython =
+  /\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|\blongrepr\s*=\s*None\b|\bitems\.clear\(|\bitems\[:\]\s*=(?!\s*sorted)|\badd_marker\(pytest\.mark\.(?:skip|xfail)/;
+const inScript =
+  /\b(?:globalThis|global|window)\.(?:expect|test|it|describe|assert)\s*=(?!=)|\breporters?['"]?\s*:\s*\[?\s*(?:\[\s*)?['"]\.{1,2}\/|\bprocess\.exitCode\s*=\s*(?:0\b|undefined\b)|\bexpect\.prototype\b|\bAssertion\.(?:overwriteMethod|overwriteProperty)\b/;
+const resultsInScript =
+  /\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|^\s*(?:async )?function (?:expect|it|test|describe|assert)\s*\(|^\s*(?:const|let|var) (?:expect|assert)\s*=\s*(?:async\s*)?\(|\b(?:numFailedTests|numFailedTestSuites|stats\.failures)\s*=\s*0\b/;

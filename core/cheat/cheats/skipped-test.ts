@@ -142,9 +142,9 @@ function leaving({ base, head }: ChangedFile): Off[] {
 /** The same in Go and Rust, by lines. */
 function plainOff({ base, head, language }: ChangedFile): Off[] {
   if (!base || !head) return [];
-  const ran = new Set(plainTests(base, language).flatMap(({ name, isOff }) => (isOff ? [] : [name])));
+  const ran = new Set(plainTests(base, language).flatMap((one) => (one.isOff ? [] : [one.name])));
   if (ran.size === 0) return [];
-  const off = plainTests(head, language).filter(({ name, isOff }) => isOff && ran.has(name));
+  const off = plainTests(head, language).filter((one) => one.isOff && ran.has(one.name));
   const tags = gained(tagsOf(base), tagsOf(head), ({ text }) => text);
   return [
     ...off.map(({ name, line }) => ({

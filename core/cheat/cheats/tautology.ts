@@ -1,4 +1,5 @@
 import { defineCheat } from '../cheat.ts';
+import { askedBy, expected } from '../asked.ts';
 import { argumentsOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Source } from '../change.ts';
@@ -30,6 +31,33 @@ import { testCases } from '../test-cases.ts';
  *     === tests/test_sum.py:3 Unexpected assertion that cannot fail, expected one about what the code does
  *     === tests/test_sum.py:4 Unexpected assertion that cannot fail, expected one about what the code does
  *
+ * @example A tuple, a size, an alternative, another name of the same.
+ *
+ *     --- tests/test_sum.py
+ *     + def test_adds():
+ *     +     assert (sum_of(1, 2) == 3, "adds")
+ *     +     assert len(sums()) >= 0
+ *     +     assert sum_of(1, 2) == 4 or True
+ *     --- test/sum.test.ts
+ *     + test('adds', () => {
+ *     +   const before = sums;
+ *     +   expect(sums).toBe(before);
+ *     +   expect(kept === 1 || kept !== 1).toBe(true);
+ *     + });
+ *     === test/sum.test.ts:3 Unexpected assertion that cannot fail, expected one about what the code does
+ *     === test/sum.test.ts:4 Unexpected assertion that cannot fail, expected one about what the code does
+ *     === tests/test_sum.py:2 Unexpected assertion that cannot fail, expected one about what the code does
+ *     === tests/test_sum.py:3 Unexpected assertion that cannot fail, expected one about what the code does
+ *     === tests/test_sum.py:4 Unexpected assertion that cannot fail, expected one about what the code does
+ *
+ * @example What a mock was called with is no constant.
+ *
+ *     --- tests/test_sum.py
+ *     + def test_tells():
+ *     +     tell.assert_called_once_with("3")
+ *     +     assert sum_of(1, 2) == 3, "adds"
+ *     +     assert len(sums()) >= 1
+ *
  * @example What is called twice may differ.
  *
  *     --- test/id.test.ts
@@ -50,18 +78,55 @@ export const tautology = defineCheat({
 function tautologies(source: Source): Marker[] {
   const { syntax } = source;
   if (!syntax) return [];
-  const assertions = testCases(source).flatMap((one) => one.assertions);
-  return assertions.filter((one) => cannotFail(syntax, one)).map(({ line, text }) => ({ line, kind: text }));
+  return testCases(source).flatMap(({ node, assertions }) =>
+    assertions
+      .filter((one) => cannotFail(syntax, one, node))
+      .map(({ line, text }) => ({ line, kind: text })),
+  );
 }
 
-function cannotFail(syntax: Syntax, { node, chain }: Assertion): boolean {
-  if (node.name === 'AssertStatement') return isAlwaysTrue(syntax, node.firstChild?.nextSibling ?? undefined);
-  const subjects = chain[0] === 'expect' ? [expected(node), ...argumentsOf(node)] : argumentsOf(node);
-  const [first, second] = subjects.filter((one) => one !== undefined);
-  if (!first) return false;
-  if (second && !chain.includes('not') && comparing.has(chain.at(-1) ?? '')) return isSame(syntax, first, second);
-  return subjects.length === 1 && isConstant(first) && !chain.includes('fail');
+function cannotFail(syntax: Syntax, assertion: Assertion, test: SyntaxNode): boolean {
+  const { node, chain } = assertion;
+  const isStatement = node.name === 'AssertStatement';
+  if (!isStatement && !knowing.has(chain.at(-1) ?? '')) return false;
+  const given = chain[0] === 'expect' ? expected(node) : argumentsOf(node)[0];
+  const subject = isStatement ? node.firstChild?.nextSibling : given;
+  if (!subject) return false;
+  const asked = askedBy(syntax, assertion);
+  if (asked.matcher === '' && isConstant(subject)) return true;
+  const isWhole = isStatement || asked.matcher === '' || askedOfTruth.has(chain.at(-1) ?? '') || asksForTrue(syntax, node);
+  if (isWhole && holdsAlways(syntax, subject)) return true;
+  if (asked.isNegated) return false;
+  const [wanted] = asked.expected;
+  if (/^(?:toBeGreaterThanOrEqual|assertGreaterEqual|isAtLeast|least)$/.test(asked.matcher))
+    return wanted !== undefined && isSize(asked.subject) && syntax.textOf(wanted) === '0';
+  if (!wanted || !comparing.has(asked.matcher) || asked.expected.length > 2) return false;
+  return isSame(syntax, subject, wanted) || isOtherName(syntax, test, subject, wanted);
 }
+
+const askedOfTruth: ReadonlySet<string> = new Set(['toBeTruthy', 'ok', 'assert', 'assertTrue', 'isTrue', 'isOk']);
+
+/** Others say with their name what they ask for: `assert_called_once_with("a")` is about a mock. */
+const knowing: ReadonlySet<string> = new Set([
+  ...askedOfTruth,
+  'toBe',
+  'toEqual',
+  'toStrictEqual',
+  'toBeDefined',
+  'toBeGreaterThanOrEqual',
+  'equal',
+  'equals',
+  'strictEqual',
+  'deepEqual',
+  'deepStrictEqual',
+  'eql',
+  'is',
+  'assertEqual',
+  'assertEquals',
+  'assertIs',
+  'assertIsNotNone',
+  'assertGreaterEqual',
+]);
 
 const comparing: ReadonlySet<string> = new Set([
   'toBe',
@@ -73,36 +138,72 @@ const comparing: ReadonlySet<string> = new Set([
   'deepEqual',
   'deepStrictEqual',
   'eql',
+  'is',
   'assertEqual',
   'assertEquals',
   'assertIs',
+  '==',
+  '===',
 ]);
 
-/** What `expect(…)` is called with at the start of a chain. */
-function expected(node: SyntaxNode): SyntaxNode | undefined {
-  let at: SyntaxNode | null = node;
-  let call = node;
-  while (at && (at.name === 'CallExpression' || at.name === 'MemberExpression')) {
-    if (at.name === 'CallExpression') call = at;
-    at = at.firstChild;
-  }
-  return call === node ? undefined : argumentsOf(call)[0];
+function asksForTrue(syntax: Syntax, node: SyntaxNode): boolean {
+  const [wanted] = argumentsOf(node);
+  return wanted?.name === 'BooleanLiteral' && syntax.textOf(wanted) === 'true';
 }
 
-function isAlwaysTrue(syntax: Syntax, node: SyntaxNode | undefined): boolean {
-  if (!node) return false;
-  if (node.name === 'BinaryExpression') {
-    const [left, operator, right] = [node.firstChild, node.firstChild?.nextSibling, node.lastChild];
-    const isEquality = operator && /^(?:===?|is)$/.test(syntax.textOf(operator));
-    return Boolean(isEquality && left && right && isSame(syntax, left, right));
+/** A condition that holds whatever its names stand for. */
+function holdsAlways(syntax: Syntax, node: SyntaxNode): boolean {
+  if (node.name === 'ParenthesizedExpression') {
+    const inner = node.firstChild?.nextSibling;
+    return Boolean(inner && holdsAlways(syntax, inner));
   }
-  return isConstant(node);
+  // `assert (a, "message")` asks whether a tuple has anything in it.
+  if (node.name === 'TupleExpression') return node.firstChild?.nextSibling?.name !== ')';
+  if (node.name === 'BooleanLiteral' || node.name === 'Boolean') return /^true$/i.test(syntax.textOf(node));
+  const [left, right] = [node.firstChild, node.lastChild];
+  if (node.name !== 'BinaryExpression' || !left || !right) return false;
+  const operator = syntax.textOf({ from: left.to, to: right.from }).trim();
+  if (operator === '||' || operator === 'or')
+    return holdsAlways(syntax, left) || holdsAlways(syntax, right) || areOpposite(syntax, left, right);
+  if (/^(?:===?|is)$/.test(operator)) return isSame(syntax, left, right);
+  return operator === '>=' && syntax.textOf(right) === '0' && isSize(syntax.textOf(left));
+}
+
+/** `a === 1` and `a !== 1`; `a` and `not a`. */
+function areOpposite(syntax: Syntax, left: SyntaxNode, right: SyntaxNode): boolean {
+  const plain = (node: SyntaxNode): string => syntax.textOf(node).replaceAll(/\s+/g, ' ');
+  const [a, b] = [plain(left), plain(right)];
+  const opposite = (text: string): string[] => [
+    `not ${text}`,
+    `!${text}`,
+    text.replace(/ (===?) /, (_, operator: string) => ` !${operator.slice(1)} `),
+    text.replace(' is ', ' is not '),
+  ];
+  return a !== b && (opposite(a).includes(b) || opposite(b).includes(a));
+}
+
+function isSize(text: string): boolean {
+  return /\.(?:length|size)$|^len\(/.test(text);
 }
 
 /** Two constants that are alike, or one name twice; calls may differ. */
 function isSame(syntax: Syntax, a: SyntaxNode, b: SyntaxNode): boolean {
   const [left, right] = [syntax.textOf(a), syntax.textOf(b)];
   return left === right && (isConstant(a) || a.name === 'VariableName' || a.name === 'MemberExpression');
+}
+
+/** `const b = a`, in the same test. */
+function isOtherName(syntax: Syntax, test: SyntaxNode, a: SyntaxNode, b: SyntaxNode): boolean {
+  if (a.name !== 'VariableName' || b.name !== 'VariableName') return false;
+  const [one, other] = [syntax.textOf(a), syntax.textOf(b)];
+  return syntax.within(test, 'VariableDeclaration', 'AssignStatement').some((node) => {
+    if (/^(?:let|var)\b/.test(syntax.textOf(node))) return false;
+    const name = node.getChild('VariableDefinition') ?? node.getChild('VariableName');
+    const value = node.getChildren('VariableName').at(-1);
+    if (!name || !value) return false;
+    const pair = [syntax.textOf(name), syntax.textOf(value)];
+    return pair[0] !== pair[1] && pair.includes(one) && pair.includes(other);
+  });
 }
 
 function isConstant({ name }: SyntaxNode): boolean {
