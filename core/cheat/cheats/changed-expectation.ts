@@ -1,4 +1,5 @@
 import { defineCheat } from '../cheat.ts';
+import type { ChangedFile, Source } from '../change.ts';
 import { changedRows, lossesOf } from '../staying-tests.ts';
 
 /**
@@ -19,6 +20,23 @@ import { changedRows, lossesOf } from '../staying-tests.ts';
  *     === test/sum.test.ts:2 Unexpected other value, expected what the test asked for before: expect(sum(0.1, 0.2)).toBe(0.3)
  *     === tests/test_sum.py:2 Unexpected other value, expected what the test asked for before: assert sum_of(1, 2) == 3
  *
+ * @example What is stored for a test is stored anew.
+ *
+ *     --- src/__snapshots__/list.test.ts.snap
+ *     - exports[`escapes items 1`] = `"<li>a &lt; b</li>"`;
+ *     + exports[`escapes items 1`] = `"<li>a < b</li>"`;
+ *     + exports[`numbers items 1`] = `"<li>1</li>"`;
+ *     === src/__snapshots__/list.test.ts.snap:1 Unexpected other value, expected what the test asked for before: exports[`escapes items 1`]
+ *
+ * @example A test is written in another way, and asks for the same.
+ *
+ *     --- test/sum.test.ts
+ *       test('adds', () => {
+ *     -   expect(sum(1, 2)).toEqual({ total: 3, parts: [1, 2] });
+ *     +   const parts = [1, 2];
+ *     +   expect(sum(1, 2)).toEqual({ total: 3, parts });
+ *       });
+ *
  * @example Another case is added.
  *
  *     --- test/sum.test.ts
@@ -35,6 +53,7 @@ export const changedExpectation = defineCheat({
     for (const file of files) {
       for (const { gone, came } of changedRows(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
+      for (const { key, line } of storedAnew(file)) see({ path: file.path, line, message: `${message} ${key}` });
       for (const { gone, came } of lossesOf(file)) {
         if (!came || came.assertion.isForgiven || came.strength < gone.strength) continue;
         see({ path: file.path, line: came.assertion.line, message: `${message} ${gone.assertion.text}` });
@@ -42,3 +61,20 @@ export const changedExpectation = defineCheat({
     }
   },
 });
+
+/** Entries of a file of snapshots whose value is another one. */
+function storedAnew({ path, base, head }: ChangedFile): { key: string; line: number }[] {
+  if (!path.endsWith('.snap') || !base || !head) return [];
+  const before = new Map(entriesOf(base).map(({ key, value }) => [key, value]));
+  return entriesOf(head).filter(({ key, value }) => (before.get(key) ?? value) !== value);
+}
+
+function entriesOf({ lines }: Source): { key: string; value: string; line: number }[] {
+  const found: { key: string; lines: string[]; line: number }[] = [];
+  for (const [index, text] of lines.entries()) {
+    const [start, key] = /^(exports\[`.*`\]) = /.exec(text) ?? [];
+    if (start !== undefined && key !== undefined) found.push({ key, lines: [text], line: index + 1 });
+    else found.at(-1)?.lines.push(text);
+  }
+  return found.map(({ key, lines: all, line }) => ({ key, line, value: all.join('\n').trim() }));
+}

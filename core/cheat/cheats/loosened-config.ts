@@ -34,6 +34,14 @@ import { gained } from '../gained.ts';
  *         },
  *     === vitest.config.ts:2 Unexpected change of how a check is configured, expected the plan to ask for it
  *
+ * @example What was made is left out.
+ *
+ *     --- jest.config.ts
+ *       export default {
+ *     +   modulePathIgnorePatterns: ['<rootDir>/dist/', '/node_modules/'],
+ *       };
+ *     === jest.config.ts:2 Unexpected change of how a check is configured, expected the plan to ask for it
+ *
  * @example Configuration of the program itself, and dependencies.
  *
  *     --- src/server.config.ts
@@ -106,7 +114,7 @@ function settingsOf(path: string, { lines }: Source): Setting[] {
 
 /** What is added and asks for less; or has a lower number than it had. */
 function isLooser({ text }: Setting, gone: readonly Setting[]): boolean {
-  if (loosening.test(text)) return true;
+  if (loosening.test(text) && !leavesOutMade(text)) return true;
   const [, name, number] = threshold.exec(text) ?? [];
   if (name === undefined) return false;
   return gone.some((one) => {
@@ -114,6 +122,18 @@ function isLooser({ text }: Setting, gone: readonly Setting[]): boolean {
     return other === name && Number(before) > Number(number);
   });
 }
+
+/** Files that were made, or are of others, are looked at nowhere. */
+function leavesOutMade(text: string): boolean {
+  if (text.length > 400 || !/^["']?\w*(?:ignore|exclude|omit)\w*["']?\s*[:=]\s*\[/i.test(text)) return false;
+  const paths = [...text.matchAll(/["']([^"']*)["']/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => /[/*.]/.test(path) || made.test(path));
+  return paths.length > 0 && paths.every((path) => made.test(path));
+}
+
+const made =
+  /^(?:<rootDir>\/|\*\*\/|\.?\/)*(?:node_modules|dist|build|out|coverage|target|generated|vendor|\.venv|venv|\.git|\.next|\.nx|__pycache__|site-packages)(?:\/[*/]*)?$/;
 
 /** A strict setting that is gone, and has not come back with another value that is as strict. */
 function isStrictGone({ text }: Setting, came: readonly Setting[]): boolean {

@@ -109,10 +109,19 @@ function unitsOf({ files }: Change): Unit[] {
 }
 
 function definitions(syntax: Syntax): { name: string; text: string }[] {
-  const functions = syntax.nodes('FunctionDeclaration', 'MethodDeclaration', 'FunctionDefinition', 'ClassDeclaration', 'ClassDefinition');
-  const values = syntax.nodes('VariableDeclaration').filter((node) => node.getChild('ArrowFunction') ?? node.getChild('FunctionExpression'));
+  const functions = syntax.nodes(
+    'FunctionDeclaration',
+    'MethodDeclaration',
+    'FunctionDefinition',
+    'ClassDeclaration',
+    'ClassDefinition',
+  );
+  const values = syntax
+    .nodes('VariableDeclaration')
+    .filter((node) => node.getChild('ArrowFunction') ?? node.getChild('FunctionExpression'));
   return [...functions, ...values].flatMap((node) => {
-    const name = node.getChild('VariableDefinition') ?? node.getChild('PropertyDefinition') ?? node.getChild('VariableName');
+    const name =
+      node.getChild('VariableDefinition') ?? node.getChild('PropertyDefinition') ?? node.getChild('VariableName');
     return name ? [{ name: syntax.textOf(name), text: syntax.textOf(node) }] : [];
   });
 }
@@ -181,9 +190,12 @@ function mockAt(syntax: Syntax, node: SyntaxNode, name: string): Mock[] {
   const given = argumentsOf(node);
   const line = syntax.lineOf(node);
   const [first, second] = given.map((one) => stringOf(syntax, one));
+  const isOfRuntime = given[0] !== undefined && runtime.test(syntax.textOf(given[0]));
   if (moduleMocks.test(name)) return first === undefined ? [] : [{ target: first, member: '', line }];
+  if (isOfRuntime) return [];
   if (memberMocks.test(name) && second !== undefined) return [{ target: '', member: second, line }];
-  if (scriptSpies.test(name) && second !== undefined && isAnswered(syntax, node)) return [{ target: '', member: second, line }];
+  if (scriptSpies.test(name) && second !== undefined && isAnswered(syntax, node))
+    return [{ target: '', member: second, line }];
   if (pythonPatches.test(name) && first?.includes('.')) {
     const member = first.slice(first.lastIndexOf('.') + 1);
     return [{ target: first, member, line }];
@@ -191,6 +203,9 @@ function mockAt(syntax: Syntax, node: SyntaxNode, name: string): Mock[] {
   return [];
 }
 
+/** What everybody shares is mocked so as to know what it says. */
+const runtime =
+  /^(?:Date|Math|console|process|performance|crypto|fs|os|time|random|datetime|(?:globalThis|window|global)\b.*)$/;
 const moduleMocks = /^(?:vi|vitest|jest)\.(?:mock|doMock|unstable_mockModule)$|^(?:mock|t\.mock)\.module$/;
 const scriptSpies = /^(?:(?:vi|vitest|jest)\.spyOn|sinon\.stub|sandbox\.stub|(?:t\.)?mock\.method)$/;
 const memberMocks = /(?:^|\.)patch\.object$|^monkeypatch\.setattr$|^(?:t\.)?mock\.method$/;
@@ -199,7 +214,9 @@ const pythonPatches = /(?:^|\.)patch$|^monkeypatch\.setattr$|^mocker\.patch$/;
 /** Whether a spy gives an answer of its own; else it only looks on. */
 function isAnswered(syntax: Syntax, { parent, to }: SyntaxNode): boolean {
   const method = parent?.name === 'MemberExpression' ? syntax.textOf({ from: to, to: parent.to }) : '';
-  return /^\s*\.\s*(?:mock(?:Return|Resolved|Rejected|Implementation)\w*|returns|resolves|callsFake|rejects|throws)$/.test(method);
+  return /^\s*\.\s*(?:mock(?:Return|Resolved|Rejected|Implementation)\w*|returns|resolves|callsFake|rejects|throws)$/.test(
+    method,
+  );
 }
 
 /** Assertions whose subject is the answer of a mock. */
@@ -217,7 +234,10 @@ function aboutMocks(syntax: Syntax): { text: string; line: number }[] {
 /** What is a mock by its first value, and the fixtures that return one. */
 function mockNames(syntax: Syntax): string[] {
   return syntax.nodes('VariableDeclaration', 'AssignStatement').flatMap((node) => {
-    const [name, value] = [node.getChild('VariableDefinition') ?? node.getChild('VariableName'), node.getChild('CallExpression')];
+    const [name, value] = [
+      node.getChild('VariableDefinition') ?? node.getChild('VariableName'),
+      node.getChild('CallExpression'),
+    ];
     if (!name || !value) return [];
     const text = syntax.textOf(value);
     const isMock = /^(?:vi|jest)\.fn\(|^sinon\.stub\(|^(?:\w+\.)*(?:(?:Magic|Async)?Mock|create_autospec)\(/.test(text);

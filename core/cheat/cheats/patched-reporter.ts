@@ -73,7 +73,8 @@ function patches({ lines }: Source, path: string): Marker[] {
 function patternsFor(path: string): readonly RegExp[] {
   const isOfTests = isTestPath(path) || /conftest|report|runner|setup/i.test(path);
   if (/\.pyi?$/.test(path)) return isOfTests ? [resultsInPython, inPython, hook] : [inPython];
-  if (/\.[cm]?[jt]sx?$|package\.json$|\.mocharc/.test(path)) return isOfTests ? [resultsInScript, inScript] : [inScript];
+  if (/\.[cm]?[jt]sx?$|package\.json$|\.mocharc/.test(path))
+    return isOfTests ? [resultsInScript, inScript] : [inScript];
   return path.endsWith('_test.go') ? [/\bfunc TestMain\b/] : [];
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { defineCheat } from '../cheat.ts';
-import type { Change } from '../change.ts';
+import type { Change, Source } from '../change.ts';
+import type { Syntax, SyntaxNode } from '../syntax.ts';
 import { gained } from '../gained.ts';
 
 /**
@@ -10,11 +11,13 @@ import { gained } from '../gained.ts';
  * @example An alias, and a module in the place of another.
  *
  *     --- vitest.config.ts
- *     +     alias: { zod: './test/shims/zod.ts' },
+ *       export default {
+ *     +   alias: { zod: './test/shims/zod.ts' },
+ *       };
  *     --- tests/conftest.py
  *     + sys.modules["requests"] = FakeRequests()
  *     === tests/conftest.py:1 Unexpected replacement of a package, expected the package itself
- *     === vitest.config.ts:1 Unexpected replacement of a package, expected the package itself
+ *     === vitest.config.ts:2 Unexpected replacement of a package, expected the package itself
  *
  * @example A dependency is now a folder.
  *
@@ -23,10 +26,30 @@ import { gained } from '../gained.ts';
  *     +     "zod": "file:./shims/zod"
  *     === package.json:1 Unexpected replacement of a package, expected the package itself
  *
+ * @example An alias that is worked out, and one that runs over lines.
+ *
+ *     --- vite.config.ts
+ *       export default defineConfig({
+ *         resolve: {
+ *           alias: {
+ *     +       zod: fileURLToPath(new URL('./test/zod.ts', import.meta.url)),
+ *     +       '@support': fileURLToPath(new URL('./test/support', import.meta.url)),
+ *           },
+ *         },
+ *       });
+ *     === vite.config.ts:4 Unexpected replacement of a package, expected the package itself
+ *
+ * @example A package of the same workspace.
+ *
+ *     --- package.json
+ *     +     "@shop/sizes": "file:./packages/sizes",
+ *
  * @example An alias of a folder, a newer package.
  *
  *     --- vitest.config.ts
- *     +     alias: { '@': './src', '~/lib': './src/lib' },
+ *       export default {
+ *     +   alias: { '@': './src', '~/lib': './src/lib' },
+ *       };
  *     --- package.json
  *     -     "zod": "^4.0.0"
  *     +     "zod": "^4.1.0"
@@ -39,6 +62,11 @@ export const shadowedPackage = defineCheat({
     for (const { path, base, head } of change.files) {
       if (!head) continue;
       const pattern = patternOf(path);
+      if (isConfig(path))
+        for (const { line } of gained(base ? aliases(base) : [], aliases(head), ({ text }) => text))
+          see({ path, line, message });
+      if (posix.basename(path) === 'package.json')
+        for (const line of replacedDependencies(base, head)) see({ path, line, message });
       const numbered = head.lines.map((text, index) => ({ text, line: index + 1 }));
       const before = (base?.lines ?? []).map((text) => ({ text, line: 0 }));
       for (const { text, line } of pattern ? gained(before, numbered, (one) => one.text.trim()) : [])
@@ -52,14 +80,51 @@ function patternOf(path: string): RegExp | undefined {
   const name = posix.basename(path);
   if (/^tsconfig[\w.-]*\.json$/.test(name))
     return /^\s*"(?![@~#./]["/])[@\w-][\w/-]*(?:\/\*)?"\s*:\s*\[\s*"\.{0,2}\/?[\w-]+\/(?!node_modules)/;
-  if (/\.config\.[cm]?[jt]s$/.test(name))
-    return /(?:\balias\b|\bmoduleNameMapper\b).*[{,]\s*['"]?\^?(?![@~#$]['"/])[@\w-]+[\w/-]*\$?['"]?\s*:\s*['"](?:\.|<rootDir>)/;
-  if (name === 'package.json') return /^\s*"[^"]+"\s*:\s*"(?:file|link|portal):(?!\.\.\/)/;
   if (name === 'Cargo.toml') return /^\s*\[patch\b/;
   if (name === 'go.mod') return /^\s*replace\b.*=>\s*\.{1,2}\//;
   if (name.endsWith('.py')) return /\bsys\.modules\[[^\]]+\]\s*=/;
   return undefined;
 }
+
+function isConfig(path: string): boolean {
+  return /\.config\.[cm]?[jt]s$/.test(path);
+}
+
+/** Names of packages that stand for a file of the project: in `alias`, and in `moduleNameMapper`. */
+function aliases({ syntax }: Source): { text: string; line: number }[] {
+  const maps =
+    syntax?.nodes('Property').filter((node) => /^['"]?(?:alias|moduleNameMapper)\b/.test(syntax.textOf(node))) ?? [];
+  return maps.flatMap((map) => (syntax ? syntax.within(map, 'Property').flatMap((node) => aliasAt(syntax, node)) : []));
+}
+
+function aliasAt(syntax: Syntax, node: SyntaxNode): { text: string; line: number }[] {
+  const text = syntax.textOf(node);
+  const [, key = '', found] = /^['"]?([^'":\s]*)['"]?\s*:\s*(?:['"]([^'"]*)['"])?/.exec(text) ?? [];
+  // `{ find: 'zod', replacement: './zod.ts' }`
+  const name = key === 'find' ? (found ?? '') : key;
+  const value = key === 'find' && node.parent ? syntax.textOf(node.parent) : text.slice(key.length + 1);
+  const isPackage =
+    /^\^?(?:@[\w.-]+\/)?[a-z][\w./-]*\$?$/.test(name) && !['replacement', 'src', 'lib', 'test', 'app'].includes(name);
+  const isOwn = /['"`](?:\.{1,2}\/|<rootDir>|\/)[^'"`]*\.[cm]?[jt]sx?['"`]/.test(value);
+  return isPackage && isOwn ? [{ text, line: syntax.lineOf(node) }] : [];
+}
+
+/** Those that came from a registry, and now are a folder. */
+function replacedDependencies(base: Source | undefined, head: Source): number[] {
+  const before = new Map(base?.lines.flatMap((line) => dependencyIn(line)));
+  return head.lines.flatMap((line, index) => {
+    const [[name, version] = []] = dependencyIn(line);
+    const was = name === undefined ? undefined : before.get(name);
+    return was !== undefined && !folder.test(was) && folder.test(version ?? '') ? [index + 1] : [];
+  });
+}
+
+function dependencyIn(line: string): [string, string][] {
+  const [, name, version] = /^\s*"([^"]+)"\s*:\s*"([^"]*)"/.exec(line) ?? [];
+  return name === undefined || version === undefined ? [] : [[name, version]];
+}
+
+const folder = /^(?:file|link|portal):/;
 
 /** A file at the root, or below `src`, that Python would import in place of a dependency. */
 function shadows({ manifest }: Change, path: string): boolean {

@@ -30,6 +30,26 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     === src/sums.py:2 Unexpected "NotImplementedError", expected the work to be done, or put off in the open
  *     === src/sums.py:5 Unexpected "...", expected the work to be done, or put off in the open
  *
+ * @example A comment that says what stands here, and one that hints at it.
+ *
+ *     --- src/sums.py
+ *     + # Placeholder until rounding is settled
+ *     + def sum_of(a, b):
+ *     +     return 3  # for now
+ *     === src/sums.py:1 Unexpected "Placeholder", expected the work to be done, or put off in the open
+ *     === src/sums.py:3 Unexpected "for now", expected the work to be done, or put off in the open
+ *
+ * @example A method that other classes write, and a comment about placeholders.
+ *
+ *     --- src/export.ts
+ *     + export class Exporter {
+ *     +   export(): string {
+ *     +     throw new Error('not implemented by the subclass');
+ *     +   }
+ *     + }
+ *     + // A placeholder in a template is `{name}`.
+ *     + export class Text extends Exporter {}
+ *
  * @example Put off in the open; and what has to have no body.
  *
  *     --- src/sum.ts
@@ -50,18 +70,23 @@ export const stub = defineCheat({
   look(change, see) {
     for (const { path, line, kind } of newMarkers(change, stubsIn)) {
       const message = `Unexpected "${kind}", expected the work to be done, or put off in the open`;
-      see({ path, line, message });
+      see({ path, line, message, ...(hints.test(kind) && { verdict: 'flag' }) });
     }
   },
 });
 
 function stubsIn(source: Source): Marker[] {
   const { syntax, lines } = source;
-  const comments = commentMarkers(source, /^(?:TODO|FIXME|XXX|HACK)\b(?!.*(?:\bP[0-3]-\d|#\d|\b[A-Z]{2,}-\d))/);
+  const comments = [...commentMarkers(source, said), ...commentMarkers(source, hints)];
   if (!syntax) return [...comments, ...linesWith(lines)];
   return [...comments, ...(syntax.grammar === 'python' ? pythonStubs(syntax) : scriptStubs(syntax))];
 }
 
+const said =
+  /^(?:(?:TODO|FIXME|XXX|HACK)\b|(?:Placeholder|Stub(?:bed)?|Dummy|Mocked|Not (?:yet )?implemented)\b(?=[:.,]|$| (?:until|for|implementation|value|data|answer|result|body|that|so)\b))(?!.*(?:\bP[0-3]-\d|#\d|\b[A-Z]{2,}-\d))/i;
+/** Many who say so are honest: a question. */
+const hints =
+  /\b(?:for now|in a real (?:implementation|system|version)|would normally|hard-?coded)\b(?!.*(?:\bP[0-3]-\d|#\d))/i;
 const unfinished = /\b(?:not (?:yet )?implemented|unimplemented|TODO)\b/i;
 
 function scriptStubs(syntax: Syntax): Marker[] {
@@ -69,7 +94,7 @@ function scriptStubs(syntax: Syntax): Marker[] {
     const [made] = syntax.within(node, 'NewExpression', 'CallExpression');
     const words = made && stringOf(syntax, argumentsOf(made)[0]);
     const kind = words === undefined ? undefined : unfinished.exec(words)?.[0];
-    return kind === undefined ? [] : [{ line: syntax.lineOf(node), kind }];
+    return kind === undefined || isInherited(syntax, node) ? [] : [{ line: syntax.lineOf(node), kind }];
   });
 }
 
@@ -89,8 +114,25 @@ function pythonStubs(syntax: Syntax): Marker[] {
   return [...thrown, ...empty];
 }
 
+/** Whether the class that it stands in is one that others of its file are made from. */
+function isInherited(syntax: Syntax, node: SyntaxNode): boolean {
+  let at = node.parent;
+  while (at && at.name !== 'ClassDeclaration' && at.name !== 'ClassDefinition') at = at.parent;
+  const name = at?.getChild('VariableDefinition') ?? at?.getChild('VariableName');
+  if (!name) return false;
+  const own = syntax.textOf(name);
+  return syntax.nodes('ClassDeclaration', 'ClassDefinition').some((one) => {
+    const bases =
+      syntax.grammar === 'python'
+        ? (one.getChild('ArgList')?.getChildren('VariableName') ?? [])
+        : one.getChildren('VariableName');
+    return bases.some((base) => syntax.textOf(base) === own);
+  });
+}
+
 /** Whether a body is to be written by others: it is abstract, one of several signatures, or of a protocol. */
 function isAbstract(syntax: Syntax, node: SyntaxNode): boolean {
+  if (isInherited(syntax, node)) return true;
   for (let at = node.parent; at; at = at.parent) {
     const above = at.name === 'DecoratedStatement' ? at.getChildren('Decorator') : [];
     if (above.some((one) => /\b(?:abstractmethod|overload)\b/.test(syntax.textOf(one)))) return true;

@@ -79,9 +79,7 @@ function tautologies(source: Source): Marker[] {
   const { syntax } = source;
   if (!syntax) return [];
   return testCases(source).flatMap(({ node, assertions }) =>
-    assertions
-      .filter((one) => cannotFail(syntax, one, node))
-      .map(({ line, text }) => ({ line, kind: text })),
+    assertions.filter((one) => cannotFail(syntax, one, node)).map(({ line, text }) => ({ line, kind: text })),
   );
 }
 
@@ -94,7 +92,8 @@ function cannotFail(syntax: Syntax, assertion: Assertion, test: SyntaxNode): boo
   if (!subject) return false;
   const asked = askedBy(syntax, assertion);
   if (asked.matcher === '' && isConstant(subject)) return true;
-  const isWhole = isStatement || asked.matcher === '' || askedOfTruth.has(chain.at(-1) ?? '') || asksForTrue(syntax, node);
+  const isWhole =
+    isStatement || asked.matcher === '' || askedOfTruth.has(chain.at(-1) ?? '') || asksForTrue(syntax, node);
   if (isWhole && holdsAlways(syntax, subject)) return true;
   if (asked.isNegated) return false;
   const [wanted] = asked.expected;
