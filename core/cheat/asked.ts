@@ -21,7 +21,7 @@ export function askedBy(syntax: Syntax, { node, chain }: Assertion): Asked {
   const called = argumentsOf(node);
   const matcher = chain.at(-1) ?? '';
   const isExpect = chain[0] === 'expect';
-  const first = isExpect ? expected(node) : called[0];
+  const first = isExpect ? subjectOf(node) : called[0];
   const rest = isExpect ? called : called.slice(1);
   if (throwing.test(matcher))
     return throwsAsked(syntax, matcher, isExpect || syntax.grammar === 'python' ? called : rest);
@@ -42,7 +42,7 @@ export function askedBy(syntax: Syntax, { node, chain }: Assertion): Asked {
 }
 
 /** What `expect(…)` is called with at the start of a chain. */
-export function expected(node: SyntaxNode): SyntaxNode | undefined {
+export function subjectOf(node: SyntaxNode): SyntaxNode | undefined {
   let at: SyntaxNode | null = node;
   let call = node;
   while (at && (at.name === 'CallExpression' || at.name === 'MemberExpression')) {
@@ -137,7 +137,7 @@ function comparedStrength(syntax: Syntax, operator: string, subject: SyntaxNode,
 }
 
 function throwsAsked(syntax: Syntax, matcher: string, expected: readonly SyntaxNode[]): Asked {
-  const says = expected.some((one) => valuesIn(syntax, one).length > 0 || /Function$/.test(one.name));
+  const says = expected.some((one) => valuesIn(syntax, one).length > 0 || one.name.endsWith('Function'));
   const isAny = expected.every((one) => /^(?:Base)?(?:Exception|Error)$/.test(syntax.textOf(one)));
   const isNegated = /^(?:doesNot|not)/i.test(matcher);
   return { subject: '', matcher: 'throws', isNegated, expected, strength: says ? 3 : isAny ? 1 : 2 };

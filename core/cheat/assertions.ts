@@ -41,7 +41,7 @@ function scriptAssertions(syntax: Syntax, test: SyntaxNode): Found[] {
 }
 
 function isAsserting([first = '', second = '', ...more]: readonly string[]): boolean {
-  if (asserting.has(first) || second === 'assert' || more[0] === 'assert') return true;
+  if (asserting.has(first) || (second === 'assert' && handed.has(first))) return true;
   return (first === 't' && givenByRunner.has(second)) || second === 'should' || more.includes('should');
 }
 
@@ -63,6 +63,7 @@ function isLonger({ parent, from }: SyntaxNode): boolean {
 
 const linked: ReadonlySet<string> = new Set(['MemberExpression', 'CallExpression']);
 const asserting: ReadonlySet<string> = new Set(['expect', 'expectTypeOf', 'assert', 'assertType', 'should']);
+const handed: ReadonlySet<string> = new Set(['t', 'ctx', 'context', 'this', 'chai', 'QUnit']);
 /** What AVA and tap give to a test. */
 const givenByRunner: ReadonlySet<string> = new Set([
   'is',

@@ -22,7 +22,10 @@ export interface ChangedFile {
 export interface Source {
   readonly text: string;
   readonly lines: readonly string[];
-  /** Read when it is asked for, once; undefined for languages without a grammar. */
+  /**
+   * Read when it is asked for, once; undefined for languages without a grammar, and for files with a line so long that a
+   * tool has made it: grammars take more than linear time for some of those.
+   */
   readonly syntax: Syntax | undefined;
 }
 
@@ -41,7 +44,7 @@ export async function readChange(
   const languages = new Set(files.map(({ path }) => languageOf(path)).filter((one) => one !== undefined));
   const parse = await loadGrammars(languages);
   const sourceOf = (path: string, text: string | undefined): Source | undefined =>
-    text === undefined ? undefined : sourceFrom(text, () => parseAs(path, text));
+    text === undefined ? undefined : sourceFrom(text, (lines) => (isTyped(lines) ? parseAs(path, text) : undefined));
   const parseAs = (path: string, text: string): Syntax | undefined => {
     const language = languageOf(path);
     return language && parse(path, text, language);
@@ -59,13 +62,18 @@ export async function readChange(
   };
 }
 
-function sourceFrom(text: string, parse: () => Syntax | undefined): Source {
+function isTyped(lines: readonly string[]): boolean {
+  return lines.every(({ length }) => length <= 20_000);
+}
+
+function sourceFrom(text: string, parse: (lines: readonly string[]) => Syntax | undefined): Source {
+  const lines = text.split(/\r?\n/);
   let read: { readonly syntax: Syntax | undefined } | undefined;
   return {
     text,
-    lines: text.split(/\r?\n/),
+    lines,
     get syntax() {
-      read ??= { syntax: parse() };
+      read ??= { syntax: parse(lines) };
       return read.syntax;
     },
   };

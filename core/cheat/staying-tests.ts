@@ -13,6 +13,8 @@ export interface Loss {
   readonly gone: Wanted;
   /** The nearest of those that have come; undefined where there is none left. */
   readonly came: Wanted | undefined;
+  /** No value that was written down is gone: only names differ, which may stand for the same. */
+  readonly isByName: boolean;
 }
 
 export interface Wanted extends Asked {
@@ -46,7 +48,10 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
     );
     return lost
       .filter((one) => !isKept(one, from, anew))
-      .map((one) => ({ ...one, test, came: one.came ?? nearest(left, one.gone) }));
+      .map((one) => {
+        const next = one.came ?? nearest(left, one.gone);
+        return { test, gone: one.gone, came: next, isByName: isByName(from, to, one.gone, next) };
+      });
   });
 }
 
@@ -79,19 +84,16 @@ interface Texts {
 
 /** Tests of one name reach the same helpers: each is counted once. */
 function together(reaches: readonly Texts[]): Texts {
-  const once = <T>(all: readonly T[], placeOf: (one: T) => string): T[] => [
-    ...new Map(all.map((one) => [placeOf(one), one])).values(),
-  ];
+  const values = reaches.flatMap((one) => one.values);
+  const assertions = reaches.flatMap((one) => one.assertions);
   return {
-    values: once(
-      reaches.flatMap(({ values }) => values),
-      ({ from }) => String(from),
-    ),
-    assertions: once(
-      reaches.flatMap(({ assertions }) => assertions),
-      ({ node }) => `${node.from} ${node.to}`,
-    ),
+    values: once(values, ({ from }) => String(from)),
+    assertions: once(assertions, ({ node }) => `${node.from} ${node.to}`),
   };
+}
+
+function once<T>(all: readonly T[], placeOf: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [placeOf(one), one])).values()];
 }
 
 function keyOf({ text, isForgiven }: Assertion): string {
@@ -175,6 +177,12 @@ function isKept(
     return came.values.join() === gone.values.join() || gone.values.every((one) => came.values.includes(one));
   const all = [...gone.values, ...valuesIn(syntax, gone.assertion.node)];
   return all.length > 0 && all.every((one) => anew.has(one));
+}
+
+function isByName(from: Syntax, to: Syntax, gone: Wanted, came: Wanted | undefined): boolean {
+  if (!came || gone.isNegated !== came.isNegated || came.strength < gone.strength) return false;
+  const written = [...valuesIn(to, came.assertion.node), ...came.values];
+  return [...valuesIn(from, gone.assertion.node), ...gone.values].every((one) => written.includes(one));
 }
 
 /** Whether all that it expects is there to be read. */

@@ -49,7 +49,7 @@ function isList({ name }: SyntaxNode): boolean {
 function elements(list: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let at = list.firstChild; at; at = at.nextSibling)
-    if (/^\w/.test(at.name) && !/Comment$/.test(at.name)) found.push(at);
+    if (/^\w/.test(at.name) && !at.name.endsWith('Comment')) found.push(at);
   return found;
 }
 

@@ -54,9 +54,14 @@ export const changedExpectation = defineCheat({
       for (const { gone, came } of changedRows(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
       for (const { key, line } of storedAnew(file)) see({ path: file.path, line, message: `${message} ${key}` });
-      for (const { gone, came } of lossesOf(file)) {
+      for (const { gone, came, isByName } of lossesOf(file)) {
         if (!came || came.assertion.isForgiven || came.strength < gone.strength) continue;
-        see({ path: file.path, line: came.assertion.line, message: `${message} ${gone.assertion.text}` });
+        see({
+          path: file.path,
+          line: came.assertion.line,
+          message: `${message} ${gone.assertion.text}`,
+          ...(isByName && { verdict: 'flag' }),
+        });
       }
     }
   },

@@ -1,5 +1,5 @@
 import { defineCheat } from '../cheat.ts';
-import { askedBy, expected } from '../asked.ts';
+import { askedBy, subjectOf } from '../asked.ts';
 import { argumentsOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Source } from '../change.ts';
@@ -87,7 +87,7 @@ function cannotFail(syntax: Syntax, assertion: Assertion, test: SyntaxNode): boo
   const { node, chain } = assertion;
   const isStatement = node.name === 'AssertStatement';
   if (!isStatement && !knowing.has(chain.at(-1) ?? '')) return false;
-  const given = chain[0] === 'expect' ? expected(node) : argumentsOf(node)[0];
+  const given = chain[0] === 'expect' ? subjectOf(node) : argumentsOf(node)[0];
   const subject = isStatement ? node.firstChild?.nextSibling : given;
   if (!subject) return false;
   const asked = askedBy(syntax, assertion);
@@ -172,13 +172,16 @@ function holdsAlways(syntax: Syntax, node: SyntaxNode): boolean {
 function areOpposite(syntax: Syntax, left: SyntaxNode, right: SyntaxNode): boolean {
   const plain = (node: SyntaxNode): string => syntax.textOf(node).replaceAll(/\s+/g, ' ');
   const [a, b] = [plain(left), plain(right)];
-  const opposite = (text: string): string[] => [
+  return a !== b && (oppositesOf(a).includes(b) || oppositesOf(b).includes(a));
+}
+
+function oppositesOf(text: string): string[] {
+  return [
     `not ${text}`,
     `!${text}`,
     text.replace(/ (===?) /, (_, operator: string) => ` !${operator.slice(1)} `),
     text.replace(' is ', ' is not '),
   ];
-  return a !== b && (opposite(a).includes(b) || opposite(b).includes(a));
 }
 
 function isSize(text: string): boolean {

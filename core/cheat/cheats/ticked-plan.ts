@@ -62,8 +62,7 @@ export const tickedPlan = defineCheat({
 /** Where a box, or a task of TOML or JSON, that was open is closed. */
 function ticks(base: Source, head: Source): number[] {
   const boxes = new Set(base.lines.flatMap((line) => openBox.exec(line)?.[1]?.trim() ?? []));
-  const count = ({ lines }: Source): number => lines.filter((line) => openField.test(line)).length;
-  const isFewer = count(head) < count(base);
+  const isFewer = openFields(head) < openFields(base);
   const there = new Set(base.lines.map((line) => line.trim()));
   return head.lines.flatMap((line, index) => {
     const ticked = tickedBox.exec(line)?.[1]?.trim();
@@ -71,6 +70,10 @@ function ticks(base: Source, head: Source): number[] {
     const isField = isFewer && closedField.test(line) && !there.has(line.trim());
     return isBox || isField ? [index + 1] : [];
   });
+}
+
+function openFields({ lines }: Source): number {
+  return lines.filter((line) => openField.test(line)).length;
 }
 
 function goneLines(base: Source, head: Source, pattern: RegExp): number[] {
