@@ -10,6 +10,8 @@ export interface Assertion {
   readonly chain: readonly string[];
   /** Nothing comes of it when it fails: the error is caught, or not waited for. */
   readonly isForgiven: boolean;
+  /** Under which it is looked at at all. */
+  readonly condition: string | undefined;
 }
 
 /** The assertions within a node, in its order. */
@@ -21,8 +23,18 @@ export function assertionsIn(syntax: Syntax, node: SyntaxNode): Assertion[] {
     node: at,
     line: syntax.lineOf(at),
     chain,
+    condition: conditionOf(syntax, at, node),
     isForgiven: forgiving.some((one) => isTried(at, one)) || (isAsync(chain) && isLeft(at)),
   }));
+}
+
+function conditionOf(syntax: Syntax, node: SyntaxNode, within: SyntaxNode): string | undefined {
+  for (let at = node.parent; at && at.from >= within.from && at.to <= within.to; at = at.parent) {
+    if (at.name !== 'IfStatement') continue;
+    const body = at.getChild('Block') ?? at.getChild('Body') ?? at.lastChild;
+    return syntax.textOf({ from: at.from, to: body?.from ?? at.to }).replaceAll(/\s+/g, ' ');
+  }
+  return undefined;
 }
 
 interface Found {

@@ -1,4 +1,5 @@
-import type { Source } from './change.ts';
+import type { ChangedFile, Source } from './change.ts';
+import { gained } from './gained.ts';
 import type { Language } from './language.ts';
 
 /** A test in a language without a grammar here, by its lines. */
@@ -20,8 +21,40 @@ export function plainTests(source: Source, language: Language | undefined): read
   return known;
 }
 
+interface Line {
+  readonly text: string;
+  readonly line: number;
+}
+
+/**
+ * What tests that stay asked for and do not ask for any more, and what has come for it. What has all its values in lines
+ * that are new is only written in another way.
+ */
+export function plainLossesOf({
+  base,
+  head,
+  language,
+}: ChangedFile): { test: PlainTest; gone: Line; came: Line | undefined }[] {
+  if (!base || !head) return [];
+  const before = new Map(plainTests(base, language).map((one) => [one.name, one]));
+  if (before.size === 0) return [];
+  const added = gained(base.lines, head.lines, (text) => text.trim());
+  const anew = new Set(added.flatMap(valuesIn));
+  return plainTests(head, language).flatMap((test) => {
+    const was = before.get(test.name)?.assertions ?? [];
+    const came = gained(was, test.assertions, ({ text }) => text);
+    const gone = gained(test.assertions, was, ({ text }) => text).filter(({ text }) => !isKept(text, anew));
+    return gone.map((one, index) => ({ test, gone: one, came: came[index] }));
+  });
+}
+
+/** One without values may have another name now: nothing is said of it. */
+function isKept(text: string, anew: ReadonlySet<string>): boolean {
+  return valuesIn(text).every((one) => anew.has(one));
+}
+
 /** The values that are written down in a text. */
-export function plainValues(text: string): string[] {
+function valuesIn(text: string): string[] {
   return text.match(/"(?:[^"\\]|\\.)*"|\b\d[\w.]*/g) ?? [];
 }
 
@@ -40,13 +73,13 @@ const forms: Readonly<Record<'go' | 'rust', Form>> = {
     start: /^func ((?:Test|Fuzz|Example)\w*)\(/,
     attribute: undefined,
     off: /\b[tbf]\.Skip(?:f|Now)?\(/,
-    assertion: /^\s*if .*\{$|\b[tb]\.(?:Error|Fatal|Fail)\w*\(|\b(?:assert|require)\.\w+\(/,
+    assertion: /^\s*(?:\} else )?if .*\{$|\b(?:assert|require)\.\w+\(|^\s*\{.*\},?$/,
   },
   rust: {
     start: /^\s*(?:pub )?(?:async )?fn (\w+)/,
     attribute: /^\s*#\[(?:\w+::)*(?:test|rstest|test_case|quickcheck|wasm_bindgen_test)\b/,
     off: /^\s*#\[(?:ignore\b|cfg\(any\(\)\)|cfg_attr\(.*\bignore\b)/,
-    assertion: /\b(?:assert\w*|panic|prop_assert\w*)!\s*[(]|#\[should_panic/,
+    assertion: /\b(?:debug_|prop_)?assert\w*!\s*\(|#\[should_panic|#\[case\b/,
   },
 };
 

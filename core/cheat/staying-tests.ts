@@ -48,9 +48,11 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
     );
     return lost
       .filter((one) => !isKept(one, from, anew))
-      .map((one) => {
-        const next = one.came ?? nearest(left, one.gone);
-        return { test, gone: one.gone, came: next, isByName: isByName(from, to, one.gone, next) };
+      .flatMap(({ gone: one, came: other }) => {
+        const next = other ?? nearest(left, one);
+        return next && isStricter(one, next)
+          ? []
+          : [{ test, gone: one, came: next, isByName: isByName(from, to, one, next) }];
       });
   });
 }
@@ -96,8 +98,8 @@ function once<T>(all: readonly T[], placeOf: (one: T) => string): T[] {
   return [...new Map(all.map((one) => [placeOf(one), one])).values()];
 }
 
-function keyOf({ text, isForgiven }: Assertion): string {
-  return isForgiven ? `forgiven: ${text}` : text;
+function keyOf({ text, isForgiven, condition }: Assertion): string {
+  return `${isForgiven ? 'forgiven: ' : ''}${condition === undefined ? '' : 'if: '}${text}`;
 }
 
 /** The values that stand in no assertion, or in one of these. */
@@ -170,13 +172,25 @@ function isKept(
   syntax: Syntax,
   anew: ReadonlySet<string>,
 ): boolean {
-  if (came?.assertion.isForgiven) return false;
+  if (came?.assertion.isForgiven || (came && isMadeConditional(gone, came))) return false;
+  if (came && isStricter(gone, came)) return true;
   if (came && gone.isNegated !== came.isNegated) return false;
   const isPlain = came !== undefined && isWrittenDown(gone) && isWrittenDown(came);
   if (isPlain && came.strength >= gone.strength)
     return came.values.join() === gone.values.join() || gone.values.every((one) => came.values.includes(one));
   const all = [...gone.values, ...valuesIn(syntax, gone.assertion.node)];
   return all.length > 0 && all.every((one) => anew.has(one));
+}
+
+/** Whether it asks for more of the same: for `a` where it was `a.length`. */
+function isStricter(gone: Wanted, came: Wanted): boolean {
+  const isSame = came.subject !== '' && gone.subject.startsWith(came.subject);
+  return isSame && came.strength > gone.strength && !came.assertion.isForgiven && !isMadeConditional(gone, came);
+}
+
+/** Whether what was looked at always is now looked at only where it is as it should be. */
+export function isMadeConditional(gone: Wanted, came: Wanted): boolean {
+  return gone.assertion.condition === undefined && came.assertion.condition !== undefined;
 }
 
 function isByName(from: Syntax, to: Syntax, gone: Wanted, came: Wanted | undefined): boolean {

@@ -64,7 +64,20 @@ function declared(syntax: Syntax, call: SyntaxNode): Declared | undefined {
     return undefined;
   const words = stringOf(syntax, title);
   if (words === undefined && (rest.length === 0 || !isName(title))) return undefined;
-  return { kind: known.kind, title: words ?? syntax.textOf(title), modifiers: [...known.modifiers, ...modifiers] };
+  return {
+    kind: known.kind,
+    title: words ?? syntax.textOf(title),
+    modifiers: [...known.modifiers, ...modifiers, ...options(syntax, rest[0])],
+  };
+}
+
+/** What a test is told beside its title: `{ skip: true }`. */
+function options(syntax: Syntax, node: SyntaxNode | undefined): string[] {
+  const told = node?.name === 'ObjectExpression' ? node.getChildren('Property') : [];
+  return told.flatMap((one) => {
+    const [, name = '', value = ''] = /^['"]?(\w+)['"]?\s*:\s*(\S+)/.exec(syntax.textOf(one)) ?? [];
+    return /^(?:skip|todo|only|fails)$/.test(name) && value !== 'false' ? [name] : [];
+  });
 }
 
 function isName({ name }: SyntaxNode): boolean {

@@ -1,6 +1,7 @@
 import { defineCheat } from '../cheat.ts';
 import type { ChangedFile, Source } from '../change.ts';
-import { changedRows, lossesOf } from '../staying-tests.ts';
+import { plainLossesOf } from '../plain-tests.ts';
+import { changedRows, isMadeConditional, lossesOf } from '../staying-tests.ts';
 
 /**
  * A test that stays and asks for another value: what it asked for before was written by somebody who knew what was
@@ -17,6 +18,13 @@ import { changedRows, lossesOf } from '../staying-tests.ts';
  *       def test_adds():
  *     -     assert sum_of(1, 2) == 3
  *     +     assert sum_of(1, 2) == 4
+ *     --- src/sum.rs
+ *       #[test]
+ *       fn adds() {
+ *     -     assert_eq!(sum(1, 2), 3);
+ *     +     assert_eq!(sum(1, 2), 4);
+ *       }
+ *     === src/sum.rs:3 Unexpected other value, expected what the test asked for before: assert_eq!(sum(1, 2), 3);
  *     === test/sum.test.ts:2 Unexpected other value, expected what the test asked for before: expect(sum(0.1, 0.2)).toBe(0.3)
  *     === tests/test_sum.py:2 Unexpected other value, expected what the test asked for before: assert sum_of(1, 2) == 3
  *
@@ -53,9 +61,12 @@ export const changedExpectation = defineCheat({
     for (const file of files) {
       for (const { gone, came } of changedRows(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
+      for (const { gone, came } of plainLossesOf(file))
+        if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
       for (const { key, line } of storedAnew(file)) see({ path: file.path, line, message: `${message} ${key}` });
       for (const { gone, came, isByName } of lossesOf(file)) {
-        if (!came || came.assertion.isForgiven || came.strength < gone.strength) continue;
+        if (!came || came.assertion.isForgiven || came.strength < gone.strength || isMadeConditional(gone, came))
+          continue;
         see({
           path: file.path,
           line: came.assertion.line,

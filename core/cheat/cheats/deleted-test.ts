@@ -4,6 +4,7 @@ import type { ChangedFile, Source } from '../change.ts';
 import { gained } from '../gained.ts';
 import { isTestFile } from '../language.ts';
 import { plainTests } from '../plain-tests.ts';
+import { reachOf } from '../reach.ts';
 import { changedRows } from '../staying-tests.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 
@@ -133,14 +134,7 @@ function testsThere(files: readonly ChangedFile[]): There {
     testCases(source).map((one) => ({ name: one.name, body: bodyOf(source, one) })),
   );
   const names = new Set([...all, ...plain].map(({ name }) => name));
-  const gone = bases.flatMap((source) =>
-    testCases(source).flatMap(({ name, node }) => (names.has(name) ? [] : valuesOf(source, node))),
-  );
-  const stayed = gained(
-    gone,
-    bases.flatMap((source) => valuesOf(source)),
-    (value) => value,
-  );
+  const stayed = bases.flatMap((source) => valuesOf(source, ({ name }) => names.has(name)));
   const anew = gained(
     stayed,
     heads.flatMap((source) => valuesOf(source)),
@@ -149,8 +143,12 @@ function testsThere(files: readonly ChangedFile[]): There {
   return { names, bodies: new Set(all.map(({ body }) => body)), anew: new Set(anew) };
 }
 
-function valuesOf({ syntax }: Source, node = syntax?.top): string[] {
-  return syntax && node ? valuesIn(syntax, node) : [];
+/** What is written down in tests, and in what they name; each place once. */
+function valuesOf(source: Source, isMeant = (_: TestCase): boolean => true): string[] {
+  const reached = testCases(source)
+    .filter(isMeant)
+    .flatMap((one) => reachOf(source, one).values);
+  return [...new Map(reached.map(({ from, text }) => [from, text])).values()];
 }
 
 function goneTests(

@@ -29,11 +29,21 @@ export const overloadedEquality = defineCheat({
   verdict: 'block',
   look(change, see) {
     const message = 'Unexpected equality that does not look at what it compares, expected values to be compared';
-    for (const { path, line } of newMarkers(change, blindEqualities)) see({ path, line, message });
+    for (const { path, line, kind } of newMarkers(change, blindEqualities))
+      see({ path, line, message, ...(!comparing.has(kind) && { verdict: 'flag' }) });
   },
 });
 
 const pythonNames: ReadonlySet<string> = new Set(['__eq__', '__ne__', '__contains__', '__bool__', '__hash__']);
+/** The others are asked for more than whether two are equal. */
+const comparing: ReadonlySet<string> = new Set([
+  '__eq__',
+  '__ne__',
+  '__contains__',
+  'asymmetricMatch',
+  'equals',
+  'isEqual',
+]);
 const scriptNames = /^(?:asymmetricMatch|\[Symbol\.toPrimitive\]|valueOf|equals|isEqual|toJSON)$/;
 
 function blindEqualities({ syntax }: Source): Marker[] {

@@ -116,8 +116,15 @@ interface Off {
 }
 
 /** Tests that ran, and now leave before their end; and files whose tests ran. */
-function leaving({ base, head }: ChangedFile): Off[] {
-  if (!base || !head) return [];
+function leaving({ path, base, head }: ChangedFile): Off[] {
+  if (!head || (!base && !isShared(path))) return [];
+  const ofFile = gained(base ? leavesOfFile(base) : [], leavesOfFile(head), ({ kind }) => kind).map(
+    ({ kind, line }) => ({
+      line,
+      message: `Unexpected "${kind}", expected all tests of the file to run`,
+    }),
+  );
+  if (!base || isShared(path)) return ofFile;
   const before = new Map(runningTests(base).map((one) => [one.name, one]));
   if (before.size === 0) return [];
   const inTests = testCases(head).flatMap((test) => {
@@ -129,14 +136,12 @@ function leaving({ base, head }: ChangedFile): Off[] {
       verdict: isAsked ? ('flag' as const) : undefined,
     }));
   });
-  const ofFile = gained(leavesOfFile(base), leavesOfFile(head), ({ kind }) => kind);
-  return [
-    ...inTests,
-    ...ofFile.map(({ kind, line }) => ({
-      line,
-      message: `Unexpected "${kind}", expected all tests of the file to run`,
-    })),
-  ];
+  return [...inTests, ...ofFile];
+}
+
+/** What holds for the tests of other files too. */
+function isShared(path: string): boolean {
+  return path.endsWith('conftest.py');
 }
 
 /** The same in Go and Rust, by lines. */

@@ -87,7 +87,7 @@ const said =
 /** Many who say so are honest: a question. */
 const hints =
   /\b(?:for now|in a real (?:implementation|system|version)|would normally|hard-?coded)\b(?!.*(?:\bP[0-3]-\d|#\d))/i;
-const unfinished = /\b(?:not (?:yet )?implemented|unimplemented|TODO)\b/i;
+const unfinished = /\b(?:not (?:yet )?implemented|unimplemented|(?:supported|written|done) yet|TODO)\b/i;
 
 function scriptStubs(syntax: Syntax): Marker[] {
   return syntax.nodes('ThrowStatement').flatMap((node) => {

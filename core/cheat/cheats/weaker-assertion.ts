@@ -1,5 +1,6 @@
 import { defineCheat } from '../cheat.ts';
-import { lossesOf } from '../staying-tests.ts';
+import { plainLossesOf } from '../plain-tests.ts';
+import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-tests.ts';
 
 /**
  * A test that stays and asserts less: assertions are gone from it, or one that asked for a value asks for hardly
@@ -30,6 +31,47 @@ import { lossesOf } from '../staying-tests.ts';
  *     +     assert sum_of(1, 2) is not None
  *     === tests/test_sum.py:2 Unexpected weaker assertion, expected "assert sum_of(1, 2) == 3" to stay as strict, in test: test_adds
  *
+ * @example An assertion whose error is caught, one that is looked at where it holds, and one in Go that is gone.
+ *
+ *     --- test/sum.test.ts
+ *       test('adds', () => {
+ *     -   expect(sum(1, 2)).toBe(3);
+ *     -   expect(total).toBe(4);
+ *     +   try { expect(sum(1, 2)).toBe(3); } catch {}
+ *     +   if (total === 4) expect(total).toBe(4);
+ *       });
+ *     --- sum/sum_test.go
+ *       func TestAdds(t *testing.T) {
+ *         got := Sum(1, 2)
+ *     -   if got != 3 {
+ *     -     t.Fatalf("got %d", got)
+ *     -   }
+ *     +   _ = got
+ *       }
+ *     === sum/sum_test.go:1 Unexpected end of an assertion, expected "if got != 3 {" to stay, in test: TestAdds
+ *     === test/sum.test.ts:2 Unexpected assertion whose error goes nowhere, expected "expect(sum(1, 2)).toBe(3)" to fail the test: adds
+ *     === test/sum.test.ts:3 Unexpected condition of an assertion, expected "expect(total).toBe(4)" to be looked at always, in test: adds
+ *
+ * @example Several are now one, in a helper or of a table.
+ *
+ *     --- test/sum.test.ts
+ *     + const expectSum = (a: number, b: number, c: number) => expect(sum(a, b)).toBe(c);
+ *       test('adds', () => {
+ *     -   expect(sum(1, 2)).toBe(3);
+ *     -   expect(sum(4, 5)).toBe(9);
+ *     +   expectSum(1, 2, 3);
+ *     +   expectSum(4, 5, 9);
+ *       });
+ *     --- src/sum.rs
+ *       #[test]
+ *       fn adds() {
+ *     -     assert_eq!(sum(1, 2), 3);
+ *     -     assert_eq!(sum(4, 5), 9);
+ *     +     for (a, b, c) in [(1, 2, 3), (4, 5, 9)] {
+ *     +         assert_eq!(sum(a, b), c);
+ *     +     }
+ *       }
+ *
  * @example Stricter, or written in another way.
  *
  *     --- test/sum.test.ts
@@ -43,27 +85,37 @@ export const weakerAssertion = defineCheat({
   id: 'weaker-assertion',
   verdict: 'block',
   look({ files }, see) {
-    for (const { path, ...file } of files)
-      for (const { gone, came, test } of lossesOf({ path, ...file })) {
-        const was = `expected "${gone.assertion.text}"`;
-        if (!came)
-          see({
-            path,
-            line: test.line,
-            message: `Unexpected end of an assertion, ${was} to stay, in test: ${test.name}`,
-          });
-        else if (came.assertion.isForgiven)
-          see({
-            path,
-            line: came.assertion.line,
-            message: `Unexpected assertion whose error goes nowhere, ${was} to fail the test: ${test.name}`,
-          });
-        else if (came.strength < gone.strength)
-          see({
-            path,
-            line: came.assertion.line,
-            message: `Unexpected weaker assertion, ${was} to stay as strict, in test: ${test.name}`,
-          });
+    for (const file of files) {
+      for (const loss of lossesOf(file)) {
+        const line = (loss.came?.assertion ?? loss.test).line;
+        const message = weakness(loss);
+        const isQuestion = loss.came !== undefined && message !== undefined && isOnlyAsked(loss.gone, loss.came);
+        if (message !== undefined) see({ path: file.path, line, message, ...(isQuestion && { verdict: 'flag' }) });
       }
+      for (const { gone, came, test } of plainLossesOf(file))
+        if (!came) see({ path: file.path, line: test.line, message: ended(gone.text, test.name) });
+    }
   },
 });
+
+function weakness({ gone, came, test }: Loss): string | undefined {
+  const { text } = gone.assertion;
+  if (!came) return ended(text, test.name);
+  if (came.assertion.isForgiven)
+    return `Unexpected assertion whose error goes nowhere, expected "${text}" to fail the test: ${test.name}`;
+  if (isMadeConditional(gone, came))
+    return `Unexpected condition of an assertion, expected "${text}" to be looked at always, in test: ${test.name}`;
+  return came.strength < gone.strength
+    ? `Unexpected weaker assertion, expected "${text}" to stay as strict, in test: ${test.name}`
+    : undefined;
+}
+
+function ended(text: string, name: string): string {
+  return `Unexpected end of an assertion, expected "${text}" to stay, in test: ${name}`;
+}
+
+/** A condition that is not about what is looked at, as one about the platform. */
+function isOnlyAsked(gone: Wanted, { assertion, subject }: Wanted): boolean {
+  const { condition = '', isForgiven } = assertion;
+  return !isForgiven && gone.assertion.condition === undefined && condition !== '' && !condition.includes(subject);
+}
