@@ -2,7 +2,7 @@ import type { Assertion } from './assertions.ts';
 import { askedBy, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile } from './change.ts';
 import { gained } from './gained.ts';
-import { reachOf } from './reach.ts';
+import { definitionsOf, reachOf } from './reach.ts';
 import { rowsOf, type Row } from './tables.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
@@ -41,7 +41,8 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
     const gone = gained(is.assertions, was.assertions, keyOf);
     if (gone.length === 0) return [];
     const came = gained(was.assertions, is.assertions, keyOf);
-    const anew = new Set(gained(valuesOutside(was), valuesOutside(is, came), (value) => value));
+    const counted = came.filter(({ isForgiven }) => !isForgiven);
+    const anew = new Set(gained(valuesOutside(was), valuesOutside(is, counted), (value) => value));
     const [lost, left] = pairs(
       gone.map((one) => wanted(from, one)),
       came.map((one) => wanted(to, one)),
@@ -73,6 +74,34 @@ export function changedRows({ base, head }: ChangedFile): { test: TestCase; gone
     const left = came.filter((one) => !rows.some((other) => holds(one, other)));
     return lost.map((gone, index) => ({ test, gone, came: left[index] }));
   });
+}
+
+/** Constants that tests expect before and after, which say less or something else now: what they said, and where. */
+export function changedConstants({ base, head }: ChangedFile): { gone: string; line: number }[] {
+  if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
+  const [from, to] = [base.syntax, head.syntax];
+  const before = new Set(testCases(base).flatMap(({ assertions }) => assertions.map(({ text }) => text)));
+  const names = new Set(
+    testCases(head)
+      .flatMap(({ assertions }) => assertions.filter(({ text }) => before.has(text)))
+      .flatMap((one) => askedBy(to, one).expected.flatMap((node) => namesIn(to, node))),
+  );
+  return [...names].flatMap((name) => {
+    const [was, is] = [definitionsOf(base, name).filter(isConstant), definitionsOf(head, name).filter(isConstant)];
+    const values = was.flatMap((node) => valuesIn(from, node));
+    const [first] = is;
+    const [gone] = gained(
+      is.flatMap((node) => valuesIn(to, node)),
+      values,
+      (value) => value,
+    );
+    return first && gone !== undefined ? [{ gone: `${name} with ${gone}`, line: to.lineOf(first) }] : [];
+  });
+}
+
+function isConstant(node: SyntaxNode): boolean {
+  const isFunction = node.getChild('ArrowFunction') !== null || node.getChild('FunctionExpression') !== null;
+  return !isFunction && (node.name === 'AssignStatement' || node.name === 'VariableDeclaration');
 }
 
 function holds(row: Row, { values }: Row): boolean {

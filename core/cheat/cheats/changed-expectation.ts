@@ -1,7 +1,7 @@
 import { defineCheat } from '../cheat.ts';
 import type { ChangedFile, Source } from '../change.ts';
 import { plainLossesOf } from '../plain-tests.ts';
-import { changedRows, isMadeConditional, lossesOf } from '../staying-tests.ts';
+import { changedConstants, changedRows, isMadeConditional, lossesOf } from '../staying-tests.ts';
 
 /**
  * A test that stays and asks for another value: what it asked for before was written by somebody who knew what was
@@ -27,6 +27,15 @@ import { changedRows, isMadeConditional, lossesOf } from '../staying-tests.ts';
  *     === src/sum.rs:3 Unexpected other value, expected what the test asked for before: assert_eq!(sum(1, 2), 3);
  *     === test/sum.test.ts:2 Unexpected other value, expected what the test asked for before: expect(sum(0.1, 0.2)).toBe(0.3)
  *     === tests/test_sum.py:2 Unexpected other value, expected what the test asked for before: assert sum_of(1, 2) == 3
+ *
+ * @example A constant that the test expects.
+ *
+ *     --- tests/test_sum.py
+ *     - WANTED = {"a": 1, "b": 2}
+ *     + WANTED = {"a": 1}
+ *       def test_counts():
+ *           assert counts("abb") == WANTED
+ *     === tests/test_sum.py:1 Unexpected other value, expected what the test asked for before: WANTED with "b"
  *
  * @example What is stored for a test is stored anew.
  *
@@ -61,6 +70,8 @@ export const changedExpectation = defineCheat({
     for (const file of files) {
       for (const { gone, came } of changedRows(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
+      for (const { gone, line } of changedConstants(file))
+        see({ path: file.path, line, message: `${message} ${gone}` });
       for (const { gone, came } of plainLossesOf(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
       for (const { key, line } of storedAnew(file)) see({ path: file.path, line, message: `${message} ${key}` });

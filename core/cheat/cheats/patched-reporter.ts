@@ -24,7 +24,12 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     +     failureException = unittest.SkipTest
  *     --- test/reporter.ts
  *     + if (task.result.state === 'fail') task.result.state = 'pass';
+ *     --- test/setup.ts
+ *     + assert.equal = () => {};
+ *     + expect.extend({ toBe: () => ({ pass: true, message: () => '' }) });
  *     === test/reporter.ts:1 Unexpected "state = 'pass'", expected the runner to say how tests went
+ *     === test/setup.ts:1 Unexpected "assert.equal =", expected the runner to say how tests went
+ *     === test/setup.ts:2 Unexpected "expect.extend({ toBe", expected the runner to say how tests went
  *     === tests/base.py:2 Unexpected "failureException =", expected the runner to say how tests went
  *
  * @example Assertions and a reporter are replaced.
@@ -84,8 +89,8 @@ const hook =
 const inPython =
   /\bsession\.exitstatus\s*=\s*(?:0\b|[\w.]*\bOK\b)|\bTestResult\b.*\bwasSuccessful\b|\bfailureException\s*=|\.(?:addFailure|addError|wasSuccessful)\s*=(?!=)|\bdef wasSuccessful\b/;
 const resultsInPython =
-  /\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|\blongrepr\s*=\s*None\b|\bitems\.clear\(|\bitems\[:\]\s*=(?!\s*sorted)|\badd_marker\(pytest\.mark\.(?:skip|xfail)/;
+  /(?<!super\(\))\.addSuccess\(|\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|\blongrepr\s*=\s*None\b|\bitems\.clear\(|\bitems\[:\]\s*=(?!\s*sorted)|\badd_marker\(pytest\.mark\.(?:skip|xfail)/;
 const inScript =
   /\b(?:globalThis|global|window)\.(?:expect|test|it|describe|assert)\s*=(?!=)|\breporters?['"]?\s*:\s*\[?\s*(?:\[\s*)?['"]\.{1,2}\/|\bprocess\.exitCode\s*=\s*(?:0\b|undefined\b)|\bexpect\.prototype\b|\bAssertion\.(?:overwriteMethod|overwriteProperty)\b/;
 const resultsInScript =
-  /\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|^\s*(?:async )?function (?:expect|it|test|describe|assert)\s*\(|^\s*(?:const|let|var) (?:expect|assert)\s*=\s*(?:async\s*)?\(|\b(?:numFailedTests|numFailedTestSuites|stats\.failures)\s*=\s*0\b/;
+  /\bexpect\.extend\(\{\s*(?:async )?(?:toBe|toEqual|toStrictEqual|toThrow|toMatch|toContain)\b|^\s*assert\.\w+\s*=(?!=)|\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|^\s*(?:async )?function (?:expect|it|test|describe|assert)\s*\(|^\s*(?:const|let|var) (?:expect|assert)\s*=\s*(?:async\s*)?\(|\b(?:numFailedTests|numFailedTestSuites|stats\.failures)\s*=\s*0\b/;

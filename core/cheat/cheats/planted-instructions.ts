@@ -48,7 +48,12 @@ export const plantedInstructions = defineCheat({
 });
 
 function orders(source: Source): Marker[] {
-  return paragraphs(commentsOf(source)).filter(({ kind }) => addressed.test(kind) && ordered.test(kind));
+  const hidden = source.syntax
+    ? []
+    : source.lines.flatMap((text, index) => (text.includes('<!--') ? [{ text, line: index + 1 }] : []));
+  return paragraphs([...commentsOf(source), ...hidden]).filter(
+    ({ kind }) => addressed.test(kind) && ordered.test(kind),
+  );
 }
 
 /** Comments of lines that follow each other are one. */

@@ -100,7 +100,8 @@ function cannotFail(syntax: Syntax, assertion: Assertion, test: SyntaxNode): boo
   if (/^(?:toBeGreaterThanOrEqual|assertGreaterEqual|isAtLeast|least)$/.test(asked.matcher))
     return wanted !== undefined && isSize(asked.subject) && syntax.textOf(wanted) === '0';
   if (!wanted || !comparing.has(asked.matcher) || asked.expected.length > 2) return false;
-  return isSame(syntax, subject, wanted) || isOtherName(syntax, test, subject, wanted);
+  const isFixed = isConstant(subject) && isConstant(wanted);
+  return isFixed || isSame(syntax, subject, wanted) || isOtherName(syntax, test, subject, wanted);
 }
 
 const askedOfTruth: ReadonlySet<string> = new Set(['toBeTruthy', 'ok', 'assert', 'assertTrue', 'isTrue', 'isOk']);
@@ -208,6 +209,13 @@ function isOtherName(syntax: Syntax, test: SyntaxNode, a: SyntaxNode, b: SyntaxN
   });
 }
 
-function isConstant({ name }: SyntaxNode): boolean {
+/** `1`, and `1 + 1`. */
+function isConstant({ name, firstChild, lastChild }: SyntaxNode): boolean {
+  if (name === 'BinaryExpression')
+    return firstChild !== null && lastChild !== null && isLiteral(firstChild) && isLiteral(lastChild);
+  return isLiteral({ name });
+}
+
+function isLiteral({ name }: Pick<SyntaxNode, 'name'>): boolean {
   return name === 'Number' || name === 'String' || name === 'BooleanLiteral' || name === 'Boolean' || name === 'null';
 }

@@ -62,7 +62,7 @@ function asking({ syntax, lines }: Source, path: string): Marker[] {
 }
 
 const variables =
-  /\b(?:VITEST(?:_WORKER_ID)?|JEST_WORKER_ID|MOCHA_[A-Z]+|PYTEST_CURRENT_TEST|NODE_TEST_CONTEXT|RUST_TEST_THREADS)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bimport\.meta\.vitest\b/;
+  /\b(?:VITEST(?:_WORKER_ID)?|JEST_WORKER_ID|MOCHA_[A-Z]+|PYTEST_CURRENT_TEST|NODE_TEST_CONTEXT|RUST_TEST_THREADS)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
 
 /** Long lines are data, or made by a tool. */
 function isShort(text: string): boolean {

@@ -40,6 +40,10 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +   try { expect(sum(1, 2)).toBe(3); } catch {}
  *     +   if (total === 4) expect(total).toBe(4);
  *       });
+ *       test('adds later', async () => {
+ *     -   expect(await sumLater(1, 2)).toBe(3);
+ *     +   sumLater(1, 2).then((value) => { expect(value).toBe(3); });
+ *       });
  *     --- sum/sum_test.go
  *       func TestAdds(t *testing.T) {
  *         got := Sum(1, 2)
@@ -51,6 +55,7 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     === sum/sum_test.go:1 Unexpected end of an assertion, expected "if got != 3 {" to stay, in test: TestAdds
  *     === test/sum.test.ts:2 Unexpected assertion whose error goes nowhere, expected "expect(sum(1, 2)).toBe(3)" to fail the test: adds
  *     === test/sum.test.ts:3 Unexpected condition of an assertion, expected "expect(total).toBe(4)" to be looked at always, in test: adds
+ *     === test/sum.test.ts:6 Unexpected assertion whose error goes nowhere, expected "expect(await sumLater(1, 2)).toBe(3)" to fail the test: adds later
  *
  * @example Several are now one, in a helper or of a table.
  *
