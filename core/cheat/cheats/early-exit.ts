@@ -78,7 +78,7 @@ const running = /\bTextTestRunner\(|\bpytest\.main\(|\bunittest\.main\(|\bstartV
 
 function exitAt(syntax: Syntax, node: SyntaxNode, isTest: boolean): Marker[] {
   const name = chainOf(syntax, node).join('.');
-  if (!ending[syntax.grammar].has(name)) return [];
+  if (!ending[syntax.grammar].test(name)) return [];
   const [code] = argumentsOf(node);
   const isGood = !code || /^(?:0|None|False|os\.EX_OK)$/.test(syntax.textOf(code));
   return isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
@@ -90,7 +90,7 @@ function isAsked(node: SyntaxNode): boolean {
   return false;
 }
 
-const ending: Readonly<Record<Syntax['grammar'], ReadonlySet<string>>> = {
-  script: new Set(['process.exit', 'Deno.exit']),
-  python: new Set(['sys.exit', 'os._exit', 'exit', 'quit']),
+const ending: Readonly<Record<Syntax['grammar'], RegExp>> = {
+  script: /^(?:process|Deno)\.exit$/,
+  python: /^(?:sys\.exit|os\._exit|exit|quit)$/,
 };
