@@ -1,6 +1,6 @@
 import type { Assertion } from './assertions.ts';
-import { askedBy, valuesIn, type Asked } from './asked.ts';
-import type { ChangedFile } from './change.ts';
+import { askedBy, subjectOf, valuesIn, type Asked } from './asked.ts';
+import type { ChangedFile, Source } from './change.ts';
 import { gained } from './gained.ts';
 import { definitionsOf, reachOf } from './reach.ts';
 import { rowsOf, type Row } from './tables.ts';
@@ -32,25 +32,27 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
   const [from, to] = [base.syntax, head.syntax];
   const before = Map.groupBy(testCases(base), ({ name }) => name);
   const after = Map.groupBy(testCases(head), ({ name }) => name);
+  const left = new Set(gained(keysOf(head), keysOf(base), (key) => key));
   return [...after].flatMap(([name, tests]) => {
     const [test] = tests;
     const were = before.get(name);
     if (!test || !were) return [];
     const was = together(were.map((one) => reachOf(base, one)));
     const is = together(tests.map((one) => reachOf(head, one)));
-    const gone = gained(is.assertions, was.assertions, keyOf);
+    const lone = gained(is.assertions, was.assertions, keyOf);
+    const gone = lone.filter((one) => left.has(keyOf(one)) || !standsAlone(from, one));
     if (gone.length === 0) return [];
     const came = gained(was.assertions, is.assertions, keyOf);
     const counted = came.filter(({ isForgiven }) => !isForgiven);
     const anew = new Set(gained(valuesOutside(was), valuesOutside(is, counted), (value) => value));
-    const [lost, left] = pairs(
+    const [lost, others] = pairs(
       gone.map((one) => wanted(from, one)),
       came.map((one) => wanted(to, one)),
     );
     return lost
       .filter((one) => !isKept(one, from, anew))
       .flatMap(({ gone: one, came: other }) => {
-        const next = other ?? nearest(left, one);
+        const next = other ?? nearest(others, one);
         return next && isStricter(one, next)
           ? []
           : [{ test, gone: one, came: next, isByName: isByName(from, to, one, next) }];
@@ -129,6 +131,16 @@ function once<T>(all: readonly T[], placeOf: (one: T) => string): T[] {
 
 function keyOf({ text, isForgiven, condition }: Assertion): string {
   return `${isForgiven ? 'forgiven: ' : ''}${condition === undefined ? '' : 'if: '}${text}`;
+}
+
+function keysOf(source: Source): string[] {
+  return testCases(source).flatMap(({ assertions }) => assertions.map((one) => keyOf(one)));
+}
+
+/** One that says itself what it looks at asks for the same in another test: `expect(sum(1, 2)).toBe(3)`. */
+function standsAlone(syntax: Syntax, assertion: Assertion): boolean {
+  const subject = subjectOf(assertion.node) ?? assertion.node;
+  return valuesIn(syntax, subject).length > 0;
 }
 
 /** The values that stand in no assertion, or in one of these. */

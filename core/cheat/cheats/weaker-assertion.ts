@@ -77,6 +77,17 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +     }
  *       }
  *
+ * @example One test is now two.
+ *
+ *     --- test/sum.test.ts
+ *       test('adds', () => {
+ *         expect(sum(1, 2)).toBe(3);
+ *     -   expect(sum(0.1, 0.2)).toBe(0.3);
+ *       });
+ *     + test('adds fractions', () => {
+ *     +   expect(sum(0.1, 0.2)).toBe(0.3);
+ *     + });
+ *
  * @example Stricter, or written in another way.
  *
  *     --- test/sum.test.ts
