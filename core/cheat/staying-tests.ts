@@ -3,7 +3,7 @@ import { askedBy, subjectOf, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile, Source } from './change.ts';
 import { gained } from './gained.ts';
 import { definitionsOf, reachOf } from './reach.ts';
-import { rowsOf, type Row } from './tables.ts';
+import { rowsOf, type Row } from './test-rows.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
 
