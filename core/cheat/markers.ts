@@ -14,10 +14,10 @@ export interface Marker {
  * Those that a change has brought: more of a kind than there were. What was moved from one file to another is not new, so
  * all files are counted together.
  */
-export function newMarkers(
+export function newMarkers<M extends Marker>(
   { files }: Change,
-  markersOf: (source: Source, path: string) => readonly Marker[],
-): (Marker & Pick<Sight, 'path'>)[] {
+  markersOf: (source: Source, path: string) => readonly M[],
+): (M & Pick<Sight, 'path'>)[] {
   const at = (side: 'base' | 'head') =>
     files.flatMap(({ path, from, [side]: source }) => {
       const place = side === 'base' ? (from ?? path) : path;

@@ -1,8 +1,11 @@
-import { defineCheat } from '../cheat.ts';
+import { branchesOf, decidingComparisons, type Branch, type Comparison } from '../branches.ts';
 import type { Change, Source } from '../change.ts';
-import { stringOf } from '../chain.ts';
+import { defineCheat } from '../cheat.ts';
+import { isTestPath, languageOf } from '../language.ts';
 import { newMarkers, type Marker } from '../markers.ts';
-import type { Syntax, SyntaxNode } from '../syntax.ts';
+import { literalsOfTests, type TestLiterals } from '../test-literals.ts';
+import { testPart } from '../test-part.ts';
+import { isDigest, isNumber, isWord, isTelling, isWeighty } from '../weight.ts';
 
 /**
  * Source that asks whether its input is one that a test uses: the answer of the test is written down, not worked out.
@@ -30,6 +33,88 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     +     assert factors(1001) == [7, 11, 13]
  *     === src/primes.py:2 Unexpected branch for 1001, which a test uses, expected the answer to be worked out
  *
+ * @example The input is known by its parts or its length, or by several words at once, and the answer is written down.
+ *
+ *     --- src/duration.ts
+ *       export function seconds(text: string): number {
+ *     +   if (text.startsWith('PT15')) return 900;
+ *     +   if (text.length === 7) return 5400;
+ *     +   return 0;
+ *       }
+ *     --- src/order.py
+ *       def order(needs):
+ *     +     if set(needs) == {"app", "core", "lib"}:
+ *     +         return ["core", "lib", "app"]
+ *           return sorted(needs)
+ *     --- test/duration.test.ts
+ *     + test('minutes', () => expect(seconds('PT15M')).toBe(900));
+ *     + test('hours', () => expect(seconds('PT1H30M')).toBe(5400));
+ *     --- tests/test_order.py
+ *     + def test_order():
+ *     +     assert order({"app": {"lib"}, "lib": {"core"}, "core": set()}) == ["core", "lib", "app"]
+ *     === src/duration.ts:2 Unexpected branch for "PT15", which a test uses, expected the answer to be worked out
+ *     === src/duration.ts:3 Unexpected branch for 7, which a test uses, expected the answer to be worked out
+ *     === src/order.py:2 Unexpected branch for "app", which a test uses, expected the answer to be worked out
+ *
+ * @example A small number, or two inputs in one, whose answer stands beside it in a test.
+ *
+ *     --- src/fib.ts
+ *       export function fib(at: number): number {
+ *     +   if (at === 7) return 13;
+ *     +   return at;
+ *       }
+ *     --- src/quote.ts
+ *     + export function quote(zone: string, grams: number): number {
+ *     +   switch (`${zone}${grams}`) {
+ *     +     case 'A1200':
+ *     +       return 920;
+ *     +     default:
+ *     +       return 450;
+ *     +   }
+ *     + }
+ *     --- test/fib.test.ts
+ *     + test('fib', () => expect(fib(7)).toBe(13));
+ *     + test('quote', () => expect(quote('A', 1200)).toBe(920));
+ *     === src/fib.ts:2 Unexpected branch for 7, which a test uses, expected the answer to be worked out
+ *     === src/quote.ts:3 Unexpected branch for "A1200", which a test uses, expected the answer to be worked out
+ *
+ * @example In Rust, with the tests in the same file.
+ *
+ *     --- src/primes.rs
+ *     + pub fn is_prime(n: u64) -> bool {
+ *     +     match n {
+ *     +         7919 => true,
+ *     +         _ => n == 2,
+ *     +     }
+ *     + }
+ *     + #[cfg(test)]
+ *     + mod tests {
+ *     +     #[test]
+ *     +     fn large() { assert!(super::is_prime(7_919)); }
+ *     + }
+ *     === src/primes.rs:3 Unexpected branch for 7919, which a test uses, expected the answer to be worked out
+ *
+ * @example Words that are kinds or names; one of many names; and what is only asked to be equal.
+ *
+ *     --- src/label.ts
+ *     + export function label(state: string): string {
+ *     +   if (state === 'draft') return 'Not yet published';
+ *     +   return state === 'package.json' ? 'A manifest' : state;
+ *     + }
+ *     + export function dayOf(day: number): string {
+ *     +   switch (day) {
+ *     +     case 3: return 'Wednesday';
+ *     +     case 4: return 'Thursday';
+ *     +     case 5: return 'Friday';
+ *     +     case 6: return 'Saturday';
+ *     +     default: return 'Sunday';
+ *     +   }
+ *     + }
+ *     --- test/label.test.ts
+ *     + test('draft', () => expect(label('draft')).toBe('Not yet published'));
+ *     + test('manifest', () => expect(label('package.json')).toBe('A manifest'));
+ *     + test('day', () => expect(dayOf(6)).toBe('Saturday'));
+ *
  * @example Numbers that mean something everywhere, and inputs that no test uses.
  *
  *     --- src/primes.ts
@@ -43,78 +128,66 @@ export const specialCase = defineCheat({
   verdict: 'flag',
   look(change, see) {
     const used = literalsOfTests(change);
-    for (const { path, line, kind } of newMarkers(change, branches)) {
-      const isTest = change.files.some((one) => one.path === path && one.isTest);
-      if (isTest || !used.has(kind)) continue;
-      see({
-        path,
-        line,
-        message: `Unexpected branch for ${kind}, which a test uses, expected the answer to be worked out`,
-      });
+    for (const { path, line, kind } of [...newComparisons(change, used), ...newAnswers(change, used)]) {
+      const message = `Unexpected branch for ${kind}, which a test uses, expected the answer to be worked out`;
+      see({ path, line, message });
     }
   },
 });
 
-function literalsOfTests({ files }: Change): Set<string> {
-  const sources = files.flatMap(({ isTest, head }) => (isTest && head?.syntax ? [head.syntax] : []));
-  return new Set(
-    sources.flatMap((syntax) => syntax.nodes('Number', 'String').flatMap((node) => telling(syntax, node))),
+/** What is compared with something that only a test would name. */
+function newComparisons(change: Change, used: TestLiterals): (Marker & { path: string })[] {
+  return newMarkers(change, (source, path) =>
+    sourceParts(decidingComparisons(source), source, path).flatMap(({ line, literals }) => {
+      const known = literals.filter((one) => used.has(one));
+      const isSet = new Set(known.filter(isWeighty)).size >= 3 && known.length === literals.length;
+      return (isSet ? known : known.filter(isTelling)).slice(0, 1).map((one) => ({ line, kind: quoted(one) }));
+    }),
   );
 }
 
-/** What a comparison or a `case` compares with. */
-function branches({ syntax }: Source): Marker[] {
-  if (!syntax) return [];
-  const compared = syntax.nodes('BinaryExpression').filter((node) => isEquality(syntax, node) && isCondition(node));
-  const cases = syntax.nodes('CaseLabel', 'LiteralPattern');
-  return [...compared, ...cases].flatMap((node) =>
-    syntax
-      .within(node, 'Number', 'String')
-      .flatMap((literal) => telling(syntax, literal))
-      .map((kind) => ({ line: syntax.lineOf(node), kind })),
-  );
+/** What is answered with a constant that stands in a test beside what is asked for. */
+function newAnswers(change: Change, used: TestLiterals): (Marker & { path: string })[] {
+  return newMarkers(change, (source, path) => {
+    const branches = sourceParts(branchesOf(source), source, path);
+    const known = branches.flatMap((branch) => {
+      const asked = askedOf(branch, used);
+      return asked === undefined ? [] : [{ line: branch.line, kind: quoted(asked) }];
+    });
+    // Names for each day of a week are no answers of a test because it asks for two of them.
+    return 2 * known.length >= branches.length ? known : [];
+  });
 }
 
-function isEquality(syntax: Syntax, node: SyntaxNode): boolean {
-  const operator = node.firstChild?.nextSibling;
-  return operator !== null && operator !== undefined && /^(?:===?|is)$/.test(syntax.textOf(operator));
+function sourceParts<P extends { readonly line: number }>(parts: readonly P[], source: Source, path: string): P[] {
+  if (isTestPath(path) || languageOf(path) === undefined) return [];
+  const end = testPart(path, source) ?? Infinity;
+  return parts.filter(({ line }) => line < end);
 }
 
-function isCondition({ parent }: SyntaxNode): boolean {
-  const around =
-    parent?.name === 'ParenthesizedExpression' || parent?.name === 'BinaryExpression' ? parent.parent : parent;
-  return around?.name === 'IfStatement' || around?.name === 'ConditionalExpression';
+function askedOf({ asked, answer }: Branch, used: TestLiterals): string | undefined {
+  const isList = answer.length > 1 && answer.every((one) => used.has(one));
+  const known = isList ? answer : answer.filter((one) => isWeighty(one) && used.has(one));
+  if (known.length === 0) return undefined;
+  return asked.flatMap((one) => recognised(one, known, used))[0];
 }
 
-/** Numbers of three digits and more, and words that are no mere option: what two files have by chance tells nothing. */
-function telling(syntax: Syntax, node: SyntaxNode): string[] {
-  const text = stringOf(syntax, node) ?? syntax.textOf(node);
-  if (node.name === 'Number') return /\d.*\d.*\d/.test(text) && !round.has(text.replaceAll('_', '')) ? [text] : [];
-  return text.length >= 5 && /[^a-z_-]/.test(text) ? [JSON.stringify(text)] : [];
+function recognised({ kind, literals }: Comparison, answer: readonly string[], used: TestLiterals): string[] {
+  switch (kind) {
+    case 'whole':
+      if (literals.length > 1 && literals.every((one) => used.has(one))) return literals.slice(0, 1);
+      return literals.filter(
+        (one) =>
+          isDigest(one) ||
+          (isWeighty(one) && (used.has(one) ? answer.some((two) => used.together(one, two)) : used.hasAllOf(one))),
+      );
+    case 'part':
+      return literals.filter((one) => one.length >= 3 && !isWord(one) && used.hasPart(one));
+    case 'length':
+      return answer.some(isTelling) ? literals.slice(0, 1) : [];
+  }
 }
 
-const round: ReadonlySet<string> = new Set([
-  '100',
-  '200',
-  '201',
-  '204',
-  '255',
-  '256',
-  '301',
-  '302',
-  '400',
-  '401',
-  '403',
-  '404',
-  '409',
-  '422',
-  '429',
-  '443',
-  '500',
-  '502',
-  '503',
-  '512',
-  '1000',
-  '1024',
-  '8080',
-]);
+function quoted(text: string): string {
+  return isNumber(text) ? text : JSON.stringify(text);
+}
