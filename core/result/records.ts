@@ -85,6 +85,8 @@ export const triagedSchema = z.object({
   reason: z.string().optional(),
   /** What shows that a rejected one is invalid; code has looked it up. */
   evidence: evidenceSchema.optional(),
+  /** Of a rejected or a deferred one: how it was raised again, with nothing new, in later reviews. */
+  again: z.array(findingSchema).optional(),
 });
 export type Triaged = z.infer<typeof triagedSchema>;
 

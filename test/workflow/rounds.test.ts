@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingId, type Finding } from '../../core/review/finding.ts';
+import { findingId, type Finding, type Severity } from '../../core/review/finding.ts';
 import type { Unfounded } from '../../core/review/look-up.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { correctedSpecs } from '../../core/workflow/spec-defect.ts';
@@ -23,6 +23,7 @@ import {
 
 const task = iterative({ gateRetries: 2, maxReviewRounds: 3 });
 const phase = phaseReview({ gateRetries: 2, maxReviewRounds: 3 });
+const long = iterative({ gateRetries: 2, maxReviewRounds: 10 });
 const approved = reviewed('APPROVED');
 
 function quoted(title: string, quote: string, own: Partial<Finding> = {}): Finding {
@@ -152,11 +153,56 @@ describe('a dispute', () => {
     const round = [...found, proven, noChange('c1'), issues(lock), worked, committed('c2'), inScope, green('c2')];
     const rejected = { finding: sum, outcome: 'rejected', reason: 'intended', evidence };
     expect(play(task, ...round)).toMatchObject({ command: { do: 'review', settled: [rejected] } });
-    const again = { ...sum, title: 'Off by one: the sum', line: 70 };
-    expect(play(task, ...round, issues(again))).toMatchObject({
+    const again = { ...sum, id: findingId(sum), title: 'Off by one: the sum', line: 70 };
+    expect(play(task, ...round, reviewed('APPROVED', again))).toMatchObject({
       at: 'approved',
-      progress: { settled: [rejected, { finding: lock, outcome: 'fixed' }] },
+      progress: {
+        settled: [
+          { ...rejected, again: [again] },
+          { finding: lock, outcome: 'fixed' },
+        ],
+      },
     });
+    const other = { ...name, quote: 'const y = 2;' };
+    expect(told(play(long, ...round, issues(again, other)))).toEqual([findingId(other)]);
+  });
+
+  test('that was let stand, and that another reviewer finds nothing beside, is for a person; nothing is approved.', () => {
+    const proven = says({ disputes: [{ finding: findingId(sum), reason: 'intended' }] });
+    const round = [...found, proven, noChange('c1'), issues(lock), worked, committed('c2'), inScope, green('c2')];
+    const asked = [...round, issues({ ...sum, id: findingId(sum) })];
+    expect(play(task, ...asked)).toMatchObject({
+      at: 'asking',
+      question: {
+        reason: 'review-limit',
+        text: expect.stringContaining('what was rejected'),
+        context: ['P1 src/a.ts:3 The sum is off by one\nrejected: intended'],
+      },
+    });
+    expect(told(play(task, ...asked, answered('guide', 'mend it')))).toEqual([findingId(sum)]);
+    expect(play(task, ...asked, answered('approve'))).toMatchObject({
+      at: 'approved',
+      progress: {
+        settled: [
+          { finding: lock, outcome: 'fixed' },
+          { outcome: 'deferred', reason: 'taken as it is by ada' },
+        ],
+      },
+    });
+  });
+
+  test('hides nothing else: another fault on a line that stands elsewhere as well is open.', () => {
+    const catching = (one: string, line: number) =>
+      quoted(`The error of ${one} is swallowed`, '} catch {', { line, severity: 'P0' });
+    const [read, write] = [catching('readFile', 10), catching('writeFile', 80)];
+    const disputed = [
+      ...goodWork('c1'),
+      issues(read),
+      says({ disputes: [{ finding: findingId(read), reason: 'no' }] }),
+      noChange('c1'),
+    ];
+    const round = [...disputed, issues(lock), worked, committed('c2'), inScope, green('c2'), issues(write)];
+    expect(play(long, ...round)).toMatchObject({ at: 'running', progress: { open: [{ line: 80 }] } });
   });
 });
 
@@ -200,7 +246,7 @@ describe('a spec that is wrong', () => {
     expect(told(play(task, ...later))).toEqual([findingId(sum)]);
     const settled = { finding: wrong, outcome: 'deferred', reason: 'left for later by ada: next month' };
     expect(play(task, ...later).progress.settled).toEqual([settled]);
-    expect(play(task, ...later, ...goodWork('c2'), issues(wrong))).toMatchObject({
+    expect(play(task, ...later, ...goodWork('c2'), issues({ ...wrong, id: findingId(wrong) }))).toMatchObject({
       at: 'approved',
       progress: { settled: [settled, { finding: sum, outcome: 'fixed' }] },
     });
@@ -287,6 +333,15 @@ describe('a reviewer', () => {
     expect(words(play(task, ...goodWork('c1'), doubtful('APPROVED', small)))).toBe('approved c1');
   });
 
+  test.each(['APPROVED', 'ISSUES_FOUND'] as const)(
+    'who says %s, and of an open finding that it stands on a line that is not there, has not closed it.',
+    (verdict) => {
+      const state = play(task, ...goodWork('c1'), issues(sum, lock), ...goodWork('c2'), doubtful(verdict));
+      expect(told(state)).toEqual([findingId(sum)]);
+      expect(state.progress).toMatchObject({ open: [sum], settled: [{ finding: lock, outcome: 'fixed' }] });
+    },
+  );
+
   test('whose review does not count has taken nothing for fixed.', () => {
     const second = [...goodWork('c1'), issues(lock), ...goodWork('c2'), doubtful('ISSUES_FOUND')];
     expect(play(task, ...second)).toMatchObject({ at: 'stopped', progress: { open: [lock] } });
@@ -315,7 +370,6 @@ describe('a reviewer', () => {
   });
 
   test('who raises again what was let pass on the same line may do so once; then a person is asked.', () => {
-    const long = iterative({ gateRetries: 2, maxReviewRounds: 10 });
     const once = [...turn(1, sum), ...turn(2, lock), ...turn(3, sum)];
     expect(words(play(long, ...once))).toBe('work 4.1 findings from c3');
     const twice = [...once, ...turn(4, lock), ...turn(5, sum)];
@@ -329,6 +383,42 @@ describe('a reviewer', () => {
     });
     const moved = { ...sum, quote: 'return sum - 2;' };
     expect(words(play(long, ...once, ...turn(4, lock), ...turn(5, moved)))).toBe('work 6.1 findings from c5');
+  });
+
+  const many = (count: number, severity: Severity = 'P1'): Finding[] =>
+    Array.from({ length: count }, (_, n) => ({ ...sum, severity, path: `src/${n}.ts` }));
+
+  test('orders at most ten turns in a round: the worst have their own, and the last one has the rest.', () => {
+    const state = play(phase, green('c0'), issues(...many(30), { ...lock, severity: 'P0' }));
+    expect(told(state)).toEqual([findingId(lock)]);
+    expect(state.progress.queue.map((batch) => batch.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 22]);
+  });
+
+  test.each([task, phase])(
+    'who finds more than forty things to be fixed now has a person asked ($name).',
+    (workflow) => {
+      const begun = workflow === task ? goodWork('c1') : [green('c0')];
+      expect(words(play(workflow, ...begun, issues(...many(40))))).toMatch(/^work/);
+      const asked = [...begun, issues(...many(41))];
+      expect(play(workflow, ...asked)).toMatchObject({
+        at: 'asking',
+        question: { reason: 'review-limit', text: expect.stringContaining('41 things'), default: 'abandon' },
+      });
+      expect(play(workflow, ...asked, answered('approve')).progress.settled).toHaveLength(41);
+      const guided = play(workflow, ...asked, answered('guide', 'all of them'));
+      expect(told(guided)).toHaveLength(40);
+      expect(guided.progress.queue.map((batch) => batch.length)).toEqual([1]);
+    },
+  );
+
+  test('is shown no more than fits, and closes nothing else; what was not shown comes first the next time.', () => {
+    const all = many(41);
+    const begun = [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), worked, committed('c2')];
+    const state = play(task, ...begun, worked, committed('c3'), inScope, green('c3'));
+    expect(state).toMatchObject({ command: { do: 'review', open: all.slice(0, 40) } });
+    const next = play(task, ...begun, worked, committed('c3'), inScope, green('c3'), approved);
+    expect(told(next)).toEqual([findingId(all[40]!)]);
+    expect(next.progress.settled).toHaveLength(40);
   });
 
   test('defers what is not of this phase, and it is not lost.', () => {
