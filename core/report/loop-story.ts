@@ -133,5 +133,6 @@ function walked(
   } catch {
     // A journal that leads nowhere is the loop's own error, and told as such; the report is written all the same.
   }
-  return { open: state.progress.open, answered };
+  const { open, defects } = state.progress;
+  return { open: [...open, ...defects], answered };
 }

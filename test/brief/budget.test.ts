@@ -56,7 +56,8 @@ test.each([
     () => {
       const disputes = many.map((reason) => ({ finding: reason, reason }));
       const deviations = many.map((reason) => ({ path: reason, line: 1, norm: reason, reason }));
-      const about = { commit, nonce, change, isFollowUp: true, verdict, open: findings, disputes, deviations };
+      const settled = findings.map((one) => ({ finding: one, outcome: 'rejected' as const, reason: long }));
+      const about = { commit, nonce, change, isFollowUp: true, verdict, open: findings, disputes, settled, deviations };
       return reviewerPrompt(huge, { ...about, clarification: long }, mark);
     },
   ],

@@ -109,8 +109,20 @@ test('Findings are told with what became of them, rejected ones with the reason,
   const review = part(reportHtml(sampleReport()), 'review');
 
   expect(orderOf(review, ['>Rejected', '>Deferred', '>Fixed'])).toEqual([0, 1, 2]);
-  expect(review).toContain('The implementer’s reason: <q>The glossary uses this word.</q>');
+  expect(review).toContain('Why: <q>The glossary uses this word.</q>');
   expect(review).toContain('<code class="place">apps/shop/src/ledger.ts:12</code> <q>One query per refund</q>');
+});
+
+test('What was not believed is told, and how what is settled was raised again.', () => {
+  const { findings } = sampleReport();
+  const rejected = findings.find((one) => one.outcome === 'rejected')!;
+  const again = [{ ...rejected.finding, line: 99, title: 'settle says nothing' }];
+  const wild = { ...rejected, outcome: 'unfounded' as const, reason: 'there is no such line' };
+  const review = part(reportHtml(sampleReport({ findings: [{ ...rejected, again }, wild] })), 'review');
+
+  expect(orderOf(review, ['>Rejected', ':99</code> <q>settle says nothing</q>', '>Not found', 'no such line'])).toEqual(
+    [0, 1, 2, 3],
+  );
 });
 
 test('Files that map to nothing come first and under a heading of their own.', () => {

@@ -65,7 +65,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     verdict && criteriaPiece(verdict),
     findingsPiece('findings of the last round: say again, by their ids, those that still stand', open),
     disputesPiece(
-      'findings that the implementer holds to be invalid: decide, and say again those that stand',
+      'findings that the implementer holds to be invalid: decide what the evidence shows, and say again those that stand',
       disputes,
     ),
     settledPiece(settled),

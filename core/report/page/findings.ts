@@ -31,6 +31,11 @@ const groups = [
   { outcome: 'rejected', title: 'Rejected', says: 'Disputed, and not raised again. Judge for yourself.' },
   { outcome: 'deferred', title: 'Deferred', says: 'For later.' },
   { outcome: 'fixed', title: 'Fixed', says: 'Not raised again after a fix.' },
+  {
+    outcome: 'unfounded',
+    title: 'Not found',
+    says: 'What they quote does not stand where they say, so nobody was sent to fix them.',
+  },
 ] as const;
 
 function group(
@@ -51,10 +56,11 @@ export function findingList(findings: readonly TracedFinding[], report: Report |
 }
 
 function item(one: TracedFinding, report: Report | null): Markup {
-  const { finding, outcome, reason, stage, round } = one;
+  const { finding, outcome, reason, again = [], stage, round } = one;
   return markup`<li><span class="severity ${finding.severity}">${finding.severity}</span> <code class="place">${citation(finding)}</code> ${quoted(finding.title)}
 <p class="meta"><span>${outcomeWords[outcome]}</span>${report !== null && markup`<span>found in ${stageLink(report, stage)}${round !== null && `, round ${round}`}</span>`}<span>the reviewer’s fix: ${quoted(finding.fix)}</span></p>
-${reason !== undefined && reason !== '' && markup`<p class="why">The implementer’s reason: ${quoted(reason)}</p>`}</li>`;
+${reason !== undefined && reason !== '' && markup`<p class="why">Why: ${quoted(reason)}</p>`}
+${again.length > 0 && markup`<p class="meta">Raised again, and left as it is: ${again.map((other) => markup`<span><span class="severity ${other.severity}">${other.severity}</span> <code class="place">${citation(other)}</code> ${quoted(other.title)}</span>`)}</p>`}</li>`;
 }
 
 const outcomeWords: Record<TracedFinding['outcome'], string> = {
