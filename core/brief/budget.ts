@@ -5,11 +5,13 @@
 export const most = {
   prompt: 900_000,
   /** A longer change is given as a file. */
-  change: 290_000,
+  change: 270_000,
   /** All cited sections together. */
   sections: 150_000,
   /** All files of rules together. */
   rules: 60_000,
+  /** Names of sections and rules that are to be read in their files. */
+  toRead: 20_000,
   task: 40_000,
   gates: 50_000,
   /** What one gate printed: its share, however many have failed. */

@@ -12,7 +12,9 @@ import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
 import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
+import { toReadPieces } from '../pieces/to-read.ts';
 import { criteriaPiece, verdictPiece } from '../pieces/verdict.ts';
+import type { Pointer } from '../point-out.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 
 export interface ReviewPackage {
@@ -21,6 +23,8 @@ export interface ReviewPackage {
   /** What came after the commit that the last review saw; the whole change in the first round. */
   readonly change: Change;
   readonly isFollowUp: boolean;
+  /** Sections and rules that the brief does not hold, since they stand in the worktree. */
+  readonly toRead?: readonly Pointer[];
   readonly verdict: Verdict | null;
   readonly open: readonly Finding[];
   readonly disputes: readonly Dispute[];
@@ -38,6 +42,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     nonce,
     change,
     isFollowUp,
+    toRead = [],
     verdict,
     open,
     disputes,
@@ -59,6 +64,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
       brief.findings,
     ),
     ...rulePieces(brief.rules),
+    ...toReadPieces(toRead),
     axes,
     findingForm,
     verdict && verdictPiece(verdict),
