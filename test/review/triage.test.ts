@@ -191,10 +191,11 @@ describe('a finding that is settled and raised again', () => {
   });
 });
 
+function catching(name: string, line: number): Founded {
+  return finding('P0', `The error of ${name} is swallowed`, { line, quote: '} catch {', isOnly: false });
+}
+
 test('A line that stands in many places makes no two findings one, settled or open.', () => {
-  const catching = (name: string, line: number): Founded => ({
-    ...finding('P0', `The error of ${name} is swallowed`, { line, quote: '} catch {', isOnly: false }),
-  });
   const [read, write] = [catching('readFile', 10), catching('writeFile', 80)];
   const rejected = after({ ...nothing, open: [read], disputes: [{ finding: findingId(read), reason: 'no' }] }, []);
   expect(after(rejected, [write])).toMatchObject({ open: [{ line: 80 }], settled: [{ outcome: 'rejected' }] });

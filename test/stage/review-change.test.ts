@@ -20,15 +20,15 @@ function finding(own: Partial<Finding>): Finding {
   return { severity: 'P1', path: 'a.txt', line: 1, quote: 'three', title: 'It is wrong', fix: 'so', ...own };
 }
 
-const spec = `## 1 Postage\n\n${'Up to 2 kg a parcel costs 549 cents. '.repeat(20)}\n`;
-const brief = { ...taskBrief, sections: [{ path: 'specs/10.md', heading: '1 Postage', text: spec }] };
+const postage = `## 1 Postage\n\n${'Up to 2 kg a parcel costs 549 cents. '.repeat(20)}\n`;
+const brief = { ...taskBrief, sections: [{ path: 'specs/10.md', heading: '1 Postage', text: postage }] };
 
 /** Has a change reviewed by an agent that answers with the one after it was doubted, where it was. */
 async function reviewedChange(first: readonly Finding[], repaired: readonly Finding[] = first, isFollowUp = false) {
   const { context, root, repository } = await contained();
   const commit = commitFiles(
     root,
-    { 'a.txt': 'one\ntwo\nthree\nfour\n', 'b.txt': undefined, 'specs/10.md': `# Parcels\n\n${spec}` },
+    { 'a.txt': 'one\ntwo\nthree\nfour\n', 'b.txt': undefined, 'specs/10.md': `# Parcels\n\n${postage}` },
     'work',
   );
   const told: { prompt?: string; doubts?: string } = {};
@@ -106,10 +106,10 @@ test('The reviewer is told what reviews before this loop are done with.', async 
 test('Specs that stand in the worktree are told in the first round, and named afterwards.', async () => {
   const named = '- specs/10.md, 1 Postage (';
   const first = (await reviewedChange([])).prompt;
-  expect(first).toContain(spec.trim());
+  expect(first).toContain(postage.trim());
   expect(first).not.toContain(named);
   const second = (await reviewedChange([], [], true)).prompt?.split('change since the last review')[0];
-  expect(second).not.toContain(spec.trim());
+  expect(second).not.toContain(postage.trim());
   expect(second).toContain(named);
 });
 

@@ -192,9 +192,8 @@ describe('a dispute', () => {
   });
 
   test('hides nothing else: another fault on a line that stands elsewhere as well is open.', () => {
-    const catching = (one: string, line: number) =>
-      quoted(`The error of ${one} is swallowed`, '} catch {', { line, severity: 'P0' });
-    const [read, write] = [catching('readFile', 10), catching('writeFile', 80)];
+    const read = quoted('The error of readFile is swallowed', '} catch {', { line: 10, severity: 'P0' });
+    const write = { ...read, line: 80, title: 'The error of writeFile is swallowed' };
     const disputed = [
       ...goodWork('c1'),
       issues(read),
