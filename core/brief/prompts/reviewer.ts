@@ -103,5 +103,5 @@ const findingForm = `Findings
 - Severity: P0 breaks or endangers its users; P1 is wrong; P2 should be better before others build on it; P3 is small.
 - Each has the path, the line as it is now, that line quoted as it stands there, one sentence that says what is wrong, and the shape of a fix. The quote is looked up, and what does not stand there does not count; where something is missing, quote the line beside which it belongs.
 - Each has a kind: \`in-phase\` for this change to mend, \`out-of-phase\` where it holds but is no part of this work, \`spec-defect\` where a spec or the plan is wrong.
-- Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design. What is said again has its id, and the same words.
+- Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design. What is said again has its id, the same words, and the line as it is now.
 - Verdict: \`ISSUES_FOUND\` when something has to change; \`APPROVED\` when nothing has to, small findings may come with it; \`NEEDS_CLARIFICATION\`, with questions, when it depends on what only a person can say.`;
