@@ -1,6 +1,7 @@
 import type { Triaged } from '../result/records.ts';
 import { describeEvidence, type Dispute } from './evidence.ts';
-import { describeFinding, findingId, isAtLeast, type Finding, type Founded, type Severity } from './finding.ts';
+import { findingId, isAtLeast, type Finding, type Founded, type Severity } from './finding.ts';
+import { isDeferred, isLaidAside, isSettled, noted } from './laid-aside.ts';
 import type { Unfounded } from './look-up.ts';
 import { identify, likeness, quotesSameLine } from './same-finding.ts';
 
@@ -73,27 +74,8 @@ export function settle<T extends Findings>(before: T, raised: Raised, fixUpTo: S
   };
 }
 
-/** What was rejected, and is raised again by a review that has nothing else to be fixed: it is contested, and not approved. */
-export function contestedIn(
-  { settled }: Pick<Findings, 'settled'>,
-  raised: readonly Finding[],
-  fixUpTo: Severity,
-): Triaged[] {
-  const isNow = (one: Finding): boolean =>
-    raised.some(({ path, line, title }) => path === one.path && line === one.line && title === one.title);
-  return settled.filter(
-    ({ outcome, finding, again = [] }) =>
-      outcome === 'rejected' && isAtLeast(finding.severity, fixUpTo) && again.some(isNow),
-  );
-}
-
 function among(settled: readonly Triaged[], is: (entry: Triaged) => boolean): Finding[] {
   return settled.filter(is).map(({ finding }) => finding);
-}
-
-/** What is rejected or left for later is not looked at again, so it takes more to be taken for it. */
-function isLaidAside({ outcome }: Triaged): boolean {
-  return outcome === 'rejected' || outcome === 'deferred';
 }
 
 function isKnownLoosely(entry: Triaged): boolean {
@@ -125,17 +107,6 @@ function fateOf(
   return destiny === 'defer' && isDeferred(finding, about.settled) ? 'stay' : destiny;
 }
 
-/** That it was raised again; what is for later is for later as what it is worst held to be. */
-function noted(entry: Triaged, staying: readonly Finding[]): Triaged {
-  const said = staying.find((finding) => isLaidAside(entry) && findingId(finding) === findingId(entry.finding));
-  if (!said) return entry;
-  const { finding, outcome, again = [] } = entry;
-  const isWorse = outcome === 'deferred' && !isAtLeast(finding.severity, said.severity);
-  const known = outcome === 'deferred' ? [finding, ...again] : again;
-  if (known.some((one) => describeFinding(one) === describeFinding(said))) return entry;
-  return { ...entry, finding: isWorse ? said : finding, again: [...again, isWorse ? finding : said] };
-}
-
 type Destiny = 'fix' | 'defer' | 'ask';
 
 function destinyOf(finding: Finding, about: { decided: readonly Decided[]; fixUpTo: Severity }): Destiny {
@@ -162,29 +133,12 @@ export function isAbout({ finding: named }: Pick<Dispute, 'finding'>, finding: F
   return named === findingId(finding) || named === `${finding.path}: ${finding.title}`;
 }
 
-/**
- * Was it rejected, or deferred by a person, and is it raised with nothing new: the same line, no worse, of no other kind?
- * Whoever raised it has let the rejection pass, with its evidence, or never heard of it.
- */
-function isSettled(finding: Finding, settled: readonly Triaged[]): boolean {
-  const last = settled.findLast((entry) => isLaidAside(entry) && findingId(entry.finding) === findingId(finding));
-  if (!last) return false;
-  const { finding: was, outcome, reason } = last;
-  if (outcome !== 'rejected' && !(outcome === 'deferred' && reason !== undefined)) return false;
-  const isNoWorse = isAtLeast(was.severity, finding.severity);
-  return quotesSameLine(was, finding) && isNoWorse && (was.kind ?? 'in-phase') === (finding.kind ?? 'in-phase');
-}
-
 /** Did a review count it as fixed while the line that it quotes stood as it stands now? */
 function wasLetPass(finding: Finding, settled: readonly Triaged[]): boolean {
   return settled.some(
     ({ finding: was, outcome }) =>
       outcome === 'fixed' && findingId(was) === findingId(finding) && quotesSameLine(was, finding),
   );
-}
-
-function isDeferred(finding: Finding, settled: readonly Triaged[]): boolean {
-  return settled.some((one) => one.outcome === 'deferred' && findingId(one.finding) === findingId(finding));
 }
 
 function newUnfounded(unfounded: readonly Unfounded[], settled: readonly Triaged[]): Triaged[] {

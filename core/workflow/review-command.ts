@@ -1,5 +1,6 @@
 import { mostAtOnce } from '../review/at-once.ts';
 import { findingId } from '../review/finding.ts';
+import { isLaidAside } from '../review/laid-aside.ts';
 import { isAbout } from '../review/triage.ts';
 import type { Progress, ReviewCommand } from './state.ts';
 
@@ -8,7 +9,7 @@ export function reviewCommand(progress: Progress): ReviewCommand {
   const { commit, round, reviewed: since, verdict } = progress;
   const open = [...progress.open, ...progress.defects].slice(0, mostAtOnce);
   const disputes = open.flatMap((finding) => progress.disputes.findLast((one) => isAbout(one, finding)) ?? []);
-  const settled = progress.settled.filter(({ outcome }) => outcome === 'rejected' || outcome === 'deferred');
+  const settled = progress.settled.filter(isLaidAside);
   return { do: 'review', commit, round, since, verdict, open, disputes, settled, clarification: null };
 }
 

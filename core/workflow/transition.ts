@@ -7,7 +7,8 @@ import { addDeviations } from '../review/deviation.ts';
 import type { Triaged } from '../result/records.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
-import { contestedIn, isAbout, settle } from '../review/triage.ts';
+import { contestedIn } from '../review/laid-aside.ts';
+import { isAbout, settle } from '../review/triage.ts';
 import { ask, toFix } from './ask.ts';
 import { batches, chunks } from './batches.ts';
 import type { Answer } from './question.ts';
@@ -236,7 +237,7 @@ function reviewed(
   const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, fixUpTo));
   if (answer.findings.length === 0 || baseless.length > 0)
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
-  const contested = contestedIn(progress, answer.findings, fixUpTo);
+  const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
   return contested.length > 0 ? insisted(stage, progress, contested) : afterReview(workflow, stage, progress, command);
 }
 

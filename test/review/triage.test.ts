@@ -8,7 +8,8 @@ import {
   type Founded,
   type Severity,
 } from '../../core/review/finding.ts';
-import { contestedIn, settle } from '../../core/review/triage.ts';
+import { contestedIn } from '../../core/review/laid-aside.ts';
+import { settle } from '../../core/review/triage.ts';
 
 function finding(severity: Severity, title: string, own: Partial<Founded> = {}): Finding {
   return { severity, path: 'src/a.ts', line: 1, title, fix: 'so', ...own };
@@ -178,9 +179,9 @@ describe('a finding that is settled and raised again', () => {
 
   test('is contested when a review that has nothing else insists on it, unless it is too small to be fixed.', () => {
     const said = { ...bad, id };
-    expect(contestedIn(after(rejected, [said]), [said], 'P2')).toMatchObject([{ outcome: 'rejected' }]);
-    expect(contestedIn(after(rejected, [said]), [said], 'P0')).toEqual([]);
-    expect(contestedIn(after(rejected, []), [], 'P2')).toEqual([]);
+    expect(contestedIn(after(rejected, [said]).settled, [said], 'P2')).toMatchObject([{ outcome: 'rejected' }]);
+    expect(contestedIn(after(rejected, [said]).settled, [said], 'P0')).toEqual([]);
+    expect(contestedIn(after(rejected, []).settled, [], 'P2')).toEqual([]);
   });
 
   test('is open again when it had been fixed; it is noted if its line stands as it did.', () => {
