@@ -1,4 +1,3 @@
-import { mostAtOnce } from '../review/at-once.ts';
 import { isAtLeast, severities, type Finding } from '../review/finding.ts';
 import type { Step } from './workflow.ts';
 
@@ -10,7 +9,7 @@ export function batches(
   open: readonly Finding[],
   { fixes, maxTurns }: Pick<Step['review'], 'fixes' | 'maxTurns'>,
 ): (readonly Finding[])[] {
-  if (fixes === 'together') return chunks(open, mostAtOnce);
+  if (fixes === 'together') return [open];
   const worstFirst = severities.flatMap((severity) => open.filter((finding) => finding.severity === severity));
   const trivial = worstFirst.filter(({ severity }) => !isAtLeast(severity, 'P1'));
   const each = worstFirst.filter(({ severity }) => isAtLeast(severity, 'P1')).map((finding) => [finding]);
