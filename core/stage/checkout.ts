@@ -124,8 +124,9 @@ export async function workspaceOf(
   projects: readonly Project[],
 ): Promise<Workspace> {
   const { git, head } = repository;
-  const backlog = await backlogAt(git, head, { plan: plan.path, named: options.backlog });
-  return { project: request.project, projects, plan: plan.path, backlog: backlog.path };
+  const { project, projectRoot } = request;
+  const backlog = await backlogAt(git, head, { plan: plan.path, projectRoot, named: options.backlog });
+  return { project, projects, plan: plan.path, backlog: backlog.path };
 }
 
 /** Here the phase of interest is one that is there: the last handed over, or the one that is being worked on. */

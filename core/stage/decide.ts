@@ -130,7 +130,8 @@ async function decideTasks(
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
   const { tasks } = texts.phase;
-  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.backlog });
+  const place = { plan: plan.path, projectRoot: request.projectRoot, named: options.backlog };
+  const backlog = await backlogAt(git, polished.commit, place);
   const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
   return ok({
     ...setting,

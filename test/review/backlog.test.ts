@@ -35,7 +35,7 @@ test.each([
   ['specs/91-impl-plan.md', 'specs/93-improvements-review.md'],
   ['implementation-plan.toml', '93-improvements-review.md'],
 ])('The backlog of %s is %s.', (plan, backlog) => {
-  expect(backlogPath(plan, ['README.md', plan])).toBe(backlog);
+  expect(backlogPath(plan, '', ['README.md', plan])).toBe(backlog);
 });
 
 test.each([
@@ -53,7 +53,38 @@ test.each([
     'specs/94-improvements-review.md',
   ],
 ])('The backlog is %s, where there is one.', (_which, paths, backlog) => {
-  expect(backlogPath('specs/91-impl-plan.md', paths)).toBe(backlog);
+  expect(backlogPath('specs/91-impl-plan.md', '', paths)).toBe(backlog);
+});
+
+test.each([
+  ['below its docs', ['app/docs/first/93-improvements-review.md'], 'app/docs/first/93-improvements-review.md'],
+  [
+    'in its specs',
+    ['app/docs/first/99-improvements-review.md', 'app/specs/93-improvements-review.md'],
+    'app/specs/93-improvements-review.md',
+  ],
+  ['in its root', ['app/deferred-findings.md', 'app/specs/93-improvements-review.md'], 'app/deferred-findings.md'],
+  [
+    'nearest to the plan all the same',
+    ['app/docs/94-improvements-review.md', 'app/specs/93-improvements-review.md'],
+    'app/docs/94-improvements-review.md',
+  ],
+  [
+    'a new one, where only others have one',
+    [
+      'lib/specs/93-improvements-review.md',
+      'app/test/data/93-improvements-review.md',
+      'application/specs/93-improvements-review.md',
+    ],
+    'app/docs/second/93-improvements-review.md',
+  ],
+])('A project has one backlog for all its plans: the one %s.', (_which, paths, backlog) => {
+  expect(backlogPath('app/docs/second/implementation-plan.toml', 'app', paths)).toBe(backlog);
+});
+
+test('The project at the root has the backlog that is below its own folders, and no other project’s.', () => {
+  const own = ['specs/delivery/improvements-review.md', 'app/specs/93-improvements-review.md'];
+  for (const root of ['', '.']) expect(backlogPath('docs/implementation-plan.toml', root, own)).toBe(own[0]);
 });
 
 describe('appendToBacklog', () => {
