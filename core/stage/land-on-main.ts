@@ -4,7 +4,7 @@ import { combineWithMain } from './combine-with-main.ts';
 import type { StageContext } from './context.ts';
 import { landOnBranch } from './land-on-branch.ts';
 import { lostClaim, type Landing, type LandingHelp } from './landing.ts';
-import { includes, localMain, remoteMain, type Mainline } from './mainline.ts';
+import { includes, localMain, remoteMain, unshared, type Mainline } from './mainline.ts';
 
 /**
  * Moves main forward to the finished phase. Where main has moved meanwhile, it is moved to a merge of both, once that is
@@ -32,7 +32,10 @@ async function moveMain(context: StageContext, main: Mainline, commit: string, h
     if (!read.ok) return await landOnBranch(context, commit, read);
     const at = read.value;
     if (await includes(git, at, commit)) return await landedOn(context, main, { commit });
-    if (!(await includes(git, at, base))) return await landOnBranch(context, commit, unknownBase(main, base));
+    if (!(await includes(git, at, base))) {
+      const why = failure(unshared(main.name, base, 'land there'));
+      return await landOnBranch(context, commit, { failure: why });
+    }
     const ready = await combineWithMain(context, commit, { name: main.name, at });
     if (ready.how === 'open') return ready.landing;
     if (ready.how === 'branch') return await landOnBranch(context, commit, ready);
@@ -69,15 +72,6 @@ async function landedOn(
   const tree = await treeOf(context.repository.git, commit);
   const landed = { to: 'main' as const, branch: main.name, commit, tree, merge: main.next };
   return { landed: combined === undefined ? landed : { ...landed, combined } };
-}
-
-/** What the user has not shared yet is not for us to share. */
-function unknownBase(main: Mainline, base: string): { failure: Failure } {
-  return {
-    failure: failure(
-      `${main.name} does not have ${base.slice(0, 10)}, the commit that the phase started from: to land there would share commits of yours that are not ours to share. Bring them to ${main.name} and run again.`,
-    ),
-  };
 }
 
 function refused(main: Mainline, words: string): { failure: Failure } {

@@ -37,12 +37,18 @@ export async function askWhileOpen(context: StageContext, clash: Clash): Promise
       return { how: 'open', landing: { questions: [question] } };
     }
     if (answer.choice === 'show') notes.push(`The merge lies in ${await clash.show()}; conflicts are marked in it.`);
-    else if (answer.choice !== 'retry') return settled(clash, answer);
+    else if (answer.choice === 'retry') notes.push(nothingNew(clash, answer));
+    else return settled(clash, answer);
     before = `${question.id} ${answer.at}`;
   }
 }
 
 const stage = 'land';
+
+/** A question is about one commit of main: who is asked it again meets the same. */
+function nothingNew({ main }: Clash, { by }: Answer): string {
+  return `Tried again, as ${by} chose: ${main.name} is still at ${main.at.slice(0, 10)}, so nothing has changed. To try again helps once it has moved.`;
+}
 
 function settled({ kind, main }: Clash, answer: Answer): Wanted {
   if (answer.choice === 'land') return { how: 'land' };

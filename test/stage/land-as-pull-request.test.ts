@@ -65,6 +65,27 @@ test('A branch of that name that somebody else has pushed to is left alone, and 
   expect(userGit(remote, 'rev-parse', 'phase/demo-1')).toBe(phase.handOff);
 });
 
+test('A branch of the remote that is called phase leaves no place for phase/1 there: the name is another one.', async () => {
+  const { user, remote } = await atGitHub();
+  userGit(remote, 'branch', 'phase', 'main');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { branch: 'phase-1 of origin' } });
+  expect(userGit(remote, 'rev-parse', 'phase-1')).toBe(phase.handOff);
+});
+
+test('Commits that the user has not shared are not shared by a pull request, until main has them.', async () => {
+  const { user, remote } = await atGitHub();
+  commitFiles(user.root, { 'private.txt': 'not yet\n' });
+  const phase = await finish(await openScratch(user.host, user.root), { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({
+    landed: { to: 'branch', branch: 'phase/1' },
+    failure: { reason: 'land', message: expect.stringContaining('to push the branch would share commits of yours') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
 test('Without a token the branch is pushed, and the page to open the pull request at is what comes next.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
