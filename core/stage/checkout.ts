@@ -141,7 +141,7 @@ export async function openCheckout(host: Host, request: PhaseRequest): Promise<R
   const found = await planAt(git, head, path.value);
   if (!found.ok) return found;
   const planId = planIdOf(request, path.value);
-  const done = await handedOver(git, head, planId);
+  const done = await handedOver(git, head, { id: planId, path: path.value });
   const { plan } = found.value;
   const last = plan.phases.findLast((one) => done.has(one.id));
   const wanted = request.phase ?? (last && `phase ${last.id}`);

@@ -1,5 +1,5 @@
+import { changedBetween } from '../git/changed-between.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit } from '../git/commit.ts';
-import type { Git } from '../git/git.ts';
 import { mergeTree } from '../git/merge-tree.ts';
 import { setRef } from '../git/refs.ts';
 import { ensureWorktree } from '../git/worktree.ts';
@@ -78,15 +78,10 @@ async function touchedByBoth(context: StageContext, main: string, commit: string
   const fork = await git.text(['merge-base', main, commit]);
   const briefs = await Promise.all(context.phase.tasks.map((task) => readBrief(context, task)));
   const mine = new Set([
-    ...(await changed(git, fork, `${commit}~1`)),
+    ...(await changedBetween(git, fork, `${commit}~1`)),
     ...briefs.flatMap((brief) => brief.sections.map((section) => section.path)),
   ]);
-  return (await changed(git, fork, main)).filter((path) => mine.has(path));
-}
-
-async function changed(git: Git, from: string, to: string): Promise<string[]> {
-  const names = await git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', from, to]);
-  return names.split('\0').filter(Boolean);
+  return (await changedBetween(git, fork, main)).filter((path) => mine.has(path));
 }
 
 /** A worktree to look at, conflicts marked; one for each main, and never touched again: somebody may be at work in it. */

@@ -134,6 +134,28 @@ test('A phase that was merged already gets no further pull request.', async () =
   expect(await phase.land()).toMatchObject({ landed: { to: 'main', branch: 'main of origin' } });
 });
 
+test('A phase that was squashed onto main gets no further pull request; one that was reverted there does not either.', async () => {
+  const { user, remote } = await atGitHub();
+  const phase = await finish(user, { land: 'pull-request' });
+  const clone = join(dirname(remote), 'merging');
+  userGit(dirname(remote), 'clone', '--quiet', remote, clone);
+  userGit(clone, 'config', 'user.name', 'Bo');
+  userGit(clone, 'config', 'user.email', 'bo@example.com');
+  userGit(clone, 'fetch', '--quiet', user.root, phase.handOff);
+  userGit(clone, 'merge', '--quiet', '--squash', phase.handOff);
+  commitFiles(clone, {}, 'phase 1: Start (#3)\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', note: expect.stringContaining('A copy of it') } });
+  userGit(clone, 'revert', '--no-edit', 'HEAD');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    landed: { to: 'branch' },
+    failure: { message: expect.stringContaining('taken back') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+});
+
 test('A repository without a remote is refused before anything is done; at the end the branch is what is left.', async () => {
   const phase = await finishedAlone({ land: 'pull-request', ticked: planText('done') });
   expect(await phase.land()).toMatchObject({ landed: { to: 'branch' }, failure: { reason: 'bad-option' } });

@@ -92,7 +92,10 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const usualHelp: LandingHelp = {
     isStillOurs: () => Promise.resolve(true),
     describe: (landed: Landed) => Promise.resolve(`About ${landed.branch}.`),
-    forge: { open: () => Promise.reject(new Error('no forge was expected')) },
+    forge: {
+      check: () => ({ ok: true, value: 'usable' }),
+      open: () => Promise.reject(new Error('no forge was expected')),
+    },
   };
   return { ...opened, context, handOff, told, land: async (help) => await land(context, { ...usualHelp, ...help }) };
 }
