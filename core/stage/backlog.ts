@@ -66,11 +66,19 @@ export interface HandOffBacklog {
  */
 export async function handOffBacklog(
   context: StageContext,
-  { record, commit }: { readonly record: ReviewRecord; readonly commit: string },
+  about: {
+    readonly record: ReviewRecord;
+    /** The commit that was approved. */
+    readonly commit: string;
+    /** Absent: the backlog at that commit. */
+    readonly onto?: Backlog;
+  },
 ): Promise<Result<HandOffBacklog>> {
   const { git } = context.repository;
   const { plan, projectRoot, options } = context.phase;
-  const { path, text } = await backlogAt(git, commit, { plan: plan.path, projectRoot, named: options.backlog });
+  const { record, commit } = about;
+  const place = { plan: plan.path, projectRoot, named: options.backlog };
+  const { path, text } = about.onto ?? (await backlogAt(git, commit, place));
   const deferred = await deferredFindings(context, { record, commit });
   const raised = deferred.map(({ finding }) => finding);
   const closed = text === undefined ? ok({ text, fixed: [] }) : await close(context, { path, text }, raised);

@@ -11,6 +11,7 @@ export interface Clash {
   readonly kind: 'conflict' | 'overlap';
   readonly main: At;
   readonly commit: string;
+  /** What both sides changed: paths, and what differs in the plan. */
   readonly paths: readonly string[];
   /** Lays the merge out, and answers with where. */
   show(): Promise<string>;
@@ -55,7 +56,7 @@ function settled({ kind, main }: Clash, answer: Answer): Wanted {
   const why = answer.text === '' ? '' : ` (${answer.text})`;
   if (answer.choice === 'branch')
     return { how: 'branch', note: `${answer.by} chose not to land on ${main.name}${why}.` };
-  const what = kind === 'conflict' ? 'conflicts with' : 'changes the same files as';
+  const what = kind === 'conflict' ? 'conflicts with' : 'overlaps with';
   return {
     how: 'open',
     landing: fail(
@@ -77,7 +78,7 @@ function questionAbout(clash: Clash, before: string, notes: readonly string[]): 
     text:
       kind === 'conflict'
         ? `The phase conflicts with what ${main.name} has become meanwhile.`
-        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or main a spec that the work was done to, and nobody has reviewed what comes of it.`,
+        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or main a spec or the part of the plan that the work was done to, and nobody has reviewed what comes of it.`,
     context: [`Main is at ${main.at}, the phase at ${commit}.`, ...paths, ...notes],
     options: kind === 'conflict' ? [show, retry, branch, abandon] : [land, show, branch, abandon],
     default: abandon.name,

@@ -109,6 +109,9 @@ test('A merge that does not meet a criterion does not land on main.', async () =
   const { user, remote } = await withRemote();
   const phase = await finish(user);
   const theirs = somebodyElse(remote, { [planPath]: planText('open', '`node gone.js` passes.') });
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.context).toContain(`${planPath}: the exit criteria of phase 1`);
+  await answer(phase, asked, 'land');
   const landing = await phase.land();
   expect(landing).toMatchObject({ landed: { to: 'branch' }, failure: { reason: 'not-proven' } });
   expect(mainOf(remote)).toBe(theirs);
