@@ -35,9 +35,9 @@ test.each([
     expect(openEntries(merged).map(({ id }) => id)).toEqual(ids);
     expect(
       openEntries(merged)
-        .map(({ finding }) => finding.title)
+        .map(({ paths }) => paths[0])
         .slice(-2),
-    ).toEqual(['Theirs', 'Ours']);
+    ).toEqual(['a.txt', 'work.txt']);
   },
 );
 
