@@ -14,11 +14,7 @@ export function withFindings(briefs: readonly Brief[], backlog: string | undefin
 
 /** The files that a task names as its own; of one that names none, those of which it and its sections speak. */
 function filesOf({ files, sections, text }: Brief): (path: string) => boolean {
-  if (files.length > 0) {
-    const matches = picomatch([...files], { dot: true });
-    // A folder may have a name that is a pattern, such as `(auth)` or `[id]`.
-    return (path) => files.includes(path) || matches(path);
-  }
+  if (files.length > 0) return picomatch([...files], { dot: true });
   const named = new Set([text, ...sections.map((section) => section.text)].flatMap(pathsIn));
   return (path) => named.has(path);
 }

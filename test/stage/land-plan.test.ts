@@ -61,14 +61,17 @@ test.each([
 });
 
 test('What main does to other parts of the plan is no question.', async () => {
-  const other = (status: string) =>
-    `\nWords.\n\n## Phase 2 — On\n\n| # | Task | Status |\n| --- | --- | --- |\n${row('2.1', 'On', status)}`;
-  const { user, remote } = await withRemote({ [planPath]: planText('open') + other('open') });
-  const phase = await finish(user, { ticked: planText('done') + other('open') });
-  somebodyElse(remote, { [planPath]: planText('open') + other('done') });
+  const { user, remote } = await withRemote({ [planPath]: planText('open') + phase2('open') });
+  const phase = await finish(user, { ticked: planText('done') + phase2('open') });
+  somebodyElse(remote, { [planPath]: planText('open') + phase2('done') });
   expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
-  expect(userGit(remote, 'show', `main:${planPath}`)).toBe((planText('done') + other('done')).trimEnd());
+  expect(userGit(remote, 'show', `main:${planPath}`)).toBe((planText('done') + phase2('done')).trimEnd());
 });
+
+function phase2(status: string): string {
+  const head = '\nWords.\n\n## Phase 2 — On\n\n| # | Task | Status |\n| --- | --- | --- |\n';
+  return `${head}${row('2.1', 'On', status)}`;
+}
 
 test('A person may let a changed plan land; its criteria are proven first.', async () => {
   const { remote, phase } = await meanwhile(

@@ -69,13 +69,17 @@ describe('A hand-off that was taken back does not count any more, however it cam
 
 test('A tick that somebody takes out by hand takes the hand-off back; a task that was open all the time does not.', async () => {
   const { commit, ids, why, run } = await handed();
-  const more = (status: 'open' | 'done') => planText(status).replace('| 1.1 |', '| 1.2 | More | open |\n| 1.1 |');
   run('merge', '--quiet', '--ff-only', 'work');
-  commit({ [planPath]: more('done') });
+  commit({ [planPath]: withMore('done') });
   expect(await ids()).toEqual(['1']);
-  commit({ [planPath]: more('open') });
+  commit({ [planPath]: withMore('open') });
   expect(await why()).toBe('1.1 is open again');
 });
+
+/** The plan with a task that is open all the time. */
+function withMore(status: 'open' | 'done'): string {
+  return planText(status).replace('| 1.1 |', '| 1.2 | More | open |\n| 1.1 |');
+}
 
 test('A revert of some of the work alone takes the hand-off back while what it takes out is gone, and only then.', async () => {
   const { commit, ids, why, run, task } = await handed();
