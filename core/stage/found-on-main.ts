@@ -5,6 +5,7 @@ import type { At } from './combine-with-main.ts';
 import type { StageContext } from './context.ts';
 import { latestHandOffs } from './handed-over.ts';
 import { includes } from './mainline.ts';
+import { phaseAt } from './plan-at.ts';
 import { takenBack } from './taken-back.ts';
 
 /** What main has of a finished phase: nothing yet; all of it, maybe as a copy; or all of it, and had it taken back. */
@@ -32,9 +33,18 @@ export async function foundOnMain(context: StageContext, commit: string, main: A
     return { how: 'taken-back', failure: fail('land', message).failure };
   }
   if (isMerged) return { how: 'there', commit };
+  // Later runs know a phase by its trailers or its ticks: content without either would be done again.
+  if (copy === undefined && !(await isTicked(context, main.at))) return { how: 'absent' };
   const { tree, conflicts } = await mergeTree(git, main.at, commit);
   if (conflicts.length > 0 || tree !== (await treeOf(git, main.at))) return { how: 'absent' };
   const at = copy ?? main.at;
   const note = `A copy of it was there already: ${main.name} has all of it at ${at.slice(0, 10)}.`;
   return { how: 'there', commit: at, note };
+}
+
+/** Whether the plan says that all that the phase had to do is done. */
+async function isTicked({ phase, repository }: StageContext, commit: string): Promise<boolean> {
+  const found = await phaseAt(repository.git, commit, phase.plan.path, phase.phase.id);
+  const ticked = new Set(found.ok ? found.value.tasks.filter((task) => task.ticked).map((task) => task.id) : []);
+  return phase.tasks.every(({ id }) => ticked.has(id));
 }

@@ -69,6 +69,20 @@ test.each([
   expect(mainOf(remote)).toBe(userGit(user.root, 'rev-parse', 'HEAD'));
 });
 
+test('In a plan without ticks, content without trailers is no copy that later runs would know: it is a question.', async () => {
+  const untickable = planText('open').replace(' Status |', ' Note |');
+  const { user, remote } = await withRemote({ [planPath]: untickable });
+  const phase = await finish(user, { ticked: untickable });
+  userGit(user.root, 'merge', '--squash', '--quiet', phase.handOff);
+  commitFiles(user.root, {}, 'Start (#3)');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.context).toContain('work.txt');
+  await answer(phase, asked, 'land');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  expect(userGit(remote, 'rev-parse', 'main^2')).toBe(phase.handOff);
+});
+
 test('Main that has moved is merged, judged again, and moved to the merge: what others did stays as it is.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user);
