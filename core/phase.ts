@@ -51,6 +51,8 @@ export async function implementPhase(
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   let decision = decided.value;
+  const usable = decision.landing.to === 'pull-request' ? forge.check() : ok('usable');
+  if (!usable.ok) return usable;
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
   let context = await phaseContext(host, decision, run, emit);

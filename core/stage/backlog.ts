@@ -24,9 +24,9 @@ export interface Backlog {
 export async function backlogAt(
   git: Git,
   commit: string,
-  { plan, named }: { readonly plan: string; readonly named: string | undefined },
+  about: { readonly plan: string; readonly projectRoot: string; readonly named: string | undefined },
 ): Promise<Backlog> {
-  const path = named ?? backlogPath(plan, await pathsAt(git, commit, ''));
+  const path = about.named ?? backlogPath(about.plan, about.projectRoot, await pathsAt(git, commit, ''));
   return { path, text: await fileAt(git, commit, path) };
 }
 
@@ -66,11 +66,19 @@ export interface HandOffBacklog {
  */
 export async function handOffBacklog(
   context: StageContext,
-  { record, commit }: { readonly record: ReviewRecord; readonly commit: string },
+  about: {
+    readonly record: ReviewRecord;
+    /** The commit that was approved. */
+    readonly commit: string;
+    /** Absent: the backlog at that commit. */
+    readonly onto?: Backlog;
+  },
 ): Promise<Result<HandOffBacklog>> {
   const { git } = context.repository;
-  const { plan, options } = context.phase;
-  const { path, text } = await backlogAt(git, commit, { plan: plan.path, named: options.backlog });
+  const { plan, projectRoot, options } = context.phase;
+  const { record, commit } = about;
+  const place = { plan: plan.path, projectRoot, named: options.backlog };
+  const { path, text } = about.onto ?? (await backlogAt(git, commit, place));
   const deferred = await deferredFindings(context, { record, commit });
   const raised = deferred.map(({ finding }) => finding);
   const closed = text === undefined ? ok({ text, fixed: [] }) : await close(context, { path, text }, raised);

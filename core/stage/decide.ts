@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
-import { ok, type Result } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, readRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Options } from '../options.ts';
@@ -19,6 +19,7 @@ import { boundAt } from './bound-at.ts';
 import { breakdownNeed } from './breakdown-need.ts';
 import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
+import { includes } from './mainline.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { commitEdit } from './spec-commit.ts';
@@ -29,11 +30,27 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
   if (!asked.ok) return asked;
   const { at, is } = asked.value;
   const phase = is.divided ? is.chosen.phase : is.phase;
+  const gone = is.divided ? await doneAndTakenBack(is.chosen, asked.value, request) : undefined;
+  if (gone) return { ok: false, failure: gone };
   const setting = await settingOf(host, request, { ...asked.value, phase });
   if (!setting.ok) return setting;
   return is.divided
     ? await decideTasks(host, setting.value, at, is.chosen)
     : await decideBreakdown(host, setting.value, at, is.phase);
+}
+
+/** What is kept of a phase is the very work that somebody has taken back; a new base has it done anew. */
+async function doneAndTakenBack(
+  { phase, takenBack }: ChosenPhase,
+  { repository, planId }: AskedPhase,
+  { rebase }: PhaseRequest,
+): Promise<Failure | undefined> {
+  const gone = takenBack.get(phase.id);
+  const base = rebase ? undefined : await readRef(repository.git, phaseRefs(planId, slug(phase.id)).base);
+  if (!gone || base === undefined || (await includes(repository.git, base, gone.commit))) return undefined;
+  const said = `Phase ${phase.id} was handed over in ${gone.commit.slice(0, 10)}, and taken back: ${gone.why}.`;
+  return fail('land', `${said} Bring it back by hand (git revert of the revert), or run with --rebase to do it anew.`)
+    .failure;
 }
 
 /** What a run goes by, whatever its phase needs. */
@@ -130,7 +147,8 @@ async function decideTasks(
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
   const { tasks } = texts.phase;
-  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.backlog });
+  const place = { plan: plan.path, projectRoot: request.projectRoot, named: options.backlog };
+  const backlog = await backlogAt(git, polished.commit, place);
   const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
   return ok({
     ...setting,

@@ -1,3 +1,4 @@
+import { changedBetween } from '../git/changed-between.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { Phase } from '../plan/plan.ts';
 import { unreachable } from '../failure.ts';
@@ -9,8 +10,10 @@ import { phaseAt } from './plan-at.ts';
 
 /** What is kept of the phases before one: how far each is, and what has changed since it was proven. */
 export async function earlierRecords(at: PlanAtCommit, earlier: readonly EarlierPhase[]): Promise<EarlierRecord[]> {
-  const commits = await handOffs(at.git, at.commit, at.id);
-  return await Promise.all(earlier.map(async (one) => await recordOf(at, one, commits.get(one.phase.id) ?? at.commit)));
+  const { standing } = await handOffs(at.git, at.commit, { id: at.id, path: at.plan.path });
+  return await Promise.all(
+    earlier.map(async (one) => await recordOf(at, one, standing.get(one.phase.id) ?? at.commit)),
+  );
 }
 
 async function recordOf(
@@ -40,8 +43,7 @@ async function recordOf(
 async function sinceHandOff({ git, commit, plan }: PlanAtCommit, phase: Phase, handOff: string): Promise<string> {
   const then = await phaseAt(git, handOff, plan.path, phase.id);
   const isReworded = !then.ok || criteriaTexts(then.value) !== criteriaTexts(phase);
-  const names = await git.text(['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', handOff, commit]);
-  const changed = names.split('\0').filter(Boolean).length;
+  const changed = (await changedBetween(git, handOff, commit)).length;
   const since = changed === 0 ? 'nothing has changed since' : `${changed} files have changed since`;
   return `proven in ${handOff.slice(0, 10)}, ${since}${isReworded ? '; its exit criteria read otherwise now' : ''}`;
 }

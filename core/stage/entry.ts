@@ -1,4 +1,4 @@
-import { ok, type Result } from '../failure.ts';
+import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
 import { chooseMilestone, type MilestoneNeeds } from '../plan/choose-milestone.ts';
@@ -15,7 +15,7 @@ import { unspecified } from '../spec/unspecified.ts';
 import type { PhaseRequest } from './decision.ts';
 import { earlierRecords } from './earlier-records.ts';
 import { earlierFirst, earlierPhases } from './earlier.ts';
-import { handedOver } from './handed-over.ts';
+import { handOffs, type HandOffs } from './handed-over.ts';
 import { planAt } from './plan-at.ts';
 
 /** A plan as it stands at a commit, and what is known about it there. */
@@ -43,6 +43,8 @@ export interface ChosenPhase {
   readonly phase: Phase;
   readonly milestone: MilestoneNeeds | undefined;
   readonly handedOver: HandedOver;
+  /** Phases that were handed over on the branch and do not count any more, and why not. */
+  readonly takenBack: HandOffs['takenBack'];
   /** Phases that need no more work: handed over on the branch, or settled by their memos. */
   readonly settled: HandedOver;
   /** Phase 0 and its memos, if that is a phase of research which is not handed over. */
@@ -54,20 +56,33 @@ export interface ChosenPhase {
 /** Finds the phase that a request means. */
 export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): Promise<Result<ChosenPhase>> {
   const { git, commit, id, plan, paths } = at;
-  const done = await handedOver(git, commit, id);
+  const { standing, takenBack } = await handOffs(git, commit, { id, path: plan.path });
+  const done = new Set(standing.keys());
   const zero = researchPhase(plan);
   const isOpen = zero !== undefined && !done.has(zero.id);
   const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
   const settled = research && isResearched(research) ? new Set([...done, research.phase.id]) : done;
-  const known = { handedOver: done, settled, research };
+  const known = { handedOver: done, takenBack, settled, research };
   const words = asked === undefined ? undefined : readPhaseWords(asked);
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
     const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done);
-    return phase.ok ? ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] }) : phase;
+    if (!phase.ok) return withTakenBack(phase, takenBack);
+    return ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] });
   }
   const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
   const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, roadmaps });
   return chosen.ok ? ok({ ...known, ...chosen.value, roadmaps: roadmaps.map(({ path }) => path) }) : chosen;
+}
+
+/** A phase that was taken back and has no open task is found by nobody who does not know of it. */
+function withTakenBack(refused: Result<never>, takenBack: HandOffs['takenBack']): Result<never> {
+  if (refused.ok || refused.failure.reason !== 'nothing-to-do' || takenBack.size === 0) return refused;
+  const { reason, message, at } = refused.failure;
+  const said = [...takenBack].map(
+    ([phase, { commit, why }]) =>
+      ` Phase ${phase} was handed over in ${commit.slice(0, 10)} and does not count: ${why}.`,
+  );
+  return fail(reason, `${message}${said.join('')} To have it done anew, open its tasks in the plan.`, at);
 }
 
 /** What a phase begins with: all that it is bound to, and the phases before it. */

@@ -101,8 +101,9 @@ export async function proveAll(
   },
 ): Promise<{ proven: CriterionRecord[]; outputs: ReadonlyMap<string, string> }> {
   const { phase, repository } = context;
-  const { project, plan, options, checkout, run } = phase;
-  const { path: backlog } = await backlogAt(repository.git, about.commit, { plan: plan.path, named: options.backlog });
+  const { project, projectRoot, plan, options, checkout, run } = phase;
+  const place = { plan: plan.path, projectRoot, named: options.backlog };
+  const { path: backlog } = await backlogAt(repository.git, about.commit, place);
   const workspace = { project, projects: about.projects, plan: plan.path, backlog };
   const basis = proofBasis(repository.git, about.tree, workspace);
   const outputs = new Map<string, string>();

@@ -2,9 +2,10 @@ import { fail, type Failure } from '../failure.ts';
 import { setRef, readRef } from '../git/refs.ts';
 import { pushRef, readRemote, type Pushed } from '../git/remote.ts';
 import type { StageContext } from './context.ts';
-import { branchNames, landOnBranch } from './land-on-branch.ts';
+import { foundOnMain } from './found-on-main.ts';
+import { besideFolder, branchNames, landOnBranch } from './land-on-branch.ts';
 import { lostClaim, type Landed, type Landing, type LandingHelp } from './landing.ts';
-import { includes, remoteMain } from './mainline.ts';
+import { includes, remoteMain, unshared } from './mainline.ts';
 
 interface About {
   readonly commit: string;
@@ -26,8 +27,14 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   const { branch: base, name, next } = main.value;
   const at = await main.value.read();
   if (!at.ok) return withFailure(local.landed, at.failure.message, local.landed.merge);
-  if (await includes(context.repository.git, at.value, commit))
-    return { landed: { ...local.landed, to: 'main', branch: name, merge: next } };
+  const found = await foundOnMain(context, commit, { name, at: at.value });
+  if (found.how === 'taken-back') return { landed: local.landed, failure: found.failure };
+  if (found.how === 'there') {
+    const note = found.note === undefined ? {} : { note: found.note };
+    return { landed: { ...local.landed, to: 'main', branch: name, merge: next, ...note } };
+  }
+  if (!(await includes(context.repository.git, at.value, context.phase.base)))
+    return withFailure(local.landed, unshared(name, context.phase.base, 'push the branch'), local.landed.merge);
   if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
 
   const pushed = await pushBranch(context, about);
@@ -59,9 +66,10 @@ async function pushBranch(
 ): Promise<{ branch: string } | { failure: Failure }> {
   const { host, phase, refs, repository } = context;
   const git = repository.git.in(phase.checkout);
-  const names = branchNames(context, commit);
-  const read = await readRemote(git, remote, names.map(refOf));
+  const all = [false, true].map((isFolderTaken) => branchNames(context, commit, isFolderTaken));
+  const read = await readRemote(git, remote, [besideFolder, ...all.flat().map(refOf)]);
   if (!read.ok) return read;
+  const names = all[read.value.at.has(besideFolder) ? 1 : 0]!;
   const ours = await readRef(git, refs.pushed);
   for (const branch of names) {
     const expected = read.value.at.get(refOf(branch));

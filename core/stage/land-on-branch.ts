@@ -14,7 +14,7 @@ export interface Beside {
 
 /** Moves a branch of the phase's own to its last commit, as it is: nothing else is touched, whatever main does. */
 export async function landOnBranch(context: StageContext, commit: string, why: Beside = {}): Promise<Landing> {
-  const names = branchNames(context, commit);
+  const names = branchNames(context, commit, (await readRef(context.repository.git, besideFolder)) !== undefined);
   for (const branch of names) {
     if (!(await moveBranch(context, branch, commit))) continue;
     const tree = await treeOf(context.repository.git, commit);
@@ -28,18 +28,21 @@ export async function landOnBranch(context: StageContext, commit: string, why: B
   }
   return fail(
     'land',
-    `${why.failure ? `${why.failure.message} ` : ''}None of the branches ${names.join(', ')} could be moved: each is checked out or somebody else's. Nothing was moved.`,
+    `${why.failure ? `${why.failure.message} ` : ''}None of the branches ${names.join(', ')} could be moved: each is checked out, somebody else's, or beside a branch that git allows none beside. Nothing was moved.`,
   );
 }
 
-/** The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well. */
-export function branchNames(context: StageContext, commit: string): string[] {
+/** A branch of this name leaves no place for any `phase/…`: to git one name is a file and the other a folder. */
+export const besideFolder = 'refs/heads/phase';
+
+/**
+ * The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well.
+ * They begin with `phase-` where there is a branch called `phase`.
+ */
+export function branchNames(context: StageContext, commit: string, isFolderTaken: boolean): string[] {
   const { phase, plan } = context.phase;
-  return [
-    `phase/${phase.slug}`,
-    `phase/${plan.id}-${phase.slug}`,
-    `phase/${plan.id}-${phase.slug}-${commit.slice(0, 8)}`,
-  ];
+  const ends = [phase.slug, `${plan.id}-${phase.slug}`, `${plan.id}-${phase.slug}-${commit.slice(0, 8)}`];
+  return ends.map((end) => `phase${isFolderTaken ? '-' : '/'}${end}`);
 }
 
 /** Moves a branch that is free or was last moved by us for this phase. One that is checked out anywhere is never moved. */

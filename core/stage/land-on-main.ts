@@ -2,9 +2,10 @@ import { fail, type Failure } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { combineWithMain } from './combine-with-main.ts';
 import type { StageContext } from './context.ts';
+import { foundOnMain } from './found-on-main.ts';
 import { landOnBranch } from './land-on-branch.ts';
-import { lostClaim, type Landing, type LandingHelp } from './landing.ts';
-import { includes, localMain, remoteMain, type Mainline } from './mainline.ts';
+import { lostClaim, type Landed, type Landing, type LandingHelp } from './landing.ts';
+import { includes, localMain, remoteMain, unshared, type Mainline } from './mainline.ts';
 
 /**
  * Moves main forward to the finished phase. Where main has moved meanwhile, it is moved to a merge of both, once that is
@@ -31,8 +32,13 @@ async function moveMain(context: StageContext, main: Mainline, commit: string, h
     const read = await main.read();
     if (!read.ok) return await landOnBranch(context, commit, read);
     const at = read.value;
-    if (await includes(git, at, commit)) return await landedOn(context, main, { commit });
-    if (!(await includes(git, at, base))) return await landOnBranch(context, commit, unknownBase(main, base));
+    const found = await foundOnMain(context, commit, { name: main.name, at });
+    if (found.how === 'there') return await landedOn(context, main, found);
+    if (found.how === 'taken-back') return { failure: found.failure };
+    if (!(await includes(git, at, base))) {
+      const why = failure(unshared(main.name, base, 'land there'));
+      return await landOnBranch(context, commit, { failure: why });
+    }
     const ready = await combineWithMain(context, commit, { name: main.name, at });
     if (ready.how === 'open') return ready.landing;
     if (ready.how === 'branch') return await landOnBranch(context, commit, ready);
@@ -63,21 +69,12 @@ const mostTries = 5;
 async function landedOn(
   context: StageContext,
   main: Mainline,
-  ready: { readonly commit: string; readonly combined?: NonNullable<Landing['landed']>['combined'] },
+  ready: Pick<Landed, 'commit' | 'combined' | 'note'>,
 ): Promise<Landing> {
-  const { commit, combined } = ready;
+  const { commit, combined, note } = ready;
   const tree = await treeOf(context.repository.git, commit);
-  const landed = { to: 'main' as const, branch: main.name, commit, tree, merge: main.next };
-  return { landed: combined === undefined ? landed : { ...landed, combined } };
-}
-
-/** What the user has not shared yet is not for us to share. */
-function unknownBase(main: Mainline, base: string): { failure: Failure } {
-  return {
-    failure: failure(
-      `${main.name} does not have ${base.slice(0, 10)}, the commit that the phase started from: to land there would share commits of yours that are not ours to share. Bring them to ${main.name} and run again.`,
-    ),
-  };
+  const more = { ...(combined && { combined }), ...(note && { note }) };
+  return { landed: { to: 'main', branch: main.name, commit, tree, merge: main.next, ...more } };
 }
 
 function refused(main: Mainline, words: string): { failure: Failure } {

@@ -39,6 +39,8 @@ export interface LandingHelp {
 
 /** Where pull requests are. The one thing of landing that is no git. */
 export interface Forge {
+  /** Whether its settings can be read, told before any work is done. */
+  check(): Result<'usable'>;
   /** Opens one, or updates the one that was opened for this phase. `noToken` says where a person can open it. */
   open(request: PullRequest): Promise<Result<Opened>>;
 }

@@ -84,6 +84,11 @@ export async function includes(git: Git, commit: string, earlier: string): Promi
   return (await git.run(['merge-base', '--is-ancestor', earlier, commit])).ok;
 }
 
+/** What the user has not shared yet is not for us to share, on main or on any other branch of the remote. */
+export function unshared(main: string, base: string, act: string): string {
+  return `${main} does not have ${base.slice(0, 10)}, the commit that the phase started from: to ${act} would share commits of yours that are not ours to share. Bring them to ${main} and run again.`;
+}
+
 async function isHere(git: Git, commit: string): Promise<boolean> {
   return (await git.run(['cat-file', '-e', `${commit}^{commit}`])).ok;
 }

@@ -138,6 +138,17 @@ test('a pull request gets the head of the report; the token is seen by neither a
   expect(found.output.trim()).toBe('');
 });
 
+test('an address of GitHub that cannot be read refuses the run before any agent is called', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { land: 'pull-request' } });
+  await addRemote(rig);
+
+  const { code, output } = await rig.run('implement-phase', { phase: '1' }, { GITHUB_SERVER_URL: 'github.example.com' })
+    .ended;
+
+  expect({ code, calls: rig.agent.all }).toEqual({ code: 1, calls: [] });
+  expect(output).toContain('Refused (bad-option): Unexpected GITHUB_SERVER_URL "github.example.com"');
+});
+
 /** A program that prints the files below some folders that hold a text. */
 function grep(text: string, folders: readonly string[]): string {
   return `for (const folder of ${JSON.stringify(folders)})

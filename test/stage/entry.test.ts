@@ -47,6 +47,45 @@ function handOver({ root }: Scratch, id: string): string {
 }
 
 describe('A phase', () => {
+  test('is not done again as it was where somebody took it back: a new base is asked for, and then it is done.', async () => {
+    const made = await scratch(usual);
+    const { root } = made;
+    const first = await decision(made);
+    userGit(root, 'update-ref', first.refs.base, 'HEAD');
+    const ticked = { [path]: phase('1', 'Input', 'done') + phase('2', 'Output (closes M0)') };
+    const handOff = commitFiles(root, ticked, 'hand-off\n\nPlan: a\nPhase: 1\nPhase-Step: hand-off');
+    expect((await decision(made)).phase.id).toBe('2');
+    userGit(root, 'revert', '--no-edit', 'HEAD');
+    expect(await decided(made)).toMatchObject({
+      failure: {
+        reason: 'land',
+        message: expect.stringContaining(
+          `was handed over in ${handOff.slice(0, 10)}, and taken back: 1.1 is open again`,
+        ),
+      },
+    });
+    expect((await decision(made, { rebase: true })).phase.id).toBe('1');
+    userGit(root, 'update-ref', first.refs.base, 'HEAD');
+    expect((await decision(made)).phase.id).toBe('1');
+  });
+
+  test('that was taken back and has no open task is told of with the reason.', async () => {
+    const made = await scratch(usual);
+    const { root } = made;
+    const task = commitFiles(root, { 'work.txt': 'work\n' }, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    const ticked = { [path]: phase('1', 'Input', 'done') + phase('2', 'Output (closes M0)') };
+    commitFiles(root, ticked, 'hand-off\n\nPlan: a\nPhase: 1\nPhase-Step: hand-off');
+    userGit(root, 'revert', '--no-edit', task);
+    expect(await decided(made, { phase: '1' })).toMatchObject({
+      failure: {
+        reason: 'nothing-to-do',
+        message: expect.stringMatching(
+          /ticked in the plan\. Phase 1 was handed over in .* and does not count: .* of it was reverted/,
+        ),
+      },
+    });
+  });
+
   test('is chosen by its milestone, and what the milestone needs is kept and shown.', async () => {
     const made = await scratch({
       ...usual,

@@ -65,6 +65,27 @@ test('A branch of that name that somebody else has pushed to is left alone, and 
   expect(userGit(remote, 'rev-parse', 'phase/demo-1')).toBe(phase.handOff);
 });
 
+test('A branch of the remote that is called phase leaves no place for phase/1 there: the name is another one.', async () => {
+  const { user, remote } = await atGitHub();
+  userGit(remote, 'branch', 'phase', 'main');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { branch: 'phase-1 of origin' } });
+  expect(userGit(remote, 'rev-parse', 'phase-1')).toBe(phase.handOff);
+});
+
+test('Commits that the user has not shared are not shared by a pull request, until main has them.', async () => {
+  const { user, remote } = await atGitHub();
+  commitFiles(user.root, { 'private.txt': 'not yet\n' });
+  const phase = await finish(await openScratch(user.host, user.root), { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({
+    landed: { to: 'branch', branch: 'phase/1' },
+    failure: { reason: 'land', message: expect.stringContaining('to push the branch would share commits of yours') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
 test('Without a token the branch is pushed, and the page to open the pull request at is what comes next.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
@@ -111,6 +132,28 @@ test('A phase that was merged already gets no further pull request.', async () =
   commitFiles(clone, { 'later.txt': 'later\n' });
   userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
   expect(await phase.land()).toMatchObject({ landed: { to: 'main', branch: 'main of origin' } });
+});
+
+test('A phase that was squashed onto main gets no further pull request; one that was reverted there does not either.', async () => {
+  const { user, remote } = await atGitHub();
+  const phase = await finish(user, { land: 'pull-request' });
+  const clone = join(dirname(remote), 'merging');
+  userGit(dirname(remote), 'clone', '--quiet', remote, clone);
+  userGit(clone, 'config', 'user.name', 'Bo');
+  userGit(clone, 'config', 'user.email', 'bo@example.com');
+  userGit(clone, 'fetch', '--quiet', user.root, phase.handOff);
+  userGit(clone, 'merge', '--quiet', '--squash', phase.handOff);
+  commitFiles(clone, {}, 'phase 1: Start (#3)\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', note: expect.stringContaining('A copy of it') } });
+  userGit(clone, 'revert', '--no-edit', 'HEAD');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    landed: { to: 'branch' },
+    failure: { message: expect.stringContaining('taken back') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
 });
 
 test('A repository without a remote is refused before anything is done; at the end the branch is what is left.', async () => {

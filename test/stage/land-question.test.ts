@@ -33,7 +33,7 @@ test('A conflict is laid out to look at when a person wants that, and what they 
   expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('mine\n');
 });
 
-test('A conflict that a person tries again with the same main is asked about again.', async () => {
+test('A conflict that a person tries again with the same main is asked about again, and that nothing has changed is said.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user, { work: { 'a.txt': 'ours\n' } });
   somebodyElse(remote, { 'a.txt': 'theirs\n' });
@@ -42,6 +42,8 @@ test('A conflict that a person tries again with the same main is asked about aga
   const second = await phase.land();
   expect(second.questions?.[0]?.reason).toBe('conflict');
   expect(second.questions?.[0]?.id).not.toBe(first.questions?.[0]?.id);
+  expect(first.questions?.[0]?.context.join('\n')).not.toContain('Tried again');
+  expect(second.questions?.[0]?.context.at(-1)).toMatch(/^Tried again, as Ada chose: main of origin is still at /);
 });
 
 test('A conflict that is given up moves nothing; one that is to land on the branch does.', async () => {

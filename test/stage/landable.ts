@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
 import type { Options } from '../../core/options.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
+import { appendToBacklog } from '../../core/review/backlog.ts';
+import type { Finding } from '../../core/review/finding.ts';
 import { keyOf } from '../../core/result/result.ts';
 import { artifactPath, json, keep, type StageContext } from '../../core/stage/context.ts';
 import { land } from '../../core/stage/land.ts';
@@ -51,6 +53,8 @@ export interface Finished {
   readonly work?: Texts;
   /** The plan after the hand-off. */
   readonly ticked?: string;
+  /** What its review left for later, and the backlog that has it after the hand-off. */
+  readonly deferred?: { readonly path: string; readonly findings: readonly Finding[] };
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
   /** Trees that stages have looked at, where that is not the one that lands. */
@@ -67,7 +71,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const branch = userGit(root, 'rev-parse', '--abbrev-ref', 'HEAD');
   userGit(root, 'checkout', '--quiet', '--detach');
   commitFiles(root, work, 'Begin');
-  const handOff = commitFiles(root, { [planPath]: ticked }, 'phase 1: Start');
+  const handOff = commitFiles(root, { [planPath]: ticked, ...backlogAfter(root, about.deferred) }, 'phase 1: Start');
   userGit(root, 'checkout', '--quiet', branch === 'HEAD' ? base : branch);
 
   const opened = await openScratch(host, root);
@@ -88,11 +92,14 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     emit: (event) => 'text' in event && told.push(event.text),
   };
   await host.files.write(artifactPath(context, 'bind', 'task-1.1.json'), json({ brief }));
-  await keepRecords(context, handOff, about.lookedAt);
+  await keepRecords(context, handOff, about);
   const usualHelp: LandingHelp = {
     isStillOurs: () => Promise.resolve(true),
     describe: (landed: Landed) => Promise.resolve(`About ${landed.branch}.`),
-    forge: { open: () => Promise.reject(new Error('no forge was expected')) },
+    forge: {
+      check: () => ({ ok: true, value: 'usable' }),
+      open: () => Promise.reject(new Error('no forge was expected')),
+    },
   };
   return { ...opened, context, handOff, told, land: async (help) => await land(context, { ...usualHelp, ...help }) };
 }
@@ -147,15 +154,38 @@ function installNx(root: string): void {
   mkdirSync(join(root, '.worktrees'), { recursive: true });
 }
 
-async function keepRecords(context: StageContext, handOff: string, lookedAt: Finished['lookedAt'] = {}): Promise<void> {
+/** The backlog with the deferred findings, as the hand-off has it. */
+function backlogAfter(root: string, deferred: Finished['deferred']): Texts {
+  if (!deferred) return {};
+  const { path, findings } = deferred;
+  const from = { plan: 'demo', phase: '1', task: null, commit: 'c0ffee', date: '2026-05-01', reviewer: 'true' };
+  const before = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+  const after = appendToBacklog(
+    path,
+    before,
+    findings.map((finding) => ({ finding, from })),
+  );
+  if (!after.ok) throw new Error(after.failure.message);
+  return { [path]: after.value };
+}
+
+async function keepRecords(
+  context: StageContext,
+  handOff: string,
+  { lookedAt = {}, deferred }: Finished,
+): Promise<void> {
   const common = { version: 1, outcome: 'done', key: 'k'.repeat(64) };
   const treeFor = (stage: keyof typeof lookedAt): string =>
     userGit(context.phase.checkout, 'rev-parse', lookedAt[stage] ?? `${handOff}^{tree}`);
   const verdict = { commit: handOff, tree: treeFor('gates'), green: true, gates: [], changedFiles: [] };
   const nothing = { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [] };
+  const left = deferred && {
+    backlog: deferred.path,
+    findings: deferred.findings.map((finding) => ({ finding, outcome: 'deferred' })),
+  };
   const proven = { commit: handOff, tree: treeFor('exit-criteria'), criteria: [], questions: [] };
   const records = {
-    review: { ...common, stage: 'review', ...nothing, handOff, tree: treeFor('review') },
+    review: { ...common, stage: 'review', ...nothing, ...left, handOff, tree: treeFor('review') },
     gates: { ...common, stage: 'gates', verdict },
     'exit-criteria': { ...common, stage: 'exit-criteria', ...proven },
   };

@@ -1,0 +1,59 @@
+import { anchorHash, anchorStart } from './backlog-anchor.ts';
+import type { Finding } from './finding.ts';
+import { writtenEntries, type WrittenEntry } from './written-entries.ts';
+
+/** A finding that a backlog has no entry for. */
+export interface NewFinding<T> {
+  readonly of: T;
+  readonly anchor: string;
+  /** The entry of the same finding that is marked as fixed, by its id or anchor; undefined where there is none. */
+  readonly after: string | undefined;
+}
+
+/**
+ * Those of the findings that are to be added to a backlog. Each entry that is there, by its comment, stands for one
+ * finding of the same path, words and quoted line. One that is marked as fixed stands for nothing: what is found after
+ * that is found anew. One that code cannot read any more may still stand for something.
+ */
+export function newFindings<T extends { readonly finding: Finding }>(
+  content: string,
+  deferred: readonly T[],
+): NewFinding<T>[] {
+  const byAnchor = new Map<string, WrittenEntry[]>();
+  for (const entry of writtenEntries(content)) {
+    if (entry.anchor !== undefined) byAnchor.set(entry.anchor, [...(byAnchor.get(entry.anchor) ?? []), entry]);
+  }
+  const added = new Map<T, NewFinding<T>>();
+  for (const same of families(deferred)) {
+    const { held, fixed, next } = whatIsThere(same[0].finding);
+    for (const [index, of] of same.slice(held).entries())
+      added.set(of, { of, anchor: anchorHash(of.finding, next + index), after: fixed });
+  }
+  return deferred.flatMap((one) => added.get(one) ?? []);
+
+  /** How many entries of such a finding count, one that does not, and the first number that is free. */
+  function whatIsThere(finding: Finding): { held: number; fixed: string | undefined; next: number } {
+    let held = 0;
+    let next = 1;
+    let fixed: string | undefined;
+    for (; content.includes(anchorStart(anchorHash(finding, next))); next++) {
+      const hash = anchorHash(finding, next);
+      const entries = byAnchor.get(hash) ?? [];
+      const isFixed = entries.length > 0 && entries.every((entry) => entry.finding.state === 'fixed');
+      if (isFixed) fixed = entries[0]?.finding.id || hash;
+      else held += 1;
+    }
+    return { held, fixed, next };
+  }
+}
+
+/** Findings that share an anchor; what was said twice in the same words about the same line is said once. */
+function families<T extends { readonly finding: Finding }>(deferred: readonly T[]): [T, ...T[]][] {
+  const found = new Map<string, [T, ...T[]]>();
+  for (const one of deferred) {
+    const family = found.get(anchorHash(one.finding));
+    if (!family) found.set(anchorHash(one.finding), [one]);
+    else if (!family.some((other) => other.finding.line === one.finding.line)) family.push(one);
+  }
+  return [...found.values()];
+}
