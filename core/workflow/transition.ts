@@ -7,7 +7,7 @@ import { addDeviations } from '../review/deviation.ts';
 import type { Triaged } from '../result/records.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { isAbout, settle } from '../review/triage.ts';
-import { ask, toFix } from './ask.ts';
+import { ask, changesDemands, toFix } from './ask.ts';
 import type { Answer } from './question.ts';
 import { decide, defectOf } from './spec-defect.ts';
 import type { Because, Called, CheckedReview, Command, Event, Progress, State } from './state.ts';
@@ -219,7 +219,11 @@ function reviewed(
   const { answer } = event;
   const step = stepOf(workflow, state.progress.step);
   const before = { ...called(state.progress, event), reviewed: state.progress.commit };
-  if (answer.verdict === 'NEEDS_CLARIFICATION') return ask.clarification(stage, before, answer, state.command);
+  if (answer.verdict === 'NEEDS_CLARIFICATION') {
+    // What a reader asks about are gaps too, and each reading names all of them.
+    const asked = step.review.by === 'reader' ? settle(before, answer, step.review.fixUpTo) : before;
+    return ask.clarification(stage, asked, answer, state.command);
+  }
   const progress = settle({ ...before, failures: 0 }, answer, step.review.fixUpTo);
   const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, step.review.fixUpTo));
   const isLeft = progress.open.length + progress.defects.length > 0;
@@ -250,7 +254,8 @@ function noVerdict({ unfounded = [] }: CheckedReview): Failure {
 function afterReview(workflow: Workflow, stage: string, progress: Progress, command: Command): State {
   const [defect] = progress.defects;
   if (defect) return ask.specDefect(stage, progress, defect, command);
-  if (progress.open.length === 0) return approve(workflow, progress);
+  if (progress.open.length === 0)
+    return changesDemands(progress) ? ask.changedDemands(stage, progress, command) : approve(workflow, progress);
   const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review.fixes);
   const next = { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue };
   const because = becauseOf(next, first);
