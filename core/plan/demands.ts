@@ -1,7 +1,7 @@
 import { markdownLines } from '../markdown/lines.ts';
 import { criteriaOf } from './criteria/probe.ts';
 import { phaseLines } from './phases/phase-lines.ts';
-import type { CriterionText, Phase, Plan } from './plan.ts';
+import type { Phase, Plan } from './plan.ts';
 
 /*
  * What a plan demands, and what must stay as it is when its words are polished.
@@ -76,12 +76,10 @@ export function changedDemands(before: Phase, after: Phase): { readonly gone: st
 
 /** Exit criteria of the phase, and what each of its tasks is accepted by; blanks do not count. */
 function demandsOf(phase: Phase): string[] {
-  const said = (whose: string, all: readonly CriterionText[]): string[] =>
-    all.map(({ text }) => `${whose}: ${plain(text)}`);
   return [
-    ...said('exit criterion', criteriaOf(phase)),
+    ...criteriaOf(phase).map(({ text }) => `exit criterion: ${plain(text)}`),
     ...phase.tasks.flatMap(({ id, criteria, commit }) => [
-      ...said(`acceptance of task ${id}`, criteria),
+      ...criteria.map(({ text }) => `acceptance of task ${id}: ${plain(text)}`),
       ...commit.tests.map((test) => `test of task ${id}: ${plain(test)}`),
     ]),
   ];

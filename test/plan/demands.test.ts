@@ -69,7 +69,11 @@ test.each<[string, readonly [string, string], RegExp]>([
   ['a task of another phase', ['| 2.1 |', '| 2.0 | New | 20 | open |\n| 2.1 |'], aboutOther],
   ['other words of a task of another phase', ['Write a line |', 'Write nothing |'], aboutOther],
   ['a criterion of another phase', ['npm run bench', 'npm run all'], aboutOther],
-  ['a sentence below another phase', ['\n- `npm run bench`', '\nNothing of this counts.\n\n- `npm run bench`'], aboutOther],
+  [
+    'a sentence below another phase',
+    ['\n- `npm run bench`', '\nNothing of this counts.\n\n- `npm run bench`'],
+    aboutOther,
+  ],
 ])('%s is told.', (_, edit, said) => {
   const all = touchedBeyond(before, after(edit), '1');
   expect(all).toHaveLength(1);
@@ -77,7 +81,10 @@ test.each<[string, readonly [string, string], RegExp]>([
 });
 
 test('Blanks and empty lines around the words of another phase do not count.', () => {
-  const spaced = after(['| 2.1 | Write a line |', '|  2.1  |  Write a line  |'], ['\n- `npm run bench`', '\n\n-  `npm run bench`']);
+  const spaced = after(
+    ['| 2.1 | Write a line |', '|  2.1  |  Write a line  |'],
+    ['\n- `npm run bench`', '\n\n-  `npm run bench`'],
+  );
   expect(touchedBeyond(before, spaced, '1')).toEqual([]);
 });
 
@@ -87,11 +94,9 @@ test('A phase with another id is gone, and new.', () => {
 });
 
 test('A criterion that moves to a task is gone from the phase: only the phase is proven by it.', () => {
-  const table = written.replace('| # | Task | Spec | Status |', '| # | Task | Spec | Done when | Status |');
-  const cells = (text: string) => text.replace(/\| 10 \| (open|done) \|/g, '| 10 | — | $1 |').replace('| --- |\n', '| --- | --- |\n');
-  const start = writtenPlan(cells(table));
-  const moved = writtenPlan(cells(table).replace('- A line of 1 MB is read.\n', '').replace('| 10 | — | open |', '| 10 | A line of 1 MB is read. | open |'));
-  expect(changedDemands(start.plan.phases[0]!, moved.plan.phases[0]!)).toEqual({
+  expect(
+    demandsBetween(`${withAcceptance('—')}- A line of 1 MB is read.\n`, withAcceptance('A line of 1 MB is read.')),
+  ).toEqual({
     gone: ['exit criterion: A line of 1 MB is read.'],
     added: ['acceptance of task 1.1: A line of 1 MB is read.'],
   });
@@ -99,11 +104,15 @@ test('A criterion that moves to a task is gone from the phase: only the phase is
 
 test('Of two criteria in the same words, one that is gone is told; another order is not.', () => {
   const twice = written.replace('- A line of', '- `npm test` passes.\n- A line of');
-  const order = written.replace(/(- `npm test`.*\n)(- A line.*\n)/, '$2$1');
-  const demands = (from: string, to: string) => changedDemands(readPlan(path, from).phases[0]!, readPlan(path, to).phases[0]!);
-  expect(demands(twice, written)).toEqual({ gone: ['exit criterion: `npm test` passes.'], added: [] });
-  expect(demands(written, order)).toEqual({ gone: [], added: [] });
+  const reordered = written.replace(/(- `npm test`.*\n)(- A line.*\n)/, '$2$1');
+  expect(demandsBetween(twice, written)).toEqual({ gone: ['exit criterion: `npm test` passes.'], added: [] });
+  expect(demandsBetween(written, reordered)).toEqual({ gone: [], added: [] });
 });
+
+/** How the first phase of two plans differs in what it demands. */
+function demandsBetween(from: string, to: string) {
+  return changedDemands(readPlan(path, from).phases[0]!, readPlan(path, to).phases[0]!);
+}
 
 test('Another criterion of the phase is told with both texts; blanks do not count.', () => {
   const weaker = after(
@@ -116,3 +125,8 @@ test('Another criterion of the phase is told with both texts; blanks do not coun
     added: ['exit criterion: A line of 1 KB is read.'],
   });
 });
+
+/** A plan whose one task is done when the cell says so. */
+function withAcceptance(cell: string): string {
+  return `# Plan\n\n## Phase 1 — Read\n\n| # | Task | Done when |\n| - | - | - |\n| 1.1 | Read | ${cell} |\n\n**Exit criteria**\n\n- All gates pass.\n`;
+}

@@ -29,7 +29,11 @@ describe('An edit', () => {
     ['that takes a memo away', edited('docs/spike-cache.md', 'Decision: NO-GO\n', undefined), 'a research memo'],
     ['of a decision', edited('a/specs/99-key-decisions.md', decided, decided.replace('Files', 'A base')), 'decided'],
     ['that takes decisions away', edited('a/specs/99-key-decisions.md', decided, undefined), 'decided'],
-    ['of a file of decisions', edited('docs/adr/0001-store.md', '# Store\n\nFiles.\n', '# Store\n\nBase.\n'), 'decided'],
+    [
+      'of a file of decisions',
+      edited('docs/adr/0001-store.md', '# Store\n\nFiles.\n', '# Store\n\nBase.\n'),
+      'decided',
+    ],
     ['of another plan', edited('a/specs/92-later-plan.md', plan, plan.replace('Read', 'Write')), 'another plan'],
   ])('%s is refused with its path and the reason.', (_, edit, reason) => {
     const said = beyondPolish([edit], about);
