@@ -25,7 +25,7 @@ test.each<[string, string, string]>([
   ['A row in the middle of a table', table, table.replace('| D1', '| D0 | No |\n| D1')],
   ['A row and a sentence behind a table', table, table.replace('| D1 | Files |\n', '$&| D2 | Cache |\nNot D1.\n')],
   ['A row in place of another', table, table.replace('| D1 | Files |', '| D2 | Cache |')],
-  ['Fewer of the same lines', 'a\na\nb\n', 'a\nb\n'],
+  ['Fewer of the same lines', 'a\n| b |\na\n| b |\nc\n', 'a\n| b |\nc\n'],
   ['Nothing left', log, ''],
 ])('%s is more than an addition.', (_, before, after) => {
   expect(appendedLines(before, after)).toBeUndefined();
