@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diligent, type AgentCall } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
 import { useRig } from '../rig/use-rig.ts';
 
 const oneTask = plan(sideBySide('1.1'));
@@ -225,22 +226,49 @@ describe('what a polish may not do by itself', () => {
   });
 });
 
-test('what a person commits while a polish is stored stays, when the phase is begun on a new base', async () => {
+describe('what a person commits to another phase', () => {
   const later = { id: '2', title: 'Later', tasks: [{ id: '2.1', title: 'Old words' }] };
-  const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] }, later), options: full });
-  rig.agent.always(diligent);
-  rig.agent.on(polisher, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
-  await rig.implementPhase();
-  rig.edit(planPath, (text) => text.replace('Old words', 'Words of a person'));
-  await rig.git('commit', '--quiet', '--all', '--message=Say it better');
+  const sayBetter = async (rig: Rig): Promise<void> => {
+    rig.edit(planPath, (text) => text.replace('Old words', 'Words of a person'));
+    await rig.git('commit', '--quiet', '--all', '--message=Say it better');
+  };
 
-  const run = await rig.implementPhase({ rebase: true });
+  test('stays when the phase is begun on a new base: the stored polish is merged into it', async () => {
+    const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] }, later), options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(polisher, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
+    await rig.implementPhase();
+    await sayBetter(rig);
 
-  expect(run.report.outcome).toBe('landed');
-  expect(run.calls).not.toContain('phase polisher 1.2');
-  const landed = await rig.git('show', `phase/1:${planPath}`);
-  expect(landed).toContain('Words of a person');
-  expect(landed).toContain('10 § 1');
+    const run = await rig.implementPhase({ rebase: true });
+
+    expect(run.report.outcome).toBe('landed');
+    expect(run.calls).not.toContain('phase polisher 1.2');
+    const landed = await rig.git('show', `phase/1:${planPath}`);
+    expect(landed).toContain('Words of a person');
+    expect(landed).toContain('10 § 1');
+  });
+
+  test('stays when the polish had begun before, and goes on from there', async () => {
+    const rig = await useRig({ plan: plan(sideBySide('1.1'), later), options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(
+      { ...reader, round: 1 },
+      async (call) => await call.gaps({ missing: 'Is it text or bytes?', decision: true }),
+    );
+    const waiting = await rig.implementPhase();
+    await sayBetter(rig);
+    await rig.answer(waiting.report.questions[0], 'guide', 'It is text.');
+    rig.agent.on(reader, async (call) => await call.ready());
+    rig.agent.on(polisher, async (call) => await rewrites(call, planPath, 'Part 1.1', 'Part 1.1, of text'));
+
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: ['phase polisher', 'phase reader', ...tasks] });
+    const landed = await rig.git('show', `phase/1:${planPath}`);
+    expect(landed).toContain('Words of a person');
+    expect(landed).toContain('Part 1.1, of text');
+  });
 });
 
 describe('a phase without tasks', () => {
