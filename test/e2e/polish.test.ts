@@ -228,10 +228,6 @@ describe('what a polish may not do by itself', () => {
 
 describe('what a person commits to another phase', () => {
   const later = { id: '2', title: 'Later', tasks: [{ id: '2.1', title: 'Old words' }] };
-  const sayBetter = async (rig: Rig): Promise<void> => {
-    rig.edit(planPath, (text) => text.replace('Old words', 'Words of a person'));
-    await rig.git('commit', '--quiet', '--all', '--message=Say it better');
-  };
 
   test('stays when the phase is begun on a new base: the stored polish is merged into it', async () => {
     const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] }, later), options: full });
@@ -352,4 +348,10 @@ async function rewrites(
   const { stdout } = await call.exec('cat', path);
   await call.write({ [path]: [[from, to] as const, ...more].reduce((text, [a, b]) => text.replace(a, b), stdout) });
   await call.done();
+}
+
+/** A person edits another phase, and commits. */
+async function sayBetter(rig: Rig): Promise<void> {
+  rig.edit(planPath, (text) => text.replace('Old words', 'Words of a person'));
+  await rig.git('commit', '--quiet', '--all', '--message=Say it better');
 }
