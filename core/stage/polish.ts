@@ -47,7 +47,10 @@ export async function runPolish(context: StageContext, decision: Decision, need:
   if (!journal.ok) return await leave(context, { ...nothingYet, failure: journal.failure });
   const start = startOf(journal.value) ?? decision.polished.commit;
   const polished = await phaseTexts(repository.git, start, aboutOf(context));
-  if (!polished.ok) return await leave(context, { ...nothingYet, failure: polished.failure });
+  if (!polished.ok) {
+    await journal.value.close();
+    return await leave(context, { ...nothingYet, failure: polished.failure });
+  }
   const work = await loopWork(context, decision, { key, start: polished.value });
   const effects = loopEffects(context, work);
   const state = await drive({ stage, workflow, start, journal: journal.value, effects });
