@@ -52,6 +52,11 @@ export const verdictSchema = z.object({
   changedFiles: z.array(z.string()),
   /** The exit criteria on the same tree, where the gates were followed by them. */
   criteria: z.array(criterionSchema).optional(),
+  /**
+   * What a person has to take before the commit counts: criteria, acceptances and decisions that it changes. Judged of
+   * specs only.
+   */
+  demands: z.array(z.string()).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
 });
@@ -120,6 +125,8 @@ export const polishRecordSchema = z.object({
   stage: z.literal('polish'),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
+  /** The commit that was polished. Records of an older release do not tell. */
+  start: sha.optional(),
   /** The commit with the polished texts, and the paths that differ there from what was polished. */
   commit: sha.optional(),
   changed: z.array(z.string()),

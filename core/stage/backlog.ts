@@ -2,7 +2,13 @@ import type { Brief } from '../brief/brief.ts';
 import { ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
-import { squashRecordSchema, taskRecordSchema, type ReviewRecord, type Triaged } from '../result/records.ts';
+import {
+  polishRecordSchema,
+  squashRecordSchema,
+  taskRecordSchema,
+  type ReviewRecord,
+  type Triaged,
+} from '../result/records.ts';
 import { appendToBacklog, type Deferred } from '../review/backlog.ts';
 import { backlogPath } from '../review/backlog-path.ts';
 import type { Finding } from '../review/finding.ts';
@@ -11,6 +17,7 @@ import { isRaisedAgain } from '../review/raised-again.ts';
 import { gather, likeness } from '../review/same-finding.ts';
 import { setFindingState } from '../review/set-finding-state.ts';
 import { driverOf } from '../agent/driver.ts';
+import { agentOf } from '../agent/role.ts';
 import { readRecord, type StageContext } from './context.ts';
 import { readBrief } from './task.ts';
 
@@ -115,7 +122,7 @@ async function changedBy(git: Git, commit: string): Promise<string[]> {
   return names.split('\0').filter(Boolean);
 }
 
-/** What the review left for later, and before it those of the tasks; a finding that several raised is one. */
+/** What the review left for later, and before it what the tasks and the polish did; a finding that several raised is one. */
 async function deferredFindings(
   context: StageContext,
   { record, commit }: { readonly record: ReviewRecord; readonly commit: string },
@@ -124,6 +131,13 @@ async function deferredFindings(
   const squash = await readRecord(context, 'squash', squashRecordSchema);
   const { reviewer } = phase.options;
   const raisers: { findings: readonly Triaged[]; about: Omit<Deferred['from'], 'plan' | 'phase' | 'date'> }[] = [];
+  const polish = await readRecord(context, 'polish', polishRecordSchema);
+  const reader = agentOf(phase.options, 'reader');
+  if (polish)
+    raisers.push({
+      findings: polish.findings,
+      about: { task: null, commit: phase.polished, reviewer: driverOf(reader).describe(reader) },
+    });
   for (const task of phase.tasks) {
     const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
     const made = squash?.commits.find((one) => one.task === task.id)?.commit ?? commit;

@@ -43,8 +43,9 @@ export async function boundTexts(
   if (!asBound.ok) return asBound;
   const polish = await polishNeed(git, refs, { texts: asBound.value, options });
   if (!polish.ok) return polish;
-  const edits = polish.value.state === 'done' ? polish.value.record : undefined;
-  const polished = edits?.commit ? await commitOf(bound, { commit: edits.commit, paths: edits.changed }) : unpolished;
+  const tree = polish.value.state === 'done' ? polish.value.tree : unpolished.commit;
+  const edited = { commit: tree, paths: await changedBetween(git, unpolished.commit, tree) };
+  const polished = edited.paths.length > 0 ? await commitOf(bound, edited) : unpolished;
   const texts = polished.commit === unpolished.commit ? asBound : await phaseTexts(git, polished.commit, phase);
   return texts.ok ? ok({ polished, polish: polish.value, texts: texts.value }) : texts;
 }

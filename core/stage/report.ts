@@ -86,7 +86,10 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     base: phase.base,
     final,
     landed: landed ? landedPart(landed) : null,
-    specsPolished: decision.specs.map((path) => ({ path, changed: decision.polished.changed.includes(path) })),
+    specsPolished: [...new Set([...decision.specs, ...decision.polished.changed])].map((path) => ({
+      path,
+      changed: decision.polished.changed.includes(path),
+    })),
     stages: withLanes(reportStages(left, { ending, tasks })),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,

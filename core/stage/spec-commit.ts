@@ -11,7 +11,7 @@ export interface SpecCommit {
   readonly changed: readonly string[];
 }
 
-/** Files as they are at a commit: those that are not there are gone. */
+/** Files as they are at a commit, or in a tree: those that are not there are gone. */
 export interface TextsAt {
   readonly commit: string;
   readonly paths: readonly string[];

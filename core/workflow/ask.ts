@@ -36,6 +36,7 @@ export const ask = {
   gateLimit,
   scopeLimit,
   clarification,
+  changedDemands,
   agentStopped,
   agentFails,
   answered,
@@ -145,6 +146,17 @@ function clarification(stage: string, progress: Progress, answer: CheckedReview,
   });
 }
 
+/** Whatever the reading role finds, and whatever else a person lets pass: what is demanded is a question of its own. */
+function changedDemands(stage: string, progress: Progress, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'changed-demands',
+    text: 'The polish changes what is demanded or decided.',
+    context: [...(progress.verdict?.demands ?? [])],
+    options: [guide, { name: 'approve', does: 'take the new words: the phase is held to them from here on' }, abandon],
+    default: 'abandon',
+  });
+}
+
 function agentStopped(stage: string, progress: Progress, answer: ImplementerAnswer, command: Command): State {
   const said = {
     'spec-wrong': 'the spec is wrong',
@@ -194,10 +206,10 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
       outcome: 'deferred',
       reason: `taken as it is by ${answer.by}`,
     }));
-    return {
-      at: 'approved',
-      progress: { ...progress, open: [], defects: [], settled: [...progress.settled, ...deferred] },
-    };
+    const taken = { ...progress, open: [], defects: [], settled: [...progress.settled, ...deferred] };
+    return question.reason !== 'changed-demands' && changesDemands(taken)
+      ? changedDemands(question.stage, taken, command)
+      : { at: 'approved', progress: taken };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
   const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, failures: 0 };
@@ -213,6 +225,10 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
   }
   const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;
   return { at: 'running', progress: fresh, command: again };
+}
+
+export function changesDemands({ verdict }: Progress): boolean {
+  return (verdict?.demands ?? []).length > 0;
 }
 
 /** Findings that no turn of this round has been about yet; in a round that has not begun, all that are open. */

@@ -9,7 +9,7 @@ import { mostAtOnce } from '../review/at-once.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { contestedIn } from '../review/laid-aside.ts';
 import { isAbout, settle } from '../review/triage.ts';
-import { ask, toFix } from './ask.ts';
+import { ask, changesDemands, toFix } from './ask.ts';
 import { batches, chunks } from './batches.ts';
 import type { Answer } from './question.ts';
 import { reviewCommand } from './review-command.ts';
@@ -223,12 +223,18 @@ function reviewed(
   const { answer } = event;
   const { command } = state;
   if (command.do !== 'review') throw new Error(`Internal error: unexpected verdict on ${command.do}`);
-  const { fixUpTo } = stepOf(workflow, state.progress.step).review;
-  const before = called(state.progress, event);
-  // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed.
-  if (answer.verdict === 'NEEDS_CLARIFICATION')
-    return ask.clarification(stage, settle(before, { ...answer, shown: [] }, fixUpTo), answer, command);
+  const { fixUpTo, by } = stepOf(workflow, state.progress.step).review;
   const { open: shown, clarification, unsure = [] } = command;
+  const before = called(state.progress, event);
+  // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
+  // specs asks about is a gap, and each reading names all that there are.
+  if (answer.verdict === 'NEEDS_CLARIFICATION')
+    return ask.clarification(
+      stage,
+      settle(before, { ...answer, shown: by === 'reader' ? shown : [] }, fixUpTo),
+      answer,
+      command,
+    );
   const clarified = clarification === null ? undefined : { text: clarification, findings: unsure };
   const judged = { ...before, failures: 0, reviewed: before.commit };
   const progress = settle(judged, { ...answer, shown, clarified }, fixUpTo);
@@ -276,7 +282,8 @@ function noVerdict({ unfounded = [] }: CheckedReview): Failure {
 function afterReview(workflow: Workflow, stage: string, progress: Progress, command: Command): State {
   const [defect] = progress.defects;
   if (defect) return ask.specDefect(stage, progress, defect, command);
-  if (progress.open.length === 0) return approve(workflow, progress);
+  if (progress.open.length === 0)
+    return changesDemands(progress) ? ask.changedDemands(stage, progress, command) : approve(workflow, progress);
   const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review);
   const next = { ...nextRound(progress), queue };
   const because = becauseOf(next, first);
