@@ -529,6 +529,45 @@ describe('what others do while an agent works', () => {
     );
   });
 
+  test.each<[string, string, string]>([
+    ['is checked out', `user('commit', ...empty)`, `git('checkout', '--quiet', '--detach', 'main')`],
+    [
+      'is merged',
+      `user('commit', ...empty)`,
+      `fs.writeFileSync('c.txt', 'c'); git('add', '.'); git('commit', '--message=mine'); git('merge', '--no-edit', 'main')`,
+    ],
+    [
+      'is rebased onto',
+      `user('commit', ...empty)`,
+      `fs.writeFileSync('c.txt', 'c'); git('add', '.'); git('commit', '--message=mine'); git('rebase', 'main')`,
+    ],
+    [
+      'is on a new branch, and checked out',
+      `user('switch', '--quiet', '--create', 'feature'); user('commit', ...empty)`,
+      `git('checkout', '--quiet', '--detach', 'feature')`,
+    ],
+    [
+      'was fetched, and is merged',
+      `user('clone', '--quiet', '.', '../remote'); user('-C', '../remote', 'commit', ...empty); user('fetch', '--quiet', 'origin')`,
+      `git('merge', '--no-edit', 'origin/main')`,
+    ],
+  ])('is left alone when it %s by the agent.', async (_, byUser, byAgent) => {
+    const phase = await contained();
+    const { root } = phase;
+    userGit(root, 'config', 'remote.origin.url', join(root, '../remote'));
+    userGit(root, 'config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
+    const seen = join(root, '..', 'refs');
+    const outcome = await phase.agent(
+      `const user = (...args) => git('-C', ${JSON.stringify(root)}, ...args), empty = ['--quiet', '--allow-empty', '--message=by the user'];
+       ${byUser};
+       fs.writeFileSync(${JSON.stringify(seen)}, user('for-each-ref'));
+       ${byAgent};`,
+    );
+    expect(outcome).toMatchObject({ ok: true });
+    expect(userGit(root, 'for-each-ref')).toBe(readFileSync(seen, 'utf8'));
+    expect(phase.notes.join()).not.toContain('removed refs');
+  });
+
   test('is not taken for its doing: commits, branches, tags, remotes and edits of the user.', async () => {
     const phase = await contained();
     const ready = join(phase.root, '..', 'ready');
