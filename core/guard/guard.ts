@@ -7,6 +7,7 @@ import { touchedIn } from './touched.ts';
 import { watchBelonging } from './watch-belonging.ts';
 import { watchContent } from './watch-content.ts';
 import { watchHeads } from './watch-heads.ts';
+import { watchObjects } from './watch-objects.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
@@ -57,7 +58,11 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Resu
     watchPhase(host, repository, phase, ofPhase),
     access === 'read' ? watchContent(host, own) : watchWork(host, own),
   ]);
-  const first = [watchSpecial(host, [own, ofPhase, ofGit]), await watchStandIn(host, repository)];
+  const first = [
+    watchSpecial(host, [own, ofPhase, ofGit]),
+    await watchStandIn(host, repository),
+    watchObjects(host, repository, ofGit),
+  ];
   return ok(together([...first, ...watches, watchCheckout(ofUser)]));
 }
 

@@ -1,3 +1,5 @@
+import type { GitDigest } from './git-digests.ts';
+
 /**
  * The world as the rest of `core` sees it: files, processes, clock, environment. Everything outside this folder gets
  * a Host handed in and touches nothing else, so a reader can find every effect by looking for `host.`.
@@ -43,6 +45,10 @@ export interface Files {
   survey(path: string, without: readonly string[]): Promise<ReadonlyMap<string, Look>>;
   /** SHA-256 of a file's bytes, in hexadecimal; undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
+  /** Digest of what a file holds that is compressed as git compresses objects; undefined when it is damaged or missing. */
+  inflatedDigest(path: string, algorithm: GitDigest): Promise<string | undefined>;
+  /** The digest that a file ends with, where it is that of all before it, as in git's packs; undefined when it is not. */
+  sealOf(path: string, algorithm: GitDigest): Promise<string | undefined>;
 }
 
 /** What a file looks like from outside. */

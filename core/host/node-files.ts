@@ -16,6 +16,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
+import { inflatedDigest, sealOf } from './git-digests.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
 import { digest, ofRegular, survey } from './survey.ts';
 
@@ -44,6 +45,8 @@ export const nodeFiles: Files = {
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
   survey,
   digest,
+  inflatedDigest,
+  sealOf,
 };
 
 /** Bytes: what is read whole has to fit into a string. */

@@ -491,6 +491,81 @@ describe('an agent that meddles with branches of the user', () => {
   });
 });
 
+describe('an agent that meddles with objects that were there', () => {
+  /** For those below: where an object lies, and how to write there what it is not. */
+  const tools = `const objects = git('rev-parse', '--path-format=absolute', '--git-path', 'objects');
+    const blob = git('rev-parse', 'HEAD:b.txt'), place = objects + '/' + blob.slice(0, 2), file = place + '/' + blob.slice(2);
+    const packs = (end) => fs.readdirSync(objects + '/pack').filter((name) => name.endsWith(end)).map((name) => objects + '/pack/' + name);
+    const evil = require('node:zlib').deflateSync('blob 4\\0evi\\n');
+    const overwrite = (path, change) => { const { atime, mtime } = fs.statSync(path); fs.chmodSync(path, 0o644); change(path); fs.utimesSync(path, atime, mtime); };`;
+
+  test.each<[string, string, RegExp]>([
+    ['replaces one', `fs.rmSync(file); fs.writeFileSync(file, evil)`, /objects are not what their names say: [\da-f]{40}\n/],
+    ['writes over one', `overwrite(file, (path) => fs.writeFileSync(path, evil))`, /not what their names say/],
+    ['adds to one', `overwrite(file, (path) => fs.appendFileSync(path, 'x'))`, /not what their names say/],
+    ['removes one', `fs.rmSync(file)`, /objects were removed: [\da-f]{40}\n/],
+    [
+      'leads a folder of them elsewhere',
+      `fs.renameSync(place, '../aside'); fs.symlinkSync(process.cwd() + '/../aside', place)`,
+      /folders of objects were replaced: objects\/[\da-f]{2}\n/,
+    ],
+    ['removes all', `fs.rmSync(objects, { recursive: true }); fs.mkdirSync(objects)`, /objects were removed: [\da-f]{40}, /],
+  ])('and %s does not count, and which it was is said.', async (_, code, said) => {
+    const phase = await contained();
+    expect(await violations(phase, `${tools} ${code}`)).toMatch(said);
+    await expect(phase.git.text(['cat-file', 'blob', `${phase.repository.head}:b.txt`]).catch(() => 'two')).resolves.toBe('two');
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['removes one', `packs('').forEach((path) => fs.rmSync(path))`, /objects were removed: .*objects\/pack\/pack-/],
+    [
+      'writes over one',
+      `overwrite(packs('.pack')[0], (path) => { const all = fs.readFileSync(path); all[40] ^= 1; fs.writeFileSync(path, all); })`,
+      /packs were damaged: objects\/pack\/pack-[\da-f]{40}\.pack\n/,
+    ],
+    [
+      'writes over the index of one',
+      `overwrite(packs('.idx')[0], (path) => { const all = fs.readFileSync(path); all[1040] ^= 1; fs.writeFileSync(path, all); })`,
+      /packs were damaged: objects\/pack\/pack-[\da-f]{40}\.idx\n/,
+    ],
+  ])('in a pack, and %s, does not count.', async (_, code, said) => {
+    const phase = await contained();
+    userGit(phase.root, 'gc', '--quiet', '--prune=now');
+    expect(await violations(phase, `${tools} ${code}`)).toMatch(said);
+  });
+});
+
+describe('what git does with objects by itself', () => {
+  test.each<[string, string]>([
+    ['packs them', `user('gc', '--quiet')`],
+    ['packs them, and removes those that nothing leads to', `user('gc', '--quiet', '--prune=now')`],
+    ['packs them once more, into a pack of the same name', `user('repack', '-adq'); user('repack', '-adfq')`],
+    ['packs what is new, and removes what lies beside', `user('repack', '-q'); user('prune-packed', '-q')`],
+    ['lets them lie by themselves again', `user('repack', '-adq'); unpack()`],
+    ['meets them again', `user('hash-object', '-w', 'a.txt', 'packed.txt')`],
+    ['has another clone share them', `user('clone', '--quiet', '--local', '.', '../clone')`],
+    ['looks after them', `user('maintenance', 'run', '--task=gc', '--task=commit-graph', '--task=incremental-repack')`],
+  ])('is not taken for an agent’s doing: it %s.', async (_, byUser) => {
+    const phase = await contained();
+    const { root } = phase;
+    commitFiles(root, { 'packed.txt': 'packed' });
+    userGit(root, 'repack', '-q');
+    userGit(root, 'prune-packed', '-q');
+    commitFiles(root, { 'loose.txt': 'loose' });
+    userGit(root, 'commit', '--quiet', '--amend', '--message=left behind');
+    userGit(root, 'reflog', 'expire', '--expire=now', '--all');
+    const outcome = await phase.agent(
+      `const user = (...args) => git('-C', ${JSON.stringify(root)}, ...args), objects = ${JSON.stringify(join(root, '.git/objects'))};
+       const unpack = () => {
+         fs.cpSync(objects + '/pack', '../moved', { recursive: true }); fs.rmSync(objects + '/pack', { recursive: true }); fs.mkdirSync(objects + '/pack');
+         for (const name of fs.readdirSync('../moved')) if (name.endsWith('.pack')) execFileSync('git', ['-C', ${JSON.stringify(root)}, 'unpack-objects', '-q'], { input: fs.readFileSync('../moved/' + name) });
+       };
+       run('sleep', '0.01'); ${byUser};`,
+    );
+    expect(outcome.ok || outcome.failure.message).toBe(true);
+  });
+});
+
 describe('what others do while an agent works', () => {
   test('is not taken for its doing: what a user does to branches in each of their worktrees.', async () => {
     const phase = await contained();
