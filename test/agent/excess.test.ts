@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ok } from '../../core/failure.ts';
 import type { Guard, Spending } from '../../core/agent/call.ts';
 import { agentSchema } from '../../core/agent/option.ts';
+import { turnRecordSchema } from '../../core/agent/turn-record.ts';
 import { temporaryFolder } from '../host/temporary.ts';
 import { unlimited } from './call-parts.ts';
 import { call, done, program } from './sample.ts';
@@ -99,6 +100,29 @@ describe('a turn', () => {
     const { outcome } = await callClaude(result(`'x'.repeat(17e6)`));
     const message = expect.stringContaining('a line of more than 16777216 bytes was not read');
     expect(outcome).toMatchObject({ ok: false, failure: { reason: 'agent-failed', message } });
+  });
+});
+
+describe('what a session has cost', () => {
+  const writes = (costUsd: number): string => `
+    const folder = process.env.CLAUDE_CONFIG_DIR + '/projects/' + process.cwd().replace(/[^a-zA-Z0-9]/g, '-');
+    require('node:fs').mkdirSync(folder, { recursive: true });
+    const id = '11111111-2222-4333-8444-555555555555';
+    require('node:fs').writeFileSync(folder + '/' + id + '.jsonl', JSON.stringify({ type: 'cost-state', totalCostUSD: ${costUsd}, modelUsage: {} }) + '\\n');`;
+  const init = `${print} print({ type: 'system', subtype: 'init', session_id: '11111111-2222-4333-8444-555555555555', model: 'm' });`;
+  const end = `print({ type: 'result', subtype: 'success', is_error: false, structured_output: { status: 'done', summary: 'x' },
+    total_cost_usd: 7.5, modelUsage: {}, permission_denials: [], errors: [] });`;
+
+  test.each([0, 1e300])('is what was printed, whatever a file says that the agent can write: %d.', async (costUsd) => {
+    const { outcome } = await callClaude(init + writes(costUsd) + end);
+    expect(outcome).toMatchObject({ ok: true, usage: { costUsd: 7.5 } });
+  });
+
+  test('is read from that file where a turn was cut, and never more than can be read back from the account.', async () => {
+    const cut = await callClaude(`${init}${writes(2.5)} process.exitCode = 1;`);
+    expect(cut.outcome).toMatchObject({ ok: false, usage: { costUsd: 2.5 } });
+    const { outcome } = await callClaude(`${init}${writes(1e300)} process.exitCode = 1;`);
+    expect(turnRecordSchema.safeParse(outcome.turns[0]).success).toBe(true);
   });
 });
 
