@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { examineAgents } from '../../core/agent/doctor.ts';
 import { movesBeside } from '../../core/git/git.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { openRepository } from '../../core/git/repository.ts';
@@ -767,6 +769,48 @@ describe('an agent does not find', () => {
     } finally {
       vi.unstubAllEnvs();
     }
+  });
+});
+
+describe.runIf(process.platform === 'linux')('what nothing keeps an agent without a sandbox from is said by doctor', () => {
+  const canary = 'canary-4712';
+
+  async function said(phase: Contained): Promise<string> {
+    const { options } = phase.context.phase;
+    const about = { options, platform: process.platform };
+    const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
+    return uncontained.join('\n');
+  }
+
+  test('when it reads files of the user by their path, and environments of their other programs.', async () => {
+    const phase = await contained();
+    const file = join(phase.root, '..', 'secret.txt');
+    writeFileSync(file, canary);
+    const other = spawn('sleep', ['60'], { env: { SECRET: canary } });
+    try {
+      const outcome = await phase.agent(
+        `if (!fs.readFileSync(${JSON.stringify(file)}, 'utf8').includes('${canary}')) throw new Error('file');
+         if (!fs.readFileSync('/proc/${other.pid}/environ', 'utf8').includes('${canary}')) throw new Error('process');`,
+      );
+      expect(outcome).toMatchObject({ ok: true });
+    } finally {
+      other.kill();
+    }
+    expect(await said(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
+  });
+
+  test('when it leaves a process that has cleared its environment, and is somewhere else.', async () => {
+    const phase = await contained();
+    const file = join(phase.root, '..', 'pid');
+    const outcome = await phase.agent(
+      `const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: {}, cwd: '/' }); child.unref();
+       fs.writeFileSync(${JSON.stringify(file)}, String(child.pid));`,
+    );
+    expect(outcome).toMatchObject({ ok: true });
+    const pid = Number(readFileSync(file, 'utf8'));
+    expect(isRunning(pid)).toBe(true);
+    process.kill(pid);
+    expect(await said(phase)).toContain('cleared its environment and changed its folder is not found');
   });
 });
 
