@@ -126,10 +126,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     const about = { next, before, lookAgain: lookAgain.value };
     const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, about);
     const isRepairLeft = next.kind !== 'repair' && mayRepair(turns, result.session ?? last);
-    const doubts =
-      answer && violations.length === 0 && isRepairLeft
-        ? ((await call.doubts?.(answer.value)) ?? '')
-        : '';
+    const doubts = answer && violations.length === 0 && isRepairLeft ? ((await call.doubts?.(answer.value)) ?? '') : '';
     const outcome =
       violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer && doubts === '' ? 'ok' : 'bad-output'));
     turns.push({ ...record, outcome });

@@ -89,7 +89,15 @@ async function missingOf({ git }: Repository, gone: readonly string[]): Promise<
   const packs = gone.filter((path) => packed.test(path));
   if (absent.length === 0 && packs.length === 0) return [];
   const walk = async (missing: string): Promise<GitResult> =>
-    await git.run(['rev-list', '--quiet', '--objects', `--missing=${missing}`, '--all', '--reflog', '--indexed-objects']);
+    await git.run([
+      'rev-list',
+      '--quiet',
+      '--objects',
+      `--missing=${missing}`,
+      '--all',
+      '--reflog',
+      '--indexed-objects',
+    ]);
   // What a partial clone leaves to its remote is not gone.
   if ((await walk('allow-promisor')).ok) return [];
   const { stdout } = await walk('print');

@@ -58,7 +58,9 @@ export async function watchRefs(
     const taken = new Map<RefMove, string>();
     for (const move of theirs.filter(({ from }) => from !== undefined)) {
       if (byUs.includes(move)) continue;
-      const why = isMade(move) ? `a commit of this turn; ${howToRepeat(move)}` : await notTheirs(git, move, { logs, known });
+      const why = isMade(move)
+        ? `a commit of this turn; ${howToRepeat(move)}`
+        : await notTheirs(git, move, { logs, known });
       if (why !== undefined) taken.set(move, why);
     }
     const rest = theirs.filter((move) => !branched.includes(move) && !taken.has(move));

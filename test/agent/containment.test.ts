@@ -508,7 +508,11 @@ describe('an agent that meddles with objects that were there', () => {
     const overwrite = (path, change) => { const { atime, mtime } = fs.statSync(path); fs.chmodSync(path, 0o644); change(path); fs.utimesSync(path, atime, mtime); };`;
 
   test.each<[string, string, RegExp]>([
-    ['replaces one', `fs.rmSync(file); fs.writeFileSync(file, evil)`, /objects are not what their names say: [\da-f]{40}\n/],
+    [
+      'replaces one',
+      `fs.rmSync(file); fs.writeFileSync(file, evil)`,
+      /objects are not what their names say: [\da-f]{40}\n/,
+    ],
     ['writes over one', `overwrite(file, (path) => fs.writeFileSync(path, evil))`, /not what their names say/],
     ['adds to one', `overwrite(file, (path) => fs.appendFileSync(path, 'x'))`, /not what their names say/],
     ['removes one', `fs.rmSync(file)`, /objects were removed: [\da-f]{40}\n/],
@@ -517,11 +521,17 @@ describe('an agent that meddles with objects that were there', () => {
       `fs.renameSync(place, '../aside'); fs.symlinkSync(process.cwd() + '/../aside', place)`,
       /folders of objects were replaced: objects\/[\da-f]{2}\n/,
     ],
-    ['removes all', `fs.rmSync(objects, { recursive: true }); fs.mkdirSync(objects)`, /objects were removed: [\da-f]{40}, /],
+    [
+      'removes all',
+      `fs.rmSync(objects, { recursive: true }); fs.mkdirSync(objects)`,
+      /objects were removed: [\da-f]{40}, /,
+    ],
   ])('and %s does not count, and which it was is said.', async (_, code, said) => {
     const phase = await contained();
     expect(await violations(phase, `${tools} ${code}`)).toMatch(said);
-    await expect(phase.git.text(['cat-file', 'blob', `${phase.repository.head}:b.txt`]).catch(() => 'two')).resolves.toBe('two');
+    await expect(
+      phase.git.text(['cat-file', 'blob', `${phase.repository.head}:b.txt`]).catch(() => 'two'),
+    ).resolves.toBe('two');
   });
 
   test.each<[string, string, RegExp]>([
@@ -772,47 +782,50 @@ describe('an agent does not find', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('what nothing keeps an agent without a sandbox from is said by doctor', () => {
-  const canary = 'canary-4712';
+describe.runIf(process.platform === 'linux')(
+  'what nothing keeps an agent without a sandbox from is said by doctor',
+  () => {
+    const canary = 'canary-4712';
 
-  async function said(phase: Contained): Promise<string> {
-    const { options } = phase.context.phase;
-    const about = { options, platform: process.platform };
-    const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
-    return uncontained.join('\n');
-  }
+    async function said(phase: Contained): Promise<string> {
+      const { options } = phase.context.phase;
+      const about = { options, platform: process.platform };
+      const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
+      return uncontained.join('\n');
+    }
 
-  test('when it reads files of the user by their path, and environments of their other programs.', async () => {
-    const phase = await contained();
-    const file = join(phase.root, '..', 'secret.txt');
-    writeFileSync(file, canary);
-    const other = spawn('sleep', ['60'], { env: { SECRET: canary } });
-    try {
-      const outcome = await phase.agent(
-        `if (!fs.readFileSync(${JSON.stringify(file)}, 'utf8').includes('${canary}')) throw new Error('file');
+    test('when it reads files of the user by their path, and environments of their other programs.', async () => {
+      const phase = await contained();
+      const file = join(phase.root, '..', 'secret.txt');
+      writeFileSync(file, canary);
+      const other = spawn('sleep', ['60'], { env: { SECRET: canary } });
+      try {
+        const outcome = await phase.agent(
+          `if (!fs.readFileSync(${JSON.stringify(file)}, 'utf8').includes('${canary}')) throw new Error('file');
          if (!fs.readFileSync('/proc/${other.pid}/environ', 'utf8').includes('${canary}')) throw new Error('process');`,
+        );
+        expect(outcome).toMatchObject({ ok: true });
+      } finally {
+        other.kill();
+      }
+      expect(await said(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
+    });
+
+    test('when it leaves a process that has cleared its environment, and is somewhere else.', async () => {
+      const phase = await contained();
+      const file = join(phase.root, '..', 'pid');
+      const outcome = await phase.agent(
+        `const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: {}, cwd: '/' }); child.unref();
+       fs.writeFileSync(${JSON.stringify(file)}, String(child.pid));`,
       );
       expect(outcome).toMatchObject({ ok: true });
-    } finally {
-      other.kill();
-    }
-    expect(await said(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
-  });
-
-  test('when it leaves a process that has cleared its environment, and is somewhere else.', async () => {
-    const phase = await contained();
-    const file = join(phase.root, '..', 'pid');
-    const outcome = await phase.agent(
-      `const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: {}, cwd: '/' }); child.unref();
-       fs.writeFileSync(${JSON.stringify(file)}, String(child.pid));`,
-    );
-    expect(outcome).toMatchObject({ ok: true });
-    const pid = Number(readFileSync(file, 'utf8'));
-    expect(isRunning(pid)).toBe(true);
-    process.kill(pid);
-    expect(await said(phase)).toContain('cleared its environment and changed its folder is not found');
-  });
-});
+      const pid = Number(readFileSync(file, 'utf8'));
+      expect(isRunning(pid)).toBe(true);
+      process.kill(pid);
+      expect(await said(phase)).toContain('cleared its environment and changed its folder is not found');
+    });
+  },
+);
 
 test.each<[string, (phase: Contained) => void]>([
   ['does not lead where it has to', ({ phase }) => writeFileSync(join(phase, '.git'), 'gitdir: /tmp\n')],

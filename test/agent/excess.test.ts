@@ -28,17 +28,20 @@ function bookkeeping(): { booked: unknown[]; looked: number[]; spending: Spendin
 }
 
 describe('an answer', () => {
-  test.each([101, 5_000, 200_000])('that is nested %d levels deep is none, and the turn is booked and looked at.', async (depth) => {
-    const books = bookkeeping();
-    const code = `${print} print({ type: 'usage', costUsd: 2 });
+  test.each([101, 5_000, 200_000])(
+    'that is nested %d levels deep is none, and the turn is booked and looked at.',
+    async (depth) => {
+      const books = bookkeeping();
+      const code = `${print} print({ type: 'usage', costUsd: 2 });
       process.stdout.write('{"type":"answer","answer":' + '['.repeat(${depth}) + ']'.repeat(${depth}) + '}\\n')`;
-    const { outcome } = await call(program(code), books);
-    expect(outcome).toMatchObject({
-      ok: false,
-      failure: { reason: 'bad-output', message: expect.stringContaining('nested deeper than 100 levels') },
-    });
-    expect(books).toMatchObject({ booked: [{ costUsd: 2 }], looked: [1] });
-  });
+      const { outcome } = await call(program(code), books);
+      expect(outcome).toMatchObject({
+        ok: false,
+        failure: { reason: 'bad-output', message: expect.stringContaining('nested deeper than 100 levels') },
+      });
+      expect(books).toMatchObject({ booked: [{ costUsd: 2 }], looked: [1] });
+    },
+  );
 
   test('that is longer than a megabyte is none.', async () => {
     const { outcome } = await call(

@@ -96,11 +96,22 @@ describe('an answer that does not fit', () => {
   };
 
   test.each<[string, () => Own]>([
-    ['the budget is spent', () => ({ spending: { ...unlimited, before: once<Failure | undefined>(undefined, never) } })],
-    ['its provider is not to be called', () => ({ breaker: { closed: once<Failure | undefined>(undefined, never), trip: nothing } })],
+    [
+      'the budget is spent',
+      () => ({ spending: { ...unlimited, before: once<Failure | undefined>(undefined, never) } }),
+    ],
+    [
+      'its provider is not to be called',
+      () => ({ breaker: { closed: once<Failure | undefined>(undefined, never), trip: nothing } }),
+    ],
     [
       'its worktree is gone',
-      () => ({ guard: once<Awaited<ReturnType<Guard>>>(ok(async () => []), fail('worktree', 'gone')) }),
+      () => ({
+        guard: once<Awaited<ReturnType<Guard>>>(
+          ok(async () => []),
+          fail('worktree', 'gone'),
+        ),
+      }),
     ],
   ])('that fits counts as it is where the turn to say it again may not begin: %s.', async (_, refusing) => {
     const { outcome } = await call(turnsOf(session('s1') + done), { doubts, ...refusing() });
