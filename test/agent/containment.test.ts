@@ -782,17 +782,17 @@ describe('an agent does not find', () => {
   });
 });
 
+async function doctorSays(phase: Contained): Promise<string> {
+  const { options } = phase.context.phase;
+  const about = { options, platform: process.platform };
+  const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
+  return uncontained.join('\n');
+}
+
 describe.runIf(process.platform === 'linux')(
   'what nothing keeps an agent without a sandbox from is said by doctor',
   () => {
     const canary = 'canary-4712';
-
-    async function said(phase: Contained): Promise<string> {
-      const { options } = phase.context.phase;
-      const about = { options, platform: process.platform };
-      const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
-      return uncontained.join('\n');
-    }
 
     test('when it reads files of the user by their path, and environments of their other programs.', async () => {
       const phase = await contained();
@@ -808,7 +808,7 @@ describe.runIf(process.platform === 'linux')(
       } finally {
         other.kill();
       }
-      expect(await said(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
+      expect(await doctorSays(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
     });
 
     test('when it leaves a process that has cleared its environment, and is somewhere else.', async () => {
@@ -822,7 +822,7 @@ describe.runIf(process.platform === 'linux')(
       const pid = Number(readFileSync(file, 'utf8'));
       expect(isRunning(pid)).toBe(true);
       process.kill(pid);
-      expect(await said(phase)).toContain('cleared its environment and changed its folder is not found');
+      expect(await doctorSays(phase)).toContain('cleared its environment and changed its folder is not found');
     });
   },
 );

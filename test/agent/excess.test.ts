@@ -27,6 +27,23 @@ function bookkeeping(): { booked: unknown[]; looked: number[]; spending: Spendin
   };
 }
 
+function deaf(): void {
+  throw new Error('Internal error: no ears');
+}
+
+/** Claude's last line, with the text that it was denied to write: an expression. */
+const result = (denied: string): string => `${print}
+  print({ type: 'system', subtype: 'init', session_id: '11111111-2222-4333-8444-555555555555', model: 'm' });
+  print({ type: 'result', subtype: 'success', is_error: false, structured_output: { status: 'done', summary: 'x' }, total_cost_usd: 7.5,
+    modelUsage: {}, permission_denials: [{ tool_name: 'Write', tool_input: { path: '/etc/x', content: ${denied} } }], errors: [] });`;
+
+/** Claude, or a command of it, says in the file of the session what that has cost. */
+const writes = (costUsd: number): string => `
+  const folder = process.env.CLAUDE_CONFIG_DIR + '/projects/' + process.cwd().replace(/[^a-zA-Z0-9]/g, '-');
+  require('node:fs').mkdirSync(folder, { recursive: true });
+  const id = '11111111-2222-4333-8444-555555555555';
+  require('node:fs').writeFileSync(folder + '/' + id + '.jsonl', JSON.stringify({ type: 'cost-state', totalCostUSD: ${costUsd}, modelUsage: {} }) + '\\n');`;
+
 describe('an answer', () => {
   test.each([101, 5_000, 200_000])(
     'that is nested %d levels deep is none, and the turn is booked and looked at.',
@@ -72,11 +89,8 @@ describe('an answer', () => {
 describe('a turn', () => {
   test('is booked and looked at also when an error of ours ends it.', async () => {
     const books = bookkeeping();
-    const say = (): void => {
-      throw new Error('Internal error: no ears');
-    };
     const code = `${print} print({ type: 'usage', costUsd: 2 }); print({ type: 'say', text: 'hear me' }); setTimeout(() => {}, 300);`;
-    await expect(call(program(code), { ...books, say })).rejects.toThrow('no ears');
+    await expect(call(program(code), { ...books, say: deaf })).rejects.toThrow('no ears');
     expect(books).toMatchObject({ booked: [{ costUsd: 2 }], looked: [1] });
   });
 
@@ -88,11 +102,6 @@ describe('a turn', () => {
     expect(outcome.turns[0]?.denied).toHaveLength(50);
     expect(JSON.stringify(outcome.turns).length).toBeLessThan(150_000);
   });
-
-  const result = (denied: string): string => `${print}
-    print({ type: 'system', subtype: 'init', session_id: '11111111-2222-4333-8444-555555555555', model: 'm' });
-    print({ type: 'result', subtype: 'success', is_error: false, structured_output: { status: 'done', summary: 'x' }, total_cost_usd: 7.5,
-      modelUsage: {}, permission_denials: [{ tool_name: 'Write', tool_input: { path: '/etc/x', content: ${denied} } }], errors: [] });`;
 
   test('of claude that was denied to write a large file is read to its result.', async () => {
     const { outcome } = await callClaude(result(`'x'.repeat(5e6)`));
@@ -107,11 +116,6 @@ describe('a turn', () => {
 });
 
 describe('what a session has cost', () => {
-  const writes = (costUsd: number): string => `
-    const folder = process.env.CLAUDE_CONFIG_DIR + '/projects/' + process.cwd().replace(/[^a-zA-Z0-9]/g, '-');
-    require('node:fs').mkdirSync(folder, { recursive: true });
-    const id = '11111111-2222-4333-8444-555555555555';
-    require('node:fs').writeFileSync(folder + '/' + id + '.jsonl', JSON.stringify({ type: 'cost-state', totalCostUSD: ${costUsd}, modelUsage: {} }) + '\\n');`;
   const init = `${print} print({ type: 'system', subtype: 'init', session_id: '11111111-2222-4333-8444-555555555555', model: 'm' });`;
   const end = `print({ type: 'result', subtype: 'success', is_error: false, structured_output: { status: 'done', summary: 'x' },
     total_cost_usd: 7.5, modelUsage: {}, permission_denials: [], errors: [] });`;

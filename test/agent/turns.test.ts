@@ -44,6 +44,22 @@ const known = (agent: AgentOption): Own => ({
 });
 const twice: Own = { retries: { times: 2, delaySeconds: 0.01 } };
 
+const never = fail('budget', 'no more').failure;
+
+async function nothing(): Promise<undefined> {
+  return undefined;
+}
+
+async function refuse(): Promise<Failure> {
+  return never;
+}
+
+/** Another answer from the second time on. */
+function once<Value>(first: Value, then: Value): () => Promise<Value> {
+  let asked = 0;
+  return async () => (asked++ === 0 ? first : then);
+}
+
 describe('an answer that does not fit', () => {
   const bad = `print({ type: 'answer', answer: { status: 'finished', summary: 'x' } });`;
 
@@ -87,14 +103,6 @@ describe('an answer that does not fit', () => {
     expect(asked).toBe(1);
   });
 
-  const nothing = async (): Promise<undefined> => undefined;
-  const never = fail('budget', 'no more').failure;
-  /** Refuses the second time it is asked. */
-  const once = <Value>(first: Value, then: Value): (() => Promise<Value>) => {
-    let asked = 0;
-    return async () => (asked++ === 0 ? first : then);
-  };
-
   test.each<[string, () => Own]>([
     [
       'the budget is spent',
@@ -120,8 +128,7 @@ describe('an answer that does not fit', () => {
 
   test('that fits counts as it is where the turn to say it again reaches a limit.', async () => {
     const limit = trouble({ kind: 'quota', text: 'enough' });
-    const trip = async (): Promise<Failure> => fail('agent-quota', 'parked').failure;
-    const own = { doubts, breaker: { closed: nothing, trip } };
+    const own = { doubts, breaker: { closed: nothing, trip: refuse } };
     const { outcome } = await call(turnsOf(session('s1') + done, limit), own);
     expect(outcome).toMatchObject({ ok: true, answer: { summary: 'did it' }, turns: [{}, { outcome: 'quota' }] });
   });
