@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { configurationOf, digestOf, type Setting } from '../git/configuration.ts';
 import { openTurn } from '../git/open-turns.ts';
 import type { Repository } from '../git/repository.ts';
-import { runsPrograms } from '../git/runs-programs.ts';
+import { isGrave } from '../git/runs-programs.ts';
 import { distrust } from '../git/stand-in.ts';
 import type { Host } from '../host/host.ts';
 import { differences, some, type Watch } from './watch.ts';
@@ -10,7 +10,7 @@ import { differences, some, type Watch } from './watch.ts';
 /**
  * Watches what decides what git does in this repository: its configuration and the user's own, its hooks, and what lies
  * in `info`. A change of it cannot be told from the user's own, so it stays as it is; but our git does not go by it, and
- * a person has to look at it. What runs nothing is only noted. Until the second look has been taken nobody goes by what
+ * a person has to look at it. What is not grave is only noted. Until the second look has been taken nobody goes by what
  * is new; if it never is, nobody ever does.
  */
 export async function watchSettings(host: Host, repository: Repository): Promise<Watch> {
@@ -28,8 +28,8 @@ export async function watchSettings(host: Host, repository: Repository): Promise
       return { violations: [...unreadable, ...inFiles], notes: [], undo: () => Promise.resolve() };
     }
     const added = missingIn(before, now);
-    const grave = added.filter(runsPrograms);
-    const light = [...added.filter((setting) => !runsPrograms(setting)), ...missingIn(now, before)];
+    const grave = added.filter(isGrave);
+    const light = [...added.filter((setting) => !isGrave(setting)), ...missingIn(now, before)];
     await distrust(host, standIn, grave);
     await close?.();
     return {

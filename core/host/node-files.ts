@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   appendFile,
+  chmod,
   copyFile,
   lstat,
   mkdir,
@@ -13,9 +14,10 @@ import {
   symlink,
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
+import { inflatedDigest, sealOf } from './git-digests.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
 import { digest, ofRegular, survey } from './survey.ts';
 
@@ -31,7 +33,8 @@ export const nodeFiles: Files = {
   exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,
   list,
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
-  remove: async (path) => await rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  remove,
+  unlock,
   copy: async (from, to) => {
     await mkdir(dirname(to), { recursive: true });
     await copyFile(from, to);
@@ -44,6 +47,8 @@ export const nodeFiles: Files = {
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
   survey,
   digest,
+  inflatedDigest,
+  sealOf,
 };
 
 /** Bytes: what is read whole has to fit into a string. */
@@ -74,6 +79,27 @@ async function write(path: string, text: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  const all = { recursive: true, force: true, maxRetries: 3 };
+  await rm(path, all).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
+    await unlock(path);
+    await rm(path, all);
+  });
+}
+
+/** What is not ours, or not there any more, stays as it is: whoever needs it hears of that when they try. */
+async function unlock(path: string): Promise<void> {
+  const folders = [path];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const about = await lstat(folder).catch(() => undefined);
+    if (!about?.isDirectory()) continue;
+    await chmod(folder, (about.mode & 0o7777) | 0o700).catch(() => undefined);
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) if (entry.isDirectory()) folders.push(join(folder, entry.name));
   }
 }
 

@@ -112,6 +112,27 @@ test.each(['park', 'wait'] as const)(
   },
 );
 
+test('A limit that states a new end whenever it should have ended is not waited for again and again.', async () => {
+  const folder = temporaryFolder();
+  const host = hostAt(0);
+  const one = breaker(host, folder, 'anthropic', 'wait');
+  expect(await one.trip({ ...reached, resetsAt: 5000 })).toBeUndefined();
+  expect(await one.closed()).toBeUndefined();
+  await host.stopsWithin(59_000);
+  expect(await one.trip({ ...reached, resetsAt: 90_000 })).toMatchObject({ reason: 'agent-quota' });
+  expect(await breaker(host, folder, 'anthropic', 'wait').closed()).toMatchObject({ reason: 'agent-quota' });
+});
+
+test('A limit that is reached once more, a good while after it had ended, is waited for like the first.', async () => {
+  const host = hostAt(0);
+  const one = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+  await one.trip({ ...reached, resetsAt: 5000 });
+  await one.closed();
+  await host.stopsWithin(60_000);
+  expect(await one.trip({ ...reached, resetsAt: 90_000 })).toBeUndefined();
+  expect(await one.closed()).toBeUndefined();
+});
+
 test('Whoever trips it hears whether the end of the limit is waited for.', async () => {
   const host = hostAt(0);
   const trip = async (whenReached: 'park' | 'wait', resetsAt?: number) =>

@@ -122,6 +122,16 @@ describe('a file that grows', () => {
   });
 });
 
+test('A line without end in a file that is followed is cut, and costs no more than its length.', async () => {
+  const path = join(temporaryFolder(), 'long');
+  writeFileSync(path, `${'x'.repeat(40 * 1024 * 1024)}\nnext\n`);
+  const lines: string[] = [];
+  const before = process.cpuUsage();
+  await files.follow(path, (line) => lines.push(line), AbortSignal.abort());
+  expect(process.cpuUsage(before).user).toBeLessThan(2e6);
+  expect(lines.map((line) => line.length)).toEqual([1024 * 1024, 4]);
+});
+
 test('A file that others append to is followed line by line, and to its end when told to stop.', async () => {
   const path = join(temporaryFolder(), 'events');
   writeFileSync(path, 'one\ntw');
