@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { moveRef, readRef, setRef } from '../git/refs.ts';
-import { fetchRef, pushRef, readRemote, type Pushed } from '../git/remote.ts';
+import { fetchRef, pushRef, readRemote, type Push, type Pushed } from '../git/remote.ts';
 import { isCheckedOut } from '../git/worktree.ts';
 import { shellWord } from '../shell-word.ts';
 import type { StageContext } from './context.ts';
@@ -15,6 +15,8 @@ export interface Mainline {
   read(): Promise<Result<string>>;
   /** Moves it from exactly `from`, which has to be behind `to`: never back, and never over somebody else's commit. */
   move(to: string, from: string): Promise<Pushed>;
+  /** What that is pushed to; absent where nothing is pushed. */
+  readonly pushes?: Pick<Push, 'remote' | 'ref'>;
   /** What brings it into the user's checkout. */
   readonly next: string;
 }
@@ -50,6 +52,7 @@ export async function remoteMain(context: StageContext, remote: string): Promise
     branch,
     read,
     move,
+    pushes: { remote, ref },
     next: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}`,
   });
 }
