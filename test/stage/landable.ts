@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
@@ -47,10 +47,15 @@ export interface Landable extends Scratch {
 
 export interface Finished {
   readonly land?: Options['land'];
+  readonly options?: Partial<Options>;
   /** What the agents wrote. */
   readonly work?: Texts;
   /** The plan after the hand-off. */
   readonly ticked?: string;
+  /** Of the hand-off commit. */
+  readonly message?: string;
+  /** Sets up what the user has, such as hooks, once all is committed and before the phase is bound. */
+  readonly setUp?: (root: string) => void;
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
   /** Trees that stages have looked at, where that is not the one that lands. */
@@ -62,14 +67,15 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const { root } = made;
   const host: Host = { ...made.host, stopsWithin: () => Promise.resolve(false) };
   installNx(root);
-  const { work = { 'work.txt': 'work\n' }, ticked = planText('done') } = about;
+  const { work = { 'work.txt': 'work\n' }, ticked = planText('done'), message = 'phase 1: Start' } = about;
   const base = userGit(root, 'rev-parse', 'HEAD');
   const branch = userGit(root, 'rev-parse', '--abbrev-ref', 'HEAD');
   userGit(root, 'checkout', '--quiet', '--detach');
   commitFiles(root, work, 'Begin');
-  const handOff = commitFiles(root, { [planPath]: ticked }, 'phase 1: Start');
+  const handOff = commitFiles(root, { [planPath]: ticked }, message);
   userGit(root, 'checkout', '--quiet', branch === 'HEAD' ? base : branch);
 
+  about.setUp?.(root);
   const opened = await openScratch(host, root);
   const worktree = join(root, '.worktrees', 'phase');
   await ensureWorktree(host, opened.repository, worktree, base);
@@ -81,7 +87,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main' },
+      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main', ...about.options },
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },
@@ -169,10 +175,9 @@ export function mainOf(remote: string): string {
   return userGit(remote, 'rev-parse', 'main');
 }
 
-/** A hook of the remote's, as shell. */
-export function hook(remote: string, name: string, script: string): void {
-  writeFileSync(join(remote, 'hooks', name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(remote, 'hooks', name), 0o755);
+/** A hook of the remote's, or of the user's in a folder of theirs, as shell. */
+export function hook(repository: string, name: string, script: string, folder = 'hooks'): void {
+  writeFiles(repository, { [`${folder}/${name}`]: `#!/bin/sh\n${script}\n` });
 }
 
 /** A person answers what landing asks. */
