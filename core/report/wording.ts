@@ -57,7 +57,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `passed, 1.2 s`, `refused, exit code 1`, and how often it was asked. */
+/** `passed, 1.2 s`, or `refused, 3 calls, exit code 1, 1.2 s`. */
 export function hookWords({ outcome, calls, code, durationMs }: HookRun): string {
   const times = calls > 1 ? `, ${count(calls, 'call')}` : '';
   if (outcome === 'passed') return `passed${times}, ${duration(durationMs)}`;

@@ -56,7 +56,7 @@ function whileAgentsWorked(standIn: string): string {
 function changed(folder: string, name: HookName): Result<never> {
   return fail(
     'land',
-    `Unexpected change of the hook ${name} in ${folder}: it is not as it was when the run began. Nothing was moved. Look at it, and run again.`,
+    `Unexpected change of the hook ${name} in ${folder}: it is not as it was when the run began. Look at it, and run again.`,
   );
 }
 
