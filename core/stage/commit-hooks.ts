@@ -70,7 +70,7 @@ async function askOnce(context: StageContext, hook: Hook, { series, worktree, tr
 async function askEach(context: StageContext, hook: Hook, place: Place): Promise<HooksSaid> {
   const { series, worktree, tree } = place;
   const { host } = context;
-  const file = join(await gitFolder(worktree), 'COMMIT_EDITMSG');
+  const file = join(await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']), 'COMMIT_EDITMSG');
   const messages: Record<string, string> = {};
   const ends = [];
   for (const commit of series.commits) {
@@ -111,15 +111,5 @@ async function environment(worktree: Git, commit: string): Promise<Record<string
   const [name = '', email = '', date = ''] = (await worktree.text(['show', '-s', '--date=raw', format, commit])).split(
     '\0',
   );
-  return {
-    GIT_INDEX_FILE: join(await gitFolder(worktree), 'index'),
-    GIT_EDITOR: ':',
-    GIT_AUTHOR_NAME: name,
-    GIT_AUTHOR_EMAIL: email,
-    GIT_AUTHOR_DATE: date,
-  };
-}
-
-async function gitFolder(worktree: Git): Promise<string> {
-  return await worktree.text(['rev-parse', '--path-format=absolute', '--git-dir']);
+  return { GIT_EDITOR: ':', GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: date };
 }

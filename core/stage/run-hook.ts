@@ -30,8 +30,8 @@ export interface HookEnd {
 
 /**
  * Runs a hook as git would, in the environment that gates get. It runs what agents wrote: what it leaves running is
- * ended. `GIT_DIR`, which git sets in worktrees only, is left out: in a checkout hooks have to find the repository from
- * where they are, and a test that makes a repository of its own would write into ours.
+ * ended. `GIT_DIR` and an absolute `GIT_INDEX_FILE`, which git sets in linked worktrees only, are left out: hooks are
+ * written for a checkout, and one whose tests make repositories of their own would write into ours.
  */
 export async function runHook({ host, phase }: StageContext, hook: Hook, call: HookCall): Promise<HookEnd> {
   const { folder, args, input, env } = call;
