@@ -51,6 +51,5 @@ test('a hook of the user’s that refuses keeps the phase from landing; once it 
   expect(landed.report.tasks[0]?.commits).toEqual([commits[1]]);
 
   await rig.git('merge', '--quiet', '--ff-only', 'phase/1');
-  expect((await rig.run('exit-criteria').ended).output).not.toContain('no part of');
   expect((await rig.run('implement-phase').ended).output).toContain('Nothing to do.');
 });
