@@ -46,13 +46,16 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   const judged = await judgeWithMain(context, { merge, main: main.at });
   if (judged.how !== 'judged') return judged;
   const landable = await makeLandable(context, { onto: main.at, commit: merge, commits: [merge] });
-  if (!landable.ok) return { how: 'open', landing: landable.landing };
+  if (!landable.ok) {
+    const { hooks: more, ...landing } = landable.landing;
+    return { how: 'open', landing: withHooks({ ...landing, ...(told.hooks ? { hooks: told.hooks } : {}) }, more) };
+  }
   const { commits = [], hooks } = landable.value.told;
   const all = [...(told.commits ?? []), ...commits];
   const both = withHooks(told, hooks);
   return {
     how: 'ready',
-    commit: landable.value.commit,
+    ...landable.value,
     told: all.length > 0 ? { ...both, commits: all } : both,
     combined: judged.record,
   };

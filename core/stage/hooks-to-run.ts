@@ -46,6 +46,8 @@ export async function hooksToRun(context: StageContext, names: readonly HookName
   }
   if (isDistrusted('core.hookspath'))
     leftOut.push({ hook: 'core.hooksPath', reason: `it was set ${whileAgentsWorked(phase.standIn)}` });
+  for (const { hook, reason } of leftOut)
+    context.emit({ type: 'note', stage: 'land', text: `the hook ${hook} is left out: ${reason}` });
   return ok({ hooks, leftOut });
 }
 

@@ -13,7 +13,7 @@ import {
   type Landing,
   type LandingHelp,
 } from './landing.ts';
-import { includes, remoteMain } from './mainline.ts';
+import { firstIn, remoteMain } from './mainline.ts';
 import { judgeByPushHook } from './push-hook.ts';
 
 interface About {
@@ -37,8 +37,8 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   const { branch: base, name, next } = main.value;
   const at = await main.value.read();
   if (!at.ok) return withFailure(local.landed, at.failure.message, local.landed.merge);
-  if (await includes(context.repository.git, at.value, commit))
-    return { landed: { ...local.landed, to: 'main', branch: name, merge: next } };
+  const there = await firstIn(context.repository.git, at.value, work.names);
+  if (there !== undefined) return { landed: { ...local.landed, commit: there, to: 'main', branch: name, merge: next } };
   if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
 
   const pushed = await pushBranch(context, about);

@@ -4,7 +4,7 @@ import { combineWithMain } from './combine-with-main.ts';
 import type { StageContext } from './context.ts';
 import { landOnBranch } from './land-on-branch.ts';
 import { lostClaim, withHooks, type Landable, type Landed, type Landing, type LandingHelp } from './landing.ts';
-import { includes, localMain, remoteMain, type Mainline } from './mainline.ts';
+import { firstIn, includes, localMain, remoteMain, type Mainline } from './mainline.ts';
 import { judgeByPushHook } from './push-hook.ts';
 
 /**
@@ -32,7 +32,8 @@ async function moveMain(context: StageContext, main: Mainline, work: Landable, h
     const read = await main.read();
     if (!read.ok) return await landOnBranch(context, work, read);
     const at = read.value;
-    if (await includes(git, at, work.commit)) return await landedOn(context, main, work);
+    const there = await firstIn(git, at, work.names);
+    if (there !== undefined) return await landedOn(context, main, { ...work, commit: there });
     if (!(await includes(git, at, base))) return await landOnBranch(context, work, unknownBase(main, base));
     const ready = await combineWithMain(context, work, { name: main.name, at });
     if (ready.how === 'open') return ready.landing;

@@ -19,6 +19,7 @@ import { landingPlace } from './landing-place.ts';
 export async function land(context: StageContext, help: LandingHelp): Promise<Landing> {
   const proven = await provenCommit(context);
   if (!proven.ok) return proven;
+  if (!(await help.isStillOurs())) return lostClaim();
   const landable = await makeLandable(context, await seriesOf(context, proven.value));
   if (!landable.ok) return landable.landing;
   const work = landable.value;

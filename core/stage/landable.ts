@@ -6,6 +6,7 @@ import { commitsRecordSchema, recordVersion, type CommitsRecord } from '../resul
 import { judgeByCommitHooks, type Series } from './commit-hooks.ts';
 import { json, keep, reuse, type StageContext } from './context.ts';
 import { commitsKey } from './keys.ts';
+import { landedAs } from './landed-as.ts';
 import type { Landable, Landing } from './landing.ts';
 
 const stage = 'commits';
@@ -25,11 +26,13 @@ export async function makeLandable(context: StageContext, series: Series): Promi
   if (failure) return { ok: false, landing: { failure: nothingMoved(failure), ...hooks } };
   const git = context.repository.git.in(context.phase.checkout);
   const sign = (await userSetting(git, 'commit.gpgSign', 'bool')) === 'true';
-  if (!sign && Object.keys(messages).length === 0) return { ok: true, value: { commit: series.commit, told: hooks } };
+  const names = [series.commit, ...(await landedAs(git, context.refs, series.commit))];
+  if (!sign && Object.keys(messages).length === 0)
+    return { ok: true, value: { commit: series.commit, names, told: hooks } };
   const made = await makeAnew(context, series, { messages, sign });
   if (!made.ok) return { ok: false, landing: { failure: nothingMoved(made.failure), ...hooks } };
   const { commit, commits } = made.value;
-  return { ok: true, value: { commit, told: { ...hooks, commits } } };
+  return { ok: true, value: { commit, names: [...names, commit], told: { ...hooks, commits } } };
 }
 
 async function makeAnew(

@@ -11,6 +11,8 @@ export interface HooksTold {
 /** A commit that may land. */
 export interface Landable {
   readonly commit: string;
+  /** All commits of this work that may have landed before, itself among them: as it was judged, or signed. */
+  readonly names: readonly string[];
   readonly told: Pick<Landed, 'hooks' | 'commits'>;
 }
 

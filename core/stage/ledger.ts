@@ -14,7 +14,7 @@ import { askedOf } from './asked-criteria.ts';
 import { workspaceOf, type Checkout } from './checkout.ts';
 import { coveredChanges, coveredDigest } from './covered.ts';
 import { landedAs } from './landed-as.ts';
-import { includes } from './mainline.ts';
+import { firstIn } from './mainline.ts';
 import { coverageOf, type How, type Workspace } from './proof-basis.ts';
 import { probeTickedTask, tickedTasks } from './ticked-tasks.ts';
 
@@ -80,8 +80,7 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
 /** Under its own name or, where it was made anew to land, under that of the commit in its place. */
 async function isLandedIn(git: Git, { planId, phase, repository }: Checkout, commit: string): Promise<boolean> {
   const names = [commit, ...(await landedAs(git, phaseRefs(planId, slug(phase.id)), commit))];
-  for (const name of names) if (await includes(git, repository.head, name)) return true;
-  return false;
+  return (await firstIn(git, repository.head, names)) !== undefined;
 }
 
 /** All that was recorded about the criteria of a phase, the latest first. */

@@ -87,6 +87,12 @@ export async function includes(git: Git, commit: string, earlier: string): Promi
   return (await git.run(['merge-base', '--is-ancestor', earlier, commit])).ok;
 }
 
+/** The first of some commits that a commit has in its history. */
+export async function firstIn(git: Git, commit: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) if (await includes(git, commit, name)) return name;
+  return undefined;
+}
+
 async function isHere(git: Git, commit: string): Promise<boolean> {
   return (await git.run(['cat-file', '-e', `${commit}^{commit}`])).ok;
 }

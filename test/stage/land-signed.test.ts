@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { userGit } from '../git/scratch.ts';
+import { land } from '../../core/stage/land.ts';
+import { openScratch, userGit } from '../git/scratch.ts';
 import { finish, finishedAlone, hook, mainOf, somebodyElse, withRemote } from './landable.ts';
 
 /** A user who signs, by a key of their own that lies beside the checkout; no two signatures of its kind are the same. */
@@ -99,4 +100,21 @@ test('What a hook makes of a message is what is signed.', async () => {
   const { landed } = await phase.land();
   verify(phase.root, landed!.commit);
   expect(userGit(phase.root, 'show', '-s', '--format=%B', 'phase/1')).toBe('phase 1: Start\nChange-Id: I1');
+});
+
+test('What has landed on main is found there, also once its user has begun to sign.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  await phase.land();
+  expect(mainOf(remote)).toBe(phase.handOff);
+  signs(user.root);
+  const { repository } = await openScratch(phase.host, user.root);
+  const inPhase = { ...phase.context.repository, git: phase.context.repository.git.by(repository.standIn) };
+  const context = {
+    ...phase.context,
+    repository: inPhase,
+    phase: { ...phase.context.phase, standIn: repository.standIn },
+  };
+  expect(await land(context, phase.help)).toMatchObject({ landed: { to: 'main', commit: phase.handOff } });
+  expect(mainOf(remote)).toBe(phase.handOff);
 });

@@ -39,6 +39,7 @@ export interface Landable extends Scratch {
   readonly context: StageContext;
   /** Its last commit. */
   readonly handOff: string;
+  readonly help: LandingHelp;
   /** Lands it. */
   land(help?: Partial<LandingHelp>): Promise<Landing>;
   /** What the run told. */
@@ -100,7 +101,14 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     describe: (landed: Landed) => Promise.resolve(`About ${landed.branch}.`),
     forge: { open: () => Promise.reject(new Error('no forge was expected')) },
   };
-  return { ...opened, context, handOff, told, land: async (help) => await land(context, { ...usualHelp, ...help }) };
+  return {
+    ...opened,
+    context,
+    handOff,
+    told,
+    help: usualHelp,
+    land: async (help) => await land(context, { ...usualHelp, ...help }),
+  };
 }
 
 /** A phase in a new repository, without a remote. */
