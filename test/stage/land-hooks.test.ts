@@ -161,9 +161,17 @@ describe('The hooks that run', () => {
     expect(seen(phase.root)).toBe('the user’s\n');
   });
 
+  test('are the same no more where a file has changed that they run, as husky has them.', async () => {
+    const phase = await finishedAlone({ land: 'branch', setUp: hasHusky });
+    writeFiles(phase.root, { '.husky/pre-commit': 'exit 0\n' });
+    expect((await phase.land()).failure?.message).toContain('Unexpected change of the hook pre-commit');
+  });
+
   test('are none where git would run none, and nothing is said.', async () => {
     const phase = await finishedAlone({ land: 'branch', setUp: hasNoneThatRun });
-    expect(await told(phase)).toBeUndefined();
+    const { landed } = await phase.land();
+    expect(landed).toMatchObject({ to: 'branch', commit: phase.handOff });
+    expect(landed).not.toHaveProperty('hooks');
   });
 
   test('are not those that the option leaves out, and that is said.', async () => {
