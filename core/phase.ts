@@ -99,7 +99,7 @@ export async function implementPhase(
   try {
     const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
     if (!proven.ok) return proven;
-    const { landed, failure, questions } = await bindRunLand().catch((error: unknown): Landing => {
+    const { landed, failure, hooks, questions } = await bindRunLand().catch((error: unknown): Landing => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
@@ -108,6 +108,7 @@ export async function implementPhase(
       known,
       landed,
       failure: failure && whyNot(failure),
+      hooks,
       questions,
       agentCalls,
     });

@@ -1,7 +1,7 @@
 import { mapsToNothing } from './attention.ts';
 import { entryLines } from './entry-lines.ts';
 import { restSections } from './markdown-rest.ts';
-import { redGates } from './markdown-gates.ts';
+import { hookParts, redGates } from './markdown-gates.ts';
 import { block, code, foldedTable, prose } from './markdown-text.ts';
 import type { ChangedFile, Report } from './report.ts';
 import { citation, count, gateCounts, landedWords, outcomeWords, short } from './wording.ts';
@@ -62,7 +62,7 @@ function specsSection({ specsPolished }: Report): Section {
   return ['## Specs polished and covered', specs.join('\n') || 'None.'];
 }
 
-function criteriaSection({ criteria, gates }: Report): Section {
+function criteriaSection({ criteria, gates, hooks }: Report): Section {
   const lines = criteria.flatMap(({ outcome, text, probe, evidence }) => [
     `- ${criterionMarks[outcome]} ${prose(text)}`,
     `  - Probe: ${prose(probe)}`,
@@ -75,6 +75,7 @@ function criteriaSection({ criteria, gates }: Report): Section {
     lines.join('\n') || 'None.',
     `Gates on the final tree: ${gateCounts(gates)}.`,
     ...redGates(gates, 'the final tree'),
+    ...hookParts(hooks),
   ];
 }
 

@@ -5,7 +5,7 @@ import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
-import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
+import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { attentionSchema } from './attention.ts';
 import { answeredSchema, recordLinkSchema, roundSchema, stageSchema } from './story.ts';
@@ -106,7 +106,9 @@ export const reportSchema = z.object({
   rounds: z.array(roundSchema).default([]),
   criteria: z.array(criterionSchema),
   gates: z.array(gateSchema),
-  /** Gates that did not judge something, and why not. */
+  /** The user's own hooks, which were run on what lands. */
+  hooks: z.array(hookRunSchema).default([]),
+  /** Gates and hooks that did not judge something, and why not. */
   gatesLeftOut: z.array(z.object({ gate: z.string(), on: z.string(), reason: z.string() })).default([]),
   /** Those that map to nothing first. */
   filesChanged: z.array(fileSchema),

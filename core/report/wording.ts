@@ -1,6 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Usage } from '../agent/usage.ts';
-import type { Gate } from '../result/records.ts';
+import type { Gate, HookRun } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
 import { shellWord } from '../shell-word.ts';
 import type { Report } from './report.ts';
@@ -55,6 +55,13 @@ export function duration(ms: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(ms / 60_000);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `passed, 1.2 s`, or `refused, 3 calls, exit code 1, 1.2 s`. */
+export function hookWords({ outcome, calls, code, durationMs }: HookRun): string {
+  const times = calls > 1 ? `, ${count(calls, 'call')}` : '';
+  if (outcome === 'passed') return `passed${times}, ${duration(durationMs)}`;
+  return `refused${times}, ${code === undefined ? 'without an end' : `exit code ${code}`}, ${duration(durationMs)}`;
 }
 
 /** Enough of a commit or tree id to know it by. */

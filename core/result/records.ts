@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { failureReasons } from '../failure.ts';
+import { hookNames } from '../git/hooks.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
@@ -239,6 +240,57 @@ export const landRecordSchema = z.object({
   criteria: z.array(criterionSchema),
 });
 export type LandRecord = z.infer<typeof landRecordSchema>;
+
+/** A hook of the user's that was run on what lands. */
+export const hookRunSchema = z.object({
+  hook: z.enum(hookNames),
+  /** The program, and how its files looked: absolute, SHA-256. */
+  program: z.string(),
+  digest: z.string(),
+  /** What it has judged. */
+  tree: sha,
+  outcome: z.enum(['passed', 'failed']),
+  /** How often it was run: `commit-msg` once for each commit. */
+  calls: z.number().int().positive(),
+  /** Of the last call; absent when that did not exit. */
+  code: z.number().int().optional(),
+  durationMs: z.number().nonnegative(),
+  /** What of its output tells why it did not pass. */
+  output: z.string(),
+});
+export type HookRun = z.infer<typeof hookRunSchema>;
+
+/** What the user's hooks say about what is to land. */
+export const hooksRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.enum(['commit-hooks', 'push-hooks']),
+  outcome: z.enum(['done', 'failed']),
+  key: z.string(),
+  /** What lands, and its tree. */
+  commit: sha,
+  tree: sha,
+  /** What it lands on; absent where that is nothing. */
+  onto: sha.optional(),
+  hooks: z.array(hookRunSchema),
+  /** Messages as `commit-msg` has written them anew, by the commit. */
+  messages: z.record(sha, z.string()),
+});
+export type HooksRecord = z.infer<typeof hooksRecordSchema>;
+
+/** The commits that land in place of those that were judged: of the same trees, signed, or with messages of a hook's. */
+export const commitsRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.literal('commits'),
+  outcome: z.literal('done'),
+  key: z.string(),
+  /** The last of them. */
+  commit: sha,
+  tree: sha,
+  signed: z.boolean(),
+  /** Oldest first. */
+  commits: z.array(z.object({ from: sha, to: sha })),
+});
+export type CommitsRecord = z.infer<typeof commitsRecordSchema>;
 
 export const exitCriteriaRecordSchema = z.object({
   version: z.literal(recordVersion),

@@ -12,7 +12,8 @@ import { phaseWorktreeName, worktreePath, type StageContext } from './context.ts
 import { judgeWithMain } from './judge-with-main.ts';
 import { askWhileOpen } from './land-question.ts';
 import type { Beside } from './land-on-branch.ts';
-import type { Landing } from './landing.ts';
+import { makeLandable } from './landable.ts';
+import { withHooks, type Landable, type Landing } from './landing.ts';
 import { includes } from './mainline.ts';
 import { phaseAt } from './plan-at.ts';
 import { planDifferences, type PlanDifferences } from './plan-differences.ts';
@@ -26,19 +27,21 @@ export interface At {
 
 /** `ready`: main can be moved there. `branch`: the phase lands beside it. `open`: nothing is moved. */
 export type Ready =
-  | { readonly how: 'ready'; readonly commit: string; readonly combined?: LandRecord }
+  | ({ readonly how: 'ready'; readonly combined?: LandRecord } & Landable)
   | ({ readonly how: 'branch' } & Beside)
   | { readonly how: 'open'; readonly landing: Landing };
 
 /**
  * The commit that main can be moved forward to: the finished phase itself, or a merge of both where main has moved. The
- * merge has what others have done as it is, and counts once its own tree is judged. Nobody has reviewed it: where both
- * sides touched the same files, or main a spec that the work was done to or its part of the plan, a person says whether
- * that needs no review. A merge in which the phase has tasks that nobody has done is no end of the phase.
+ * merge has what others have done as it is, and counts once its own tree is judged and the user's hooks let it pass.
+ * Nobody has reviewed it: where both sides touched the same files, or main a spec that the work was done to or its part of
+ * the plan, a person says whether that needs no review. A merge in which the phase has tasks that nobody has done is no end
+ * of the phase.
  */
-export async function combineWithMain(context: StageContext, commit: string, main: At): Promise<Ready> {
+export async function combineWithMain(context: StageContext, work: Landable, main: At): Promise<Ready> {
   const { git } = context.repository;
-  if (await includes(git, commit, main.at)) return { how: 'ready', commit };
+  const { commit, told } = work;
+  if (await includes(git, commit, main.at)) return { how: 'ready', ...work };
   const { tree, conflicts } = await mergeBoth(context, commit, main.at);
   const merge = await mergeCommit(context, { tree, main, commit });
   const plan = conflicts.length > 0 ? nothingDiffers : await planDifferencesIn(context, commit, merge);
@@ -52,7 +55,21 @@ export async function combineWithMain(context: StageContext, commit: string, mai
     if (asked.how !== 'land') return asked;
   }
   const judged = await judgeWithMain(context, { merge, main: main.at });
-  return judged.how === 'judged' ? { how: 'ready', commit: merge, combined: judged.record } : judged;
+  if (judged.how !== 'judged') return judged;
+  const landable = await makeLandable(context, { onto: main.at, commit: merge, commits: [merge] });
+  if (!landable.ok) {
+    const { hooks: more, ...landing } = landable.landing;
+    return { how: 'open', landing: withHooks({ ...landing, ...(told.hooks ? { hooks: told.hooks } : {}) }, more) };
+  }
+  const { commits = [], hooks } = landable.value.told;
+  const all = [...(told.commits ?? []), ...commits];
+  const both = withHooks(told, hooks);
+  return {
+    how: 'ready',
+    ...landable.value,
+    told: all.length > 0 ? { ...both, commits: all } : both,
+    combined: judged.record,
+  };
 }
 
 /** As git merges them, but the backlog entry by entry. */

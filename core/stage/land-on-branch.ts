@@ -3,7 +3,7 @@ import { treeOf } from '../git/commit.ts';
 import { moveRefs, readRef } from '../git/refs.ts';
 import { isCheckedOut } from '../git/worktree.ts';
 import type { StageContext } from './context.ts';
-import type { Landed, Landing } from './landing.ts';
+import type { Landable, Landed, Landing } from './landing.ts';
 import { includes } from './mainline.ts';
 
 /** Why the phase lands beside the place where it was to land: as it was meant to be, or because that did not work out. */
@@ -13,14 +13,15 @@ export interface Beside {
 }
 
 /** Moves a branch of the phase's own to its last commit, as it is: nothing else is touched, whatever main does. */
-export async function landOnBranch(context: StageContext, commit: string, why: Beside = {}): Promise<Landing> {
+export async function landOnBranch(context: StageContext, work: Landable, why: Beside = {}): Promise<Landing> {
+  const { commit, told } = work;
   const names = branchNames(context, commit, (await readRef(context.repository.git, besideFolder)) !== undefined);
   for (const branch of names) {
     if (!(await moveBranch(context, branch, commit))) continue;
     const tree = await treeOf(context.repository.git, commit);
     const merge = await mergeCommand(context, branch, commit);
     const note = why.note === undefined ? {} : { note: why.note };
-    const landed: Landed = { to: 'branch', branch, commit, tree, merge, ...note };
+    const landed: Landed = { to: 'branch', branch, commit, tree, merge, ...note, ...told };
     const { failure } = why;
     if (failure === undefined) return { landed };
     const message = `${failure.message} The work is on the branch ${branch}; to bring it in by hand: ${merge}`;

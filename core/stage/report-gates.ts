@@ -1,12 +1,17 @@
 import type { Report } from '../report/report.ts';
 import type { Gate } from '../result/records.ts';
+import type { HooksTold } from './landing.ts';
 import type { Left } from './left.ts';
 import type { PhaseRecord } from './phase-record.ts';
 
 type LeftOut = Report['gatesLeftOut'][number];
 
-/** Gates that did not judge something, each with the reason: nothing is left out in silence. */
-export function gatesLeftOut(phase: Pick<PhaseRecord, 'options' | 'gates' | 'project'>, left: Left): LeftOut[] {
+/** Gates and hooks that did not judge something, each with the reason: nothing is left out in silence. */
+export function gatesLeftOut(
+  phase: Pick<PhaseRecord, 'options' | 'gates' | 'project'>,
+  left: Left,
+  hooks: Pick<HooksTold, 'leftOut'> = { leftOut: [] },
+): LeftOut[] {
   const { project, options } = phase;
   const absent = options.gates.filter((gate) => !phase.gates.includes(gate));
   return [
@@ -15,6 +20,7 @@ export function gatesLeftOut(phase: Pick<PhaseRecord, 'options' | 'gates' | 'pro
     ...onOtherProjects(left.gates?.verdict?.gates ?? []),
     ...[...left.tasks.values()].flatMap((task) => notRun(task.gates, `task ${task.id}`)),
     ...notRun(left.gates?.verdict?.gates ?? [], 'the final tree'),
+    ...hooks.leftOut.map(({ hook, reason }) => ({ gate: `hook ${hook}`, on: 'what lands', reason })),
     ...(left.gates ? [] : [{ gate: 'all gates', on: 'the final tree', reason: 'the phase did not come this far' }]),
   ];
 }

@@ -2,7 +2,7 @@ import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import type { Report } from '../report/report.ts';
 import type { KnownResults } from './known.ts';
 import type { Question } from '../workflow/question.ts';
-import type { Landed } from './landing.ts';
+import type { HooksTold, Landed } from './landing.ts';
 import type { Left } from './left.ts';
 
 /** How the run came out, beside what its stages have left. */
@@ -12,6 +12,8 @@ export interface Ending {
   readonly landed: Landed | undefined;
   /** Why it did not land where it was to land, if no stage's record says so. */
   readonly failure?: Failure | undefined;
+  /** What hooks said, where nothing was moved. */
+  readonly hooks?: HooksTold | undefined;
   /** What landing asks. */
   readonly questions?: readonly Question[] | undefined;
   readonly agentCalls: number;

@@ -59,8 +59,13 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   ].filter((one) => one !== undefined);
   const failure = failureOf(left, ending);
   const outcome = outcomeOf(left, { ending, failure, questions: questions.length });
-  const tasks = reportTasks(decision, { left, ending, failure });
   const { landed } = ending;
+  const hooks = landed?.hooks ?? ending.hooks;
+  const asLanded = landedNames(landed);
+  const tasks = reportTasks(decision, { left, ending, failure }).map((task) => ({
+    ...task,
+    commits: task.commits.map(asLanded),
+  }));
   const handOff = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
   const final = landed ? { commit: landed.commit, tree: landed.tree } : handOff;
   const criteria = landed?.combined?.criteria ?? proof?.criteria ?? notProven(decision);
@@ -94,13 +99,14 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,
     gates: landed?.combined?.verdict.gates ?? gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
-    gatesLeftOut: gatesLeftOut(phase, left),
+    hooks: [...(hooks?.ran ?? [])],
+    gatesLeftOut: gatesLeftOut(phase, left, hooks),
     ...told,
     attention: attentionOf(told),
     backlog: {
       path: review?.backlog ?? null,
       added: review?.backlog ? reviewed.deferred : [],
-      fixed: review?.mended ?? [],
+      fixed: review?.mended.map((one) => ({ ...one, commit: asLanded(one.commit) })) ?? [],
     },
     questions,
     answers: answersOf(left),
@@ -118,6 +124,12 @@ export async function makeReport(decision: Decision, context: StageContext, endi
 
 function landedPart({ to, branch, merge, url, note, combined }: Landed): Report['landed'] {
   return { to, branch, merge, url: url ?? null, note: note ?? null, main: combined?.main ?? null };
+}
+
+/** What a commit is called that was made anew to land, signed or with the words of a hook. */
+function landedNames(landed: Landed | undefined): (commit: string) => string {
+  const names = new Map(landed?.commits?.map(({ from, to }) => [from, to]));
+  return (commit) => names.get(commit) ?? commit;
 }
 
 function notProven(decision: Decision): Report['criteria'] {

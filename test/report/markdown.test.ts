@@ -82,6 +82,24 @@ test('an option that is no plain word is quoted for the shell', () => {
   expect(markdown).toContain(String.raw`npx phasewright answer q-2.4-window 'it'\''s; rm -rf ~'`);
 });
 
+test('hooks are told beside the gates, and what one has printed that refused', () => {
+  const about = { program: '/home/ada/.git/hooks/x', digest: 'd', tree: 'a1b2c3d4'.repeat(5), durationMs: 1200 };
+  const markdown = reportMarkdown(
+    sampleReport({
+      hooks: [
+        { ...about, hook: 'pre-commit', outcome: 'passed', calls: 1, code: 0, output: '' },
+        { ...about, hook: 'commit-msg', outcome: 'failed', calls: 3, code: 2, output: 'too long' },
+        { ...about, hook: 'pre-push', outcome: 'failed', calls: 1, output: '' },
+      ],
+    }),
+  );
+
+  expect(markdown).toContain(
+    'Your hooks on what lands: pre-commit passed, 1.2 s, commit-msg refused, 3 calls, exit code 2, 1.2 s, pre-push refused, without an end, 1.2 s.',
+  );
+  expect(markdown).toMatch(/commit-msg refused it<\/summary>[^]*too long/);
+});
+
 test('files are folded after twenty', () => {
   const file = { ...sampleReport().filesChanged[1]!, added: 1, removed: 2 };
   const filesChanged = Array.from({ length: 23 }, (_, index) => ({

@@ -123,6 +123,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       { text: 'Support has read the texts', line: 43, probe: 'a person', outcome: 'undecided', evidence: '' },
     ],
     gates: [gate('typecheck'), gate('test', { durationMs: 9100 }), gate('lint', { durationMs: 640 })],
+    hooks: [],
     gatesLeftOut: [
       { gate: 'e2e', on: 'project shop', reason: 'the project has no target of that name' },
       {

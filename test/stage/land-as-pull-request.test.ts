@@ -164,8 +164,13 @@ test('A repository without a remote is refused before anything is done; at the e
 test('Whoever has lost the claim pushes nothing.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
-  const looks = [true, false];
-  const landing = await phase.land({ isStillOurs: () => Promise.resolve(looks.shift() ?? false) });
+  const isStillOurs = (): Promise<boolean> => Promise.resolve(branchesOf(phase.root) === 'main');
+  const landing = await phase.land({ isStillOurs });
   expect(landing).toMatchObject({ failure: { message: expect.stringContaining('Nothing was pushed') } });
+  expect(branchesOf(phase.root)).toBe('main\nphase/1');
   expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
 });
+
+function branchesOf(root: string): string {
+  return userGit(root, 'branch', '--format=%(refname:short)');
+}

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
@@ -41,6 +41,7 @@ export interface Landable extends Scratch {
   readonly context: StageContext;
   /** Its last commit. */
   readonly handOff: string;
+  readonly help: LandingHelp;
   /** Lands it. */
   land(help?: Partial<LandingHelp>): Promise<Landing>;
   /** What the run told. */
@@ -49,12 +50,17 @@ export interface Landable extends Scratch {
 
 export interface Finished {
   readonly land?: Options['land'];
+  readonly options?: Partial<Options>;
   /** What the agents wrote. */
   readonly work?: Texts;
   /** The plan after the hand-off. */
   readonly ticked?: string;
   /** What its review left for later, and the backlog that has it after the hand-off. */
   readonly deferred?: { readonly path: string; readonly findings: readonly Finding[] };
+  /** Of the hand-off commit. */
+  readonly message?: string;
+  /** Sets up what the user has, such as hooks, once all is committed and before the phase is bound. */
+  readonly setUp?: (root: string) => void;
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
   /** Trees that stages have looked at, where that is not the one that lands. */
@@ -66,14 +72,15 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const { root } = made;
   const host: Host = { ...made.host, stopsWithin: () => Promise.resolve(false) };
   installNx(root);
-  const { work = { 'work.txt': 'work\n' }, ticked = planText('done') } = about;
+  const { work = { 'work.txt': 'work\n' }, ticked = planText('done'), message = 'phase 1: Start' } = about;
   const base = userGit(root, 'rev-parse', 'HEAD');
   const branch = userGit(root, 'rev-parse', '--abbrev-ref', 'HEAD');
   userGit(root, 'checkout', '--quiet', '--detach');
   commitFiles(root, work, 'Begin');
-  const handOff = commitFiles(root, { [planPath]: ticked, ...backlogAfter(root, about.deferred) }, 'phase 1: Start');
+  const handOff = commitFiles(root, { [planPath]: ticked, ...backlogAfter(root, about.deferred) }, message);
   userGit(root, 'checkout', '--quiet', branch === 'HEAD' ? base : branch);
 
+  about.setUp?.(root);
   const opened = await openScratch(host, root);
   const worktree = join(root, '.worktrees', 'phase');
   await ensureWorktree(host, opened.repository, worktree, base);
@@ -85,7 +92,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main' },
+      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main', ...about.options },
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },
@@ -101,7 +108,14 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
       open: () => Promise.reject(new Error('no forge was expected')),
     },
   };
-  return { ...opened, context, handOff, told, land: async (help) => await land(context, { ...usualHelp, ...help }) };
+  return {
+    ...opened,
+    context,
+    handOff,
+    told,
+    help: usualHelp,
+    land: async (help) => await land(context, { ...usualHelp, ...help }),
+  };
 }
 
 /** A phase in a new repository, without a remote. */
@@ -199,10 +213,9 @@ export function mainOf(remote: string): string {
   return userGit(remote, 'rev-parse', 'main');
 }
 
-/** A hook of the remote's, as shell. */
-export function hook(remote: string, name: string, script: string): void {
-  writeFileSync(join(remote, 'hooks', name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(remote, 'hooks', name), 0o755);
+/** A hook of the remote's, or of the user's in a folder of theirs, as shell. */
+export function hook(repository: string, name: string, script: string, folder = 'hooks'): void {
+  writeFiles(repository, { [`${folder}/${name}`]: `#!/bin/sh\n${script}\n` });
 }
 
 /** A person answers what landing asks. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import type { Project } from '../../core/result/coverage.ts';
+import { keepResult } from '../../core/result/result.ts';
 import { openCheckout } from '../../core/stage/checkout.ts';
 import { ledgerLines } from '../../core/stage/ledger-text.ts';
 import { ledgerOf, type Ledger } from '../../core/stage/ledger.ts';
@@ -102,6 +103,26 @@ test('All that a command printed lies beside the record.', async () => {
   const [ref = ''] = userGit(here.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n');
   expect(ref).toContain(phaseRefs('a', '1').result('exit-criteria', ''));
   expect(userGit(here.root, 'show', `${ref}:output-1.txt`).split('\n')).toHaveLength(1000);
+});
+
+test('What was proven is known by the commit that landed in its place, signed.', async () => {
+  const here = await checkout();
+  await here.prove();
+  const [from, tree] = userGit(here.root, 'rev-parse', 'HEAD', 'HEAD^{tree}').split('\n');
+  userGit(here.root, 'commit', '--quiet', '--amend', '--message', 'signed');
+  expect(await here.ledger()).toMatchObject({ elsewhere: from, standings: [{ state: 'holds' }] });
+  const to = userGit(here.root, 'rev-parse', 'HEAD');
+  const key = 'k'.repeat(64);
+  const record = { version: 1, stage: 'commits', outcome: 'done', key, commit: to, tree, signed: true };
+  await keepResult(here.host, here.git, {
+    refs: phaseRefs('a', '1'),
+    stage: 'commits',
+    key,
+    work: to,
+    artifacts: new Map([['record.json', JSON.stringify({ ...record, commits: [{ from, to }] })]]),
+    scratch: join(here.host.stateFolder, 'scratch'),
+  });
+  expect((await here.ledger()).elsewhere).toBeUndefined();
 });
 
 describe('a proof is stale', () => {

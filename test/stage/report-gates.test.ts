@@ -41,6 +41,15 @@ test('A gate that did not run because of another is left out for that reason.', 
   );
 });
 
+test('A hook that did not judge what lands is left out for its reason.', () => {
+  const hooks = { leftOut: [{ hook: 'pre-commit', reason: 'option "hooks" leaves it out' }] };
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() }), hooks)).toContainEqual({
+    gate: 'hook pre-commit',
+    on: 'what lands',
+    reason: 'option "hooks" leaves it out',
+  });
+});
+
 function reasons(of: Left): string[] {
   return gatesLeftOut(phase, of).map((one) => one.reason);
 }

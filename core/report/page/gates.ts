@@ -1,6 +1,6 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { duration } from '../wording.ts';
+import { duration, hookWords } from '../wording.ts';
 import { mark } from './icon.ts';
 import { commitCode, recordLink } from './link.ts';
 import { table, type Section } from './section.ts';
@@ -10,18 +10,19 @@ type Gate = Report['gates'][number];
 
 /** The gates on the final tree with their evidence, and every gate that was left out with its reason. */
 export function gatesSection(report: Report): Section {
-  const { gates, gatesLeftOut, final } = report;
+  const { gates, gatesLeftOut, hooks, final } = report;
   const green = gates.filter((gate) => gate.outcome === 'passed').length;
   return {
     id: 'gates',
     title: 'Gates',
     says: gates.length === 0 ? 'not yet' : `${green} of ${gates.length} green`,
-    tone: worst(gates.map((gate) => gateTones[gate.outcome])),
+    tone: worst([...gates, ...hooks].map(({ outcome }) => gateTones[outcome])),
     content: markup`${
       gates.length === 0
         ? markup`<p class="muted">The phase did not come this far; each task tells of its own gates.</p>`
         : markup`<p class="lead">On ${final === null ? 'the combination of the tasks' : markup`exactly the tree ${commitCode(final.tree)}`}. ${recordLink(report, report.records.some((one) => one.name === 'gates') ? 'gates' : 'squash')}</p>${gateTable(gates)}${outputs(gates)}`
     }
+${hooks.length > 0 && markup`<h3>Your hooks on what lands</h3>${hookTable(hooks)}`}
 ${gatesLeftOut.length > 0 && markup`<h3>Left out, and why</h3>${leftOutTable(gatesLeftOut)}`}`,
   };
 }
@@ -35,6 +36,17 @@ function gateTable(gates: readonly Gate[]): Markup {
     { caption: 'Gates on the last tree', className: 'gates', head: ['Gate', 'Outcome', 'Took', 'How'] },
     rows,
   );
+}
+
+function hookTable(hooks: Report['hooks']): Markup {
+  const rows = hooks.map(
+    (one) =>
+      markup`<tr><th scope="row"><code>${one.hook}</code></th><td class="tone">${mark(gateTones[one.outcome])}${hookWords(one)}</td><td><code>${one.program}</code></td></tr>`,
+  );
+  const red = hooks.filter((one) => one.outcome === 'failed');
+  return markup`${table({ caption: 'Hooks on what lands', className: 'gates', head: ['Hook', 'Outcome', 'Program'] }, rows)}${red.map(
+    (one) => markup`<details><summary>Output of ${one.hook}</summary><pre>${one.output || 'no output'}</pre></details>`,
+  )}`;
 }
 
 function leftOutTable(leftOut: Report['gatesLeftOut']): Markup {
