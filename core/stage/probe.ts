@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { collectedTests, runsTests, type Collected } from '../gate/collected.ts';
+import { collectedTests, type Collected } from '../gate/collected.ts';
+import { runsTests } from '../gate/test-programs.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
 import { measure } from '../gate/measure.ts';
