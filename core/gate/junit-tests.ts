@@ -9,7 +9,7 @@ export interface JunitTest {
 
 /** Undefined where the text is no such report. */
 export function junitReport(text: string): JunitTest[] | undefined {
-  if (!/<testsuites?\b/.test(text)) return undefined;
+  if (!/<test(?:suites?|case)\b/.test(text)) return undefined;
   const [, ...tests] = text.split(/<testcase\b/);
   return tests.map((test) => ({
     name: attribute(test, 'name'),

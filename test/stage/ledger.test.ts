@@ -157,6 +157,17 @@ describe('a proof is stale', () => {
     commitFiles(here.root, { [path]: plan([pass], { box: 'x', after: '\nMore.\n' }) });
     expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', changed: [path] }]);
   });
+
+  test('of a path that is gone, also where it is written with a dot.', async () => {
+    const here = await checkout({ ...files, [path]: plan(['`./tool.json` exists', '`./lib/` exists']) });
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect(await here.states()).toEqual(['holds', 'holds']);
+    commitFiles(here.root, { 'tool.json': undefined, 'lib/x.ts': '2\n' });
+    expect((await here.ledger()).standings).toMatchObject([
+      { state: 'stale', changed: ['tool.json'] },
+      { state: 'stale', changed: ['lib/x.ts'] },
+    ]);
+  });
 });
 
 describe('a proof holds', () => {
