@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import type { Project } from '../../core/result/coverage.ts';
-import { openCheckout } from '../../core/stage/checkout.ts';
+import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
+import { keepAnswer } from '../../core/stage/answers.ts';
+import { findQuestion, questionsOf } from '../../core/stage/open-questions.ts';
+import type { Question } from '../../core/workflow/question.ts';
 import { ledgerLines } from '../../core/stage/ledger-text.ts';
 import { ledgerOf, type Ledger } from '../../core/stage/ledger.ts';
-import { proveCheckout } from '../../core/stage/prove-checkout.ts';
+import { proveCheckout, type ProvenHere } from '../../core/stage/prove-checkout.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../git/scratch.ts';
 
 const path = 'a/specs/91-impl-plan.md';
@@ -35,7 +38,9 @@ const files: Texts = {
 };
 
 interface Here extends Scratch {
+  open(): Promise<Checkout>;
   prove(): Promise<{ outcomes: string[]; isRecorded: boolean }>;
+  proven(): Promise<ProvenHere>;
   ledger(graph?: readonly Project[]): Promise<Ledger>;
   /** The states of the criteria. */
   states(graph?: readonly Project[]): Promise<string[]>;
@@ -63,14 +68,19 @@ async function checkout(texts: Texts = files): Promise<Here> {
     if (!found.ok) throw new Error(found.failure.message);
     return found.value;
   };
+  const proven = async () => {
+    const found = await proveCheckout(host, await open(), projects);
+    if (!found.ok) throw new Error(found.failure.message);
+    return found.value;
+  };
   return {
     ...made,
+    open,
     ledger,
+    proven,
     states: async (graph) => (await ledger(graph)).standings.map(({ state }) => state),
     prove: async () => {
-      const proven = await proveCheckout(host, await open(), projects);
-      if (!proven.ok) throw new Error(proven.failure.message);
-      const { criteria, isRecorded } = proven.value;
+      const { criteria, isRecorded } = await proven();
       return { outcomes: criteria.map(({ outcome }) => outcome), isRecorded };
     },
   };
@@ -218,6 +228,120 @@ test('A criterion for a person is never passed by a probe.', async () => {
   const here = await checkout({ ...files, [path]: plan(['The owner signs off']) });
   expect((await here.prove()).outcomes).toEqual(['undecided']);
   expect(await here.states()).toEqual(['never-proven']);
+});
+
+describe('what runs while a probe does', () => {
+  const edits = '`node a/edit.cjs` passes';
+  const texts = {
+    ...files,
+    [path]: plan([edits, pass, '`tool.json` exists']),
+    'a/edit.cjs': "require('node:fs').writeFileSync('tool.json', 'good')\n",
+    'a/pass.cjs': "process.exit(require('node:fs').readFileSync('tool.json', 'utf8') === 'good' ? 0 : 1)\n",
+  };
+
+  test('makes nothing hold that did not run on exactly what is committed.', async () => {
+    const here = await checkout(texts);
+    const { criteria, isRecorded } = await here.proven();
+    expect(isRecorded).toBe(false);
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'undecided', 'met']);
+    expect(criteria[0]?.evidence).toContain('nothing is proven about it: tool.json.');
+    userGit(here.root, 'checkout', '--', 'tool.json');
+    expect(await here.states()).toEqual(['never-proven', 'never-proven', 'holds']);
+    expect((await here.proven()).questions).toEqual([]);
+  });
+
+  test('may write what git ignores.', async () => {
+    const ignored = "require('node:fs').writeFileSync('ignored', '')\n";
+    const here = await checkout({ ...files, 'a/pass.cjs': ignored });
+    expect(await here.prove()).toEqual({ outcomes: ['met'], isRecorded: true });
+  });
+});
+
+describe('a person', () => {
+  const texts = { ...files, [path]: plan(['The owner signs off', pass]) };
+  const say = async ({ host, open }: Here, question: Question, choice: string, text = '', seconds = 0) => {
+    const { repository } = await open();
+    const later = { ...host, clock: { ...host.clock, wall: () => host.clock.wall() + seconds * 1000 } };
+    const asked = await findQuestion(host, repository.root, question.id);
+    if (!asked.ok) throw new Error(asked.failure.message);
+    await keepAnswer(later, repository.git, asked.value.refs, { question, choice, text, by: 'ada', how: 'person' });
+    return asked.value;
+  };
+
+  test('is asked in the checkout, and what is said holds until something changes; then it is asked again.', async () => {
+    const here = await checkout(texts);
+    const { criteria, questions, isRecorded } = await here.proven();
+    expect(isRecorded).toBe(true);
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'met']);
+    const [question] = questions;
+    expect(question?.text).toBe('Does this exit criterion hold? The owner signs off');
+    expect((await say(here, question!, 'met', 'Read it.')).next).toBe(
+      'npx nx run a:exit-criteria --plan=a --phase=1 --prove',
+    );
+    expect(await here.proven()).toMatchObject({
+      criteria: [{ outcome: 'met', evidence: expect.stringMatching(/^ada, .*: Read it\.$/) }, { outcome: 'met' }],
+      questions: [],
+      isRecorded: true,
+    });
+    expect(await here.states()).toEqual(['holds', 'holds']);
+
+    commitFiles(here.root, { 'lib/x.ts': '2\n' });
+    expect(await here.states()).toEqual(['stale', 'stale']);
+    const again = await here.proven();
+    expect(again.criteria[0]?.outcome).toBe('undecided');
+    expect(again.questions).toHaveLength(1);
+    expect(again.questions[0]?.id).not.toBe(question?.id);
+    await say(here, again.questions[0]!, 'not-met');
+    expect((await here.prove()).outcomes).toEqual(['not-met', 'met']);
+    expect(await here.states()).toEqual(['does-not-hold', 'holds']);
+  });
+
+  test('may think better of it, and the later word counts.', async () => {
+    const here = await checkout(texts);
+    const { questions } = await here.proven();
+    await say(here, questions[0]!, 'not-met');
+    expect((await here.prove()).outcomes).toEqual(['not-met', 'met']);
+    await say(here, questions[0]!, 'met', '', 60);
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    // Nobody has to say it again of what is the same but for the backlog.
+    commitFiles(here.root, { 'a/specs/93-improvements-review.md': '# Findings\n' });
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+  });
+
+  test('is asked of what is committed alone.', async () => {
+    const here = await checkout(texts);
+    writeFiles(here.root, { 'lib/x.ts': '2\n' });
+    expect(await here.proven()).toMatchObject({ isRecorded: false, questions: [] });
+    expect(await questionsOf(here.host, here.root)).toMatchObject({ ok: true, value: { questions: [] } });
+  });
+
+  test('finds the question from any worktree, and no file of the checkout is needed for that.', async () => {
+    const here = await checkout(texts);
+    const { questions } = await here.proven();
+    const other = `${here.root}-other`;
+    userGit(here.root, 'worktree', 'add', '--quiet', '--detach', other);
+    const found = await questionsOf(here.host, other);
+    expect(found).toMatchObject({
+      ok: true,
+      value: {
+        questions: [
+          { question: { id: questions[0]?.id }, isOpen: true, about: { project: 'a', plan: 'a', phase: '1' } },
+        ],
+      },
+    });
+    await say(here, questions[0]!, 'met');
+    expect(await questionsOf(here.host, other)).toMatchObject({ ok: true, value: { questions: [{ isOpen: false }] } });
+  });
+
+  test('says of a ticked task what no commit does.', async () => {
+    const here = await checkout({ ...files, [path]: plan([pass], { box: 'x' }) });
+    const { questions } = await here.proven();
+    expect(questions[0]?.text).toBe('Does this exit criterion hold? Task 1.1 is done: Do it');
+    await say(here, questions[0]!, 'met', 'I did it.');
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect(await here.states()).toEqual(['holds', 'holds']);
+  });
 });
 
 describe('a ticked task', () => {
