@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import type { Project } from '../../core/result/coverage.ts';
+import { keepResult } from '../../core/result/result.ts';
 import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
 import { findQuestion, questionsOf } from '../../core/stage/open-questions.ts';
@@ -177,6 +179,32 @@ describe('a proof is stale', () => {
       { state: 'stale', changed: ['tool.json'] },
       { state: 'stale', changed: ['lib/x.ts'] },
     ]);
+  });
+
+  test('of a path, where an older release took it as it was written, so that it covers nothing.', async () => {
+    const text = '`./tool.json` exists';
+    const here = await checkout({ ...files, [path]: plan([text]) });
+    const { repository } = await here.open();
+    const inputs = { digest: createHash('sha256').digest('hex'), only: ['./tool.json'], leftOut: [] };
+    const proof = { at: '2026-01-02T03:04:05.000Z', tree: '1'.repeat(40), inputs };
+    const criteria = [{ text, line: 9, probe: 'path ./tool.json', outcome: 'met', evidence: '', proof }];
+    const about = {
+      version: 1,
+      stage: 'exit-criteria',
+      outcome: 'done',
+      key: 'k',
+      commit: repository.head,
+      questions: [],
+    };
+    await keepResult(here.host, repository.git, {
+      refs: phaseRefs('a', '1'),
+      stage: 'exit-criteria',
+      key: 'k',
+      work: repository.head,
+      artifacts: new Map([['record.json', JSON.stringify({ ...about, criteria })]]),
+      scratch: join(here.host.stateFolder, 'scratch'),
+    });
+    expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', record: { outcome: 'met' } }]);
   });
 });
 
