@@ -7,7 +7,7 @@ import type { Project } from '../../core/result/coverage.ts';
 import { keepResult } from '../../core/result/result.ts';
 import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
-import { findQuestion, questionsOf } from '../../core/stage/open-questions.ts';
+import { findQuestion, questionsOf, type AskedQuestion } from '../../core/stage/open-questions.ts';
 import type { Question } from '../../core/workflow/question.ts';
 import { ledgerLines } from '../../core/stage/ledger-text.ts';
 import { ledgerOf, type Ledger } from '../../core/stage/ledger.ts';
@@ -262,19 +262,20 @@ describe('what runs while a probe does', () => {
   const edits = '`node a/edit.cjs` passes';
   const texts = {
     ...files,
-    [path]: plan([edits, pass, '`tool.json` exists']),
+    [path]: plan([edits, pass, '`tool.json` exists', '`node a/fail.cjs` passes']),
     'a/edit.cjs': "require('node:fs').writeFileSync('tool.json', 'good')\n",
     'a/pass.cjs': "process.exit(require('node:fs').readFileSync('tool.json', 'utf8') === 'good' ? 0 : 1)\n",
+    'a/fail.cjs': "process.exit(require('node:fs').readFileSync('tool.json', 'utf8') === 'good' ? 1 : 0)\n",
   };
 
   test('makes nothing hold that did not run on exactly what is committed.', async () => {
     const here = await checkout(texts);
     const { criteria, isRecorded } = await here.proven();
     expect(isRecorded).toBe(false);
-    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'undecided', 'met']);
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'undecided', 'met', 'not-met']);
     expect(criteria[0]?.evidence).toContain('nothing is proven about it: tool.json.');
     userGit(here.root, 'checkout', '--', 'tool.json');
-    expect(await here.states()).toEqual(['never-proven', 'never-proven', 'holds']);
+    expect(await here.states()).toEqual(['never-proven', 'never-proven', 'holds', 'never-proven']);
     expect((await here.proven()).questions).toEqual([]);
   });
 
@@ -285,17 +286,19 @@ describe('what runs while a probe does', () => {
   });
 });
 
+/** A person's answer, so many seconds from now; and the question as it was found. */
+async function say(here: Here, question: Question, choice: string, text = '', seconds = 0): Promise<AskedQuestion> {
+  const { host } = here;
+  const { repository } = await here.open();
+  const later = { ...host, clock: { ...host.clock, wall: () => host.clock.wall() + seconds * 1000 } };
+  const asked = await findQuestion(host, repository.root, question.id);
+  if (!asked.ok) throw new Error(asked.failure.message);
+  await keepAnswer(later, repository.git, asked.value.refs, { question, choice, text, by: 'ada', how: 'person' });
+  return asked.value;
+}
+
 describe('a person', () => {
   const texts = { ...files, [path]: plan(['The owner signs off', pass]) };
-  const say = async ({ host, open }: Here, question: Question, choice: string, text = '', seconds = 0) => {
-    const { repository } = await open();
-    const later = { ...host, clock: { ...host.clock, wall: () => host.clock.wall() + seconds * 1000 } };
-    const asked = await findQuestion(host, repository.root, question.id);
-    if (!asked.ok) throw new Error(asked.failure.message);
-    await keepAnswer(later, repository.git, asked.value.refs, { question, choice, text, by: 'ada', how: 'person' });
-    return asked.value;
-  };
-
   test('is asked in the checkout, and what is said holds until something changes; then it is asked again.', async () => {
     const here = await checkout(texts);
     const { criteria, questions, isRecorded } = await here.proven();

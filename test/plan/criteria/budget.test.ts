@@ -37,6 +37,7 @@ test.each([
   ['under 5-10 ms', 'the number is a range'],
   ['under 20 ms (10-15 ms today)', 'there is a range beside it'],
   ["under 1'234 ms", 'the number may be the end of another'],
+  ["1'234 ms or less", 'the number may be the end of another'],
   ['under 1.2e3 ms', 'the number has an exponent'],
   ['-> 20 ms', 'that is an arrow'],
   ['', 'there is nothing'],
