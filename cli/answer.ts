@@ -10,8 +10,8 @@ import { readArgs, UsageError } from './usage-error.ts';
 
 const usage = `phasewright answer [<question> <option> [--text …]]
 
-Answers a question that a run has asked, as a person; the next run of the phase takes it up. \`phasewright status\` lists
-the questions and their options. On a terminal and without arguments it shows what is open, and asks.
+Answers a question that was asked of a person, as a person; what has asked it takes the answer up when it is started
+again. \`phasewright status\` lists the questions and their options. On a terminal and without arguments it shows what is open, and asks.
 
   -t, --text …   what you want to say besides
   -h, --help     this text
@@ -80,17 +80,15 @@ async function ask(host: Host, checkout: string): Promise<number> {
   return 0;
 }
 
-/** Keeps a person's answer; the next run of the phase takes it up. */
+/** Keeps a person's answer; what has asked takes it up when it is started again. */
 async function record(
   host: Host,
   repository: Repository,
   { asked, choice, text }: Chosen<AskedQuestion>,
 ): Promise<void> {
-  const { question, refs, report } = asked;
+  const { question, refs, next } = asked;
   const { user, host: machine } = await host.processes.self();
   const by = `${user}@${machine}`;
   await keepAnswer(host, repository.git, refs, { question, choice, text, by, how: 'person' });
-  process.stdout.write(
-    `Recorded: ${choice}, by ${by}.\nContinue with: npx nx run ${report.project}:implement-phase --phase=${report.phase.id}\n`,
-  );
+  process.stdout.write(`Recorded: ${choice}, by ${by}.\nContinue with: ${next}\n`);
 }

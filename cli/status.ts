@@ -7,7 +7,7 @@ import { readArgs } from './usage-error.ts';
 
 const usage = `phasewright status
 
-Lists the questions of this checkout that are open, each with what can be answered and, where there is one, with the time
+Lists the questions of this repository that are open, each with what can be answered and, where there is one, with the time
 after which its default is taken.
 `;
 
@@ -19,7 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Prints the open questions of a checkout, each with what can be answered. */
+/** Prints the open questions of a repository, each with what can be answered. */
 async function statusCommand(checkout: string): Promise<number> {
   const found = await questionsOf(nodeHost(), checkout);
   if (!found.ok) {

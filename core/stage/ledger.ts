@@ -141,6 +141,8 @@ function changesSince(git: Git, tree: string, workspace: Workspace): Look {
     const coverage = { ...today, leftOut: today.leftOut.filter((path) => proof.inputs.leftOut.includes(path)) };
     const changed = await changes(proof.tree, coverage);
     if (changed) return changed;
+    // What an older release took for the same path may cover nothing.
+    if (today.only?.join('\0') !== proof.inputs.only?.join('\0')) return undefined;
     const digest = await coveredDigest(git, tree, proof.inputs, workspace.plan);
     return digest === proof.inputs.digest ? [] : undefined;
   };

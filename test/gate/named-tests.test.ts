@@ -10,6 +10,42 @@ test.each([
   ['go test -v', '=== RUN   TestA\n--- PASS: TestA (0.00s)\n', 'TestA'],
   ['TAP', 'ok 1 - parses a duration\n', 'parses a duration'],
   ['JUnit', '<testcase name="parses a duration" time="0"/>', 'parses a duration'],
+  [
+    'JUnit, by its class',
+    '<testcase classname="tests.test_a.TestDur" name="test_parses" time="0"/>',
+    'TestDur::test_parses',
+  ],
+  ['JUnit of vitest', '<testcase classname="t/a.test.ts" name="dur &gt; parses" time="0"></testcase>', 'dur > parses'],
+  ['cargo test, a panic', 'test queue::tests::keeps - should panic ... ok\n', 'tests::keeps'],
+  ['cargo nextest', '        PASS [   0.005s] my-crate queue::tests::keeps\n', 'queue::tests::keeps'],
+  ['pytest -v, by its class', 'tests/test_a.py::TestDur::test_parses PASSED      [ 50%]\n', 'TestDur::test_parses'],
+  ['pytest -v, by its file', 'tests/test_a.py::test_parses PASSED      [ 50%]\n', 'test_a.py::test_parses'],
+  ['pytest -v, with parameters', 'test_a.py::test_b[one-two] PASSED      [ 50%]\n', 'test_b'],
+  ['pytest -n', '[gw0] [ 50%] PASSED tests/test_a.py::test_b \n', 'test_b'],
+  ['unittest -v', 'test_a (test_u.A.test_a) ... ok\n', 'A.test_a'],
+  ['vitest, by suite and title', ' ✓ |unit| t/a.test.ts > dur > parses a duration 2ms\n', 'dur > parses a duration'],
+  ['vitest, tried again', ' ✓ t/a.test.ts > parses 1203ms (retry x1)\n', 'parses'],
+  ['jest --verbose', '  dur\n    ✓ parses a duration (2 ms)\n', 'parses a duration'],
+  ['mocha', '  dur\n    ✔ parses a duration (1.2s)\n', 'parses a duration'],
+  ['playwright', '  ✓  1 [chromium] › e2e/a.spec.ts:3:5 › dur › parses (1.2s)\n', 'dur › parses'],
+  ['go test -v, a subtest', '--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub (0.00s)\n', 'TestA/sub'],
+  ['go test -v, called', '--- PASS: TestA (0.00s)\n', 'TestA()'],
+  ['go test -json', '{"Time":"x","Action":"pass","Package":"ex/a","Test":"TestA","Elapsed":0}\n', 'TestA'],
+  ['vitest --reporter=tap-flat', 'TAP version 13\nok 1 - t/a.test.ts > dur > parses # time=3.12ms\n', 'dur > parses'],
+  ['gradle', 'FooTest > parses() PASSED\n', 'FooTest.parses'],
+  ['dotnet test', '  Passed Ns.FooTests.Parses [12 ms]\n', 'FooTests.Parses'],
+  ['XCTest', "Test Case 'FooTests.testParses' passed (0.001 seconds)\n", 'testParses'],
+  ['Swift Testing', '✔ Test parses() passed after 0.001 seconds.\n', 'parses'],
+  ['bun test', '(pass) dur > parses [0.10ms]\n', 'parses'],
+  ['deno test', 'parses a duration ... ok (2ms)\n', 'parses a duration'],
+  ['ava', '  ✔ a › parses a duration (103ms)\n', 'parses a duration'],
+  ['ctest', '1/3 Test #1: parses ...........................   Passed    0.01 sec\n', 'parses'],
+  ['googletest', '[       OK ] Dur.Parses (0 ms)\n', 'Dur.Parses'],
+  ['phpunit --testdox', ' ✔ Parses a duration\n', 'Parses a duration'],
+  ['Windows', '✓ parses 2ms\r\n', 'parses'],
+  ['vitest, a file', ' ✓ t/a.test.ts (3 tests | 1 skipped) 4ms\n', 't/a.test.ts'],
+  ['jest, a file', 'PASS t/a.test.ts (5.1 s)\n', 'a.test.ts'],
+  ['pytest -v, a file', 'tests/test_a.py::test_b PASSED      [ 50%]\n', 'tests/test_a.py'],
   ['colours', '\u001B[32m✓\u001B[39m parses', 'parses'],
 ])('A test is seen to pass in the output of %s.', (_, output, name) => {
   expect(namedTest(output, name)).toBe('passed');
@@ -25,6 +61,32 @@ test.each([
   ['✓ parses\n✗ parses\n', 'parses'],
 ])('%j does not say that it passed.', (output, name) => {
   expect(namedTest(output, name)).toBe('not-passed');
+});
+
+test.each([
+  ['✓ test/login.test.ts > rejects a bad password 1ms', 'login'],
+  ['✓ test/login.test.ts > rejects a bad password 1ms', 'login.test'],
+  ['✓ a > does not crash when it parses nothing', 'parses'],
+  ['✓ a > parses > nothing', 'parses'],
+  ['test a::tests::parse_it::nested ... ok', 'tests::parse_it'],
+  ['tests/test_a.py::test_b PASSED', 'test_a'],
+  ['--- PASS: TestA/sub (0.00s)', 'TestA'],
+  ['  ✔ keeps (0.5ms)\n▶ dur\n  ✔ parses (0.5ms)\n✔ dur (2.7ms)', 'dur'],
+  [
+    "TAP version 13\n# Subtest: dur\n    ok 1 - parses\nok 1 - dur\n  ---\n  duration_ms: 3.5\n  type: 'suite'\n  ...",
+    'dur',
+  ],
+  ['✓ reads a/b', 'b'],
+  ['<testcase classname="login" name="rejects" time="0"/>', 'login'],
+])('%j does not name the test "%s", but only something like it.', (output, name) => {
+  expect(namedTest(output, name)).toBe('not-named');
+});
+
+test('A file is named neither by a test nor by another file.', () => {
+  expect(namedTest('✓ t/a.test.ts > reads b.test.ts', 'b.test.ts')).toBe('not-named');
+  expect(namedTest('✓ t/ab.test.ts > reads', 'b.test.ts')).toBe('not-named');
+  expect(namedTest('✓ reads b.test.ts', 'b.test.ts')).toBe('no-names');
+  expect(namedTest(' ✓ t/a.test.ts (3 tests | 3 skipped) 4ms', 't/a.test.ts')).toBe('not-passed');
 });
 
 test('Another test that only begins alike is not meant.', () => {
