@@ -135,7 +135,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
 /** Bytes of each stream that a transcript keeps. */
 const transcriptSize = 2 * 1024 * 1024;
 /** Bytes. An agent may repeat in one line all that it was denied to write. */
-const longestLine = 16 * 1024 * 1024;
+const longestLine = 4 * 1024 * 1024;
 const mostDenied = 50;
 
 /** Keeps what events say, in bounded memory. */
