@@ -27,7 +27,9 @@ export function asWorkedOn(plan: Plan, text: string): WorkedOn {
   const lines = markdownLines(text);
   if (phases.length === 0) {
     const whole = saysEnough(lines) ? wholeOf(path, text) : undefined;
-    return whole ? { plan: { ...plan, phases: [whole] }, undivided: new Set([whole.id]) } : { plan, undivided: new Set() };
+    if (!whole) return { plan, undivided: new Set() };
+    const problems = plan.problems.filter(({ rule }) => rule !== 'no-phases');
+    return { plan: { ...plan, phases: [whole], problems }, undivided: new Set([whole.id]) };
   }
   const starts = phases.map(({ line }) => line).toSorted((a, b) => a - b);
   const ends = new Map(starts.map((line, index) => [line, starts[index + 1]]));
