@@ -95,10 +95,10 @@ export async function enterPhase(
 ): Promise<Result<Entry>> {
   const { plan } = at;
   const { request, specs } = about;
-  const lack = unspecified(plan, phase, specs);
+  const file = { path: plan.path, content: at.text, model: plan };
+  const lack = unspecified(file, phase, specs);
   if (lack) return { ok: false, failure: lack };
   const gathered = await gatherAt(at, phase, specs);
-  const file = { path: plan.path, content: at.text, model: plan };
   const shut = entryGate({ plan: file, phase, memos: gathered.memos });
   if (shut) return { ok: false, failure: shut };
   const before = earlierPhases(file, phase, { handedOver: done, undivided: at.undivided, research });
