@@ -84,11 +84,12 @@ describe('A phase', () => {
   test('is bound to what it names, by digest; its agents are told of memos by name.', async () => {
     const made = await scratch({
       ...usual,
-      'specs/10-data.md': `# Data\n\nAs ${memo} found. See vendor/lex.c.\n`,
+      'specs/10-data.md': `# Data\n\nAs ${memo} found. See vendor/lex.c and vendor/parts/.\n`,
       'specs/99-key-decisions.md': '## D1 — One\n',
       'AGENTS.md': '# Rules\n',
       [memo]: '# Cache\n\nOutcome: PASS · Decision: GO\n',
       'vendor/lex.c': 'int lex;\n',
+      'vendor/parts/a.c': 'int a;\n',
     });
     const found = await decision(made);
     const blob = (of: string): string => userGit(made.root, 'rev-parse', `HEAD:${of}`);
@@ -99,6 +100,7 @@ describe('A phase', () => {
         ['decisions', 'specs/99-key-decisions.md'],
         ['memo', memo],
         ['vendored', 'vendor/lex.c'],
+        ['vendored', 'vendor/parts'],
         ['rules', 'AGENTS.md'],
       ].map(([kind, of = '']) => ({ path: of, kind, blob: blob(of) })),
     );
