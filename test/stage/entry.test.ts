@@ -195,11 +195,16 @@ describe('A phase that nobody has divided into tasks', () => {
   });
 
   test('waits like any other for those before it, which are told and can be proven.', async () => {
-    const made = await scratch({ ...usual, [path]: phase('1', 'Input') + proseOf('2', 'Output') });
+    const text = phase('1', 'Input', 'open', '`false` passes') + proseOf('2', 'Output');
+    const made = await scratch({ ...usual, [path]: text });
     expect(await decided(made, { phase: '2' })).toMatchObject({ failure: { reason: 'earlier-phase' } });
     handOver(made, '1');
     const found = await decision(made, { phase: '2' });
     expect([found.breakdown.state, found.earlier.map(({ state }) => state)]).toEqual(['needed', ['handed-over']]);
+    const context = await phaseContext(made.host, found, 'run', () => {});
+    expect(await proveEarlier(context, found)).toMatchObject({
+      failure: { message: expect.stringContaining('criterion of phase 1 that does not hold at the base') as string },
+    });
   });
 
   test('is not divided where a memo that it names says NO-GO.', async () => {
