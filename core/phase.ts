@@ -108,13 +108,17 @@ export async function implementPhase(
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
     // A run that was refused has no worktree to ask git in.
-    const { report, path } = await writeReport(decision, { ...context, repository: decision.repository }, {
-      known,
-      landed,
-      failure: failure && whyNot(failure),
-      questions,
-      agentCalls,
-    });
+    const { report, path } = await writeReport(
+      decision,
+      { ...context, repository: decision.repository },
+      {
+        known,
+        landed,
+        failure: failure && whyNot(failure),
+        questions,
+        agentCalls,
+      },
+    );
     await recordAsked(context, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;

@@ -47,7 +47,11 @@ export function chooseMilestone(
 
 function stateOf(
   phase: Phase,
-  { handedOver, settled, undivided }: Pick<Parameters<typeof chooseMilestone>[2], 'handedOver' | 'settled' | 'undivided'>,
+  {
+    handedOver,
+    settled,
+    undivided,
+  }: Pick<Parameters<typeof chooseMilestone>[2], 'handedOver' | 'settled' | 'undivided'>,
 ): MilestoneNeeds['phases'][number]['state'] {
   if (handedOver.has(phase.id)) return 'handed-over';
   if (settled.has(phase.id)) return 'researched';

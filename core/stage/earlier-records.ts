@@ -53,7 +53,9 @@ async function sinceHandOff(at: PlanAtCommit, phase: Phase, handOff: string): Pr
   const isReworded = !then.ok || criteriaTexts(then.value) !== criteriaTexts(phase);
   const record = await recordOfHandOff(at, phase, handOff);
   const name = handOff.slice(0, 10);
-  const how = record ? `proven in ${name}` : `handed over in ${name} without a record here (--prove-earlier runs its probes)`;
+  const how = record
+    ? `proven in ${name}`
+    : `handed over in ${name} without a record here (--prove-earlier runs its probes)`;
   return `${how}, ${await changesSince(at, handOff, record)}${isReworded ? '; its exit criteria read otherwise now' : ''}`;
 }
 

@@ -55,7 +55,8 @@ test('The probes of earlier phases run again on demand: a milestone’s next pha
   const broken = rig.run('implement-phase', flags);
   const refused = await broken.ended;
   expect(refused.code).toBe(1);
-  const why = 'Unexpected exit criterion of phase 1 that does not hold at the base: All gates pass. (demo:check failed).';
+  const why =
+    'Unexpected exit criterion of phase 1 that does not hold at the base: All gates pass. (demo:check failed).';
   expect(refused.output).toContain(why);
   expect(broken.report('2')).toMatchObject({
     outcome: 'failed',

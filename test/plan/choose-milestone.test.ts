@@ -59,7 +59,12 @@ describe('A milestone', () => {
   });
 
   test('counts a phase of research that its memos have settled.', () => {
-    const about = { handedOver: new Set<string>(), settled: new Set(['1']), undivided: new Set<string>(), roadmaps: [] };
+    const about = {
+      handedOver: new Set<string>(),
+      settled: new Set(['1']),
+      undivided: new Set<string>(),
+      roadmaps: [],
+    };
     expect(chooseMilestone(plan('A (advances M1)', 'B (closes M1)'), 'M1', about)).toMatchObject({
       value: { phase: { id: '2' }, milestone: { phases: [{ state: 'researched' }, { state: 'open' }] } },
     });

@@ -80,7 +80,9 @@ test.each<[string, string, string, string | undefined]>([
 });
 
 test('Many phases without tasks are looked at in one go.', () => {
-  const text = Array.from({ length: 10_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join('\n');
+  const text = Array.from({ length: 10_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join(
+    '\n',
+  );
   const plan = readPlan('specs/91-impl-plan.md', text);
   const bare = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, tasks: [] })) };
   const started = performance.now();

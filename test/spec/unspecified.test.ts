@@ -79,7 +79,6 @@ describe('A phase is not specified', () => {
     },
   );
 
-
   test('where all that its tasks cite is missing; it is told what to write.', () => {
     expect(failureOf(['—', '10, 20 § 3', '[30](30-log.md)'], {})).toEqual({
       reason: 'no-spec',

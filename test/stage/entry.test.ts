@@ -54,7 +54,15 @@ function handOver({ root }: Scratch, id: string): string {
 /** Proves the criteria of a phase at HEAD, and keeps the record. */
 async function proveHere({ host, root }: Scratch, id: string): Promise<void> {
   const options = [{ from: 'test', written: {} }];
-  const request = { workspace: root, project: 'a', projectRoot: '', plans: [path], rebase: false, targets: [], options };
+  const request = {
+    workspace: root,
+    project: 'a',
+    projectRoot: '',
+    plans: [path],
+    rebase: false,
+    targets: [],
+    options,
+  };
   const opened = await openCheckout(host, { ...request, phase: id });
   const proven = opened.ok ? await proveCheckout(host, opened.value, []) : opened;
   expect(proven).toMatchObject({ value: { isRecorded: true } });
@@ -300,7 +308,14 @@ describe('A phase that was handed over before', () => {
     const made = await scratch(proven);
     const first = handOver(made, '1');
     await proveHere(made, '1');
-    userGit(made.root, 'commit', '--quiet', '--amend', '--message', userGit(made.root, 'log', '-1', '--format=%B again%n%n%B'));
+    userGit(
+      made.root,
+      'commit',
+      '--quiet',
+      '--amend',
+      '--message',
+      userGit(made.root, 'log', '-1', '--format=%B again%n%n%B'),
+    );
     expect(userGit(made.root, 'rev-parse', 'HEAD')).not.toBe(first);
     expect(await noteOf(made)).toMatch(/^proven in /);
   });
@@ -319,7 +334,10 @@ describe('A phase that was handed over before', () => {
   });
 
   test('stays so where its plan has no place for a tick.', async () => {
-    const text = (proven[path] ?? '').replaceAll(' Status |', '').replaceAll(' --- |\n', '\n').replaceAll(' open |', '');
+    const text = (proven[path] ?? '')
+      .replaceAll(' Status |', '')
+      .replaceAll(' --- |\n', '\n')
+      .replaceAll(' open |', '');
     const made = await scratch({ ...proven, [path]: text });
     expect((await decision(made)).phase.id).toBe('1');
     commitFiles(made.root, {}, 'hand-off\n\nPlan: a\nPhase: 1\nPhase-Step: hand-off');

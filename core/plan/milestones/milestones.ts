@@ -101,7 +101,9 @@ export function unplannedInTables(
 ): UnplannedPhase[] {
   const planned = new Set(phases.map(({ id }) => id));
   return tableRows(lines).flatMap(({ phaseCell, milestoneCell, line }) => {
-    const isNamed = namedMilestones(milestoneCell).some((one) => one.milestone.toLowerCase() === milestone.toLowerCase());
+    const isNamed = namedMilestones(milestoneCell).some(
+      (one) => one.milestone.toLowerCase() === milestone.toLowerCase(),
+    );
     if (!isNamed) return [];
     return idsListed(phaseCell).flatMap((id) => (planned.has(id) ? [] : [{ id, line }]));
   });
@@ -179,7 +181,8 @@ function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] 
 /** The ids that a cell begins with, one after the other; what comes behind other words may be anything. */
 function idsListed(cell: string): string[] {
   const ids: string[] = [];
-  const list = /\s{0,9}(?:[,，、;/&+–-]|and\b|和|与|及)?\s{0,9}(?:phases?\b|阶段|第)?\s{0,9}(\d+(?:\.\d+)*[A-Za-z]?\b)(?:\s?阶段)?/iy;
+  const list =
+    /\s{0,9}(?:[,，、;/&+–-]|and\b|和|与|及)?\s{0,9}(?:phases?\b|阶段|第)?\s{0,9}(\d+(?:\.\d+)*[A-Za-z]?\b)(?:\s?阶段)?/iy;
   const written = withoutRemarks(cell);
   for (let found = list.exec(written); found; found = list.exec(written)) ids.push(found[1] ?? '');
   return ids;
