@@ -3,7 +3,6 @@ import { fail, type Failure, type Location } from '../failure.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
-import { taskLines } from '../plan/tasks/task-lines.ts';
 import { saysEnough } from '../plan/undivided.ts';
 import { specFolder } from '../stage/protected-paths.ts';
 import { citations, type Citation } from './citation.ts';
@@ -61,14 +60,14 @@ function uncited(
     'no-spec',
     `Unexpected phase ${phase.id} without a spec: its tasks cite none, and ${folder} has none, expected one at least. ` +
       `Write ${folder}/10-….md (behaviour, interface, errors, tests and exit criteria), cite it in a column Spec, commit both, and start again; ` +
-      'where the rows themselves say all, write — into their Spec cells.',
+      'where the rows themselves say all, write — into their Spec cells, or below the heading what is to be built.',
     { path, line: task.line, column: 1 },
   ).failure;
 }
 
-/** What a phase says beside its tasks and criteria. */
+/** What a phase says beside its criteria and the names of its tasks. */
 function proseIn(phase: Phase, lines: readonly Line[]): readonly Line[] {
-  const others = new Set([...phase.tasks.flatMap(taskLines), ...phase.criteria.map(({ line }) => line)]);
+  const others = new Set([...phase.tasks, ...phase.criteria].map(({ line }) => line));
   return lines.slice(1).filter(({ number, text }) => !others.has(number) && !/^\s*\|/.test(text));
 }
 

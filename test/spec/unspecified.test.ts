@@ -45,6 +45,7 @@ test('A phase is specified by its own words, and where it lies outside of specs.
   expect(failureIn(list, {})).toMatchObject({ reason: 'no-spec' });
   const words = 'The first line is read as its name says, and then so is the second line.';
   expect(failureIn(list.replace('Now\n', `Now\n\n${words}\n`), {})).toBeUndefined();
+  expect(failureIn(list.replace('Read\n', 'Read\n  - each line, with its ending\n'), {})).toBeUndefined();
   expect(failureIn(list, {}, 'docs/impl-plan.md')).toBeUndefined();
 });
 
@@ -66,7 +67,7 @@ describe('A phase is not specified', () => {
       message:
         'Unexpected phase 1 without a spec: its tasks cite none, and specs has none, expected one at least. Write specs/10-….md ' +
         '(behaviour, interface, errors, tests and exit criteria), cite it in a column Spec, commit both, and start again; ' +
-        'where the rows themselves say all, write — into their Spec cells.',
+        'where the rows themselves say all, write — into their Spec cells, or below the heading what is to be built.',
       at: { path: planPath, line: 5, column: 1 },
     });
   });
