@@ -84,12 +84,12 @@ test('The text of a TOML plan names memos and vendored code as well; its comment
     'feature = "fetch"',
     '[[commits]]',
     'id = 1',
-    'title = "Types"',
+    'title = "Types of vendor/http"',
     '# not as vendor/old',
     "message = '''",
     'feat: fetch',
     '',
-    '    as docs/research/spike-fetch.md says, after vendor/http',
+    '    as docs/research/spike-fetch.md says',
     "'''",
   ].join('\n');
   const model = readPlan(path, content);
