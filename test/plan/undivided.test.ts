@@ -80,14 +80,14 @@ test.each<[string, string, string, string | undefined]>([
 });
 
 test('Many phases without tasks are looked at in one go.', () => {
-  const text = Array.from({ length: 10_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join(
+  const text = Array.from({ length: 20_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join(
     '\n',
   );
   const plan = readPlan('specs/91-impl-plan.md', text);
   const bare = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, tasks: [] })) };
   const started = performance.now();
-  expect(asWorkedOn(bare, text).undivided.size).toBe(10_000);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(asWorkedOn(bare, text).undivided.size).toBe(20_000);
+  expect(performance.now() - started).toBeLessThan(4000);
 });
 
 test('A place where the tasks would not be read as those of the phase is refused.', () => {
