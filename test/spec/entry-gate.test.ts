@@ -82,13 +82,13 @@ describe('A memo that a spec builds on', () => {
 
   test('is built on by any other line, whatever one of them says.', async () => {
     const known = 'NO-GO: docs/research/spike-cache.md.';
-    const files = (text: string) => ({ 'specs/10-data.md': text, [memoPath]: memo('Decision: NO-GO') });
-    expect(await refusal([], files(`${known}\n\nSee docs/research/spike-cache.md.\n`))).toMatchObject([
-      'entry-gate',
-      'specs/10-data.md:3:5',
-      {},
-    ]);
-    expect(await refusal([], files(`${known}\n\n- \`spike-cache\`: NO-GO\n`))).toBeUndefined();
+    const said = { [memoPath]: memo('Decision: NO-GO') };
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\nSee docs/research/spike-cache.md.\n` }),
+    ).toMatchObject(['entry-gate', 'specs/10-data.md:3:5', {}]);
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\n- \`spike-cache\`: NO-GO\n` }),
+    ).toBeUndefined();
   });
 
   test('does not excuse itself by its own name.', async () => {

@@ -68,6 +68,9 @@ async function proveHere({ host, root }: Scratch, id: string): Promise<void> {
   expect(proven).toMatchObject({ value: { isRecorded: true } });
 }
 
+/** What is told of the first phase before the next one. */
+const noteOf = async (made: Scratch): Promise<string | undefined> => (await decision(made)).earlier[0]?.note;
+
 const proseOf = (id: string, title: string): string =>
   `## Phase ${id} — ${title}\n\nThe first file is read as its name says, and then so is the second file.\n\n**Exit criteria**:\n\n- All gates pass.\n\n`;
 
@@ -275,7 +278,6 @@ describe('A phase that was handed over before', () => {
     [path]: phase('1', 'Input', 'open', '`src/a.ts` exists.') + phase('2', 'Output'),
     'src/a.ts': '1\n',
   };
-  const noteOf = async (made: Scratch): Promise<string | undefined> => (await decision(made)).earlier[0]?.note;
 
   test('is told with its proofs, and with what has changed since.', async () => {
     const made = await scratch(proven);
