@@ -6,7 +6,7 @@ import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
 import { answerOverdue, recordAsked } from './stage/asked.ts';
-import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
+import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
 import { decide } from './stage/decide.ts';
@@ -74,7 +74,14 @@ export async function implementPhase(
     }
     return ok('fit');
   };
+  const proveBefore = async (): Promise<Result<void>> => {
+    if (request.proveEarlier !== true) return ok(undefined);
+    await clearArtifacts(context);
+    return await proveEarlier(context, decision);
+  };
   const bindAndRun = async (): Promise<Result<'ran'>> => {
+    const proven = await proveBefore();
+    if (!proven.ok) return proven;
     await answerOverdue({ ...context, repository: decision.repository });
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
@@ -97,21 +104,24 @@ export async function implementPhase(
     });
   };
   try {
-    const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
-    if (!proven.ok) return proven;
     const { landed, failure, hooks, questions } = await bindRunLand().catch((error: unknown): Landing => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
-    const { report, path } = await writeReport(decision, context, {
-      known,
-      landed,
-      failure: failure && whyNot(failure),
-      hooks,
-      questions,
-      agentCalls,
-    });
+    // A run that was refused has no worktree to ask git in.
+    const { report, path } = await writeReport(
+      decision,
+      { ...context, repository: decision.repository },
+      {
+        known,
+        landed,
+        failure: failure && whyNot(failure),
+        hooks,
+        questions,
+        agentCalls,
+      },
+    );
     await recordAsked(context, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;

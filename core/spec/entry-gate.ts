@@ -12,7 +12,7 @@ import { spikeNames } from './spike-names.ts';
 
 /**
  * Why a phase may not begin, as far as research memos say. What a memo decides binds: one that says NO-GO or FAIL stops
- * what builds on it, unless the line that names it says that it did not work out. Where the phase has an entry gate,
+ * what builds on it, unless every line that names it says that it did not work out. Where the phase has an entry gate,
  * each memo in it must say PASS or GO.
  */
 export function entryGate(about: {
@@ -71,14 +71,37 @@ function isEntry({ heading, text }: Line): boolean {
 const entryNames =
   /^(?:entry(?: gates?| criteri(?:a|on)| conditions?)?|prerequisites?|preconditions?|进入(?:条件|标准|门槛)?|前置条件|前提(?:条件)?|開始条件)$/i;
 
-/** The first line that names the memo without a word of its failure. If one line has it, the author knows. */
-function buildsOn({ path, by }: GatheredMemo): Naming | undefined {
-  const isKnown = by.some(({ text }) => failure.test(text.replaceAll(posix.basename(path), '')));
-  return isKnown ? undefined : by[0];
+/** The first line that names the memo and does not say that it came to nothing. What another line says does not count. */
+function buildsOn({ by }: GatheredMemo): Naming | undefined {
+  const known = new Set(by.filter(saysThatItFailed).map(placeOf));
+  return by.find((naming) => !known.has(placeOf(naming)));
 }
 
-const failure =
-  /\bno[- ]go\b|\bfail(?:s|ed|ure)?\b|\breject(?:s|ed)?\b|\bruled out\b|\b(?:instead|in place) of\b|\babandon(?:s|ed)?\b|\bsuperseded\b|\bdropped\b|否决|否決|放弃|放棄|失败|失敗|未通过|不采用|不採用|却下|見送/i;
+function placeOf({ path, line }: Naming): string {
+  return `${line} ${path}`;
+}
+
+/** In capitals anywhere in the line, as memos have it; in other words right beside the name, where they are about nothing else. */
+function saysThatItFailed({ text, column }: Naming): boolean {
+  const start = column - 1;
+  const [name = ''] = /[\p{L}\p{N}_.@~+/-]+/u.exec(text.slice(start)) ?? [];
+  const [before, behind] = [text.slice(0, start), text.slice(start + name.length)];
+  if (/(?<![\w-])(?:NO[- ]GO|FAIL(?:ED)?)(?![\w-])/.test(`${before} ${behind}`)) return true;
+  return failedBefore.test(before.slice(-longestBeside)) || failedBehind.test(behind.slice(0, longestBeside));
+}
+
+/** Characters beside a name that are looked at. */
+const longestBeside = 80;
+
+const failedBefore =
+  /(?:\b(?:instead of|in place of|supersedes|replaces)(?: the)?|否决了?|否決|放弃了?|放棄|取代了?|代替|不采用|不採用)[\s(（`*_"]*(?:\[[^\][]*\]\()?$/i;
+
+const verbs = 'failed|superseded|rejected|refuted|abandoned|dropped|ruled out';
+/** `which failed`, `has been rejected`, `(superseded)`; but `failed reads` are of something else. */
+const failedBehind = new RegExp(
+  String.raw`^[\s)）\]\`*_"(（]*[,，:：]?\s?(?:(?:(?:which|that|was|were|is|has|been)\s){1,3}(?:${verbs})\b|(?:${verbs})\s?(?:[.,;)；，。）]|$)|已?被?(?:否决|否決|取代|放弃)|未通过|却下)`,
+  'i',
+);
 
 function refuted(memo: GatheredMemo, at: Naming): Failure {
   const { outcome, decision } = readMemo(memo.path, memo.content);

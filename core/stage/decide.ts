@@ -28,15 +28,14 @@ import { commitEdit } from './spec-commit.ts';
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
   const asked = await askedPhase(host, request);
   if (!asked.ok) return asked;
-  const { at, is } = asked.value;
-  const phase = is.divided ? is.chosen.phase : is.phase;
-  const gone = is.divided ? await doneAndTakenBack(is.chosen, asked.value, request) : undefined;
+  const { at, chosen } = asked.value;
+  const gone = await doneAndTakenBack(chosen, asked.value, request);
   if (gone) return { ok: false, failure: gone };
-  const setting = await settingOf(host, request, { ...asked.value, phase });
+  const setting = await settingOf(host, request, asked.value);
   if (!setting.ok) return setting;
-  return is.divided
-    ? await decideTasks(host, setting.value, at, is.chosen)
-    : await decideBreakdown(host, setting.value, at, is.phase);
+  return chosen.phase.tasks.length > 0
+    ? await decideTasks(host, setting.value, at, chosen)
+    : await decideBreakdown(host, setting.value, at, chosen);
 }
 
 /** What is kept of a phase is the very work that somebody has taken back; a new base has it done anew. */
@@ -69,18 +68,15 @@ type Setting = Pick<
   | 'landing'
 >;
 
-async function settingOf(
-  host: Host,
-  request: PhaseRequest,
-  asked: AskedPhase & { readonly phase: Phase },
-): Promise<Result<Setting>> {
-  const { repository, options, landing, planId, phase, is } = asked;
+async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): Promise<Result<Setting>> {
+  const { repository, options, landing, planId } = asked;
+  const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
-  const agents = await findAgents(host, at, options, rolesOf(options, !is.divided));
+  const agents = await findAgents(host, at, options, rolesOf(options, phase.tasks.length === 0));
   if (!agents.ok) return agents;
   return ok({
     request,
@@ -97,27 +93,36 @@ async function settingOf(
   });
 }
 
-/** A phase that nobody has divided into tasks yet: its breakdown is asked for, or goes on as if the plan had held it. */
+/**
+ * A phase that nobody has divided into tasks yet, if it may begin: its breakdown is asked for, or goes on as if the plan
+ * had held it. To ask for one pins the base, and whoever finds it pinned asks nothing again about the phases before.
+ */
 async function decideBreakdown(
   host: Host,
   setting: Setting,
   at: PlanAtCommit,
-  phase: Phase,
+  chosen: ChosenPhase,
 ): Promise<Result<Decision>> {
   const { repository, refs, options, planId, base, request } = setting;
-  const { git, plan, text } = at;
+  const { git, plan, text, undivided } = at;
+  const { phase, milestone, settled } = chosen;
+  const entry = await enterPhase(at, chosen, { request, specs: [], hasBegun: setting.isPinned });
+  if (!entry.ok) return entry;
+  const { earlier } = entry.value;
   const documents = await undividedDocuments(git, aboutOf(setting, plan.path, phase), { text, phase });
   const breakdown = await breakdownNeed(git, refs, { plan, text, phase, documents, options });
   if (!breakdown.ok) return breakdown;
   if (breakdown.value.state !== 'accepted') {
     const polished = { commit: base, changed: [] };
-    return ok({ ...setting, ...nothingToDo, plan, phase, polished, documents, breakdown: breakdown.value });
+    const nextPhase = phaseAfter(plan, phase, settled, undivided);
+    const known = { plan, phase, nextPhase, milestone, earlier, polished, documents, breakdown: breakdown.value };
+    return ok({ ...setting, ...nothingToDo, ...known });
   }
   const edit = { commit: repository.head, path: plan.path, text: breakdown.value.content, scratch: scratchOf(setting) };
   const divided = await planAtCommit(git, await commitEdit(host, git, edit), { id: planId, path: plan.path });
   if (!divided.ok) return divided;
-  const chosen = await chooseEntry(divided.value, request.phase);
-  return chosen.ok ? await decideTasks(host, setting, divided.value, chosen.value) : chosen;
+  const again = await chooseEntry(divided.value, request.phase);
+  return again.ok ? await decideTasks(host, setting, divided.value, again.value) : again;
 }
 
 /** A phase with tasks: whether it may begin, what it is bound to, and what is left to do of it. */
@@ -154,7 +159,7 @@ async function decideTasks(
     ...setting,
     plan: texts.plan,
     phase: texts.phase,
-    nextPhase: phaseAfter(plan, phase, settled),
+    nextPhase: phaseAfter(plan, phase, settled, at.undivided),
     milestone,
     earlier,
     polished,
@@ -180,9 +185,6 @@ async function decideTasks(
 /** Of a phase that nobody has divided into tasks yet. */
 const nothingToDo = {
   polish: { state: 'none' },
-  nextPhase: undefined,
-  milestone: undefined,
-  earlier: [],
   bound: [],
   specs: [],
   tasks: [],

@@ -1,4 +1,5 @@
 import type { Git } from '../git/git.ts';
+import { revertedIn } from '../git/reverts.ts';
 import type { CriterionText, Phase, Task } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 
@@ -25,18 +26,24 @@ interface Done {
 }
 
 /**
- * Whether a commit says that a ticked task was done, by its trailers, and changes something. A tick alone proves nothing:
- * without such a commit it is for a person to say.
+ * Whether a commit says that a ticked task was done, by its trailers, changes something, and was not taken back. A tick
+ * alone proves nothing: without such a commit it is for a person to say.
  */
 export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done): Promise<CriterionRecord> {
   const { text, line, task } = ticked;
   const record = { text, line, probe: `commits with the trailer Task: ${task}` };
-  const commits = await commitsOf(git, task, about);
+  const all = await commitsOf(git, task, about);
+  const reverted = all.length > 0 ? await revertedIn(git, about.commits) : new Map<string, string>();
+  const commits = all.filter((commit) => !reverted.has(commit));
   const changes = await Promise.all(commits.map(async (commit) => await changedFiles(git, commit)));
   const files = changes.reduce((sum, count) => sum + count, 0);
-  const named = commits.map((commit) => commit.slice(0, 10)).join(', ');
+  const named = commits.map(short).join(', ');
   if (files > 0) return { ...record, outcome: 'met', evidence: `${named}: ${files} files changed` };
   if (commits.length > 0) return { ...record, outcome: 'not-met', evidence: `Empty: ${named} changes nothing.` };
+  if (all.length > 0) {
+    const gone = all.map((commit) => `${short(commit)} by ${short(reverted.get(commit) ?? '')}`).join(', ');
+    return { ...record, outcome: 'not-met', evidence: `Taken back: ${gone}. Take the tick back as well.` };
+  }
   return {
     ...record,
     outcome: 'undecided',
@@ -57,4 +64,8 @@ async function commitsOf(git: Git, task: string, { plan, phase, commits }: Done)
 async function changedFiles(git: Git, commit: string): Promise<number> {
   const names = await git.text(['diff-tree', '-r', '-z', '--root', '--no-commit-id', '--name-only', commit]);
   return names.split('\0').filter(Boolean).length;
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 10);
 }

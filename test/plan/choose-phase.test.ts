@@ -38,6 +38,23 @@ describe('the next phase', () => {
     expect(chosen(plan('1✓', '2', '3'), asked)).toBe('2');
   });
 
+  test('may be one without tasks that says enough to be divided, unless it says that it is done.', () => {
+    const parts = readPlan(
+      'specs/91-impl-plan.md',
+      '## Phase 1: a — ✅ DONE\n\n## Phase 2: b\n\n## Phase 3: c\n\n- [ ] Do it\n',
+    );
+    const next = (undivided: readonly string[], asked?: string): unknown => {
+      const found = choosePhase(parts, asked, none, new Set(undivided));
+      return found.ok ? found.value.id : found.failure.reason;
+    };
+    expect([next([]), next(['1', '2']), next(['1', '2'], 'next'), next(['1'])]).toEqual(['3', '2', '2', '3']);
+    expect([next(['1', '2'], '2'), next(['1', '2'], '1'), next(['1'], '2')]).toEqual(['2', '1', 'phase-empty']);
+    expect(choosePhase(parts, '2', new Set(['2']), new Set(['2']))).toMatchObject({
+      failure: { message: 'Phase 2 is handed over already.' },
+    });
+    expect(phaseAfter(parts, parts.phases[0]!, none, new Set(['2']))?.id).toBe('2');
+  });
+
   test('after one is the next that has work to do.', () => {
     const all = plan('1', '2', '3✓', '4');
     expect(phaseAfter(all, all.phases[0]!, new Set(['2']))?.id).toBe('4');

@@ -53,13 +53,42 @@ describe('A memo that a spec builds on', () => {
   test.each([
     'Not as in docs/research/spike-cache.md, which failed.',
     'We keep it in memory (NO-GO: docs/research/spike-cache.md).',
+    'See [spike-cache.md](../docs/research/spike-cache.md): FAIL, so it is kept in memory.',
+    'It is kept in memory instead of [the cache](../docs/research/spike-cache.md).',
+    'This replaces `docs/research/spike-cache.md`.',
+    'docs/research/spike-cache.md was superseded by another one.',
+    '`spike-cache` (rejected)',
+    '`spike-cache` has been ruled out.',
     '缓存方案已否决 （docs/research/spike-cache.md）',
+    '见 docs/research/spike-cache.md（未通过）',
   ])('may have failed where the author knows: %s', async (line) => {
-    const files = {
-      'specs/10-data.md': `# Data\n\nSee docs/research/spike-cache.md.\n\n${line}\n`,
-      [memoPath]: memo('Decision: NO-GO'),
-    };
+    const files = { 'specs/10-data.md': `# Data\n\n${line}\n`, [memoPath]: memo('Decision: NO-GO') };
     expect(await refusal([], files)).toBeUndefined();
+  });
+
+  test.each([
+    'Retries on failure as docs/research/spike-cache.md says.',
+    'A failed read is retried (docs/research/spike-cache.md).',
+    'As docs/research/spike-cache.md failed reads are retried.',
+    'As docs/research/spike-cache.md, dropped frames are sent again.',
+    'The old store is superseded by docs/research/spike-cache.md.',
+    'docs/research/spike-cache.md is used instead of memory.',
+    'The cache fails over (no go without docs/research/spike-cache.md).',
+    '失败时重试，见 docs/research/spike-cache.md。',
+  ])('is built on where such words are about something else: %s', async (line) => {
+    const files = { 'specs/10-data.md': `# Data\n\n${line}\n`, [memoPath]: memo('Decision: NO-GO') };
+    expect(await refusal([], files)).toMatchObject(['entry-gate', expect.stringMatching(/^specs\/10-data\.md:3:/), {}]);
+  });
+
+  test('is built on by any other line, whatever one of them says.', async () => {
+    const known = 'NO-GO: docs/research/spike-cache.md.';
+    const said = { [memoPath]: memo('Decision: NO-GO') };
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\nSee docs/research/spike-cache.md.\n` }),
+    ).toMatchObject(['entry-gate', 'specs/10-data.md:3:5', {}]);
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\n- \`spike-cache\`: NO-GO\n` }),
+    ).toBeUndefined();
   });
 
   test('does not excuse itself by its own name.', async () => {

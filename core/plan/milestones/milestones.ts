@@ -86,11 +86,48 @@ function criteriaSuffixes({ text, heading }: Line): string[] {
 const exitNames =
   /^(?:\d[\d.]{0,10} )?(?:exit(?: criteri(?:a|on)| gates?)?|(?:acceptance|success|completion|done)(?: criteri(?:a|on))?|(?:退出|验收|完成)(?:标准|条件)?)$/i;
 
-/** Tables with a column of phases and one of milestones. */
+/** A phase that a table names for a milestone, and the plan does not have. */
+export interface UnplannedPhase {
+  readonly id: string;
+  /** 1-based line of the table's row. */
+  readonly line: number;
+}
+
+/** The phases that tables say a milestone is made of, beside those of the plan. */
+export function unplannedInTables(
+  lines: readonly Line[],
+  phases: readonly Pick<PhaseOfPlan, 'id'>[],
+  milestone: string,
+): UnplannedPhase[] {
+  const planned = new Set(phases.map(({ id }) => id));
+  return tableRows(lines).flatMap(({ phaseCell, milestoneCell, line }) => {
+    const isNamed = namedMilestones(milestoneCell).some(
+      (one) => one.milestone.toLowerCase() === milestone.toLowerCase(),
+    );
+    if (!isNamed) return [];
+    return idsListed(phaseCell).flatMap((id) => (planned.has(id) ? [] : [{ id, line }]));
+  });
+}
+
+/** What the tables say that phases of the plan do for milestones. */
 function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {
   const found = new Map<string, Naming>();
-  const rows = new Set<string>();
   const indexes = new Map(phases.map(({ id }, index) => [id, index]));
+  for (const { phaseCell, milestoneCell, line } of tableRows(lines)) {
+    const named = namedMilestones(milestoneCell);
+    for (const phase of phasesIn(phaseCell, indexes)) {
+      for (const each of named) {
+        const pair = `${phase} ${each.milestone} ${each.verb}`;
+        if (!found.has(pair)) found.set(pair, { ...each, phase, line, by: 'place' });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The rows of tables with a column of phases and one of milestones. */
+function tableRows(lines: readonly Line[]): { phaseCell: string; milestoneCell: string; line: number }[] {
+  const found = new Map<string, { phaseCell: string; milestoneCell: string; line: number }>();
   for (let index = 0; index < lines.length; index++) {
     const columns = readHeader(lines[index], lines[index + 1]);
     if (!columns) continue;
@@ -100,15 +137,7 @@ function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Namin
       const [phaseCell = '', milestoneCell = ''] = [cells[columns.phase]?.text, cells[columns.milestone]?.text];
       // Ranges in both cells stand for many pairs: what was said before is not gone through again.
       const row = JSON.stringify([phaseCell, milestoneCell]);
-      if (rows.has(row)) continue;
-      rows.add(row);
-      const named = namedMilestones(milestoneCell);
-      for (const phase of phasesIn(phaseCell, indexes)) {
-        for (const each of named) {
-          const pair = `${phase} ${each.milestone} ${each.verb}`;
-          if (!found.has(pair)) found.set(pair, { ...each, phase, line: line.number, by: 'place' });
-        }
-      }
+      if (!found.has(row)) found.set(row, { phaseCell, milestoneCell, line: line.number });
     }
   }
   return [...found.values()];
@@ -132,7 +161,7 @@ function isRow(line: Line): boolean {
 
 /** `Phase 1`, `Phases 1, 2`, `Phase 1–3 (engine)`, `4A`: which phases of the plan these are, counted from 0. */
 function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] {
-  const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
+  const written = withoutRemarks(cell);
   const found = new Set<number>();
   let previous: number | undefined;
   let end = 0;
@@ -147,6 +176,21 @@ function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] 
     previous = index;
   }
   return [...found];
+}
+
+/** The ids that a cell begins with, one after the other; what comes behind other words may be anything. */
+function idsListed(cell: string): string[] {
+  const ids: string[] = [];
+  const list =
+    /\s{0,9}(?:[,，、;/&+–-]|and\b|和|与|及)?\s{0,9}(?:phases?\b|阶段|第)?\s{0,9}(\d+(?:\.\d+)*[A-Za-z]?\b)(?:\s?阶段)?/iy;
+  const written = withoutRemarks(cell);
+  for (let found = list.exec(written); found; found = list.exec(written)) ids.push(found[1] ?? '');
+  return ids;
+}
+
+function withoutRemarks(cell: string): string {
+  const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
+  return written;
 }
 
 /** One verb for each phase that names the milestone. */
