@@ -6,7 +6,7 @@ import { changedDemands } from '../plan/demands.ts';
 import type { Verdict } from '../result/records.ts';
 import { complaintsAbout, phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import { addedDecisions, beyondPolish, unindexed, type Edited } from './polish-limits.ts';
-import { changedBetween } from './spec-commit.ts';
+import { changedBetween } from '../git/changed-between.ts';
 
 /**
  * What code finds out about polished texts before anybody reads them, in the form of a verdict of gates: whether the

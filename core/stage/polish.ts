@@ -16,7 +16,7 @@ import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
 import { polishVerdict } from './polish-verdict.ts';
 import { isPolishable, specFolder } from './protected-paths.ts';
-import { changedBetween } from './spec-commit.ts';
+import { changedBetween } from '../git/changed-between.ts';
 import { transcripts } from './transcripts.ts';
 
 const stage = 'polish';
