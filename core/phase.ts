@@ -51,6 +51,7 @@ export async function implementPhase(
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   let decision = decided.value;
+  const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
   let context = await phaseContext(host, decision, run, emit);
@@ -91,7 +92,8 @@ export async function implementPhase(
     return await land(context, {
       forge,
       isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
-      describe: async (landed) => pullRequestBody(await makeReport(decision, context, { known, landed, agentCalls })),
+      describe: async (landed) =>
+        pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
   };
   try {
@@ -104,6 +106,7 @@ export async function implementPhase(
     });
     const { report, path } = await writeReport(decision, context, {
       known,
+      reusesPolish,
       landed,
       failure: failure && whyNot(failure),
       questions,

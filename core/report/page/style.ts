@@ -176,7 +176,6 @@ td code { white-space: nowrap; }
 .stages td, .stages th, .records td:not(:last-child), .records th { white-space: nowrap; }
 .records td:last-child { min-width: 22rem; }
 .records td:last-child code { display: block; white-space: normal; overflow-wrap: anywhere; }
-.files th { min-width: 14rem; overflow-wrap: anywhere; }
 .share { display: inline-block; vertical-align: .12em; margin-right: .5rem; width: 2.6rem; }
 .added { color: var(--good); }
 .removed { color: var(--bad); }

@@ -9,6 +9,7 @@ import { findingList } from './findings.ts';
 import { gateList } from './gates.ts';
 import { icon } from './icon.ts';
 import { commitCode, recordLink, taskLink } from './link.ts';
+import { askedWords, said } from './quote.ts';
 import { roundList } from './rounds.ts';
 import { foldedAfter, none, type Section } from './section.ts';
 import { took } from './stage-words.ts';
@@ -61,9 +62,15 @@ function item(about: About, task: Task): Markup {
   return markup`<details class="task ${tone}" id="${anchor('task', id)}"${outcome === 'failed' && markup` open`}><summary>${icon(tone, taskWords[outcome])}<b class="id">${id}</b><span class="title">${withCode(title)}</span><span class="meta">${
     outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
   }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
-<div class="body">${reason !== null && markup`<p class="reason">${reason}</p>`}
+<div class="body">${reason !== null && whyNotDone(outcome, reason)}
 ${facts(about.report, task)}${gateList(task.gates)}${roundList(about.rounds.get(task.stage) ?? [])}
 ${found.length > 0 && markup`<h3 class="sub">Findings</h3>${findingList(found, null)}`}${task.deviations.length > 0 && markup`<h3 class="sub">Deviations from norms</h3>${deviationList(task.deviations)}`}</div></details>`;
+}
+
+/** What a task waits for is a question, which may be in an agent's words. */
+function whyNotDone(outcome: Task['outcome'], reason: string): Markup {
+  if (outcome === 'waiting') return said(askedWords, reason);
+  return markup`<p class="reason">${reason}</p>`;
 }
 
 function facts(report: Report, task: Task): Markup {
