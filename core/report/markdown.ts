@@ -81,8 +81,8 @@ function criteriaSection(report: Report): Section {
       : `On exactly the tree ${code(short(criteriaOn.tree))}${criteriaOn.tree === final?.tree ? '' : ', which is not the final one'} (${recordWords(report, criteriaOn.record)}).`;
   return [
     '## Exit criteria',
-    criteria.map(criterionLines).join('\n') || 'None.',
     ...(criteria.length > 0 ? [on] : []),
+    criteria.map(criterionLines).join('\n') || 'None.',
     ...gatesLines(report),
   ];
 }

@@ -150,6 +150,7 @@ test('The polish has its rounds, with the words of polisher and reader, its reco
 
   expect(specs).toContain('<figcaption>The polisher says</figcaption><blockquote>The refund window has a unit now.');
   expect(specs).toContain('<figcaption>The reader says</figcaption><blockquote>Everything that the tasks need');
+  expect(specs).toContain('</svg>lint: 1 green');
   expect(specs).toContain('href="#record-polish"');
   expect(part(page, 'cost')).toMatch(/href="#specs">polish<\/a><\/th><td class="figures">2</);
 });

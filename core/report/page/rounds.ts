@@ -12,8 +12,8 @@ export function roundList(rounds: readonly Round[]): Markup | null {
 }
 
 /** Who writes and who judges. */
-const coders = { writer: 'implementer', judge: 'reviewer' } as const;
-const polishers = { writer: 'polisher', judge: 'reader' } as const;
+const coders = { writer: 'implementer', gates: 'gates', judge: 'reviewer' } as const;
+const polishers = { writer: 'polisher', gates: 'lint', judge: 'reader' } as const;
 
 function item(
   { round, commit, attempts, gates, verdict, implementer, reviewer, findings }: Round,
@@ -24,7 +24,7 @@ function item(
     ...(commit === null ? [] : [markup`<span>judged ${commitCode(commit)}</span>`]),
     ...(gates === null
       ? []
-      : [markup`<span class="tone">${mark(gates.green ? 'good' : 'bad')}gates: ${roundGates(gates)}</span>`]),
+      : [markup`<span class="tone">${mark(gates.green ? 'good' : 'bad')}${who.gates}: ${roundGates(gates)}</span>`]),
     ...(verdict === null
       ? []
       : [
