@@ -27,3 +27,9 @@ export function gatesInBrief(report: Pick<Report, 'gates' | 'gatesOn' | 'final'>
       return `${gates.length} of ${gates.length} green`;
   }
 }
+
+/** Stages whose last gates came to no verdict: what ended well there does not count. */
+export function stagesWithoutVerdict(rounds: Report['rounds']): ReadonlySet<string> {
+  const last = new Map(rounds.map((round) => [round.stage, round]));
+  return new Set([...last.values()].filter(({ gates }) => gates?.trouble != null).map(({ stage }) => stage));
+}

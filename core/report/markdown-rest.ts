@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
+import { stagesWithoutVerdict } from './judged.ts';
 import { redGates } from './markdown-gates.ts';
 import { block, code, folded, foldedTable, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
@@ -43,14 +44,15 @@ function attentionSection({ attention }: Report): Section {
   return lines.length > 0 ? ['## What to look at first', lines.join('\n')] : [];
 }
 
-function tasksSection({ tasks, records }: Report): Section {
+function tasksSection({ tasks, rounds, records }: Report): Section {
   if (tasks.length === 0) return ['## Tasks', 'None.'];
+  const withoutVerdict = stagesWithoutVerdict(rounds);
   const rows = tasks.map((task) => [
     prose(task.id),
     prose(task.title),
     `${taskMarks[task.outcome]} ${taskWords[task.outcome]}`,
     String(task.rounds),
-    gateCounts(task.gates),
+    `${withoutVerdict.has(task.stage) ? 'no verdict; ' : ''}${gateCounts(task.gates)}`,
     task.reused ? 'yes' : 'no',
     task.commits.map((commit) => code(short(commit))).join(' '),
     resultOf(records, task.stage),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { reportMarkdown } from '../../core/report/markdown.ts';
 import { reportHtml } from '../../core/report/page/page.ts';
 import type { Report } from '../../core/report/report.ts';
 import { hostileReport, hostileTexts } from './hostile.ts';
@@ -186,6 +187,19 @@ test('A gate that ended well in a run that was no verdict does not count.', () =
   expect(gates).toContain('<pre>The gates did not end within 300 s</pre>');
   expect(gates.match(/ended well, does not count/g)).toHaveLength(3);
   expect(gates).not.toContain('</svg>green');
+});
+
+test('Gates of a task that came to no verdict do not count, on the page and in Markdown.', () => {
+  const rounds = sampleReport().rounds.map((round) => ({
+    ...round,
+    gates: { passed: 2, failed: 0, green: false, trouble: 'The gates were stopped with the run.' },
+  }));
+  const report = sampleReport({ rounds });
+  const [, task = ''] = part(reportHtml(report), 'tasks').split('id="task-2.2"');
+
+  expect(task).toContain('<small>does not count, 1 min 4 s</small>');
+  expect(task).toContain('</svg>gates: no verdict');
+  expect(reportMarkdown(report)).toContain('| 3 | no verdict; 2 passed |');
 });
 
 test('Of a phase that was held to no criterion yet none is met.', () => {

@@ -62,17 +62,18 @@ function leftOutTable(leftOut: Report['gatesLeftOut']): Markup {
 }
 
 /** Each gate as a chip, for a task. */
-export function gateList(gates: readonly Gate[]): Markup | null {
+export function gateList(gates: readonly Gate[], counts: boolean): Markup | null {
   if (gates.length === 0) return null;
-  return markup`<h3 class="sub">Gates</h3><ul class="chips">${gates.map(
-    (gate) =>
-      markup`<li class="tone ${gateTones[gate.outcome]}">${mark(gateTones[gate.outcome])}<span>${gate.project}:${gate.target}</span> <small>${chipWords(gate)}</small></li>`,
-  )}</ul>${outputs(gates)}`;
+  return markup`<h3 class="sub">Gates</h3><ul class="chips">${gates.map((gate) => {
+    const tone = counts || gate.outcome !== 'passed' ? gateTones[gate.outcome] : 'idle';
+    return markup`<li class="tone ${tone}">${mark(tone)}<span>${gate.project}:${gate.target}</span> <small>${chipWords(gate, counts)}</small></li>`;
+  })}</ul>${outputs(gates)}`;
 }
 
-function chipWords(gate: Gate): string {
+function chipWords(gate: Gate, counts: boolean): string {
   if (gate.outcome === 'not-run') return 'not run';
-  return `${gate.outcome === 'failed' ? 'failed, ' : ''}${duration(gate.durationMs)}${gate.cached ? ', replayed' : ''}`;
+  const how = gate.outcome === 'failed' ? 'failed, ' : counts ? '' : 'does not count, ';
+  return `${how}${duration(gate.durationMs)}${gate.cached ? ', replayed' : ''}`;
 }
 
 /** What the gates that did not pass have printed. */

@@ -1,3 +1,4 @@
+import { stagesWithoutVerdict } from '../judged.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report, TracedFinding } from '../report.ts';
 import type { Round, Stage } from '../story.ts';
@@ -27,6 +28,7 @@ export function tasksSection(report: Report): Section {
     stages: new Map(report.stages.map((stage) => [stage.name, stage])),
     rounds: Map.groupBy(report.rounds, (round) => round.stage),
     findings: Map.groupBy(report.findings, (one) => one.stage),
+    withoutVerdict: stagesWithoutVerdict(report.rounds),
   };
   const inOrder = tasks.length <= mostShown ? tasks : [...rest, ...done];
   return {
@@ -52,6 +54,7 @@ interface About {
   readonly stages: ReadonlyMap<string, Stage>;
   readonly rounds: ReadonlyMap<string, readonly Round[]>;
   readonly findings: ReadonlyMap<string, readonly TracedFinding[]>;
+  readonly withoutVerdict: ReadonlySet<string>;
 }
 
 function item(about: About, task: Task): Markup {
@@ -63,7 +66,7 @@ function item(about: About, task: Task): Markup {
     outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
   }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
 <div class="body">${reason !== null && whyNotDone(outcome, reason)}
-${facts(about.report, task)}${gateList(task.gates)}${roundList(about.rounds.get(task.stage) ?? [])}
+${facts(about.report, task)}${gateList(task.gates, !about.withoutVerdict.has(task.stage))}${roundList(about.rounds.get(task.stage) ?? [])}
 ${found.length > 0 && markup`<h3 class="sub">Findings</h3>${findingList(found, null)}`}${task.deviations.length > 0 && markup`<h3 class="sub">Deviations from norms</h3>${deviationList(task.deviations)}`}</div></details>`;
 }
 
