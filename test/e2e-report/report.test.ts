@@ -138,6 +138,7 @@ describe.skipIf('missing' in started)('The page of the report, in a browser', { 
     for (const _ of [1, 2]) {
       await page.locator('svg.graph [data-to="task-2.2"]').click();
       await task.locator('.body').waitFor({ state: 'visible' });
+      expect(await page.evaluate('location.hash')).toBe('#task-2.2');
       await task.locator('summary').first().click();
       await task.locator('.body').waitFor({ state: 'hidden' });
     }
