@@ -1,5 +1,6 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
+import { answerCommand } from '../core/report/wording.ts';
 import { questionsOf } from '../core/stage/open-questions.ts';
 import { visibleText } from '../core/visible.ts';
 import { describeQuestion } from './describe-question.ts';
@@ -30,7 +31,7 @@ async function statusCommand(checkout: string): Promise<number> {
   if (open.length === 0) process.stdout.write('No question is open.\n');
   for (const one of open) {
     const { id, options } = one.question;
-    const answers = options.map((option) => `  phasewright answer ${id} ${option.name}    ${option.does}`);
+    const answers = options.map(({ name, does }) => `  ${answerCommand(id, name)}    ${does}`);
     const lines = [...describeQuestion(one), ...answers];
     process.stdout.write(`${visibleText(lines.join('\n'))}\n\n`);
   }

@@ -53,6 +53,7 @@ export async function implementPhase(
   let decision = decided.value;
   const usable = decision.landing.to === 'pull-request' ? forge.check() : ok('usable');
   if (!usable.ok) return usable;
+  const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
   let context = await phaseContext(host, decision, run, emit);
@@ -100,7 +101,8 @@ export async function implementPhase(
     return await land(context, {
       forge,
       isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
-      describe: async (landed) => pullRequestBody(await makeReport(decision, context, { known, landed, agentCalls })),
+      describe: async (landed) =>
+        pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
   };
   try {
@@ -115,6 +117,7 @@ export async function implementPhase(
       { ...context, repository: decision.repository },
       {
         known,
+        reusesPolish,
         landed,
         failure: failure && whyNot(failure),
         hooks,

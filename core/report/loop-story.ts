@@ -110,8 +110,8 @@ function emptyRound(stage: string, round: number): Round {
 }
 
 function gatesOf(verdict: Extract<Event, { type: 'gated' }>['verdict']): Round['gates'] {
-  const passed = verdict.gates.filter((gate) => gate.outcome === 'passed').length;
-  return { passed, failed: verdict.gates.length - passed, green: verdict.green, trouble: verdict.trouble ?? null };
+  const of = (outcome: string): number => verdict.gates.filter((gate) => gate.outcome === outcome).length;
+  return { passed: of('passed'), failed: of('failed'), green: verdict.green, trouble: verdict.trouble ?? null };
 }
 
 /** What only the loop itself can tell: what was asked, and which findings are open. */

@@ -30,12 +30,23 @@ const fileSchema = z.object({
   tasks: z.array(z.object({ id: z.string(), declared: z.boolean().nullable() })).default([]),
   /** Places in `criteria` of those that name it. */
   criteria: z.array(z.number().int()).default([]),
-  /** Places in `findings` of those that were fixed in it. */
+  /** Places in `findings` of those that were fixed in it, or by a commit that touches it. */
   findings: z.array(z.number().int()).default([]),
-  /** Written by phasewright itself. */
-  own: z.enum(['specs', 'hand-off']).nullable().default(null),
+  /** Of a commit that is no task's: phasewright's own, or a fix in the review, where that was told of no finding. */
+  own: z.enum(['specs', 'hand-off', 'review-fix']).nullable().default(null),
 });
 export type ChangedFile = z.infer<typeof fileSchema>;
+
+/** A tree that something was found out about, and the name of the record that says so. */
+const judgedSchema = z.object({ record: z.string(), tree: z.string() });
+
+/** What agents did before there were tasks to do. */
+const preparationSchema = z.object({
+  stage: z.enum(['breakdown', 'polish']),
+  rounds: z.number(),
+  turns: z.array(turnRecordSchema),
+  usage: usageSchema,
+});
 
 /**
  * The hand-off of a phase, made from results alone. Published as `phasewright/report.schema.json`; a change of shape
@@ -102,10 +113,15 @@ export const reportSchema = z.object({
     }),
   ),
   /** The graph, with outcomes and times. */
+  preparation: z.array(preparationSchema).default([]),
   stages: z.array(stageSchema).default([]),
   rounds: z.array(roundSchema).default([]),
   criteria: z.array(criterionSchema),
+  /** What `criteria` were held to, as their record itself says; null where nothing was. */
+  criteriaOn: judgedSchema.nullable().default(null),
   gates: z.array(gateSchema),
+  /** What `gates` have judged, as their verdict itself says; null where there is none. It need not be `final`. */
+  gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
   /** The user's own hooks, which were run on what lands. */
   hooks: z.array(hookRunSchema).default([]),
   /** Gates and hooks that did not judge something, and why not. */
@@ -134,7 +150,16 @@ export const reportSchema = z.object({
   }),
   questions: z.array(questionSchema),
   answers: z.array(answeredSchema).default([]),
-  nextSteps: z.array(z.object({ does: z.string(), command: z.string().nullable() })).default([]),
+  nextSteps: z
+    .array(
+      z.object({
+        does: z.string(),
+        command: z.string().nullable(),
+        /** The stage that it is about. */
+        stage: z.string().optional(),
+      }),
+    )
+    .default([]),
   nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
   /** What each role's agents did behind this report, over all tasks and the review. */
   agents: z.array(agentShareSchema),

@@ -74,7 +74,7 @@ export function questionFor({ text }: CriterionText, tree: string, why = ''): Qu
     reason: 'criterion',
     stage,
     text: `Does this exit criterion hold? ${text}`,
-    context: [`Tree ${tree}.`, why].filter(Boolean),
+    context: [`Tree ${tree}; to look at a file of it: git show ${tree.slice(0, 10)}:<path>`, why].filter(Boolean),
     options: [
       { name: 'met', does: 'record that it holds, with your name and words as the evidence' },
       { name: 'not-met', does: 'record that it does not hold; the phase does not land' },

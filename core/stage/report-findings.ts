@@ -3,7 +3,7 @@ import type { TracedFinding } from '../report/report.ts';
 import { findingId } from '../review/finding.ts';
 import type { Left } from './left.ts';
 
-/** Every finding of the phase with what became of it: those of the polish and the tasks first, then those of the review. */
+/** Every finding of the phase with what became of it: gaps in its specs, then those of the tasks and of the review. */
 export function tracedFindings(left: Left): TracedFinding[] {
   const tasks = [...left.tasks].map(([slug, record]) => [`task-${slug}`, record] as const);
   const stages = [

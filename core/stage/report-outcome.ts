@@ -9,6 +9,8 @@ import type { Left } from './left.ts';
 export interface Ending {
   /** Results that were there before the run. */
   readonly known: KnownResults;
+  /** Whether the polish was there before the run as well. */
+  readonly reusesPolish?: boolean | undefined;
   readonly landed: Landed | undefined;
   /** Why it did not land where it was to land, if no stage's record says so. */
   readonly failure?: Failure | undefined;

@@ -19,6 +19,7 @@ import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from './phase-record.ts';
 import { gatesLeftOut } from './report-gates.ts';
+import { judgedGates, provenCriteria } from './report-judged.ts';
 import { nextCommand, nextSteps } from './report-next.ts';
 import { failureOf, outcomeOf, summaryOf, type Ending } from './report-outcome.ts';
 import { reportStages } from './report-stages.ts';
@@ -43,8 +44,8 @@ export async function writeReport(
 
 export async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
-  const left = await readLeft(context);
-  const { squash, review, gates, proof } = left;
+  const left = await readLeft(context, ending.landed?.combined);
+  const { squash, review, proof } = left;
   const changes = await phaseChanges(context.repository.git, phase, left);
   const records = [...left.tasks.values()];
   const paid = [left.breakdown, left.polish, ...records, review];
@@ -68,7 +69,9 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   }));
   const handOff = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
   const final = landed ? { commit: landed.commit, tree: landed.tree } : handOff;
-  const criteria = landed?.combined?.criteria ?? proof?.criteria ?? notProven(decision);
+  const judged = judgedGates(left);
+  const proven = provenCriteria(left);
+  const criteria = proven?.criteria ?? notProven(decision);
   const findings = tracedFindings(left);
   const deviations = [
     ...tasks.flatMap((task) => task.deviations.map((one) => ({ ...one, stage: task.stage }))),
@@ -76,7 +79,8 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   ];
   const filesChanged = mapFiles(changes.files, changes.commits, { tasks, criteria, findings });
   const reviewed = reviewOf(left, findings);
-  const told = { tasks, filesChanged, findings, deviations, review: reviewed };
+  const stages = withLanes(reportStages(left, { ending, tasks }));
+  const told = { tasks, stages, filesChanged, findings, deviations, review: reviewed };
   return {
     version: 1,
     project: phase.project,
@@ -95,10 +99,12 @@ export async function makeReport(decision: Decision, context: StageContext, endi
       path,
       changed: decision.polished.changed.includes(path),
     })),
-    stages: withLanes(reportStages(left, { ending, tasks })),
+    preparation: preparationOf(left),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,
-    gates: landed?.combined?.verdict.gates ?? gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
+    criteriaOn: proven?.on ?? null,
+    gates: judged?.gates ?? [],
+    gatesOn: judged?.on ?? null,
     hooks: [...(hooks?.ran ?? [])],
     gatesLeftOut: gatesLeftOut(phase, left, hooks),
     ...told,
@@ -110,7 +116,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     },
     questions,
     answers: answersOf(left),
-    nextSteps: nextSteps(decision, { outcome, ending, questions, deferred: reviewed.deferred.length, left }),
+    nextSteps: nextSteps(decision, { outcome, ending, questions, deferred: reviewed.deferred.length, left, stages }),
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
@@ -130,6 +136,13 @@ function landedPart({ to, branch, merge, url, note, combined }: Landed): Report[
 function landedNames(landed: Landed | undefined): (commit: string) => string {
   const names = new Map(landed?.commits?.map(({ from, to }) => [from, to]));
   return (commit) => names.get(commit) ?? commit;
+}
+
+function preparationOf({ breakdown, polish }: Left): Report['preparation'] {
+  return [
+    ...(breakdown ? [{ stage: 'breakdown' as const, rounds: 1, turns: breakdown.turns, usage: breakdown.usage }] : []),
+    ...(polish ? [{ stage: 'polish' as const, rounds: polish.rounds, turns: polish.turns, usage: polish.usage }] : []),
+  ];
 }
 
 function notProven(decision: Decision): Report['criteria'] {

@@ -45,6 +45,10 @@ test('a phase lands on the remote’s main, which has moved: merged, judged agai
   });
   expect(report.final).toEqual({ commit: main, tree: await rig.git('-C', remote, 'rev-parse', 'main^{tree}') });
   expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', cached: false }]);
+  expect(report.gatesOn).toEqual({ record: 'land', tree: report.final?.tree, green: true, trouble: null });
+  expect(report.criteriaOn).toEqual({ record: 'land', tree: report.final?.tree });
+  expect(report.records.find(({ name }) => name === 'land')?.result).toMatch(/^[0-9a-f]{40}$/);
+  expect(report.nextSteps[0]?.command).toBe(`git log --stat ${report.base.slice(0, 8)}..${main.slice(0, 8)}`);
   expect(report.filesChanged.map((file) => file.path)).toEqual(
     ['demo/specs/91-impl-plan.md', taskFile('1.1')].toSorted(),
   );

@@ -91,6 +91,10 @@ test('Main that has moved is merged, judged again, and moved to the merge: what 
   const merge = mainOf(remote);
   expect(landing.landed).toMatchObject({ commit: merge, combined: { main: theirs, verdict: { green: true } } });
   expect(landing.landed?.combined?.criteria).toMatchObject([{ text: '`node -e 0` passes.', outcome: 'met' }]);
+  const kept = userGit(user.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/**/result/land/*');
+  expect(userGit(user.root, 'ls-tree', '--name-only', kept).split('\n')).toContain(
+    landing.landed?.combined?.criteria[0]?.proof?.run?.output.artifact,
+  );
   expect(userGit(remote, 'rev-parse', `${merge}^1`, `${merge}^2`)).toBe(`${theirs}\n${phase.handOff}`);
   expect(userGit(remote, 'diff', '--name-only', theirs, merge)).toBe(`${planPath}\nwork.txt`);
   expect(userGit(remote, 'rev-parse', `${merge}^{tree}`)).toBe(landing.landed?.combined?.verdict.tree);
