@@ -16,10 +16,10 @@ export interface UserLogs {
 
 /**
  * Reads the logs of HEAD in the user's worktrees: whatever moves a branch there writes into them, and what an agent does
- * in its own worktree does not. Only worktrees of the first look count, since an agent can add some.
+ * in its own worktree, whose record is `own`, does not. Only worktrees of the first look count, since an agent can add some.
  */
-export async function watchLogs(host: Host, commonFolder: string): Promise<() => Promise<UserLogs>> {
-  const worktrees = await userWorktrees(host, commonFolder);
+export async function watchLogs(host: Host, commonFolder: string, own: string): Promise<() => Promise<UserLogs>> {
+  const worktrees = (await userWorktrees(host, commonFolder)).filter(({ record }) => record !== own);
   const before = await Promise.all(worktrees.map(async ({ record }) => await headOf(host, record)));
   const fetchesBefore = await fetchesOf(host, commonFolder);
   return async () => {

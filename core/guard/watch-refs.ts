@@ -28,7 +28,7 @@ export async function watchRefs(
   const isOwn = (ref: string): boolean => ref === `${phase}work/${stage}` || ref.startsWith(`${phase}result/${stage}/`);
   const movesAgain = await watchMoves(host, standIn);
   // Before the refs, and after them in the second look: what a log tells of may be newer than a ref, and never older.
-  const logsAgain = await watchLogs(host, repository.commonFolder);
+  const logsAgain = await watchLogs(host, repository.commonFolder, record);
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {

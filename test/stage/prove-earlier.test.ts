@@ -12,6 +12,7 @@ async function earlier(criteria: readonly string[], texts: Texts) {
   const list = criteria.map((text) => `- ${text}`).join('\n');
   const made = await scratch({
     [plan]: `# Plan\n\n## Phase 1: words\n\n- [x] 1.1 Do it\n\n**Exit criteria**:\n\n${list}\n\n## Phase 2: more\n\n- [ ] 2.1 Do more\n\n**Exit criteria**:\n\n- All gates pass.\n`,
+    'a/specs/10-words.md': '# 10 Words\n\nWhat is a word.\n',
     ...texts,
   });
   const decision = await decide(made.host, {
