@@ -112,20 +112,17 @@ export async function implementPhase(
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
     // A run that was refused has no worktree to ask git in.
-    const { report, path } = await writeReport(
-      decision,
-      { ...context, repository: decision.repository },
-      {
-        known,
-        reusesPolish,
-        landed,
-        failure: failure && whyNot(failure),
-        hooks,
-        questions,
-        agentCalls,
-      },
-    );
-    await recordAsked(context, report.questions);
+    const inCheckout = { ...context, repository: decision.repository };
+    const { report, path } = await writeReport(decision, inCheckout, {
+      known,
+      reusesPolish,
+      landed,
+      failure: failure && whyNot(failure),
+      hooks,
+      questions,
+      agentCalls,
+    });
+    await recordAsked(inCheckout, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;
     emit({ type: 'phase-finished', outcome, summary, agentCalls, report: path, next });
