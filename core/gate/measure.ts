@@ -30,12 +30,21 @@ export function measure(output: string, budget: Sought): Measured {
   return { why: `the output has several numbers in ${budget.unit}${label}: ${several}` };
 }
 
-/** Without the time that a log puts in front, how often Go ran a benchmark, and the tolerance behind a number. */
+/**
+ * Without the time of day that a log puts in front, how often Go ran a benchmark, and the tolerance behind a number. What
+ * may be the measurement stays: `1:30` and `00:01:30` are durations, and only before `1234 ns/op` a bare count is Go's.
+ */
 function withoutAsides(line: string): string {
   return line
-    .replace(/^\s{0,20}\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/, '')
-    .replace(/^(Benchmark\S{0,500}?)(?:-\d{1,4})?\s+\d+\s/, '$1 ')
-    .replaceAll(/([A-Za-zµμ%])\s{0,3}\(?(?:±|\+\/-)\s{0,8}[\d.,]{1,20}(?: ?[A-Za-zµμ%]{1,10})?\)?/g, '$1 ');
+    .replace(
+      /^\s{0,20}(?=\[?(?:\d{4}-|(?!00:)\d\d:\d\d:))\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/,
+      '',
+    )
+    .replace(/^(Benchmark\S{0,500}?)(?:-\d{1,4})?(?<!:)\s+\d+\s+(?=\d[\d.]*\s+\S{1,20}\/op(?!\S))/, '$1 ')
+    .replaceAll(
+      /(?<=\d\s{0,3}[A-Za-zµμ%/]{1,12})\s{0,3}\(?(?:±|\+\/-)\s{0,8}[\d.,]{1,20}(?: ?[A-Za-zµμ%]{1,10})?\)?/g,
+      ' ',
+    );
 }
 
 /**

@@ -1,12 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
+import { collectedTests } from './collected.ts';
 import { isFilePath, namedIn, type NamedInOutput } from './test-lines.ts';
 
 /** What the output of a command says about a test by its name. */
-export type NamedTest = 'passed' | 'not-passed' | 'not-named' | 'no-names';
+export type NamedTest = 'passed' | 'not-passed' | 'tried-again' | 'not-named' | 'not-all-named';
 
 /**
- * Whether a test with this name is said to have passed. `not-named`: others are named, and this one is not. `no-names`:
- * the runner names no test at all.
+ * Whether a test with this name is said to have passed. `tried-again`: it failed, and then a test of this name passed,
+ * which may be another one. `not-named`: all that passed are named, and this one is not. `not-all-named`: vitest and
+ * others name only the slow ones, or none.
  */
 export function namedTest(output: string, name: string): NamedTest {
   const text = stripVTControlCharacters(output).replaceAll('\r\n', '\n');
@@ -14,10 +16,30 @@ export function namedTest(output: string, name: string): NamedTest {
   const isFile = isFilePath(sought);
   const tests = namedIn(text).filter(({ file, path }) => (isFile ? file !== undefined : path.length > 0));
   const about = tests.filter((test) => (isFile ? isIn(test, sought) : isCalled(test, sought)));
-  if (about.some(({ outcome }) => outcome === 'failed')) return 'not-passed';
-  if (about.some(({ outcome }) => outcome === 'passed')) return 'passed';
-  if (about.length > 0) return 'not-passed';
-  return tests.some(({ outcome }) => outcome === 'passed') ? 'not-named' : 'no-names';
+  if (about.length > 0) return outcomeOf(about, isFile);
+  const areAllNamed = isFile ? tests.some(hasPassed) : namedAsPassed(tests) === (collectedTests(text)?.passed ?? 0);
+  return areAllNamed && tests.some(hasPassed) ? 'not-named' : 'not-all-named';
+}
+
+function outcomeOf(about: readonly NamedInOutput[], isFile: boolean): NamedTest {
+  const last = [...new Map(about.map((test) => [keyOf(test), test.outcome])).values()];
+  const hasFailed = about.some(({ outcome }) => outcome === 'failed');
+  if (!about.some(hasPassed) || last.includes('failed') || (isFile && hasFailed)) return 'not-passed';
+  return hasFailed ? 'tried-again' : 'passed';
+}
+
+/** How many tests are named as passed. Go also names those that hold others, and counts them only by these. */
+function namedAsPassed(tests: readonly NamedInOutput[]): number {
+  const holders = new Set(tests.map(({ file, path }) => keyOf({ file, path: path.slice(0, -1) })));
+  return tests.filter((test) => hasPassed(test) && !holders.has(keyOf(test))).length;
+}
+
+function keyOf({ file, path }: Pick<NamedInOutput, 'file' | 'path'>): string {
+  return JSON.stringify([file, ...path]);
+}
+
+function hasPassed({ outcome }: NamedInOutput): boolean {
+  return outcome === 'passed';
 }
 
 function isIn({ file = '' }: NamedInOutput, sought: string): boolean {

@@ -14,12 +14,42 @@ export interface NamedInOutput {
 export function namedIn(text: string): NamedInOutput[] {
   const report = junitReport(text);
   if (report) return report.map(({ name, classname, outcome }) => ({ ...pathOf(name, classname), outcome }));
-  const suites = suitesOf(text);
-  return text.split('\n').flatMap((line, index) => {
+  const joined = text.replaceAll(describedByUnittest, '$1 ... ');
+  const suites = suitesOf(joined);
+  const tries = joined.split('\n').map((line, index) => {
     // No runner prints a longer name.
-    const found = line.length > 2_000 || suites.has(index) ? undefined : testOf(line.trimEnd());
-    return found ? [found] : [];
+    const isTest = line.length <= 2_000 && !suites.has(index);
+    return isTest ? tryIn(line.trimEnd()) : undefined;
   });
+  return lastTries(tries.filter((one) => one !== undefined));
+}
+
+/** Unittest prints the name of a test, and then on a line of its own what it says about itself, before `... ok`. */
+const describedByUnittest = /^(\w+ \([\w.]+\))\n.* \.\.\. (?=\w)/gm;
+
+interface Try {
+  readonly test: NamedInOutput;
+  /** The line without the mark in front and the time behind: the same for each try of one test. */
+  readonly written: string;
+  readonly isAnother: boolean;
+}
+
+/** Playwright and nextest print each try of a test, and say which ones are tries of what they have tried before. */
+function tryIn(line: string): Try | undefined {
+  const once = line.replace(/ \(retry #\d+\)/, '').replace(/^( *)TRY \d+ (?=PASS |FAIL )/, '$1');
+  const test = testOf(once);
+  const written = once
+    .replace(/^ *(?:[^\s\w] +\d* *|(?:PASS|FAIL) \[[^\]]*\] )/, '')
+    .replace(/ \([\d.]+m?[smh]\)$/, '');
+  return test && { test, written, isAnother: once !== line };
+}
+
+/** Of each test that was tried again, what came before the last try does not count. */
+function lastTries(tries: readonly Try[]): NamedInOutput[] {
+  const last = new Map(
+    tries.flatMap(({ written, isAnother }, index) => (isAnother ? [[written, index] as const] : [])),
+  );
+  return tries.filter(({ written }, index) => index >= (last.get(written) ?? 0)).map(({ test }) => test);
 }
 
 /** Whether a name is that of a file. */

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { fail, type Failure, type Location } from '../failure.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
@@ -26,7 +25,7 @@ export function unspecified(
   const isResult = lines.some(({ text }) => /^\s{0,3}\|.*\|\s*lands in\s*\|/i.test(text));
   const cited = [...citedFiles(phase)].map((one) => ({ ...one, files: filesOf(one.citation, specs, plan.path) }));
   const meant = cited.filter(
-    ({ citation, files }) => files.length > 0 || isSpec(citation, isResult ? undefined : specFolder(plan.path)),
+    ({ citation, files }) => files.length > 0 || (isSpec(citation) && !(isResult && citation.kind === 'path')),
   );
   const [first] = meant;
   if (!first) return cited.length === 0 ? uncited(plan, phase, { specs, lines }) : undefined;
@@ -103,17 +102,21 @@ function filesOf(citation: Citation, specs: readonly SpecFile[], planPath: strin
 }
 
 /**
- * Numbers, links to Markdown files, and bare paths of such files in the spec folder have to be there. Any other path may
- * say where the result goes.
+ * Numbers, links to Markdown files and bare paths of such files have to be there, wherever they lie: `resolveCitation`
+ * finds a path below the root and beside the plan alike. Any other path may say where the result goes.
  */
-function isSpec(citation: FileCitation, folder: string | undefined): boolean {
+function isSpec(citation: FileCitation): boolean {
   if (citation.kind === 'number') return true;
   const { kind, path } = citation;
   if (!/\.md$/i.test(path)) return false;
-  if (kind === 'link') return true;
-  if (folder === undefined || path.includes('*') || isMemo(path)) return false;
-  return posix.normalize(path).startsWith(`${folder}/`) || /^(?:\.\/)?\d{2,3}-[^/]*$/.test(path);
+  return kind === 'link' || (!isMemo(path) && !isPattern.test(path) && !isForReaders.test(path));
 }
+
+/** `specs/*.md`, `10-….md`, `https://example.com/a.md` */
+const isPattern = /[*?{}…]|\.{3}|^[a-z][a-z\d+.-]*:/i;
+
+/** What tells users of a project or its agents how things are is written when they are so. */
+const isForReaders = /(?:^|\/)(?:readme|changelog|contributing|security|agents|claude|gemini)\.md$/i;
 
 /** Headings and comments alone say nothing. */
 function hasWords(text: string): boolean {

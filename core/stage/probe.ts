@@ -164,11 +164,16 @@ function judgedTests(names: readonly string[], output: string): Judged {
   if (missed?.as === 'not-passed') return { outcome: 'not-met', why: `Test ${missed.name} did not pass.` };
   if (missed)
     return { outcome: 'not-met', why: `Test ${missed.name} is not among those that the output names as passed.` };
-  const unnamed = seen.find(({ as }) => as === 'no-names');
-  if (unnamed)
+  const unclear = seen.find(({ as }) => as !== 'passed');
+  if (unclear?.as === 'tried-again')
     return {
       outcome: 'undecided',
-      why: `The output names no test, so ${unnamed.name} cannot be seen; let it print names.`,
+      why: `The output names test ${unclear.name} as failed, and then as passed: it does not say that this is another try.`,
+    };
+  if (unclear)
+    return {
+      outcome: 'undecided',
+      why: `The output does not name all tests that passed, so ${unclear.name} cannot be seen; let it print names.`,
     };
   return { outcome: 'met' };
 }

@@ -24,6 +24,10 @@ test.each([
   ['1234 ns/op', 'at most 2 µs/op', 1.234e-6],
   ['BenchmarkSearch-8   \t  500000\t      1234 ns/op\t     256 B/op\t       3 allocs/op', 'at most 2 µs/op', 1.234e-6],
   ['test bench_search ... bench:       1,234 ns/iter (+/- 56)', 'at most 2 µs/iter', 1.234e-6],
+  ['BenchmarkSearch/small-8 \t 500 \t 12.5 ns/op', 'at most 2 µs/op', 1.25e-8],
+  ['Benchmark: 12 ms', 'at most 20 ms', 0.012],
+  ['Benchmark 12 ms', 'at most 20 ms', 0.012],
+  ['03:04:05 INFO p95 12 ms', 'p95 < 1 s', 0.012],
   ['p95:12ms', 'p95 < 1 s', 0.012],
   ['p95=12ms max=20ms', 'p95 < 1 s', 0.012],
   ['     http_req_duration: avg=9ms max=20ms p(90)=11ms p(95)=12ms', 'p(95) < 1 s', 0.012],
@@ -62,6 +66,21 @@ test.each([
 ])('Of %j it cannot be told what was measured.', (output) => {
   expect(measure(output, budgetIn('p95 ≤ 20 ms')!)).toEqual({ why: expect.any(String) });
 }); // prettier-ignore
+
+test.each([
+  ['Benchmark: 900 ms (fastest 12 ms)', 'at most 20 ms'],
+  ['BenchmarkSearch: 900 ms (search best: 12 ms)', 'at most 20 ms'],
+  ['BenchmarkSearch: 900 ms (search best: 12 ms)', 'search ≤ 20 ms'],
+  ['Benchmark 900 ms for p95, p50 3 ms', 'p95 ≤ 20 ms'],
+  ['Benchmark 900 ms/op, at best 12 ms/op', 'at most 20 ms/op'],
+  ['Benchmark: 900 12 ms/op', 'at most 20 ms/op'],
+  ['1:30 search (fastest 12 ms)', 'search ≤ 20 ms'],
+  ['00:01:30 search (fastest 12 ms)', 'search ≤ 20 ms'],
+  ['[01:30] search (fastest 12 ms)', 'search ≤ 20 ms'],
+  ['search +/- 900 ms, fastest 12 ms', 'search ≤ 20 ms'],
+])('Of %j nothing that may be the measurement is taken away for "%s".', (output, budget) => {
+  expect(measure(output, budgetIn(budget)!)).toEqual({ why: expect.any(String) });
+});
 
 test('A line that cannot be read for certain is shown.', () => {
   expect(found('p95: 900 ± 15 ms', 'p95 ≤ 20 ms')).toBe('this line cannot be read for certain: p95: 900 ± 15 ms');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { namedTest } from '../../core/gate/named-tests.ts';
 
 test.each([
@@ -42,6 +42,18 @@ test.each([
   ['ctest', '1/3 Test #1: parses ...........................   Passed    0.01 sec\n', 'parses'],
   ['googletest', '[       OK ] Dur.Parses (0 ms)\n', 'Dur.Parses'],
   ['phpunit --testdox', ' ✔ Parses a duration\n', 'Parses a duration'],
+  ['unittest -v, with words of its own', 'test_a (test_u.A.test_a)\nReads a line. ... ok\n', 'A.test_a'],
+  [
+    'playwright, tried again',
+    '  ✘  1 [chromium] › e2e/a.spec.ts:3:5 › parses (1.2s)\n  ✘  2 [chromium] › e2e/a.spec.ts:3:5 › parses (retry #1) (980ms)\n' +
+      '  ✓  3 [chromium] › e2e/a.spec.ts:3:5 › parses (retry #2) (1.1s)\n\n  1 flaky\n    [chromium] › e2e/a.spec.ts:3:5 › parses\n',
+    'parses',
+  ],
+  [
+    'cargo nextest, tried again',
+    '  TRY 1 FAIL [   0.005s] my-crate queue::keeps\n  TRY 2 PASS [   0.004s] my-crate queue::keeps\n',
+    'queue::keeps',
+  ],
   ['Windows', '✓ parses 2ms\r\n', 'parses'],
   ['vitest, a file', ' ✓ t/a.test.ts (3 tests | 1 skipped) 4ms\n', 't/a.test.ts'],
   ['jest, a file', 'PASS t/a.test.ts (5.1 s)\n', 'a.test.ts'],
@@ -63,40 +75,90 @@ test.each([
   expect(namedTest(output, name)).toBe('not-passed');
 });
 
-test.each([
+/** What vitest counts at its end. */
+function vitest(passed: number): string {
+  return `\n Test Files  1 passed (1)\n      Tests  ${passed} passed (${passed})\n`;
+}
+
+test.each<[string, string, string?]>([
   ['✓ test/login.test.ts > rejects a bad password 1ms', 'login'],
   ['✓ test/login.test.ts > rejects a bad password 1ms', 'login.test'],
   ['✓ a > does not crash when it parses nothing', 'parses'],
   ['✓ a > parses > nothing', 'parses'],
   ['test a::tests::parse_it::nested ... ok', 'tests::parse_it'],
   ['tests/test_a.py::test_b PASSED', 'test_a'],
-  ['--- PASS: TestA/sub (0.00s)', 'TestA'],
-  ['  ✔ keeps (0.5ms)\n▶ dur\n  ✔ parses (0.5ms)\n✔ dur (2.7ms)', 'dur'],
+  ['--- PASS: TestA/sub (0.00s)', 'TestA', ''],
+  ['  ✔ keeps (0.5ms)\n▶ dur\n  ✔ parses (0.5ms)\n✔ dur (2.7ms)\nℹ pass 2', 'dur', ''],
   [
-    "TAP version 13\n# Subtest: dur\n    ok 1 - parses\nok 1 - dur\n  ---\n  duration_ms: 3.5\n  type: 'suite'\n  ...",
+    "TAP version 13\n# Subtest: dur\n    ok 1 - parses\nok 1 - dur\n  ---\n  duration_ms: 3.5\n  type: 'suite'\n  ...\n# pass 1",
     'dur',
+    '',
   ],
   ['✓ reads a/b', 'b'],
-  ['<testcase classname="login" name="rejects" time="0"/>', 'login'],
-])('%j does not name the test "%s", but only something like it.', (output, name) => {
-  expect(namedTest(output, name)).toBe('not-named');
+  ['<testcase classname="login" name="rejects" time="0"/>', 'login', ''],
+])('%j does not name the test "%s", but only something like it.', (output, name, summary = vitest(1)) => {
+  expect(namedTest(`${output}\n${summary}`, name)).toBe('not-named');
 });
 
 test('A file is named neither by a test nor by another file.', () => {
   expect(namedTest('✓ t/a.test.ts > reads b.test.ts', 'b.test.ts')).toBe('not-named');
   expect(namedTest('✓ t/ab.test.ts > reads', 'b.test.ts')).toBe('not-named');
-  expect(namedTest('✓ reads b.test.ts', 'b.test.ts')).toBe('no-names');
+  expect(namedTest('✓ reads b.test.ts', 'b.test.ts')).toBe('not-all-named');
   expect(namedTest(' ✓ t/a.test.ts (3 tests | 3 skipped) 4ms', 't/a.test.ts')).toBe('not-passed');
 });
 
+const cargo = 'test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n';
+
 test('Another test that only begins alike is not meant.', () => {
-  expect(namedTest('test a::keeps_nothing ... ok\n', 'a::keeps')).toBe('not-named');
+  expect(namedTest(`test a::keeps_nothing ... ok\n\n${cargo}`, 'a::keeps')).toBe('not-named');
 });
 
 test('A name that is only printed has not passed.', () => {
-  expect(namedTest('about to run a::keeps\ntest a::other ... ok\n', 'a::keeps')).toBe('not-named');
+  expect(namedTest(`about to run a::keeps\ntest a::other ... ok\n\n${cargo}`, 'a::keeps')).toBe('not-named');
 });
 
 test('A runner that names files alone names no test.', () => {
-  expect(namedTest(' ✓ t/a.test.ts (3 tests) 4ms\n      Tests  3 passed (3)\n', 'parses')).toBe('no-names');
+  expect(namedTest(' ✓ t/a.test.ts (3 tests) 4ms\n      Tests  3 passed (3)\n', 'parses')).toBe('not-all-named');
+});
+
+test('Where only the slow tests are named, another one may have passed as well.', () => {
+  const slow = ' ✓ t/a.test.ts (2 tests) 606ms\n   ✓ slow one 603ms\n';
+  expect(namedTest(slow + vitest(2), 'fast one')).toBe('not-all-named');
+  expect(namedTest(slow + vitest(2), 'slow one')).toBe('passed');
+  expect(namedTest(slow + vitest(1), 'fast one')).toBe('not-named');
+  expect(namedTest(`✓ built a\n✓ built b\n✓ built c\n${slow}${vitest(2)}`, 'fast one')).toBe('not-all-named');
+});
+
+test('Where nothing says how many passed, another one may have.', () => {
+  expect(namedTest('✓ parses\n', 'reads')).toBe('not-all-named');
+  expect(namedTest('', 'reads')).toBe('not-all-named');
+  expect(namedTest(vitest(0), 'reads')).toBe('not-all-named');
+});
+
+test('Of tests that hold others Go counts these.', () => {
+  const output = '--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub (0.00s)\nPASS\nok  \tex/a\t0.002s\n';
+  expect(namedTest(output, 'TestB')).toBe('not-named');
+});
+
+describe('A test that fails and then passes', () => {
+  test('may be two, where nothing says that it was tried again.', () => {
+    expect(namedTest('✗ parses\n✓ parses\n', 'parses')).toBe('tried-again');
+    expect(namedTest('✗ a > parses\n✓ b > parses\n', 'parses')).toBe('not-passed');
+  });
+
+  test('is judged by the last try, of this test alone.', () => {
+    const first = '  ✘  1 [firefox] › a.spec.ts:3:5 › parses (1.2s)\n';
+    const passed = first.replace('✘  1', '✓  2').replace(' (', ' (retry #1) (');
+    expect(namedTest(first + passed, 'parses')).toBe('passed');
+    expect(namedTest(first + passed.replace('✓', '✘'), 'parses')).toBe('not-passed');
+    expect(namedTest(first + passed.replace('firefox', 'chromium'), 'parses')).toBe('tried-again');
+    expect(namedTest(first + passed + first, 'parses')).toBe('not-passed');
+  });
+});
+
+test('A long output is read in no time.', () => {
+  const started = performance.now();
+  for (const part of ['✓ a (retry #1)', 'TRY 1 ', 'test_a (a)\n', 'test_a (a)\n... ', '✘ 1 a (1s)\n', '\n', ' '])
+    namedTest(part.repeat(20_000), 'parses');
+  expect(performance.now() - started).toBeLessThan(2_000);
 });

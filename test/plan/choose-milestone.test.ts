@@ -174,8 +174,10 @@ describe('A milestone is not reached', () => {
         failure: {
           reason: 'milestone',
           message: expect.stringContaining(
-            'Unexpected phase 7 of milestone M0 in specs/90-roadmap.md:6, expected one of specs/91-impl-plan.md, which has no such phase.',
+            'Unexpected phase 7 of milestone M0 in specs/90-roadmap.md:6, expected one of specs/91-impl-plan.md, which has no such phase. ' +
+              'Correct this cell, add the phase to the plan, or ask for a phase: --phase=1.',
           ) as string,
+          at: { path: 'specs/90-roadmap.md', line: 6, column: 1 },
         },
       });
     },
@@ -188,6 +190,46 @@ describe('A milestone is not reached', () => {
       expect(choose(plan('A', 'B'), 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1' } } });
     },
   );
+});
+
+describe('A table of the roadmap', () => {
+  const parts = plan('A (closes M0)', 'B (closes M1)');
+
+  test.each([
+    ['Phase', '2026 Q1', '2026 Q2'],
+    ['Phase count', '1', '3'],
+    ['Number of phases', '1', '3'],
+    ['# of phases', '1', '3'],
+    ['阶段数', '1', '3'],
+    ['Phase status', '1 of 3', '0 of 2'],
+    ['Phases of 92-other-plan.md', '2', '7'],
+    ['Phases of `92-other-plan.md`', '1, 7', '2'],
+  ])('that is no list of phases of this plan says nothing: %s, %s, %s.', (header, first, second) => {
+    const roadmap = `| ${header} | Milestone |\n| --- | --- |\n| ${first} | M0 |\n| ${second} | M1 |\n`;
+    expect(choose(parts, 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1' } } });
+    expect(choose(parts, 'M1', { roadmap })).toMatchObject({ value: { phase: { id: '2' } } });
+  });
+
+  test.each(['Phases of 91-impl-plan.md', 'Covered by phases', 'Phase #'])('may be one: %s.', (header) => {
+    const roadmap = `| ${header} | Milestone |\n| --- | --- |\n| 1 | M0 |\n| 2, 3 | M1 |\n`;
+    expect(choose(parts, 'M1', { roadmap })).toMatchObject({
+      failure: { at: { path: 'specs/90-roadmap.md', line: 4 } },
+    });
+  });
+
+  test('may write the id of a phase in another way.', () => {
+    const lettered = readPlan(
+      planPath,
+      '## Phase 1a — A (closes M0)\n\n- [ ] Do it\n\n## Phase 2 — B\n\n- [ ] Do it\n',
+    );
+    const roadmap = '| Phase | Milestone |\n| --- | --- |\n| 1A | M0 |\n| 02 | M1 |\n';
+    expect(choose(lettered, 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1a' } } });
+    expect(choose(lettered, 'M1', { roadmap })).toMatchObject({ value: { phase: { id: '2' } } });
+    const decimal = readPlan(planPath, '## Phase 1.1 — A (closes M0)\n\n- [ ] Do it\n');
+    expect(choose(decimal, 'M0', { roadmap: roadmap.replace('1A', '1.1, 1.10') })).toMatchObject({
+      failure: { message: expect.stringContaining('Unexpected phase 1.10 of milestone M0') as string },
+    });
+  });
 });
 
 test.each([

@@ -4,9 +4,14 @@ import { unspecified } from '../../core/spec/unspecified.ts';
 
 const planPath = 'specs/91-impl-plan.md';
 
-function failureOf(cells: readonly string[], files: Readonly<Record<string, string>>, column = 'Spec') {
+function failureOf(
+  cells: readonly string[],
+  files: Readonly<Record<string, string>>,
+  column = 'Spec',
+  path = planPath,
+) {
   const rows = cells.map((cell, index) => `| 1.${index + 1} | Do it | ${cell} |`).join('\n');
-  return failureIn(`## Phase 1 — Now\n\n| # | Task | ${column} |\n| --- | --- | --- |\n${rows}\n`, files);
+  return failureIn(`## Phase 1 — Now\n\n| # | Task | ${column} |\n| --- | --- | --- |\n${rows}\n`, files, path);
 }
 
 function failureIn(content: string, files: Readonly<Record<string, string>>, path = planPath) {
@@ -36,6 +41,8 @@ describe('A phase is specified', () => {
     ['where no row cites one, and there is one', ['', ''], { 'specs/10-data.md': 'All.\n' }],
     ['by rows that say where the result goes', ['src/data.rs', 'docs/research', 'docs/research/spike-cache.md'], {}],
     ['by rows with words that are no citation', ['D9', 'I3'], {}],
+    ['by rows that name many files, or one elsewhere', ['specs/*.md, 10-….md', 'https://example.com/a.md'], {}],
+    ['by rows that say what readers of the project are told', ['README.md', 'packages/a/CLAUDE.md'], {}],
   ])('%s.', (_how, cells, files) => {
     expect(failureOf(cells, files)).toBeUndefined();
   });
@@ -79,6 +86,22 @@ describe('A phase is not specified', () => {
       expect(failureOf([cell], { 'specs/10-data.md': 'All.\n' })).toBeUndefined();
     },
   );
+
+  test.each([
+    ['packages/a/specs/91-impl-plan.md', 'specs/10-data.md', 'specs/10-data.md'],
+    ['packages/a/specs/91-impl-plan.md', 'data.md', 'packages/a/specs/data.md'],
+    ['packages/a/specs/91-impl-plan.md', './data.md', 'packages/a/specs/data.md'],
+    ['packages/a/specs/91-impl-plan.md', 'core/10-data.md', 'packages/a/specs/core/10-data.md'],
+    ['packages/a/specs/91-impl-plan.md', '../specs/10-data.md', 'packages/a/specs/10-data.md'],
+    [planPath, 'data.md', 'specs/data.md'],
+    [planPath, 'core/data.md', 'specs/core/data.md'],
+    [planPath, 'docs/data.md', 'docs/data.md'],
+    ['docs/plan.md', 'data.md', 'docs/data.md'],
+    ['docs/plan.md', '`data.md#shape`', 'docs/data.md'],
+  ])('of %s where %s is not there, wherever it lies.', (path, cell, file) => {
+    expect(failureOf([cell], {}, 'Spec', path)).toMatchObject({ reason: 'no-spec', at: { path, line: 5, column: 17 } });
+    expect(failureOf([cell], { [file]: 'All.\n' }, 'Spec', path)).toBeUndefined();
+  });
 
   test('where all that its tasks cite is missing; it is told what to write.', () => {
     expect(failureOf(['—', '10, 20 § 3', '[30](30-log.md)'], {})).toEqual({

@@ -31,7 +31,7 @@ export function phasesOfMilestone(
   const mappings = [
     { path: plan.path, milestones: plan.milestones },
     ...roadmaps.map(({ path, content }) => {
-      return { path, milestones: milestonesInTables(markdownLines(content), plan.phases) };
+      return { path, milestones: milestonesInTables(markdownLines(content), plan.phases, plan.path) };
     }),
   ]
     .map(({ path, milestones }) => servingPhases(plan, path, called(milestones, id)))
@@ -46,12 +46,17 @@ export function phasesOfMilestone(
     );
   }
   const [unplanned] = roadmaps.flatMap(({ path, content }) =>
-    unplannedInTables(markdownLines(content), plan.phases, id).map((one) => ({ ...one, path })),
+    unplannedInTables(markdownLines(content), plan.phases, { milestone: id, plan: plan.path }).map((one) => ({
+      ...one,
+      path,
+    })),
   );
   if (unplanned) {
-    return unclear(
-      said,
-      `Unexpected phase ${unplanned.id} of milestone ${id} in ${unplanned.path}:${unplanned.line}, expected one of ${plan.path}, which has no such phase`,
+    return fail(
+      'milestone',
+      `Unexpected phase ${unplanned.id} of milestone ${id} in ${unplanned.path}:${unplanned.line}, expected one of ${plan.path}, which has no such phase. ` +
+        `Correct this cell, add the phase to the plan, or ask for a phase: --phase=${said[0]?.phase.id}.`,
+      { path: unplanned.path, line: unplanned.line, column: 1 },
     );
   }
   if (said.every(({ verb }) => verb !== 'closes') && !isAllOf(said, id)) {

@@ -20,8 +20,8 @@ export function milestonesOf(lines: readonly Line[], phases: readonly PhaseOfPla
 }
 
 /** The same as far as tables say it: these may stand in another file than the phases, such as the roadmap. */
-export function milestonesInTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Milestone[] {
-  return settled(inTables(lines, phases), phases);
+export function milestonesInTables(lines: readonly Line[], phases: readonly PhaseOfPlan[], plan: string): Milestone[] {
+  return settled(inTables(lines, phases, plan), phases);
 }
 
 function settled(namings: readonly Naming[], phases: readonly PhaseOfPlan[]): Milestone[] {
@@ -93,27 +93,49 @@ export interface UnplannedPhase {
   readonly line: number;
 }
 
-/** The phases that tables say a milestone is made of, beside those of the plan. */
+/**
+ * The phases that tables say a milestone is made of, beside those of the plan. A table that names none of the plan's may
+ * be of something else: `2026 Q1` says when.
+ */
 export function unplannedInTables(
   lines: readonly Line[],
   phases: readonly Pick<PhaseOfPlan, 'id'>[],
-  milestone: string,
+  { milestone, plan }: { readonly milestone: string; readonly plan: string },
 ): UnplannedPhase[] {
-  const planned = new Set(phases.map(({ id }) => id));
-  return tableRows(lines).flatMap(({ phaseCell, milestoneCell, line }) => {
+  const planned = indexesOf(phases);
+  const isPlanned = (id: string): boolean => indexIn(planned, id) !== undefined;
+  const rows = tableRows(lines, plan).map((row) => ({ ...row, ids: idsListed(row.phaseCell) }));
+  const tables = new Set(rows.filter(({ ids }) => ids.some(isPlanned)).map(({ table }) => table));
+  return rows.flatMap(({ milestoneCell, line, table, ids }) => {
     const isNamed = namedMilestones(milestoneCell).some(
       (one) => one.milestone.toLowerCase() === milestone.toLowerCase(),
     );
-    if (!isNamed) return [];
-    return idsListed(phaseCell).flatMap((id) => (planned.has(id) ? [] : [{ id, line }]));
+    if (!isNamed || !tables.has(table)) return [];
+    return ids.flatMap((id) => (isPlanned(id) ? [] : [{ id, line }]));
   });
 }
 
+/** Where phases stand in the plan, by their ids: as written, and as they may be written elsewhere. */
+function indexesOf(phases: readonly Pick<PhaseOfPlan, 'id'>[]): ReadonlyMap<string, number> {
+  const written = phases.map(({ id }, index) => [id, index] as const);
+  const alike = written.map(([id, index]) => [alikeId(id), index] as const);
+  return new Map([...alike, ...written]);
+}
+
+function indexIn(indexes: ReadonlyMap<string, number>, id: string): number | undefined {
+  return indexes.get(id) ?? indexes.get(alikeId(id));
+}
+
+/** `1A` is `1a`, and `01` is `1`; but `1.10` is not `1.1`. */
+function alikeId(id: string): string {
+  return id.toLowerCase().replace(/^0+(?=\d)/, '');
+}
+
 /** What the tables say that phases of the plan do for milestones. */
-function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {
+function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[], plan?: string): Naming[] {
   const found = new Map<string, Naming>();
-  const indexes = new Map(phases.map(({ id }, index) => [id, index]));
-  for (const { phaseCell, milestoneCell, line } of tableRows(lines)) {
+  const indexes = indexesOf(phases);
+  for (const { phaseCell, milestoneCell, line } of tableRows(lines, plan)) {
     const named = namedMilestones(milestoneCell);
     for (const phase of phasesIn(phaseCell, indexes)) {
       for (const each of named) {
@@ -125,19 +147,29 @@ function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Namin
   return [...found.values()];
 }
 
-/** The rows of tables with a column of phases and one of milestones. */
-function tableRows(lines: readonly Line[]): { phaseCell: string; milestoneCell: string; line: number }[] {
-  const found = new Map<string, { phaseCell: string; milestoneCell: string; line: number }>();
+interface Row {
+  readonly phaseCell: string;
+  readonly milestoneCell: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The line of the table's header. */
+  readonly table: number;
+}
+
+/** The rows of tables with a column of phases of the plan and one of milestones. */
+function tableRows(lines: readonly Line[], plan?: string): Row[] {
+  const found = new Map<string, Row>();
   for (let index = 0; index < lines.length; index++) {
-    const columns = readHeader(lines[index], lines[index + 1]);
-    if (!columns) continue;
+    const header = lines[index];
+    const columns = readHeader(header, lines[index + 1], plan);
+    if (!header || !columns) continue;
     index += 2;
     for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
       const cells = splitRow(line.text, columns.width);
       const [phaseCell = '', milestoneCell = ''] = [cells[columns.phase]?.text, cells[columns.milestone]?.text];
       // Ranges in both cells stand for many pairs: what was said before is not gone through again.
       const row = JSON.stringify([phaseCell, milestoneCell]);
-      if (!found.has(row)) found.set(row, { phaseCell, milestoneCell, line: line.number });
+      if (!found.has(row)) found.set(row, { phaseCell, milestoneCell, line: line.number, table: header.number });
     }
   }
   return [...found.values()];
@@ -146,13 +178,23 @@ function tableRows(lines: readonly Line[]): { phaseCell: string; milestoneCell: 
 function readHeader(
   header: Line | undefined,
   delimiter: Line | undefined,
+  plan: string | undefined,
 ): { phase: number; milestone: number; width: number } | null {
   if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
     return null;
   const names = splitRow(header.text).map((cell) => cell.text);
   const milestone = names.findIndex((name) => /\bmilestones?\b|里程碑/i.test(name));
-  const phase = names.findIndex((name, column) => column !== milestone && /\bphases?\b|阶段/i.test(name));
+  const phase = names.findIndex((name, column) => column !== milestone && isOfPhases(name, plan));
   return milestone < 0 || phase < 0 ? null : { phase, milestone, width: names.length };
+}
+
+/** `Phase`, `Covered by phases`, `Phases of 91-impl-plan.md`; but not `Phase count`, nor phases of another plan. */
+function isOfPhases(name: string, plan: string | undefined): boolean {
+  if (!/\bphases?\b|阶段/i.test(name)) return false;
+  if (/\b(?:count|counts|number of|no\. of|total|status|state|duration|length|progress)\b|# of\b|数|状态/i.test(name))
+    return false;
+  const files = name.match(/[\w.-]+\.(?:md|toml)\b/gi) ?? [];
+  return files.every((file) => plan !== undefined && plan.split('/').at(-1) === file);
 }
 
 function isRow(line: Line): boolean {
@@ -166,7 +208,7 @@ function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] 
   let previous: number | undefined;
   let end = 0;
   for (const token of written.matchAll(/[A-Za-z]{0,2}\d+(?:\.\d+)*[A-Za-z]?\b|\b[A-Z]\b/g)) {
-    const index = indexes.get(token[0]);
+    const index = indexIn(indexes, token[0]);
     const isRange = /^\s{0,3}[–-]\s{0,3}$/.test(written.slice(end, token.index));
     end = token.index + token[0].length;
     if (index === undefined) continue;
