@@ -97,7 +97,7 @@ test('A revert of a merge takes back all that was merged, and nothing of before.
   const merge = run('rev-parse', 'HEAD');
   const by = revert(merge, '-m', '1');
   const all = [...merged, merge].map((of) => [of, by, 'none']);
-  expect((await said(...merged, merge, mine)).toSorted()).toEqual(all.toSorted());
+  expect(new Set((await said(...merged, merge, mine)).map(String))).toEqual(new Set(all.map(String)));
   revert(by);
   expect(await said(...merged, merge, mine)).toEqual([]);
 });
