@@ -5,10 +5,13 @@ import type { Phase, Plan } from './plan.ts';
 /** Ids of the phases of one plan that are handed over on the branch: proven by commits, not by ticks. */
 export type HandedOver = ReadonlySet<string>;
 
-/** Ids of phases without tasks that say enough to be divided into some. */
-export type Undivided = ReadonlySet<string>;
+/**
+ * Phases without tasks that say enough to be divided into some, by their ids. `work`: with a list, or exit criteria of
+ * their own. Prose alone may be background: nobody begins with it or waits for it unless it is asked for.
+ */
+export type Undivided = ReadonlyMap<string, 'work' | 'prose'>;
 
-const none: Undivided = new Set();
+const none: Undivided = new Map();
 
 /** The phase that was asked for, or the first one, with work to do. */
 export function choosePhase(
@@ -26,8 +29,16 @@ export function choosePhase(
   if (!first) return noPhases(path);
   const next = phases.find((phase) => hasWork(phase, handedOver, undivided));
   if (next) return ok(next);
-  if (phases.every((phase) => phase.tasks.length === 0)) return withoutTasks(path, first);
-  return fail('nothing-to-do', `Every phase of ${path} is handed over or ticked.`, { path, line: 1, column: 1 });
+  const prose = phases.find((phase) => undivided.has(phase.id) && !handedOver.has(phase.id) && !claimsDone(phase));
+  if (phases.every((phase) => phase.tasks.length === 0)) return prose ? ok(prose) : withoutTasks(path, first);
+  const { line } = prose ?? { line: 1 };
+  return fail('nothing-to-do', nothingLeft(path, prose), { path, line, column: 1 });
+}
+
+function nothingLeft(path: string, prose: Phase | undefined): string {
+  if (!prose) return `Every phase of ${path} is handed over or ticked.`;
+  const { id } = prose;
+  return `Every phase of ${path} with tasks is handed over or ticked. Phase ${id} has none: ask for it (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
 }
 
 /** The phase of that name, whether there is work left in it or not: by its id, or by words of its title. */
@@ -60,7 +71,7 @@ export function phaseAfter(
 /** Whether something is left to do of a phase. Where it has no tasks to be ticked, its own word counts that it is done. */
 export function hasWork(phase: Phase, handedOver: HandedOver, undivided: Undivided = none): boolean {
   if (handedOver.has(phase.id)) return false;
-  return phase.tasks.some((task) => !task.ticked) || (undivided.has(phase.id) && !claimsDone(phase));
+  return phase.tasks.some((task) => !task.ticked) || (undivided.get(phase.id) === 'work' && !claimsDone(phase));
 }
 
 /** Whether the plan says of a phase that it is done, and nothing else. */

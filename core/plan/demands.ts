@@ -1,5 +1,6 @@
-import { markdownLines } from '../markdown/lines.ts';
+import { markdownLines, type Line } from '../markdown/lines.ts';
 import { criteriaOf } from './criteria/probe.ts';
+import { linesBeside } from './phases/lines-beside.ts';
 import { phaseLines } from './phases/phase-lines.ts';
 import type { Phase, Plan } from './plan.ts';
 
@@ -15,7 +16,7 @@ export interface WrittenPlan {
 
 /**
  * What an edit of words must not have touched: which phases and tasks there are, their ids, what is ticked, and all that
- * is written about other phases, apart from blanks. A complaint for each thing that is not as it was.
+ * is written about other phases or about all of them, apart from blanks. A complaint for each thing that is not as it was.
  */
 export function touchedBeyond(before: WrittenPlan, after: WrittenPlan, phaseId: string): string[] {
   const said: string[] = [];
@@ -25,8 +26,12 @@ export function touchedBeyond(before: WrittenPlan, after: WrittenPlan, phaseId: 
   for (const phase of before.plan.phases) {
     const now = phases.find(({ id }) => id === phase.id);
     if (!now) say(1, `Phase ${phase.id} is gone, or has another id. Put its heading back.`);
-    else if (phase.id === phaseId) for (const { line, words } of touchedTasks(phase, now)) say(line, words);
-    else if (textBefore(phase) !== textAfter(now))
+    else if (phase.id === phaseId) {
+      for (const { line, words } of touchedTasks(phase, now)) say(line, words);
+      const line = touchedBeside(besideOf(before, phase), besideOf(after, now));
+      if (line !== undefined)
+        say(line, `What stands outside of phase ${phaseId} was changed. Only that phase is polished; put it back.`);
+    } else if (textBefore(phase) !== textAfter(now))
       say(
         now.line,
         `What is written about phase ${phase.id} was changed. Only phase ${phaseId} is polished; put it back.`,
@@ -36,6 +41,21 @@ export function touchedBeyond(before: WrittenPlan, after: WrittenPlan, phaseId: 
   for (const { id, line } of phases)
     if (!known.has(id)) say(line, `Phase ${id} is new. Only phase ${phaseId} is polished; take it out.`);
   return said;
+}
+
+function besideOf({ plan, text }: WrittenPlan, phase: Phase): readonly Line[] {
+  return linesBeside(plan, phase, markdownLines(text)).filter((line) => line.text.trim() !== '');
+}
+
+/** The line from which on these lines are not as they were. Where text is broken into lines does not count. */
+function touchedBeside(before: readonly Line[], after: readonly Line[]): number | undefined {
+  if (joined(before) === joined(after)) return undefined;
+  const at = after.findIndex(({ text }, index) => plain(text) !== plain(before[index]?.text ?? ''));
+  return (after[at] ?? after.at(-1))?.number ?? 1;
+}
+
+function joined(lines: readonly Line[]): string {
+  return plain(lines.map(({ text }) => text).join(' '));
 }
 
 function touchedTasks(before: Phase, after: Phase): { line: number; words: string }[] {
@@ -86,7 +106,7 @@ function demandsOf(phase: Phase): string[] {
 }
 
 /** What is in the one list more often than in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
+export function without(all: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const text of others) left.set(text, (left.get(text) ?? 0) + 1);
   return all.filter((text) => {

@@ -1,5 +1,6 @@
 import { fail, type Result } from '../failure.ts';
 import { addBreakdown, addTaskTable } from './edit/breakdown.ts';
+import type { Undivided } from './choose-phase.ts';
 import type { Edit } from './edit/edit.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { Phase, Plan } from './plan.ts';
@@ -16,29 +17,30 @@ export interface ProposedTask {
 export interface WorkedOn {
   /** A spec in which no phase can be read is one phase, if it says enough. */
   readonly plan: Plan;
-  /** Ids of the phases without tasks whose text says enough to be divided into some. */
-  readonly undivided: ReadonlySet<string>;
+  readonly undivided: Undivided;
 }
 
 /** Looks for what could be divided into tasks: phases of the plan, or the whole of a spec that has none. */
 export function asWorkedOn(plan: Plan, text: string): WorkedOn {
   const { phases, path } = plan;
-  if (!/\.md$/i.test(path)) return { plan, undivided: new Set() };
+  if (!/\.md$/i.test(path)) return { plan, undivided: new Map() };
   const lines = markdownLines(text);
   if (phases.length === 0) {
     const whole = saysEnough(lines) ? wholeOf(path, text) : undefined;
-    if (!whole) return { plan, undivided: new Set() };
+    if (!whole) return { plan, undivided: new Map() };
     const problems = plan.problems.filter(({ rule }) => rule !== 'no-phases');
-    return { plan: { ...plan, phases: [whole], problems }, undivided: new Set([whole.id]) };
+    return { plan: { ...plan, phases: [whole], problems }, undivided: new Map([[whole.id, 'work']]) };
   }
   const starts = phases.map(({ line }) => line).toSorted((a, b) => a - b);
   const ends = new Map(starts.map((line, index) => [line, starts[index + 1]]));
   const empty = phases.filter(({ tasks }) => tasks.length === 0);
-  const enough = empty.filter((phase) => {
-    const end = ends.get(phase.line) ?? Infinity;
-    return saysEnough(withoutCriteria(phase, lines.slice(phase.line, end - 1)));
-  });
-  return { plan, undivided: new Set(enough.map(({ id }) => id)) };
+  const undivided = new Map<string, 'work' | 'prose'>();
+  for (const phase of empty) {
+    const own = withoutCriteria(phase, lines.slice(phase.line, (ends.get(phase.line) ?? Infinity) - 1));
+    const isWork = phase.criteria.length > 0 || own.some(isItem);
+    if (saysEnough(own)) undivided.set(phase.id, isWork ? 'work' : 'prose');
+  }
+  return { plan, undivided };
 }
 
 function withoutCriteria(phase: Phase, lines: readonly Line[]): readonly Line[] {
@@ -56,7 +58,11 @@ function wholeOf(path: string, text: string): Phase | undefined {
 export function saysEnough(lines: readonly Line[]): boolean {
   const texts = lines.filter((line) => line.kind === 'text' && line.heading === null).map(({ text }) => text);
   const words = texts.join(' ').match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? [];
-  return texts.some((text) => /^\s*(?:[-*+]|\d+[.)])\s/.test(text)) || words.length >= fewWords;
+  return lines.some(isItem) || words.length >= fewWords;
+}
+
+function isItem({ kind, heading, text }: Line): boolean {
+  return kind === 'text' && heading === null && /^\s*(?:[-*+]|\d+[.)])\s/.test(text);
 }
 
 const fewWords = 12;

@@ -68,7 +68,7 @@ function landedLines({ to, branch, merge, url, note, main }: NonNullable<Report[
 
 function specsSection({ specsPolished }: Report): Section {
   const specs = specsPolished.map(
-    ({ path, changed }) => `- ${code(path)} ${changed ? 'polished' : 'covered, unchanged'}`,
+    ({ path, changed }) => `- ${code(path)} ${changed ? 'polished' : 'covered, as bound'}`,
   );
   return ['## Specs polished and covered', specs.join('\n') || 'None.'];
 }

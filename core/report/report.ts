@@ -85,6 +85,7 @@ export const reportSchema = z.object({
       main: z.string().nullable(),
     })
     .nullable(),
+  /** `changed`: by the polish. */
   specsPolished: z.array(z.object({ path: z.string(), changed: z.boolean() })),
   tasks: z.array(
     z.object({

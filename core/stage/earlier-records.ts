@@ -39,7 +39,7 @@ async function recordOf(
     case 'claimed':
       return { id, title, state, note: 'the plan says so; nothing proves it' };
     case 'without-tasks':
-      return { id, title, state, note: 'nothing in it says what there was to do' };
+      return { id, title, state, note: 'no task, list or criterion in it says what there was to do' };
     case 'undivided':
       return { id, title, state: 'skipped', note: 'it has not been divided into tasks yet' };
     case 'open':

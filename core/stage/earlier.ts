@@ -13,6 +13,7 @@ export interface EarlierPhase {
   /**
    * `handed-over`: a commit of the branch says so. `researched`: its memos say PASS or GO. `ticked` and `claimed` are
    * words of the plan, which nothing proves. `undivided`: it says what there is to do, and has no tasks yet.
+   * `without-tasks`: that is not known of it.
    */
   readonly state: 'handed-over' | 'researched' | 'ticked' | 'claimed' | 'without-tasks' | 'undivided' | 'open';
   /** Tasks that are neither ticked nor researched. */
@@ -62,7 +63,7 @@ export function earlierFirst(
   const more = others.length > 0 ? `; open too: ${others.map((one) => `phase ${one.phase.id}`).join(', ')}` : '';
   return fail(
     'earlier-phase',
-    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${lackOf(first)}${more}.${why} Land it first: ${about.command(first.phase)}; or go on all the same: ${about.command(phase, '--skip-earlier')}`,
+    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${lackOf(first)}${more}.${why} Land it first: ${about.command(first.phase)};${saidDone(first)} or go on all the same: ${about.command(phase, '--skip-earlier')}`,
     { path: plan.path, line: first.open[0]?.line ?? first.phase.line, column: 1 },
   ).failure;
 }
@@ -71,11 +72,19 @@ function stateOf(phase: Phase, about: KnownAbout): EarlierPhase {
   if (about.handedOver.has(phase.id)) return { phase, state: 'handed-over', open: [] };
   const research = about.research?.phase === phase ? about.research : undefined;
   if (research && isResearched(research)) return { phase, state: 'researched', open: [] };
-  if (phase.tasks.length === 0 && !about.undivided.has(phase.id)) return { phase, state: 'without-tasks', open: [] };
+  if (phase.tasks.length === 0 && about.undivided.get(phase.id) !== 'work')
+    return { phase, state: 'without-tasks', open: [] };
   const open = research ? openQuestions(research) : phase.tasks.filter((task) => !task.ticked);
   if (phase.tasks.length > 0 && open.length === 0) return { phase, state: 'ticked', open };
   if (claimsDone(phase)) return { phase, state: 'claimed', open: [] };
   return { phase, state: phase.tasks.length > 0 ? 'open' : 'undivided', open };
+}
+
+/** A phase without tasks has nothing that could be ticked. */
+function saidDone({ state }: EarlierPhase): string {
+  return state === 'undivided'
+    ? ' or, if there is nothing left to do, say in it that it is done (**Status**: done);'
+    : '';
 }
 
 function lackOf(earlier: EarlierPhase): string {

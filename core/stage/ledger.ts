@@ -57,7 +57,7 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
   if (!criteria.ok) return criteria;
   const recorded = await recordedOf(repository.git, checkout);
   const commits = [...new Set(recorded.map(({ commit }) => commit))];
-  const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] };
+  const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] as const };
   const ticked: CriterionRecord[] = [];
   for (const task of tickedTasks(phase, [])) ticked.push(await probeTickedTask(repository.git, task, history));
   const workspace = await workspaceOf(checkout, projects);

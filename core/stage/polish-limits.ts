@@ -2,10 +2,11 @@ import { formatDiagnostic } from '../lint/diagnostic.ts';
 import { isPlan } from '../lint/is-plan.ts';
 import { lint } from '../lint/lint.ts';
 import { specIndex } from '../lint/rules/spec-index.ts';
-import { touchedBeyond, type WrittenPlan } from '../plan/demands.ts';
+import { touchedBeyond, without, type WrittenPlan } from '../plan/demands.ts';
 import { readPlan } from '../plan/read.ts';
 import { isNamedBacklog } from '../review/backlog-path.ts';
 import { appendedLines } from '../spec/appended-lines.ts';
+import { citations, resolveCitation } from '../spec/citation.ts';
 import { isMemo } from '../spec/memo.ts';
 import { isDecisions } from '../spec/spec-set.ts';
 import { existsAmong } from './lint-folder.ts';
@@ -51,7 +52,7 @@ function whyNot({ path, before, after }: Edited, { backlog }: About): string | u
       : undefined;
   if (before !== undefined && isPlan(readPlan(path, before), before))
     return 'another plan: only one phase of one plan is polished. Put it back.';
-  return undefined;
+  return after === undefined ? 'a spec, which is gone: a polish takes no file away. Put it back.' : undefined;
 }
 
 /** What decisions a polish adds, in its words, for a person to take. */
@@ -62,6 +63,45 @@ export function addedDecisions(edits: readonly Edited[]): string[] {
       const added = (appendedLines(before, after) ?? []).join('\n').trim();
       return added === '' ? [] : [`+ decision in ${path}: ${added}`];
     });
+}
+
+/**
+ * What a polish changes in specs that its phase did not cite, in the lines that are gone and added, for a person to take:
+ * they are what other phases are built from. An index may get further lines.
+ */
+export function editsElsewhere(edits: readonly Edited[], start: PhaseTexts): string[] {
+  const cited = citedFiles(start);
+  return edits.flatMap(({ path, before, after }) => {
+    if (before === undefined || after === undefined || cited.has(path) || isDecisions(path)) return [];
+    const [old, now] = [wordsOf(before), wordsOf(after)];
+    const [gone, added] = [without(old, now), without(now, old)];
+    if (old.join('\n') === now.join('\n') || (isIndex.test(path) && gone.length === 0)) return [];
+    const told = [...gone.map((line) => `− ${line}`), ...added.map((line) => `+ ${line}`)];
+    const lines = told.length > 0 ? told : ['the same lines in another order'];
+    const more = lines.length > mostLines ? [`… and ${lines.length - mostLines} more lines`] : [];
+    return [
+      [`${path}, which phase ${start.phase.id} does not cite:`, ...lines.slice(0, mostLines), ...more].join('\n'),
+    ];
+  });
+}
+
+const mostLines = 40;
+const isIndex = /(?:^|\/)(?:index|readme)\.md$/i;
+
+function wordsOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => line.replaceAll(/\s+/g, ' ').trim() || []);
+}
+
+/** The plan, and all of each file that a Spec cell names, whether it has the section or not. */
+function citedFiles({ plan, phase, files }: PhaseTexts): ReadonlySet<string> {
+  const cited = phase.tasks
+    .flatMap(({ spec }) => citations(spec))
+    .flatMap((citation) => {
+      const whole = citation.kind === 'unclear' ? citation : { ...citation, sections: [], anchor: null };
+      const found = resolveCitation(whole, files, plan.path);
+      return 'ok' in found ? found.ok.map(({ path }) => path) : [];
+    });
+  return new Set([plan.path, ...cited]);
 }
 
 /** Complaints about added specs that are not named and indexed as the project does it, however severe the lint is. */

@@ -5,7 +5,7 @@ import { fileAt } from '../git/repository.ts';
 import { changedDemands } from '../plan/demands.ts';
 import type { Verdict } from '../result/records.ts';
 import { complaintsAbout, phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
-import { addedDecisions, beyondPolish, unindexed, type Edited } from './polish-limits.ts';
+import { addedDecisions, beyondPolish, editsElsewhere, unindexed, type Edited } from './polish-limits.ts';
 import { changedBetween } from '../git/changed-between.ts';
 
 /**
@@ -42,7 +42,12 @@ export async function polishVerdict(
     green,
     gates: [{ ...gate, output: [...complaints].join('\n') }],
     changedFiles: [],
-    demands: [...gone.map((text) => `− ${text}`), ...added.map((text) => `+ ${text}`), ...addedDecisions(edits)],
+    demands: [
+      ...gone.map((text) => `− ${text}`),
+      ...added.map((text) => `+ ${text}`),
+      ...addedDecisions(edits),
+      ...editsElsewhere(edits, start),
+    ],
   };
 }
 

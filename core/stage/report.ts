@@ -22,6 +22,7 @@ import { gatesLeftOut } from './report-gates.ts';
 import { judgedGates, provenCriteria } from './report-judged.ts';
 import { nextCommand, nextSteps } from './report-next.ts';
 import { failureOf, outcomeOf, summaryOf, type Ending } from './report-outcome.ts';
+import { reportSpecs } from './report-specs.ts';
 import { reportStages } from './report-stages.ts';
 import { reportTasks } from './report-tasks.ts';
 import { tracedFindings } from './report-findings.ts';
@@ -95,10 +96,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     base: phase.base,
     final,
     landed: landed ? landedPart(landed) : null,
-    specsPolished: [...new Set([...decision.specs, ...decision.polished.changed])].map((path) => ({
-      path,
-      changed: decision.polished.changed.includes(path),
-    })),
+    specsPolished: reportSpecs(decision),
     preparation: preparationOf(left),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,

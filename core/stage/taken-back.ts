@@ -1,5 +1,5 @@
-import { changedBetween } from '../git/changed-between.ts';
 import type { Git } from '../git/git.ts';
+import { revertsOf } from '../git/reverts.ts';
 import { includes } from './mainline.ts';
 import { phaseAt, planAt } from './plan-at.ts';
 import { phaseCommits } from './plan-commits.ts';
@@ -19,7 +19,8 @@ interface About {
 /**
  * The phases whose hand-off does not count any more at a head, and why. A task that the hand-off ticked is open again: so
  * it is after a revert, whoever made it and however. A plan may have no ticks, and a revert may be of some of the work
- * alone: then it has to be named by a commit ("This reverts commit …"), and what it takes back has to be as it was before.
+ * alone: then it has to be named by a commit ("This reverts commit …"), and what it takes back must not be there again. In
+ * another form it may be; that is nothing to go by.
  */
 export async function takenBack(git: Git, head: string, about: About): Promise<Map<string, string>> {
   if (about.handOffs.size === 0) return new Map();
@@ -52,51 +53,15 @@ async function tickedBy(git: Git, handOff: string, at: { path: string; phase: st
 
 async function reverted(git: Git, head: string, { plan, handOffs }: About): Promise<Map<string, string>> {
   const why = new Map<string, string>();
-  const reverts = await revertsIn(git, head);
-  if (reverts.length === 0) return why;
-  const phases = new Map(
-    (await phaseCommits(git, plan.id, { in: [head], with: '^Phase: ' })).map(({ commit, phase }) => [commit, phase]),
-  );
-  for (const { commit, of, parents } of reverts) {
-    // A forge's merge has no trailers; what it has merged is the hand-off.
-    const phase = phases.get(of) ?? phases.get(parents[1] ?? '');
-    const handOff = handOffs.get(phase ?? '');
-    if (phase === undefined || handOff === undefined || parents[0] === undefined) continue;
-    // A phase may be reverted and done anew: what was before the new hand-off says nothing of it.
-    if ((await includes(git, handOff, commit)) || !(await isGone(git, { of, before: parents[0], head }))) continue;
-    why.set(phase, `${of.slice(0, 10)} of it was reverted by ${commit.slice(0, 10)}`);
+  const commits = await phaseCommits(git, plan.id, { in: [head], with: '^Phase: ' });
+  const phases = new Map(commits.map(({ commit, phase }) => [commit, phase]));
+  for (const { commit, of, takes } of await revertsOf(git, [head], new Set(phases.keys()))) {
+    for (const phase of new Set(takes.map((one) => phases.get(one) ?? ''))) {
+      const handOff = handOffs.get(phase);
+      // A phase may be reverted and done anew: what was before the new hand-off says nothing of it.
+      if (handOff === undefined || (await includes(git, handOff, commit))) continue;
+      why.set(phase, `${of.slice(0, 10)} of it was reverted by ${commit.slice(0, 10)}`);
+    }
   }
   return why;
-}
-
-interface Revert {
-  readonly commit: string;
-  /** The commit that it takes back, and its parents. */
-  readonly of: string;
-  readonly parents: readonly string[];
-}
-
-async function revertsIn(git: Git, head: string): Promise<Revert[]> {
-  const log = await git.text(['log', '-z', '--grep=^This reverts commit ', '--format=%H %B', head, '--']);
-  const named = log.split('\0').flatMap((text) => {
-    const commit = text.slice(0, text.indexOf(' '));
-    return [...text.matchAll(/^This reverts commit ([0-9a-f]{40,64})\b/gm)].map(([, of = '']) => ({ commit, of }));
-  });
-  if (named.length === 0) return [];
-  const input = named.map(({ of }) => of).join('\n');
-  const found = await git.text(['rev-list', '--no-walk', '--ignore-missing', '--parents', '--stdin'], { input });
-  const parents = new Map(
-    found.split('\n').map((line) => {
-      const [commit = '', ...others] = line.split(' ');
-      return [commit, others] as const;
-    }),
-  );
-  return named.map((one) => ({ ...one, parents: parents.get(one.of) ?? [] }));
-}
-
-/** Whether all that a commit changed is at the head as it was before it. */
-async function isGone(git: Git, { of, before, head }: { of: string; before: string; head: string }): Promise<boolean> {
-  const mine = await changedBetween(git, before, of);
-  const since = new Set(await changedBetween(git, before, head));
-  return mine.length > 0 && !mine.some((path) => since.has(path));
 }

@@ -1,5 +1,5 @@
 import type { Git } from '../git/git.ts';
-import { revertedIn } from '../git/reverts.ts';
+import { revertsOf } from '../git/reverts.ts';
 import type { CriterionText, Phase, Task } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 
@@ -22,27 +22,33 @@ function statement({ id, title, line }: Task): TickedTask {
 interface Done {
   readonly plan: string;
   readonly phase: string;
-  readonly commits: readonly string[];
+  /** The first is the head. */
+  readonly commits: readonly [head: string, ...others: string[]];
 }
 
 /**
  * Whether a commit says that a ticked task was done, by its trailers, changes something, and was not taken back. A tick
- * alone proves nothing: without such a commit it is for a person to say.
+ * alone proves nothing: without such a commit it is for a person to say. So it is where it was taken back and something
+ * like it is there.
  */
 export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done): Promise<CriterionRecord> {
   const { text, line, task } = ticked;
   const record = { text, line, probe: `commits with the trailer Task: ${task}` };
   const all = await commitsOf(git, task, about);
-  const reverted = all.length > 0 ? await revertedIn(git, about.commits) : new Map<string, string>();
+  const reverts = all.length > 0 ? await revertsOf(git, about.commits, new Set(all)) : [];
+  const reverted = new Map(reverts.flatMap((one) => one.takes.map((commit) => [commit, one] as const)));
   const commits = all.filter((commit) => !reverted.has(commit));
   const changes = await Promise.all(commits.map(async (commit) => await changedFiles(git, commit)));
   const files = changes.reduce((sum, count) => sum + count, 0);
   const named = commits.map(short).join(', ');
   if (files > 0) return { ...record, outcome: 'met', evidence: `${named}: ${files} files changed` };
   if (commits.length > 0) return { ...record, outcome: 'not-met', evidence: `Empty: ${named} changes nothing.` };
-  if (all.length > 0) {
-    const gone = all.map((commit) => `${short(commit)} by ${short(reverted.get(commit) ?? '')}`).join(', ');
-    return { ...record, outcome: 'not-met', evidence: `Taken back: ${gone}. Take the tick back as well.` };
+  if (reverts.length > 0) {
+    const gone = [...reverted].map(([commit, by]) => `${short(commit)} by ${short(by.commit)}`).join(', ');
+    if (reverts.every(({ left }) => left === 'none'))
+      return { ...record, outcome: 'not-met', evidence: `Taken back: ${gone}. Take the tick back as well.` };
+    const evidence = `Taken back: ${gone}. It may be there again in another form: where it was has been changed since, or some of it is left.`;
+    return { ...record, outcome: 'undecided', evidence };
   }
   return {
     ...record,

@@ -21,7 +21,7 @@ function choose(
 ) {
   const handedOver = new Set(about.handedOver);
   const roadmaps = about.roadmap === undefined ? [] : [{ path: 'specs/90-roadmap.md', content: about.roadmap }];
-  const undivided = new Set(about.undivided);
+  const undivided = new Map((about.undivided ?? []).map((one) => [one, 'work'] as const));
   return chooseMilestone(from, id, { handedOver, settled: handedOver, undivided, roadmaps });
 }
 
@@ -62,7 +62,7 @@ describe('A milestone', () => {
     const about = {
       handedOver: new Set<string>(),
       settled: new Set(['1']),
-      undivided: new Set<string>(),
+      undivided: new Map(),
       roadmaps: [],
     };
     expect(chooseMilestone(plan('A (advances M1)', 'B (closes M1)'), 'M1', about)).toMatchObject({

@@ -80,6 +80,62 @@ test.each<[string, readonly [string, string], RegExp]>([
   expect(all[0]).toMatch(said);
 });
 
+const outside = `# Plan
+
+How it is delivered.
+
+## Non-goals
+
+No database, ever.
+
+## Phase 1 — Read
+
+- [ ] 1.1 Read a line
+
+### Notes
+
+Of this phase.
+
+### Exit criteria
+
+- \`npm test\` passes.
+
+## Non-goals of all phases
+
+No network.
+`;
+
+test.each<[string, string, string, number]>([
+  ['in front of all phases', 'No database, ever.', 'A database.', 7],
+  ['at the top', 'How it is', 'How it was', 3],
+  ['in front of all phases, that is gone', 'No database, ever.\n', '', 20],
+  ['behind the last phase, where that is polished', 'No network.', 'A network.', 23],
+  ['behind the last phase, that is new', 'No network.\n', 'No network.\n\n## More\n\nAll of it.\n', 25],
+])('What stands outside of all phases stays as it is: a line %s.', (_, from, to, line) => {
+  expect(touchedBetween(outside, outside.replace(from, to))).toEqual([
+    expect.stringMatching(`^${path}:${line}:1 What stands outside of phase 1 was changed`),
+  ]);
+});
+
+test.each<[string, string, string]>([
+  ['the phase', 'Of this phase.', 'For this phase.'],
+  ['its criteria', '`npm test` passes.', '`npm test` passes, all of it.'],
+  ['lines of others that are broken elsewhere', 'No database, ever.', 'No database,\never.'],
+])('A polish may touch %s.', (_, from, to) => {
+  expect(touchedBetween(outside, outside.replace(from, to))).toEqual([]);
+});
+
+test('In a file that is one phase nothing stands outside of it.', () => {
+  const text = '# Copy\n\nAll of it.\n\n- [ ] Read\n\n# Notes\n\nMore.\n';
+  expect(touchedBetween(text, text.replace('All of it', 'Each line').replace('More', 'Less'))).toEqual([]);
+});
+
+/** What is said of the edit that makes the one text the other, as a polish of the first phase. */
+function touchedBetween(from: string, to: string): string[] {
+  const start = writtenPlan(from);
+  return touchedBeyond(start, writtenPlan(to), start.plan.phases[0]!.id);
+}
+
 test('Blanks and empty lines around the words of another phase do not count.', () => {
   const spaced = after(
     ['| 2.1 | Write a line |', '|  2.1  |  Write a line  |'],

@@ -79,6 +79,26 @@ test.each<[string, string, string, string | undefined]>([
   expect(undividedPhase(readPlan(path, text), text, asked)).toBeUndefined();
 });
 
+test.each<[string, 'work' | 'prose' | undefined, string]>([
+  [
+    'prose',
+    'prose',
+    'This follows the study of last year; its results are in the wiki, and nothing is to be done here.',
+  ],
+  ['a list', 'work', 'It reads:\n\n1. lines\n2. files'],
+  [
+    'prose and exit criteria',
+    'work',
+    'Lines are read from the standard input, one by one, and written again as they were.\n\n**Exit criteria**\n\n- `npm test` passes.',
+  ],
+  ['exit criteria and no word of what to do', undefined, 'To be written.\n\n**Exit criteria**\n\n- `npm test` passes.'],
+])('What there is to divide in a phase of %s is %s.', (_, kind, body) => {
+  const text = `# Plan\n\n## Phase 1 — Copy\n\n${body}\n\n## Phase 2 — Paste\n\n| # | Task |\n| - | - |\n| 2.1 | Paste |\n`;
+  const plan = readPlan('specs/91-impl-plan.md', text);
+  expect(plan.phases[0]?.tasks).toEqual([]);
+  expect([...asWorkedOn(plan, text).undivided]).toEqual(kind ? [['1', kind]] : []);
+});
+
 test('Many phases without tasks are looked at in one go.', () => {
   const text = Array.from({ length: 20_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join(
     '\n',

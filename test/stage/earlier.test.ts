@@ -21,7 +21,11 @@ function states(
   undivided: readonly string[] = [],
 ): string[] {
   const phase = from.model.phases.find((one) => one.id === id)!;
-  const about = { handedOver: new Set(handedOver), undivided: new Set(undivided), research: undefined };
+  const about = {
+    handedOver: new Set(handedOver),
+    undivided: new Map(undivided.map((one) => [one, 'work'] as const)),
+    research: undefined,
+  };
   return earlierPhases(from, phase, about).map((one) => `${one.phase.id} ${one.state}`);
 }
 
@@ -75,12 +79,19 @@ describe('A phase waits', () => {
   });
 
   test('also for one that nobody has divided into tasks yet.', () => {
-    const words = 'The first file is read as its name says, and then so is the second file.';
+    const words = 'The parts are read:\n\n1. the first file\n2. the second file';
     expect(refusal(plan(words, open), '2')?.message).toBe(
       'Unexpected phase 2 before phase 1, which is not handed over and has not been divided into tasks yet. ' +
-        'Land it first: land 1; or go on all the same: land 2 --skip-earlier',
+        'Land it first: land 1; or, if there is nothing left to do, say in it that it is done (**Status**: done); ' +
+        'or go on all the same: land 2 --skip-earlier',
     );
+    expect(refusal(plan(`${words}\n\n**Status**: done`, open), '2')).toBeUndefined();
     expect(refusal(plan('To be written.', open), '2')).toBeUndefined();
+  });
+
+  test('not for one of prose alone, which may be background.', () => {
+    const words = 'This follows the study of last year; its results are in the wiki, and nothing is to be done here.';
+    expect(refusal(plan(words, open), '2')).toBeUndefined();
   });
 
   test('whose tasks are called as people know them, and not all of them.', () => {

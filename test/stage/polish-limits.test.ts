@@ -34,6 +34,7 @@ describe('An edit', () => {
       edited('docs/adr/0001-store.md', '# Store\n\nFiles.\n', '# Store\n\nBase.\n'),
       'decided',
     ],
+    ['that takes a spec away', edited('a/specs/10-data.md', '# Data\n', undefined), 'gone'],
     ['of another plan', edited('a/specs/92-later-plan.md', plan, plan.replace('Read', 'Write')), 'another plan'],
   ])('%s is refused with its path and the reason.', (_, edit, reason) => {
     const said = beyondPolish([edit], about);

@@ -72,3 +72,50 @@ test('Other demands, and new decisions, leave the verdict green, and are for a p
     '+ decision in specs/99-key-decisions.md: ## D2 — Cache\n\nNone.',
   ]);
 });
+
+describe('What the phase does not cite', () => {
+  const more = { ...usual, 'specs/11-more.md': '# More\n\nA line has an end.\n\nNothing else.\n' };
+
+  test('is changed only by the word of a person, who is told the lines.', async () => {
+    const { green, demands } = await verdictOn({ 'specs/11-more.md': '# More\n\nNothing  else.\n\nA byte.\n' }, more);
+    expect(green).toBe(true);
+    expect(demands).toEqual(['specs/11-more.md, which phase 1 does not cite:\n− A line has an end.\n+ A byte.']);
+    const moved = { 'specs/11-more.md': '# More\n\nNothing else.\n\nA line has an end.\n' };
+    expect((await verdictOn(moved, more)).demands).toEqual([expect.stringContaining('in another order')]);
+  });
+
+  test('is still that where the polish has the phase cite it.', async () => {
+    const { demands } = await verdictOn({
+      [path]: plan.replace('10 § 1', '10 § 1, 11'),
+      'specs/11-more.md': '# More\n',
+    });
+    expect(demands).toEqual([expect.stringMatching(/^specs\/11-more\.md, .*\n− Nothing else\.$/)]);
+  });
+
+  test('may get other blanks, and an index further lines; none may go.', async () => {
+    expect((await verdictOn({ 'specs/11-more.md': '# More\n\n\nNothing  else.\n' })).demands).toEqual([]);
+    const index = usual['specs/index.md']!;
+    expect((await verdictOn({ 'specs/index.md': `${index}- [Cache](research/cache.md)\n` })).demands).toEqual([]);
+    const shorter = index.replace('- [More](11-more.md)\n', '');
+    expect((await verdictOn({ 'specs/index.md': shorter })).demands).toEqual([
+      'specs/index.md, which phase 1 does not cite:\n− - [More](11-more.md)',
+    ]);
+  });
+
+  test('does not include a file of which it cites a section that is not there.', async () => {
+    const dangling = { ...usual, [path]: plan.replace('10 § 1', '10 § 9') };
+    const { demands } = await verdictOn(
+      { [path]: plan, 'specs/10-data.md': '# Data\n\n## 1. Parts\n\nA part is one file of text.\n' },
+      dangling,
+    );
+    expect(demands).toEqual([]);
+  });
+
+  test('is not told line by line without end.', async () => {
+    const long = Array.from({ length: 100 }, (_, index) => `Line ${index}.\n`).join('\n');
+    const { demands } = await verdictOn({ 'specs/11-more.md': `# More\n\nNothing else.\n\n${long}` });
+    const [told = ''] = demands ?? [];
+    expect(told.split('\n')).toHaveLength(42);
+    expect(told).toMatch(/\n… and 60 more lines$/);
+  });
+});

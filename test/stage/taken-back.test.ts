@@ -107,6 +107,34 @@ test('In a plan without ticks the revert says it, of the commits or of the merge
   expect([await merged.ids(), await merged.why()]).toEqual([[], expect.stringContaining('was reverted by')]);
 });
 
+test('What was reverted stays so when somebody works on the same files.', async () => {
+  const path = 'implementation-plan.toml';
+  const backlog = 'specs/93-improvements-review.md';
+  const merged = await handed(path, { [backlog]: '# Left\n\n- P1 work.txt:1 Mend it\n' });
+  merged.run('merge', '--quiet', '--no-ff', '-m', 'Merge branch work', 'work');
+  merged.run('revert', '--no-edit', '-m', '1', 'HEAD');
+  expect(await merged.ids()).toEqual([]);
+  merged.commit({ [backlog]: '# Left\n\n- P1 a.txt:1 Mend it\n' });
+  expect(await merged.ids()).toEqual([]);
+
+  const { run, task, commit, ids } = await handed();
+  run('merge', '--quiet', '--ff-only', 'work');
+  run('revert', '--no-edit', task);
+  commit({ 'work.txt': 'other\n' });
+  expect(await ids()).toEqual([]);
+  commit(work);
+  expect(await ids()).toEqual(['1']);
+});
+
+test('A phase whose revert was reverted stands, however its files are worked on.', async () => {
+  const { run, task, commit, ids } = await handed();
+  run('merge', '--quiet', '--ff-only', 'work');
+  run('revert', '--no-edit', task);
+  run('revert', '--no-edit', 'HEAD');
+  commit({ 'work.txt': 'other\n' });
+  expect(await ids()).toEqual(['1']);
+});
+
 test('A phase that was done anew after a revert is handed over.', async () => {
   const { commit, ids, run, task, handOff } = await handed();
   run('merge', '--quiet', '--ff-only', 'work');

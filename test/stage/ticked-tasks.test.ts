@@ -31,3 +31,13 @@ test('A ticked task whose commit was reverted is not done, until it is done agai
   const again = commitFiles(made.root, { 'a.txt': '3' }, `Read\n\n${trailers}`).slice(0, 10);
   expect(await probed(made)).toEqual(['met', `${again}: 1 files changed`]);
 });
+
+test('Work that was reverted and put back without a word about it is there; in another form a person says.', async () => {
+  const made = await scratch({ 'a.txt': '1\n' });
+  commitFiles(made.root, { 'a.txt': '2\n', 'b.txt': '' }, `Read\n\n${trailers}`);
+  userGit(made.root, 'revert', '--no-edit', 'HEAD');
+  commitFiles(made.root, { 'a.txt': '2, otherwise\n' });
+  expect(await probed(made)).toEqual(['undecided', expect.stringMatching(/^Taken back: .* in another form/)]);
+  commitFiles(made.root, { 'a.txt': '2\n', 'b.txt': '' });
+  expect(await probed(made)).toEqual(['met', expect.stringContaining('2 files changed')]);
+});

@@ -21,7 +21,7 @@ export function specsSection(report: Report): Section {
         ? none
         : markup`<ul class="specs">${specsPolished.map(
             ({ path, changed }) =>
-              markup`<li><code>${path}</code> <span class="muted">${changed ? 'polished' : 'covered, unchanged'}</span></li>`,
+              markup`<li><code>${path}</code> <span class="muted">${changed ? 'polished' : 'covered, as bound'}</span></li>`,
           )}</ul>`
     }
 ${hasPolish && markup`<h3>The polish</h3>${roundList(report.rounds.filter((one) => one.stage === 'polish'))}<p class="small muted">${recordLink(report, 'polish')}</p>`}
