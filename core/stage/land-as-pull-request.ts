@@ -2,6 +2,7 @@ import { fail, type Failure } from '../failure.ts';
 import { setRef, readRef } from '../git/refs.ts';
 import { pushRef, readRemote } from '../git/remote.ts';
 import type { StageContext } from './context.ts';
+import { doneOnMain } from './done-on-main.ts';
 import { foundOnMain } from './found-on-main.ts';
 import { besideFolder, branchNames, landOnBranch } from './land-on-branch.ts';
 import {
@@ -47,6 +48,8 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   if (!(await includes(context.repository.git, at.value, context.phase.base)))
     return withFailure(local.landed, unshared(name, context.phase.base, 'push the branch'), local.landed.merge);
   if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
+  for (const what of await doneOnMain(context, commit, { name, at: at.value }))
+    context.emit({ type: 'note', stage: 'land', text: `the pull request brings ${what}` });
 
   const pushed = await pushBranch(context, about);
   const here = withHooks(local.landed, pushed.told);

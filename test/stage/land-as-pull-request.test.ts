@@ -9,6 +9,7 @@ import {
   finishedAlone,
   hook,
   mainOf,
+  planPath,
   planText,
   somebodyElse,
   withRemote,
@@ -63,6 +64,14 @@ test('A branch of that name that somebody else has pushed to is left alone, and 
   expect(landing).toMatchObject({ landed: { branch: 'phase/demo-1 of origin' } });
   expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(theirs);
   expect(userGit(remote, 'rev-parse', 'phase/demo-1')).toBe(phase.handOff);
+});
+
+test('A pull request of a phase that main has from somebody else is opened, and that is said.', async () => {
+  const { user, remote } = await atGitHub();
+  somebodyElse(remote, { 'theirs.txt': 'theirs\n', [planPath]: planText('done') });
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(phase.told).toContain('the pull request brings task 1.1, which main of origin has ticked too');
 });
 
 test('A branch of the remote that is called phase leaves no place for phase/1 there: the name is another one.', async () => {
