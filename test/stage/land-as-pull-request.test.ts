@@ -95,6 +95,35 @@ test('Commits that the user has not shared are not shared by a pull request, unt
   expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
 });
 
+/** A user who is at a branch of their own with a commit of it. */
+async function atFeature(): Promise<WithRemote> {
+  const made = await atGitHub();
+  userGit(made.user.root, 'checkout', '--quiet', '-b', 'feat');
+  commitFiles(made.user.root, { 'feat.txt': 'feature\n' });
+  return { ...made, user: await openScratch(made.user.host, made.user.root) };
+}
+
+test('What a branch of the remote has is shared, though main does not have it yet.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', remote, 'feat');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(phase.handOff);
+});
+
+test('What a branch of the remote had is shared where others have moved it on, and not where it is gone.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', 'origin', 'feat');
+  const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n' });
+  userGit(remote, 'branch', '--force', 'feat', theirs);
+  const phase = await finish(user, { land: 'pull-request' });
+  userGit(remote, 'branch', '--delete', '--force', 'feat');
+  const failure = { message: expect.stringContaining('origin does not have') };
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'branch' }, failure });
+  userGit(remote, 'branch', 'feat', theirs);
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
 test('Without a token the branch is pushed, and the page to open the pull request at is what comes next.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
