@@ -23,9 +23,9 @@ function hostAt(start: number): Host & { readonly waited: number[] } {
 
 function breaker(host: Host, folder: string, provider = 'anthropic', whenReached: 'park' | 'wait' = 'park') {
   const notes: string[] = [];
-  const { closed, trip } = quotaBreaker(host, { folder, provider, whenReached, note: (text) => notes.push(text) });
+  const own = quotaBreaker(host, { folder, provider, whenReached, note: (text) => notes.push(text) });
   const atOnce = (): LimitedTurn => ({ began: host.clock.wall(), steps: 0 });
-  return { notes, closed, trip: async (trouble: Trouble, turn = atOnce()) => await trip(trouble, turn) };
+  return { ...own, notes, trip: async (trouble: Trouble, turn = atOnce()) => await own.trip(trouble, turn) };
 }
 
 test('Nothing is called after a limit was reached, by no stage of the run; other providers are.', async () => {
