@@ -14,6 +14,7 @@ import type { Decision, PhaseRequest } from './stage/decision.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land } from './stage/land.ts';
 import type { Forge, Landing } from './stage/landing.ts';
+import { stillToPush } from './stage/landing-place.ts';
 import { lookLast, packagesUnchanged } from './stage/packages.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
 import { proveEarlier } from './stage/prove-earlier.ts';
@@ -53,10 +54,12 @@ export async function implementPhase(
   let decision = decided.value;
   const usable = decision.landing.to === 'pull-request' ? forge.check() : ok('usable');
   if (!usable.ok) return usable;
+  const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
   const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
   let context = await phaseContext(host, decision, run, emit);
+  if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
   let known: KnownResults = new Map();
   let bug: unknown;
   const makeTextsFit = async (): Promise<Result<'fit'>> => {

@@ -35,10 +35,11 @@ export function quotaBreaker(
         if (await host.stopsWithin(Math.min(rest, longestWait))) return fail('stopped', 'The run was stopped.').failure;
       }
     },
-    async trip(trouble) {
+    async trip(trouble, { began, steps }) {
       const known = readReached(await host.files.read(path))?.resetsAt;
-      const late = host.clock.wall() - (known ?? -Infinity);
-      if (late >= 0 && late < outlasting) {
+      const isJustAfter = (at: number): boolean => known !== undefined && at >= known && at < known + outlasting;
+      // It may be told of late: after a long prompt, or after other tries by the agent itself.
+      if (isJustAfter(host.clock.wall()) || (steps === 0 && isJustAfter(began))) {
         // Whoever states a new end each time would be called, and paid for, without end.
         await host.files.write(path, JSON.stringify({ text: trouble.text }));
         return parked(provider, { text: trouble.text });
@@ -53,7 +54,10 @@ export function quotaBreaker(
   };
 }
 
-/** Milliseconds after the stated end of a limit: one that is reached again so soon has not ended then. */
+/**
+ * Milliseconds after the stated end of a limit: one that is reached again so soon has not ended then, nor one that keeps a
+ * turn which began so soon from its first step.
+ */
 const outlasting = 60_000;
 
 /** Milliseconds: timers count no further than 24 days, and a machine that slept should look at the clock again. */

@@ -72,8 +72,15 @@ export interface Spending {
 export interface Breaker {
   /** Waits while it is open, if that was asked for; a failure says that nothing may be called. */
   closed(): Promise<Failure | undefined>;
-  /** Opens it; a failure says that the end of the limit is not waited for. */
-  trip(trouble: Trouble): Promise<Failure | undefined>;
+  /** Opens it after a turn; a failure says that the end of the limit is not waited for. */
+  trip(trouble: Trouble, turn: LimitedTurn): Promise<Failure | undefined>;
+}
+
+/** The turn that has met a usage limit. */
+export interface LimitedTurn {
+  /** When it was let through, in milliseconds since the epoch: it may go on for long before it says anything. */
+  readonly began: number;
+  readonly steps: number;
 }
 
 /**
@@ -118,6 +125,7 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
     if (refusal) return ended(refusal);
+    const began = host.clock.wall();
     const { usage: before } = spent(turns, last);
     const most = call.agent.maxCostUsd;
     if (most !== undefined && (before.costUsd ?? 0) >= most) return ended(tooDear(name, before, most));
@@ -135,7 +143,8 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     if (answer && doubts === '') return { ok: true, answer: answer.value, ...spent(turns, last) };
     doubted = answer ?? doubted;
     const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: doubts || problems });
-    const parked = trouble.kind === 'quota' ? await call.breaker.trip(trouble) : undefined;
+    const parked =
+      trouble.kind === 'quota' ? await call.breaker.trip(trouble, { began, steps: result.steps }) : undefined;
     if (parked) return ended(parked);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
     // A turn that was ended at the budget is no fault of the agent's.

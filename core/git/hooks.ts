@@ -25,13 +25,10 @@ export async function hooksIn(host: Host, folder: string): Promise<ReadonlyMap<H
   const entries = await host.files.list(folder);
   const found = new Map<HookName, HookFile>();
   if (!hookNames.some((hook) => entries.some(({ name }) => name === hook))) return found;
-  const folders = entries.filter(({ kind }) => kind === 'folder').map(({ name }) => name);
-  const looks = await host.files.survey(folder, folders);
-  const helpers = [...looks.keys()].filter((name) => !anotherHook.test(name)).toSorted();
+  const names = entries.filter(({ kind }) => kind !== 'folder').map(({ name }) => name);
+  const helpers = names.filter((name) => !anotherHook.test(name)).toSorted();
   for (const hook of hookNames) {
-    const look = looks.get(hook);
-    const isProgram = (look?.kind === 'file' || look?.kind === 'link') && (look.mode & executable) !== 0;
-    if (!isProgram) continue;
+    if (!(await host.files.isProgram(join(folder, hook)))) continue;
     const paths = [join(folder, hook), join(dirname(folder), hook), ...helpers.map((name) => join(folder, name))];
     found.set(hook, { program: join(folder, hook), look: await looksOf(host, paths) });
   }
@@ -47,7 +44,6 @@ async function looksOf(host: Host, paths: readonly string[]): Promise<string> {
   return lines.join('');
 }
 
-const executable = 0o111;
 /** By the beginnings of their names. */
 const anotherHook =
   /\.sample$|^(?:pre|post|prepare|commit|applypatch|p4|proc|push|sendemail|fsmonitor|reference)-|^update$/;

@@ -11,20 +11,20 @@ const mostToRead = 1024 * 1024 * 1024;
 /**
  * Watches the objects that were there: git does not look, when it reads one, whether it is what its name says. Git itself
  * packs objects, removes what is packed or what nothing leads to, and sets the times of what it would have written again;
- * so what looks different is read, and what is gone is looked for. What is new is not looked into.
+ * so what looks different is read, and what is gone is looked for. What is new is not looked into, but for links: git makes
+ * none there, and what one leads to can be written to later, with nothing here looking different.
  */
 export function watchObjects(host: Host, repository: Repository, files: Surveyed): Watch {
   return async () => {
     const now = await files.after();
-    const [loose, packs, gone, led]: [string[], string[], string[], string[]] = [[], [], [], []];
+    const replaced = replacedIn(files.before, now);
+    const [loose, packs, gone]: [string[], string[], string[]] = [[], [], []];
     for (const [path, before] of files.before) {
-      if (!path.startsWith('objects/')) continue;
       const after = now.get(path);
-      if (after?.stamp === before.stamp && after.kind === before.kind) continue;
+      if (after?.stamp === before.stamp || replaced.has(path)) continue;
       const isLoose = looseObject.test(path);
-      if (before.kind === 'folder' && after !== undefined) led.push(path);
-      else if (!isLoose && !packed.test(path)) continue;
-      else if (after === undefined) gone.push(path);
+      if (!isLoose && !packed.test(path)) continue;
+      if (after === undefined) gone.push(path);
       else if (isLoose) loose.push(path);
       else if (after.size !== before.size || after.size <= mostToRead) packs.push(path);
     }
@@ -34,7 +34,9 @@ export function watchObjects(host: Host, repository: Repository, files: Surveyed
     for (const path of packs) if (!(await isWholePack(host, repository, path))) damaged.push(path);
     const missing = await missingOf(repository, gone);
     const violations = [
-      ...(led.length > 0 ? [`folders of objects were replaced: ${some(led)}`] : []),
+      ...(replaced.size > 0
+        ? [`objects, packs or folders of them were replaced: ${some([...replaced.values()])}`]
+        : []),
       ...(forged.length > 0 ? [`objects are not what their names say: ${some(forged.map(nameOf))}`] : []),
       ...(damaged.length > 0 ? [`packs were damaged: ${some(damaged)}`] : []),
       ...(missing.length > 0 ? [`objects were removed: ${some(missing)}`] : []),
@@ -45,14 +47,32 @@ export function watchObjects(host: Host, repository: Repository, files: Surveyed
       violations: [...violations.map((text) => `${repository.commonFolder}: ${text}`), remedy],
       undo: async () => {
         // As long as it is there, git neither misses the object nor takes it from elsewhere.
-        for (const path of forged) await host.files.remove(join(repository.commonFolder, path));
+        for (const path of [...replaced.keys(), ...forged])
+          await host.files.remove(join(repository.commonFolder, path));
+        // Without this folder, git would not take it for a repository any more.
+        if (replaced.has(root)) await host.files.makeFolder(join(repository.commonFolder, root));
       },
     };
   };
 }
 
+const root = 'objects';
+
+/** What is of another kind than it was, and links that are new or lead elsewhere: its path, and the same for people. */
+function replacedIn(before: Surveyed['before'], now: Surveyed['before']): ReadonlyMap<string, string> {
+  const replaced = new Map<string, string>();
+  for (const [path, { kind, target }] of now) {
+    if (path !== root && !path.startsWith(`${root}/`)) continue;
+    const known = before.get(path);
+    const isNewLink = kind === 'link' && known?.target !== target;
+    if (!isNewLink && (known === undefined || known.kind === kind)) continue;
+    replaced.set(path, target === undefined ? path : `${path}, by a link to ${target}`);
+  }
+  return replaced;
+}
+
 const remedy =
-  'Objects cannot be put back: those that are not what their names say are removed, so that git says that it misses them. Get them anew before you go on: copy the folder `objects` of another clone over this one, or `git fetch --refetch`; `git fsck` says what is still missing.';
+  'Objects cannot be put back: those that are not what their names say, or were replaced, are removed, so that git says that it misses them. Get them anew before you go on: copy the folder `objects` of another clone over this one, or `git fetch --refetch`; `git fsck` says what is still missing.';
 
 const looseObject = /^objects\/[\da-f]{2}\/(?:[\da-f]{38}|[\da-f]{62})$/;
 const packed = /^objects\/pack\/pack-(?:[\da-f]{40}|[\da-f]{64})\.(?:pack|idx)$/;

@@ -46,6 +46,8 @@ export interface Files {
   readLink(path: string): Promise<string>;
   /** Undefined when the path leads nowhere. */
   realPath(path: string): Promise<string | undefined>;
+  /** Whether a regular file is there that this user may run; links are followed. */
+  isProgram(path: string): Promise<boolean>;
   /** How everything below a folder looks, by its path; links are not followed, folders of some names are left out. */
   survey(path: string, without: readonly string[]): Promise<ReadonlyMap<string, Look>>;
   /** SHA-256 of a file's bytes, in hexadecimal; undefined when it cannot be read. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
+  access,
   appendFile,
   chmod,
+  constants,
   copyFile,
   lstat,
   mkdir,
@@ -11,6 +13,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   symlink,
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -45,6 +48,7 @@ export const nodeFiles: Files = {
   },
   readLink: async (path) => await readlink(path),
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
+  isProgram,
   survey,
   digest,
   inflatedDigest,
@@ -129,6 +133,15 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
     if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');
     written += bytesWritten;
   }
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  const about = await stat(path).catch(() => undefined);
+  if (!about?.isFile()) return false;
+  return await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function list(path: string): Promise<readonly Entry[]> {

@@ -10,6 +10,7 @@ import type { LandRecord } from '../result/records.ts';
 import { backlogOnMain } from './backlog-on-main.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from './context.ts';
 import { judgeWithMain } from './judge-with-main.ts';
+import { doneOnMain } from './done-on-main.ts';
 import { askWhileOpen } from './land-question.ts';
 import type { Beside } from './land-on-branch.ts';
 import { makeLandable } from './landable.ts';
@@ -34,8 +35,8 @@ export type Ready =
 /**
  * The commit that main can be moved forward to: the finished phase itself, or a merge of both where main has moved. The
  * merge has what others have done as it is, and counts once its own tree is judged and the user's hooks let it pass.
- * Nobody has reviewed it: where both sides touched the same files, or main a spec that the work was done to or its part of
- * the plan, a person says whether that needs no review. A merge in which the phase has tasks that nobody has done is no end
+ * Nobody has reviewed it: where both sides touched the same files or did some of the same phase, or main touched a spec
+ * that the work was done to or its part of the plan, a person says whether that needs no review. A merge in which the phase has tasks that nobody has done is no end
  * of the phase.
  */
 export async function combineWithMain(context: StageContext, work: Landable, main: At): Promise<Ready> {
@@ -47,7 +48,8 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   const plan = conflicts.length > 0 ? nothingDiffers : await planDifferencesIn(context, commit, merge);
   if (plan.open.length > 0) return { how: 'branch', ...openTasks(context, main, plan.open) };
   const shared = conflicts.length > 0 ? conflicts : await touchedByBoth(context, main.at, commit);
-  const clash = [...shared, ...plan.changed.map((what) => `${context.phase.plan.path}: ${what}`)];
+  const inPlan = [...plan.changed, ...(await doneOnMain(context, commit, main))];
+  const clash = [...shared, ...inPlan.map((what) => `${context.phase.plan.path}: ${what}`)];
   if (clash.length > 0) {
     const kind = conflicts.length > 0 ? 'conflict' : 'overlap';
     const show = async (): Promise<string> => await layOutMerge(context, merge, main.at);

@@ -1,7 +1,8 @@
-import { fail, type Failure } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { setRef, readRef } from '../git/refs.ts';
-import { pushRef, readRemote } from '../git/remote.ts';
+import { isOnRemote, pushRef, readRemote } from '../git/remote.ts';
 import type { StageContext } from './context.ts';
+import { doneOnMain } from './done-on-main.ts';
 import { foundOnMain } from './found-on-main.ts';
 import { besideFolder, branchNames, landOnBranch } from './land-on-branch.ts';
 import {
@@ -44,9 +45,13 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
     const note = found.note === undefined ? {} : { note: found.note };
     return { landed: { ...local.landed, to: 'main', branch: name, merge: next, ...note } };
   }
-  if (!(await includes(context.repository.git, at.value, context.phase.base)))
-    return withFailure(local.landed, unshared(name, context.phase.base, 'push the branch'), local.landed.merge);
+  const shared = await isShared(context, { remote, main: at.value });
+  if (!shared.ok) return withFailure(local.landed, shared.failure.message, local.landed.merge);
+  if (!shared.value)
+    return withFailure(local.landed, unshared(remote, context.phase.base, 'push the branch'), local.landed.merge);
   if (!(await help.isStillOurs())) return { landed: local.landed, ...lostClaim('Nothing was pushed.') };
+  for (const what of await doneOnMain(context, commit, { name, at: at.value }))
+    context.emit({ type: 'note', stage: 'land', text: `the pull request brings ${what}` });
 
   const pushed = await pushBranch(context, about);
   const here = withHooks(local.landed, pushed.told);
@@ -69,6 +74,15 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
   const { url, how } = opened.value;
   const theirs = { note: 'Somebody had opened a pull request from that branch; its text is left as it is.' };
   return { landed: { ...landed, merge: `gh pr view --web ${url}`, url, ...(how === 'theirs' ? theirs : {}) } };
+}
+
+/** A phase may start from a branch that is under review itself: what any branch of the remote has is shared. */
+async function isShared(
+  { phase, repository }: StageContext,
+  { remote, main }: { remote: string; main: string },
+): Promise<Result<boolean>> {
+  if (await includes(repository.git, main, phase.base)) return ok(true);
+  return await isOnRemote(repository.git.in(phase.checkout), remote, phase.base);
 }
 
 interface PushedBranch {

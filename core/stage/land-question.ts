@@ -78,7 +78,7 @@ function questionAbout(clash: Clash, before: string, notes: readonly string[]): 
     text:
       kind === 'conflict'
         ? `The phase conflicts with what ${main.name} has become meanwhile.`
-        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or main a spec or the part of the plan that the work was done to, and nobody has reviewed what comes of it.`,
+        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or did some of the same phase, or main changed a spec or the part of the plan that the work was done to, and nobody has reviewed what comes of it.`,
     context: [`Main is at ${main.at}, the phase at ${commit}.`, ...paths, ...notes],
     options: kind === 'conflict' ? [show, retry, branch, abandon] : [land, show, branch, abandon],
     default: abandon.name,

@@ -88,8 +88,8 @@ export async function includes(git: Git, commit: string, earlier: string): Promi
 }
 
 /** What the user has not shared yet is not for us to share, on main or on any other branch of the remote. */
-export function unshared(main: string, base: string, act: string): string {
-  return `${main} does not have ${base.slice(0, 10)}, the commit that the phase started from: to ${act} would share commits of yours that are not ours to share. Bring them to ${main} and run again.`;
+export function unshared(place: string, base: string, act: string): string {
+  return `${place} does not have ${base.slice(0, 10)}, the commit that the phase started from: to ${act} would share commits of yours that are not ours to share. Bring them to ${place} and run again.`;
 }
 
 /** The first of some commits that a commit has in its history. */

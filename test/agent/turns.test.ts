@@ -264,6 +264,19 @@ test('A usage limit that nobody waits for ends the call, though its breaker lets
   expect(outcome.turns).toHaveLength(1);
 });
 
+test('A limit that each turn takes long to tell of, with a new end, is not waited for again and again.', async () => {
+  let now = 0;
+  const clock = { wall: () => now, monotonic: () => now };
+  const host = hostWith({ clock, stopsWithin: async (milliseconds) => ((now += milliseconds), false) });
+  const about = { folder: temporaryFolder(), provider: 'made-up', note: () => undefined } as const;
+  const slow: Guard = async () => ok(async () => ((now += 90_000), []));
+  const limits = [100_000, 300_000].map((resetsAt) => trouble({ kind: 'quota', text: 'limit', resetsAt }));
+  const own = { breaker: quotaBreaker(host, { ...about, whenReached: 'wait' }), guard: slow };
+  const { outcome } = await call(turnsOf(...limits, done), own, host);
+  expect(outcome).toMatchObject({ failure: { reason: 'agent-quota' } });
+  expect(outcome.turns).toHaveLength(2);
+});
+
 test.each([
   ['quota', 'resetsAt', 1.7e18],
   ['rate-limit', 'retryAfter', 1e300],

@@ -185,3 +185,19 @@ test('A survey tells of each file what it is, and changes when it is written; fo
   expect(stamp?.startsWith(`${written} `)).toBe(true);
   expect(before.get('deep/er/b.txt')?.stamp.startsWith(`${written} `)).toBe(true);
 });
+
+test('A program is a regular file that may be run, under whatever name.', async () => {
+  const folder = temporaryFolder();
+  for (const [name, mode] of [
+    ['run', 0o755],
+    ['text', 0o644],
+  ] as const) {
+    writeFileSync(join(folder, name), '');
+    chmodSync(join(folder, name), mode);
+    symlinkSync(name, join(folder, `to-${name}`));
+  }
+  symlinkSync('.', join(folder, 'to-folder'));
+  const names = ['run', 'to-run', 'text', 'to-text', 'to-folder', 'none'];
+  const are = await Promise.all(names.map(async (name) => await files.isProgram(join(folder, name))));
+  expect(names.filter((_, index) => are[index])).toEqual(['run', 'to-run']);
+});

@@ -9,6 +9,7 @@ import {
   finishedAlone,
   hook,
   mainOf,
+  planPath,
   planText,
   somebodyElse,
   withRemote,
@@ -65,6 +66,14 @@ test('A branch of that name that somebody else has pushed to is left alone, and 
   expect(userGit(remote, 'rev-parse', 'phase/demo-1')).toBe(phase.handOff);
 });
 
+test('A pull request of a phase that main has from somebody else is opened, and that is said.', async () => {
+  const { user, remote } = await atGitHub();
+  somebodyElse(remote, { 'theirs.txt': 'theirs\n', [planPath]: planText('done') });
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(phase.told).toContain('the pull request brings task 1.1, which main of origin has ticked too');
+});
+
 test('A branch of the remote that is called phase leaves no place for phase/1 there: the name is another one.', async () => {
   const { user, remote } = await atGitHub();
   userGit(remote, 'branch', 'phase', 'main');
@@ -83,6 +92,35 @@ test('Commits that the user has not shared are not shared by a pull request, unt
   });
   expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
   userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
+/** A user who is at a branch of their own with a commit of it. */
+async function atFeature(): Promise<WithRemote> {
+  const made = await atGitHub();
+  userGit(made.user.root, 'checkout', '--quiet', '-b', 'feat');
+  commitFiles(made.user.root, { 'feat.txt': 'feature\n' });
+  return { ...made, user: await openScratch(made.user.host, made.user.root) };
+}
+
+test('What a branch of the remote has is shared, though main does not have it yet.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', remote, 'feat');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(phase.handOff);
+});
+
+test('What a branch of the remote had is shared where others have moved it on, and not where it is gone.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', 'origin', 'feat');
+  const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n' });
+  userGit(remote, 'branch', '--force', 'feat', theirs);
+  const phase = await finish(user, { land: 'pull-request' });
+  userGit(remote, 'branch', '--delete', '--force', 'feat');
+  const failure = { message: expect.stringContaining('origin does not have') };
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'branch' }, failure });
+  userGit(remote, 'branch', 'feat', theirs);
   expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
 });
 

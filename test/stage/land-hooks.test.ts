@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { watchSettings } from '../../core/guard/watch-settings.ts';
@@ -36,10 +36,24 @@ function hasHusky(root: string): void {
   userGit(root, 'config', 'core.hooksPath', '.husky/_');
 }
 
-/** One that cannot be run, a sample, and one that judges nothing. */
+/** One that cannot be run, a link to another and one to nothing, a sample, and one that judges nothing. */
 function hasNoneThatRun(root: string): void {
   has({ 'pre-push.sample': 'exit 1', 'post-commit': 'exit 1' })(root);
   writeFiles(root, { [`${own}/pre-commit`]: 'exit 1\n' });
+  chmodSync(join(root, own, 'pre-commit'), 0o644);
+  symlinkSync('pre-commit', join(root, own, 'commit-msg'));
+  symlinkSync('nowhere', join(root, own, 'pre-push'));
+}
+
+/** Hooks that are links to programs of another name, which lie by them. */
+function linked(hooks: Readonly<Record<string, string>>): (root: string) => void {
+  return (root) => {
+    for (const [name, script] of Object.entries(hooks)) {
+      hook(root, `my-${name}`, script, '../mine');
+      mkdirSync(join(root, own), { recursive: true });
+      symlinkSync(`../../../mine/my-${name}`, join(root, own, name));
+    }
+  };
 }
 
 async function told(phase: Landable): Promise<unknown> {
@@ -164,6 +178,24 @@ describe('The hooks that run', () => {
   test('are the same no more where a file has changed that they run, as husky has them.', async () => {
     const phase = await finishedAlone({ land: 'branch', setUp: hasHusky });
     writeFiles(phase.root, { '.husky/pre-commit': 'exit 0\n' });
+    expect((await phase.land()).failure?.message).toContain('Unexpected change of the hook pre-commit');
+  });
+
+  test.each(['pre-commit', 'commit-msg', 'pre-push'])(
+    'are also those that are links to programs: %s.',
+    async (name) => {
+      const { user, remote } = await withRemote();
+      const main = mainOf(remote);
+      const phase = await finish(user, { setUp: linked({ [name]: 'echo "not on Fridays"; exit 1' }) });
+      const landing = await phase.land();
+      expect(landing.failure?.message).toContain('not on Fridays');
+      expect(mainOf(remote)).toBe(main);
+    },
+  );
+
+  test('are the same no more where the program has changed that a link leads to.', async () => {
+    const phase = await finishedAlone({ land: 'branch', setUp: linked({ 'pre-commit': 'exit 0' }) });
+    hook(phase.root, 'my-pre-commit', 'exit 0 # changed', '../mine');
     expect((await phase.land()).failure?.message).toContain('Unexpected change of the hook pre-commit');
   });
 

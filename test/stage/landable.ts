@@ -140,12 +140,12 @@ export async function withRemote(texts: Texts = {}): Promise<WithRemote> {
 }
 
 /** Somebody else commits to main of the remote; answers with the commit. */
-export function somebodyElse(remote: string, texts: Texts): string {
+export function somebodyElse(remote: string, texts: Texts, message = 'Theirs'): string {
   const clone = join(dirname(remote), 'theirs');
   userGit(dirname(remote), 'clone', '--quiet', remote, clone);
   userGit(clone, 'config', 'user.name', 'Bo');
   userGit(clone, 'config', 'user.email', 'bo@example.com');
-  const commit = commitFiles(clone, texts, 'Theirs');
+  const commit = commitFiles(clone, texts, message);
   userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
   return commit;
 }
