@@ -1,5 +1,5 @@
 import { anchorHash, anchorStart } from './backlog-anchor.ts';
-import type { Finding } from './finding.ts';
+import { isAtLeast, type Finding } from './finding.ts';
 import { writtenEntries, type WrittenEntry } from './written-entries.ts';
 
 /** A finding that a backlog has no entry for. */
@@ -47,13 +47,16 @@ export function newFindings<T extends { readonly finding: Finding }>(
   }
 }
 
-/** Findings that share an anchor; what was said twice in the same words about the same line is said once. */
+/** Findings that share an anchor; what was said twice in the same words about the same line is said once, at its worst. */
 function families<T extends { readonly finding: Finding }>(deferred: readonly T[]): [T, ...T[]][] {
   const found = new Map<string, [T, ...T[]]>();
   for (const one of deferred) {
-    const family = found.get(anchorHash(one.finding));
-    if (!family) found.set(anchorHash(one.finding), [one]);
-    else if (!family.some((other) => other.finding.line === one.finding.line)) family.push(one);
+    const anchor = anchorHash(one.finding);
+    const family = found.get(anchor);
+    const twin = family?.findIndex(({ finding }) => finding.line === one.finding.line) ?? -1;
+    if (!family) found.set(anchor, [one]);
+    else if (twin < 0) family.push(one);
+    else if (!isAtLeast(family[twin]!.finding.severity, one.finding.severity)) family[twin] = one;
   }
   return [...found.values()];
 }
