@@ -410,14 +410,66 @@ describe('a reviewer', () => {
     },
   );
 
-  test('is shown no more than fits, and closes nothing else; what was not shown comes first the next time.', () => {
-    const all = many(41);
-    const begun = [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), worked, committed('c2')];
-    const state = play(task, ...begun, worked, committed('c3'), inScope, green('c3'));
-    expect(state).toMatchObject({ command: { do: 'review', open: all.slice(0, 40) } });
-    const next = play(task, ...begun, worked, committed('c3'), inScope, green('c3'), approved);
-    expect(told(next)).toEqual([findingId(all[40]!)]);
+  const fixing = (all: readonly Finding[]): readonly Event[] => [
+    ...goodWork('c1'),
+    issues(...all),
+    answered('guide', 'all of them'),
+    ...Array.from({ length: Math.ceil(all.length / 40) }, () => [worked, committed('c2')]).flat(),
+    inScope,
+    green('c2'),
+  ];
+
+  test('is shown no more than fits, and closes nothing else; the next one is shown the rest, of the same commit.', () => {
+    const all = many(60);
+    expect(play(task, ...fixing(all))).toMatchObject({
+      command: { do: 'review', since: 'c1', open: all.slice(0, 40) },
+    });
+    const next = play(task, ...fixing(all), approved);
+    expect(next).toMatchObject({ command: { do: 'review', round: 2, commit: 'c2', since: 'c1', open: all.slice(40) } });
     expect(next.progress.settled).toHaveLength(40);
+    const end = play(task, ...fixing(all), approved, approved);
+    expect(end).toMatchObject({ at: 'approved', progress: { open: [], round: 2 } });
+    expect(end.progress.settled).toEqual(all.map((one) => ({ finding: one, outcome: 'fixed' })));
+  });
+
+  test('has nothing fixed before all have been shown, and then only what still stands.', () => {
+    const all = many(100);
+    const first = [...fixing(all), issues(lock, { ...all[3]!, id: findingId(all[3]!) })];
+    expect(play(long, ...first)).toMatchObject({ command: { do: 'review', open: all.slice(40, 80) } });
+    expect(play(long, ...first, approved)).toMatchObject({ command: { do: 'review', open: all.slice(80) } });
+    const end = play(long, ...first, approved, issues({ ...all[90]!, id: findingId(all[90]!) }));
+    expect(new Set(told(end))).toEqual(new Set([lock, all[3]!, all[90]!].map(findingId)));
+    expect(words(end)).toBe('work 3.1 findings from c2');
+  });
+
+  test('who is shown the rest and has nothing but what is not there has not approved it.', () => {
+    const all = many(41);
+    const end = play(task, ...fixing(all), issues(lock), doubtful('ISSUES_FOUND'));
+    expect(words(end)).toBe('stopped bad-output');
+    expect(end.progress.open).toEqual([all[40], lock]);
+  });
+
+  test('who insists on what was rejected, and was not shown all, leaves the rest to be shown.', () => {
+    const all = many(41);
+    const insists = issues({ ...sum, id: findingId(sum) });
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1')];
+    const asked = [...rejected, ...fixing(all).slice(4), insists];
+    expect(words(play(long, ...asked))).toBe('asks review-limit');
+    const guided = [...asked, answered('guide', 'mend it')];
+    expect(told(play(long, ...guided))).toEqual([findingId(sum)]);
+    expect(play(long, ...guided, ...goodWork('c3'))).toMatchObject({ command: { open: [all[40], sum] } });
+  });
+
+  test('with questions who was not shown all: guidance is about what was shown, and another one sees the rest.', () => {
+    const all = many(60);
+    const asks = reviewed('NEEDS_CLARIFICATION', lock);
+    const guided = play(task, ...fixing(all), approved, asks, answered('guide', 'mend the lock'));
+    expect(told(guided)).toEqual([...all.slice(40), lock].map(findingId));
+    const first = play(task, ...fixing(all), asks, answered('guide', 'mend the lock'));
+    expect(told(first)).toEqual(all.slice(0, 40).map(findingId));
+    expect(first.progress.queue.flat()).toEqual([lock]);
+    const clarified = play(task, ...fixing(all), issues(name), asks, answered('clarify', 'so'));
+    expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
   });
 
   test('defers what is not of this phase, and it is not lost.', () => {
