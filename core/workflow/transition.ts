@@ -272,7 +272,9 @@ function insisted(stage: string, progress: Progress, contested: readonly Triaged
 
 /** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */
 function notedOnly(before: Progress, { settled }: Progress): Progress {
-  return { ...before, settled: settled.filter((entry) => isNoted(entry) || before.settled.includes(entry)) };
+  const known = new Set(before.settled.map(({ finding, outcome }) => `${outcome} ${findingId(finding)}`));
+  const isKnown = ({ finding, outcome }: Triaged): boolean => known.has(`${outcome} ${findingId(finding)}`);
+  return { ...before, settled: settled.filter((entry) => isNoted(entry) || isKnown(entry)) };
 }
 
 function isNoted({ outcome }: Triaged): boolean {

@@ -44,6 +44,12 @@ function turn(n: number, one: Finding): readonly Event[] {
   return [...goodWork(`c${n}`), issues(one)];
 }
 
+/** A review finds more than fits, and all of it is worked at. */
+function fixing(all: readonly Finding[]): readonly Event[] {
+  const turns = Array.from({ length: Math.ceil(all.length / 40) }, () => [worked, committed('c2')]);
+  return [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), ...turns.flat(), inScope, green('c2')];
+}
+
 /** What the agent works at: ids of the findings. */
 function told(state: State): readonly string[] {
   if (state.at !== 'running' || state.command.do !== 'work') throw new Error(`no work, but ${words(state)}`);
@@ -348,6 +354,21 @@ describe('a reviewer', () => {
     expect(anew).toMatchObject({ command: { do: 'review', commit: 'c2', since: 'c1', open: [lock] } });
   });
 
+  test('whose review does not count takes back no rejection, and what it said of one is noted.', () => {
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1'), issues(lock), ...goodWork('c2')];
+    const event = issues({ ...sum, id: findingId(sum), line: 9 }) as Extract<Event, { type: 'reviewed' }>;
+    const ghost = {
+      finding: { ...lock, severity: 'P0', title: 'Nothing is closed' } as const,
+      problem: 'no such line',
+    };
+    const beside = { ...event, answer: { ...event.answer, unfounded: [ghost] } };
+    const settled = [{ finding: sum, outcome: 'rejected', again: [{ line: 9 }] }, { outcome: 'unfounded' }];
+    const stopped = play(task, ...rejected, beside);
+    expect(stopped).toMatchObject({ at: 'stopped', progress: { open: [lock], settled } });
+    const anew = play(task, ...rejected, beside, { type: 'resumed' }, approved);
+    expect(anew.progress.settled).toMatchObject([...settled, { finding: lock, outcome: 'fixed' }]);
+  });
+
   test('who finds the same in other words each round has found one thing, and then a person is asked about it.', () => {
     const titles = [
       'The sum is off by one',
@@ -410,15 +431,6 @@ describe('a reviewer', () => {
     },
   );
 
-  const fixing = (all: readonly Finding[]): readonly Event[] => [
-    ...goodWork('c1'),
-    issues(...all),
-    answered('guide', 'all of them'),
-    ...Array.from({ length: Math.ceil(all.length / 40) }, () => [worked, committed('c2')]).flat(),
-    inScope,
-    green('c2'),
-  ];
-
   test('is shown no more than fits, and closes nothing else; the next one is shown the rest, of the same commit.', () => {
     const all = many(60);
     expect(play(task, ...fixing(all))).toMatchObject({
@@ -470,6 +482,28 @@ describe('a reviewer', () => {
     expect(first.progress.queue.flat()).toEqual([lock]);
     const clarified = play(task, ...fixing(all), issues(name), asks, answered('clarify', 'so'));
     expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
+  });
+
+  test.each<[string, readonly Event[]]>([
+    ['at once', []],
+    ['after it asked again', [reviewed('NEEDS_CLARIFICATION'), answered('clarify', 'it is meant so')]],
+  ])('who says an open finding again with questions, and drops it %s, has had it answered, not fixed.', (_, more) => {
+    const asks = reviewed('NEEDS_CLARIFICATION', { ...sum, id: findingId(sum), line: 9 });
+    const asked = [...turn(1, sum), ...goodWork('c2'), asks, answered('clarify', 'it is meant so'), ...more];
+    const reason = expect.stringContaining('it is meant so');
+    const { settled } = play(task, ...asked, approved).progress;
+    expect(settled).toEqual([{ finding: { ...sum, line: 9 }, outcome: 'rejected', reason }]);
+    const other = [
+      ...goodWork('c1'),
+      issues(sum, lock),
+      ...goodWork('c2'),
+      asks,
+      answered('clarify', 'it is meant so'),
+    ];
+    expect(play(task, ...other, approved).progress.settled).toMatchObject([
+      { finding: lock, outcome: 'fixed' },
+      { finding: { title: sum.title }, outcome: 'rejected' },
+    ]);
   });
 
   test('defers what is not of this phase, and it is not lost.', () => {
