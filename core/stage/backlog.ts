@@ -69,8 +69,8 @@ export async function handOffBacklog(
     readonly record: ReviewRecord;
     /** The commit that was approved. */
     readonly commit: string;
-    /** Absent: the backlog at that commit. */
-    readonly onto?: Backlog;
+    /** Absent: the backlog at that commit. `known`: what it was when the phase began, if it has changed since. */
+    readonly onto?: Backlog & { readonly known: string | undefined };
   },
 ): Promise<Result<HandOffBacklog>> {
   const { git } = context.repository;
@@ -78,12 +78,13 @@ export async function handOffBacklog(
   const { record, commit } = about;
   const place = { plan: plan.path, projectRoot, named: options.backlog };
   const { path, text } = about.onto ?? (await backlogAt(git, commit, place));
+  const known = about.onto?.known;
   const deferred = await deferredFindings(context, { record, commit });
   const raised = deferred.map(({ finding }) => finding);
   const closed = text === undefined ? ok({ text, fixed: [] }) : await close(context, { path, text }, raised);
   if (!closed.ok) return closed;
   const { fixed } = closed.value;
-  const after = deferred.length > 0 ? appendToBacklog(path, closed.value.text, deferred) : ok(closed.value.text);
+  const after = deferred.length > 0 ? appendToBacklog(path, closed.value.text, deferred, known) : ok(closed.value.text);
   if (!after.ok) return after;
   return ok({ path, text: after.value === text ? undefined : after.value, deferred, fixed });
 }
