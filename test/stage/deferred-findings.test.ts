@@ -56,6 +56,11 @@ test.each<[string, Triaged[], Triaged[], string[]]>([
   expect(await left(ofTask, ofReview)).toEqual(all);
 });
 
+test('What a review has itself told apart stays so, though it has had one of them fixed on the same line.', async () => {
+  const other = { ...read, title: 'Before readFile the path is not checked', severity: 'P3' } as const;
+  expect(await left([], [fixed(read), deferred(other)])).toEqual([inWords(other)]);
+});
+
 test('What a task left for later and the review has had fixed is done with.', async () => {
   expect(await left([deferred(read)], [fixed({ ...read, title: 'Before readFile the path is not checked' })])).toEqual(
     [],
