@@ -22,13 +22,19 @@ export interface Deferred {
  * The backlog with the findings added, written as the file writes its own: rows of a table, bullets or headings, with
  * ids that go on. They go on with a list that is for all findings; else they get a section of their own at the end. What
  * is in the file stays as it is, byte for byte, and what has an entry that is not marked as fixed is not added again. The
- * new ones must be read back as open, and all others as before: refused where no form does that.
+ * new ones must be read back as open, and all others as before: refused where no form does that. `known` is the backlog
+ * as it was when they were found, where it has changed since: what was open there is not added again either.
  */
-export function appendToBacklog(path: string, text: string | undefined, deferred: readonly Deferred[]): Result<string> {
+export function appendToBacklog(
+  path: string,
+  text: string | undefined,
+  deferred: readonly Deferred[],
+  known?: string,
+): Result<string> {
   const content =
     text ??
     '# Deferred findings\n\nWhat reviews found and left for later: severity, place, and the shape of a fix. Entries are only added.\n';
-  const added = newFindings(content, deferred);
+  const added = newFindings(content, deferred, known);
   const first = added[0]?.of;
   if (!first) return ok(content);
   const lines = markdownLines(content);

@@ -41,10 +41,15 @@ export function noted(entry: Triaged, staying: readonly Finding[]): Triaged {
 
 /** What was rejected, and is raised again by a review that has nothing else to be fixed: it is contested, and not approved. */
 export function contestedIn(settled: readonly Triaged[], raised: readonly Finding[], fixUpTo: Severity): Triaged[] {
-  const isNow = (one: Finding): boolean =>
-    raised.some(({ path, line, title }) => path === one.path && line === one.line && title === one.title);
   return settled.filter(
     ({ outcome, finding, again = [] }) =>
-      outcome === 'rejected' && isAtLeast(finding.severity, fixUpTo) && again.some(isNow),
+      outcome === 'rejected' && isAtLeast(finding.severity, fixUpTo) && again.some((one) => isSaidIn(raised, one)),
+  );
+}
+
+/** Whether a review has raised a finding just so, whatever id it has come to have. */
+export function isSaidIn(raised: readonly Finding[], finding: Finding): boolean {
+  return raised.some(
+    ({ path, line, title }) => path === finding.path && line === finding.line && title === finding.title,
   );
 }

@@ -18,7 +18,8 @@ import { isTelling } from './quoted-place.ts';
  * The newest words are the ones that are shown and fixed.
  *
  * One that was rejected or left for later is not fixed when it is raised again, so a wrong "yes" would hide something:
- * `isTheSettled` takes the reviewer's own word, by the id, or the same words about a line that no other could be.
+ * `isTheSettled` takes the reviewer's own word, by the id, or the same words about a line that no other could be. So does
+ * `gather` with what several reviews left for later.
  */
 
 /** How much two findings are alike, from 0 (they are two) to 2 (the same words about the same line). */
@@ -42,7 +43,12 @@ export function isTheSettled(finding: Founded, settled: Finding): boolean {
   if (finding.quote === undefined && settled.quote === undefined)
     return findingWords(finding) === findingWords(settled);
   const isThere = finding.isOnly === true && Math.abs(finding.line - settled.line) <= drift;
-  return isThere && quotesSameLine(finding, settled) && sharedWords(finding, settled) >= alike;
+  return isThere && quotesSameLine(finding, settled) && isAlike(finding, settled);
+}
+
+/** Whether two titles say the same, by themselves. */
+export function isAlike(one: Finding, other: Finding): boolean {
+  return sharedWords(one, other) >= alike;
 }
 
 export function quotesSameLine(one: Finding, other: Finding): boolean {
@@ -78,16 +84,6 @@ export function identify(
   }
   for (const before of [...known, ...settled]) taken.add(findingId(before));
   return each.map((finding) => named(finding, names.get(finding), taken));
-}
-
-/** The findings of several reviewers as one list: what more than one of them raised is in it once, in its first words. */
-export function gather(lists: readonly (readonly Finding[])[]): Finding[] {
-  const all: Finding[] = [];
-  for (const list of lists) {
-    const known = new Set(all.map(findingId));
-    all.push(...identify(list, all).filter((finding) => !known.has(findingId(finding))));
-  }
-  return all;
 }
 
 /** A reviewer who names the id of a finding has looked at that finding. */

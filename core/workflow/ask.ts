@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { ImplementerAnswer } from '../agent/answer.ts';
 import type { Failure } from '../failure.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
-import type { Finding } from '../review/finding.ts';
+import { findingId, type Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import { chunks } from './batches.ts';
 import type { Answer, Question } from './question.ts';
-import { clarifiedCommand } from './review-command.ts';
+import { clarifiedCommand, unshownIn } from './review-command.ts';
 import type { CheckedReview, Command, Progress, ReviewCommand, State } from './state.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -231,11 +231,18 @@ export function changesDemands({ verdict }: Progress): boolean {
   return (verdict?.demands ?? []).length > 0;
 }
 
-/** Findings that no turn of this round has been about yet; in a round that has not begun, all that are open. */
-export function toFix({ open, queue }: Progress, command: Command): readonly Finding[] {
-  return command.do === 'work' && command.because.why === 'findings'
-    ? [...command.because.findings, ...queue.flat()]
-    : open;
+/**
+ * Findings that no turn of this round has been about yet; in a round that has not begun, all that are open, but for those
+ * that a reviewer who has questions was not shown.
+ */
+export function toFix(progress: Progress, command: Command): readonly Finding[] {
+  const { open, queue } = progress;
+  if (command.do === 'work' && command.because.why === 'findings')
+    return [...command.because.findings, ...queue.flat()];
+  if (command.do !== 'review') return open;
+  const unshown = unshownIn(progress, command);
+  const said = new Set(command.unsure);
+  return open.filter((finding) => said.has(findingId(finding)) || !unshown.has(findingId(finding)));
 }
 
 function guidanceOf({ guidance }: Question['options'][number], { text }: Answer): string {

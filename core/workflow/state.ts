@@ -106,8 +106,10 @@ export interface ReviewCommand {
   readonly settled?: readonly Triaged[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
-  /** Ids of the findings that had come with these questions. */
+  /** Ids of the findings that had come with these questions, new or said again. */
   readonly unsure?: readonly string[];
+  /** Ids of open findings that earlier reviews of this commit have spoken about. Journals of an older release have none. */
+  readonly judged?: readonly string[];
 }
 
 /** What an agent call has cost, and the conversation that it was. Journals of an older release have the usage alone. */

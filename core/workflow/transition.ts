@@ -7,12 +7,12 @@ import { addDeviations } from '../review/deviation.ts';
 import type { Triaged } from '../result/records.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
-import { contestedIn } from '../review/laid-aside.ts';
+import { contestedIn, isSaidIn } from '../review/laid-aside.ts';
 import { isAbout, settle } from '../review/triage.ts';
 import { ask, changesDemands, toFix } from './ask.ts';
 import { batches, chunks } from './batches.ts';
 import type { Answer } from './question.ts';
-import { reviewCommand } from './review-command.ts';
+import { pendingIn, restCommand, reviewCommand, unshownIn } from './review-command.ts';
 import { decide, defectOf } from './spec-defect.ts';
 import type { Because, Called, CheckedReview, Command, Event, Progress, State } from './state.ts';
 import { stepOf, type Step, type Workflow } from './workflow.ts';
@@ -224,45 +224,57 @@ function reviewed(
   const { command } = state;
   if (command.do !== 'review') throw new Error(`Internal error: unexpected verdict on ${command.do}`);
   const { fixUpTo, by } = stepOf(workflow, state.progress.step).review;
-  const { open: shown, clarification, unsure = [] } = command;
+  const { open: shown, clarification, unsure = [], judged = [] } = command;
+  const unshown = unshownIn(state.progress, command);
   const before = called(state.progress, event);
   // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
   // specs asks about is a gap, and each reading names all that there are.
-  if (answer.verdict === 'NEEDS_CLARIFICATION')
-    return ask.clarification(
-      stage,
-      settle(before, { ...answer, shown: by === 'reader' ? shown : [] }, fixUpTo),
-      answer,
-      command,
-    );
+  if (answer.verdict === 'NEEDS_CLARIFICATION') {
+    const asked = settle(before, { ...answer, shown: by === 'reader' ? shown : [] }, fixUpTo);
+    const said = pendingIn(asked).filter((finding) => isSaidIn(answer.findings, finding));
+    return ask.clarification(stage, asked, answer, { ...command, unsure: [...unsure, ...said.map(findingId)] });
+  }
   const clarified = clarification === null ? undefined : { text: clarification, findings: unsure };
-  const judged = { ...before, failures: 0, reviewed: before.commit };
-  const progress = settle(judged, { ...answer, shown, clarified }, fixUpTo);
-  const isLeft = progress.open.length + progress.defects.length > 0;
-  if (isLeft || answer.verdict === 'APPROVED') return afterReview(workflow, stage, progress, command);
+  const progress = settle(
+    { ...before, failures: 0, reviewed: before.commit },
+    { ...answer, shown, clarified },
+    fixUpTo,
+  );
+  const pending = pendingIn(progress);
+  const rest = pending.filter((finding) => unshown.has(findingId(finding)));
+  // What did not fit may be fixed by now, so nobody is sent to fix it before a reviewer has been shown it.
+  const goOn = (): State =>
+    rest.length > 0
+      ? run(progress, restCommand(progress, command, rest))
+      : afterReview(workflow, stage, progress, command);
+  const isLeft = pending.some((finding) => !unshown.has(findingId(finding)) && !judged.includes(findingId(finding)));
+  if (isLeft || answer.verdict === 'APPROVED') return goOn();
   const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, fixUpTo));
   if (answer.findings.length === 0 || baseless.length > 0)
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
   const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
-  return contested.length > 0 ? insisted(stage, progress, contested) : afterReview(workflow, stage, progress, command);
+  return contested.length > 0 ? insisted(stage, progress, contested) : goOn();
 }
 
 /** One reviewer has let a rejection stand, and another finds nothing else: only a person can end that. */
 function insisted(stage: string, progress: Progress, contested: readonly Triaged[]): State {
-  const open = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
-  const disputes = contested.map(({ finding, reason = '', evidence }) => ({
+  const findings = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
+  const rejections = contested.map(({ finding, reason = '', evidence }) => ({
     finding: findingId(finding),
     reason,
     evidence,
   }));
   const settled = progress.settled.filter((entry) => !contested.includes(entry));
-  const next = nextRound({ ...progress, open, disputes, settled });
-  return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, open)));
+  const open = [...progress.open, ...findings];
+  const next = nextRound({ ...progress, open, disputes: [...progress.disputes, ...rejections], settled });
+  return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, findings)));
 }
 
 /** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */
 function notedOnly(before: Progress, { settled }: Progress): Progress {
-  return { ...before, settled: settled.filter((entry) => isNoted(entry) || before.settled.includes(entry)) };
+  const known = new Set(before.settled.map(({ finding, outcome }) => `${outcome} ${findingId(finding)}`));
+  const isKnown = ({ finding, outcome }: Triaged): boolean => known.has(`${outcome} ${findingId(finding)}`);
+  return { ...before, settled: settled.filter((entry) => isNoted(entry) || isKnown(entry)) };
 }
 
 function isNoted({ outcome }: Triaged): boolean {

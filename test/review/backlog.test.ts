@@ -151,6 +151,27 @@ describe('appendToBacklog', () => {
     }
   });
 
+  const first = append(undefined, [typo], from);
+  const fixed = first.replace('Typo in a name', 'Typo in a name (FIXED)');
+  const empty = append(undefined, [], from);
+  const twin = { ...typo, line: 40 };
+
+  test.each<[string, string, string, Finding[], number]>([
+    ['not what was open then and is fixed now', first, fixed, [typo], 0],
+    ['not what was open then and was taken out', first, empty, [typo], 0],
+    ['not what somebody else has added since', empty, first, [typo], 0],
+    ['what was fixed then, and is here', fixed, fixed, [typo], 1],
+    ['what was fixed then, and was taken out', fixed, empty, [typo], 1],
+    ['the second of two of which one was open then', first, fixed, [typo, twin], 1],
+    ['what was not there', first, first, [slow], 1],
+  ])('adds to a backlog that has changed since the findings were made: %s.', (_, known, now, findings, count) => {
+    const deferred = findings.map((finding) => ({ finding, from }));
+    const after = appendToBacklog(path, now, deferred, known);
+    if (!after.ok) throw new Error(after.failure.message);
+    expect(after.value.startsWith(now)).toBe(true);
+    expect(openEntries(after.value).length - openEntries(now).length).toBe(count);
+  });
+
   test('does not add it again when people have edited or moved its entry, as long as its mark is there.', () => {
     const edited = append(undefined, [typo], from).replace('Typo in a name', 'Done in another way');
     expect(append(edited, [typo], from)).toBe(edited);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openEntries } from '../../core/review/open-entries.ts';
 import { appendToBacklog } from '../../core/review/backlog.ts';
 import type { Finding } from '../../core/review/finding.ts';
+import { setFindingState } from '../../core/review/set-finding-state.ts';
 import { userGit } from '../git/scratch.ts';
 import { finish, somebodyElse, withRemote } from './landable.ts';
 
@@ -64,3 +65,30 @@ test('A backlog that main has made into something that entries cannot be added t
   somebodyElse(remote, { [path]: `${heading}\n\`\`\`sh\nls\n` });
   expect((await phase.land()).questions?.[0]?.context).toContain(path);
 });
+
+test.each<[string, (entry: string) => string]>([
+  ['marked as fixed', (entry) => markedAsFixed(entry)],
+  ['taken out', () => `${heading}\nAll others are mended.\n`],
+])(
+  'What both sides knew, and main has %s meanwhile, stays so, and what else was found is added.',
+  async (_, change) => {
+    const known = withTheirs(heading);
+    const { user, remote } = await withRemote({ [path]: known });
+    const elsewhere = { ...theirs, line: 4 };
+    const phase = await finish(user, { deferred: { path, findings: [theirs, elsewhere, ours] } });
+    const main = change(known);
+    somebodyElse(remote, { [path]: main });
+    expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+    const merged = `${userGit(remote, 'show', `main:${path}`)}\n`;
+    const open = openEntries(merged).map(({ finding }) => finding.title);
+    expect(merged.startsWith(main)).toBe(true);
+    expect(open).toEqual(['Old', theirs.title, ours.title]);
+    expect(merged).not.toContain('again after');
+  },
+);
+
+function markedAsFixed(text: string): string {
+  const entry = openEntries(text).at(-1);
+  const marked = entry && setFindingState(path, text, entry.finding, 'fixed', 'abcdef1234');
+  return marked?.ok ? marked.value : '';
+}

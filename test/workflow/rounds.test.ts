@@ -44,6 +44,12 @@ function turn(n: number, one: Finding): readonly Event[] {
   return [...goodWork(`c${n}`), issues(one)];
 }
 
+/** A review finds more than fits, and all of it is worked at. */
+function fixing(all: readonly Finding[]): readonly Event[] {
+  const turns = Array.from({ length: Math.ceil(all.length / 40) }, () => [worked, committed('c2')]);
+  return [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), ...turns.flat(), inScope, green('c2')];
+}
+
 /** What the agent works at: ids of the findings. */
 function told(state: State): readonly string[] {
   if (state.at !== 'running' || state.command.do !== 'work') throw new Error(`no work, but ${words(state)}`);
@@ -348,6 +354,21 @@ describe('a reviewer', () => {
     expect(anew).toMatchObject({ command: { do: 'review', commit: 'c2', since: 'c1', open: [lock] } });
   });
 
+  test('whose review does not count takes back no rejection, and what it said of one is noted.', () => {
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1'), issues(lock), ...goodWork('c2')];
+    const event = issues({ ...sum, id: findingId(sum), line: 9 }) as Extract<Event, { type: 'reviewed' }>;
+    const ghost = {
+      finding: { ...lock, severity: 'P0', title: 'Nothing is closed' } as const,
+      problem: 'no such line',
+    };
+    const beside = { ...event, answer: { ...event.answer, unfounded: [ghost] } };
+    const settled = [{ finding: sum, outcome: 'rejected', again: [{ line: 9 }] }, { outcome: 'unfounded' }];
+    const stopped = play(task, ...rejected, beside);
+    expect(stopped).toMatchObject({ at: 'stopped', progress: { open: [lock], settled } });
+    const anew = play(task, ...rejected, beside, { type: 'resumed' }, approved);
+    expect(anew.progress.settled).toMatchObject([...settled, { finding: lock, outcome: 'fixed' }]);
+  });
+
   test('who finds the same in other words each round has found one thing, and then a person is asked about it.', () => {
     const titles = [
       'The sum is off by one',
@@ -410,14 +431,79 @@ describe('a reviewer', () => {
     },
   );
 
-  test('is shown no more than fits, and closes nothing else; what was not shown comes first the next time.', () => {
-    const all = many(41);
-    const begun = [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), worked, committed('c2')];
-    const state = play(task, ...begun, worked, committed('c3'), inScope, green('c3'));
-    expect(state).toMatchObject({ command: { do: 'review', open: all.slice(0, 40) } });
-    const next = play(task, ...begun, worked, committed('c3'), inScope, green('c3'), approved);
-    expect(told(next)).toEqual([findingId(all[40]!)]);
+  test('is shown no more than fits, and closes nothing else; the next one is shown the rest, of the same commit.', () => {
+    const all = many(60);
+    expect(play(task, ...fixing(all))).toMatchObject({
+      command: { do: 'review', since: 'c1', open: all.slice(0, 40) },
+    });
+    const next = play(task, ...fixing(all), approved);
+    expect(next).toMatchObject({ command: { do: 'review', round: 2, commit: 'c2', since: 'c1', open: all.slice(40) } });
     expect(next.progress.settled).toHaveLength(40);
+    const end = play(task, ...fixing(all), approved, approved);
+    expect(end).toMatchObject({ at: 'approved', progress: { open: [], round: 2 } });
+    expect(end.progress.settled).toEqual(all.map((one) => ({ finding: one, outcome: 'fixed' })));
+  });
+
+  test('has nothing fixed before all have been shown, and then only what still stands.', () => {
+    const all = many(100);
+    const first = [...fixing(all), issues(lock, { ...all[3]!, id: findingId(all[3]!) })];
+    expect(play(long, ...first)).toMatchObject({ command: { do: 'review', open: all.slice(40, 80) } });
+    expect(play(long, ...first, approved)).toMatchObject({ command: { do: 'review', open: all.slice(80) } });
+    const end = play(long, ...first, approved, issues({ ...all[90]!, id: findingId(all[90]!) }));
+    expect(new Set(told(end))).toEqual(new Set([lock, all[3]!, all[90]!].map(findingId)));
+    expect(words(end)).toBe('work 3.1 findings from c2');
+  });
+
+  test('who is shown the rest and has nothing but what is not there has not approved it.', () => {
+    const all = many(41);
+    const end = play(task, ...fixing(all), issues(lock), doubtful('ISSUES_FOUND'));
+    expect(words(end)).toBe('stopped bad-output');
+    expect(end.progress.open).toEqual([all[40], lock]);
+  });
+
+  test('who insists on what was rejected, and was not shown all, leaves the rest to be shown.', () => {
+    const all = many(41);
+    const insists = issues({ ...sum, id: findingId(sum) });
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1')];
+    const asked = [...rejected, ...fixing(all).slice(4), insists];
+    expect(words(play(long, ...asked))).toBe('asks review-limit');
+    const guided = [...asked, answered('guide', 'mend it')];
+    expect(told(play(long, ...guided))).toEqual([findingId(sum)]);
+    expect(play(long, ...guided, ...goodWork('c3'))).toMatchObject({ command: { open: [all[40], sum] } });
+  });
+
+  test('with questions who was not shown all: guidance is about what was shown, and another one sees the rest.', () => {
+    const all = many(60);
+    const asks = reviewed('NEEDS_CLARIFICATION', lock);
+    const guided = play(task, ...fixing(all), approved, asks, answered('guide', 'mend the lock'));
+    expect(told(guided)).toEqual([...all.slice(40), lock].map(findingId));
+    const first = play(task, ...fixing(all), asks, answered('guide', 'mend the lock'));
+    expect(told(first)).toEqual(all.slice(0, 40).map(findingId));
+    expect(first.progress.queue.flat()).toEqual([lock]);
+    const clarified = play(task, ...fixing(all), issues(name), asks, answered('clarify', 'so'));
+    expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
+  });
+
+  test.each<[string, readonly Event[]]>([
+    ['at once', []],
+    ['after it asked again', [reviewed('NEEDS_CLARIFICATION'), answered('clarify', 'it is meant so')]],
+  ])('who says an open finding again with questions, and drops it %s, has had it answered, not fixed.', (_, more) => {
+    const asks = reviewed('NEEDS_CLARIFICATION', { ...sum, id: findingId(sum), line: 9 });
+    const asked = [...turn(1, sum), ...goodWork('c2'), asks, answered('clarify', 'it is meant so'), ...more];
+    const reason = expect.stringContaining('it is meant so');
+    const { settled } = play(task, ...asked, approved).progress;
+    expect(settled).toEqual([{ finding: { ...sum, line: 9 }, outcome: 'rejected', reason }]);
+    const other = [
+      ...goodWork('c1'),
+      issues(sum, lock),
+      ...goodWork('c2'),
+      asks,
+      answered('clarify', 'it is meant so'),
+    ];
+    expect(play(task, ...other, approved).progress.settled).toMatchObject([
+      { finding: lock, outcome: 'fixed' },
+      { finding: { title: sum.title }, outcome: 'rejected' },
+    ]);
   });
 
   test('defers what is not of this phase, and it is not lost.', () => {
