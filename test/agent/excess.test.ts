@@ -104,13 +104,13 @@ describe('a turn', () => {
   });
 
   test('of claude that was denied to write a large file is read to its result.', async () => {
-    const { outcome } = await callClaude(result(`'x'.repeat(5e6)`));
+    const { outcome } = await callClaude(result(`'x'.repeat(3e6)`));
     expect(outcome).toMatchObject({ ok: true, usage: { costUsd: 7.5 }, turns: [{ denied: ['Write /etc/x'] }] });
   });
 
   test('that ends in a line beyond all measure says so.', async () => {
-    const { outcome } = await callClaude(result(`'x'.repeat(17e6)`));
-    const message = expect.stringContaining('a line of more than 16777216 bytes was not read');
+    const { outcome } = await callClaude(result(`'x'.repeat(5e6)`));
+    const message = expect.stringContaining('a line of more than 4194304 bytes was not read');
     expect(outcome).toMatchObject({ ok: false, failure: { reason: 'agent-failed', message } });
   });
 });
