@@ -4,31 +4,35 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Brief } from '../core/brief/brief.ts';
 import { byteCount } from '../core/brief/cut.ts';
-import { reviewerPrompt } from '../core/brief/prompts/reviewer.ts';
+import { pointOut } from '../core/brief/point-out.ts';
+import { reviewerPrompt, type ReviewPackage } from '../core/brief/prompts/reviewer.ts';
 import type { Triaged, Verdict } from '../core/result/records.ts';
 import type { Finding } from '../core/review/finding.ts';
 
 export interface ReviewResult {
   readonly change: string;
+  readonly brief: string;
   readonly rounds: number;
   /** Bytes of the prompts of all rounds after the first. */
   readonly bytes: number;
-  /** The same with the whole change in each. */
+  /** The same with the whole change, and the text of each section and rule, in each. */
   readonly bytesOfWhole: number;
-  /** The one against the other, in percent; the bar for a change of 2,000 lines is 40. */
+  /** The one against the other, in percent; the bar is 40. */
   readonly percent: number;
+  /** The same if each reviewer reads all of the texts that its prompt names, which none has to. */
+  readonly percentIfAllRead: number;
 }
 
 const rounds = 5;
 const fixesPerRound = 4;
 
-/** What reviewers are told from the second round on, against telling them the whole change each time. */
+/** What reviewers are told from the second round on, against telling them what the first was told each time. */
 export function benchReview(): ReviewResult[] {
-  return [500, 2_000, 5_000].map(measureReview);
+  return briefs.flatMap((about) => [500, 2_000, 5_000].map((lines) => measureReview(lines, about)));
 }
 
 /** A change of so many lines in a repository of its own, which is reviewed, fixed, and reviewed again. */
-function measureReview(lines: number): ReviewResult {
+function measureReview(lines: number, { size, brief }: (typeof briefs)[number]): ReviewResult {
   const folder = mkdtempSync(join(tmpdir(), 'phasewright-bench-'));
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
@@ -48,34 +52,37 @@ function measureReview(lines: number): ReviewResult {
   const diff = (from: string, to: string): string => git('diff', '--no-color', from, to);
 
   git('init', '--quiet');
-  const start = commit(new Map([['README.md', '# Parcels\n']]));
+  const texts = textsOf(brief);
+  const start = commit(new Map([['README.md', '# Parcels\n'], ...texts]));
   const source = sourceOf(lines);
   let before = commit(source);
   let bytes = 0;
   let bytesOfWhole = 0;
+  let bytesNamed = 0;
   const settled: Triaged[] = [];
   for (let round = 2; round <= rounds; round++) {
     const open = [...source.keys()].slice(0, fixesPerRound).map((path, index) => findingIn(path, round * 7 + index));
     for (const { path, line } of open) source.set(path, fixed(source.get(path) ?? '', line, round));
     const after = commit(source);
     const told = { commit: after, open, settled: [...settled] };
-    bytes += promptBytes({ ...told, diff: diff(before, after), isFollowUp: true });
-    bytesOfWhole += promptBytes({ ...told, diff: diff(start, after), isFollowUp: false });
+    const short = pointOut(brief, { contents: texts, quoted: open });
+    bytesNamed += short.toRead.reduce((sum, one) => sum + one.bytes, 0);
+    bytes += promptBytes(short.brief, { ...told, ...short, diff: diff(before, after), isFollowUp: true });
+    bytesOfWhole += promptBytes(brief, { ...told, diff: diff(start, after), isFollowUp: false });
     settled.push({ finding: { ...findingIn('src/part-0.ts', round), severity: 'P3' }, outcome: 'deferred' });
     before = after;
   }
   rmSync(folder, { recursive: true });
   const change = `${lines} lines`;
-  return { change, rounds, bytes, bytesOfWhole, percent: (100 * bytes) / bytesOfWhole };
+  const percentOf = (part: number): number => (100 * part) / bytesOfWhole;
+  const percents = { percent: percentOf(bytes), percentIfAllRead: percentOf(bytes + bytesNamed) };
+  return { change, brief: size, rounds, bytes, bytesOfWhole, ...percents };
 }
 
-function promptBytes(about: {
-  commit: string;
-  diff: string;
-  isFollowUp: boolean;
-  open: readonly Finding[];
-  settled: readonly Triaged[];
-}): number {
+function promptBytes(
+  brief: Brief,
+  about: Pick<ReviewPackage, 'commit' | 'isFollowUp' | 'toRead' | 'open' | 'settled'> & { diff: string },
+): number {
   const { commit, diff, ...told } = about;
   const same = { nonce: '1f2e3d4c-0000-4000-8000-000000000000', disputes: [], deviations: [], clarification: null };
   const verdict: Verdict = { commit, tree: commit, green: true, changedFiles: [], gates };
@@ -149,31 +156,45 @@ const gates: Verdict['gates'] = ['lint', 'test', 'types'].map((target) => ({
 const paragraph =
   'A parcel has a weight in whole grams and a zone. What it costs is looked up in the steps of the zone; what is heavier than the last step is refused with the reason `too-heavy`, and nothing is rounded but the kilograms, which are rounded up. ';
 
-/** Of a usual size: four sections of a spec, rules, and a handful of criteria. */
-const brief: Brief = {
-  id: 'phase 1',
-  slug: 'review',
-  title: 'Postage',
-  findings: [],
-  text: Array.from(
-    { length: 8 },
-    (_, index) => `| 1.${index + 1} | Postage of zone ${index + 1} | 10 § ${index + 1} |`,
-  ).join('\n'),
-  plan: 'specs/91-impl-plan.md',
-  phase: { id: '1', title: 'Postage' },
-  spec: '',
-  sections: Array.from({ length: 4 }, (_, index) => ({
-    path: 'specs/10-postage.md',
-    heading: `${index + 1} Zone ${index + 1}`,
-    text: paragraph.repeat(8),
-  })),
-  files: [],
-  acceptance: ['`nx test parcels` passes', '`nx lint parcels` passes', 'Each zone has its own steps'],
-  antiPatterns: [],
-  requirements: [],
-  constraints: [],
-  tests: [],
-  gates: ['lint', 'test', 'types'],
-  siblings: [],
-  rules: [{ path: 'AGENTS.md', text: '- Errors are values; nothing throws.\n'.repeat(40) }],
-};
+const briefs = [
+  { size: 'small', brief: briefOf({ paragraphs: 8, rules: 40 }) },
+  { size: 'large', brief: briefOf({ paragraphs: 60, rules: 400 }) },
+];
+
+/** Four sections of a spec, rules, and a handful of criteria. */
+function briefOf(size: { paragraphs: number; rules: number }): Brief {
+  return {
+    id: 'phase 1',
+    slug: 'review',
+    title: 'Postage',
+    findings: [],
+    text: Array.from(
+      { length: 8 },
+      (_, index) => `| 1.${index + 1} | Postage of zone ${index + 1} | 10 § ${index + 1} |`,
+    ).join('\n'),
+    plan: 'specs/91-impl-plan.md',
+    phase: { id: '1', title: 'Postage' },
+    spec: '',
+    sections: Array.from({ length: 4 }, (_, index) => ({
+      path: 'specs/10-postage.md',
+      heading: `${index + 1} Zone ${index + 1}`,
+      text: paragraph.repeat(size.paragraphs),
+    })),
+    files: [],
+    acceptance: ['`nx test parcels` passes', '`nx lint parcels` passes', 'Each zone has its own steps'],
+    antiPatterns: [],
+    requirements: [],
+    constraints: [],
+    tests: [],
+    gates: ['lint', 'test', 'types'],
+    siblings: [],
+    rules: [{ path: 'AGENTS.md', text: '- Errors are values; nothing throws.\n'.repeat(size.rules) }],
+  };
+}
+
+/** The files that its sections and rules are of. */
+function textsOf({ sections, rules }: Brief): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, text } of [...sections, ...rules]) texts.set(path, `${texts.get(path) ?? ''}${text}\n`);
+  return texts;
+}

@@ -1,8 +1,10 @@
 import { describeFailure } from '../core/failure.ts';
 import type { Repository } from '../core/git/repository.ts';
 import { nodeHost } from '../core/host/node-host.ts';
+import { visibleText } from '../core/visible.ts';
 import { callVariable, runVariable } from '../core/host/variables.ts';
 import type { Host } from '../core/host/host.ts';
+import { answerCommand } from '../core/report/wording.ts';
 import { keepAnswer } from '../core/stage/answers.ts';
 import { findQuestion, questionsOf, type AskedQuestion } from '../core/stage/open-questions.ts';
 import { askPerson, type Chosen } from './ask-person.ts';
@@ -10,8 +12,8 @@ import { readArgs, UsageError } from './usage-error.ts';
 
 const usage = `phasewright answer [<question> <option> [--text …]]
 
-Answers a question that a run has asked, as a person; the next run of the phase takes it up. \`phasewright status\` lists
-the questions and their options. On a terminal and without arguments it shows what is open, and asks.
+Answers a question that was asked of a person, as a person; what has asked it takes the answer up when it is started
+again. \`phasewright status\` lists the questions and their options. On a terminal and without arguments it shows what is open, and asks.
 
   -t, --text …   what you want to say besides
   -h, --help     this text
@@ -39,7 +41,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   if (positionals.length === 0 && values.text === undefined && isTerminal) return await ask(host, process.cwd());
   const [question, choice, ...rest] = positionals;
-  if (question === undefined || choice === undefined || rest.length > 0)
+  if (question === undefined) return await nothingGiven(host, process.cwd());
+  if (choice === undefined) return await answer(host, process.cwd(), { question, choice: undefined, text: '' });
+  if (rest.length > 0)
     throw new UsageError(`Unexpected arguments "${positionals.join(' ')}", expected a question and an option.`, usage);
   return await answer(host, process.cwd(), { question, choice, text: values.text ?? '' });
 }
@@ -47,23 +51,37 @@ export async function run(args: readonly string[]): Promise<number> {
 async function answer(
   host: Host,
   checkout: string,
-  given: { question: string; choice: string; text: string },
+  { question: id, choice, text }: { question: string; choice: string | undefined; text: string },
 ): Promise<number> {
-  const found = await findQuestion(host, checkout, given.question);
+  const found = await findQuestion(host, checkout, id);
   if (!found.ok) {
     process.stderr.write(`${describeFailure(found.failure)}\n`);
     return 1;
   }
   const { question, repository } = found.value;
-  if (!question.options.some((option) => option.name === given.choice)) {
-    const options = question.options.map((option) => `  ${option.name}  ${option.does}`).join('\n');
+  if (choice === undefined || !question.options.some((option) => option.name === choice)) {
+    const options = question.options.map(({ name, does }) => `  ${answerCommand(question.id, name)}    ${does}`);
+    const wrong = choice === undefined ? 'Unexpected absence of an option' : `Unexpected option "${choice}"`;
     process.stderr.write(
-      `Unexpected option "${given.choice}" of question ${question.id}, expected one of:\n${options}\n`,
+      visibleText(`${wrong} of question ${question.id}, expected one of:\n${options.join('\n')}`) + '\n',
     );
     return 1;
   }
-  await record(host, repository, { asked: found.value, choice: given.choice, text: given.text });
+  await record(host, repository, { asked: found.value, choice, text });
   return 0;
+}
+
+/** Nobody can be asked without a terminal: they are told what could be answered. */
+async function nothingGiven(host: Host, checkout: string): Promise<number> {
+  const found = await questionsOf(host, checkout);
+  const open = found.ok ? found.value.questions.filter((one) => one.isOpen) : [];
+  const ids = open.map(({ question }) => `  ${question.id}  ${question.text}`);
+  const list = ids.length > 0 ? `Open are:\n${ids.join('\n')}` : 'No question is open.';
+  const words = found.ok ? list : describeFailure(found.failure);
+  process.stderr.write(
+    `${visibleText(`Unexpected absence of a question: this is no terminal, on which you would be asked. ${words}`)}\n`,
+  );
+  return 1;
 }
 
 async function ask(host: Host, checkout: string): Promise<number> {
@@ -80,17 +98,15 @@ async function ask(host: Host, checkout: string): Promise<number> {
   return 0;
 }
 
-/** Keeps a person's answer; the next run of the phase takes it up. */
+/** Keeps a person's answer; what has asked takes it up when it is started again. */
 async function record(
   host: Host,
   repository: Repository,
   { asked, choice, text }: Chosen<AskedQuestion>,
 ): Promise<void> {
-  const { question, refs, report } = asked;
+  const { question, refs, next } = asked;
   const { user, host: machine } = await host.processes.self();
   const by = `${user}@${machine}`;
   await keepAnswer(host, repository.git, refs, { question, choice, text, by, how: 'person' });
-  process.stdout.write(
-    `Recorded: ${choice}, by ${by}.\nContinue with: npx nx run ${report.project}:implement-phase --phase=${report.phase.id}\n`,
-  );
+  process.stdout.write(`Recorded: ${choice}, by ${by}.\nContinue with: ${next}\n`);
 }

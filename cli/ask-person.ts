@@ -10,9 +10,9 @@ interface Terminal {
 
 interface Open {
   readonly question: Question;
-  readonly askedAt: string | null;
+  readonly askedAt: string;
   readonly deadline: string | null;
-  readonly report: { readonly project: string; readonly phase: { readonly id: string } };
+  readonly about: { readonly project: string; readonly phase: string };
 }
 
 export interface Chosen<T extends Open = Open> {

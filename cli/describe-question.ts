@@ -5,18 +5,18 @@ export function describeQuestion({
   question,
   askedAt,
   deadline,
-  report,
+  about,
 }: {
   readonly question: Question;
-  readonly askedAt: string | null;
+  readonly askedAt: string;
   readonly deadline: string | null;
-  readonly report: { readonly project: string; readonly phase: { readonly id: string } };
+  readonly about: { readonly project: string; readonly phase: string };
 }): string[] {
   return [
-    `${question.id}  (${report.project}, phase ${report.phase.id}, ${question.stage})`,
+    `${question.id}  (${about.project}, phase ${about.phase}, ${question.stage})`,
     `  ${question.text}`,
     ...question.context.map((line) => `    ${line.replaceAll('\n', '\n    ')}`),
-    ...(askedAt === null ? [] : [`  asked ${askedAt}`]),
+    `  asked ${askedAt}`,
     ...(deadline === null ? [] : [`  without an answer, the first run after ${deadline} takes "${question.default}"`]),
   ];
 }

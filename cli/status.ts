@@ -1,5 +1,6 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
+import { answerCommand } from '../core/report/wording.ts';
 import { questionsOf } from '../core/stage/open-questions.ts';
 import { visibleText } from '../core/visible.ts';
 import { describeQuestion } from './describe-question.ts';
@@ -7,7 +8,7 @@ import { readArgs } from './usage-error.ts';
 
 const usage = `phasewright status
 
-Lists the questions of this checkout that are open, each with what can be answered and, where there is one, with the time
+Lists the questions of this repository that are open, each with what can be answered and, where there is one, with the time
 after which its default is taken.
 `;
 
@@ -19,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Prints the open questions of a checkout, each with what can be answered. */
+/** Prints the open questions of a repository, each with what can be answered. */
 async function statusCommand(checkout: string): Promise<number> {
   const found = await questionsOf(nodeHost(), checkout);
   if (!found.ok) {
@@ -30,7 +31,7 @@ async function statusCommand(checkout: string): Promise<number> {
   if (open.length === 0) process.stdout.write('No question is open.\n');
   for (const one of open) {
     const { id, options } = one.question;
-    const answers = options.map((option) => `  phasewright answer ${id} ${option.name}    ${option.does}`);
+    const answers = options.map(({ name, does }) => `  ${answerCommand(id, name)}    ${does}`);
     const lines = [...describeQuestion(one), ...answers];
     process.stdout.write(`${visibleText(lines.join('\n'))}\n\n`);
   }

@@ -3,6 +3,7 @@ import { budgetSchema } from './agent/budget.ts';
 import { agentSchema, type WrittenAgent } from './agent/option.ts';
 import type { Role } from './agent/role.ts';
 import { fail, ok, type Result } from './failure.ts';
+import { hookNames } from './git/hooks.ts';
 import { standingAnswersSchema } from './workflow/standing-answers.ts';
 
 const seconds = z.number().positive();
@@ -26,7 +27,7 @@ const optionsSchema = z.strictObject({
   autoApproveBreakdown: z.boolean().default(false),
   /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */
   gates: z.array(z.string().min(1)).min(1).default(['typecheck', 'lint', 'build', 'test']),
-  /** Seconds for one run of all gates. */
+  /** Seconds for one run of all gates, and for one of a hook. */
   gateTimeLimit: seconds.default(300),
   /** How often an implementer may try again after red gates within one round. */
   gateRetries: z.number().int().min(0).max(10).default(2),
@@ -59,6 +60,8 @@ const optionsSchema = z.strictObject({
   backlog: z.string().min(1).optional(),
   /** Where a finished phase goes: a branch of its own, a pull request from it, or the remote's main branch. */
   land: z.enum(['branch', 'pull-request', 'main']).default('branch'),
+  /** Hooks of the user's that judge what lands, where there are such. One that is not named is left out. */
+  hooks: z.array(z.enum(hookNames)).default([...hookNames]),
   /** Keep the worktrees of phases that are handed over; they are removed otherwise, where nothing is lost with them. */
   keepWorktrees: z.boolean().default(false),
   /** Checklist specs that are plans, relative to the workspace. */

@@ -6,7 +6,7 @@ import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
 import { answerOverdue, recordAsked } from './stage/asked.ts';
-import { bind, bindWorktree, claimPhase, phaseContext } from './stage/bind.ts';
+import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
 import { decide } from './stage/decide.ts';
@@ -14,6 +14,7 @@ import type { Decision, PhaseRequest } from './stage/decision.ts';
 import type { KnownResults } from './stage/known.ts';
 import { land } from './stage/land.ts';
 import type { Forge, Landing } from './stage/landing.ts';
+import { stillToPush } from './stage/landing-place.ts';
 import { lookLast, packagesUnchanged } from './stage/packages.ts';
 import { runPolish, whyUnpolished } from './stage/polish.ts';
 import { proveEarlier } from './stage/prove-earlier.ts';
@@ -51,9 +52,14 @@ export async function implementPhase(
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   let decision = decided.value;
+  const usable = decision.landing.to === 'pull-request' ? forge.check() : ok('usable');
+  if (!usable.ok) return usable;
+  const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
+  const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
   let context = await phaseContext(host, decision, run, emit);
+  if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
   let known: KnownResults = new Map();
   let bug: unknown;
   const makeTextsFit = async (): Promise<Result<'fit'>> => {
@@ -72,7 +78,14 @@ export async function implementPhase(
     }
     return ok('fit');
   };
+  const proveBefore = async (): Promise<Result<void>> => {
+    if (request.proveEarlier !== true) return ok(undefined);
+    await clearArtifacts(context);
+    return await proveEarlier(context, decision);
+  };
   const bindAndRun = async (): Promise<Result<'ran'>> => {
+    const proven = await proveBefore();
+    if (!proven.ok) return proven;
     await answerOverdue({ ...context, repository: decision.repository });
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
@@ -91,25 +104,28 @@ export async function implementPhase(
     return await land(context, {
       forge,
       isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
-      describe: async (landed) => pullRequestBody(await makeReport(decision, context, { known, landed, agentCalls })),
+      describe: async (landed) =>
+        pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
   };
   try {
-    const proven = request.proveEarlier === true ? await proveEarlier(context, decision) : ok(undefined);
-    if (!proven.ok) return proven;
-    const { landed, failure, questions } = await bindRunLand().catch((error: unknown): Landing => {
+    const { landed, failure, hooks, questions } = await bindRunLand().catch((error: unknown): Landing => {
       // A bug of ours is reported like a failure, and then thrown as what it is.
       bug = error;
       return fail('stage-failed', error instanceof Error ? error.message : String(error));
     });
-    const { report, path } = await writeReport(decision, context, {
+    // A run that was refused has no worktree to ask git in.
+    const inCheckout = { ...context, repository: decision.repository };
+    const { report, path } = await writeReport(decision, inCheckout, {
       known,
+      reusesPolish,
       landed,
       failure: failure && whyNot(failure),
+      hooks,
       questions,
       agentCalls,
     });
-    await recordAsked(context, report.questions);
+    await recordAsked(inCheckout, report.questions);
     const { outcome, summary } = report;
     const next = report.landed?.merge ?? report.next;
     emit({ type: 'phase-finished', outcome, summary, agentCalls, report: path, next });

@@ -10,15 +10,20 @@ import { visibleLine } from '../core/visible.ts';
  */
 export function github(env: Readonly<Record<string, string | undefined>>): Forge {
   return {
+    check: () => {
+      const addresses = addressesIn(env);
+      return addresses.ok ? ok('usable') : addresses;
+    },
     open: async (request) => {
-      const server = new URL(env['GITHUB_SERVER_URL'] || 'https://github.com');
+      const addresses = addressesIn(env);
+      if (!addresses.ok) return addresses;
+      const { server } = addresses.value;
       const repository = repositoryOf(request.remote, server.hostname);
       if (repository === undefined) return ok({ how: 'by-hand', next: `gh pr create ${branches(request)}` });
       const page = `${server.origin}/${repository}/compare/${path(request.base)}...${path(request.head)}?expand=1`;
       const token = env['GITHUB_TOKEN'] || env['GH_TOKEN'];
       if (!token) return ok({ how: 'by-hand', next: page });
-      const usual = server.hostname === 'github.com' ? 'https://api.github.com' : `${server.origin}/api/v3`;
-      const api = `${env['GITHUB_API_URL'] || usual}/repos/${repository}/pulls`;
+      const api = `${addresses.value.api}/repos/${repository}/pulls`;
       const opened = await openOrUpdate({ api, token, owner: repository.split('/')[0]! }, request);
       if (opened.ok) return opened;
       const { message } = opened.failure;
@@ -28,6 +33,33 @@ export function github(env: Readonly<Record<string, string | undefined>>): Forge
       );
     },
   };
+}
+
+interface Addresses {
+  readonly server: URL;
+  readonly api: string;
+}
+
+/** Where GitHub is: as the variables of GitHub Actions say, else github.com. */
+function addressesIn(env: Readonly<Record<string, string | undefined>>): Result<Addresses> {
+  const written = env['GITHUB_SERVER_URL'] || 'https://github.com';
+  const server = URL.parse(written);
+  if (!isWeb(server)) return unreadable('GITHUB_SERVER_URL', written, 'https://github.com');
+  const usual = server.hostname === 'github.com' ? 'https://api.github.com' : `${server.origin}/api/v3`;
+  const api = env['GITHUB_API_URL'] || usual;
+  if (!isWeb(URL.parse(api))) return unreadable('GITHUB_API_URL', api, usual);
+  return ok({ server, api: api.replace(/\/$/, '') });
+}
+
+function isWeb(url: URL | null): url is URL {
+  return url !== null && /^https?:$/.test(url.protocol);
+}
+
+function unreadable(variable: string, written: string, example: string): Result<never> {
+  return fail(
+    'bad-option',
+    `Unexpected ${variable} "${visibleLine(written)}" in the environment, expected an address such as ${example}. Set it so, or unset it.`,
+  );
 }
 
 /** `owner/name` of an address at that server; undefined for one that is elsewhere, or has another form. */

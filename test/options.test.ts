@@ -38,6 +38,7 @@ test('What is not written has its default.', () => {
       questions: { whenPassed: 'default', answers: {} },
       rules: ['AGENTS.md', 'CLAUDE.md'],
       land: 'branch',
+      hooks: ['pre-commit', 'commit-msg', 'pre-push'],
       keepWorktrees: false,
       checklists: [],
     },

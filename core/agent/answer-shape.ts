@@ -16,8 +16,29 @@ export function answerProblems<Answer>(
   if (!given) return { problems: 'it ended without an answer' };
   const parsed = schema.safeParse(withoutNulls(given.value));
   if (parsed.success) return { answer: parsed.data };
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`);
-  return { problems: `its answer has an unexpected shape: ${issues.join('; ')}` };
+  const { issues } = parsed.error;
+  const told = issues.slice(0, mostTold).map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`);
+  const more = issues.length > mostTold ? `; and ${issues.length - mostTold} more` : '';
+  return { problems: `its answer has an unexpected shape: ${told.join('; ').slice(0, longestTold)}${more}` };
+}
+
+/** Why nobody should work with a value that an agent gave as its answer; undefined when there is no reason. */
+export function whyUnreadable(value: unknown): string | undefined {
+  if (!isWithin(value, deepest)) return `its answer is nested deeper than ${deepest} levels`;
+  if ((JSON.stringify(value) ?? '').length > longest) return `its answer is longer than ${longest} characters`;
+  return undefined;
+}
+
+/** Of what is wrong with an answer: enough to mend it. */
+const mostTold = 20;
+const longestTold = 4000;
+/** No answer of ours goes beyond a few levels, and whatever reads one goes down them by calls within calls. */
+const deepest = 100;
+const longest = 1024 * 1024;
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1));
 }
 
 interface Schema {

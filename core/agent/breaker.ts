@@ -35,8 +35,15 @@ export function quotaBreaker(
         if (await host.stopsWithin(Math.min(rest, longestWait))) return fail('stopped', 'The run was stopped.').failure;
       }
     },
-    async trip(trouble) {
+    async trip(trouble, { began, steps }) {
       const known = readReached(await host.files.read(path))?.resetsAt;
+      const isJustAfter = (at: number): boolean => known !== undefined && at >= known && at < known + outlasting;
+      // It may be told of late: after a long prompt, or after other tries by the agent itself.
+      if (isJustAfter(host.clock.wall()) || (steps === 0 && isJustAfter(began))) {
+        // Whoever states a new end each time would be called, and paid for, without end.
+        await host.files.write(path, JSON.stringify({ text: trouble.text }));
+        return parked(provider, { text: trouble.text });
+      }
       // Of several that tell, the latest time counts; one that does not know takes nothing back.
       const times = [trouble.resetsAt ?? 0, known ?? 0].filter((at) => isAhead(at, host.clock.wall()));
       const resetsAt = times.length > 0 ? Math.max(...times) : undefined;
@@ -46,6 +53,12 @@ export function quotaBreaker(
     },
   };
 }
+
+/**
+ * Milliseconds after the stated end of a limit: one that is reached again so soon has not ended then, nor one that keeps a
+ * turn which began so soon from its first step.
+ */
+const outlasting = 60_000;
 
 /** Milliseconds: timers count no further than 24 days, and a machine that slept should look at the clock again. */
 const longestWait = 10 * 60 * 1000;

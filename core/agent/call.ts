@@ -9,7 +9,7 @@ import type { Prompt } from './prompt.ts';
 import { accessOf, type Role } from './role.ts';
 import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
-import { runTurn, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
+import { runTurn, type SoFar, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
 import { howToAnswer, leftovers, repairPrompt, resumePrompt } from './answering.ts';
 import { addUsage, type Usage } from './usage.ts';
 
@@ -72,8 +72,15 @@ export interface Spending {
 export interface Breaker {
   /** Waits while it is open, if that was asked for; a failure says that nothing may be called. */
   closed(): Promise<Failure | undefined>;
-  /** Opens it; a failure says that the end of the limit is not waited for. */
-  trip(trouble: Trouble): Promise<Failure | undefined>;
+  /** Opens it after a turn; a failure says that the end of the limit is not waited for. */
+  trip(trouble: Trouble, turn: LimitedTurn): Promise<Failure | undefined>;
+}
+
+/** The turn that has met a usage limit. */
+export interface LimitedTurn {
+  /** When it was let through, in milliseconds since the epoch: it may go on for long before it says anything. */
+  readonly began: number;
+  readonly steps: number;
 }
 
 /**
@@ -108,24 +115,26 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
   let last = known;
   let doubted: { readonly value: Answer } | undefined;
   const failed = (failure: Failure): AgentOutcome<Answer> => ({ ok: false, failure, ...spent(turns, last) });
+  /** An answer that fits is paid for: where there can be no turn to repair it, it counts as it is. */
+  const ended = (failure: Failure): AgentOutcome<Answer> =>
+    doubted ? { ok: true, answer: doubted.value, ...spent(turns, last) } : failed(failure);
 
   for (const { piece, characters } of call.prompt.hidden ?? [])
     call.note(`taken out of the prompt: ${characters} characters of "${piece}" that no reader sees`);
 
   for (;;) {
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
-    if (refusal) return failed(refusal);
+    if (refusal) return ended(refusal);
+    const began = host.clock.wall();
     const { usage: before } = spent(turns, last);
     const most = call.agent.maxCostUsd;
-    if (most !== undefined && (before.costUsd ?? 0) >= most) return failed(tooDear(name, before, most));
+    if (most !== undefined && (before.costUsd ?? 0) >= most) return ended(tooDear(name, before, most));
     const lookAgain = await call.guard();
-    if (!lookAgain.ok) return failed(lookAgain.failure);
+    if (!lookAgain.ok) return ended(lookAgain.failure);
     const about = { next, before, lookAgain: lookAgain.value };
     const { result, record, problems, violations, answer } = await oneTurn(host, call, driver, about);
-    const doubts =
-      answer && violations.length === 0 && mayRepair(turns, result.session ?? last)
-        ? ((await call.doubts?.(answer.value)) ?? '')
-        : '';
+    const isRepairLeft = next.kind !== 'repair' && mayRepair(turns, result.session ?? last);
+    const doubts = answer && violations.length === 0 && isRepairLeft ? ((await call.doubts?.(answer.value)) ?? '') : '';
     const outcome =
       violations.length > 0 ? 'violation' : (result.trouble?.kind ?? (answer && doubts === '' ? 'ok' : 'bad-output'));
     turns.push({ ...record, outcome });
@@ -134,17 +143,17 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     if (answer && doubts === '') return { ok: true, answer: answer.value, ...spent(turns, last) };
     doubted = answer ?? doubted;
     const trouble = asQuota(host, result.trouble ?? { kind: 'bad-output', text: doubts || problems });
-    const parked = trouble.kind === 'quota' ? await call.breaker.trip(trouble) : undefined;
-    if (parked) return failed(parked);
+    const parked =
+      trouble.kind === 'quota' ? await call.breaker.trip(trouble, { began, steps: result.steps }) : undefined;
+    if (parked) return ended(parked);
     const after = whatNext(call, { next, trouble, turns, session: last, begun: result.steps > 0 });
-    if (!after && doubted) return { ok: true, answer: doubted.value, ...spent(turns, last) };
     // A turn that was ended at the budget is no fault of the agent's.
     const isSpent = trouble.kind === 'limit' ? await call.spending.before() : undefined;
-    if (!after) return failed(isSpent ?? fail(failureOf[trouble.kind], describeTrouble(name, trouble)).failure);
+    if (!after) return ended(isSpent ?? fail(failureOf[trouble.kind], describeTrouble(name, trouble)).failure);
     if (isPassing(trouble.kind)) {
       const wait = waitBefore(call, trouble, turns);
       call.note(`${describeTrouble(name, trouble)}; another try in ${Math.ceil(wait / 1000)} s`);
-      if (await host.stopsWithin(wait)) return failed(fail('stopped', 'The run was stopped.').failure);
+      if (await host.stopsWithin(wait)) return ended(fail('stopped', 'The run was stopped.').failure);
     }
     next = after;
   }
@@ -186,7 +195,8 @@ async function oneTurn<Answer>(
     mostUsd: left.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b))),
     node: host.processes.node,
   };
-  const result = await runTurn(host, driver, {
+  let known: SoFar = { steps: 0, usage: {} };
+  const request: TurnRequest = {
     option: call.agent,
     turn,
     prompt,
@@ -197,25 +207,51 @@ async function oneTurn<Answer>(
     pulse: {
       every: call.pulse.every,
       beat: (so) => {
+        known = so;
         call.pulse.beat(so);
         void call.spending.refresh();
       },
     },
-    watch: ({ usage }) =>
-      most !== undefined && (addUsage(before, usage).costUsd ?? 0) >= most
+    watch: (so) => {
+      known = so;
+      return most !== undefined && (addUsage(before, so.usage).costUsd ?? 0) >= most
         ? `at ${most} USD (option maxCostUsd)`
-        : call.spending.during(usage),
+        : call.spending.during(so.usage);
+    },
+  };
+  const recordOfIt = (so: SoFar & Partial<TurnResult>): Omit<TurnRecord, 'outcome'> => ({
+    ...recordOf(call, driver.describe(call.agent), next, so),
+    ...hiddenOf(call.prompt),
   });
-  // What it has cost and said is kept before all else: whatever the look finds, it is spent.
-  const record = { ...recordOf(call, driver.describe(call.agent), next, result), ...hiddenOf(call.prompt) };
-  await call.spending.after(record);
-  await call.transcript(result.transcript);
-  const violations = await lookAgain();
+  const { result, violations } = await lookingAfter(call, lookAgain, async () => {
+    // What it has cost and said is kept before all else: whatever the look finds, it is spent.
+    const turned = await runTurn(host, driver, request).catch(async (error: unknown) => {
+      await call.spending.after(recordOfIt(known));
+      throw error;
+    });
+    await call.spending.after(recordOfIt(turned));
+    await call.transcript(turned.transcript);
+    return turned;
+  });
+  const record = recordOfIt(result);
   if (result.trouble) return { result, record, violations, problems: '', answer: undefined };
   const checked = answerProblems(call.answer, result.answer);
-  return 'problems' in checked
-    ? { result, record, violations, problems: checked.problems, answer: undefined }
-    : { result, record, violations, problems: '', answer: { value: checked.answer } };
+  if (!('problems' in checked)) return { result, record, violations, problems: '', answer: { value: checked.answer } };
+  const problems = [checked.problems, result.answer ? [] : (result.unread ?? [])].flat().join(': ');
+  return { result, record, violations, problems, answer: undefined };
+}
+
+/** Takes the second look also when an error of ours ended the turn: what an agent has touched is found all the same. */
+async function lookingAfter<Value>(
+  { note }: Pick<AgentCall<unknown>, 'note'>,
+  lookAgain: () => Promise<readonly string[]>,
+  act: () => Promise<Value>,
+): Promise<{ readonly result: Value; readonly violations: readonly string[] }> {
+  const result = await act().catch(async (error: unknown) => {
+    for (const violation of await lookAgain()) note(violation);
+    throw error;
+  });
+  return { result, violations: await lookAgain() };
 }
 
 function promptOf<Answer>(call: AgentCall<Answer>, driver: AgentDriver, next: Next): string {
@@ -286,7 +322,7 @@ function recordOf(
   call: Pick<AgentCall<unknown>, 'role' | 'installed' | 'facts'>,
   agent: string,
   next: Next,
-  result: TurnResult,
+  result: SoFar & Partial<TurnResult>,
 ): Omit<TurnRecord, 'outcome'> {
   return {
     role: call.role,
@@ -298,10 +334,10 @@ function recordOf(
     session: result.session?.id ?? null,
     kind: next.kind,
     steps: result.steps,
-    durationMs: Math.round(result.durationMs),
-    promptBytes: result.promptBytes,
+    durationMs: Math.round(result.durationMs ?? 0),
+    promptBytes: result.promptBytes ?? 0,
     usage: result.usage,
-    denied: [...result.denied],
+    denied: [...(result.denied ?? [])],
   };
 }
 

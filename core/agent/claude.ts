@@ -54,7 +54,8 @@ export const claudeDriver: AgentDriver<AgentOf<'claude'>> = {
     CLAUDE_CONFIG_DIR: folderOf(turn),
   }),
   parse: parseClaudeLine,
-  recall: async ({ files }, _, turn, session) => await recallClaude(files, folderOf(turn), session),
+  recall: async ({ files }, _, turn, session) =>
+    await recallClaude(files, { folder: folderOf(turn), worktree: turn.worktree, session }),
   finish: finishClaude,
 };
 

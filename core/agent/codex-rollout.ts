@@ -4,13 +4,14 @@ import type { Files } from '../host/host.ts';
 import { jsonObject } from '../json.ts';
 import { codexUsage, codexUsageSchema } from './codex-usage.ts';
 import type { AgentEvent } from './driver.ts';
+import { ownFile } from './own-file.ts';
 
 /**
  * What codex keeps of a session in a file below its home, and does not print: the model, where none was asked for, and
  * what the session has used, also when its turn failed or was cut. Nothing where there is no such file.
  */
 export async function recallCodex(
-  files: Pick<Files, 'list' | 'follow'>,
+  files: Pick<Files, 'survey' | 'follow'>,
   home: string,
   session: string,
 ): Promise<AgentEvent[]> {
@@ -31,14 +32,13 @@ export async function recallCodex(
 }
 
 /** `sessions/2026/11/22/rollout-2026-11-22T09-12-52-<session>.jsonl`, by the day on which the session was begun. */
-async function rolloutOf(files: Pick<Files, 'list'>, home: string, session: string): Promise<string | undefined> {
+async function rolloutOf(files: Pick<Files, 'survey'>, home: string, session: string): Promise<string | undefined> {
   // A UUID of version 7 begins with its time in milliseconds; days are those of UTC, in which codex is run.
   const [, high, low] = /^([\da-f]{8})-([\da-f]{4})-7/.exec(session) ?? [];
   if (high === undefined || low === undefined) return undefined;
   const [day = ''] = new Date(Number.parseInt(high + low, 16)).toISOString().split('T');
   const folder = join(home, 'sessions', ...day.split('-'));
-  const found = (await files.list(folder)).find(({ name }) => name.endsWith(`-${session}.jsonl`));
-  return found && join(folder, found.name);
+  return await ownFile(files, folder, (name) => name.endsWith(`-${session}.jsonl`));
 }
 
 const lineSchema = z.discriminatedUnion('type', [

@@ -115,10 +115,13 @@ function whatIsUncontained(agents: readonly AgentHealth[], platform: string): st
       : [
           `Commands of ${names}: no sandbox holds them, they run with your rights, and reach files and the network. What they change in the repository is found afterwards.`,
         ]),
-    ...(platform === 'linux'
-      ? []
-      : [
-          'Processes: one that leaves its process group is found and ended on Linux only; here it may run on after its call.',
-        ]),
+    ...(platform === 'linux' && names !== ''
+      ? [
+          `Secrets of your other programs: commands of ${names} find them in \`/proc/<pid>/environ\`, wherever you have started those.`,
+        ]
+      : []),
+    platform === 'linux'
+      ? 'Processes: one that has left its process group, cleared its environment and changed its folder is not found, and may run on after its call.'
+      : 'Processes: one that leaves its process group is found and ended on Linux only; here it may run on after its call.',
   ];
 }

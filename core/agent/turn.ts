@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import type { Host, RunResult } from '../host/host.ts';
 import { callVariable, runVariable } from '../host/variables.ts';
+import { whyUnreadable } from './answer-shape.ts';
 import type { AgentDriver, AgentEnd, AgentEvent, Seen, Session, Turn } from './driver.ts';
 import { agentEnvironment, temporaryFolder } from './environment.ts';
 import type { AgentOption } from './option.ts';
 import { redact, redactAll, secretsOf, withoutHalves } from './redact.ts';
-import { briefly } from './saying.ts';
+import { beginningOf, briefly, shortened } from './saying.ts';
 import type { Trouble } from './trouble.ts';
 import { addUsage, replaceUsage, usageSince, type Usage } from './usage.ts';
 
@@ -41,6 +42,8 @@ export interface TurnResult {
   /** Undefined when it ended well; whether its answer fits is not looked at here. */
   readonly trouble: Trouble | undefined;
   readonly answer: { readonly value: unknown } | undefined;
+  /** Why there may be less of an answer than it gave. */
+  readonly unread: string | undefined;
   readonly session: Session | undefined;
   /** Of this turn alone. */
   readonly usage: Usage;
@@ -67,7 +70,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   });
   const secrets = secretsOf(env);
   const notes = new Notes(turn.session?.reported ?? {});
-  const say = briefly(request.say, (text) => redact(text, secrets));
+  const clean = (text: string): string => redact(text, secrets);
+  const say = briefly(request.say, clean);
   const ender = new AbortController();
   let ended: string | undefined;
   const end = (why: string): void => {
@@ -83,9 +87,14 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     timeLimit: limits.time * 1000,
     silenceLimit: limits.silence * 1000,
     keep: transcriptSize,
+    longestLine,
     cancel: ender.signal,
     pulse: { every: request.pulse.every, beat: () => request.pulse.beat(notes.soFar()) },
-    onLine: (line) => {
+    onLine: (line, isCut) => {
+      if (isCut) {
+        notes.miss(`a line of more than ${longestLine} bytes was not read`);
+        return;
+      }
       const events = driver.parse(line);
       for (const event of events) {
         notes.take(event);
@@ -104,17 +113,19 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   const own = turn.worktree === turn.workspace ? undefined : turn.worktree;
   await host.processes.sweep(`${callVariable}=${turn.marker[1]}`, own);
   const { session } = notes.seen;
-  const recalled = session && (await driver.recall?.(host, option, turn, session.id));
-  for (const event of recalled ?? []) notes.take(event);
+  // It is a file of the agent's: one that cannot be read tells nothing.
+  const recalled = session && (await driver.recall?.(host, option, turn, session.id).catch(() => []));
+  for (const event of recalled ?? []) notes.recall(event);
   const at = host.clock.wall();
   const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
   return {
-    trouble: trouble && { ...trouble, text: redact(trouble.text, secrets) },
+    trouble: trouble && { ...trouble, text: [shortened(trouble.text, clean), notes.unread ?? []].flat().join('; ') },
+    unread: notes.unread,
     answer: notes.seen.answer && { value: redactAll(notes.seen.answer.value, secrets) },
     session: sessionOf(driver.describe(option), turn, notes),
     usage: notes.usage(),
     steps: notes.seen.steps,
-    denied: notes.seen.denied.map((what) => redact(what, secrets)),
+    denied: notes.seen.denied.map((what) => shortened(what, clean)),
     durationMs: result.durationMs,
     promptBytes: new TextEncoder().encode(request.prompt).length,
     transcript: redact(`${request.prompt}\n\n--- output ---\n${transcriptOf(result, secrets)}`, secrets),
@@ -123,6 +134,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
 
 /** Bytes of each stream that a transcript keeps. */
 const transcriptSize = 2 * 1024 * 1024;
+/** Bytes. An agent may repeat in one line all that it was denied to write. */
+const longestLine = 4 * 1024 * 1024;
 const mostDenied = 50;
 
 /** Keeps what events say, in bounded memory. */
@@ -132,6 +145,8 @@ class Notes {
   #estimate: Usage = {};
   #step: string | undefined;
   #session: Usage | undefined;
+  /** What of the output was passed over, unless an answer came after it. */
+  unread: string | undefined;
   seen: Seen = {
     session: undefined,
     answer: undefined,
@@ -162,16 +177,17 @@ class Notes {
         this.seen = { ...seen, steps: seen.steps + 1, waiting: undefined };
         return;
       case 'answer':
-        this.seen = { ...seen, answer: { value: event.answer } };
+        this.unread = whyUnreadable(event.answer);
+        this.seen = { ...seen, answer: this.unread === undefined ? { value: event.answer } : undefined };
         return;
       case 'denied':
-        if (seen.denied.length < mostDenied) this.seen = { ...seen, denied: [...seen.denied, event.what] };
+        if (seen.denied.length < mostDenied) this.seen = { ...seen, denied: [...seen.denied, beginningOf(event.what)] };
         return;
       case 'trouble':
-        this.seen = { ...seen, trouble: event.trouble };
+        this.seen = { ...seen, trouble: briefTrouble(event.trouble) };
         return;
       case 'waiting':
-        this.seen = { ...seen, waiting: event.trouble };
+        this.seen = { ...seen, waiting: briefTrouble(event.trouble) };
         return;
       case 'end':
         this.seen = { ...seen, end: { well: event.well } };
@@ -180,6 +196,15 @@ class Notes {
         if (event.counts === 'more') this.#more = addUsage(this.#more, event.usage);
         else this.#session = replaceUsage(this.#session ?? {}, event.usage);
     }
+  }
+
+  /** From a file that the agent could write: what it has printed itself goes before that. */
+  recall(event: AgentEvent): void {
+    if (event.type !== 'usage' || this.#session === undefined) this.take(event);
+  }
+
+  miss(what: string): void {
+    this.unread = what;
   }
 
   soFar(): SoFar {
@@ -196,6 +221,10 @@ class Notes {
     const known = addUsage(this.#more, usageSince(this.#before, this.#session ?? {}));
     return replaceUsage(this.#estimate, known);
   }
+}
+
+function briefTrouble(trouble: Trouble): Trouble {
+  return { ...trouble, text: beginningOf(trouble.text) };
 }
 
 /** Whether it can be handed to a program again: one with a zero byte, or without end, would keep it from starting. */

@@ -17,7 +17,7 @@ const fields = ['inputTokens', 'cachedInputTokens', 'outputTokens', 'costUsd'] a
 
 /** Adds up what was said; what was never said stays unsaid. */
 export function addUsage(a: Usage, b: Usage): Usage {
-  return combine(a, b, (x, y) => Math.min(x + y, most));
+  return combine(a, b, (x, y) => x + y);
 }
 
 /** What came on top of `before`, of figures that count a session from its beginning. */
@@ -45,7 +45,7 @@ function combine(a: Usage, b: Usage, add: (x: number, y: number) => number): Usa
   const sum: Usage = {};
   for (const field of fields) {
     const values = [a[field], b[field]].filter((value) => value !== undefined);
-    if (values.length > 0) sum[field] = values.reduce(add);
+    if (values.length > 0) sum[field] = Math.min(values.reduce(add), most);
   }
   return sum;
 }

@@ -8,6 +8,15 @@ export function cutMiddle(text: string, most: number, whole?: string): string {
   return `${head}${note}${endOf(text, left - byteCount(head))}`;
 }
 
+/** The text on one line, in at most so many bytes of UTF-8: its end is left out. */
+export function cutEnd(text: string, most: number): string {
+  const line = text.slice(0, most).replaceAll(/\s+/g, ' ').trim();
+  const isWhole = text.length <= most && byteCount(line) <= most;
+  return isWhole ? line : `${startOf(line, most - byteCount(leftOut))}${leftOut}`;
+}
+
+const leftOut = ' […]';
+
 export function byteCount(text: string): number {
   return encoder.encode(text).length;
 }

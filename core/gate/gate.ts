@@ -45,15 +45,18 @@ export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
     unjudged.length === 0
       ? { gates: [] }
       : await judge(host, run, { deadline, targets: unjudged, selection: ['run-many', '--projects', project] });
-  const gates = [...affected.gates, ...own.gates];
+  // One that others depend on may have run in both.
+  const heard = new Set(affected.gates.map(nameOf));
+  const judged = [...affected.gates, ...own.gates.filter((gate) => !heard.has(nameOf(gate)))];
   const changedFiles = [
     ...(await removeSpecialFiles(host, worktree.folder)),
     ...(await changedPaths(worktree, commit)),
   ];
   if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
-  const allPassed = gates.every((gate) => gate.outcome === 'passed');
-  const trouble = affected.trouble ?? own.trouble ?? (allPassed ? whyNotGreen(run, gates, changedFiles) : undefined);
+  const allPassed = judged.every((gate) => gate.outcome === 'passed');
+  const trouble = affected.trouble ?? own.trouble ?? (allPassed ? whyNotGreen(run, judged, changedFiles) : undefined);
   const green = trouble === undefined && allPassed;
+  const gates = [...judged, ...missing(run, judged).map((target) => notRun(run, target, trouble))];
   const about = { commit, tree: await treeOf(worktree, commit), green, gates, changedFiles };
   return trouble === undefined ? about : { ...about, trouble };
 }
@@ -73,6 +76,18 @@ function whyNotGreen(run: GateRun, gates: readonly Gate[], changedFiles: readonl
   if (changedFiles.length === 0) return undefined;
   return `The gates changed files, so they did not judge what was committed: ${changedFiles.join(', ')}. A gate is a check that never changes files; ignore what it leaves behind.`;
 }
+
+function nameOf({ project, target }: Gate): string {
+  return `${project}:${target}`;
+}
+
+/** Nx does not name what it did not start: a gate that was to run, and of which nothing was heard, has judged nothing. */
+function notRun({ project }: GateRun, target: string, trouble: string | undefined): Gate {
+  const [why = ''] = (trouble ?? skipped).split('\n');
+  return { project, target, outcome: 'not-run', cached: false, durationMs: 0, output: why };
+}
+
+const skipped = 'Nx did not start it: what it depends on did not pass, or the project has it no longer.';
 
 interface Judged {
   readonly gates: readonly Gate[];

@@ -1,37 +1,65 @@
 import { stripVTControlCharacters } from 'node:util';
+import { collectedTests } from './collected.ts';
+import { isFilePath, namedIn, type NamedInOutput } from './test-lines.ts';
 
 /** What the output of a command says about a test by its name. */
-export type NamedTest = 'passed' | 'not-passed' | 'not-named' | 'no-names';
+export type NamedTest = 'passed' | 'not-passed' | 'tried-again' | 'not-named' | 'not-all-named';
 
 /**
- * Whether a test with this name is said to have passed. `not-named`: others are named, and this one is not. `no-names`:
- * the runner names no test at all.
+ * Whether a test with this name is said to have passed. `tried-again`: it failed, and then a test of this name passed,
+ * which may be another one. `not-named`: all that passed are named, and this one is not. `not-all-named`: vitest and
+ * others name only the slow ones, or none.
  */
 export function namedTest(output: string, name: string): NamedTest {
-  const lines = stripVTControlCharacters(output).split('\n');
-  const about = lines.filter((line) => names(line, name));
-  if (about.some((line) => failed.test(line))) return 'not-passed';
-  if (about.some(hasPassed)) return 'passed';
-  if (about.some((line) => skipped.test(line))) return 'not-passed';
-  return lines.some(hasPassed) ? 'not-named' : 'no-names';
+  const text = stripVTControlCharacters(output).replaceAll('\r\n', '\n');
+  const sought = withoutCall(name);
+  const isFile = isFilePath(sought);
+  const tests = namedIn(text).filter(({ file, path }) => (isFile ? file !== undefined : path.length > 0));
+  const about = tests.filter((test) => (isFile ? isIn(test, sought) : isCalled(test, sought)));
+  if (about.length > 0) return outcomeOf(about, isFile);
+  const areAllNamed = isFile ? tests.some(hasPassed) : namedAsPassed(tests) === (collectedTests(text)?.passed ?? 0);
+  return areAllNamed && tests.some(hasPassed) ? 'not-named' : 'not-all-named';
 }
 
-/** As a whole: `parses` is not named by `parses_nothing`. */
-function names(line: string, name: string): boolean {
-  for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-    const [before, after] = [line.charAt(at - 1), line.charAt(at + name.length)];
-    if (!/[\p{L}\p{N}_]/u.test(before) && !/[\p{L}\p{N}_]/u.test(after)) return true;
-  }
-  return false;
+function outcomeOf(about: readonly NamedInOutput[], isFile: boolean): NamedTest {
+  const last = [...new Map(about.map((test) => [keyOf(test), test.outcome])).values()];
+  const hasFailed = about.some(({ outcome }) => outcome === 'failed');
+  if (!about.some(hasPassed) || last.includes('failed') || (isFile && hasFailed)) return 'not-passed';
+  return hasFailed ? 'tried-again' : 'passed';
 }
 
-/** A line with a mark and the number of tests, as vitest has them, is about a file. */
-function hasPassed(line: string): boolean {
-  return passed.test(line) && !skipped.test(line) && !failed.test(line) && !/\(\d+ tests?\b/.test(line);
+/** How many tests are named as passed. Go also names those that hold others, and counts them only by these. */
+function namedAsPassed(tests: readonly NamedInOutput[]): number {
+  const holders = new Set(tests.map(({ file, path }) => keyOf({ file, path: path.slice(0, -1) })));
+  return tests.filter((test) => hasPassed(test) && !holders.has(keyOf(test))).length;
 }
 
-/** `✓ a > b`, `ok 1 - b`, `--- PASS: TestB`, `a.py::test_b PASSED`, `test a::b ... ok`, `<testcase name="b" time="0"/>` */
-const passed = /^ *(?:[✓✔√] |ok \d+ |--- PASS: )| PASSED(?: |$)| \.\.\. ok$|<testcase [^>]*\/>/;
-const failed =
-  /^ *(?:[✗✕×✖✘] |not ok |--- FAIL: )| FAILED(?: |$)| \.\.\. FAILED$|<testcase [^>]*[^/]><(?:failure|error)/;
-const skipped = /^ *[↓□﹣○-] | # (?:SKIP|TODO)\b|^ *--- SKIP: | SKIPPED(?: |$)| \.\.\. ignored\b|<skipped\b/i;
+function keyOf({ file, path }: Pick<NamedInOutput, 'file' | 'path'>): string {
+  return JSON.stringify([file, ...path]);
+}
+
+function hasPassed({ outcome }: NamedInOutput): boolean {
+  return outcome === 'passed';
+}
+
+function isIn({ file = '' }: NamedInOutput, sought: string): boolean {
+  return file === sought || file.endsWith(`/${sought}`);
+}
+
+/**
+ * By the last part of its path, or by several parts up to the last: `queue::tests::keeps` is `keeps`, `tests::keeps` and
+ * `queue::tests::keeps`, and `parses` is neither `parses nothing` nor a test in `parses.test.ts`.
+ */
+function isCalled({ file, path }: NamedInOutput, sought: string): boolean {
+  if (!path.at(-1)) return false;
+  const files = file === undefined ? [] : [file, file.slice(file.lastIndexOf('/') + 1)];
+  const paths = [...path.map((_, index) => path.slice(index)), ...files.map((one) => [one, ...path])];
+  return paths.some((parts) => separators.some((separator) => parts.map(withoutCall).join(separator) === sought));
+}
+
+const separators = [' > ', ' › ', ' ', '::', '.', '/', '#'];
+
+/** `TestA()` is called like `TestA`. */
+function withoutCall(name: string): string {
+  return name.endsWith('()') ? name.slice(0, -2) : name;
+}

@@ -66,6 +66,16 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
+/** The message of a commit, as it was given. */
+export async function messageOf(git: Git, commit: string): Promise<string> {
+  return await git.text(['show', '-s', '--format=%B', commit]);
+}
+
+/** The lines of a message that git takes for trailers, each as one. */
+export async function trailerLines(git: Git, message: string): Promise<string[]> {
+  return (await git.text(['interpret-trailers', '--parse'], { input: message })).split('\n').filter(Boolean);
+}
+
 /** The trailers of a commit's message, first value of each. */
 export async function trailersOf(git: Git, commit: string): Promise<Record<string, string>> {
   const text = await git.text(['show', '-s', '--format=%(trailers:only,unfold)', commit]);

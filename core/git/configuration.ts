@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { configEntries, type ConfigEntry } from './config-text.ts';
 import type { Git } from './git.ts';
+import { hooksIn, userHooks } from './hooks.ts';
 
-/** One thing that says to git what to do: an entry of a configuration, or the text of a file, by its name. */
+/** One thing that says to git what to do: an entry of a configuration, the text of a file, or how a hook looks. */
 export interface Setting extends ConfigEntry {
   /** The machine's and the user's own configuration, the repository's, or a file. */
   readonly place: 'user' | 'repository' | 'file';
@@ -33,6 +34,9 @@ export async function configurationOf(
     const text = path === undefined ? undefined : await textIn(host, path);
     if (text !== undefined) settings.push({ place: 'file', key: name, value: text });
   }
+  const hooks = (await saidPath(git, trusted, 'core.hookspath')) ?? join(commonFolder, 'hooks');
+  for (const [name, { look }] of await hooksIn(host, hooks))
+    settings.push({ place: 'file', key: `${userHooks}/${name}`, value: look });
   return settings;
 }
 
@@ -66,17 +70,20 @@ async function pathIn(
   settings: readonly Setting[],
   about: { key: string; usual: string },
 ): Promise<string | undefined> {
-  const said = settings.findLast(({ key }) => key === about.key)?.value;
-  if (said !== undefined) {
-    // Git knows what a tilde stands for.
-    const read = await git.run(['config', '--type=path', '--default', said, '--get', 'phasewright.none'], {
-      asItIs: true,
-    });
-    return read.ok ? resolve(git.folder, read.stdout.trim()) : undefined;
-  }
+  if (settings.some(({ key }) => key === about.key)) return await saidPath(git, settings, about.key);
   const { XDG_CONFIG_HOME: folder, HOME: home } = host.env;
   const base = folder || (home && join(home, '.config'));
   return base ? join(base, 'git', about.usual) : undefined;
+}
+
+/** The path that a setting says, from the checkout on; undefined where there is none. */
+async function saidPath(git: Git, settings: readonly Setting[], name: string): Promise<string | undefined> {
+  const said = settings.findLast(({ key }) => key === name)?.value;
+  if (said === undefined) return undefined;
+  // Git knows what a tilde stands for.
+  const args = ['config', '--type=path', '--default', said, '--get', 'phasewright.none'];
+  const read = await git.run(args, { asItIs: true });
+  return read.ok ? resolve(git.folder, read.stdout.trim()) : undefined;
 }
 
 /** Whatever else lies there is none. */

@@ -30,6 +30,8 @@ export interface GitOptions {
   readonly asItIs?: boolean;
   /** Speaks to a remote: with the user's ways to get there and to log in. What lasts too long has failed. */
   readonly remote?: boolean;
+  /** Signs: with the user's ways to their keys. What lasts too long has failed. */
+  readonly signing?: boolean;
 }
 
 export interface GitResult {
@@ -66,7 +68,11 @@ export function git(host: Host, folder: string, standIn?: string): Git {
       args: [...fixed, ...(copied ? frozenFiles(copied) : []), ...args],
       cwd: folder,
       env: {
-        ...gitEnvironment(host, options.remote ? needed.concat(neededForRemotes) : needed),
+        ...gitEnvironment(host, [
+          ...needed,
+          ...(options.remote ? neededForRemotes : []),
+          ...(options.signing ? neededToSign : []),
+        ]),
         ...options.env,
         ...(options.index ? { GIT_INDEX_FILE: options.index } : {}),
         ...(copied ? { GIT_COMMON_DIR: copied, ...frozenConfig(copied) } : {}),
@@ -79,7 +85,7 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     });
     const what = `git ${args.join(' ')} in ${folder}`;
     if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
-    if (result.ended === 'time-limit' && options.remote)
+    if (result.ended === 'time-limit' && (options.remote || options.signing))
       return {
         ok: false,
         code: 128,
@@ -141,6 +147,10 @@ const needed = [
 /** What the user's git needs as well to reach a remote. Agents are never at work then in what it runs in. */
 const neededForRemotes = [
   /^(SSH_AUTH_SOCK|SSH_AGENT_PID|GIT_SSH|GIT_SSH_COMMAND|GIT_SSH_VARIANT|GIT_ASKPASS|SSH_ASKPASS|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS|GIT_SSL_[A-Z]+|SSL_CERT_FILE|SSL_CERT_DIR|(HTTP|HTTPS|ALL|NO)_PROXY)$/i,
+];
+/** What leads to the user's keys, and to the agents that hold them. */
+const neededToSign = [
+  /^(GNUPGHOME|GPG_TTY|GPG_AGENT_INFO|PINENTRY_USER_DATA|SSH_AUTH_SOCK|SSH_ASKPASS|SSH_ASKPASS_REQUIRE|DISPLAY|WAYLAND_DISPLAY|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS)$/i,
 ];
 
 function gitEnvironment(host: Host, names: readonly RegExp[]): Record<string, string | undefined> {

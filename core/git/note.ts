@@ -20,9 +20,9 @@ export async function readNote(git: Git, ref: string): Promise<Record<string, un
   return commit === undefined ? undefined : jsonObject(await git.text(['show', '-s', '--format=%b', commit]));
 }
 
-/** The values behind all refs of a folder that ends with a slash. */
-export async function readNotes(git: Git, folder: string): Promise<Record<string, unknown>[]> {
-  const text = await git.text(['for-each-ref', '--format=%(contents:body)%00', folder]);
+/** The values behind all refs of a folder that ends with a slash, or of a pattern. */
+export async function readNotes(git: Git, place: string): Promise<Record<string, unknown>[]> {
+  const text = await git.text(['for-each-ref', '--format=%(contents:body)%00', place]);
   return text.split('\0').flatMap((body) => {
     const note = jsonObject(body.trim());
     return note ? [note] : [];

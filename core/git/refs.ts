@@ -35,6 +35,9 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
   };
 }
 
+/** A pattern for the questions of all phases of all plans. */
+export const everyAsked = 'refs/phasewright/*/*/asked/*';
+
 /** The commit that a ref points at; undefined when there is no such ref. */
 export async function readRef(git: Git, ref: string): Promise<string | undefined> {
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);

@@ -27,6 +27,21 @@ export async function readRemote(git: Git, remote: string, refs: readonly string
   return ok({ main, at });
 }
 
+/**
+ * Whether a branch that a remote has now has a commit in its history. Where the user last saw that branch counts as well:
+ * others may have moved it on to what is not here.
+ */
+export async function isOnRemote(git: Git, remote: string, commit: string): Promise<Result<boolean>> {
+  const read = await readRemote(git, remote, [`${branches}*`]);
+  if (!read.ok) return read;
+  const heads = [...read.value.at].filter(([ref]) => ref.startsWith(branches));
+  const known = heads.flatMap(([ref, at]) => [`^${at}`, `^refs/remotes/${remote}/${ref.slice(branches.length)}`]);
+  const input = [commit, ...known].map((line) => `${line}\n`).join('');
+  return ok((await git.text(['rev-list', '--max-count=1', '--ignore-missing', '--stdin'], { input })) === '');
+}
+
+const branches = 'refs/heads/';
+
 /** Brings a commit that a ref of a remote is at, with its history; the user's refs for that remote stay as they are. */
 export async function fetchRef(git: Git, remote: string, ref: string): Promise<Result<'fetched'>> {
   const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];

@@ -9,6 +9,14 @@ export function runsPrograms({ place, key, value = '' }: Setting): boolean {
   return sections.test(key) || names.test(key) || value.startsWith('!') || value.includes('::');
 }
 
+/**
+ * Whether a person has to look at a setting that came while an agent worked: it runs something, or it makes git send
+ * elsewhere what is pushed, or trust whom it would not. Nobody sets the latter in the middle of something else.
+ */
+export function isGrave(setting: Setting): boolean {
+  return runsPrograms(setting) || (setting.place !== 'file' && /^http\.|\.pushurl$/.test(setting.key));
+}
+
 /** Sections that hold little else. */
 const sections =
   /^(?:alias|attr|browser|credential|difftool|extensions|filter|gpg|guitool|hook|include|includeif|instaweb|interactive|man|mergetool|pager|protocol|sendemail|submodule|tar|trailer|url|web)\./;

@@ -5,7 +5,7 @@ import { configText, type ConfigEntry } from './config-text.ts';
 import { configurationOf, digestOf, type Setting } from './configuration.ts';
 import { userConfig, type Git } from './git.ts';
 import { openTurns } from './open-turns.ts';
-import { runsPrograms } from './runs-programs.ts';
+import { isGrave } from './runs-programs.ts';
 
 /**
  * What our git reads in place of the folder that all worktrees share, and of the user's own configuration. Git runs what
@@ -123,7 +123,7 @@ async function distrustedIn(host: Host, home: string): Promise<(setting: Setting
   const turns = await openTurns(host, home);
   return (setting) => {
     const digest = digestOf(setting);
-    return known.has(digest) || (runsPrograms(setting) && turns.some((turn) => !turn.isKnown(digest)));
+    return known.has(digest) || (isGrave(setting) && turns.some((turn) => !turn.isKnown(digest)));
   };
 }
 
@@ -131,7 +131,7 @@ async function distrustedIn(host: Host, home: string): Promise<(setting: Setting
 async function settle(host: Host, home: string, settings: readonly Setting[]): Promise<void> {
   for (const turn of await openTurns(host, home)) {
     if (!turn.isLeft) continue;
-    const newer = settings.filter((setting) => runsPrograms(setting) && !turn.isKnown(digestOf(setting)));
+    const newer = settings.filter((setting) => isGrave(setting) && !turn.isKnown(digestOf(setting)));
     await distrust(host, join(home, 'any'), newer);
     await turn.close();
   }

@@ -82,13 +82,23 @@ async function addWorktree(host: Host, repository: Repository, path: string, com
 
 const mostTries = 5;
 
-/** Puts an existing worktree of ours at `commit`, without edits and without untracked files; ignored ones stay unless said. */
+/**
+ * Puts an existing worktree of ours at `commit`, without edits and without untracked files; ignored ones stay unless said.
+ * Folders in which nobody may write, as fixtures of a test and caches of modules are, are made such that we may.
+ */
 export async function resetWorktree(
   host: Host,
   worktree: Git,
   commit: string,
   which: 'work' | 'ignored-too' = 'work',
 ): Promise<void> {
+  await putAt(host, worktree, commit, which).catch(async () => {
+    await host.files.unlock(worktree.folder);
+    await putAt(host, worktree, commit, which);
+  });
+}
+
+async function putAt(host: Host, worktree: Git, commit: string, which: 'work' | 'ignored-too'): Promise<void> {
   await removeMisplaced(host, worktree.folder);
   const gitFolder = await removeLocks(host, worktree);
   // An agent can write an index that says of any file that it has not changed. Files are read anew for one of ours.

@@ -3,17 +3,18 @@ import { fail, ok, type Result } from '../failure.ts';
 import { recordOf } from '../git/worktree.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { touchedIn } from './touched.ts';
+import { touchedSince } from './touched.ts';
 import { watchBelonging } from './watch-belonging.ts';
 import { watchContent } from './watch-content.ts';
 import { watchHeads } from './watch-heads.ts';
+import { watchObjects } from './watch-objects.ts';
 import { watchPhase, type PhaseWorktree } from './watch-phase.ts';
 import { watchRefs } from './watch-refs.ts';
 import { watchSettings } from './watch-settings.ts';
 import { watchSpecial } from './watch-special.ts';
 import { watchStandIn } from './watch-stand-in.ts';
 import { watchWork } from './watch-work.ts';
-import { nothing, some, surveyed, together, type Surveyed, type Watch } from './watch.ts';
+import { nothing, some, surveyed, together, type Watch } from './watch.ts';
 
 /** Where an agent works, and what lies around it. */
 export interface Surroundings {
@@ -45,7 +46,7 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Resu
     surveyed(host, worktree),
     surveyed(host, phase.worktree.folder),
     surveyed(host, repository.commonFolder, []),
-    surveyed(host, around.checkout, ['node_modules', '.nx', '.phasewright', '.git', '.worktrees']),
+    touchedSince(host, around.checkout, ['node_modules', '.nx', '.phasewright', '.git', '.worktrees']),
   ]);
   const watches = await Promise.all([
     // Those that put worktrees back where they belong come first: the others have git look into them.
@@ -57,14 +58,18 @@ export async function lookAround(host: Host, around: Surroundings): Promise<Resu
     watchPhase(host, repository, phase, ofPhase),
     access === 'read' ? watchContent(host, own) : watchWork(host, own),
   ]);
-  const first = [watchSpecial(host, [own, ofPhase, ofGit]), await watchStandIn(host, repository)];
+  const first = [
+    watchSpecial(host, [own, ofPhase, ofGit]),
+    await watchStandIn(host, repository),
+    watchObjects(host, repository, ofGit),
+  ];
   return ok(together([...first, ...watches, watchCheckout(ofUser)]));
 }
 
 /** Users edit their files while agents work, and nothing of the phase comes from there: it is only said. */
-function watchCheckout(files: Surveyed): Watch {
+function watchCheckout(touched: () => Promise<string[]>): Watch {
   return async () => {
-    const paths = await touchedIn(files);
+    const paths = await touched();
     if (paths.length === 0) return nothing;
     return {
       ...nothing,

@@ -17,16 +17,22 @@ export interface RefMove {
  */
 export async function notTheirs(
   git: Git,
-  { ref, to, commit }: RefMove,
+  move: RefMove,
   about: { readonly logs: UserLogs; readonly known: readonly string[] },
 ): Promise<string | undefined> {
+  const { ref, commit } = move;
   if (!/^refs\/(?:heads|tags)\//.test(ref)) return undefined;
   const { since, checkedOut } = about.logs;
-  const again = `if it was you, do it again: git update-ref ${to === undefined ? `-d ${ref}` : `${ref} ${to}`}`;
+  const again = howToRepeat(move);
   if (checkedOut.has(ref) && (commit === undefined || !since.has(commit)))
     return `while a worktree of yours was at it, whose log does not tell of it; ${again}`;
   if (commit === undefined || (await isReachable(git, commit, about.known))) return undefined;
   return `a commit that is new, and that no log of your worktrees tells of; ${again}`;
+}
+
+/** For a person whose move was taken for an agent's. */
+export function howToRepeat({ ref, to }: RefMove): string {
+  return `if it was you, do it again: git update-ref ${to === undefined ? `-d ${ref}` : `${ref} ${to}`}`;
 }
 
 async function isReachable(git: Git, commit: string, from: readonly string[]): Promise<boolean> {

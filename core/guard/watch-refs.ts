@@ -3,7 +3,7 @@ import { movesBeside, type Git } from '../git/git.ts';
 import { deleteRef, moveRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { notTheirs, type RefMove } from './not-theirs.ts';
+import { howToRepeat, notTheirs, type RefMove } from './not-theirs.ts';
 import { isObject, watchLogs } from './user-logs.ts';
 import { watchMoves } from './watch-moves.ts';
 import { differences, nothing, some, type Watch } from './watch.ts';
@@ -28,7 +28,7 @@ export async function watchRefs(
   const isOwn = (ref: string): boolean => ref === `${phase}work/${stage}` || ref.startsWith(`${phase}result/${stage}/`);
   const movesAgain = await watchMoves(host, standIn);
   // Before the refs, and after them in the second look: what a log tells of may be newer than a ref, and never older.
-  const logsAgain = await watchLogs(host, repository.commonFolder);
+  const logsAgain = await watchLogs(host, repository.commonFolder, record);
   const before = await refsOf(git);
   const logBefore = await headLog(host, record);
   return async () => {
@@ -40,7 +40,10 @@ export async function watchRefs(
     }
     const moves = await movesAgain();
     if (moved.length === 0 && !moves.isRewritten) return nothing;
-    const made = await madeSince(host, git, { record, logBefore, refs: [...before.values()] });
+    const logs = await logsAgain();
+    // The agent may have merged or checked out what the user has committed or fetched meanwhile: that is not its work.
+    const others = [...before.values(), ...logs.known, ...logs.fetched];
+    const made = await madeSince(host, git, { record, logBefore, known: others });
     const isMade = ({ commit }: RefMove): boolean => commit !== undefined && made.has(commit);
     const isAnnounced = ({ ref, to, commit }: RefMove): boolean => moves.isAnnounced(ref, commit ?? to);
 
@@ -50,13 +53,14 @@ export async function watchRefs(
     const theirs = moved.filter(({ ref }) => !ref.startsWith(ours));
     const branched = theirs.filter((move) => move.from === undefined && isMade(move));
     const byUs = moved.filter((move) => !isMade(move) && isAnnounced(move));
-    const logs = await logsAgain();
     const known = [...before.values(), ...logs.known, ...byUs.flatMap(({ to }) => to ?? [])];
     /** With the reason why they are not the user's. */
     const taken = new Map<RefMove, string>();
     for (const move of theirs.filter(({ from }) => from !== undefined)) {
       if (byUs.includes(move)) continue;
-      const why = isMade(move) ? 'a commit of this turn' : await notTheirs(git, move, { logs, known });
+      const why = isMade(move)
+        ? `a commit of this turn; ${howToRepeat(move)}`
+        : await notTheirs(git, move, { logs, known });
       if (why !== undefined) taken.set(move, why);
     }
     const rest = theirs.filter((move) => !branched.includes(move) && !taken.has(move));
@@ -118,11 +122,11 @@ async function commitBehind(git: Git, object: string): Promise<string | undefine
   return found.ok ? found.stdout.trim() : undefined;
 }
 
-/** Commits that the worktree's HEAD has been at since, with all that is new behind them. */
+/** Commits that the worktree's HEAD has been at since, with all behind them that is not behind the known ones. */
 async function madeSince(
   host: Host,
   git: Git,
-  about: { record: string; logBefore: string; refs: readonly string[] },
+  about: { record: string; logBefore: string; known: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   const log = await headLog(host, about.record);
   const since = log.startsWith(about.logBefore) ? log.slice(about.logBefore.length) : log;
@@ -131,7 +135,7 @@ async function madeSince(
     isObject.test(name),
   );
   if (visited.length === 0) return new Set();
-  const known = about.refs.map((object) => `^${object}`);
+  const known = about.known.map((object) => `^${object}`);
   const listed = await git.run(['rev-list', '--max-count=10000', '--ignore-missing', '--stdin'], {
     input: `${[...new Set([...visited, ...known])].join('\n')}\n`,
   });

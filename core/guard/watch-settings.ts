@@ -1,17 +1,18 @@
 import { dirname, join } from 'node:path';
 import { configurationOf, digestOf, type Setting } from '../git/configuration.ts';
+import { userHooks } from '../git/hooks.ts';
 import { openTurn } from '../git/open-turns.ts';
 import type { Repository } from '../git/repository.ts';
-import { runsPrograms } from '../git/runs-programs.ts';
-import { distrust } from '../git/stand-in.ts';
+import { isGrave } from '../git/runs-programs.ts';
+import { distrust, distrustedBeside } from '../git/stand-in.ts';
 import type { Host } from '../host/host.ts';
 import { differences, some, type Watch } from './watch.ts';
 
 /**
  * Watches what decides what git does in this repository: its configuration and the user's own, its hooks, and what lies
  * in `info`. A change of it cannot be told from the user's own, so it stays as it is; but our git does not go by it, and
- * a person has to look at it. What runs nothing is only noted. Until the second look has been taken nobody goes by what
- * is new; if it never is, nobody ever does.
+ * a person has to look at it. What is not grave is only noted, and so is a hook in the user's checkout, which a pull may
+ * bring. Until the second look has been taken nobody goes by what is new; if it never is, nobody ever does.
  */
 export async function watchSettings(host: Host, repository: Repository): Promise<Watch> {
   const { commonFolder, git, standIn } = repository;
@@ -28,16 +29,30 @@ export async function watchSettings(host: Host, repository: Repository): Promise
       return { violations: [...unreadable, ...inFiles], notes: [], undo: () => Promise.resolve() };
     }
     const added = missingIn(before, now);
-    const grave = added.filter(runsPrograms);
-    const light = [...added.filter((setting) => !runsPrograms(setting)), ...missingIn(now, before)];
-    await distrust(host, standIn, grave);
+    const distrusted = added.filter(isGrave);
+    const grave = distrusted.filter((setting) => !isHook(setting));
+    const light = [...added.filter((setting) => !isGrave(setting)), ...missingIn(now, before)];
+    await distrust(host, standIn, distrusted);
     await close?.();
     return {
       violations: [...describe(grave, commonFolder).map((text) => `${text} was set`), ...inFiles],
-      notes: describe(light, commonFolder).map((text) => `${text} was set or removed meanwhile`),
+      notes: [
+        ...describe(light, commonFolder).map((text) => `${text} was set or removed meanwhile`),
+        ...distrusted
+          .filter(isHook)
+          .map(
+            ({ key }) =>
+              `${key.slice(userHooks.length + 1)}, a hook of yours, was written meanwhile, by you or the agent: it is not run until it is removed from ${distrustedBeside(standIn)}`,
+          ),
+      ],
       undo: () => Promise.resolve(),
     };
   };
+}
+
+/** Those in git's own folder are looked at as files. */
+function isHook({ place, key }: Setting): boolean {
+  return place === 'file' && key.startsWith(`${userHooks}/`);
 }
 
 function missingIn(before: readonly Setting[], now: readonly Setting[]): Setting[] {

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeBytes } from './bytes.ts';
+import { lineSplitter } from './lines.ts';
 import { Tail } from './tail.ts';
 
 interface CaptureOptions {
   readonly keep: number | undefined;
   readonly onData: () => void;
-  readonly onLine?: ((line: string) => void) | undefined;
+  readonly onLine?: ((line: string, isCut: boolean) => void) | undefined;
+  readonly longestLine?: number | undefined;
   /** Some of it was left out. */
   readonly onCut?: () => void;
 }
@@ -17,8 +19,6 @@ interface CaptureOptions {
  */
 const breath = 1024 * 1024;
 const defaultKeep = 1024 * 1024;
-/** Bytes. */
-const longestLine = 1024 * 1024;
 
 /**
  * Reads a stream to its end in bounded memory: keeps the first and the last half of `keep` bytes, and says how much
@@ -31,7 +31,7 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   const tail = new Tail(half);
   let total = 0;
   let hurried = 0;
-  const lines = options.onLine ? lineSplitter(options.onLine) : undefined;
+  const lines = options.onLine ? lineSplitter(options.onLine, options.longestLine) : undefined;
   for await (const chunk of untilDestroyed(stream)) {
     options.onData();
     total += chunk.length;
@@ -61,43 +61,4 @@ async function* untilDestroyed(stream: Readable): AsyncGenerator<Buffer> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
-}
-
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-
-/** Splits bytes, and makes text of a line when it is whole: a stream without end leaves as little behind as can be. */
-function lineSplitter(onLine: (line: string) => void) {
-  let pending: Buffer[] = [];
-  let size = 0;
-  const add = (part: Buffer): void => {
-    // A line without an end is kept only as far as it will be shown.
-    if (size < longestLine) pending.push(part);
-    size += part.length;
-  };
-  const end = (): void => {
-    onLine(textOf(pending));
-    pending = [];
-    size = 0;
-  };
-  return {
-    add(chunk: Buffer): void {
-      let from = 0;
-      for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
-        add(chunk.subarray(from, at));
-        end();
-        from = at + 1;
-      }
-      if (from < chunk.length) add(chunk.subarray(from));
-    },
-    end(): void {
-      if (size > 0) end();
-    },
-  };
-}
-
-function textOf(parts: readonly Buffer[]): string {
-  const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-  const end = whole.at(-1) === carriageReturn ? whole.length - 1 : whole.length;
-  return whole.toString('utf8', 0, Math.min(end, longestLine));
 }

@@ -1,22 +1,19 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lineSplitter } from './lines.ts';
 
 const every = 100;
 
 /** Calls back for each line of a file that others append to, until told to end; then once more for the rest. */
 export async function follow(path: string, onLine: (line: string) => void, until: AbortSignal): Promise<void> {
   const file = await open(path, 'r');
-  let pending = Buffer.alloc(0);
+  const lines = lineSplitter(onLine);
   const readOn = async (): Promise<void> => {
-    const chunk = Buffer.alloc(64 * 1024);
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+      // The splitter keeps the bytes of a line until it is whole.
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, null);
       if (bytesRead === 0) return;
-      pending = Buffer.concat([pending, chunk.subarray(0, bytesRead)]);
-      for (let end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
-        onLine(pending.toString('utf8', 0, end));
-        pending = pending.subarray(end + 1);
-      }
+      lines.add(buffer.subarray(0, bytesRead));
     }
   };
   try {

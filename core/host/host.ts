@@ -1,3 +1,5 @@
+import type { GitDigest } from './git-digests.ts';
+
 /**
  * The world as the rest of `core` sees it: files, processes, clock, environment. Everything outside this folder gets
  * a Host handed in and touches nothing else, so a reader can find every effect by looking for `host.`.
@@ -25,24 +27,35 @@ export interface Files {
   write(path: string, text: string): Promise<void>;
   /** Makes missing folders. */
   append(path: string, text: string): Promise<void>;
-  /** Calls back for each line of a file that others append to, until told to end; then once more for the rest. */
+  /**
+   * Calls back for each line of a file that others append to, until told to end; then once more for the rest. Of a line
+   * that is longer than 1 MiB only the beginning is passed on.
+   */
   follow(path: string, onLine: (line: string) => void, until: AbortSignal): Promise<void>;
   openAppend(path: string): Promise<AppendFile>;
   exists(path: string): Promise<boolean>;
   list(path: string): Promise<readonly Entry[]>;
   makeFolder(path: string): Promise<void>;
-  /** Whatever is at the path, or nothing; links are removed, not followed. */
+  /** Whatever is at the path, or nothing; links are removed, not followed. Folders may be such that nobody may write there. */
   remove(path: string): Promise<void>;
+  /** Lets us look and write into every folder at and below a path; links are not followed. */
+  unlock(path: string): Promise<void>;
   /** Copies a file's bytes; links are followed. */
   copy(from: string, to: string): Promise<void>;
   link(target: string, path: string): Promise<void>;
   readLink(path: string): Promise<string>;
   /** Undefined when the path leads nowhere. */
   realPath(path: string): Promise<string | undefined>;
+  /** Whether a regular file is there that this user may run; links are followed. */
+  isProgram(path: string): Promise<boolean>;
   /** How everything below a folder looks, by its path; links are not followed, folders of some names are left out. */
   survey(path: string, without: readonly string[]): Promise<ReadonlyMap<string, Look>>;
   /** SHA-256 of a file's bytes, in hexadecimal; undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
+  /** Digest of what a file holds that is compressed as git compresses objects; undefined when it is damaged or missing. */
+  inflatedDigest(path: string, algorithm: GitDigest): Promise<string | undefined>;
+  /** The digest that a file ends with, where it is that of all before it, as in git's packs; undefined when it is not. */
+  sealOf(path: string, algorithm: GitDigest): Promise<string | undefined>;
 }
 
 /** What a file looks like from outside. */
@@ -120,8 +133,10 @@ export interface RunOptions {
   readonly silenceLimit?: number;
   /** Bytes of each stream that are kept: the first and the last half. Default 1 MiB. */
   readonly keep?: number;
-  /** Called for each line of standard output, cut at 1 MiB. */
-  readonly onLine?: (line: string) => void;
+  /** Called for each line of standard output. */
+  readonly onLine?: (line: string, isCut: boolean) => void;
+  /** Bytes; of a longer line only the beginning is passed on. Default 1 MiB. */
+  readonly longestLine?: number;
   /** Called every so many milliseconds while the program runs. */
   readonly pulse?: { readonly every: number; readonly beat: () => void };
   /** Ends the program early; the host's own `stop` always does. */

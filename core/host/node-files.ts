@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
+  access,
   appendFile,
+  chmod,
+  constants,
   copyFile,
   lstat,
   mkdir,
@@ -10,12 +13,14 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   symlink,
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { decodeBytes, encodeText } from './bytes.ts';
 import { follow } from './follow.ts';
+import { inflatedDigest, sealOf } from './git-digests.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
 import { digest, ofRegular, survey } from './survey.ts';
 
@@ -31,7 +36,8 @@ export const nodeFiles: Files = {
   exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,
   list,
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
-  remove: async (path) => await rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  remove,
+  unlock,
   copy: async (from, to) => {
     await mkdir(dirname(to), { recursive: true });
     await copyFile(from, to);
@@ -42,8 +48,11 @@ export const nodeFiles: Files = {
   },
   readLink: async (path) => await readlink(path),
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
+  isProgram,
   survey,
   digest,
+  inflatedDigest,
+  sealOf,
 };
 
 /** Bytes: what is read whole has to fit into a string. */
@@ -77,6 +86,27 @@ async function write(path: string, text: string): Promise<void> {
   }
 }
 
+async function remove(path: string): Promise<void> {
+  const all = { recursive: true, force: true, maxRetries: 3 };
+  await rm(path, all).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
+    await unlock(path);
+    await rm(path, all);
+  });
+}
+
+/** What is not ours, or not there any more, stays as it is: whoever needs it hears of that when they try. */
+async function unlock(path: string): Promise<void> {
+  const folders = [path];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const about = await lstat(folder).catch(() => undefined);
+    if (!about?.isDirectory()) continue;
+    await chmod(folder, (about.mode & 0o7777) | 0o700).catch(() => undefined);
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) if (entry.isDirectory()) folders.push(join(folder, entry.name));
+  }
+}
+
 async function openAppend(path: string): Promise<AppendFile> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a');
@@ -103,6 +133,15 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
     if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');
     written += bytesWritten;
   }
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  const about = await stat(path).catch(() => undefined);
+  if (!about?.isFile()) return false;
+  return await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function list(path: string): Promise<readonly Entry[]> {

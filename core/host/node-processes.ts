@@ -36,8 +36,13 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   });
   const cut: { isCut?: boolean } = {};
   const onCut = (): void => void (cut.isCut = true);
-  const stdout = capture(child.stdout, { keep: options.keep, onData: cancel.heard, onLine: options.onLine, onCut });
-  const stderr = capture(child.stderr, { keep: options.keep, onData: cancel.heard });
+  const { keep, onLine, longestLine } = options;
+  const captured = Promise.all([
+    capture(child.stdout, { keep, onData: cancel.heard, onLine, longestLine, onCut }),
+    capture(child.stderr, { keep, onData: cancel.heard }),
+  ]);
+  // An error of whoever hears the lines is thrown when the program has ended, and not before.
+  captured.catch(() => undefined);
   child.nodeChildProcess.once('exit', () => {
     cancel.clear();
     clearInterval(beating);
@@ -53,8 +58,8 @@ async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {
   cancel.clear();
   clearInterval(beating);
   clearTimeout(letGo);
-  const texts = { stdout: await stdout, stderr: await stderr };
-  const output = { ...texts, durationMs: performance.now() - started, ...cut };
+  const [stdout, stderr] = await captured;
+  const output = { stdout, stderr, durationMs: performance.now() - started, ...cut };
   if (cancel.reason()) return { ended: cancel.reason() ?? 'cancelled', ...output };
   if (end.exitCode !== undefined) return { ended: 'exit', code: end.exitCode, ...output };
   if (end.signal !== undefined) return { ended: 'signal', signal: end.signal, ...output };

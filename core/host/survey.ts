@@ -19,7 +19,8 @@ export async function survey(root: string, without: readonly string[]): Promise<
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of entriesOf(join(root, folder))) {
       if (entry.isDirectory() && without.includes(entry.name)) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      // Joined, since what is put together by `+` keeps its parts in memory beside it.
+      const path = folder === '' ? entry.name : [folder, entry.name].join('/');
       const look = lookAt(`${root}/${path}`);
       if (!look) continue;
       found.set(path, look);
@@ -45,16 +46,21 @@ function lookAt(path: string): Look | undefined {
     const about = lstatSync(path, { bigint: true });
     const mode = Number(about.mode & 0o7777n);
     if (about.isDirectory()) return { kind: 'folder', mode, stamp: '', size: 0 };
-    const written = `${about.ino} ${about.size} ${about.mtimeNs}`;
-    const stamp = `${written} ${about.ctimeNs}`;
+    const stamp = stampOf([about.ino, about.size, about.mtimeNs, about.ctimeNs]);
     const size = Number(about.size);
     if (about.isSymbolicLink()) return { kind: 'link', mode: 0, stamp, size, target: readlinkSync(path) };
     const kind = about.isFile() ? 'file' : about.isSocket() ? 'socket' : 'special';
-    return about.nlink > 1n ? { kind, mode, stamp, size, written } : { kind, mode, stamp, size };
+    if (about.nlink === 1n) return { kind, mode, stamp, size };
+    return { kind, mode, stamp, size, written: stampOf([about.ino, about.size, about.mtimeNs]) };
   } catch {
     // It has gone while we look.
     return undefined;
   }
+}
+
+/** There may be hundreds of thousands of them, so they are short. */
+function stampOf(figures: readonly bigint[]): string {
+  return figures.map((figure) => figure.toString(36)).join(' ');
 }
 
 /** The text or whatever else of a regular file, by way of `use`; undefined for a pipe or a device, which may have no end. */

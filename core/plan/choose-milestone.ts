@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../failure.ts';
-import { hasWork, withoutTasks, type HandedOver } from './choose-phase.ts';
+import { claimsDone, hasWork, withoutTasks, type HandedOver, type Undivided } from './choose-phase.ts';
 import { phasesOfMilestone, type RoadmapFile } from './milestones/milestone-phases.ts';
 import type { MilestonePhase, Phase, Plan } from './plan.ts';
 
@@ -23,6 +23,7 @@ export function chooseMilestone(
     readonly handedOver: HandedOver;
     /** Those, and phases of research that are settled. */
     readonly settled: HandedOver;
+    readonly undivided: Undivided;
     readonly roadmaps: readonly RoadmapFile[];
   },
 ): Result<{ phase: Phase; milestone: MilestoneNeeds }> {
@@ -34,7 +35,7 @@ export function chooseMilestone(
     const list = phases.map(({ phase, state }) => `${phase.id} (${state.replace('-', ' ')})`);
     return fail('nothing-to-do', `Milestone ${id} needs no more than its phases ${list.join(', ')}.`);
   }
-  if (next.state === 'without-tasks') return withoutTasks(plan.path, next.phase);
+  if (next.state === 'without-tasks' && !about.undivided.has(next.phase.id)) return withoutTasks(plan.path, next.phase);
   return ok({
     phase: next.phase,
     milestone: {
@@ -46,10 +47,14 @@ export function chooseMilestone(
 
 function stateOf(
   phase: Phase,
-  { handedOver, settled }: { readonly handedOver: HandedOver; readonly settled: HandedOver },
+  {
+    handedOver,
+    settled,
+    undivided,
+  }: Pick<Parameters<typeof chooseMilestone>[2], 'handedOver' | 'settled' | 'undivided'>,
 ): MilestoneNeeds['phases'][number]['state'] {
   if (handedOver.has(phase.id)) return 'handed-over';
   if (settled.has(phase.id)) return 'researched';
-  if (phase.tasks.length === 0) return 'without-tasks';
+  if (phase.tasks.length === 0) return undivided.has(phase.id) && claimsDone(phase) ? 'ticked' : 'without-tasks';
   return hasWork(phase, handedOver) ? 'open' : 'ticked';
 }

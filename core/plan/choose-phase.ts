@@ -5,28 +5,44 @@ import type { Phase, Plan } from './plan.ts';
 /** Ids of the phases of one plan that are handed over on the branch: proven by commits, not by ticks. */
 export type HandedOver = ReadonlySet<string>;
 
+/**
+ * Phases without tasks that say enough to be divided into some, by their ids. `work`: with a list, or exit criteria of
+ * their own. Prose alone may be background: nobody begins with it or waits for it unless it is asked for.
+ */
+export type Undivided = ReadonlyMap<string, 'work' | 'prose'>;
+
+const none: Undivided = new Map();
+
 /** The phase that was asked for, or the first one, with work to do. */
-export function choosePhase(plan: Plan, asked: string | undefined, handedOver: HandedOver): Result<Phase> {
+export function choosePhase(
+  plan: Plan,
+  asked: string | undefined,
+  handedOver: HandedOver,
+  undivided: Undivided = none,
+): Result<Phase> {
   const { path, phases } = plan;
   if (asked !== undefined && !asksForNext(plan, asked)) {
-    const named = namedPhase(plan, asked);
-    if (!named.ok || hasWork(named.value, handedOver)) return named;
-    const { id } = named.value;
-    const why = handedOver.has(id)
-      ? `Phase ${id} is handed over already.`
-      : `Every task of phase ${id} is ticked in the plan.`;
-    return fail('nothing-to-do', why);
+    const named = namedPhase(plan, asked, undivided);
+    return named.ok ? unlessDone(named.value, handedOver) : named;
   }
   const [first] = phases;
   if (!first) return noPhases(path);
-  const next = phases.find((phase) => hasWork(phase, handedOver));
+  const next = phases.find((phase) => hasWork(phase, handedOver, undivided));
   if (next) return ok(next);
-  if (phases.every((phase) => phase.tasks.length === 0)) return withoutTasks(path, first);
-  return fail('nothing-to-do', `Every phase of ${path} is handed over or ticked.`, { path, line: 1, column: 1 });
+  const prose = phases.find((phase) => undivided.has(phase.id) && !handedOver.has(phase.id) && !claimsDone(phase));
+  if (phases.every((phase) => phase.tasks.length === 0)) return prose ? ok(prose) : withoutTasks(path, first);
+  const { line } = prose ?? { line: 1 };
+  return fail('nothing-to-do', nothingLeft(path, prose), { path, line, column: 1 });
+}
+
+function nothingLeft(path: string, prose: Phase | undefined): string {
+  if (!prose) return `Every phase of ${path} is handed over or ticked.`;
+  const { id } = prose;
+  return `Every phase of ${path} with tasks is handed over or ticked. Phase ${id} has none: ask for it (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
 }
 
 /** The phase of that name, whether there is work left in it or not: by its id, or by words of its title. */
-export function namedPhase({ path, phases }: Plan, asked: string): Result<Phase> {
+export function namedPhase({ path, phases }: Plan, asked: string, undivided: Undivided = none): Result<Phase> {
   if (phases.length === 0) return noPhases(path);
   const at = { path, line: 1, column: 1 };
   const wanted = nameIn(asked);
@@ -39,16 +55,35 @@ export function namedPhase({ path, phases }: Plan, asked: string): Result<Phase>
     const ids = [phase, ...others].map((one) => one.id).join(' or ');
     return fail('unknown-phase', `Unexpected phase ${wanted}, which may be ${ids}. Write "phase ${phase.id}".`, at);
   }
-  return phase.tasks.length > 0 ? ok(phase) : withoutTasks(path, phase);
+  return phase.tasks.length > 0 || undivided.has(phase.id) ? ok(phase) : withoutTasks(path, phase);
 }
 
 /** The phase that comes after `phase`, if there is one with work to do. */
-export function phaseAfter(plan: Plan, phase: Phase, handedOver: HandedOver): Phase | undefined {
-  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver));
+export function phaseAfter(
+  plan: Plan,
+  phase: Phase,
+  handedOver: HandedOver,
+  undivided: Undivided = none,
+): Phase | undefined {
+  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver, undivided));
 }
 
-export function hasWork(phase: Phase, handedOver: HandedOver): boolean {
-  return !handedOver.has(phase.id) && phase.tasks.some((task) => !task.ticked);
+/** Whether something is left to do of a phase. Where it has no tasks to be ticked, its own word counts that it is done. */
+export function hasWork(phase: Phase, handedOver: HandedOver, undivided: Undivided = none): boolean {
+  if (handedOver.has(phase.id)) return false;
+  return phase.tasks.some((task) => !task.ticked) || (undivided.get(phase.id) === 'work' && !claimsDone(phase));
+}
+
+/** Whether the plan says of a phase that it is done, and nothing else. */
+export function claimsDone({ claims }: Phase): boolean {
+  return claims.length > 0 && claims.every(({ says }) => says === 'done');
+}
+
+function unlessDone(phase: Phase, handedOver: HandedOver): Result<Phase> {
+  const { id, tasks } = phase;
+  if (handedOver.has(id)) return fail('nothing-to-do', `Phase ${id} is handed over already.`);
+  const isTicked = tasks.length > 0 && tasks.every((task) => task.ticked);
+  return isTicked ? fail('nothing-to-do', `Every task of phase ${id} is ticked in the plan.`) : ok(phase);
 }
 
 /** What to write into a phase that nobody has broken down. */

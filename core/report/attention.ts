@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { isTestOrConfig } from './test-or-config.ts';
 import type { ChangedFile, Report } from './report.ts';
+import type { Stage } from './story.ts';
 
 /** Something that a person should look at, the most before the less. */
 export const attentionSchema = z.object({
-  kind: z.enum(['task', 'file', 'review']),
-  /** The task's id, or the file's path. */
+  kind: z.enum(['task', 'stage', 'file', 'review']),
+  /** The task's id, the stage's name, or the file's path. */
   id: z.string(),
   title: z.string(),
   score: z.number().int().positive(),
@@ -13,13 +14,15 @@ export const attentionSchema = z.object({
 });
 export type Attention = z.infer<typeof attentionSchema>;
 
-type Told = Pick<Report, 'tasks' | 'filesChanged' | 'findings' | 'deviations' | 'review'>;
+type Told = Pick<Report, 'tasks' | 'stages' | 'filesChanged' | 'findings' | 'deviations' | 'review'>;
 
 /**
  * What to look at first. The score is a sum of points that anybody can check, and each is told:
  *
  * | for each                                                     | points | at most |
  * | ------------------------------------------------------------ | ------ | ------- |
+ * | task or stage that failed                                    | 20     | 20      |
+ * | task or stage that asks a question                           | 10     | 10      |
  * | changed file that maps to nothing (an entry of its own)      | 6      | 6       |
  * | file outside of what its task declares                       | 3      | 9       |
  * | test or configuration that was there before and was changed  | 3      | 9       |
@@ -29,13 +32,14 @@ type Told = Pick<Report, 'tasks' | 'filesChanged' | 'findings' | 'deviations' | 
  * | deviation from a norm                                        | 2      | 6       |
  * | turn in which an agent wanted what it may not do             | 2      | 4       |
  * | round after the first                                        | 1      | 4       |
+ * | file of a fix that is not its finding's, and no test         | 1      | 3       |
  * | 100 changed lines                                            | 1      | 5       |
  */
 export function attentionOf(told: Told): Attention[] {
   const files = filesByTask(told.filesChanged);
   const findings = Map.groupBy(told.findings, (one) => one.stage);
   const ofTasks = told.tasks.map((task) => ofTask(task, files.get(task.id) ?? [], findings.get(task.stage) ?? []));
-  return [...ofTasks, ofReview(told), ...told.filesChanged.map(ofFile)]
+  return [...ofTasks, ...told.stages.filter(isOther).map(ofStage), ofReview(told), ...told.filesChanged.map(ofFile)]
     .filter((entry) => entry.score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, mostEntries);
@@ -57,6 +61,7 @@ function filesByTask(changed: readonly ChangedFile[]): Map<string, ChangedFile[]
 function ofTask(task: Report['tasks'][number], mine: readonly ChangedFile[], own: Told['findings']): Attention {
   const outside = mine.filter((file) => file.tasks.some((one) => one.id === task.id && one.declared === false));
   return scored('task', task.id, task.title, [
+    ...ofOutcome(task.outcome),
     each(3, 3, outside.length, (many) => `${fileWords(many)} outside of what it declares`),
     each(3, 3, changedTests(mine), (many) => `${fileWords(many)} of tests or configuration changed`),
     ...ofFindings(own),
@@ -67,11 +72,33 @@ function ofTask(task: Report['tasks'][number], mine: readonly ChangedFile[], own
   ]);
 }
 
-function ofReview({ review, findings, filesChanged, deviations }: Told): Attention {
+/** Tasks and the review have entries of their own. */
+function isOther({ kind }: Stage): boolean {
+  return kind !== 'task' && kind !== 'review';
+}
+
+function ofStage({ name, title, outcome }: Stage): Attention {
+  return scored('stage', name, title, ofOutcome(outcome));
+}
+
+function ofOutcome(outcome: Stage['outcome'] | undefined): Reason[] {
+  return [
+    each(20, 1, outcome === 'failed' ? 1 : 0, () => 'failed'),
+    each(10, 1, outcome === 'waiting' ? 1 : 0, () => 'asks a question'),
+  ];
+}
+
+function ofReview({ review, stages, findings, filesChanged, deviations }: Told): Attention {
   const own = findings.filter((one) => one.stage === 'review');
   const fixedIn = filesChanged.filter((file) => file.findings.length > 0 && file.tasks.length === 0);
-  return scored('review', 'review', 'Fixes of the review', [
+  const beside = fixedIn.filter(
+    ({ path, findings: fixed }) =>
+      !isTestOrConfig(path) && fixed.every((index) => findings[index]?.finding.path !== path),
+  ).length;
+  return scored('review', 'review', 'The review and its fixes', [
+    ...ofOutcome(stages.find(({ kind }) => kind === 'review')?.outcome),
     each(3, 3, changedTests(fixedIn), (many) => `${fileWords(many)} of tests or configuration changed`),
+    each(1, 3, beside, (many) => `${fileWords(many)} changed by a fix that no finding names`),
     ...ofFindings(own),
     ...ofWork({ turns: review.turns, deviations: deviations.filter((one) => one.stage === 'review') }),
     each(1, 4, review.rounds - 1, (many) => `${many} more round${many === 1 ? '' : 's'}`),

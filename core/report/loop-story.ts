@@ -110,8 +110,8 @@ function emptyRound(stage: string, round: number): Round {
 }
 
 function gatesOf(verdict: Extract<Event, { type: 'gated' }>['verdict']): Round['gates'] {
-  const passed = verdict.gates.filter((gate) => gate.outcome === 'passed').length;
-  return { passed, failed: verdict.gates.length - passed, green: verdict.green, trouble: verdict.trouble ?? null };
+  const of = (outcome: string): number => verdict.gates.filter((gate) => gate.outcome === outcome).length;
+  return { passed: of('passed'), failed: of('failed'), green: verdict.green, trouble: verdict.trouble ?? null };
 }
 
 /** What only the loop itself can tell: what was asked, and which findings are open. */
@@ -133,5 +133,6 @@ function walked(
   } catch {
     // A journal that leads nowhere is the loop's own error, and told as such; the report is written all the same.
   }
-  return { open: state.progress.open, answered };
+  const { open, defects } = state.progress;
+  return { open: [...open, ...defects], answered };
 }

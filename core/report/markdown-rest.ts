@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
+import { stagesWithoutVerdict } from './judged.ts';
 import { redGates } from './markdown-gates.ts';
 import { block, code, folded, foldedTable, prose, table } from './markdown-text.ts';
 import type { Report } from './report.ts';
@@ -9,6 +10,7 @@ import {
   count,
   duration,
   gateCounts,
+  roundGates,
   short,
   spentWords,
   taskWords,
@@ -42,24 +44,33 @@ function attentionSection({ attention }: Report): Section {
   return lines.length > 0 ? ['## What to look at first', lines.join('\n')] : [];
 }
 
-function tasksSection({ tasks }: Report): Section {
+function tasksSection({ tasks, rounds, records }: Report): Section {
   if (tasks.length === 0) return ['## Tasks', 'None.'];
+  const withoutVerdict = stagesWithoutVerdict(rounds);
   const rows = tasks.map((task) => [
     prose(task.id),
     prose(task.title),
     `${taskMarks[task.outcome]} ${taskWords[task.outcome]}`,
     String(task.rounds),
-    gateCounts(task.gates),
+    `${withoutVerdict.has(task.stage) ? 'no verdict; ' : ''}${gateCounts(task.gates)}`,
     task.reused ? 'yes' : 'no',
     task.commits.map((commit) => code(short(commit))).join(' '),
+    resultOf(records, task.stage),
   ]);
-  const reasons = tasks.flatMap(({ id, reason }) => (reason === null ? [] : [`- ${prose(id)}: ${prose(reason)}`]));
+  const reasons = tasks.flatMap(({ id, outcome, reason }) =>
+    reason === null ? [] : [`- ${prose(id)}: ${outcome === 'waiting' ? `“${prose(reason)}”` : prose(reason)}`],
+  );
   return [
     '## Tasks',
-    ...foldedTable(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit'], rows, 'more task'),
+    ...foldedTable(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit', 'Record'], rows, 'more task'),
     ...(reasons.length > 0 ? [reasons.join('\n')] : []),
     ...tasks.flatMap((task) => redGates(task.gates, `task ${task.id}`)),
   ];
+}
+
+function resultOf(records: Report['records'], name: string): string {
+  const result = records.find((record) => record.name === name)?.result ?? null;
+  return result === null ? '' : code(short(result));
 }
 
 function questionsSection({ questions }: Report): Section {
@@ -68,12 +79,12 @@ function questionsSection({ questions }: Report): Section {
 }
 
 function questionParts(question: Question): Section {
-  const options = question.options.flatMap(({ name, does }) => [
-    `- ${prose(name)}${name === question.default ? ' (default)' : ''}: ${prose(does)}`,
+  const options = question.options.flatMap(({ name, does, guidance }) => [
+    `- ${prose(name)}${name === question.default ? ' (default)' : ''}: ${guidance === undefined ? prose(does) : `“${prose(does)}”`}`,
     block(answerCommand(question.id, name), '  '),
   ]);
   return [
-    `**${prose(question.stage)}** asks (${question.reason}): ${prose(question.text)}`,
+    `**${prose(question.stage)}** asks (${question.reason}): “${prose(question.text)}”`,
     ...(question.context.length > 0 ? [folded('What is known', block(question.context.join('\n')))] : []),
     options.join('\n'),
   ];
@@ -97,7 +108,7 @@ function roundsSection({ rounds }: Report): Section {
     prose(stage),
     String(round),
     commit === null ? '' : code(short(commit)),
-    gates === null ? '' : gates.failed > 0 ? `${gates.failed} red` : `${gates.passed} green`,
+    gates === null ? '' : roundGates(gates),
     verdict === null ? '' : verdictWords[verdict],
     String(findings.length),
   ]);
@@ -136,7 +147,12 @@ function recordsSection({ records }: Report): Section {
     result === null ? '' : code(short(result)),
     tree === null ? '' : code(short(tree)),
   ]);
-  return ['## Records', folded(count(records.length, 'record'), table(['Left by', 'Outcome', 'Result', 'Tree'], rows))];
+  return [
+    '## Records',
+    'A result is a commit: its parent is the work, its tree is what the stage left. To see what one says:',
+    block('git cat-file -p <result>:record.json'),
+    folded(count(records.length, 'record'), table(['Left by', 'Outcome', 'Result', 'Tree'], rows)),
+  ];
 }
 
 const taskMarks: Record<Report['tasks'][number]['outcome'], string> = {

@@ -1,10 +1,21 @@
 import { mapsToNothing } from './attention.ts';
 import { entryLines } from './entry-lines.ts';
 import { restSections } from './markdown-rest.ts';
-import { redGates } from './markdown-gates.ts';
+import { gatesLines, hookParts, recordWords } from './markdown-gates.ts';
 import { block, code, foldedTable, prose } from './markdown-text.ts';
-import type { ChangedFile, Report } from './report.ts';
-import { citation, count, gateCounts, landedWords, outcomeWords, short } from './wording.ts';
+import { proofFacts } from './proof-facts.ts';
+import type { ChangedFile, Report, TracedFinding } from './report.ts';
+import {
+  citation,
+  count,
+  evidencePlace,
+  findingGroups,
+  landedWords,
+  outcomeWords,
+  ownWords,
+  reasonWords,
+  short,
+} from './wording.ts';
 
 /** The report for people, as Markdown: first the hand-off in its six fields, then what else there is. What came from an agent or a plan is shown and never interpreted. */
 export function reportMarkdown(report: Report): string {
@@ -57,25 +68,36 @@ function landedLines({ to, branch, merge, url, note, main }: NonNullable<Report[
 
 function specsSection({ specsPolished }: Report): Section {
   const specs = specsPolished.map(
-    ({ path, changed }) => `- ${code(path)} ${changed ? 'polished' : 'covered, unchanged'}`,
+    ({ path, changed }) => `- ${code(path)} ${changed ? 'polished' : 'covered, as bound'}`,
   );
   return ['## Specs polished and covered', specs.join('\n') || 'None.'];
 }
 
-function criteriaSection({ criteria, gates }: Report): Section {
-  const lines = criteria.flatMap(({ outcome, text, probe, evidence }) => [
+function criteriaSection(report: Report): Section {
+  const { criteria, criteriaOn, final, hooks } = report;
+  const on =
+    criteriaOn === null
+      ? 'Nothing was held to them yet.'
+      : `On exactly the tree ${code(short(criteriaOn.tree))}${criteriaOn.tree === final?.tree ? '' : ', which is not the final one'} (${recordWords(report, criteriaOn.record)}).`;
+  return [
+    '## Exit criteria',
+    ...(criteria.length > 0 ? [on] : []),
+    criteria.map(criterionLines).join('\n') || 'None.',
+    ...gatesLines(report),
+    ...hookParts(hooks),
+  ];
+}
+
+function criterionLines({ outcome, text, probe, evidence, proof }: Report['criteria'][number]): string {
+  const facts = proof ? proofFacts(proof).map(([label, words]) => `  - ${label}: ${prose(words)}`) : [];
+  return [
     `- ${criterionMarks[outcome]} ${prose(text)}`,
     `  - Probe: ${prose(probe)}`,
+    ...facts,
     ...(isOneLine(evidence)
       ? [`  - Evidence: ${prose(evidence) || 'none'}`]
       : ['  - Evidence:', '', block(evidence, '    ')]),
-  ]);
-  return [
-    '## Exit criteria',
-    lines.join('\n') || 'None.',
-    `Gates on the final tree: ${gateCounts(gates)}.`,
-    ...redGates(gates, 'the final tree'),
-  ];
+  ].join('\n');
 }
 
 function filesSection({ filesChanged }: Report): Section {
@@ -94,39 +116,44 @@ function filesSection({ filesChanged }: Report): Section {
 function mapsTo(file: ChangedFile): string {
   if (mapsToNothing(file)) return '**nothing**';
   const tasks = file.tasks.map(({ id, declared }) => `task ${prose(id)}${declared === false ? ' (not declared)' : ''}`);
-  const criteria = file.criteria.map((index) => `criterion ${index + 1}`);
-  const own = file.own === null ? [] : [file.own === 'specs' ? 'spec commit' : 'hand-off commit'];
-  return [...tasks, ...criteria, ...(file.findings.length > 0 ? ['fixed findings'] : []), ...own].join(', ');
+  const criteria = file.criteria.map((index) => `named by criterion ${index + 1}`);
+  const own = file.own === null ? [] : [ownWords[file.own]];
+  return [...tasks, ...criteria, ...(file.findings.length > 0 ? ['findings'] : []), ...own].join(', ');
 }
 
-function reviewSection({ review, backlog }: Report): Section {
-  const { rounds, counts, fixed, deferred, rejected } = review;
+function reviewSection(report: Report): Section {
+  const { review, backlog, findings } = report;
+  const { rounds, counts } = review;
   const found = Object.entries(counts).map(([severity, number]) => `${number} ${severity}`);
+  const groups = findingGroups.flatMap(({ outcome, title }) =>
+    listed(
+      outcome === 'deferred' && backlog.path !== null
+        ? `Deferred, ${backlog.added.length} of them to ${code(backlog.path)}`
+        : title,
+      findings.filter((one) => one.outcome === outcome).map(findingLines),
+    ),
+  );
+  const mended = (backlog.fixed ?? []).map(
+    ({ id, title, commit }) => `- ${prose(id)} “${prose(title)}”, in ${code(short(commit))}`,
+  );
   return [
     '## Review',
-    `${count(rounds, 'round')}; found ${found.join(', ')}.`,
-    ...findings('Fixed', fixed.map(findingLine)),
-    ...findings(
-      backlog.path === null ? 'Deferred' : `Deferred to ${code(backlog.path)}, ${backlog.added.length} added`,
-      deferred.map(findingLine),
-    ),
-    ...findings(
-      'Mended in the backlog',
-      (backlog.fixed ?? []).map(({ id, title, commit }) => `- ${prose(id)} ${prose(title)}, in ${code(short(commit))}`),
-    ),
-    ...findings(
-      'Rejected',
-      rejected.map(({ finding, reason }) => `${findingLine(finding)}\n  - Reason: ${prose(reason)}`),
-    ),
+    `${count(rounds, 'round')}${rounds > 0 ? ` (${recordWords(report, 'review')})` : ''}; found ${found.join(', ')}. What stands in quotes is what agents say.`,
+    ...groups,
+    ...listed('Mended in the backlog', mended),
   ];
 }
 
-function findings(heading: string, lines: readonly string[]): Section {
+function listed(heading: string, lines: readonly string[]): Section {
   return lines.length > 0 ? [`**${heading}**`, lines.join('\n')] : [];
 }
 
-function findingLine(finding: Report['review']['fixed'][number]): string {
-  return `- ${finding.severity} ${code(citation(finding))} ${prose(finding.title)}. Fix: ${prose(finding.fix)}`;
+function findingLines({ finding, outcome, reason, evidence }: TracedFinding): string {
+  return [
+    `- ${finding.severity} ${code(citation(finding))} “${prose(finding.title)}” Fix: “${prose(finding.fix)}”`,
+    ...(reason ? [`  - ${reasonWords[outcome]}: “${prose(reason)}”`] : []),
+    ...(evidence ? [`  - Its evidence, ${prose(evidencePlace(evidence))}: “${prose(evidence.quote)}”`] : []),
+  ].join('\n');
 }
 
 function nextPhaseSection({ nextPhase }: Report): Section {

@@ -99,6 +99,7 @@ function summaryBlock(event: EventOf<'phase-finished'>, paint: Paint): string[] 
     `${paint(color, `${mark} ${paint(bold, event.outcome)}`)}  ${inert(event.summary)}`,
     row('agents', `${count(event.agentCalls, 'agent call')} in ${duration(event.at)}`),
     row('report', event.report),
+    row('page', event.report.replace(/\.md$/, '.html')),
     ...(event.next === null ? [] : [row('next', event.next)]),
   ];
 }

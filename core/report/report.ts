@@ -5,7 +5,7 @@ import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
-import { criterionSchema, gateSchema, triagedSchema } from '../result/records.ts';
+import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { attentionSchema } from './attention.ts';
 import { answeredSchema, recordLinkSchema, roundSchema, stageSchema } from './story.ts';
@@ -30,12 +30,23 @@ const fileSchema = z.object({
   tasks: z.array(z.object({ id: z.string(), declared: z.boolean().nullable() })).default([]),
   /** Places in `criteria` of those that name it. */
   criteria: z.array(z.number().int()).default([]),
-  /** Places in `findings` of those that were fixed in it. */
+  /** Places in `findings` of those that were fixed in it, or by a commit that touches it. */
   findings: z.array(z.number().int()).default([]),
-  /** Written by phasewright itself. */
-  own: z.enum(['specs', 'hand-off']).nullable().default(null),
+  /** Of a commit that is no task's: phasewright's own, or a fix in the review, where that was told of no finding. */
+  own: z.enum(['specs', 'hand-off', 'review-fix']).nullable().default(null),
 });
 export type ChangedFile = z.infer<typeof fileSchema>;
+
+/** A tree that something was found out about, and the name of the record that says so. */
+const judgedSchema = z.object({ record: z.string(), tree: z.string() });
+
+/** What agents did before there were tasks to do. */
+const preparationSchema = z.object({
+  stage: z.enum(['breakdown', 'polish']),
+  rounds: z.number(),
+  turns: z.array(turnRecordSchema),
+  usage: usageSchema,
+});
 
 /**
  * The hand-off of a phase, made from results alone. Published as `phasewright/report.schema.json`; a change of shape
@@ -74,6 +85,7 @@ export const reportSchema = z.object({
       main: z.string().nullable(),
     })
     .nullable(),
+  /** `changed`: by the polish. */
   specsPolished: z.array(z.object({ path: z.string(), changed: z.boolean() })),
   tasks: z.array(
     z.object({
@@ -102,11 +114,18 @@ export const reportSchema = z.object({
     }),
   ),
   /** The graph, with outcomes and times. */
+  preparation: z.array(preparationSchema).default([]),
   stages: z.array(stageSchema).default([]),
   rounds: z.array(roundSchema).default([]),
   criteria: z.array(criterionSchema),
+  /** What `criteria` were held to, as their record itself says; null where nothing was. */
+  criteriaOn: judgedSchema.nullable().default(null),
   gates: z.array(gateSchema),
-  /** Gates that did not judge something, and why not. */
+  /** What `gates` have judged, as their verdict itself says; null where there is none. It need not be `final`. */
+  gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
+  /** The user's own hooks, which were run on what lands. */
+  hooks: z.array(hookRunSchema).default([]),
+  /** Gates and hooks that did not judge something, and why not. */
   gatesLeftOut: z.array(z.object({ gate: z.string(), on: z.string(), reason: z.string() })).default([]),
   /** Those that map to nothing first. */
   filesChanged: z.array(fileSchema),
@@ -132,7 +151,16 @@ export const reportSchema = z.object({
   }),
   questions: z.array(questionSchema),
   answers: z.array(answeredSchema).default([]),
-  nextSteps: z.array(z.object({ does: z.string(), command: z.string().nullable() })).default([]),
+  nextSteps: z
+    .array(
+      z.object({
+        does: z.string(),
+        command: z.string().nullable(),
+        /** The stage that it is about. */
+        stage: z.string().optional(),
+      }),
+    )
+    .default([]),
   nextPhase: z.object({ id: z.string(), title: z.string(), firstTask: z.string().nullable() }).nullable(),
   /** What each role's agents did behind this report, over all tasks and the review. */
   agents: z.array(agentShareSchema),

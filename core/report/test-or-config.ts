@@ -1,13 +1,12 @@
+import { isTestFile } from '../review/test-file.ts';
+
 /**
  * Whether a file by its name is a test, or decides what gates mean. By name alone: it tells where to look, and decides
  * nothing.
  */
 export function isTestOrConfig(path: string): boolean {
-  return testFile.test(path) || configFile.test(path);
+  return isTestFile(path) || configFile.test(path);
 }
-
-const testFile =
-  /(?:^|\/)(?:tests?|__tests__|spec|e2e)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*\.py$|_test\.(?:go|py|rb)$/i;
 
 const configFile =
   /(?:^|\/)(?:package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|project\.json|nx\.json|tsconfig[^/]*\.json|[^/]*\.config\.[cm]?[jt]s|\.?(?:eslint|oxlint|prettier|oxfmt)[^/]*|Cargo\.toml|pyproject\.toml|Makefile)$/i;

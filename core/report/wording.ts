@@ -1,9 +1,11 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Usage } from '../agent/usage.ts';
-import type { Gate } from '../result/records.ts';
+import type { Gate, HookRun } from '../result/records.ts';
+import type { Evidence } from '../review/evidence.ts';
 import type { Finding } from '../review/finding.ts';
 import { shellWord } from '../shell-word.ts';
-import type { Report } from './report.ts';
+import type { Round } from './story.ts';
+import type { ChangedFile, Report, TracedFinding } from './report.ts';
 
 /** The words that the Markdown report, the HTML report and the progress lines have in common. */
 export const outcomeWords: Record<Report['outcome'], string> = {
@@ -57,6 +59,18 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `passed, 1.2 s`, or `refused, 3 calls, exit code 1, 1.2 s`. */
+export function hookWords({ outcome, calls, code, durationMs }: HookRun): string {
+  const times = calls > 1 ? `, ${count(calls, 'call')}` : '';
+  if (outcome === 'passed') return `passed${times}, ${duration(durationMs)}`;
+  return `refused${times}, ${code === undefined ? 'without an end' : `exit code ${code}`}, ${duration(durationMs)}`;
+}
+
+/** A moment for people, to the minute: `2026-03-02 09:20 UTC`. */
+export function momentWords(at: string): string {
+  return at.replace('T', ' ').replace(/(?::\d\d)?(?:\.\d+)?Z$/, ' UTC');
+}
+
 /** Enough of a commit or tree id to know it by. */
 export function short(id: string): string {
   return id.slice(0, 8);
@@ -66,6 +80,40 @@ export function short(id: string): string {
 export function citation(finding: Finding): string {
   return `${finding.path}:${finding.line}`;
 }
+
+/** Where the evidence of a rejection is to be seen: `a spec, docs/a.md:12`. */
+export function evidencePlace({ kind, path, line }: Evidence): string {
+  return path === undefined ? `a ${kind}` : `a ${kind}, ${path}:${line ?? 1}`;
+}
+
+/** What the reason of a settled finding is, by what became of it. */
+export const reasonWords: Record<TracedFinding['outcome'], string> = {
+  open: 'The reason',
+  fixed: 'The reason',
+  deferred: 'Who left it for later',
+  rejected: 'Why',
+  unfounded: 'What code found',
+};
+
+/** Whose a file is that is no task's. */
+export const ownWords: Record<NonNullable<ChangedFile['own']>, string> = {
+  specs: 'spec commit',
+  'hand-off': 'hand-off commit',
+  'review-fix': 'fix in the review',
+};
+
+/** What became of findings, what needs a person before the rest. */
+export const findingGroups = [
+  { outcome: 'open', title: 'Open', says: 'Raised and not settled yet.' },
+  { outcome: 'rejected', title: 'Rejected', says: 'Disputed, and not raised again. Judge for yourself.' },
+  { outcome: 'deferred', title: 'Deferred', says: 'For later.' },
+  {
+    outcome: 'unfounded',
+    title: 'Not there',
+    says: 'What it quotes does not stand where it says, so nobody was sent to fix it.',
+  },
+  { outcome: 'fixed', title: 'Fixed', says: 'Not raised again after a fix.' },
+] as const;
 
 /** `5 passed`, `1 failed, 4 passed`, or `none`. */
 export function gateCounts(gates: readonly Gate[]): string {
@@ -79,6 +127,12 @@ export function gateCounts(gates: readonly Gate[]): string {
     return found > 0 ? [`${found} ${word}`] : [];
   });
   return parts.join(', ') || 'none';
+}
+
+/** Of a round. Where nothing failed and there is no green verdict all the same, nothing was judged. */
+export function roundGates({ passed, failed, green }: NonNullable<Round['gates']>): string {
+  if (green) return `${passed} green`;
+  return failed > 0 ? `${failed} red, ${passed} green` : 'no verdict';
 }
 
 /** What the agents say they used. What none of them said is not a zero. */

@@ -7,11 +7,11 @@ import { z } from 'zod';
 /** What a file is to the phase that is bound to it. Where it is several things, the first one counts. */
 export const boundKinds = ['plan', 'roadmap', 'spec', 'decisions', 'memo', 'vendored', 'rules'] as const;
 
-/** A file that a phase is bound to, and what it was: the id that git has for its content. */
+/** A file or folder that a phase is bound to, and what it was: the id that git has for its content. */
 export const boundSchema = z.object({
   path: z.string(),
   kind: z.enum(boundKinds),
-  /** Of a submodule, its commit. */
+  /** Of a submodule, its commit; of a folder, its tree. */
   blob: z.string(),
 });
 export type BoundFile = z.infer<typeof boundSchema>;
@@ -20,7 +20,10 @@ export type BoundFile = z.infer<typeof boundSchema>;
 export const earlierSchema = z.object({
   id: z.string(),
   title: z.string(),
-  /** `skipped`: it had open tasks, and whoever started the run said to go on all the same. */
+  /**
+   * `skipped`: it had open tasks, and the phase went on all the same: whoever started the run said so, or it had begun
+   * before they were open.
+   */
   state: z.enum(['handed-over', 'researched', 'ticked', 'claimed', 'without-tasks', 'skipped']),
   /** What of it is not proven, or is not any more; empty where nothing is to be said. */
   note: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { failureReasons } from '../failure.ts';
+import { hookNames } from '../git/hooks.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
@@ -52,6 +53,11 @@ export const verdictSchema = z.object({
   changedFiles: z.array(z.string()),
   /** The exit criteria on the same tree, where the gates were followed by them. */
   criteria: z.array(criterionSchema).optional(),
+  /**
+   * What a person has to take before the commit counts: criteria, acceptances and decisions that it changes. Judged of
+   * specs only.
+   */
+  demands: z.array(z.string()).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
 });
@@ -85,6 +91,8 @@ export const triagedSchema = z.object({
   reason: z.string().optional(),
   /** What shows that a rejected one is invalid; code has looked it up. */
   evidence: evidenceSchema.optional(),
+  /** Of a rejected or a deferred one: how it was raised again, with nothing new, in later reviews. */
+  again: z.array(findingSchema).optional(),
 });
 export type Triaged = z.infer<typeof triagedSchema>;
 
@@ -118,6 +126,8 @@ export const polishRecordSchema = z.object({
   stage: z.literal('polish'),
   outcome: z.enum(['done', 'failed', 'question']),
   key: z.string(),
+  /** The commit that was polished. Records of an older release do not tell. */
+  start: sha.optional(),
   /** The commit with the polished texts, and the paths that differ there from what was polished. */
   commit: sha.optional(),
   changed: z.array(z.string()),
@@ -230,6 +240,57 @@ export const landRecordSchema = z.object({
   criteria: z.array(criterionSchema),
 });
 export type LandRecord = z.infer<typeof landRecordSchema>;
+
+/** A hook of the user's that was run on what lands. */
+export const hookRunSchema = z.object({
+  hook: z.enum(hookNames),
+  /** The program, and how its files looked: absolute, SHA-256. */
+  program: z.string(),
+  digest: z.string(),
+  /** What it has judged. */
+  tree: sha,
+  outcome: z.enum(['passed', 'failed']),
+  /** How often it was run: `commit-msg` once for each commit. */
+  calls: z.number().int().positive(),
+  /** Of the last call; absent when that did not exit. */
+  code: z.number().int().optional(),
+  durationMs: z.number().nonnegative(),
+  /** What of its output tells why it did not pass. */
+  output: z.string(),
+});
+export type HookRun = z.infer<typeof hookRunSchema>;
+
+/** What the user's hooks say about what is to land. */
+export const hooksRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.enum(['commit-hooks', 'push-hooks']),
+  outcome: z.enum(['done', 'failed']),
+  key: z.string(),
+  /** What lands, and its tree. */
+  commit: sha,
+  tree: sha,
+  /** What it lands on; absent where that is nothing. */
+  onto: sha.optional(),
+  hooks: z.array(hookRunSchema),
+  /** Messages as `commit-msg` has written them anew, by the commit. */
+  messages: z.record(sha, z.string()),
+});
+export type HooksRecord = z.infer<typeof hooksRecordSchema>;
+
+/** The commits that land in place of those that were judged: of the same trees, signed, or with messages of a hook's. */
+export const commitsRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  stage: z.literal('commits'),
+  outcome: z.literal('done'),
+  key: z.string(),
+  /** The last of them. */
+  commit: sha,
+  tree: sha,
+  signed: z.boolean(),
+  /** Oldest first. */
+  commits: z.array(z.object({ from: sha, to: sha })),
+});
+export type CommitsRecord = z.infer<typeof commitsRecordSchema>;
 
 export const exitCriteriaRecordSchema = z.object({
   version: z.literal(recordVersion),

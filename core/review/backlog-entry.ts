@@ -23,6 +23,10 @@ export interface NewEntry {
   readonly from: Origin;
   /** Empty: the backlog's entries have none. */
   readonly id: string;
+  /** The hash that names the entry for code. */
+  readonly anchor: string;
+  /** An entry of the same finding that is marked as fixed. */
+  readonly after: string | undefined;
 }
 
 /** One entry in the form of a backlog, with an end of line; the facts that have no place there are in its comment. */
@@ -37,31 +41,34 @@ export function writeEntry(entry: NewEntry, form: Form): string {
   }
 }
 
-function headingEntry({ finding, title, from, id }: NewEntry, level: number): string {
+function headingEntry(entry: NewEntry, level: number): string {
+  const { finding, title, id, anchor } = entry;
   const { severity, fix } = finding;
   return [
     `${'#'.repeat(level)} ${id || severity} — ${oneLine(title)}`,
     '',
     `**Citation**: ${placeOf(finding)}`,
-    `**Found**: ${originOf(from)}`,
+    `**Found**: ${originOf(entry)}`,
     `**Fix shape**: ${oneLine(fix)}`,
-    `${anchorStart(finding)} -->`,
+    `${anchorStart(anchor)} -->`,
     '',
   ].join('\n');
 }
 
-function bulletEntry({ finding, title, from, id }: NewEntry, marker: string): string {
+function bulletEntry(entry: NewEntry, marker: string): string {
+  const { finding, title, id } = entry;
   const { severity, fix } = finding;
   const words = `${sentence(title)} Fix shape: ${sentence(fix)}`;
-  return `${marker} **${id || severity}** — ${placeOf(finding)}. ${words} ${hiddenOrigin(finding, from)}\n`;
+  return `${marker} **${id || severity}** — ${placeOf(finding)}. ${words} ${hiddenOrigin(entry)}\n`;
 }
 
-function tableRow({ finding, title, from, id }: NewEntry, { table }: Extract<Form, { kind: 'table' }>): string {
+function tableRow(entry: NewEntry, { table }: Extract<Form, { kind: 'table' }>): string {
+  const { finding, title, id } = entry;
   const { columns } = table;
   const has = (column: Column): boolean => columns[column] >= 0;
   const words = has('title') ? 'title' : 'fix';
   const saysFix = has('fix') && words !== 'fix';
-  const comment = hiddenOrigin(finding, from);
+  const comment = hiddenOrigin(entry);
   const texts: Partial<Record<Column, string>> = {
     id,
     severity: finding.severity,
@@ -90,13 +97,15 @@ function placeOf({ path, line }: Finding): string {
   return `\`${oneLine(path).replaceAll('`', "'")}:${line}\``;
 }
 
-function originOf({ plan, phase, task, commit, date, reviewer }: Origin): string {
+function originOf({ from, after }: NewEntry): string {
+  const { plan, phase, task, commit, date, reviewer } = from;
+  const again = after === undefined ? '' : `, again after ${after} was marked as fixed`;
   const where = `review of phase ${phase} of ${plan}${task === null ? '' : `, task ${task}`}`;
-  return oneLine(`${where}, in ${commit.slice(0, 10)} of ${date}, by ${reviewer}`);
+  return oneLine(`${where}, in ${commit.slice(0, 10)} of ${date}, by ${reviewer}${again}`);
 }
 
-function hiddenOrigin(finding: Finding, from: Origin): string {
-  return `${anchorStart(finding)}; ${originOf(from).replaceAll('--', '- -')} -->`;
+function hiddenOrigin(entry: NewEntry): string {
+  return `${anchorStart(entry.anchor)}; ${originOf(entry).replaceAll('--', '- -')} -->`;
 }
 
 function sentence(text: string): string {

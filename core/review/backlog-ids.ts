@@ -1,6 +1,5 @@
 import type { Finding as Entry } from '../plan/findings/finding.ts';
-import { anchorHash } from './backlog-anchor.ts';
-import type { Finding } from './finding.ts';
+import type { Severity } from './finding.ts';
 
 /**
  * Ids for new entries that go on with those of the backlog: `F12` after `F11`; `P2-21` after `P2-20`, where each
@@ -9,21 +8,27 @@ import type { Finding } from './finding.ts';
  */
 export function newIds(
   entries: readonly Entry[],
-  findings: readonly Finding[],
+  added: readonly Named[],
   allowed: { readonly withoutSeverity: boolean },
 ): string[] {
   const ids = entries.map(({ id }) => id).filter((id) => id !== '');
-  if (ids.length === 0) return findings.map(() => '');
+  if (ids.length === 0) return added.map(() => '');
   const bySeverity = ids.flatMap((id) => numbered(/^(P[0-3]-)(\d{1,6})$/, id));
   if (bySeverity.length > 0) {
     const isApart = new Set(bySeverity.map(({ number }) => number)).size < bySeverity.length;
-    return countOn(bySeverity, findings, ({ severity }) => ({ prefix: `${severity}-`, isApart }));
+    return countOn(bySeverity, added, ({ severity }) => ({ prefix: `${severity}-`, isApart }));
   }
   const byPrefix = ids.flatMap((id) => numbered(/^([A-Z]{1,8}-?)(\d{1,6})$/, id));
   const prefix = byPrefix[0]?.prefix ?? '';
   const isOne = byPrefix.length * 2 > ids.length && byPrefix.every((one) => one.prefix === prefix);
-  if (isOne && allowed.withoutSeverity) return countOn(byPrefix, findings, () => ({ prefix, isApart: true }));
-  return findings.map((finding) => `${finding.severity}-${anchorHash(finding).slice(0, 6).toUpperCase()}`);
+  if (isOne && allowed.withoutSeverity) return countOn(byPrefix, added, () => ({ prefix, isApart: true }));
+  return added.map(({ severity, anchor }) => `${severity}-${anchor.slice(0, 6).toUpperCase()}`);
+}
+
+/** What names a new entry: how bad it is, and the hash in its comment. */
+interface Named {
+  readonly severity: Severity;
+  readonly anchor: string;
 }
 
 interface Numbered {
@@ -39,8 +44,8 @@ function numbered(pattern: RegExp, id: string): Numbered[] {
 /** `isApart`: each prefix has numbers of its own. */
 function countOn(
   known: readonly Numbered[],
-  findings: readonly Finding[],
-  schemeOf: (finding: Finding) => { prefix: string; isApart: boolean },
+  added: readonly Named[],
+  schemeOf: (one: Named) => { prefix: string; isApart: boolean },
 ): string[] {
   const highest = new Map<string, number>();
   const raise = (key: string, number: number): void => void highest.set(key, Math.max(highest.get(key) ?? 0, number));
@@ -48,8 +53,8 @@ function countOn(
     raise(prefix, number);
     raise('', number);
   }
-  return findings.map((finding) => {
-    const { prefix, isApart } = schemeOf(finding);
+  return added.map((one) => {
+    const { prefix, isApart } = schemeOf(one);
     const key = isApart ? prefix : '';
     raise(key, (highest.get(key) ?? 0) + 1);
     return `${prefix}${highest.get(key)}`;

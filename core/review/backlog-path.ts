@@ -3,17 +3,26 @@ import { posix } from 'node:path';
 const known = /^(?:\d{1,4}-)?(?:improvements?-review|deferred-findings|findings-backlog)\.md$/i;
 
 /**
- * Where a project's deferred findings stand: the one file of such a name that is nearest to the plan, beside it or in a
- * folder above it; of several there the one with the highest number, which follows the others. If there is none, the
- * place of a new one: beside the plan, in the layout the plan is in.
+ * Where a project's deferred findings stand, one file for all its plans: the one of such a name that is nearest to the
+ * plan, beside it or in a folder above it; else the one in the project's root, or in or below its `specs` or `docs`. Of
+ * several in one place it is the one with the highest number, which follows the others. If there is none, the place of a
+ * new one: beside the plan, in the layout the plan is in.
  */
-export function backlogPath(planPath: string, paths: readonly string[]): string {
+export function backlogPath(planPath: string, projectRoot: string, paths: readonly string[]): string {
   const folder = posix.dirname(planPath);
   const above = new Set(foldersOf(planPath));
-  const found = paths
-    .filter((path) => isNamedBacklog(path) && above.has(posix.dirname(path)))
-    .toSorted((a, b) => depth(b) - depth(a) || numberOf(b) - numberOf(a) || (a < b ? -1 : 1));
-  if (found[0] !== undefined) return found[0];
+  const root = posix.join(projectRoot, '.');
+  const below = ['specs', 'docs'].map((name) => `${posix.join(root, name)}/`);
+  const named = paths.filter(isNamedBacklog);
+  const near = named.filter((path) => above.has(posix.dirname(path)));
+  const inProject = named.filter(
+    (path) => posix.dirname(path) === root || below.some((start) => path.startsWith(start)),
+  );
+  const found = near.toSorted((a, b) => depth(b) - depth(a) || laterFirst(a, b))[0];
+  return found ?? inProject.toSorted((a, b) => depth(a) - depth(b) || laterFirst(a, b))[0] ?? newBeside(folder);
+}
+
+function newBeside(folder: string): string {
   return posix.basename(folder) === 'delivery'
     ? `${folder}/improvements-review.md`
     : posix.join(folder, '93-improvements-review.md');
@@ -36,6 +45,10 @@ function foldersOf(path: string): string[] {
 
 function depth(path: string): number {
   return path.split('/').length;
+}
+
+function laterFirst(a: string, b: string): number {
+  return numberOf(b) - numberOf(a) || (a < b ? -1 : 1);
 }
 
 function numberOf(path: string): number {

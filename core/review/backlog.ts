@@ -6,11 +6,11 @@ import { withMark } from '../plan/findings/finding-state.ts';
 import type { Finding as Entry } from '../plan/findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
-import { anchorHash, anchorStart } from './backlog-anchor.ts';
 import { oneLine, writeEntry, type NewEntry, type Origin } from './backlog-entry.ts';
 import { isPlain, mainListing, type Form, type Listing } from './backlog-form.ts';
 import { newIds } from './backlog-ids.ts';
 import type { Finding } from './finding.ts';
+import { newFindings, type NewFinding } from './new-findings.ts';
 
 /** A finding that is left for later, and where it comes from. */
 export interface Deferred {
@@ -21,16 +21,21 @@ export interface Deferred {
 /**
  * The backlog with the findings added, written as the file writes its own: rows of a table, bullets or headings, with
  * ids that go on. They go on with a list that is for all findings; else they get a section of their own at the end. What
- * is in the file stays as it is, byte for byte, and an entry that is there already is not added again. The new ones must
- * be read back as open, and all others as before: refused where no form does that.
+ * is in the file stays as it is, byte for byte, and what has an entry that is not marked as fixed is not added again. The
+ * new ones must be read back as open, and all others as before: refused where no form does that. `known` is the backlog
+ * as it was when they were found, where it has changed since: what was open there is not added again either.
  */
-export function appendToBacklog(path: string, text: string | undefined, deferred: readonly Deferred[]): Result<string> {
+export function appendToBacklog(
+  path: string,
+  text: string | undefined,
+  deferred: readonly Deferred[],
+  known?: string,
+): Result<string> {
   const content =
     text ??
     '# Deferred findings\n\nWhat reviews found and left for later: severity, place, and the shape of a fix. Entries are only added.\n';
-  const each = [...new Map(deferred.map((one) => [anchorHash(one.finding), one])).values()];
-  const added = each.filter(({ finding }) => !content.includes(anchorStart(finding)));
-  const [first] = added;
+  const added = newFindings(content, deferred, known);
+  const first = added[0]?.of;
   if (!first) return ok(content);
   const lines = markdownLines(content);
   const open = openEnd(path, lines);
@@ -40,7 +45,14 @@ export function appendToBacklog(path: string, text: string | undefined, deferred
   for (const place of places({ content, lines }, before.findings, title)) {
     const entries = entriesFor(added, before.findings, place.form).map((entry) => openEntry(entry, place.form));
     const after = place.write(entries);
-    if (holds(before, read(after), added)) return ok(after);
+    if (
+      holds(
+        before,
+        read(after),
+        added.map(({ of }) => of),
+      )
+    )
+      return ok(after);
   }
   const message = `Unexpected end of the backlog, expected a place below which new findings are read as open; end it with a heading such as "## Open"`;
   return fail('broken-plan', message, { path, line: Math.max(1, lines.length), column: 1 });
@@ -113,18 +125,20 @@ function newlineOf(content: string): string {
   return content.includes('\r\n') ? '\r\n' : '\n';
 }
 
-function entriesFor(added: readonly Deferred[], findings: readonly Entry[], form: Form): NewEntry[] {
+function entriesFor(added: readonly NewFinding<Deferred>[], findings: readonly Entry[], form: Form): NewEntry[] {
   const withoutSeverity = form.kind === 'table' && form.table.columns.severity >= 0;
   const ids = newIds(
     findings,
-    added.map(({ finding }) => finding),
+    added.map(({ of, anchor }) => ({ severity: of.finding.severity, anchor })),
     { withoutSeverity },
   );
   const needsSeverity = form.kind === 'table' && !withoutSeverity;
-  return added.map((one, index) => ({
-    ...one,
-    title: one.finding.title,
-    id: ids[index] || (needsSeverity ? one.finding.severity : ''),
+  return added.map(({ of, anchor, after }, index) => ({
+    ...of,
+    title: of.finding.title,
+    id: ids[index] || (needsSeverity ? of.finding.severity : ''),
+    anchor,
+    after,
   }));
 }
 

@@ -36,6 +36,12 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** A finding that was looked up in the code. */
+export type Founded = Finding & {
+  /** Whether its quote stands in no other line of the file. Journals of an older release do not tell. */
+  readonly isOnly?: boolean;
+};
+
 /** Is `severity` at least as bad as `limit`? P0 is the worst. */
 export function isAtLeast(severity: Severity, limit: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(limit);

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding, Founded } from './finding.ts';
 import { lineOfQuote } from './quoted-place.ts';
 
 /** A finding that does not stand where it says, and why it is not believed. */
@@ -14,13 +14,13 @@ export type TextOf = (path: string) => Promise<string | undefined>;
 export async function lookUp(
   findings: readonly Finding[],
   textOf: TextOf,
-): Promise<{ readonly founded: Finding[]; readonly unfounded: Unfounded[] }> {
-  const founded: Finding[] = [];
+): Promise<{ readonly founded: Founded[]; readonly unfounded: Unfounded[] }> {
+  const founded: Founded[] = [];
   const unfounded: Unfounded[] = [];
   for (const finding of findings) {
     const place = lineOfQuote(finding, await textOf(finding.path));
     if ('problem' in place) unfounded.push({ finding, problem: place.problem });
-    else founded.push({ ...finding, line: place.line });
+    else founded.push({ ...finding, ...place });
   }
   return { founded, unfounded };
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { markdownLines } from '../markdown/lines.ts';
+import { codeSpans, withoutCodeSpans } from '../markdown/code-spans.ts';
 import type { Finding } from '../plan/findings/finding.ts';
-import { readPlan } from '../plan/read.ts';
-import { anchorIn } from './backlog-anchor.ts';
+import { writtenEntries } from './written-entries.ts';
 
 /** An entry of a backlog that nobody has dealt with yet. */
 export interface OpenEntry {
@@ -15,24 +14,41 @@ export interface OpenEntry {
 
 /** The entries of a backlog that are open or deferred. What is fixed, or by design, is nobody's work. */
 export function openEntries(content: string): OpenEntry[] {
-  const { findings } = readPlan('', content, 'backlog');
-  const lines = markdownLines(content);
+  const entries = writtenEntries(content);
   const counts = new Map<string, number>();
-  for (const { id } of findings) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return findings.flatMap((finding, index) => {
+  for (const { finding } of entries) counts.set(finding.id, (counts.get(finding.id) ?? 0) + 1);
+  return entries.flatMap(({ finding, text, anchor }) => {
     if (finding.state !== 'open' && finding.state !== 'deferred') return [];
-    const end = findings[index + 1]?.line ?? lines.length + 1;
-    const text = lines.slice(finding.line - 1, Math.max(end - 1, finding.line)).map((line) => line.text);
     const isUnique = finding.id !== '' && counts.get(finding.id) === 1;
-    const id = isUnique ? finding.id : (anchorIn(text.join('\n')) ?? hashOf(finding));
-    return [{ id, finding, paths: pathsIn(finding.location) }];
+    const id = isUnique ? finding.id : (anchor ?? hashOf(finding));
+    return [{ id, finding, paths: pathsIn(placeIn(text, finding)) }];
   });
 }
 
-/** The paths that a text names: `src/a.ts`, `src/a.ts:12`, `src/a.ts::name`; several apart from each other. */
+/** The place as it is written: one that is nothing but a code span is read without its marks. */
+function placeIn(text: string, { location }: Finding): string {
+  const marked = `\`${location}\``;
+  return text.includes(marked) ? marked : location;
+}
+
+/**
+ * The paths that a text names: `src/a.ts`, `src/a.ts:12`, `src/a.ts::name`; several apart from each other. What stands in
+ * backticks is one path, whatever signs are in it, and needs none of its marks.
+ */
 export function pathsIn(text: string): string[] {
-  const words = text.split(/[\s,;`'"()（），；、。]+/).map((word) => word.replace(/(?::|#).*$/, '').replace(/\.$/, ''));
-  return [...new Set(words.filter((word) => /^[^/].*(?:\/|\.[A-Za-z]\w{0,7}$)/.test(word)))];
+  const marked = codeSpans(text).map(({ code }) => withoutPlace(code));
+  const words = withoutCodeSpans(text)
+    .split(/[\s,;`'"()（），；、。]+/)
+    .map(withoutPlace);
+  const bare = words.filter((word) => /(?:\/|\.[A-Za-z]\w{0,7}$)/.test(word));
+  return [...new Set([...marked, ...bare])].filter((path) => path !== '' && !path.startsWith('/'));
+}
+
+/** Without the line, name or part behind the path. A folder may be called `C#`. */
+function withoutPlace(word: string): string {
+  const [path = ''] = word.split(':', 1);
+  const part = path.indexOf('#', path.lastIndexOf('/') + 1);
+  return (part < 0 ? path : path.slice(0, part)).replace(/\.$/, '');
 }
 
 function hashOf({ location, title }: Finding): string {

@@ -15,12 +15,12 @@ const shortestPart = 8;
 
 /**
  * Looks a quoted line up in the text of its file: the line where it stands, or what is wrong with the place. The nearest
- * line is taken where it is near; one farther off only if it is the only one.
+ * line is taken where it is near; one farther off only if it is the only one. `isOnly`: no other line of the file is so.
  */
 export function lineOfQuote(
   place: QuotedPlace,
   text: string | undefined,
-): { readonly line: number } | { readonly problem: string } {
+): { readonly line: number; readonly isOnly: boolean } | { readonly problem: string } {
   const { path, line, quote } = place;
   if (text === undefined) return { problem: `there is no file ${path} in the commit` };
   if (quote === undefined) return { problem: `the line ${path}:${line} is not quoted` };
@@ -29,10 +29,19 @@ export function lineOfQuote(
   const hits = standing(lines, wanted);
   const closest = hits.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line))[0];
   if (closest === undefined) return { problem: `${path} has no line "${wanted}"` };
-  if (Math.abs(closest - line) <= near || hits.length === 1) return { line: closest };
+  const isOnly = hits.length === 1;
+  if (isOnly || Math.abs(closest - line) <= near) return { line: closest, isOnly };
   const some = hits.slice(0, 5).join(', ');
   return { problem: `"${wanted}" stands in ${path} in lines ${some}${hits.length > 5 ? ', …' : ''}, not near ${line}` };
 }
+
+/** Whether a line tells its place from another's: `} catch {` stands anywhere. */
+export function isTelling(quote = ''): boolean {
+  return new TextEncoder().encode(quote.replaceAll(/[^\p{L}\p{N}]/gu, '')).length >= leastTelling;
+}
+
+/** Bytes of letters and digits in UTF-8: two characters of Chinese tell as much as six of English. */
+const leastTelling = 6;
 
 /** The numbers of the lines that a quote is; where it is none, of those that it is a part of. */
 function standing(lines: readonly string[], wanted: string): number[] {

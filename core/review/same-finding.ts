@@ -1,26 +1,54 @@
-import { findingId, findingWords, plainLine, type Finding } from './finding.ts';
+import { findingId, findingWords, plainLine, type Finding, type Founded } from './finding.ts';
+import { isTelling } from './quoted-place.ts';
 
 /*
  * When are two findings one? Reviewers start from nothing each time, so the same thing comes back in other words, on a
- * line that has moved, from another reviewer. The rule goes by three facts, of which nobody has to be believed:
+ * line that has moved, from another reviewer. There are two rules, since a wrong "yes" costs more for some findings.
+ *
+ * For one that is open, was fixed or was not there, `likeness` goes by three facts, of which nobody has to be believed:
  *
  * - The path is the same. What moved to another file is another finding: the same line with the same fault in two files
  *   is two faults far more often than one that moved.
  * - The titles are alike: of the words that carry meaning, in whatever order and form, most are in both. Half of them
- *   suffice where the quoted line is the same as well; where it is not, or nobody quoted one, it takes more.
+ *   suffice where the quoted line is the same as well, if it tells one place from another; else it takes more.
  * - The line's number says nothing.
  *
  * Its limits: words are compared as letters, so a title that says the same without sharing words is a new finding (it
  * costs a round), and two faults of one line in nearly the same words count as one when they come in different rounds.
- * Nothing is lost then: the newest words are the ones that are shown and fixed.
+ * The newest words are the ones that are shown and fixed.
+ *
+ * One that was rejected or left for later is not fixed when it is raised again, so a wrong "yes" would hide something:
+ * `isTheSettled` takes the reviewer's own word, by the id, or the same words about a line that no other could be. So does
+ * `gather` with what several reviews left for later.
  */
 
 /** How much two findings are alike, from 0 (they are two) to 2 (the same words about the same line). */
-export function likeness(one: Finding, other: Finding): number {
+export function likeness(one: Founded, other: Finding): number {
   if (one.path !== other.path) return 0;
-  const words = sharedPart(meaningIn(one.title), meaningIn(other.title));
-  const isSameLine = quotesSameLine(one, other);
-  return words >= (isSameLine ? 0.5 : 0.7) ? words + (isSameLine ? 1 : 0) : 0;
+  const words = sharedWords(one, other);
+  const isSameLine = quotesSameLine(one, other) && isTelling(one.quote) && one.isOnly !== false;
+  return words >= (isSameLine ? 0.5 : alike) ? words + (isSameLine ? 1 : 0) : 0;
+}
+
+/** How much of their words two titles share that say the same. */
+const alike = 0.7;
+
+/** Lines between a settled finding and the same one later: what was fixed around it moves it, but not anywhere. */
+const drift = 50;
+
+/** Whether a finding is, for certain, one that was rejected or left for later. */
+export function isTheSettled(finding: Founded, settled: Finding): boolean {
+  if (isNamed(finding, settled)) return true;
+  if (finding.path !== settled.path) return false;
+  if (finding.quote === undefined && settled.quote === undefined)
+    return findingWords(finding) === findingWords(settled);
+  const isThere = finding.isOnly === true && Math.abs(finding.line - settled.line) <= drift;
+  return isThere && quotesSameLine(finding, settled) && isAlike(finding, settled);
+}
+
+/** Whether two titles say the same, by themselves. */
+export function isAlike(one: Finding, other: Finding): boolean {
+  return sharedWords(one, other) >= alike;
 }
 
 export function quotesSameLine(one: Finding, other: Finding): boolean {
@@ -31,11 +59,19 @@ export function quotesSameLine(one: Finding, other: Finding): boolean {
 /**
  * The raised findings as what they are: one that is known keeps its id, whatever its words; no two have the same id; what
  * was said twice in one breath is said once. Each known finding is raised at most once: two that were raised stay two.
+ * `settled` are those that are known only for certain.
  */
-export function identify(raised: readonly Finding[], known: readonly Finding[]): Finding[] {
+export function identify(
+  raised: readonly Founded[],
+  known: readonly Finding[],
+  settled: readonly Finding[] = [],
+): Finding[] {
   const each = [...new Map(raised.map((finding) => [breath(finding), finding])).values()];
   const pairs = each
-    .flatMap((finding) => known.map((before) => ({ finding, before, score: score(finding, before) })))
+    .flatMap((finding) => [
+      ...known.map((before) => ({ finding, before, score: score(finding, before) })),
+      ...settled.map((before) => ({ finding, before, score: isTheSettled(finding, before) ? 3 : 0 })),
+    ])
     .filter((pair) => pair.score > 0)
     .toSorted((a, b) => b.score - a.score);
   const names = new Map<Finding, string>();
@@ -46,28 +82,25 @@ export function identify(raised: readonly Finding[], known: readonly Finding[]):
     names.set(finding, id);
     taken.add(id);
   }
-  for (const before of known) taken.add(findingId(before));
+  for (const before of [...known, ...settled]) taken.add(findingId(before));
   return each.map((finding) => named(finding, names.get(finding), taken));
 }
 
-/** The findings of several reviewers as one list: what more than one of them raised is in it once, in its first words. */
-export function gather(lists: readonly (readonly Finding[])[]): Finding[] {
-  const all: Finding[] = [];
-  for (const list of lists) {
-    const known = new Set(all.map(findingId));
-    all.push(...identify(list, all).filter((finding) => !known.has(findingId(finding))));
-  }
-  return all;
-}
-
 /** A reviewer who names the id of a finding has looked at that finding. */
-function score(finding: Finding, before: Finding): number {
-  const isNamed = finding.id !== undefined && finding.id === findingId(before) && finding.path === before.path;
-  return isNamed ? 3 : likeness(finding, before);
+function score(finding: Founded, before: Finding): number {
+  return isNamed(finding, before) ? 4 : likeness(finding, before);
 }
 
-function named(finding: Finding, known: string | undefined, taken: Set<string>): Finding {
-  const { id: _, ...words } = finding;
+function isNamed(finding: Finding, before: Finding): boolean {
+  return finding.id !== undefined && finding.id === findingId(before) && finding.path === before.path;
+}
+
+function sharedWords(one: Finding, other: Finding): number {
+  return sharedPart(meaningIn(one.title), meaningIn(other.title));
+}
+
+function named(finding: Founded, known: string | undefined, taken: Set<string>): Finding {
+  const { id: _, isOnly: __, ...words } = finding;
   const own = findingId(words);
   const id = known ?? free(own, taken);
   taken.add(id);

@@ -1,6 +1,7 @@
 import type { Triaged } from '../result/records.ts';
 import { describeEvidence, type Dispute } from './evidence.ts';
-import { findingId, isAtLeast, type Finding, type Severity } from './finding.ts';
+import { findingId, isAtLeast, type Finding, type Founded, type Severity } from './finding.ts';
+import { isDeferred, isLaidAside, isSettled, noted } from './laid-aside.ts';
 import type { Unfounded } from './look-up.ts';
 import { identify, likeness, quotesSameLine } from './same-finding.ts';
 
@@ -26,40 +27,84 @@ interface Findings {
 }
 
 interface Raised {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Founded[];
   /** Those that do not stand where they say. */
   readonly unfounded?: readonly Unfounded[] | undefined;
+  /** The findings that the reviewer was told of: silence closes no other. Without it: all. */
+  readonly shown?: readonly Finding[];
+  /** What a person answered to the reviewer before, and ids of the findings that had come with its questions. */
+  readonly clarified?: { readonly text: string; readonly findings: readonly string[] } | undefined;
 }
 
 /**
  * What a review does to the findings. One that was being fixed and is not raised again is fixed, or rejected if the
- * implementer disputed it. What is raised is fixed now if it is of this phase and at least as bad as `fixUpTo`; a wrong
- * spec is for a person; the rest is deferred. What is settled stays so unless something new is said of it.
+ * implementer disputed it; one that the reviewer was not shown, or says again of a line that is not there, stays as it is.
+ * What is raised is fixed now if it is of this phase and at least as bad as `fixUpTo`; a wrong spec is for a person; the
+ * rest is deferred. What is settled stays so unless something new is said of it, and is noted where it was settled.
  */
 export function settle<T extends Findings>(before: T, raised: Raised, fixUpTo: Severity): T {
-  const { open, settled, decided } = before;
-  const each = identify(raised.findings, [...open, ...settled.map(({ finding }) => finding)]);
+  const { open, defects, disputes, settled, decided } = before;
+  const { unfounded = [] } = raised;
+  const pending = [...open, ...defects];
+  const each = identify(raised.findings, [...pending, ...among(settled, isKnownLoosely)], among(settled, isLaidAside));
   const ids = new Set(each.map(findingId));
-  const closed = open.filter((finding) => !ids.has(findingId(finding))).map((finding) => closing(finding, before));
-  const standing = each.filter((finding) => !isSettled(finding, settled));
-  const now = new Map<Finding, Destiny>(standing.map((finding) => [finding, destinyOf(finding, { decided, fixUpTo })]));
-  const going = (destiny: Destiny): Finding[] => standing.filter((finding) => now.get(finding) === destiny);
+  const unsaid = pending.filter((finding) => !ids.has(findingId(finding)));
+  const left = new Set(unsaid.filter((finding) => !isShown(finding, raised) || isSaidWrongly(finding, unfounded)));
+  const closed = unsaid.filter((finding) => !left.has(finding));
+  const fates = new Map(each.map((finding) => [finding, fateOf(finding, { settled, decided, fixUpTo })]));
+  const going = (fate: Fate): Finding[] => each.filter((finding) => fates.get(finding) === fate);
   const opened = going('fix');
-  const deferred = going('defer').filter((finding) => !isDeferred(finding, settled));
-  const again = new Set([...opened, ...going('ask'), ...deferred].map(findingId));
+  const deferred = going('defer');
+  const anew = new Set([...opened, ...going('ask'), ...deferred].map(findingId));
   return {
     ...before,
-    open: opened,
-    disputes: [],
-    defects: going('ask'),
+    open: [...open.filter((finding) => left.has(finding)), ...opened],
+    disputes: disputes.filter((one) => [...left].some((finding) => isAbout(one, finding))),
+    defects: [...defects.filter((finding) => left.has(finding)), ...going('ask')],
     settled: [
-      ...settled.filter((entry) => !again.has(findingId(entry.finding))),
-      ...closed,
+      ...settled.filter((entry) => !anew.has(findingId(entry.finding))).map((entry) => noted(entry, going('stay'))),
+      ...closed.map((finding) => closing(finding, { disputes, clarified: raised.clarified })),
       ...deferred.map((finding): Triaged => ({ finding, outcome: 'deferred' })),
-      ...newUnfounded(raised.unfounded ?? [], settled),
+      ...newUnfounded(
+        unfounded.filter(({ finding }) => !isAnyOf(finding, pending)),
+        settled,
+      ),
     ],
     reopened: [...before.reopened, ...opened.filter((finding) => wasLetPass(finding, settled)).map(findingId)],
   };
+}
+
+function among(settled: readonly Triaged[], is: (entry: Triaged) => boolean): Finding[] {
+  return settled.filter(is).map(({ finding }) => finding);
+}
+
+function isKnownLoosely(entry: Triaged): boolean {
+  return !isLaidAside(entry);
+}
+
+function isShown(finding: Finding, { shown }: Raised): boolean {
+  return shown === undefined || shown.some((one) => findingId(one) === findingId(finding));
+}
+
+/** Whether a reviewer says that a finding still stands, though what it quotes is not there. */
+function isSaidWrongly(finding: Finding, unfounded: readonly Unfounded[]): boolean {
+  return unfounded.some((one) => isAnyOf(one.finding, [finding]));
+}
+
+function isAnyOf(finding: Finding, pending: readonly Finding[]): boolean {
+  return pending.some((one) => finding.id === findingId(one) || likeness(finding, one) > 0);
+}
+
+/** `stay`: it is settled, and remains as it is. */
+type Fate = Destiny | 'stay';
+
+function fateOf(
+  finding: Finding,
+  about: { settled: readonly Triaged[]; decided: readonly Decided[]; fixUpTo: Severity },
+): Fate {
+  if (isSettled(finding, about.settled)) return 'stay';
+  const destiny = destinyOf(finding, about);
+  return destiny === 'defer' && isDeferred(finding, about.settled) ? 'stay' : destiny;
 }
 
 type Destiny = 'fix' | 'defer' | 'ask';
@@ -71,8 +116,13 @@ function destinyOf(finding: Finding, about: { decided: readonly Decided[]; fixUp
   return isAtLeast(finding.severity, about.fixUpTo) ? 'fix' : 'defer';
 }
 
-function closing(finding: Finding, { disputes }: Findings): Triaged {
+function closing(
+  finding: Finding,
+  { disputes, clarified }: Pick<Findings, 'disputes'> & Pick<Raised, 'clarified'>,
+): Triaged {
   const dispute = disputes.find((one) => isAbout(one, finding));
+  if (!dispute && clarified?.findings.includes(findingId(finding)))
+    return { finding, outcome: 'rejected', reason: `not raised again after a person’s answer: ${clarified.text}` };
   if (!dispute) return { finding, outcome: 'fixed' };
   const { reason, evidence } = dispute;
   return { finding, outcome: 'rejected', reason, ...(evidence && { evidence }) };
@@ -83,30 +133,12 @@ export function isAbout({ finding: named }: Pick<Dispute, 'finding'>, finding: F
   return named === findingId(finding) || named === `${finding.path}: ${finding.title}`;
 }
 
-/**
- * Was it rejected, or deferred by a person, and is it raised with nothing new: the same line, no worse, of no other kind?
- * Whoever raised it has let the rejection pass, with its evidence, or never heard of it.
- */
-function isSettled(finding: Finding, settled: readonly Triaged[]): boolean {
-  const last = settled.findLast((entry) => findingId(entry.finding) === findingId(finding));
-  if (!last) return false;
-  const { finding: was, outcome, reason } = last;
-  if (outcome !== 'rejected' && !(outcome === 'deferred' && reason !== undefined)) return false;
-  const isNoWorse = isAtLeast(was.severity, finding.severity);
-  return quotesSameLine(was, finding) && isNoWorse && (was.kind ?? 'in-phase') === (finding.kind ?? 'in-phase');
-}
-
 /** Did a review count it as fixed while the line that it quotes stood as it stands now? */
 function wasLetPass(finding: Finding, settled: readonly Triaged[]): boolean {
   return settled.some(
     ({ finding: was, outcome }) =>
       outcome === 'fixed' && findingId(was) === findingId(finding) && quotesSameLine(was, finding),
   );
-}
-
-/** It stays as it was noted. */
-function isDeferred(finding: Finding, settled: readonly Triaged[]): boolean {
-  return settled.some((one) => one.outcome === 'deferred' && findingId(one.finding) === findingId(finding));
 }
 
 function newUnfounded(unfounded: readonly Unfounded[], settled: readonly Triaged[]): Triaged[] {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { fail, type Failure, type Location } from '../failure.ts';
 import { parseLabel } from '../markdown/label.ts';
+import { splitRow } from '../markdown/table.ts';
 import { isBlank, markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
 import { splitNumber } from '../markdown/outline.ts';
@@ -12,7 +13,7 @@ import { spikeNames } from './spike-names.ts';
 
 /**
  * Why a phase may not begin, as far as research memos say. What a memo decides binds: one that says NO-GO or FAIL stops
- * what builds on it, unless the line that names it says that it did not work out. Where the phase has an entry gate,
+ * what builds on it, unless every line that names it says that it did not work out. Where the phase has an entry gate,
  * each memo in it must say PASS or GO.
  */
 export function entryGate(about: {
@@ -71,14 +72,69 @@ function isEntry({ heading, text }: Line): boolean {
 const entryNames =
   /^(?:entry(?: gates?| criteri(?:a|on)| conditions?)?|prerequisites?|preconditions?|进入(?:条件|标准|门槛)?|前置条件|前提(?:条件)?|開始条件)$/i;
 
-/** The first line that names the memo without a word of its failure. If one line has it, the author knows. */
-function buildsOn({ path, by }: GatheredMemo): Naming | undefined {
-  const isKnown = by.some(({ text }) => failure.test(text.replaceAll(posix.basename(path), '')));
-  return isKnown ? undefined : by[0];
+/** The first line that names the memo and does not say that it came to nothing. What another line says does not count. */
+function buildsOn({ by }: GatheredMemo): Naming | undefined {
+  const known = new Set(by.filter(saysThatItFailed).map(placeOf));
+  return by.find((naming) => !known.has(placeOf(naming)));
 }
 
-const failure =
-  /\bno[- ]go\b|\bfail(?:s|ed|ure)?\b|\breject(?:s|ed)?\b|\bruled out\b|\b(?:instead|in place) of\b|\babandon(?:s|ed)?\b|\bsuperseded\b|\bdropped\b|否决|否決|放弃|放棄|失败|失敗|未通过|不采用|不採用|却下|見送/i;
+function placeOf({ path, line }: Naming): string {
+  return `${line} ${path}`;
+}
+
+/**
+ * In capitals in the same clause, as memos have it; in a cell of its own; in other words right beside the name, where
+ * they are about nothing else.
+ */
+function saysThatItFailed({ text, column }: Naming): boolean {
+  const start = column - 1;
+  const [name = ''] = /[\p{L}\p{N}_.@~+/-]+/u.exec(text.slice(start)) ?? [];
+  const [before, behind] = [text.slice(0, start), text.slice(start + name.length)];
+  if (hasVerdict(before.split(clauseEnd).at(-1) ?? '', 'behind')) return true;
+  if (hasVerdict(behind.split(clauseEnd, 1)[0] ?? '', 'before')) return true;
+  if (text.includes('|') && splitRow(text).some((cell) => verdictCell.test(cell.text))) return true;
+  return failedBefore.test(before.slice(-longestBeside)) || failedBehind.test(behind.slice(0, longestBeside));
+}
+
+const clauseEnd = /[;；。|]|[.!?](?=\s)|,\s(?:and|but|while|whereas)\s/i;
+
+/** Whether a clause says so of a memo that is named behind or before it, with nothing between that builds on the memo. */
+function hasVerdict(clause: string, memo: 'before' | 'behind'): boolean {
+  return [...clause.matchAll(/(?<![\w-])(?:NO[- ]GO|FAIL(?:ED)?)(?![\w-])/g)].some(({ 0: word, index }) => {
+    const [left, right] = [clause.slice(0, index), clause.slice(index + word.length)];
+    if (builds.test(memo === 'before' ? left : right)) return false;
+    return !ofAnother.test(left.slice(-longestBeside)) && asVerdict.test(right);
+  });
+}
+
+const builds = /\b(?:builds?|built|uses?|used|follows?|followed|implements?|implemented)\b/i;
+
+/** `requests that FAIL`, `no NO-GO`, `GO/NO-GO`, `PASS or FAIL` */
+const ofAnother =
+  /(?:\b(?:that|which|who|if|when|whether|unless|without|may|might|can|could|must|should|will|would|not|never|no|or)|(?:GO|PASS)\s?\/)[\s*_`"]{0,5}$/i;
+
+/** A sentence goes on behind it by a sign or a small word; `FAIL are retried` and `NO-GO elsewhere` are of something else. */
+const asVerdict =
+  /^(?!\s?\/\s?(?:GO|PASS)\b)\s?(?:$|[^\p{L}\p{N}\s]|\p{Script=Han}|(?:so|thus|hence|as|because|since|in|of|by|from|for|on|at|per|with|see|says|said|according|decision|outcome|result|verdict)\b)/iu;
+
+/** Characters beside a name that are looked at. */
+const longestBeside = 80;
+
+const failedBefore =
+  /(?:\b(?:instead of|in place of|supersedes|replaces)(?: the)?|否决了?|否決|放弃了?|放棄|取代了?|代替|不采用|不採用)[\s(（`*_"]*(?:\[[^\][]*\]\()?$/i;
+
+const verbs = 'failed|superseded|rejected|refuted|abandoned|dropped|ruled out';
+/** `which failed`, `has been rejected`, `(superseded)`; but `failed reads` are of something else. */
+const failedBehind = new RegExp(
+  String.raw`^[\s)）\]\`*_"(（]*[,，:：]?\s?(?:(?:for|on|about) (?:why|how) (?:it|this|that) (?:(?:was|were|is|has|been) ){0,2}(?:${verbs})\b|(?:(?:which|that|was|were|is|has|been)\s){1,3}(?:${verbs})\b|(?:${verbs})\s?(?:[.,;)；，。）]|$)|已?被?(?:否决|否決|取代|放弃)|未通过|却下)`,
+  'i',
+);
+
+/** `| Cache | spike-cache | abandoned: too slow |` */
+const verdictCell = new RegExp(
+  String.raw`^[*_\x60]{0,3}(?:no[- ]go|fail|${verbs}|已?否决|已?否決|未通过|却下)[*_\x60]{0,3}(?:\s?[-–—:：,，(（.]|$)`,
+  'i',
+);
 
 function refuted(memo: GatheredMemo, at: Naming): Failure {
   const { outcome, decision } = readMemo(memo.path, memo.content);
@@ -86,7 +142,7 @@ function refuted(memo: GatheredMemo, at: Naming): Failure {
   return fail(
     'entry-gate',
     `Unexpected ${name} ${said} of ${memo.path}:${lineOf(name, memo)}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
-      `Write what takes its place, with "${said}" in the line that names it, or correct the memo.`,
+      `Write what takes its place, with "${said}" beside its name, or correct the memo.`,
     locationOf(at),
   ).failure;
 }

@@ -1,4 +1,4 @@
-import { markdownLines } from '../markdown/lines.ts';
+import { markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { citations } from './citation.ts';
@@ -16,7 +16,7 @@ export interface Gathered {
   readonly memos: readonly GatheredMemo[];
   /** The key decisions of the specs, which bind before all else. */
   readonly decisions: readonly string[];
-  /** Reference code of others that the phase, its specs or its memos name. */
+  /** Reference code of others that the phase, its specs or its memos name: files, folders and submodules. */
   readonly vendored: readonly string[];
 }
 
@@ -45,10 +45,8 @@ export async function gather(
   const { plan, phase, specs, paths } = about;
   const cited = citedFiles(plan.model, phase, specs);
   const find = pathFinder(paths);
-  const isMarkdown = /\.md$/i.test(plan.path);
-  const inPlan = isMarkdown ? find(phaseLines(plan.model, phase, markdownLines(plan.content)), plan.path) : [];
   const namings = [
-    ...namedBy(plan.path, inPlan),
+    ...namedBy(plan.path, find(textOf(plan, phase), plan.path)),
     ...cited.flatMap((file) => namedBy(file.path, find(markdownLines(file.content), file.path))),
   ];
   const byMemo = Map.groupBy(namings, ({ path }) => path);
@@ -71,6 +69,14 @@ export async function gather(
   };
 }
 
+/** The lines of a phase. In a TOML plan all but comments are text. */
+function textOf({ path, content, model }: SpecFile & { readonly model: Plan }, phase: Phase): readonly Line[] {
+  const lines = phaseLines(model, phase, markdownLines(content));
+  if (/\.md$/i.test(path)) return lines;
+  const read = lines.filter(({ text, kind }) => kind !== 'too-long' && !/^\s*#/.test(text));
+  return read.map((line) => ({ ...line, kind: 'text' }));
+}
+
 function citedFiles(plan: Plan, phase: Phase, specs: readonly SpecFile[]): SpecFile[] {
   const sections = phase.tasks
     .flatMap((task) => citations(task.spec))
@@ -86,7 +92,7 @@ function namedBy(by: string, named: readonly NamedPath[]): { path: string; by: N
 
 /** Code of others that lies in the repository to be read. */
 function isVendored(path: string): boolean {
-  return /(?:^|\/)(?:vendor|vendors|vendored|third[_-]?party|3rd[_-]?party)\//i.test(path);
+  return /(?:^|\/)(?:vendor|vendors|vendored|third[_-]?party|3rd[_-]?party)(?:\/|$)/i.test(path);
 }
 
 function unique(paths: readonly string[]): string[] {

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { Line } from '../markdown/lines.ts';
 import { isMemo, memoKind } from './memo.ts';
 
-/** A file of the repository that a text names. */
+/** A file or folder of the repository that a text names. */
 export interface NamedPath {
+  /** A folder's without a slash at its end. */
   readonly path: string;
   /** 1-based, in the text that names it. */
   readonly line: number;
@@ -12,16 +13,17 @@ export interface NamedPath {
   readonly text: string;
 }
 
-/** Finds which of a repository's files the lines of a text name. */
+/** Finds which of a repository's files and folders the lines of a text name. */
 export type FindPaths = (lines: readonly Line[], path: string) => NamedPath[];
 
 /**
  * Links, code spans and bare paths, as written beside the text, below the root or, for a memo, by the end of its path
- * (`research/spike-cache.md`) or its name. A path below a submodule names the submodule. What names nothing is for the
- * lint to complain about.
+ * (`research/spike-cache.md`) or its name. A path below a submodule names the submodule. A folder has a slash in its
+ * name. What names nothing is for the lint to complain about.
  */
 export function pathFinder(paths: readonly string[]): FindPaths {
   const known = new Set(paths);
+  const folders = foldersOf(paths);
   const memos = Map.groupBy(paths.filter(isMemo), (path) => posix.basename(path).toLowerCase());
   return (lines, path) =>
     lines
@@ -36,7 +38,15 @@ export function pathFinder(paths: readonly string[]): FindPaths {
   function find(written: string, folder: string): string | undefined {
     const beside = posix.join(folder, written);
     if (!written.includes('/')) return known.has(beside) ? beside : memoCalled(written);
-    return fileOrAbove(beside) ?? fileOrAbove(posix.normalize(written.replace(/^\/+/, ''))) ?? memoCalled(written);
+    const below = posix.normalize(written.replace(/^\/+/, ''));
+    const file = fileOrAbove(beside) ?? fileOrAbove(below) ?? memoCalled(written);
+    if (file !== undefined || !/[\p{L}\p{N}]/u.test(written)) return file;
+    return folderAt(beside) ?? folderAt(below);
+  }
+
+  function folderAt(path: string): string | undefined {
+    const folder = path.replace(/\/$/, '');
+    return folders.has(folder) ? folder : undefined;
   }
 
   /** The file itself, or the submodule that it lies in: of that, no more than its own path is known here. */
@@ -52,6 +62,15 @@ export function pathFinder(paths: readonly string[]): FindPaths {
     const [memo, ...others] = memos.get(called) ?? [];
     return others.length === 0 && memo?.toLowerCase().includes(written.toLowerCase()) ? memo : undefined;
   }
+}
+
+function foldersOf(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let folder = posix.dirname(path);
+    for (; folder !== '.' && !folders.has(folder); folder = posix.dirname(folder)) folders.add(folder);
+  }
+  return folders;
 }
 
 const word = /[\p{L}\p{N}_.@~+/-]+/gu;

@@ -21,10 +21,12 @@ export function researchPhase(plan: Plan): Phase | undefined {
 const researchTitle =
   /\b(?:risks?|spikes?|research|stud(?:y|ies)|surveys?|feasibility|unknowns|validation)\b|研究|调研|調研|调查|調査|预研|可行性|风险|リスク/i;
 
-/** Whether memos have answered all that nobody has ticked. */
+/** Whether memos have answered all that nobody has ticked; without tasks, whether all of them have an outcome. */
 export function isResearched(research: Research): boolean {
+  const { phase, memos } = research;
+  if (phase.tasks.length === 0) return memos.length > 0 && memos.every((memo) => saysOf(memo) !== 'open');
   const outcomeOf = outcomesIn(research);
-  return research.phase.tasks.some((task) => outcomeOf(task) === 'answered') && openQuestions(research).length === 0;
+  return phase.tasks.some((task) => outcomeOf(task) === 'answered') && openQuestions(research).length === 0;
 }
 
 /** The tasks that are left. A tick counts, unless the memo is there and does not say what the phase's criteria ask for. */

@@ -24,7 +24,7 @@ export function specSet(files: readonly SpecFile[], path: string): SpecSet {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const named = (pattern: RegExp): SpecFile[] =>
     inside.filter(({ name }) => pattern.test(name)).map(({ file }) => file);
-  const oneLog = named(/(?:^|\/)(?:[^/]*key-decisions[^/]*|99-[^/]*decision[^/]*|decisions)\.md$/i);
+  const oneLog = named(decisionLog);
   return {
     folder,
     files: inside.map(({ file }) => file),
@@ -32,9 +32,17 @@ export function specSet(files: readonly SpecFile[], path: string): SpecSet {
     roadmap: named(/roadmap[^/]*\.md$/i)[0] ?? null,
     // Of several the one with the highest number is the one that is written to.
     backlog: named(/(?:improvements-review|backlog)[^/]*\.md$/i).at(-1) ?? null,
-    decisions: oneLog.length > 0 ? oneLog.slice(0, 1) : named(/(?:^|\/)(?:decisions|adrs?)\/\d{3,4}-[^/]*\.md$/i),
+    decisions: oneLog.length > 0 ? oneLog.slice(0, 1) : named(decisionFile),
     features: named(/^(?!(?:.*\/)?(?:archive|decisions|adrs?|research|reviews?)\/)(?:.*\/)?[1-5]\d[-_. ][^/]*$/i),
   };
+}
+
+const decisionLog = /(?:^|\/)(?:[^/]*key-decisions[^/]*|99-[^/]*decision[^/]*|decisions)\.md$/i;
+const decisionFile = /(?:^|\/)(?:decisions|adrs?)\/\d{3,4}-[^/]*\.md$/i;
+
+/** Whether a file is named like a log of decisions, or like one decision among others. */
+export function isDecisions(path: string): boolean {
+  return decisionLog.test(path) || decisionFile.test(path);
 }
 
 /** `specs` for `specs/91-plan.md`, `specs/delivery/plan.md` and `specs/core/10-data.md`; else the file's own folder. */

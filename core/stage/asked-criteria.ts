@@ -5,6 +5,7 @@ import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import type { CriterionText, Phase, Plan } from '../plan/plan.ts';
+import type { CriterionRecord } from '../result/records.ts';
 import type { Answer, Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
 import { exitCriteriaKey } from './keys.ts';
@@ -73,11 +74,28 @@ export function questionFor({ text }: CriterionText, tree: string, why = ''): Qu
     reason: 'criterion',
     stage,
     text: `Does this exit criterion hold? ${text}`,
-    context: [`Tree ${tree}.`, why].filter(Boolean),
+    context: [`Tree ${tree}; to look at a file of it: git show ${tree.slice(0, 10)}:<path>`, why].filter(Boolean),
     options: [
       { name: 'met', does: 'record that it holds, with your name and words as the evidence' },
       { name: 'not-met', does: 'record that it does not hold; the phase does not land' },
     ],
     default: 'not-met',
+  };
+}
+
+/** Why a person is asked, for that person. */
+export function whyAsked({ probe: how, evidence }: CriterionRecord): string {
+  return how === 'a person' ? 'Its words name no command, file or gate that would decide it.' : evidence;
+}
+
+/** What was found out about a criterion that code could not decide, with a person's word on it. */
+export function answered(found: CriterionRecord, answer: Answer): CriterionRecord {
+  const { by, at, text: words, choice } = answer;
+  return {
+    ...found,
+    probe: 'a person',
+    outcome: choice === 'met' ? 'met' : 'not-met',
+    evidence: `${by}, ${at}${words ? `: ${words}` : ''}`,
+    ...(found.proof ? { proof: { ...found.proof, person: { by, at, words } } } : {}),
   };
 }

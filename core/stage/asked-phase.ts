@@ -5,7 +5,6 @@ import { runVariable } from '../host/variables.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
-import { undividedPhase } from '../plan/undivided.ts';
 import { boundPaths } from './bound-texts.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import type { PhaseRequest } from './decision.ts';
@@ -20,10 +19,7 @@ export interface AskedPhase {
   readonly planId: string;
   /** The plan at the head of the checkout. */
   readonly at: PlanAtCommit;
-  /** As it is planned; a phase without tasks has to be divided first. */
-  readonly is:
-    | { readonly divided: true; readonly chosen: ChosenPhase }
-    | { readonly divided: false; readonly phase: Phase };
+  readonly chosen: ChosenPhase;
 }
 
 /** Reads a request against the checkout, and refuses one that no phase run could serve. */
@@ -43,10 +39,10 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
   const planId = planIdOf(request, planPath.value);
   const at = await planAtCommit(repository.git, repository.head, { id: planId, path: planPath.value });
   if (!at.ok) return at;
-  const is = await phaseAsked(at.value, request.phase);
-  if (!is.ok) return is;
+  const chosen = await chooseEntry(at.value, request.phase);
+  if (!chosen.ok) return chosen;
   const { plan } = at.value;
-  const phase = is.value.divided ? is.value.chosen.phase : is.value.phase;
+  const { phase } = chosen.value;
   const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
   if (broken) return fail('broken-plan', broken.message, broken.at);
   if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
@@ -61,7 +57,7 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
     landing: landing.value,
     planId,
     at: at.value,
-    is: is.value,
+    chosen: chosen.value,
   });
 }
 
@@ -89,13 +85,6 @@ async function openAt(host: Host, workspace: string): Promise<Result<Repository>
     'no-repository',
     `Unexpected workspace inside a larger repository: ${workspace} is not ${opened.value.root}. The Nx workspace has to be the root of its repository.`,
   );
-}
-
-async function phaseAsked(at: PlanAtCommit, words: string | undefined): Promise<Result<AskedPhase['is']>> {
-  const chosen = await chooseEntry(at, words);
-  if (chosen.ok) return ok({ divided: true, chosen: chosen.value });
-  const phase = undividedPhase(at.plan, at.text, words);
-  return phase ? ok({ divided: false, phase }) : chosen;
 }
 
 /** Whether a line lies in the phase, or before all phases. */

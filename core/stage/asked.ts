@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import type { Git } from '../git/git.ts';
-import { keepNote, readNote, readNotes } from '../git/note.ts';
-import type { PhaseRefs } from '../git/refs.ts';
+import { keepNote, readNotes } from '../git/note.ts';
+import { everyAsked, type PhaseRefs } from '../git/refs.ts';
+import type { Host } from '../host/host.ts';
 import { isSafe, questionSchema, type Question } from '../workflow/question.ts';
 import { answerTo, keepAnswer } from './answers.ts';
 import type { StageContext } from './context.ts';
+
+const aboutSchema = z.object({
+  project: z.string(),
+  /** By its id. */ plan: z.string(),
+  /** By its id. */ phase: z.string(),
+});
+/** What a question is about, as a command names it. */
+export type AskedAbout = z.infer<typeof aboutSchema>;
 
 const askedSchema = z.object({
   question: questionSchema,
@@ -12,24 +21,70 @@ const askedSchema = z.object({
   askedAt: z.iso.datetime(),
   /** When its default is taken, by the options of the last run that asked it; null: it waits. */
   deadline: z.iso.datetime().nullable(),
+  /** Questions of an older release lack it. */
+  about: aboutSchema.optional(),
+  /** What has left it open: the last run of the phase, or the last `exit-criteria --prove`. Null: what asked it asks it no more. */
+  openIn: z.enum(['run', 'checkout']).nullable().default(null),
 });
 export type Asked = z.infer<typeof askedSchema>;
 
 /** Records what a run has left open, and since when. */
 export async function recordAsked(context: StageContext, questions: readonly Question[]): Promise<void> {
   const { host, repository, refs, phase } = context;
+  const about = { project: phase.project, plan: phase.plan.id, phase: phase.phase.id };
+  const deadline = (askedAt: string): string | null => deadlineOf(askedAt, phase.options.questions);
+  await keepAsked(host, { git: repository.git, refs }, { about, openIn: 'run', deadline }, questions);
+}
+
+/** Records what was asked in a checkout, without a run: it waits until somebody answers. */
+export async function recordAskedHere(
+  host: Host,
+  place: { readonly git: Git; readonly refs: PhaseRefs },
+  about: AskedAbout,
+  questions: readonly Question[],
+): Promise<void> {
+  await keepAsked(host, place, { about, openIn: 'checkout', deadline: () => null }, questions);
+}
+
+async function keepAsked(
+  host: Host,
+  { git, refs }: { readonly git: Git; readonly refs: PhaseRefs },
+  by: {
+    readonly about: AskedAbout;
+    readonly openIn: 'run' | 'checkout';
+    readonly deadline: (askedAt: string) => string | null;
+  },
+  questions: readonly Question[],
+): Promise<void> {
+  const known = new Map((await askedQuestions(git, refs)).map((one) => [one.question.id, one]));
+  const keep = async (asked: Asked): Promise<void> => {
+    const isKnown = JSON.stringify(known.get(asked.question.id)) === JSON.stringify(askedSchema.parse(asked));
+    if (!isKnown) await keepNote(git, refs.asked(asked.question.id), asked);
+  };
+  const now = new Set(questions.map(({ id }) => id));
+  for (const asked of known.values())
+    if (asked.openIn === by.openIn && !now.has(asked.question.id)) await keep({ ...asked, openIn: null });
   for (const question of questions) {
-    const before = askedSchema.safeParse(await readNote(repository.git, refs.asked(question.id)));
-    const askedAt = before.success ? before.data.askedAt : new Date(host.clock.wall()).toISOString();
-    const asked: Asked = { question, askedAt, deadline: deadlineOf(askedAt, phase.options.questions) };
-    if (before.success && before.data.deadline === asked.deadline) continue;
-    await keepNote(repository.git, refs.asked(question.id), asked);
+    const before = known.get(question.id);
+    // A run that waits for it goes on waiting.
+    if (before?.openIn === 'run' && by.openIn === 'checkout') continue;
+    const askedAt = before?.askedAt ?? new Date(host.clock.wall()).toISOString();
+    await keep({ question, askedAt, deadline: by.deadline(askedAt), about: by.about, openIn: by.openIn });
   }
 }
 
 /** Everything that was ever asked in a phase. */
 export async function askedQuestions(git: Git, refs: PhaseRefs): Promise<Asked[]> {
-  const notes = await readNotes(git, refs.asked());
+  return await readAsked(git, refs.asked());
+}
+
+/** Everything that was ever asked in a repository. */
+export async function askedAnywhere(git: Git): Promise<Asked[]> {
+  return await readAsked(git, everyAsked);
+}
+
+async function readAsked(git: Git, place: string): Promise<Asked[]> {
+  const notes = await readNotes(git, place);
   return notes.flatMap((note) => {
     const asked = askedSchema.safeParse(note);
     return asked.success ? [asked.data] : [];
@@ -38,11 +93,12 @@ export async function askedQuestions(git: Git, refs: PhaseRefs): Promise<Asked[]
 
 /**
  * Answers what no person has: as the options of this run lay it down, or by the default of a question whose time is up.
+ * What was asked in a checkout waits for a person.
  */
 export async function answerOverdue(context: StageContext): Promise<void> {
   const { host, repository, refs, phase } = context;
-  for (const { question, askedAt } of await askedQuestions(repository.git, refs)) {
-    if (await answerTo(context, question)) continue;
+  for (const { question, askedAt, openIn } of await askedQuestions(repository.git, refs)) {
+    if (openIn === 'checkout' || (await answerTo(context, question))) continue;
     const deadline = deadlineOf(askedAt, phase.options.questions);
     if (deadline === null || host.clock.wall() < Date.parse(deadline)) continue;
     const { id, stage, default: choice } = question;

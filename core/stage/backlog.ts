@@ -2,16 +2,15 @@ import type { Brief } from '../brief/brief.ts';
 import { ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
-import { squashRecordSchema, taskRecordSchema, type ReviewRecord, type Triaged } from '../result/records.ts';
+import { squashRecordSchema, taskRecordSchema, type ReviewRecord } from '../result/records.ts';
 import { appendToBacklog, type Deferred } from '../review/backlog.ts';
 import { backlogPath } from '../review/backlog-path.ts';
 import type { Finding } from '../review/finding.ts';
 import { openEntries } from '../review/open-entries.ts';
 import { isRaisedAgain } from '../review/raised-again.ts';
-import { gather, likeness } from '../review/same-finding.ts';
 import { setFindingState } from '../review/set-finding-state.ts';
-import { driverOf } from '../agent/driver.ts';
 import { readRecord, type StageContext } from './context.ts';
+import { deferredFindings } from './deferred-findings.ts';
 import { readBrief } from './task.ts';
 
 export interface Backlog {
@@ -24,9 +23,9 @@ export interface Backlog {
 export async function backlogAt(
   git: Git,
   commit: string,
-  { plan, named }: { readonly plan: string; readonly named: string | undefined },
+  about: { readonly plan: string; readonly projectRoot: string; readonly named: string | undefined },
 ): Promise<Backlog> {
-  const path = named ?? backlogPath(plan, await pathsAt(git, commit, ''));
+  const path = about.named ?? backlogPath(about.plan, about.projectRoot, await pathsAt(git, commit, ''));
   return { path, text: await fileAt(git, commit, path) };
 }
 
@@ -66,17 +65,26 @@ export interface HandOffBacklog {
  */
 export async function handOffBacklog(
   context: StageContext,
-  { record, commit }: { readonly record: ReviewRecord; readonly commit: string },
+  about: {
+    readonly record: ReviewRecord;
+    /** The commit that was approved. */
+    readonly commit: string;
+    /** Absent: the backlog at that commit. `known`: what it was when the phase began, if it has changed since. */
+    readonly onto?: Backlog & { readonly known: string | undefined };
+  },
 ): Promise<Result<HandOffBacklog>> {
   const { git } = context.repository;
-  const { plan, options } = context.phase;
-  const { path, text } = await backlogAt(git, commit, { plan: plan.path, named: options.backlog });
+  const { plan, projectRoot, options } = context.phase;
+  const { record, commit } = about;
+  const place = { plan: plan.path, projectRoot, named: options.backlog };
+  const { path, text } = about.onto ?? (await backlogAt(git, commit, place));
+  const known = about.onto?.known;
   const deferred = await deferredFindings(context, { record, commit });
   const raised = deferred.map(({ finding }) => finding);
   const closed = text === undefined ? ok({ text, fixed: [] }) : await close(context, { path, text }, raised);
   if (!closed.ok) return closed;
   const { fixed } = closed.value;
-  const after = deferred.length > 0 ? appendToBacklog(path, closed.value.text, deferred) : ok(closed.value.text);
+  const after = deferred.length > 0 ? appendToBacklog(path, closed.value.text, deferred, known) : ok(closed.value.text);
   if (!after.ok) return after;
   return ok({ path, text: after.value === text ? undefined : after.value, deferred, fixed });
 }
@@ -105,35 +113,4 @@ async function close(
 async function changedBy(git: Git, commit: string): Promise<string[]> {
   const names = await git.text(['diff-tree', '-r', '-z', '--name-only', '--no-renames', `${commit}^`, commit]);
   return names.split('\0').filter(Boolean);
-}
-
-/** What the review left for later, and before it those of the tasks; a finding that several raised is one. */
-async function deferredFindings(
-  context: StageContext,
-  { record, commit }: { readonly record: ReviewRecord; readonly commit: string },
-): Promise<Deferred[]> {
-  const { phase, repository } = context;
-  const squash = await readRecord(context, 'squash', squashRecordSchema);
-  const { reviewer } = phase.options;
-  const raisers: { findings: readonly Triaged[]; about: Omit<Deferred['from'], 'plan' | 'phase' | 'date'> }[] = [];
-  for (const task of phase.tasks) {
-    const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
-    const made = squash?.commits.find((one) => one.task === task.id)?.commit ?? commit;
-    if (done)
-      raisers.push({ findings: done.findings, about: { task: task.id, commit: made, reviewer: done.reviewer } });
-  }
-  const name = driverOf(reviewer).describe(reviewer);
-  raisers.push({ findings: record.findings, about: { task: null, commit, reviewer: name } });
-
-  const left = raisers.map(({ findings }) => findings.filter(({ outcome }) => outcome === 'deferred'));
-  const fixed = record.findings.filter(({ outcome }) => outcome === 'fixed').map(({ finding }) => finding);
-  const all = gather(left.map((list) => list.map(({ finding }) => finding)));
-  const deferred: Deferred[] = [];
-  for (const finding of all.filter((one) => !fixed.some((other) => likeness(one, other) > 0))) {
-    const first = left.findIndex((list) => list.some((one) => likeness(one.finding, finding) > 0));
-    const { about } = raisers[first === -1 ? raisers.length - 1 : first]!;
-    const date = await repository.git.text(['show', '-s', '--format=%cs', about.commit]);
-    deferred.push({ finding, from: { plan: phase.plan.id, phase: phase.phase.id, date, ...about } });
-  }
-  return deferred;
 }

@@ -101,12 +101,11 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
 
 /** Pins the base, and makes the phase worktree at the commit that holds the specs. */
 export async function bindWorktree(context: StageContext, decision: Decision): Promise<Result<Git>> {
-  const { host, phase, root } = context;
+  const { host, root } = context;
   const { repository, refs, base, polished } = decision;
   if (repository.distrusted.length > 0)
     context.emit({ type: 'note', stage: 'bind', text: describeDistrusted(repository) });
-  // What an earlier run has laid out would be taken for this run's.
-  await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
+  await clearArtifacts(context);
   // What was decided before the claim was taken may be out of date by now.
   const pinned = await readRef(repository.git, refs.base);
   if (decision.isPinned ? pinned !== base : pinned !== undefined && !decision.request.rebase) {
@@ -118,6 +117,11 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
   if (!provided.ok) return provided;
   await hideFromCheckout(host, join(root, '.phasewright'));
   return ok(worktree);
+}
+
+/** Removes what an earlier run has laid out: it would be taken for this run's. */
+export async function clearArtifacts({ host, phase, root }: StageContext): Promise<void> {
+  await host.files.remove(join(root, artifactFolder(phase.project, phase.phase.slug, '')));
 }
 
 function describeDistrusted({ distrusted, standIn, commonFolder }: Repository): string {

@@ -9,7 +9,8 @@ export async function boundAt(
 ): Promise<BoundFile[]> {
   const kinds = new Map(boundKinds.toReversed().flatMap((kind) => (paths[kind] ?? []).map((path) => [path, kind])));
   if (kinds.size === 0) return [];
-  const listing = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  // With `-t` folders are listed too.
+  const listing = await git.text(['ls-tree', '-r', '-t', '-z', '--full-tree', commit]);
   const blobs = new Map(
     listing.split('\0').map((entry) => {
       const tab = entry.indexOf('\t');

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../failure.ts';
+import { changedBetween } from '../git/changed-between.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
@@ -6,7 +7,7 @@ import type { Options } from '../options.ts';
 import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import { polishNeed, type PolishNeed } from './polish-need.ts';
 import { specFolder } from './protected-paths.ts';
-import { changedBetween, specCommit, type SpecCommit, type TextsAt } from './spec-commit.ts';
+import { specCommit, type SpecCommit, type TextsAt } from './spec-commit.ts';
 
 /** What is written about a phase, on its base: as it is bound, or as it was polished after that. */
 export interface BoundTexts {
@@ -43,8 +44,9 @@ export async function boundTexts(
   if (!asBound.ok) return asBound;
   const polish = await polishNeed(git, refs, { texts: asBound.value, options });
   if (!polish.ok) return polish;
-  const edits = polish.value.state === 'done' ? polish.value.record : undefined;
-  const polished = edits?.commit ? await commitOf(bound, { commit: edits.commit, paths: edits.changed }) : unpolished;
+  const tree = polish.value.state === 'done' ? polish.value.tree : unpolished.commit;
+  const edited = { commit: tree, paths: await changedBetween(git, unpolished.commit, tree) };
+  const polished = edited.paths.length > 0 ? await commitOf(bound, edited) : unpolished;
   const texts = polished.commit === unpolished.commit ? asBound : await phaseTexts(git, polished.commit, phase);
   return texts.ok ? ok({ polished, polish: polish.value, texts: texts.value }) : texts;
 }

@@ -124,8 +124,9 @@ export async function workspaceOf(
   projects: readonly Project[],
 ): Promise<Workspace> {
   const { git, head } = repository;
-  const backlog = await backlogAt(git, head, { plan: plan.path, named: options.backlog });
-  return { project: request.project, projects, plan: plan.path, backlog: backlog.path };
+  const { project, projectRoot } = request;
+  const backlog = await backlogAt(git, head, { plan: plan.path, projectRoot, named: options.backlog });
+  return { project, projects, plan: plan.path, backlog: backlog.path };
 }
 
 /** Here the phase of interest is one that is there: the last handed over, or the one that is being worked on. */
@@ -140,7 +141,7 @@ export async function openCheckout(host: Host, request: PhaseRequest): Promise<R
   const found = await planAt(git, head, path.value);
   if (!found.ok) return found;
   const planId = planIdOf(request, path.value);
-  const done = await handedOver(git, head, planId);
+  const done = await handedOver(git, head, { id: planId, path: path.value });
   const { plan } = found.value;
   const last = plan.phases.findLast((one) => done.has(one.id));
   const wanted = request.phase ?? (last && `phase ${last.id}`);

@@ -1,5 +1,6 @@
 import { recordOf } from '../git/worktree.ts';
 import { watchBelonging } from '../guard/watch-belonging.ts';
+import { watchObjects } from '../guard/watch-objects.ts';
 import { watchRefs } from '../guard/watch-refs.ts';
 import { watchSettings } from '../guard/watch-settings.ts';
 import { watchSpecial } from '../guard/watch-special.ts';
@@ -50,9 +51,11 @@ async function lookAround({ host, phase, repository, refs }: StageContext, about
   const inCheckout = { ...repository, git: repository.git.in(phase.checkout) };
   const record = await recordOf(host, inCheckout, worktree);
   if (record === undefined) throw new Error(`Internal error: ${worktree} is no worktree of ${repository.commonFolder}`);
+  const ofGit = await surveyed(host, repository.commonFolder, []);
   return together([
-    watchSpecial(host, [await surveyed(host, repository.commonFolder, [])]),
+    watchSpecial(host, [ofGit]),
     await watchStandIn(host, repository),
+    watchObjects(host, inCheckout, ofGit),
     await watchBelonging(host, { path: worktree, record, mayMoveHead }),
     await watchSettings(host, inCheckout),
     await watchRefs(host, inCheckout, { record, phase: refs.all, stage }),

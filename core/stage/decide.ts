@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
-import { ok, type Result } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, readRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Options } from '../options.ts';
@@ -19,6 +19,7 @@ import { boundAt } from './bound-at.ts';
 import { breakdownNeed } from './breakdown-need.ts';
 import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
+import { includes } from './mainline.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { commitEdit } from './spec-commit.ts';
@@ -27,13 +28,28 @@ import { commitEdit } from './spec-commit.ts';
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
   const asked = await askedPhase(host, request);
   if (!asked.ok) return asked;
-  const { at, is } = asked.value;
-  const phase = is.divided ? is.chosen.phase : is.phase;
-  const setting = await settingOf(host, request, { ...asked.value, phase });
+  const { at, chosen } = asked.value;
+  const gone = await doneAndTakenBack(chosen, asked.value, request);
+  if (gone) return { ok: false, failure: gone };
+  const setting = await settingOf(host, request, asked.value);
   if (!setting.ok) return setting;
-  return is.divided
-    ? await decideTasks(host, setting.value, at, is.chosen)
-    : await decideBreakdown(host, setting.value, at, is.phase);
+  return chosen.phase.tasks.length > 0
+    ? await decideTasks(host, setting.value, at, chosen)
+    : await decideBreakdown(host, setting.value, at, chosen);
+}
+
+/** What is kept of a phase is the very work that somebody has taken back; a new base has it done anew. */
+async function doneAndTakenBack(
+  { phase, takenBack }: ChosenPhase,
+  { repository, planId }: AskedPhase,
+  { rebase }: PhaseRequest,
+): Promise<Failure | undefined> {
+  const gone = takenBack.get(phase.id);
+  const base = rebase ? undefined : await readRef(repository.git, phaseRefs(planId, slug(phase.id)).base);
+  if (!gone || base === undefined || (await includes(repository.git, base, gone.commit))) return undefined;
+  const said = `Phase ${phase.id} was handed over in ${gone.commit.slice(0, 10)}, and taken back: ${gone.why}.`;
+  return fail('land', `${said} Bring it back by hand (git revert of the revert), or run with --rebase to do it anew.`)
+    .failure;
 }
 
 /** What a run goes by, whatever its phase needs. */
@@ -52,18 +68,15 @@ type Setting = Pick<
   | 'landing'
 >;
 
-async function settingOf(
-  host: Host,
-  request: PhaseRequest,
-  asked: AskedPhase & { readonly phase: Phase },
-): Promise<Result<Setting>> {
-  const { repository, options, landing, planId, phase, is } = asked;
+async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): Promise<Result<Setting>> {
+  const { repository, options, landing, planId } = asked;
+  const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
   const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
-  const agents = await findAgents(host, at, options, rolesOf(options, !is.divided));
+  const agents = await findAgents(host, at, options, rolesOf(options, phase.tasks.length === 0));
   if (!agents.ok) return agents;
   return ok({
     request,
@@ -80,27 +93,36 @@ async function settingOf(
   });
 }
 
-/** A phase that nobody has divided into tasks yet: its breakdown is asked for, or goes on as if the plan had held it. */
+/**
+ * A phase that nobody has divided into tasks yet, if it may begin: its breakdown is asked for, or goes on as if the plan
+ * had held it. To ask for one pins the base, and whoever finds it pinned asks nothing again about the phases before.
+ */
 async function decideBreakdown(
   host: Host,
   setting: Setting,
   at: PlanAtCommit,
-  phase: Phase,
+  chosen: ChosenPhase,
 ): Promise<Result<Decision>> {
   const { repository, refs, options, planId, base, request } = setting;
-  const { git, plan, text } = at;
+  const { git, plan, text, undivided } = at;
+  const { phase, milestone, settled } = chosen;
+  const entry = await enterPhase(at, chosen, { request, specs: [], hasBegun: setting.isPinned });
+  if (!entry.ok) return entry;
+  const { earlier } = entry.value;
   const documents = await undividedDocuments(git, aboutOf(setting, plan.path, phase), { text, phase });
   const breakdown = await breakdownNeed(git, refs, { plan, text, phase, documents, options });
   if (!breakdown.ok) return breakdown;
   if (breakdown.value.state !== 'accepted') {
     const polished = { commit: base, changed: [] };
-    return ok({ ...setting, ...nothingToDo, plan, phase, polished, documents, breakdown: breakdown.value });
+    const nextPhase = phaseAfter(plan, phase, settled, undivided);
+    const known = { plan, phase, nextPhase, milestone, earlier, polished, documents, breakdown: breakdown.value };
+    return ok({ ...setting, ...nothingToDo, ...known });
   }
   const edit = { commit: repository.head, path: plan.path, text: breakdown.value.content, scratch: scratchOf(setting) };
   const divided = await planAtCommit(git, await commitEdit(host, git, edit), { id: planId, path: plan.path });
   if (!divided.ok) return divided;
-  const chosen = await chooseEntry(divided.value, request.phase);
-  return chosen.ok ? await decideTasks(host, setting, divided.value, chosen.value) : chosen;
+  const again = await chooseEntry(divided.value, request.phase);
+  return again.ok ? await decideTasks(host, setting, divided.value, again.value) : again;
 }
 
 /** A phase with tasks: whether it may begin, what it is bound to, and what is left to do of it. */
@@ -130,13 +152,14 @@ async function decideTasks(
   if (!bound.ok) return bound;
   const { texts, polished, polish } = bound.value;
   const { tasks } = texts.phase;
-  const backlog = await backlogAt(git, polished.commit, { plan: plan.path, named: options.backlog });
+  const place = { plan: plan.path, projectRoot: request.projectRoot, named: options.backlog };
+  const backlog = await backlogAt(git, polished.commit, place);
   const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
   return ok({
     ...setting,
     plan: texts.plan,
     phase: texts.phase,
-    nextPhase: phaseAfter(plan, phase, settled),
+    nextPhase: phaseAfter(plan, phase, settled, at.undivided),
     milestone,
     earlier,
     polished,
@@ -162,9 +185,6 @@ async function decideTasks(
 /** Of a phase that nobody has divided into tasks yet. */
 const nothingToDo = {
   polish: { state: 'none' },
-  nextPhase: undefined,
-  milestone: undefined,
-  earlier: [],
   bound: [],
   specs: [],
   tasks: [],

@@ -3,7 +3,7 @@ import { unreachable } from '../failure.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decision.ts';
-import { describePlace } from './landing-place.ts';
+import { describePlace, stillToPush } from './landing-place.ts';
 import { knownResults } from './known.ts';
 
 /** What a run would do, for people, without doing any of it. */
@@ -14,6 +14,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     planned: phase,
     briefs,
   });
+  const toPush = await stillToPush(repository.git, decision.landing, base);
   const lines = [
     `Phase ${phase.id} of ${planId}: ${phase.title}`,
     `  plan         ${plan.path}:${phase.line}`,
@@ -32,6 +33,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     }),
     '',
     `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and ${describePlace(decision.landing, decision.phaseSlug)}.`,
+    ...(toPush === undefined ? [] : [`  to push      ${toPush}`]),
   ];
   return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { startOf } from '../brief/cut.ts';
 import { fail, type Failure } from '../failure.ts';
 import { phaseDependencies } from '../lint/rules/phase-dependencies.ts';
-import type { HandedOver } from '../plan/choose-phase.ts';
+import { claimsDone, type HandedOver, type Undivided } from '../plan/choose-phase.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { refutedBy, saysOf } from '../spec/entry-gate.ts';
 import { isResearched, openQuestions, type Research } from '../spec/research-phase.ts';
@@ -11,19 +11,26 @@ import type { SpecFile } from '../spec/section.ts';
 export interface EarlierPhase {
   readonly phase: Phase;
   /**
-   * `handed-over`: proven by a commit of the branch. `researched`: its memos say PASS or GO. `ticked` and `claimed` are
-   * words of the plan, which nothing proves.
+   * `handed-over`: a commit of the branch says so. `researched`: its memos say PASS or GO. `ticked` and `claimed` are
+   * words of the plan, which nothing proves. `undivided`: it says what there is to do, and has no tasks yet.
+   * `without-tasks`: that is not known of it.
    */
-  readonly state: 'handed-over' | 'researched' | 'ticked' | 'claimed' | 'without-tasks' | 'open';
+  readonly state: 'handed-over' | 'researched' | 'ticked' | 'claimed' | 'without-tasks' | 'undivided' | 'open';
   /** Tasks that are neither ticked nor researched. */
   readonly open: readonly Task[];
+}
+
+interface KnownAbout {
+  readonly handedOver: HandedOver;
+  readonly undivided: Undivided;
+  readonly research: Research | undefined;
 }
 
 /** The phases that a phase says it depends on; where it says nothing, all before it. */
 export function earlierPhases(
   plan: SpecFile & { readonly model: Plan },
   phase: Phase,
-  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
+  about: KnownAbout,
 ): EarlierPhase[] {
   const { phases } = plan.model;
   const named = phaseDependencies(plan.model, plan).filter((one) => one.phase === phase);
@@ -49,32 +56,41 @@ export function earlierFirst(
   const refuted = memos.map(refutedBy).find((failure) => failure !== undefined);
   if (refuted) return refuted;
   if (about.isSkipped) return undefined;
-  const [first, ...others] = about.earlier.filter(({ state }) => state === 'open');
+  const [first, ...others] = about.earlier.filter(({ state }) => state === 'open' || state === 'undivided');
   if (!first) return undefined;
-  const count = first.open.length;
   const unsaid = memos.filter((memo) => saysOf(memo) === 'open').map(({ path }) => path);
   const why = unsaid.length > 0 ? ` ${unsaid.join(', ')} says neither PASS nor GO.` : '';
   const more = others.length > 0 ? `; open too: ${others.map((one) => `phase ${one.phase.id}`).join(', ')}` : '';
   return fail(
     'earlier-phase',
-    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${count} open task${count === 1 ? '' : 's'} ` +
-      `(${listOf(first)})${more}.${why} Land it first: ${about.command(first.phase)}; or go on all the same: ${about.command(phase, '--skip-earlier')}`,
+    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${lackOf(first)}${more}.${why} Land it first: ${about.command(first.phase)};${saidDone(first)} or go on all the same: ${about.command(phase, '--skip-earlier')}`,
     { path: plan.path, line: first.open[0]?.line ?? first.phase.line, column: 1 },
   ).failure;
 }
 
-function stateOf(
-  phase: Phase,
-  about: { readonly handedOver: HandedOver; readonly research: Research | undefined },
-): EarlierPhase {
+function stateOf(phase: Phase, about: KnownAbout): EarlierPhase {
   if (about.handedOver.has(phase.id)) return { phase, state: 'handed-over', open: [] };
-  if (phase.tasks.length === 0) return { phase, state: 'without-tasks', open: [] };
   const research = about.research?.phase === phase ? about.research : undefined;
   if (research && isResearched(research)) return { phase, state: 'researched', open: [] };
+  if (phase.tasks.length === 0 && about.undivided.get(phase.id) !== 'work')
+    return { phase, state: 'without-tasks', open: [] };
   const open = research ? openQuestions(research) : phase.tasks.filter((task) => !task.ticked);
-  if (open.length === 0) return { phase, state: 'ticked', open };
-  const says = new Set(phase.claims.map((claim) => claim.says));
-  return says.size === 1 && says.has('done') ? { phase, state: 'claimed', open: [] } : { phase, state: 'open', open };
+  if (phase.tasks.length > 0 && open.length === 0) return { phase, state: 'ticked', open };
+  if (claimsDone(phase)) return { phase, state: 'claimed', open: [] };
+  return { phase, state: phase.tasks.length > 0 ? 'open' : 'undivided', open };
+}
+
+/** A phase without tasks has nothing that could be ticked. */
+function saidDone({ state }: EarlierPhase): string {
+  return state === 'undivided'
+    ? ' or, if there is nothing left to do, say in it that it is done (**Status**: done);'
+    : '';
+}
+
+function lackOf(earlier: EarlierPhase): string {
+  const count = earlier.open.length;
+  if (earlier.state === 'undivided') return 'not been divided into tasks yet';
+  return `${count} open task${count === 1 ? '' : 's'} (${listOf(earlier)})`;
 }
 
 function listOf({ open }: EarlierPhase): string {

@@ -1,11 +1,12 @@
-import { ok, type Result } from '../failure.ts';
+import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
 import { chooseMilestone, type MilestoneNeeds } from '../plan/choose-milestone.ts';
-import { choosePhase, type HandedOver } from '../plan/choose-phase.ts';
+import { choosePhase, type HandedOver, type Undivided } from '../plan/choose-phase.ts';
 import { roadmapPaths } from '../plan/milestones/roadmap-place.ts';
 import { readPhaseWords } from '../plan/phase-words.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
+import { asWorkedOn } from '../plan/undivided.ts';
 import type { EarlierRecord } from '../result/entry.ts';
 import { entryGate } from '../spec/entry-gate.ts';
 import { gather, type Gathered } from '../spec/gather.ts';
@@ -15,16 +16,19 @@ import { unspecified } from '../spec/unspecified.ts';
 import type { PhaseRequest } from './decision.ts';
 import { earlierRecords } from './earlier-records.ts';
 import { earlierFirst, earlierPhases } from './earlier.ts';
-import { handedOver } from './handed-over.ts';
+import { handOffs, type HandOffs } from './handed-over.ts';
 import { planAt } from './plan-at.ts';
+import { reopened } from './reopened.ts';
 
 /** A plan as it stands at a commit, and what is known about it there. */
 export interface PlanAtCommit {
   readonly git: Git;
   readonly commit: string;
   readonly id: string;
+  /** A spec in which no phase can be read is one phase without tasks. */
   readonly plan: Plan;
   readonly text: string;
+  readonly undivided: Undivided;
   /** All paths of the repository there. */
   readonly paths: readonly string[];
 }
@@ -35,14 +39,19 @@ export async function planAtCommit(
   plan: { readonly id: string; readonly path: string },
 ): Promise<Result<PlanAtCommit>> {
   const found = await planAt(git, commit, plan.path);
-  return found.ok ? ok({ git, commit, id: plan.id, paths: await pathsAt(git, commit, ''), ...found.value }) : found;
+  if (!found.ok) return found;
+  const { text } = found.value;
+  const paths = await pathsAt(git, commit, '');
+  return ok({ git, commit, id: plan.id, paths, text, ...asWorkedOn(found.value.plan, text) });
 }
 
-/** The phase that was asked for, in words or by a milestone. */
+/** The phase that was asked for, in words or by a milestone. It may have no tasks yet. */
 export interface ChosenPhase {
   readonly phase: Phase;
   readonly milestone: MilestoneNeeds | undefined;
   readonly handedOver: HandedOver;
+  /** Phases that were handed over on the branch and do not count any more, and why not. */
+  readonly takenBack: HandOffs['takenBack'];
   /** Phases that need no more work: handed over on the branch, or settled by their memos. */
   readonly settled: HandedOver;
   /** Phase 0 and its memos, if that is a phase of research which is not handed over. */
@@ -53,21 +62,34 @@ export interface ChosenPhase {
 
 /** Finds the phase that a request means. */
 export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): Promise<Result<ChosenPhase>> {
-  const { git, commit, id, plan, paths } = at;
-  const done = await handedOver(git, commit, id);
+  const { git, commit, id, plan, paths, undivided } = at;
+  const { standing, takenBack } = await handOffs(git, commit, { id, path: plan.path });
+  const done = reopened(plan, at.text, new Set(standing.keys()));
   const zero = researchPhase(plan);
   const isOpen = zero !== undefined && !done.has(zero.id);
   const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
   const settled = research && isResearched(research) ? new Set([...done, research.phase.id]) : done;
-  const known = { handedOver: done, settled, research };
+  const known = { handedOver: done, takenBack, settled, research };
   const words = asked === undefined ? undefined : readPhaseWords(asked);
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
-    const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done);
-    return phase.ok ? ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] }) : phase;
+    const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done, undivided);
+    if (!phase.ok) return withTakenBack(phase, takenBack);
+    return ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] });
   }
   const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
-  const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, roadmaps });
+  const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, undivided, roadmaps });
   return chosen.ok ? ok({ ...known, ...chosen.value, roadmaps: roadmaps.map(({ path }) => path) }) : chosen;
+}
+
+/** A phase that was taken back and has no open task is found by nobody who does not know of it. */
+function withTakenBack(refused: Result<never>, takenBack: HandOffs['takenBack']): Result<never> {
+  if (refused.ok || refused.failure.reason !== 'nothing-to-do' || takenBack.size === 0) return refused;
+  const { reason, message, at } = refused.failure;
+  const said = [...takenBack].map(
+    ([phase, { commit, why }]) =>
+      ` Phase ${phase} was handed over in ${commit.slice(0, 10)} and does not count: ${why}.`,
+  );
+  return fail(reason, `${message}${said.join('')} To have it done anew, open its tasks in the plan.`, at);
 }
 
 /** What a phase begins with: all that it is bound to, and the phases before it. */
@@ -82,19 +104,19 @@ export async function enterPhase(
   about: {
     readonly request: PhaseRequest;
     readonly specs: readonly SpecFile[];
-    /** An earlier run has let it begin, so nothing is asked again about the phases before. */
+    /** Its base is pinned: this was looked at before, and nothing is asked again about the phases before. */
     readonly hasBegun: boolean;
   },
 ): Promise<Result<Entry>> {
   const { plan } = at;
   const { request, specs } = about;
-  const lack = unspecified(plan, phase, specs);
+  const file = { path: plan.path, content: at.text, model: plan };
+  const lack = unspecified(file, phase, specs);
   if (lack) return { ok: false, failure: lack };
   const gathered = await gatherAt(at, phase, specs);
-  const file = { path: plan.path, content: at.text, model: plan };
   const shut = entryGate({ plan: file, phase, memos: gathered.memos });
   if (shut) return { ok: false, failure: shut };
-  const before = earlierPhases(file, phase, { handedOver: done, research });
+  const before = earlierPhases(file, phase, { handedOver: done, undivided: at.undivided, research });
   const wait = earlierFirst(plan, phase, {
     earlier: before,
     research,

@@ -12,9 +12,8 @@ import {
   type ExitCriteriaRecord,
   type Verdict,
 } from '../result/records.ts';
-import type { Answer } from '../workflow/question.ts';
 import { backlogAt } from './backlog.ts';
-import { exitCriteriaInput, questionFor, type ExitCriteriaInput } from './asked-criteria.ts';
+import { answered, exitCriteriaInput, questionFor, whyAsked, type ExitCriteriaInput } from './asked-criteria.ts';
 import { keep, layOut, recordText, reportFailure, requireRecord, reuse, type StageContext } from './context.ts';
 import { proofWorktree } from './gates.ts';
 import { proofBasis } from './proof-basis.ts';
@@ -101,8 +100,9 @@ export async function proveAll(
   },
 ): Promise<{ proven: CriterionRecord[]; outputs: ReadonlyMap<string, string> }> {
   const { phase, repository } = context;
-  const { project, plan, options, checkout, run } = phase;
-  const { path: backlog } = await backlogAt(repository.git, about.commit, { plan: plan.path, named: options.backlog });
+  const { project, projectRoot, plan, options, checkout, run } = phase;
+  const place = { plan: plan.path, projectRoot, named: options.backlog };
+  const { path: backlog } = await backlogAt(repository.git, about.commit, place);
   const workspace = { project, projects: about.projects, plan: plan.path, backlog };
   const basis = proofBasis(repository.git, about.tree, workspace);
   const outputs = new Map<string, string>();
@@ -148,21 +148,6 @@ async function probeTask(
 /** With the reason, which comes first in the evidence; what a command printed is behind it. */
 function described({ text, evidence }: CriterionRecord): string {
   return `${text} (${evidence.split('\n').slice(0, 2).join('; ')})`;
-}
-
-function whyAsked({ probe: how, evidence }: CriterionRecord): string {
-  return how === 'a person' ? 'Its words name no command, file or gate that would decide it.' : evidence;
-}
-
-function answered(found: CriterionRecord, answer: Answer): CriterionRecord {
-  const { by, at, text: words, choice } = answer;
-  return {
-    ...found,
-    probe: 'a person',
-    outcome: choice === 'met' ? 'met' : 'not-met',
-    evidence: `${by}, ${at}${words ? `: ${words}` : ''}`,
-    ...(found.proof ? { proof: { ...found.proof, person: { by, at, words } } } : {}),
-  };
 }
 
 async function leave(

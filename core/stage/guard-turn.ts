@@ -48,11 +48,14 @@ export function guardTurn(context: StageContext, turn: GuardedTurn): Guard {
       // What cannot be put back, or kept, keeps nothing else from it.
       const left = await undo().then(() => [], because('Not all of it could be put back'));
       const evidence = await keepEvidence(context, turn, violations).then(
-        (folder) => [`Its worktree was put back. Evidence: ${folder}`],
-        because('Its worktree was put back. Evidence could not be kept'),
+        (folder) => [`Evidence: ${folder}`],
+        because('Evidence could not be kept'),
       );
-      await resetWorktree(host, repository.git.in(path), commit, 'ignored-too');
-      return [...violations, ...left, ...evidence];
+      const reset = await resetWorktree(host, repository.git.in(path), commit, 'ignored-too').then(
+        () => ['Its worktree was put back.'],
+        because('Its worktree could not be put back'),
+      );
+      return [...violations, ...left, ...reset, ...evidence];
     });
   };
 }

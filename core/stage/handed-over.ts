@@ -1,19 +1,41 @@
 import type { Git } from '../git/git.ts';
+import { phaseCommits } from './plan-commits.ts';
+import { takenBack, type KnownPlan } from './taken-back.ts';
 
-/** The phases of a plan whose hand-off commit is on the branch. Trailers decide, since ticks prove nothing. */
-export async function handedOver(git: Git, head: string, planId: string): Promise<Set<string>> {
-  return new Set((await handOffs(git, head, planId)).keys());
+/** What the history says of the phases of a plan that were handed over. */
+export interface HandOffs {
+  /** Phase → its latest hand-off commit. */
+  readonly standing: ReadonlyMap<string, string>;
+  /** The same of those that do not count any more, and why not, for people. */
+  readonly takenBack: ReadonlyMap<string, { readonly commit: string; readonly why: string }>;
 }
 
-/** The latest hand-off commit of each of these phases. */
-export async function handOffs(git: Git, head: string, planId: string): Promise<Map<string, string>> {
-  const format =
-    '%(trailers:key=Plan,valueonly,separator=%x00)%x01%(trailers:key=Phase,valueonly,separator=%x00)%x01%(trailers:key=Phase-Step,valueonly,separator=%x00)%x01%H';
-  const log = await git.text(['log', '--grep=^Phase-Step: hand-off$', `--format=${format}`, head]);
+/** The phases of a plan whose hand-off commit is on the branch and stands. */
+export async function handedOver(git: Git, head: string, plan: KnownPlan): Promise<Set<string>> {
+  return new Set((await handOffs(git, head, plan)).standing.keys());
+}
+
+/** Trailers say that a phase was handed over, since ticks prove nothing. Ticks that are gone say that it was taken back. */
+export async function handOffs(git: Git, head: string, plan: KnownPlan): Promise<HandOffs> {
+  const latest = await latestHandOffs(git, plan.id, [head]);
+  const whyNot = await takenBack(git, head, { plan, handOffs: latest });
+  const standing = new Map([...latest].filter(([phase]) => !whyNot.has(phase)));
+  const gone = [...whyNot].map(([phase, why]) => [phase, { commit: latest.get(phase)!, why }] as const);
+  return { standing, takenBack: new Map(gone) };
+}
+
+/** Phase → its latest hand-off commit among the commits of these revisions. */
+export async function latestHandOffs(
+  git: Git,
+  planId: string,
+  revisions: readonly string[],
+): Promise<Map<string, string>> {
   const commits = new Map<string, string>();
-  for (const line of log.split('\n')) {
-    const [plan, phase, step, commit = ''] = line.split('\u0001');
-    if (plan === planId && phase && step === 'hand-off' && !commits.has(phase)) commits.set(phase, commit);
+  for (const { phase, step, commit } of await phaseCommits(git, planId, {
+    in: revisions,
+    with: '^Phase-Step: hand-off$',
+  })) {
+    if (step === 'hand-off' && !commits.has(phase)) commits.set(phase, commit);
   }
   return commits;
 }

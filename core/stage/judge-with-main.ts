@@ -59,7 +59,7 @@ export async function judgeWithMain(
   const tree = await treeOf(repository.git, merge);
   const proven = await decided(context, { merge, tree, worktree, verdict, asked: asked.value });
   if (proven.how !== 'proven') return proven;
-  const { criteria } = proven;
+  const { criteria, outputs } = proven;
   const record: LandRecord = {
     version: recordVersion,
     stage,
@@ -71,25 +71,33 @@ export async function judgeWithMain(
     verdict,
     criteria: [...criteria],
   };
-  await keep(context, { stage, key, work: merge, artifacts: new Map([['record.json', json(record)]]) });
+  await keep(context, { stage, key, work: merge, artifacts: new Map([['record.json', json(record)], ...outputs]) });
   await removeWorktree(host, repository, path);
   const detail = `${verdict.gates.length} gates green and ${criteria.length} criteria met together with main`;
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail });
   return { how: 'judged', record };
 }
 
+interface Proven {
+  readonly how: 'proven';
+  readonly criteria: readonly CriterionRecord[];
+  /** What commands have printed, by the name of its artifact. */
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
 async function decided(
   context: StageContext,
   about: { merge: string; tree: string; worktree: Git; verdict: Verdict; asked: ExitCriteriaInput },
-): Promise<{ how: 'proven'; criteria: readonly CriterionRecord[] } | Exclude<JudgedWithMain, { how: 'judged' }>> {
+): Promise<Proven | Exclude<JudgedWithMain, { how: 'judged' }>> {
   const { merge: commit, tree, worktree, verdict, asked } = about;
   // Nothing is kept of what a proof covers: the next landing is on another merge, and proves it anew.
-  const { proven: criteria } = await proveAll(context, asked, { stage, commit, tree, worktree, verdict, projects: [] });
+  const at = { stage, commit, tree, worktree, verdict, projects: [] };
+  const { proven: criteria, outputs } = await proveAll(context, asked, at);
   const notMet = criteria.filter((one) => one.outcome === 'not-met').map((one) => one.text);
   if (notMet.length > 0)
     return beside(fail('not-proven', `Not met together with what main has become: ${notMet.join(' · ')}.`));
   const undecided = criteria.filter((one) => one.outcome === 'undecided');
-  if (undecided.length === 0) return { how: 'proven', criteria };
+  if (undecided.length === 0) return { how: 'proven', criteria, outputs };
   const questions = undecided.map((one) => questionFor(one, verdict.tree));
   for (const { text, id } of questions) context.emit({ type: 'question', stage, text: `${text} (${id})` });
   return { how: 'open', landing: { questions } };

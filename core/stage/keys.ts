@@ -67,6 +67,24 @@ export function landKey(phase: PhaseRecord, commit: string, criteria: string): s
   return keyOf({ stage: 'land', generation, base: phase.base, commit, criteria, gates: phase.options.gates });
 }
 
+/** What these hooks say about these commits on that one; of a push, also where it goes. */
+export function hooksKey(
+  stage: string,
+  hooks: readonly { readonly name: string; readonly digest: string }[],
+  about: { readonly onto: string | undefined; readonly commits: readonly string[]; readonly remote?: string },
+): string {
+  const digests = hooks.map(({ name, digest }) => ({ name, digest }));
+  return keyOf({ stage, generation, hooks: digests, ...about });
+}
+
+/** These commits, made anew with these messages. */
+export function commitsKey(
+  commits: readonly string[],
+  about: { readonly messages: Readonly<Record<string, string>>; readonly sign: boolean },
+): string {
+  return keyOf({ stage: 'commits', generation, commits, ...about });
+}
+
 function work(phase: PhaseRecord): object {
   const { implementer, reviewer, gates, gateRetries, maxReviewRounds } = phase.options;
   return {

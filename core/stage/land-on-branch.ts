@@ -3,7 +3,7 @@ import { treeOf } from '../git/commit.ts';
 import { moveRefs, readRef } from '../git/refs.ts';
 import { isCheckedOut } from '../git/worktree.ts';
 import type { StageContext } from './context.ts';
-import type { Landed, Landing } from './landing.ts';
+import type { Landable, Landed, Landing } from './landing.ts';
 import { includes } from './mainline.ts';
 
 /** Why the phase lands beside the place where it was to land: as it was meant to be, or because that did not work out. */
@@ -13,14 +13,15 @@ export interface Beside {
 }
 
 /** Moves a branch of the phase's own to its last commit, as it is: nothing else is touched, whatever main does. */
-export async function landOnBranch(context: StageContext, commit: string, why: Beside = {}): Promise<Landing> {
-  const names = branchNames(context, commit);
+export async function landOnBranch(context: StageContext, work: Landable, why: Beside = {}): Promise<Landing> {
+  const { commit, told } = work;
+  const names = branchNames(context, commit, (await readRef(context.repository.git, besideFolder)) !== undefined);
   for (const branch of names) {
     if (!(await moveBranch(context, branch, commit))) continue;
     const tree = await treeOf(context.repository.git, commit);
     const merge = await mergeCommand(context, branch, commit);
     const note = why.note === undefined ? {} : { note: why.note };
-    const landed: Landed = { to: 'branch', branch, commit, tree, merge, ...note };
+    const landed: Landed = { to: 'branch', branch, commit, tree, merge, ...note, ...told };
     const { failure } = why;
     if (failure === undefined) return { landed };
     const message = `${failure.message} The work is on the branch ${branch}; to bring it in by hand: ${merge}`;
@@ -28,18 +29,21 @@ export async function landOnBranch(context: StageContext, commit: string, why: B
   }
   return fail(
     'land',
-    `${why.failure ? `${why.failure.message} ` : ''}None of the branches ${names.join(', ')} could be moved: each is checked out or somebody else's. Nothing was moved.`,
+    `${why.failure ? `${why.failure.message} ` : ''}None of the branches ${names.join(', ')} could be moved: each is checked out, somebody else's, or beside a branch that git allows none beside. Nothing was moved.`,
   );
 }
 
-/** The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well. */
-export function branchNames(context: StageContext, commit: string): string[] {
+/** A branch of this name leaves no place for any `phase/…`: to git one name is a file and the other a folder. */
+export const besideFolder = 'refs/heads/phase';
+
+/**
+ * The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well.
+ * They begin with `phase-` where there is a branch called `phase`.
+ */
+export function branchNames(context: StageContext, commit: string, isFolderTaken: boolean): string[] {
   const { phase, plan } = context.phase;
-  return [
-    `phase/${phase.slug}`,
-    `phase/${plan.id}-${phase.slug}`,
-    `phase/${plan.id}-${phase.slug}-${commit.slice(0, 8)}`,
-  ];
+  const ends = [phase.slug, `${plan.id}-${phase.slug}`, `${plan.id}-${phase.slug}-${commit.slice(0, 8)}`];
+  return ends.map((end) => `phase${isFolderTaken ? '-' : '/'}${end}`);
 }
 
 /** Moves a branch that is free or was last moved by us for this phase. One that is checked out anywhere is never moved. */

@@ -2,9 +2,11 @@ import { fail, type Failure } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { combineWithMain } from './combine-with-main.ts';
 import type { StageContext } from './context.ts';
+import { foundOnMain } from './found-on-main.ts';
 import { landOnBranch } from './land-on-branch.ts';
-import { lostClaim, type Landing, type LandingHelp } from './landing.ts';
-import { includes, localMain, remoteMain, type Mainline } from './mainline.ts';
+import { lostClaim, withHooks, type Landable, type Landed, type Landing, type LandingHelp } from './landing.ts';
+import { includes, localMain, remoteMain, unshared, type Mainline } from './mainline.ts';
+import { judgeByPushHook } from './push-hook.ts';
 
 /**
  * Moves main forward to the finished phase. Where main has moved meanwhile, it is moved to a merge of both, once that is
@@ -12,45 +14,53 @@ import { includes, localMain, remoteMain, type Mainline } from './mainline.ts';
  */
 export async function landOnMain(
   context: StageContext,
-  about: { commit: string; remote: string | undefined; help: LandingHelp },
+  about: { work: Landable; remote: string | undefined; help: LandingHelp },
 ): Promise<Landing> {
-  const { commit, remote, help } = about;
+  const { work, remote, help } = about;
   const main = remote === undefined ? await localMain(context) : await remoteMain(context, remote);
-  if (!main.ok) return await landOnBranch(context, commit, main);
+  if (!main.ok) return await landOnBranch(context, work, main);
   if (main.value === undefined)
-    return await landOnBranch(context, commit, {
+    return await landOnBranch(context, work, {
       note: 'The main branch is checked out, and a branch that is checked out is never moved.',
     });
-  return await moveMain(context, main.value, commit, help);
+  return await moveMain(context, main.value, work, help);
 }
 
-async function moveMain(context: StageContext, main: Mainline, commit: string, help: LandingHelp): Promise<Landing> {
+async function moveMain(context: StageContext, main: Mainline, work: Landable, help: LandingHelp): Promise<Landing> {
   const { git } = context.repository;
   const { base } = context.phase;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const read = await main.read();
-    if (!read.ok) return await landOnBranch(context, commit, read);
+    if (!read.ok) return await landOnBranch(context, work, read);
     const at = read.value;
-    if (await includes(git, at, commit)) return await landedOn(context, main, { commit });
-    if (!(await includes(git, at, base))) return await landOnBranch(context, commit, unknownBase(main, base));
-    const ready = await combineWithMain(context, commit, { name: main.name, at });
+    const found = await foundOnMain(context, work.names, { name: main.name, at });
+    if (found.how === 'there') return await landedOn(context, main, { ...work, ...found });
+    if (found.how === 'taken-back') return { failure: found.failure };
+    if (!(await includes(git, at, base))) {
+      const why = failure(unshared(main.name, base, 'land there'));
+      return await landOnBranch(context, work, { failure: why });
+    }
+    const ready = await combineWithMain(context, work, { name: main.name, at });
     if (ready.how === 'open') return ready.landing;
-    if (ready.how === 'branch') return await landOnBranch(context, commit, ready);
+    if (ready.how === 'branch') return await landOnBranch(context, work, ready);
+    const pushed = main.pushes && (await judgeByPushHook(context, { ...main.pushes, to: ready.commit, expected: at }));
+    if (pushed?.failure)
+      return await landOnBranch(context, { ...work, told: withHooks(work.told, pushed.told) }, pushed);
     if (!(await help.isStillOurs())) return lostClaim();
     const moved = await main.move(ready.commit, at);
     switch (moved.how) {
       case 'moved':
-        return await landedOn(context, main, ready);
+        return await landedOn(context, main, { ...ready, told: withHooks(ready.told, pushed?.told) });
       case 'lost':
         context.emit({ type: 'note', stage: 'land', text: `${main.name} was moved by somebody else meanwhile` });
         break;
       case 'refused':
-        return await landOnBranch(context, commit, refused(main, moved.words));
+        return await landOnBranch(context, work, refused(main, moved.words));
       case 'unknown':
-        return await landOnBranch(context, commit, unknown(main, ready.commit, moved.words));
+        return await landOnBranch(context, work, unknown(main, ready.commit, moved.words));
     }
   }
-  return await landOnBranch(context, commit, {
+  return await landOnBranch(context, work, {
     failure: failure(
       `${main.name} was moved by others ${mostTries} times while the phase was being landed. Run again when it is calmer.`,
     ),
@@ -63,21 +73,11 @@ const mostTries = 5;
 async function landedOn(
   context: StageContext,
   main: Mainline,
-  ready: { readonly commit: string; readonly combined?: NonNullable<Landing['landed']>['combined'] },
+  { commit, told, combined, note }: Landable & Pick<Landed, 'combined' | 'note'>,
 ): Promise<Landing> {
-  const { commit, combined } = ready;
   const tree = await treeOf(context.repository.git, commit);
-  const landed = { to: 'main' as const, branch: main.name, commit, tree, merge: main.next };
-  return { landed: combined === undefined ? landed : { ...landed, combined } };
-}
-
-/** What the user has not shared yet is not for us to share. */
-function unknownBase(main: Mainline, base: string): { failure: Failure } {
-  return {
-    failure: failure(
-      `${main.name} does not have ${base.slice(0, 10)}, the commit that the phase started from: to land there would share commits of yours that are not ours to share. Bring them to ${main.name} and run again.`,
-    ),
-  };
+  const more = { ...told, ...(combined && { combined }), ...(note && { note }) };
+  return { landed: { to: 'main', branch: main.name, commit, tree, merge: main.next, ...more } };
 }
 
 function refused(main: Mainline, words: string): { failure: Failure } {

@@ -11,6 +11,7 @@ export interface Clash {
   readonly kind: 'conflict' | 'overlap';
   readonly main: At;
   readonly commit: string;
+  /** What both sides changed: paths, and what differs in the plan. */
   readonly paths: readonly string[];
   /** Lays the merge out, and answers with where. */
   show(): Promise<string>;
@@ -37,19 +38,25 @@ export async function askWhileOpen(context: StageContext, clash: Clash): Promise
       return { how: 'open', landing: { questions: [question] } };
     }
     if (answer.choice === 'show') notes.push(`The merge lies in ${await clash.show()}; conflicts are marked in it.`);
-    else if (answer.choice !== 'retry') return settled(clash, answer);
+    else if (answer.choice === 'retry') notes.push(nothingNew(clash, answer));
+    else return settled(clash, answer);
     before = `${question.id} ${answer.at}`;
   }
 }
 
 const stage = 'land';
 
+/** A question is about one commit of main: who is asked it again meets the same. */
+function nothingNew({ main }: Clash, { by }: Answer): string {
+  return `Tried again, as ${by} chose: ${main.name} is still at ${main.at.slice(0, 10)}, so nothing has changed. To try again helps once it has moved.`;
+}
+
 function settled({ kind, main }: Clash, answer: Answer): Wanted {
   if (answer.choice === 'land') return { how: 'land' };
   const why = answer.text === '' ? '' : ` (${answer.text})`;
   if (answer.choice === 'branch')
     return { how: 'branch', note: `${answer.by} chose not to land on ${main.name}${why}.` };
-  const what = kind === 'conflict' ? 'conflicts with' : 'changes the same files as';
+  const what = kind === 'conflict' ? 'conflicts with' : 'overlaps with';
   return {
     how: 'open',
     landing: fail(
@@ -71,7 +78,7 @@ function questionAbout(clash: Clash, before: string, notes: readonly string[]): 
     text:
       kind === 'conflict'
         ? `The phase conflicts with what ${main.name} has become meanwhile.`
-        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or main a spec that the work was done to, and nobody has reviewed what comes of it.`,
+        : `${main.name} has moved meanwhile. The merge is clean, but both sides changed the same files, or did some of the same phase, or main changed a spec or the part of the plan that the work was done to, and nobody has reviewed what comes of it.`,
     context: [`Main is at ${main.at}, the phase at ${commit}.`, ...paths, ...notes],
     options: kind === 'conflict' ? [show, retry, branch, abandon] : [land, show, branch, abandon],
     default: abandon.name,

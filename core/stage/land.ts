@@ -1,8 +1,10 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema } from '../result/records.ts';
+import type { Series } from './commit-hooks.ts';
 import { requireRecord, type StageContext } from './context.ts';
 import { checkHandOff } from './hand-off-check.ts';
+import { makeLandable } from './landable.ts';
 import { landOnBranch } from './land-on-branch.ts';
 import { landOnMain } from './land-on-main.ts';
 import { landAsPullRequest } from './land-as-pull-request.ts';
@@ -11,23 +13,33 @@ import { landingPlace } from './landing-place.ts';
 
 /**
  * Makes the finished phase visible, where the option `land` says. What lands is, to the tree hash, what was reviewed,
- * judged and proven; where main has moved meanwhile, the combination is judged and proven before anything is moved.
+ * judged and proven, and what the user's own hooks let pass; where main has moved meanwhile, all of that goes for the
+ * combination before anything is moved.
  */
 export async function land(context: StageContext, help: LandingHelp): Promise<Landing> {
   const proven = await provenCommit(context);
   if (!proven.ok) return proven;
-  const commit = proven.value;
+  if (!(await help.isStillOurs())) return lostClaim();
+  const landable = await makeLandable(context, await seriesOf(context, proven.value));
+  if (!landable.ok) return landable.landing;
+  const work = landable.value;
   if (!(await help.isStillOurs())) return lostClaim();
   const place = await landingPlace(context.repository.git, context.phase.options);
-  if (!place.ok) return await landOnBranch(context, commit, place);
+  if (!place.ok) return await landOnBranch(context, work, place);
   switch (place.value.to) {
     case 'branch':
-      return await landOnBranch(context, commit);
+      return await landOnBranch(context, work);
     case 'pull-request':
-      return await landAsPullRequest(context, { commit, remote: place.value.remote, help });
+      return await landAsPullRequest(context, { work, remote: place.value.remote, help });
     case 'main':
-      return await landOnMain(context, { commit, remote: place.value.remote, help });
+      return await landOnMain(context, { work, remote: place.value.remote, help });
   }
+}
+
+/** All commits of the phase. */
+async function seriesOf({ repository, phase }: StageContext, commit: string): Promise<Series> {
+  const listed = await repository.git.text(['rev-list', '--reverse', '--topo-order', `${phase.base}..${commit}`]);
+  return { onto: phase.base, commit, commits: listed.split('\n').filter(Boolean) };
 }
 
 /** The hand-off commit, if review, gates and exit criteria are about exactly its tree. */

@@ -28,7 +28,19 @@ export async function landingPlace(git: Git, { land }: Options): Promise<Result<
   return ok({ to: land, remote });
 }
 
-/** The same for people. */
+/**
+ * Says before the work what would keep it from landing after it: no branch of the remote has the commit that the phase
+ * starts from, as far as is known here. Undefined when there is nothing to say.
+ */
+export async function stillToPush(git: Git, place: LandingPlace, base: string): Promise<string | undefined> {
+  const remote = place.to === 'branch' ? undefined : place.remote;
+  if (remote === undefined) return undefined;
+  const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
+  if (unknown === '') return undefined;
+  return `as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}, the commit that the phase starts from: push it before the phase lands there`;
+}
+
+/** The place for people. */
 export function describePlace(place: LandingPlace, phaseSlug: string): string {
   if (place.to === 'branch') return `the branch phase/${phaseSlug}`;
   if (place.to === 'pull-request') return `a pull request at ${place.remote} from the branch phase/${phaseSlug}`;

@@ -1,6 +1,20 @@
 import { fail, type Failure, type Result } from '../failure.ts';
-import type { LandRecord } from '../result/records.ts';
+import type { CommitsRecord, HookRun, LandRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
+
+/** What the user's hooks said on the way, and which said nothing. */
+export interface HooksTold {
+  readonly ran: readonly HookRun[];
+  readonly leftOut: readonly { readonly hook: string; readonly reason: string }[];
+}
+
+/** A commit that may land. */
+export interface Landable {
+  readonly commit: string;
+  /** All commits of this work that may have landed before, itself among them: as it was judged, or signed. */
+  readonly names: readonly string[];
+  readonly told: Pick<Landed, 'hooks' | 'commits'>;
+}
 
 /** Where a finished phase is to be seen from now on. */
 export interface Landed {
@@ -17,6 +31,9 @@ export interface Landed {
   readonly note?: string;
   /** What was judged anew, where main had moved. */
   readonly combined?: LandRecord;
+  readonly hooks?: HooksTold;
+  /** Which commits have landed in place of those that were judged, where they had to be made anew. */
+  readonly commits?: CommitsRecord['commits'];
 }
 
 /** What came of landing. */
@@ -25,6 +42,8 @@ export interface Landing {
   readonly landed?: Landed;
   /** Why the phase is not where it was to be. */
   readonly failure?: Failure;
+  /** Where nothing was moved: what hooks said. */
+  readonly hooks?: HooksTold;
   readonly questions?: readonly Question[];
 }
 
@@ -39,6 +58,8 @@ export interface LandingHelp {
 
 /** Where pull requests are. The one thing of landing that is no git. */
 export interface Forge {
+  /** Whether its settings can be read, told before any work is done. */
+  check(): Result<'usable'>;
   /** Opens one, or updates the one that was opened for this phase. `noToken` says where a person can open it. */
   open(request: PullRequest): Promise<Result<Opened>>;
 }
@@ -59,6 +80,16 @@ export type Opened =
   | { readonly how: 'opened' | 'updated' | 'theirs'; readonly url: string }
   /** Nobody is logged in, or the address is of no known forge: a page or a command for a person. */
   | { readonly how: 'by-hand'; readonly next: string };
+
+export const noHooks: HooksTold = { ran: [], leftOut: [] };
+
+/** Adds what other hooks have said. */
+export function withHooks<T extends { readonly hooks?: HooksTold }>(before: T, more: HooksTold = noHooks): T {
+  if (more.ran.length + more.leftOut.length === 0) return before;
+  const { ran, leftOut } = before.hooks ?? noHooks;
+  const news = more.leftOut.filter(({ hook }) => !leftOut.some((one) => one.hook === hook));
+  return { ...before, hooks: { ran: [...ran, ...more.ran], leftOut: [...leftOut, ...news] } };
+}
 
 /** Somebody else lands the phase now. */
 export function lostClaim(soFar = 'Nothing was moved.'): { readonly failure: Failure } {

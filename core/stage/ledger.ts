@@ -13,6 +13,8 @@ import { storedRecords } from '../result/result.ts';
 import { askedOf } from './asked-criteria.ts';
 import { workspaceOf, type Checkout } from './checkout.ts';
 import { coveredChanges, coveredDigest } from './covered.ts';
+import { landedAs } from './landed-as.ts';
+import { firstIn } from './mainline.ts';
 import { coverageOf, type How, type Workspace } from './proof-basis.ts';
 import { probeTickedTask, tickedTasks } from './ticked-tasks.ts';
 
@@ -55,7 +57,7 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
   if (!criteria.ok) return criteria;
   const recorded = await recordedOf(repository.git, checkout);
   const commits = [...new Set(recorded.map(({ commit }) => commit))];
-  const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] };
+  const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] as const };
   const ticked: CriterionRecord[] = [];
   for (const task of tickedTasks(phase, [])) ticked.push(await probeTickedTask(repository.git, task, history));
   const workspace = await workspaceOf(checkout, projects);
@@ -71,12 +73,14 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
     return await Promise.all([...all, ...tasks]);
   });
   const [latest] = commits;
-  const isHere = latest === undefined || (await isAncestor(repository.git, latest, repository.head));
+  const isHere = latest === undefined || (await isLandedIn(repository.git, checkout, latest));
   return ok({ phase, standings, elsewhere: isHere ? undefined : latest, isEmpty: recorded.length === 0 });
 }
 
-async function isAncestor(git: Git, commit: string, of: string): Promise<boolean> {
-  return (await git.run(['merge-base', '--is-ancestor', commit, of])).ok;
+/** Under its own name or, where it was made anew to land, under that of the commit in its place. */
+async function isLandedIn(git: Git, { planId, phase, repository }: Checkout, commit: string): Promise<boolean> {
+  const names = [commit, ...(await landedAs(git, phaseRefs(planId, slug(phase.id)), commit))];
+  return (await firstIn(git, repository.head, names)) !== undefined;
 }
 
 /** All that was recorded about the criteria of a phase, the latest first. */
@@ -137,6 +141,8 @@ function changesSince(git: Git, tree: string, workspace: Workspace): Look {
     const coverage = { ...today, leftOut: today.leftOut.filter((path) => proof.inputs.leftOut.includes(path)) };
     const changed = await changes(proof.tree, coverage);
     if (changed) return changed;
+    // What an older release took for the same path may cover nothing.
+    if (today.only?.join('\0') !== proof.inputs.only?.join('\0')) return undefined;
     const digest = await coveredDigest(git, tree, proof.inputs, workspace.plan);
     return digest === proof.inputs.digest ? [] : undefined;
   };

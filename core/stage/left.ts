@@ -14,6 +14,7 @@ import {
   type BreakdownRecord,
   type ExitCriteriaRecord,
   type GatesRecord,
+  type LandRecord,
   type PolishRecord,
   type ReviewRecord,
   type SpecLintRecord,
@@ -38,6 +39,8 @@ export interface Left {
   readonly review: ReviewRecord | undefined;
   readonly gates: GatesRecord | undefined;
   readonly proof: ExitCriteriaRecord | undefined;
+  /** What was judged anew for landing. */
+  readonly land: LandRecord | undefined;
   /** Of stages that ended by a bug of ours. */
   readonly crashes: ReadonlyMap<string, string>;
   /** By stage: what the journals of the loops tell. */
@@ -47,7 +50,7 @@ export interface Left {
   readonly answers: readonly { readonly answer: Answer; readonly asked: string | null; readonly commit: string }[];
 }
 
-export async function readLeft(context: StageContext): Promise<Left> {
+export async function readLeft(context: StageContext, land?: LandRecord): Promise<Left> {
   const breakdown = await readRecord(context, 'breakdown', breakdownRecordSchema);
   const polish = await readRecord(context, 'polish', polishRecordSchema);
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
@@ -80,10 +83,11 @@ export async function readLeft(context: StageContext): Promise<Left> {
     ['review', review],
     ['gates', gates],
     ['exit-criteria', proof],
+    ['land', land],
   ];
   const links = await readLinks(context, kept);
   const answers = await readAnswers(context);
-  return { breakdown, polish, lint, tasks, squash, review, gates, proof, crashes, stories, links, answers };
+  return { breakdown, polish, lint, tasks, squash, review, gates, proof, land, crashes, stories, links, answers };
 }
 
 /** The journal of a finished loop stands in its result, that of an unfinished one in the state folder. */

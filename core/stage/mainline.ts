@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { moveRef, readRef, setRef } from '../git/refs.ts';
-import { fetchRef, pushRef, readRemote, type Pushed } from '../git/remote.ts';
+import { fetchRef, pushRef, readRemote, type Push, type Pushed } from '../git/remote.ts';
 import { isCheckedOut } from '../git/worktree.ts';
 import { shellWord } from '../shell-word.ts';
 import type { StageContext } from './context.ts';
@@ -15,6 +15,8 @@ export interface Mainline {
   read(): Promise<Result<string>>;
   /** Moves it from exactly `from`, which has to be behind `to`: never back, and never over somebody else's commit. */
   move(to: string, from: string): Promise<Pushed>;
+  /** What that is pushed to; absent where nothing is pushed. */
+  readonly pushes?: Pick<Push, 'remote' | 'ref'>;
   /** What brings it into the user's checkout. */
   readonly next: string;
 }
@@ -50,6 +52,7 @@ export async function remoteMain(context: StageContext, remote: string): Promise
     branch,
     read,
     move,
+    pushes: { remote, ref },
     next: `git pull --ff-only ${shellWord(remote)} ${shellWord(branch)}`,
   });
 }
@@ -82,6 +85,17 @@ export async function localMain(context: StageContext): Promise<Result<Mainline 
 /** Whether a commit has another one in its history, or is that one. */
 export async function includes(git: Git, commit: string, earlier: string): Promise<boolean> {
   return (await git.run(['merge-base', '--is-ancestor', earlier, commit])).ok;
+}
+
+/** What the user has not shared yet is not for us to share, on main or on any other branch of the remote. */
+export function unshared(place: string, base: string, act: string): string {
+  return `${place} does not have ${base.slice(0, 10)}, the commit that the phase started from: to ${act} would share commits of yours that are not ours to share. Bring them to ${place} and run again.`;
+}
+
+/** The first of some commits that a commit has in its history. */
+export async function firstIn(git: Git, commit: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) if (await includes(git, commit, name)) return name;
+  return undefined;
 }
 
 async function isHere(git: Git, commit: string): Promise<boolean> {

@@ -1,30 +1,28 @@
-import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
-import { jsonObject } from '../json.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { reportSchema, type Report } from '../report/report.ts';
 import { slug } from '../plan/tasks/slug.ts';
 import type { Question } from '../workflow/question.ts';
 import { findAnswer } from './answers.ts';
-import { askedQuestions } from './asked.ts';
+import { askedAnywhere, type AskedAbout } from './asked.ts';
 
-/** A question of a phase that has a report. */
+/** A question that was asked in a repository, from whatever checkout. */
 export interface AskedQuestion {
   readonly question: Question;
-  /** When it was asked for the first time, ISO 8601; null where no run has recorded it. */
-  readonly askedAt: string | null;
+  /** When it was asked for the first time, ISO 8601. */
+  readonly askedAt: string;
   /** When its default is taken; null: it waits. */
   readonly deadline: string | null;
-  readonly report: Report;
+  readonly about: AskedAbout;
   readonly refs: PhaseRefs;
-  readonly isAnswered: boolean;
-  /** The last run of the phase has left it open. Others can still be answered: a given answer may be changed. */
+  /** The last that asked it has left it open, and nobody has answered. Others can be answered too: an answer may be changed. */
   readonly isOpen: boolean;
+  /** The command that takes the answer up. */
+  readonly next: string;
 }
 
-/** The questions of all phases with a report in a checkout: those that are open, and those that were asked before. */
+/** The questions of all phases of a repository, the oldest first: those that are open, and those that were asked before. */
 export async function questionsOf(
   host: Host,
   checkout: string,
@@ -33,30 +31,23 @@ export async function questionsOf(
   if (!opened.ok) return opened;
   const repository = opened.value;
   const questions: AskedQuestion[] = [];
-  for (const report of await reports(host, join(repository.root, '.phasewright'))) {
-    const refs = phaseRefs(report.plan.id, slug(report.phase.id));
-    const asked = new Map((await askedQuestions(repository.git, refs)).map((one) => [one.question.id, one]));
-    const open = new Map(report.questions.map((question) => [question.id, question]));
-    for (const id of new Set([...open.keys(), ...asked.keys()])) {
-      const before = asked.get(id);
-      const question = open.get(id) ?? before?.question;
-      if (!question) continue;
-      const isAnswered = (await findAnswer(repository.git, refs, question)) !== undefined;
-      questions.push({
-        question,
-        askedAt: before?.askedAt ?? null,
-        deadline: before?.deadline ?? null,
-        report,
-        refs,
-        isAnswered,
-        isOpen: open.has(id) && !isAnswered,
-      });
-    }
+  for (const { question, askedAt, deadline, about, openIn } of await askedAnywhere(repository.git)) {
+    if (!about) continue;
+    const refs = phaseRefs(about.plan, slug(about.phase));
+    const isOpen = openIn !== null && (await findAnswer(repository.git, refs, question)) === undefined;
+    questions.push({ question, askedAt, deadline, about, refs, isOpen, next: commandFor(about, openIn) });
   }
-  return ok({ repository, questions });
+  return ok({ repository, questions: questions.toSorted((a, b) => a.askedAt.localeCompare(b.askedAt)) });
 }
 
-/** The question of that id; a refusal that names those that are open. */
+function commandFor({ project, plan, phase }: AskedAbout, openIn: 'run' | 'checkout' | null): string {
+  const flags = `--plan=${plan} --phase=${phase}`;
+  return openIn === 'checkout'
+    ? `npx nx run ${project}:exit-criteria ${flags} --prove`
+    : `npx nx run ${project}:implement-phase ${flags}`;
+}
+
+/** The question of that id, an open one first; a refusal that names those that are open. */
 export async function findQuestion(
   host: Host,
   checkout: string,
@@ -65,22 +56,9 @@ export async function findQuestion(
   const found = await questionsOf(host, checkout);
   if (!found.ok) return found;
   const { repository, questions } = found.value;
-  const asked = questions.find((one) => one.question.id === id);
+  const called = questions.filter((one) => one.question.id === id);
+  const asked = called.find((one) => one.isOpen) ?? called[0];
   if (asked) return ok({ ...asked, repository });
   const ids = questions.filter((one) => one.isOpen).map((one) => one.question.id);
   return fail('question', `Unexpected question "${id}", expected one of: ${ids.join(', ') || 'none is open'}.`);
-}
-
-/** Reports lie as deep as project names have parts: `@scope/name` has two. */
-async function reports(host: Host, folder: string): Promise<Report[]> {
-  const found: Report[] = [];
-  for (const entry of await host.files.list(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.kind === 'folder') found.push(...(await reports(host, path)));
-    else if (entry.name === 'report.json') {
-      const parsed = reportSchema.safeParse(jsonObject(await host.files.read(path)));
-      if (parsed.success) found.push(parsed.data);
-    }
-  }
-  return found;
 }

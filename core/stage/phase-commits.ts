@@ -33,13 +33,16 @@ async function commitsOf(
   phase: Beginning,
   { last, squash, review }: { last: string; squash: Left['squash']; review: Left['review'] },
 ): Promise<PhaseCommit[]> {
+  const range = `${phase.base}..${last}`;
   const tasks = new Map(squash?.commits.map(({ commit, task }) => [commit, task]));
+  const named = await findingsNamed(git, range);
   const madeBy = (commit: string): PhaseCommit['made'] => {
     const task = tasks.get(commit);
     if (task !== undefined) return { by: 'task', task };
-    return { by: commit === review?.handOff ? 'hand-off' : commit === phase.polished ? 'specs' : 'fix' };
+    if (commit === review?.handOff) return { by: 'hand-off' };
+    if (commit === phase.polished) return { by: 'specs' };
+    return { by: 'fix', findings: named.get(commit) ?? [] };
   };
-  const range = `${phase.base}..${last}`;
   const flags = ['--reverse', '-z', '--no-renames', '--no-ext-diff', '--numstat', '--format=%x01%H'];
   const log = await git.text(['log', ...flags, range]);
   return log
@@ -50,6 +53,17 @@ async function commitsOf(
       const commit = text.slice(0, end);
       return { commit, made: madeBy(commit), files: stats(text.slice(end).replace(/^\0?\n?/, '')) };
     });
+}
+
+/** The findings that the message of each commit lists: who was told to fix what, in code's words. */
+async function findingsNamed(git: Git, range: string): Promise<Map<string, string[]>> {
+  const log = await git.text(['log', '-z', '--format=%H%n%b', range]);
+  return new Map(
+    log.split('\0').map((entry) => {
+      const [commit = '', ...lines] = entry.split('\n');
+      return [commit, lines.flatMap((line) => /^- (\S+) P[0-3] /.exec(line)?.[1] ?? [])];
+    }),
+  );
 }
 
 /** Before tasks are combined each has changed its own. */

@@ -1,23 +1,22 @@
 import { boundTo, readerAnswerSchema, type ReaderAnswer, type ReviewerAnswer } from '../agent/answer.ts';
 import { polisherPrompt } from '../brief/prompts/polisher.ts';
 import { readerPrompt } from '../brief/prompts/reader.ts';
-import { describeFailure, fail, type Failure } from '../failure.ts';
-import { treeOf } from '../git/commit.ts';
+import { fail, type Failure } from '../failure.ts';
 import { removeWorktree } from '../git/worktree.ts';
-import { changedDemands, touchedBeyond } from '../plan/demands.ts';
-import type { Phase } from '../plan/plan.ts';
-import { recordVersion, type PolishRecord, type Verdict } from '../result/records.ts';
-import { drive } from '../workflow/drive.ts';
+import { recordVersion, type PolishRecord } from '../result/records.ts';
+import { drive, startOf } from '../workflow/drive.ts';
 import { polishing } from '../workflow/workflow.ts';
+import { backlogAt } from './backlog.ts';
 import { json, keep, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from './context.ts';
 import type { Decision } from './decision.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
-import { complaintsAbout, phaseTexts } from './phase-texts.ts';
+import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
+import { polishVerdict } from './polish-verdict.ts';
 import { isPolishable, specFolder } from './protected-paths.ts';
-import { changedBetween } from './spec-commit.ts';
+import { changedBetween } from '../git/changed-between.ts';
 import { transcripts } from './transcripts.ts';
 
 const stage = 'polish';
@@ -43,16 +42,23 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     findings: [],
   };
   context.emit({ type: 'stage-started', stage, detail: need.because });
-  const work = loopWork(context, decision, key);
-  const { workflow, start } = work;
-  const journal = await openLoopJournal(context, { stage, key, workflow, start });
+  const workflow = polishing(context.phase.options);
+  const journal = await openLoopJournal(context, { stage, key, workflow, start: decision.polished.commit });
   if (!journal.ok) return await leave(context, { ...nothingYet, failure: journal.failure });
+  const start = startOf(journal.value) ?? decision.polished.commit;
+  const polished = await phaseTexts(repository.git, start, aboutOf(context));
+  if (!polished.ok) {
+    await journal.value.close();
+    return await leave(context, { ...nothingYet, failure: polished.failure });
+  }
+  const work = await loopWork(context, decision, { key, start: polished.value });
   const effects = loopEffects(context, work);
   const state = await drive({ stage, workflow, start, journal: journal.value, effects });
   await journal.value.close();
   const { round, agentCalls, usage, turns, settled, commit } = state.progress;
   const record: PolishRecord = {
     ...nothingYet,
+    start,
     rounds: round,
     agentCalls,
     usage,
@@ -78,12 +84,18 @@ export async function runPolish(context: StageContext, decision: Decision, need:
 
 type Need = Extract<PolishNeed, { state: 'needed' }>;
 
-function loopWork(context: StageContext, decision: Decision, key: string): LoopWork {
+async function loopWork(
+  context: StageContext,
+  decision: Decision,
+  { key, start }: { readonly key: string; readonly start: PhaseTexts },
+): Promise<LoopWork> {
   const { phase, repository } = context;
   const { git } = repository;
-  const { plan, polished, specs } = decision;
-  const { gates, rules, polish } = phase.options;
-  const about = { plan: plan.path, phase: phase.phase.id, gates, rules, base: phase.base };
+  const { plan, specs } = decision;
+  const { projectRoot, options } = phase;
+  const { polish } = options;
+  const about = aboutOf(context);
+  const backlog = await backlogAt(git, start.commit, { plan: plan.path, projectRoot, named: options.backlog });
   const isAllowed = isPolishable(plan.path, specs);
   const folder = specFolder(plan.path);
   const files = [plan.path, ...(folder === undefined ? [] : [`${folder}/**/*.md`]), ...specs];
@@ -93,29 +105,28 @@ function loopWork(context: StageContext, decision: Decision, key: string): LoopW
     worktree: `${phaseWorktreeName(phase.phase)}-polish`,
     workflow: polishing(phase.options),
     taskName: 'phase',
-    start: polished.commit,
+    start: start.commit,
     scope: { files: [], isProtected: (path) => !isAllowed(path) },
     isSpec: isAllowed,
     message: (because, round) => `WIP: polish of phase ${phase.phase.id} (round ${round}, ${because.why})\n`,
     prompt: (because, mark) => polisherPrompt({ ...decision.documents, files }, because, mark),
-    judge: async (_worktree, commit) => {
-      const texts = await phaseTexts(git, commit, about);
-      const complaints = texts.ok ? await complaintsAbout(git, texts.value) : texts;
-      const beyond = texts.ok ? touchedBeyond(plan, texts.value.plan, phase.phase.id) : [];
-      const all = [...beyond, ...(complaints.ok ? complaints.value : [describeFailure(complaints.failure)])];
-      return verdictOf(phase.project, all, { commit, tree: await treeOf(git, commit) });
-    },
+    judge: async (_worktree, commit) =>
+      await polishVerdict(git, commit, { project: phase.project, start, phase: about, backlog: backlog.path }),
     review: async ({ command, nonce }, ask) => {
       const { commit } = command;
       const texts = await phaseTexts(git, commit, about);
       if (!texts.ok) return { ...texts, ...noTurn };
-      const demands = changeOfDemands(decision.phase, texts.value.phase);
-      if (polish !== 'full') return { ok: true, answer: asReview(readWithoutAgent(commit, nonce), demands), ...noTurn };
+      if (polish !== 'full') return { ok: true, answer: asReview(readWithoutAgent(commit, nonce)), ...noTurn };
       const prompt = readerPrompt(texts.value.documents, { ...command, nonce }, nonce.slice(0, 8));
       const outcome = await ask(prompt, boundTo(readerAnswerSchema, { commit, nonce }));
-      return outcome.ok ? { ...outcome, answer: asReview(outcome.answer, demands) } : outcome;
+      return outcome.ok ? { ...outcome, answer: asReview(outcome.answer) } : outcome;
     },
   };
+}
+
+function aboutOf({ phase }: StageContext): AboutPhase {
+  const { gates, rules } = phase.options;
+  return { plan: phase.plan.path, phase: phase.phase.id, gates, rules, base: phase.base };
 }
 
 const noTurn = { turns: [], usage: {}, session: undefined };
@@ -125,32 +136,19 @@ function readWithoutAgent(commit: string, nonce: string): ReaderAnswer {
   return { ready: true, commit, nonce, summary: 'The lint has no complaint.', gaps: [] };
 }
 
-/** What code finds out about the documents, in the form of a verdict of gates. */
-function verdictOf(project: string, complaints: readonly string[], at: { commit: string; tree: string }): Verdict {
-  const green = complaints.length === 0;
-  const outcome = green ? 'passed' : 'failed';
-  const gate = { project, target: 'spec-lint', outcome, cached: false, durationMs: 0 } as const;
-  return { ...at, green, gates: [{ ...gate, output: complaints.join('\n') }], changedFiles: [] };
-}
-
-/** What is demanded is a person's to change: other words of a criterion may ask for less. */
-function changeOfDemands(before: Phase, after: Phase): string[] {
-  const { gone, added } = changedDemands(before, after);
-  if (gone.length + added.length === 0) return [];
-  const list = [...gone.map((text) => `− ${text}`), ...added.map((text) => `+ ${text}`)];
-  return ['The polish changes what is demanded: "approve" takes it, "guide" says what to write instead.', ...list];
-}
-
-/** A reader's answer in the form of a reviewer's: what a document lacks is a finding, what nobody has decided a question. */
-function asReview(answer: ReaderAnswer, demands: readonly string[]): ReviewerAnswer {
-  const { commit, nonce, summary, gaps } = answer;
-  const open = gaps.filter(({ decision }) => decision).map(({ path, line, missing }) => `${path}:${line} ${missing}`);
-  const questions = open.length > 0 ? open : gaps.length === 0 ? [...demands] : [];
-  if (questions.length > 0) return { verdict: 'NEEDS_CLARIFICATION', commit, nonce, summary, findings: [], questions };
+/** A reader's answer in the form of a reviewer's: what a document lacks is a finding, what nobody has decided a question too. */
+function asReview({ commit, nonce, summary, gaps }: ReaderAnswer): ReviewerAnswer {
   const findings = gaps.map(
     ({ path, line, missing, fix }) => ({ severity: 'P1', kind: 'in-phase', path, line, title: missing, fix }) as const,
   );
-  return { verdict: findings.length === 0 ? 'APPROVED' : 'ISSUES_FOUND', commit, nonce, summary, findings };
+  const answer = { commit, nonce, summary, findings };
+  if (!gaps.some(({ decision }) => decision))
+    return { ...answer, verdict: findings.length === 0 ? 'APPROVED' : 'ISSUES_FOUND' };
+  const told = gaps.toSorted((a, b) => Number(b.decision) - Number(a.decision));
+  const questions = told.map(
+    ({ path, line, missing, decision }) => `${decision ? '' : 'Missing besides: '}${path}:${line} ${missing}`,
+  );
+  return { ...answer, verdict: 'NEEDS_CLARIFICATION', questions };
 }
 
 /** Why a phase whose polish ended like this cannot go on; undefined where it can. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { collectedTests, runsTests, type Collected } from '../gate/collected.ts';
+import { collectedTests, type Collected } from '../gate/collected.ts';
+import { runsTests } from '../gate/test-programs.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
 import { measure } from '../gate/measure.ts';
@@ -47,8 +48,15 @@ export async function probe(
   const at = new Date(host.clock.wall()).toISOString();
   const { own, ...found } = await find(host, how, run);
   const record = { text, line, ...found };
-  return run.proof ? { ...record, proof: { at, ...(await run.proof.basis(how)), ...own } } : record;
+  if (!run.proof) return record;
+  const basis = await run.proof.basis(how);
+  if (how.kind === 'file' && record.outcome === 'met' && basis.inputs.digest === ofNothing)
+    throw new Error(`Internal error: the proof that ${how.path} is there covers no path of tree ${basis.tree}`);
+  return { ...record, proof: { at, ...basis, ...own } };
 }
+
+/** Such a proof would never be stale. */
+const ofNothing = createHash('sha256').digest('hex');
 
 interface Found extends Omit<CriterionRecord, 'text' | 'line' | 'proof'> {
   /** What only this kind of probe has to show. */
@@ -61,7 +69,7 @@ async function find(host: Host, how: Probe, run: ProbeRun): Promise<Found> {
     case 'benchmark':
       return await findByCommand(host, how, run);
     case 'file': {
-      const found = await run.worktree.run(['cat-file', '-t', `${run.tree ?? 'HEAD'}:${how.path.replace(/\/$/, '')}`]);
+      const found = await run.worktree.run(['cat-file', '-t', `${run.tree ?? 'HEAD'}:${how.path}`]);
       return {
         probe: `path ${how.path}`,
         outcome: found.ok ? 'met' : 'not-met',
@@ -134,7 +142,7 @@ interface Judged {
 /** An exit code alone is not enough where the criterion asks for more, or where nothing was tested after all. */
 function judged(
   how: ByCommand,
-  { code }: RunResult,
+  { code, isCut = false }: RunResult,
   { output, tests }: { readonly output: string; readonly tests: Collected | undefined },
 ): Judged {
   if (code !== 0) return { outcome: 'not-met' };
@@ -145,7 +153,9 @@ function judged(
     };
   if (!tests && runsTests(how.command))
     return { outcome: 'undecided', why: 'Its output does not say how many tests passed; let it print a summary.' };
-  return how.kind === 'benchmark' ? judgedNumber(how.budget, output) : judgedTests(how.tests, output);
+  if (how.kind === 'command') return judgedTests(how.tests, output);
+  // Another number may have stood in the part that is gone.
+  return isCut ? { outcome: 'undecided', why: 'It printed too much to be kept.' } : judgedNumber(how.budget, output);
 }
 
 function judgedTests(names: readonly string[], output: string): Judged {
@@ -154,11 +164,16 @@ function judgedTests(names: readonly string[], output: string): Judged {
   if (missed?.as === 'not-passed') return { outcome: 'not-met', why: `Test ${missed.name} did not pass.` };
   if (missed)
     return { outcome: 'not-met', why: `Test ${missed.name} is not among those that the output names as passed.` };
-  const unnamed = seen.find(({ as }) => as === 'no-names');
-  if (unnamed)
+  const unclear = seen.find(({ as }) => as !== 'passed');
+  if (unclear?.as === 'tried-again')
     return {
       outcome: 'undecided',
-      why: `The output names no test, so ${unnamed.name} cannot be seen; let it print names.`,
+      why: `The output names test ${unclear.name} as failed, and then as passed: it does not say that this is another try.`,
+    };
+  if (unclear)
+    return {
+      outcome: 'undecided',
+      why: `The output does not name all tests that passed, so ${unclear.name} cannot be seen; let it print names.`,
     };
   return { outcome: 'met' };
 }

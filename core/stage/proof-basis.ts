@@ -22,7 +22,7 @@ export interface Workspace {
 export function coverageOf(how: How, { project, projects, backlog }: Workspace): Coverage {
   switch (how.kind) {
     case 'file':
-      return { only: [how.path.replace(/\/$/, '')], leftOut: [] };
+      return { only: [how.path], leftOut: [] };
     case 'command':
     case 'benchmark':
       return { leftOut: [backlog, ...unreadFolders(projects, { project, command: how.command })] };

@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from '../failure.ts';
-import { ensureWorktree, removeWorktree } from '../git/worktree.ts';
+import { ensureWorktree, removeWorktree, resetWorktree } from '../git/worktree.ts';
 import { criteriaOf, probeOf } from '../plan/criteria/probe.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from './context.ts';
 import type { Decision } from './decision.ts';
 import { judge } from './judge.ts';
-import { probe } from './probe.ts';
+import { prove } from './prove.ts';
 import { provide } from './provide.ts';
 
 /**
@@ -34,7 +34,9 @@ export async function proveEarlier(context: StageContext, decision: Decision): P
       verdict,
     };
     for (const { id, ...criterion } of criteria) {
-      const found = await probe(host, criterion, run);
+      // What the gates or another probe have changed must not speak for this one.
+      await resetWorktree(host, worktree, base);
+      const found = await prove(context, 'bind', criterion, run);
       context.emit({ type: 'note', stage: 'bind', text: `phase ${id}, ${found.outcome}: ${criterion.text}` });
       if (found.outcome === 'not-met')
         return notHolding(id, criterion.text, found.evidence, { path: plan.path, line: criterion.line });

@@ -1,22 +1,33 @@
 import type { Report } from '../report/report.ts';
 import type { Gate } from '../result/records.ts';
+import type { HooksTold } from './landing.ts';
 import type { Left } from './left.ts';
 import type { PhaseRecord } from './phase-record.ts';
 
 type LeftOut = Report['gatesLeftOut'][number];
 
-/** Gates that did not judge something, each with the reason: nothing is left out in silence. */
-export function gatesLeftOut(phase: Pick<PhaseRecord, 'options' | 'gates' | 'project'>, left: Left): LeftOut[] {
+/** Gates and hooks that did not judge something, each with the reason: nothing is left out in silence. */
+export function gatesLeftOut(
+  phase: Pick<PhaseRecord, 'options' | 'gates' | 'project'>,
+  left: Left,
+  hooks: Pick<HooksTold, 'leftOut'> = { leftOut: [] },
+): LeftOut[] {
   const { project, options } = phase;
+  const last = left.land?.verdict ?? left.gates?.verdict;
   const absent = options.gates.filter((gate) => !phase.gates.includes(gate));
   return [
     ...absent.map((gate) => ({ gate, on: `project ${project}`, reason: 'the project has no target of that name' })),
     ...onTheCombination(left),
-    ...onOtherProjects(left.gates?.verdict?.gates ?? []),
+    ...(last && last.trouble === undefined ? onOtherProjects(last.gates) : []),
     ...[...left.tasks.values()].flatMap((task) => notRun(task.gates, `task ${task.id}`)),
-    ...notRun(left.gates?.verdict?.gates ?? [], 'the final tree'),
-    ...(left.gates ? [] : [{ gate: 'all gates', on: 'the final tree', reason: 'the phase did not come this far' }]),
+    ...notRun(last?.gates ?? [], 'the final tree'),
+    ...hooks.leftOut.map(({ hook, reason }) => ({ gate: `hook ${hook}`, on: 'what lands', reason })),
+    ...(last ? [] : [{ gate: 'all gates', on: 'the final tree', reason: whyNoVerdict(left) }]),
   ];
+}
+
+function whyNoVerdict({ gates, crashes }: Left): string {
+  return gates?.failure?.message ?? crashes.get('gates') ?? 'the phase did not come this far';
 }
 
 function onTheCombination({ squash }: Left): LeftOut[] {
@@ -35,5 +46,5 @@ function onOtherProjects(gates: readonly Gate[]): LeftOut[] {
 function notRun(gates: readonly Gate[], on: string): LeftOut[] {
   return gates
     .filter((gate) => gate.outcome === 'not-run')
-    .map((gate) => ({ gate: `${gate.project}:${gate.target}`, on, reason: 'a gate that it depends on did not pass' }));
+    .map((gate) => ({ gate: `${gate.project}:${gate.target}`, on, reason: gate.output }));
 }

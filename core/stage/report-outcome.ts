@@ -2,16 +2,20 @@ import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import type { Report } from '../report/report.ts';
 import type { KnownResults } from './known.ts';
 import type { Question } from '../workflow/question.ts';
-import type { Landed } from './landing.ts';
+import type { HooksTold, Landed } from './landing.ts';
 import type { Left } from './left.ts';
 
 /** How the run came out, beside what its stages have left. */
 export interface Ending {
   /** Results that were there before the run. */
   readonly known: KnownResults;
+  /** Whether the polish was there before the run as well. */
+  readonly reusesPolish?: boolean | undefined;
   readonly landed: Landed | undefined;
   /** Why it did not land where it was to land, if no stage's record says so. */
   readonly failure?: Failure | undefined;
+  /** What hooks said, where nothing was moved. */
+  readonly hooks?: HooksTold | undefined;
   /** What landing asks. */
   readonly questions?: readonly Question[] | undefined;
   readonly agentCalls: number;

@@ -19,8 +19,10 @@ import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from './phase-record.ts';
 import { gatesLeftOut } from './report-gates.ts';
+import { judgedGates, provenCriteria } from './report-judged.ts';
 import { nextCommand, nextSteps } from './report-next.ts';
 import { failureOf, outcomeOf, summaryOf, type Ending } from './report-outcome.ts';
+import { reportSpecs } from './report-specs.ts';
 import { reportStages } from './report-stages.ts';
 import { reportTasks } from './report-tasks.ts';
 import { tracedFindings } from './report-findings.ts';
@@ -43,8 +45,8 @@ export async function writeReport(
 
 export async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
-  const left = await readLeft(context);
-  const { squash, review, gates, proof } = left;
+  const left = await readLeft(context, ending.landed?.combined);
+  const { squash, review, proof } = left;
   const changes = await phaseChanges(context.repository.git, phase, left);
   const records = [...left.tasks.values()];
   const paid = [left.breakdown, left.polish, ...records, review];
@@ -59,11 +61,18 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   ].filter((one) => one !== undefined);
   const failure = failureOf(left, ending);
   const outcome = outcomeOf(left, { ending, failure, questions: questions.length });
-  const tasks = reportTasks(decision, { left, ending, failure });
   const { landed } = ending;
+  const hooks = landed?.hooks ?? ending.hooks;
+  const asLanded = landedNames(landed);
+  const tasks = reportTasks(decision, { left, ending, failure }).map((task) => ({
+    ...task,
+    commits: task.commits.map(asLanded),
+  }));
   const handOff = review?.handOff && review.tree ? { commit: review.handOff, tree: review.tree } : null;
   const final = landed ? { commit: landed.commit, tree: landed.tree } : handOff;
-  const criteria = landed?.combined?.criteria ?? proof?.criteria ?? notProven(decision);
+  const judged = judgedGates(left);
+  const proven = provenCriteria(left);
+  const criteria = proven?.criteria ?? notProven(decision);
   const findings = tracedFindings(left);
   const deviations = [
     ...tasks.flatMap((task) => task.deviations.map((one) => ({ ...one, stage: task.stage }))),
@@ -71,7 +80,8 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   ];
   const filesChanged = mapFiles(changes.files, changes.commits, { tasks, criteria, findings });
   const reviewed = reviewOf(left, findings);
-  const told = { tasks, filesChanged, findings, deviations, review: reviewed };
+  const stages = withLanes(reportStages(left, { ending, tasks }));
+  const told = { tasks, stages, filesChanged, findings, deviations, review: reviewed };
   return {
     version: 1,
     project: phase.project,
@@ -86,22 +96,25 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     base: phase.base,
     final,
     landed: landed ? landedPart(landed) : null,
-    specsPolished: decision.specs.map((path) => ({ path, changed: decision.polished.changed.includes(path) })),
-    stages: withLanes(reportStages(left, { ending, tasks })),
+    specsPolished: reportSpecs(decision),
+    preparation: preparationOf(left),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,
-    gates: landed?.combined?.verdict.gates ?? gates?.verdict?.gates ?? squash?.verdict?.gates ?? [],
-    gatesLeftOut: gatesLeftOut(phase, left),
+    criteriaOn: proven?.on ?? null,
+    gates: judged?.gates ?? [],
+    gatesOn: judged?.on ?? null,
+    hooks: [...(hooks?.ran ?? [])],
+    gatesLeftOut: gatesLeftOut(phase, left, hooks),
     ...told,
     attention: attentionOf(told),
     backlog: {
       path: review?.backlog ?? null,
       added: review?.backlog ? reviewed.deferred : [],
-      fixed: review?.mended ?? [],
+      fixed: review?.mended.map((one) => ({ ...one, commit: asLanded(one.commit) })) ?? [],
     },
     questions,
     answers: answersOf(left),
-    nextSteps: nextSteps(decision, { outcome, ending, questions, deferred: reviewed.deferred.length, left }),
+    nextSteps: nextSteps(decision, { outcome, ending, questions, deferred: reviewed.deferred.length, left, stages }),
     nextPhase: decision.nextPhase
       ? { id: decision.nextPhase.id, title: decision.nextPhase.title, firstTask: firstTask(decision) }
       : null,
@@ -115,6 +128,19 @@ export async function makeReport(decision: Decision, context: StageContext, endi
 
 function landedPart({ to, branch, merge, url, note, combined }: Landed): Report['landed'] {
   return { to, branch, merge, url: url ?? null, note: note ?? null, main: combined?.main ?? null };
+}
+
+/** What a commit is called that was made anew to land, signed or with the words of a hook. */
+function landedNames(landed: Landed | undefined): (commit: string) => string {
+  const names = new Map(landed?.commits?.map(({ from, to }) => [from, to]));
+  return (commit) => names.get(commit) ?? commit;
+}
+
+function preparationOf({ breakdown, polish }: Left): Report['preparation'] {
+  return [
+    ...(breakdown ? [{ stage: 'breakdown' as const, rounds: 1, turns: breakdown.turns, usage: breakdown.usage }] : []),
+    ...(polish ? [{ stage: 'polish' as const, rounds: polish.rounds, turns: polish.turns, usage: polish.usage }] : []),
+  ];
 }
 
 function notProven(decision: Decision): Report['criteria'] {

@@ -1,13 +1,16 @@
 import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Brief } from '../brief/brief.ts';
+import { pointOut } from '../brief/point-out.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
 import { diffOf } from '../git/diff.ts';
+import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import type { Triaged } from '../result/records.ts';
 import { doubtsOf, lookUp, type TextOf } from '../review/look-up.ts';
 import { changeFor } from './change-file.ts';
 import type { StageContext } from './context.ts';
 import type { LoopWork } from './loop-effects.ts';
+import type { ReviewCommand } from '../workflow/state.ts';
 
 /**
  * Has a change reviewed: the whole of it at first, then what came after the commit that the last review saw. What a
@@ -25,8 +28,12 @@ export function reviewChange(
     const change = await changeFor(host, worktree.folder, diff);
     const { deviations } = progress;
     const settled = [...(about.settled ?? []).filter(isKept), ...(command.settled ?? [])];
-    const review = { ...command, nonce, change, isFollowUp: since !== null, deviations, settled };
-    const prompt = reviewerPrompt(about.brief, review, nonce.slice(0, 8));
+    const isFollowUp = since !== null;
+    const { brief, toRead } = isFollowUp
+      ? await inShort(about.brief, command, worktree)
+      : { brief: about.brief, toRead: [] };
+    const review = { ...command, nonce, change, isFollowUp, toRead, deviations, settled };
+    const prompt = reviewerPrompt(brief, review, nonce.slice(0, 8));
     const textOf: TextOf = async (path) =>
       (await fileAt(worktree, commit, path)) ?? (await fileAt(worktree, about.start, path));
     const answer = boundTo(reviewerAnswerSchema, { commit, nonce });
@@ -35,6 +42,18 @@ export function reviewChange(
     const { founded, unfounded } = await lookUp(outcome.answer.findings, textOf);
     return { ...outcome, answer: { ...outcome.answer, findings: founded, unfounded } };
   };
+}
+
+/** Whoever reviews what is new reads in the worktree, and finds there what the first review was told. */
+async function inShort(
+  brief: Brief,
+  { commit, open, disputes }: ReviewCommand,
+  worktree: Git,
+): Promise<ReturnType<typeof pointOut>> {
+  const paths = new Set([...brief.sections, ...brief.rules].map(({ path }) => path));
+  const contents = new Map<string, string | undefined>();
+  for (const path of paths) contents.set(path, await fileAt(worktree, commit, path));
+  return pointOut(brief, { contents, quoted: [...open, ...disputes.flatMap(({ evidence }) => evidence ?? [])] });
 }
 
 function isKept({ outcome }: Triaged): boolean {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
+import { changedBetween } from '../git/changed-between.ts';
 import type { Git } from '../git/git.ts';
 
 /** The commit that holds the specs of a phase as its tasks read them. */
@@ -11,7 +12,7 @@ export interface SpecCommit {
   readonly changed: readonly string[];
 }
 
-/** Files as they are at a commit: those that are not there are gone. */
+/** Files as they are at a commit, or in a tree: those that are not there are gone. */
 export interface TextsAt {
   readonly commit: string;
   readonly paths: readonly string[];
@@ -64,24 +65,4 @@ export async function commitEdit(
   const tree = await editTree(host, git, edit.commit, new Map([[edit.path, edit.text]]), edit.scratch);
   const author = { name: 'phasewright', email: 'phasewright@localhost', date: await dateOf(git, edit.commit) };
   return await makeCommit(git, { tree, parents: [edit.commit], message: `${edit.path}\n`, author });
-}
-
-/** Paths that differ between two commits, at or below some paths; all of them where none is named. */
-export async function changedBetween(
-  git: Git,
-  from: string,
-  to: string,
-  paths: readonly string[] = [],
-): Promise<string[]> {
-  const names = await git.text([
-    'diff',
-    '--name-only',
-    '-z',
-    '--no-renames',
-    '--no-ext-diff',
-    from,
-    to,
-    ...(paths.length > 0 ? ['--', ...paths] : []),
-  ]);
-  return names.split('\0').filter(Boolean);
 }

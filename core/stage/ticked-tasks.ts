@@ -1,4 +1,5 @@
 import type { Git } from '../git/git.ts';
+import { revertsOf } from '../git/reverts.ts';
 import type { CriterionText, Phase, Task } from '../plan/plan.ts';
 import type { CriterionRecord } from '../result/records.ts';
 
@@ -21,22 +22,34 @@ function statement({ id, title, line }: Task): TickedTask {
 interface Done {
   readonly plan: string;
   readonly phase: string;
-  readonly commits: readonly string[];
+  /** The first is the head. */
+  readonly commits: readonly [head: string, ...others: string[]];
 }
 
 /**
- * Whether a commit says that a ticked task was done, by its trailers, and changes something. A tick alone proves nothing:
- * without such a commit it is for a person to say.
+ * Whether a commit says that a ticked task was done, by its trailers, changes something, and was not taken back. A tick
+ * alone proves nothing: without such a commit it is for a person to say. So it is where it was taken back and something
+ * like it is there.
  */
 export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done): Promise<CriterionRecord> {
   const { text, line, task } = ticked;
   const record = { text, line, probe: `commits with the trailer Task: ${task}` };
-  const commits = await commitsOf(git, task, about);
+  const all = await commitsOf(git, task, about);
+  const reverts = all.length > 0 ? await revertsOf(git, about.commits, new Set(all)) : [];
+  const reverted = new Map(reverts.flatMap((one) => one.takes.map((commit) => [commit, one] as const)));
+  const commits = all.filter((commit) => !reverted.has(commit));
   const changes = await Promise.all(commits.map(async (commit) => await changedFiles(git, commit)));
   const files = changes.reduce((sum, count) => sum + count, 0);
-  const named = commits.map((commit) => commit.slice(0, 10)).join(', ');
+  const named = commits.map(short).join(', ');
   if (files > 0) return { ...record, outcome: 'met', evidence: `${named}: ${files} files changed` };
   if (commits.length > 0) return { ...record, outcome: 'not-met', evidence: `Empty: ${named} changes nothing.` };
+  if (reverts.length > 0) {
+    const gone = [...reverted].map(([commit, by]) => `${short(commit)} by ${short(by.commit)}`).join(', ');
+    if (reverts.every(({ left }) => left === 'none'))
+      return { ...record, outcome: 'not-met', evidence: `Taken back: ${gone}. Take the tick back as well.` };
+    const evidence = `Taken back: ${gone}. It may be there again in another form: where it was has been changed since, or some of it is left.`;
+    return { ...record, outcome: 'undecided', evidence };
+  }
   return {
     ...record,
     outcome: 'undecided',
@@ -57,4 +70,8 @@ async function commitsOf(git: Git, task: string, { plan, phase, commits }: Done)
 async function changedFiles(git: Git, commit: string): Promise<number> {
   const names = await git.text(['diff-tree', '-r', '-z', '--root', '--no-commit-id', '--name-only', commit]);
   return names.split('\0').filter(Boolean).length;
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 10);
 }

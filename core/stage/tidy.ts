@@ -15,7 +15,7 @@ export async function tidy(context: StageContext): Promise<void> {
   const { host, phase, repository } = context;
   // The phase worktree may not be there yet.
   const git = repository.git.in(phase.checkout);
-  const done = await handedOver(git, 'HEAD', phase.plan.id);
+  const done = await handedOver(git, 'HEAD', phase.plan);
   const slugs = new Set([...done].map(slug));
   for (const { path, owner } of await markedWorktrees(host, join(phase.checkout, '.worktrees'))) {
     const one = [...slugs].find((name) => owner.startsWith(worktreeOwner(phase.plan.id, name, '')));

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { ImplementerAnswer } from '../agent/answer.ts';
 import type { Failure } from '../failure.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
-import type { Finding } from '../review/finding.ts';
+import { findingId, type Finding } from '../review/finding.ts';
+import { mostAtOnce } from '../review/at-once.ts';
+import { describeRejection } from '../review/triage.ts';
+import { chunks } from './batches.ts';
 import type { Answer, Question } from './question.ts';
-import type { Command, Progress, State } from './state.ts';
+import { clarifiedCommand, unshownIn } from './review-command.ts';
+import type { CheckedReview, Command, Progress, ReviewCommand, State } from './state.ts';
 import type { Workflow } from './workflow.ts';
 
 type Asking = Extract<State, { at: 'asking' }>;
@@ -26,10 +30,13 @@ const approve = { name: 'approve', does: 'take the work as it is; open findings 
 export const ask = {
   reviewLimit,
   contradiction,
+  rejected,
+  tooMany,
   specDefect,
   gateLimit,
   scopeLimit,
   clarification,
+  changedDemands,
   agentStopped,
   agentFails,
   answered,
@@ -51,6 +58,28 @@ function contradiction(stage: string, progress: Progress, again: readonly Findin
     reason: 'review-limit',
     text: 'The reviewer raises again what it had let pass before, on lines that have not changed since.',
     context: again.map(inWords),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+/** What one reviewer has let be rejected, and the next one finds again and nothing else. */
+function rejected(stage: string, progress: Progress, again: readonly Triaged[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: 'The reviewer raises again what was rejected, and nothing else.',
+    context: again.map((one) => `${inWords(one.finding)}\nrejected: ${describeRejection(one)}`),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Turn after turn is no way to mend a change like that, and its cost is a person's to allow. */
+function tooMany(stage: string, progress: Progress, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: `The review has found ${progress.open.length} things to be fixed now, more than ${mostAtOnce}.`,
+    context: progress.open.map(inWords),
     options: [guide, approve, abandon],
     default: 'abandon',
   });
@@ -103,12 +132,27 @@ function scopeLimit(stage: string, progress: Progress, outside: readonly string[
   });
 }
 
-function clarification(stage: string, progress: Progress, answer: ReviewerAnswer, command: Command): State {
+function clarification(stage: string, progress: Progress, answer: CheckedReview, command: ReviewCommand): State {
   return asking(stage, progress, command, {
     reason: 'needs-clarification',
     text: 'The reviewer needs a clarification.',
-    context: [answer.summary, ...(answer.questions ?? [])].filter(Boolean),
+    context: [
+      answer.summary,
+      ...(answer.questions ?? []),
+      ...[...progress.open, ...progress.defects].map(inWords),
+    ].filter(Boolean),
     options: [clarify, guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Whatever the reading role finds, and whatever else a person lets pass: what is demanded is a question of its own. */
+function changedDemands(stage: string, progress: Progress, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'changed-demands',
+    text: 'The polish changes what is demanded or decided.',
+    context: [...(progress.verdict?.demands ?? [])],
+    options: [guide, { name: 'approve', does: 'take the new words: the phase is held to them from here on' }, abandon],
     default: 'abandon',
   });
 }
@@ -157,40 +201,48 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     return { at: 'abandoned', progress, reason: answer.text || `${what} by ${answer.by}: ${question.text}` };
   }
   if (answer.choice === 'approve') {
-    const deferred = progress.open.map((finding): Triaged => ({
+    const deferred = [...progress.open, ...progress.defects].map((finding): Triaged => ({
       finding,
       outcome: 'deferred',
       reason: `taken as it is by ${answer.by}`,
     }));
-    return { at: 'approved', progress: { ...progress, open: [], settled: [...progress.settled, ...deferred] } };
+    const taken = { ...progress, open: [], defects: [], settled: [...progress.settled, ...deferred] };
+    return question.reason !== 'changed-demands' && changesDemands(taken)
+      ? changedDemands(question.stage, taken, command)
+      : { at: 'approved', progress: taken };
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
   const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, failures: 0 };
   const fresh = { ...progress, ...counted, roundLimit: progress.round + maxRounds - 1 };
   if (answer.choice === 'clarify' && command.do === 'review') {
-    return { at: 'running', progress: fresh, command: { ...command, clarification: answer.text } };
+    return { at: 'running', progress: fresh, command: clarifiedCommand(fresh, command, answer.text) };
   }
-  const again: Command =
-    answer.choice === 'guide' || chosen.guidance !== undefined
-      ? {
-          do: 'work',
-          because: { why: 'guidance', text: guidanceOf(chosen, answer), findings: toFix(progress, command) },
-          round: fresh.round,
-          attempt: 1,
-          from: fresh.commit,
-        }
-      : command.do === 'work'
-        ? { ...command, attempt: 1 }
-        : command;
-  const queue = again.do === 'work' && again.because.why === 'guidance' ? [] : fresh.queue;
-  return { at: 'running', progress: { ...fresh, queue }, command: again };
+  if (answer.choice === 'guide' || chosen.guidance !== undefined) {
+    const [findings = [], ...queue] = chunks(toFix(progress, command), mostAtOnce);
+    const because = { why: 'guidance', text: guidanceOf(chosen, answer), findings } as const;
+    const { round, commit: from } = fresh;
+    return { at: 'running', progress: { ...fresh, queue }, command: { do: 'work', because, round, attempt: 1, from } };
+  }
+  const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;
+  return { at: 'running', progress: fresh, command: again };
 }
 
-/** Findings that no turn of this round has been about yet; in a round that has not begun, all that are open. */
-export function toFix({ open, queue }: Progress, command: Command): readonly Finding[] {
-  return command.do === 'work' && command.because.why === 'findings'
-    ? [...command.because.findings, ...queue.flat()]
-    : open;
+export function changesDemands({ verdict }: Progress): boolean {
+  return (verdict?.demands ?? []).length > 0;
+}
+
+/**
+ * Findings that no turn of this round has been about yet; in a round that has not begun, all that are open, but for those
+ * that a reviewer who has questions was not shown.
+ */
+export function toFix(progress: Progress, command: Command): readonly Finding[] {
+  const { open, queue } = progress;
+  if (command.do === 'work' && command.because.why === 'findings')
+    return [...command.because.findings, ...queue.flat()];
+  if (command.do !== 'review') return open;
+  const unshown = unshownIn(progress, command);
+  const said = new Set(command.unsure);
+  return open.filter((finding) => said.has(findingId(finding)) || !unshown.has(findingId(finding)));
 }
 
 function guidanceOf({ guidance }: Question['options'][number], { text }: Answer): string {

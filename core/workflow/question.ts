@@ -17,6 +17,7 @@ const questionReasons = [
   'breakdown',
   'spec-gap',
   'spec-defect',
+  'changed-demands',
 ] as const;
 
 const choiceSchema = z.object({

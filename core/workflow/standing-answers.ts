@@ -21,4 +21,5 @@ export const standingAnswersSchema = z.strictObject({
   breakdown: z.enum(['abandon']).optional(),
   'spec-gap': z.enum(['abandon']).optional(),
   'spec-defect': z.enum(['abandon']).optional(),
+  'changed-demands': z.enum(['abandon']).optional(),
 } satisfies Record<Question['reason'], z.ZodType>);

@@ -7,7 +7,7 @@ import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
 import type { Deviation } from '../review/deviation.ts';
 import type { Dispute, Unproven } from '../review/evidence.ts';
-import type { Finding } from '../review/finding.ts';
+import type { Finding, Founded } from '../review/finding.ts';
 import type { Unfounded } from '../review/look-up.ts';
 import type { Decided } from '../review/triage.ts';
 import type { Answer, Question } from './question.ts';
@@ -30,7 +30,7 @@ export interface Progress {
   readonly roundLimit: number;
   /** The commit that is judged; at first the one that the loop started from. */
   readonly commit: string;
-  /** The commit that the last review saw: the next one is shown what came after it. */
+  /** The commit that the last review gave a verdict on: the next one is shown what came after it. */
   readonly reviewed: string | null;
   readonly verdict: Verdict | null;
   /** Findings that are being fixed. */
@@ -91,19 +91,26 @@ export type Command =
   | { readonly do: 'commit'; readonly onto: string; readonly round: number; readonly because: Because }
   | { readonly do: 'scope'; readonly commit: string }
   | { readonly do: 'gate'; readonly commit: string }
-  | {
-      readonly do: 'review';
-      readonly commit: string;
-      readonly round: number;
-      readonly since: string | null;
-      readonly verdict: Verdict | null;
-      readonly open: readonly Finding[];
-      readonly disputes: Progress['disputes'];
-      /** What was rejected or deferred in earlier rounds. Journals of an older release do not tell. */
-      readonly settled?: readonly Triaged[];
-      /** What a person answered to the reviewer's questions. */
-      readonly clarification: string | null;
-    };
+  | ReviewCommand;
+
+export interface ReviewCommand {
+  readonly do: 'review';
+  readonly commit: string;
+  readonly round: number;
+  readonly since: string | null;
+  readonly verdict: Verdict | null;
+  /** The open findings that the reviewer is shown: what it says nothing of is closed, and nothing else. */
+  readonly open: readonly Finding[];
+  readonly disputes: Progress['disputes'];
+  /** What was rejected or deferred in earlier rounds. Journals of an older release do not tell. */
+  readonly settled?: readonly Triaged[];
+  /** What a person answered to the reviewer's questions. */
+  readonly clarification: string | null;
+  /** Ids of the findings that had come with these questions, new or said again. */
+  readonly unsure?: readonly string[];
+  /** Ids of open findings that earlier reviews of this commit have spoken about. Journals of an older release have none. */
+  readonly judged?: readonly string[];
+}
 
 /** What an agent call has cost, and the conversation that it was. Journals of an older release have the usage alone. */
 export interface Called {
@@ -113,7 +120,10 @@ export interface Called {
 }
 
 /** A reviewer's answer with the findings that stand where they say, and beside them those that do not. */
-export type CheckedReview = ReviewerAnswer & { readonly unfounded?: readonly Unfounded[] };
+export type CheckedReview = Omit<ReviewerAnswer, 'findings'> & {
+  readonly findings: readonly Founded[];
+  readonly unfounded?: readonly Unfounded[];
+};
 
 /** What happened. */
 export type Event =

@@ -5,10 +5,14 @@ import { breaksOff } from '../agent/trouble.ts';
 import { unreachable, type Failure, type FailureReason } from '../failure.ts';
 import { addDeviations } from '../review/deviation.ts';
 import type { Triaged } from '../result/records.ts';
+import { mostAtOnce } from '../review/at-once.ts';
 import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
+import { contestedIn, isSaidIn } from '../review/laid-aside.ts';
 import { isAbout, settle } from '../review/triage.ts';
-import { ask, toFix } from './ask.ts';
+import { ask, changesDemands, toFix } from './ask.ts';
+import { batches, chunks } from './batches.ts';
 import type { Answer } from './question.ts';
+import { pendingIn, restCommand, reviewCommand, unshownIn } from './review-command.ts';
 import { decide, defectOf } from './spec-defect.ts';
 import type { Because, Called, CheckedReview, Command, Event, Progress, State } from './state.ts';
 import { stepOf, type Step, type Workflow } from './workflow.ts';
@@ -71,9 +75,9 @@ export function transition(workflow: Workflow, stage: string, state: State, even
       return unexpected(state, event);
     case 'asking':
       if (event.type !== 'answered') return unexpected(state, event);
-      return state.progress.defects.length > 0
+      return state.question.reason === 'spec-defect'
         ? decisionMade(workflow, stage, state, event.answer)
-        : ask.answered(workflow, state, event.answer);
+        : answerGiven(workflow, stage, state, event.answer);
     case 'approved':
     case 'abandoned':
       return unexpected(state, event);
@@ -184,7 +188,7 @@ function fixNext(progress: Progress): State {
   const { attempt, fixTurns } = progress;
   if (next)
     return work({ ...progress, queue, attempt: attempt + 1, fixTurns: fixTurns + 1 }, becauseOf(progress, next));
-  return run(progress, isProven(progress) ? review(progress) : { do: 'scope', commit: progress.commit });
+  return run(progress, isProven(progress) ? reviewCommand(progress) : { do: 'scope', commit: progress.commit });
 }
 
 function isProven({ verdict, commit }: Progress): boolean {
@@ -202,7 +206,7 @@ function scoped(workflow: Workflow, stage: string, progress: Progress, outside: 
 
 function gated(workflow: Workflow, stage: string, progress: Progress): State {
   const { verdict } = progress;
-  if (verdict?.green) return run(progress, review(progress));
+  if (verdict?.green) return run(progress, reviewCommand(progress));
   const next = { ...progress, attempt: progress.attempt + 1 };
   const because: Because = { why: 'gates-red', verdict: verdict! };
   if (progress.attempt - progress.fixTurns > stepOf(workflow, progress.step).gate.retries)
@@ -217,20 +221,60 @@ function reviewed(
   event: Extract<Event, { type: 'reviewed' }>,
 ): State {
   const { answer } = event;
-  const step = stepOf(workflow, state.progress.step);
-  const before = { ...called(state.progress, event), reviewed: state.progress.commit };
-  if (answer.verdict === 'NEEDS_CLARIFICATION') return ask.clarification(stage, before, answer, state.command);
-  const progress = settle({ ...before, failures: 0 }, answer, step.review.fixUpTo);
-  const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, step.review.fixUpTo));
-  const isLeft = progress.open.length + progress.defects.length > 0;
-  if (answer.verdict === 'ISSUES_FOUND' && !isLeft && (answer.findings.length === 0 || baseless.length > 0))
-    return fails(stage, notedOnly(before, progress), noVerdict(answer), state.command);
-  return afterReview(workflow, stage, progress, state.command);
+  const { command } = state;
+  if (command.do !== 'review') throw new Error(`Internal error: unexpected verdict on ${command.do}`);
+  const { fixUpTo, by } = stepOf(workflow, state.progress.step).review;
+  const { open: shown, clarification, unsure = [], judged = [] } = command;
+  const unshown = unshownIn(state.progress, command);
+  const before = called(state.progress, event);
+  // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
+  // specs asks about is a gap, and each reading names all that there are.
+  if (answer.verdict === 'NEEDS_CLARIFICATION') {
+    const asked = settle(before, { ...answer, shown: by === 'reader' ? shown : [] }, fixUpTo);
+    const said = pendingIn(asked).filter((finding) => isSaidIn(answer.findings, finding));
+    return ask.clarification(stage, asked, answer, { ...command, unsure: [...unsure, ...said.map(findingId)] });
+  }
+  const clarified = clarification === null ? undefined : { text: clarification, findings: unsure };
+  const progress = settle(
+    { ...before, failures: 0, reviewed: before.commit },
+    { ...answer, shown, clarified },
+    fixUpTo,
+  );
+  const pending = pendingIn(progress);
+  const rest = pending.filter((finding) => unshown.has(findingId(finding)));
+  // What did not fit may be fixed by now, so nobody is sent to fix it before a reviewer has been shown it.
+  const goOn = (): State =>
+    rest.length > 0
+      ? run(progress, restCommand(progress, command, rest))
+      : afterReview(workflow, stage, progress, command);
+  const isLeft = pending.some((finding) => !unshown.has(findingId(finding)) && !judged.includes(findingId(finding)));
+  if (isLeft || answer.verdict === 'APPROVED') return goOn();
+  const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, fixUpTo));
+  if (answer.findings.length === 0 || baseless.length > 0)
+    return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
+  const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
+  return contested.length > 0 ? insisted(stage, progress, contested) : goOn();
+}
+
+/** One reviewer has let a rejection stand, and another finds nothing else: only a person can end that. */
+function insisted(stage: string, progress: Progress, contested: readonly Triaged[]): State {
+  const findings = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
+  const rejections = contested.map(({ finding, reason = '', evidence }) => ({
+    finding: findingId(finding),
+    reason,
+    evidence,
+  }));
+  const settled = progress.settled.filter((entry) => !contested.includes(entry));
+  const open = [...progress.open, ...findings];
+  const next = nextRound({ ...progress, open, disputes: [...progress.disputes, ...rejections], settled });
+  return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, findings)));
 }
 
 /** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */
 function notedOnly(before: Progress, { settled }: Progress): Progress {
-  return { ...before, settled: settled.filter((entry) => isNoted(entry) || before.settled.includes(entry)) };
+  const known = new Set(before.settled.map(({ finding, outcome }) => `${outcome} ${findingId(finding)}`));
+  const isKnown = ({ finding, outcome }: Triaged): boolean => known.has(`${outcome} ${findingId(finding)}`);
+  return { ...before, settled: settled.filter((entry) => isNoted(entry) || isKnown(entry)) };
 }
 
 function isNoted({ outcome }: Triaged): boolean {
@@ -250,27 +294,33 @@ function noVerdict({ unfounded = [] }: CheckedReview): Failure {
 function afterReview(workflow: Workflow, stage: string, progress: Progress, command: Command): State {
   const [defect] = progress.defects;
   if (defect) return ask.specDefect(stage, progress, defect, command);
-  if (progress.open.length === 0) return approve(workflow, progress);
-  const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review.fixes);
-  const next = { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue };
+  if (progress.open.length === 0)
+    return changesDemands(progress) ? ask.changedDemands(stage, progress, command) : approve(workflow, progress);
+  const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review);
+  const next = { ...nextRound(progress), queue };
   const because = becauseOf(next, first);
   if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
   const again = next.open.filter((one) => next.reopened.filter((id) => id === findingId(one)).length > mostReopened);
   if (again.length > 0) return ask.contradiction(stage, next, again, workCommand(next, because));
+  if (next.open.length > mostAtOnce) return ask.tooMany(stage, next, workCommand(next, because));
   return work(next, because);
 }
 
-/** What is fixed in one turn and one commit. */
-function batches(open: readonly Finding[], fixes: Step['review']['fixes']): (readonly Finding[])[] {
-  if (fixes === 'together') return [open];
-  const trivial = open.filter(({ severity }) => !isAtLeast(severity, 'P1'));
-  const others = open.filter(({ severity }) => isAtLeast(severity, 'P1')).map((finding) => [finding]);
-  return trivial.length > 0 ? [...others, trivial] : others;
+function nextRound(progress: Progress): Progress {
+  return { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue: [] };
 }
 
 function becauseOf({ decided }: Progress, findings: readonly Finding[]): Because {
   const about = decided.filter((one) => findings.some((finding) => findingId(finding) === one.finding));
   return { why: 'findings', findings, ...(about.length > 0 && { decided: about }) };
+}
+
+/** Wrong specs that came with the question wait for their own before anything is changed. */
+function answerGiven(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
+  const next = ask.answered(workflow, state, answer);
+  const [defect] = next.progress.defects;
+  if (next.at !== 'running' || next.command.do !== 'work' || !defect) return next;
+  return ask.specDefect(stage, next.progress, defect, next.command);
 }
 
 /** A person has said which side of a wrong spec changes. */
@@ -279,17 +329,22 @@ function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: 
   if (answer.choice === 'abandon') return ask.answered(workflow, state, answer);
   const progress = decide(state.progress, answer);
   if (command.do === 'review') return afterReview(workflow, stage, progress, command);
+  const [defect] = progress.defects;
+  if (defect) return ask.specDefect(stage, progress, defect, command);
   const left = new Set(progress.open);
-  const findings = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
+  const all = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
+  const [findings = [], ...queue] = chunks(all, mostAtOnce);
+  const text = command.do === 'work' && command.because.why === 'guidance' ? command.because.text : '';
   return work(
-    { ...progress, queue: [], attempt: 1, fixTurns: 0 },
-    {
-      why: 'guidance',
-      text: '',
-      findings,
-      decided: progress.decided.slice(-1),
-    },
+    { ...progress, queue, attempt: 1, fixTurns: 0 },
+    { why: 'guidance', text, findings, decided: decidedOf(progress, all) },
   );
+}
+
+/** What was decided last, and about what is to be done now. */
+function decidedOf({ decided }: Progress, findings: readonly Finding[]): Progress['decided'] {
+  const ids = new Set(findings.map(findingId));
+  return decided.filter((one, index) => index === decided.length - 1 || ids.has(one.finding));
 }
 
 function approve(workflow: Workflow, progress: Progress): State {
@@ -313,12 +368,6 @@ function fails(stage: string, before: Progress, failure: Failure, command: Comma
   const progress = ownFailures.has(failure.reason) ? { ...before, failures: before.failures + 1 } : before;
   if (progress.failures >= mostFailures) return ask.agentFails(stage, progress, failure, command);
   return { at: 'stopped', progress, failure, command };
-}
-
-function review(progress: Progress): Command {
-  const { commit, round, reviewed: since, verdict, open, disputes } = progress;
-  const settled = progress.settled.filter(({ outcome }) => outcome === 'rejected' || outcome === 'deferred');
-  return { do: 'review', commit, round, since, verdict, open, disputes, settled, clarification: null };
 }
 
 function work(progress: Progress, because: Because): State {

@@ -21,8 +21,13 @@ export interface Step {
     readonly fixUpTo: Severity;
     /** `each`: a turn and a commit for every finding that is not trivial, the rest together. `together`: one for all. */
     readonly fixes: 'each' | 'together';
+    /** Turns that one review can order: what has none of its own is in the last. */
+    readonly maxTurns: number;
   };
 }
+
+/** Each finding alone is easy to judge and to undo; many more than these cost more than that is worth. */
+const maxTurns = 10;
 
 /** How often work outside the task's scope is handed back before a person is asked. */
 const scope = { retries: 2 };
@@ -62,9 +67,13 @@ export function stepOf({ name, steps }: Workflow, index: number): Step {
   return step;
 }
 
-type Own = Pick<Step, 'role' | 'begin'> & Omit<Step['review'], 'maxRounds'>;
+type Own = Pick<Step, 'role' | 'begin'> & Omit<Step['review'], 'maxRounds' | 'maxTurns'>;
 
 function workflow(name: Workflow['name'], { role, begin, ...how }: Own, limits: Limits): Workflow {
   const gate = { expect: 'pass', retries: limits.gateRetries } as const;
-  return { name, steps: [{ role, begin, gate, review: { ...how, maxRounds: limits.maxReviewRounds } }], scope };
+  return {
+    name,
+    steps: [{ role, begin, gate, review: { ...how, maxRounds: limits.maxReviewRounds, maxTurns } }],
+    scope,
+  };
 }

@@ -34,23 +34,33 @@ export default async function exitCriteriaExecutor(
 async function show(host: Host, checkout: Checkout, projects: readonly Project[]): Promise<{ success: boolean }> {
   const ledger = await ledgerOf(host, checkout, projects);
   if (!ledger.ok) return refused(ledger.failure);
-  const { project, plan, phase } = checkout.request;
-  const flags = [plan && `--plan=${plan}`, phase && `--phase=${phase}`].filter(Boolean);
-  for (const line of ledgerLines(ledger.value, ['nx run', `${project}:exit-criteria`, ...flags].join(' ')))
-    console.log(line);
+  for (const line of ledgerLines(ledger.value, commandOf(checkout))) console.log(line);
   return { success: ledger.value.standings.every(({ state }) => state === 'holds') };
 }
 
 async function prove(host: Host, checkout: Checkout, projects: readonly Project[]): Promise<{ success: boolean }> {
   const proven = await proveCheckout(host, checkout, projects);
   if (!proven.ok) return refused(proven.failure);
+  const { criteria, isRecorded, questions } = proven.value;
   const { phase } = checkout;
   console.log(`Phase ${phase.id}: ${phase.title}`);
   const marks = { met: '✔', 'not-met': '✘', undecided: '?' };
-  for (const { outcome, text, probe, evidence } of proven.value.criteria)
+  for (const { outcome, text, probe, evidence } of criteria)
     console.log(`${marks[outcome]} ${text}\n    ${probe}: ${evidence.replaceAll('\n', '\n    ')}`);
-  if (!proven.value.isRecorded) console.log('Not recorded: not all of this checkout is committed.');
-  return { success: proven.value.criteria.every((one) => one.outcome === 'met') };
+  if (!isRecorded) console.log('Not all is recorded: only what is committed, and stays so while the probes run, is.');
+  for (const { id, text, options } of questions) {
+    console.log(`${text}\n    This is for a person to say:`);
+    for (const { name, does } of options) console.log(`    npx phasewright answer ${id} ${name}    ${does}`);
+  }
+  if (questions.length > 0) console.log(`When it is answered: ${commandOf(checkout)} --prove`);
+  return { success: criteria.every((one) => one.outcome === 'met') };
+}
+
+/** What starts this target again. */
+function commandOf({ request }: Checkout): string {
+  const { project, plan, phase } = request;
+  const flags = [plan && `--plan=${plan}`, phase && `--phase=${phase}`].filter(Boolean);
+  return ['nx run', `${project}:exit-criteria`, ...flags].join(' ');
 }
 
 function refused(failure: Failure): { success: boolean } {

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { quotaBreaker } from '../../core/agent/breaker.ts';
+import type { LimitedTurn } from '../../core/agent/call.ts';
+import type { Trouble } from '../../core/agent/trouble.ts';
 import type { Host } from '../../core/host/host.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 
@@ -21,7 +23,9 @@ function hostAt(start: number): Host & { readonly waited: number[] } {
 
 function breaker(host: Host, folder: string, provider = 'anthropic', whenReached: 'park' | 'wait' = 'park') {
   const notes: string[] = [];
-  return { notes, ...quotaBreaker(host, { folder, provider, whenReached, note: (text) => notes.push(text) }) };
+  const own = quotaBreaker(host, { folder, provider, whenReached, note: (text) => notes.push(text) });
+  const atOnce = (): LimitedTurn => ({ began: host.clock.wall(), steps: 0 });
+  return { ...own, notes, trip: async (trouble: Trouble, turn = atOnce()) => await own.trip(trouble, turn) };
 }
 
 test('Nothing is called after a limit was reached, by no stage of the run; other providers are.', async () => {
@@ -111,6 +115,50 @@ test.each(['park', 'wait'] as const)(
     });
   },
 );
+
+test('A limit that states a new end whenever it should have ended is not waited for again and again.', async () => {
+  const folder = temporaryFolder();
+  const host = hostAt(0);
+  const one = breaker(host, folder, 'anthropic', 'wait');
+  expect(await one.trip({ ...reached, resetsAt: 5000 })).toBeUndefined();
+  expect(await one.closed()).toBeUndefined();
+  await host.stopsWithin(59_000);
+  expect(await one.trip({ ...reached, resetsAt: 90_000 })).toMatchObject({ reason: 'agent-quota' });
+  expect(await breaker(host, folder, 'anthropic', 'wait').closed()).toMatchObject({ reason: 'agent-quota' });
+});
+
+test('A limit that is told of late counts from when its turn began, unless that has made steps.', async () => {
+  const host = hostAt(0);
+  const again = async (steps: number) => {
+    const one = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+    expect(await one.trip({ ...reached, resetsAt: host.clock.wall() + 5000 })).toBeUndefined();
+    expect(await one.closed()).toBeUndefined();
+    const began = host.clock.wall();
+    await host.stopsWithin(4 * 3_600_000);
+    return await one.trip({ ...reached, resetsAt: host.clock.wall() + 5000 }, { began, steps });
+  };
+  expect(await again(0)).toMatchObject({ reason: 'agent-quota' });
+  expect(await again(1)).toBeUndefined();
+});
+
+test('A turn that began before the limit was to end says nothing of whether it has.', async () => {
+  const host = hostAt(0);
+  const one = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+  await one.trip({ ...reached, resetsAt: 5000 });
+  await host.stopsWithin(3_600_000);
+  const resetsAt = host.clock.wall() + 5000;
+  expect(await one.trip({ ...reached, resetsAt }, { began: 4000, steps: 0 })).toBeUndefined();
+});
+
+test('A limit that is reached once more, a good while after it had ended, is waited for like the first.', async () => {
+  const host = hostAt(0);
+  const one = breaker(host, temporaryFolder(), 'anthropic', 'wait');
+  await one.trip({ ...reached, resetsAt: 5000 });
+  await one.closed();
+  await host.stopsWithin(60_000);
+  expect(await one.trip({ ...reached, resetsAt: 90_000 })).toBeUndefined();
+  expect(await one.closed()).toBeUndefined();
+});
 
 test('Whoever trips it hears whether the end of the limit is waited for.', async () => {
   const host = hostAt(0);

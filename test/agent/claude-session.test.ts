@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { claudeDriver } from '../../core/agent/claude.ts';
@@ -38,21 +38,56 @@ test.each([
 test('A session without a file, or with a pipe in its place, tells nothing.', async () => {
   expect(await recalled(undefined)).toEqual([]);
   const home = temporaryFolder();
-  mkdirSync(join(home, 'claude/projects/-work'), { recursive: true });
-  execFileSync('mkfifo', [join(home, `claude/projects/-work/${id}.jsonl`)]);
+  mkdirSync(join(home, 'claude/projects/-worktree'), { recursive: true });
+  execFileSync('mkfifo', [join(home, `claude/projects/-worktree/${id}.jsonl`)]);
   expect(await recall(home)).toEqual([]);
 });
 
+test('A file of that name elsewhere, or one without end, tells nothing.', async () => {
+  const home = temporaryFolder();
+  for (const folder of ['-another', '-worktree/deeper', '-worktree-2'])
+    writeSession(join(home, 'claude/projects', folder), [answered, costs(0, 0)]);
+  expect(await recall(home)).toEqual([]);
+  const file = writeSession(join(home, 'claude/projects/-worktree'), [answered, costs(1, 1)]);
+  expect(await recall(home)).toHaveLength(1);
+  truncateSync(file, 65 * 1024 * 1024);
+  expect(await recall(home)).toEqual([]);
+});
+
+test('A place whose name is long is known by its beginning.', async () => {
+  const home = temporaryFolder();
+  const worktree = `/${'long/'.repeat(60)}`;
+  writeSession(join(home, `claude/projects/-${'long-'.repeat(60).slice(0, 199)}-x1y2`), [costs(1, 1)]);
+  expect(await recall(home, worktree)).toHaveLength(1);
+});
+
+test('Hours of a session that are one line cost next to nothing.', async () => {
+  const home = temporaryFolder();
+  const file = writeSession(join(home, 'claude/projects/-worktree'), []);
+  writeFileSync(file, Buffer.alloc(60 * 1024 * 1024, 'x'));
+  appendFileSync(file, `\n${JSON.stringify(costs(1, 1))}\n`);
+  const before = process.cpuUsage();
+  expect(await recall(home)).toHaveLength(1);
+  expect(process.cpuUsage(before).user).toBeLessThan(3e6);
+});
+
+function writeSession(folder: string, lines: readonly unknown[]): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${id}.jsonl`);
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return file;
+}
+
 async function recalled(lines: readonly unknown[] | undefined) {
   const home = temporaryFolder();
-  const folder = join(home, 'claude/projects/-work');
+  const folder = join(home, 'claude/projects/-worktree');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'another.jsonl'), `${JSON.stringify(costs(9, 9))}\n`);
-  if (lines) writeFileSync(join(folder, `${id}.jsonl`), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  if (lines) writeSession(folder, lines);
   return await recall(home);
 }
 
-async function recall(home: string) {
+async function recall(home: string, worktree = turn.worktree) {
   const option = agentSchema.parse('claude') as AgentOf<'claude'>;
-  return await claudeDriver.recall?.(hostWith(), option, { ...turn, home }, id);
+  return await claudeDriver.recall?.(hostWith(), option, { ...turn, home, worktree }, id);
 }

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { examineAgents } from '../../core/agent/doctor.ts';
 import { movesBeside } from '../../core/git/git.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { openRepository } from '../../core/git/repository.ts';
@@ -39,6 +41,12 @@ describe('a turn in which an agent', () => {
 
   test.each<[string, string, string | RegExp]>([
     ['configures a filter', `git('config', 'filter.x.clean', 'evil')`, '.git/config: filter.x.clean was set'],
+    [
+      'sends elsewhere what is pushed',
+      `git('config', 'remote.origin.pushurl', 'https://evil.example/x.git')`,
+      '.git/config: remote.origin.pushurl was set',
+    ],
+    ['has git trust whom it would not', `git('config', 'http.sslVerify', 'false')`, 'http.sslverify was set'],
     ['turns hooks elsewhere', `git('config', 'core.hooksPath', '/tmp')`, '.git/config: core.hookspath was set'],
     [
       'writes into the config file',
@@ -491,6 +499,91 @@ describe('an agent that meddles with branches of the user', () => {
   });
 });
 
+describe('an agent that meddles with objects that were there', () => {
+  /** For those below: where an object lies, and how to write there what it is not. */
+  const tools = `const objects = git('rev-parse', '--path-format=absolute', '--git-path', 'objects');
+    const blob = git('rev-parse', 'HEAD:b.txt'), place = objects + '/' + blob.slice(0, 2), file = place + '/' + blob.slice(2);
+    const packs = (end) => fs.readdirSync(objects + '/pack').filter((name) => name.endsWith(end)).map((name) => objects + '/pack/' + name);
+    const evil = require('node:zlib').deflateSync('blob 4\\0evi\\n');
+    const overwrite = (path, change) => { const { atime, mtime } = fs.statSync(path); fs.chmodSync(path, 0o644); change(path); fs.utimesSync(path, atime, mtime); };`;
+
+  test.each<[string, string, RegExp]>([
+    [
+      'replaces one',
+      `fs.rmSync(file); fs.writeFileSync(file, evil)`,
+      /objects are not what their names say: [\da-f]{40}\n/,
+    ],
+    ['writes over one', `overwrite(file, (path) => fs.writeFileSync(path, evil))`, /not what their names say/],
+    ['adds to one', `overwrite(file, (path) => fs.appendFileSync(path, 'x'))`, /not what their names say/],
+    ['removes one', `fs.rmSync(file)`, /objects were removed: [\da-f]{40}\n/],
+    [
+      'leads a folder of them elsewhere',
+      `fs.renameSync(place, '../aside'); fs.symlinkSync(process.cwd() + '/../aside', place)`,
+      /folders of them were replaced: objects\/[\da-f]{2}, by a link to .*aside\n/,
+    ],
+    [
+      'removes all',
+      `fs.rmSync(objects, { recursive: true }); fs.mkdirSync(objects)`,
+      /objects were removed: [\da-f]{40}, /,
+    ],
+  ])('and %s does not count, and which it was is said.', async (_, code, said) => {
+    const phase = await contained();
+    expect(await violations(phase, `${tools} ${code}`)).toMatch(said);
+    await expect(
+      phase.git.text(['cat-file', 'blob', `${phase.repository.head}:b.txt`]).catch(() => 'two'),
+    ).resolves.toBe('two');
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['removes one', `packs('').forEach((path) => fs.rmSync(path))`, /objects were removed: .*objects\/pack\/pack-/],
+    [
+      'writes over one',
+      `overwrite(packs('.pack')[0], (path) => { const all = fs.readFileSync(path); all[40] ^= 1; fs.writeFileSync(path, all); })`,
+      /packs were damaged: objects\/pack\/pack-[\da-f]{40}\.pack\n/,
+    ],
+    [
+      'writes over the index of one',
+      `overwrite(packs('.idx')[0], (path) => { const all = fs.readFileSync(path); all[1040] ^= 1; fs.writeFileSync(path, all); })`,
+      /packs were damaged: objects\/pack\/pack-[\da-f]{40}\.idx\n/,
+    ],
+  ])('in a pack, and %s, does not count.', async (_, code, said) => {
+    const phase = await contained();
+    userGit(phase.root, 'gc', '--quiet', '--prune=now');
+    expect(await violations(phase, `${tools} ${code}`)).toMatch(said);
+  });
+});
+
+describe('what git does with objects by itself', () => {
+  test.each<[string, string]>([
+    ['packs them', `user('gc', '--quiet')`],
+    ['packs them, and removes those that nothing leads to', `user('gc', '--quiet', '--prune=now')`],
+    ['packs them once more, into a pack of the same name', `user('repack', '-adq'); user('repack', '-adfq')`],
+    ['packs what is new, and removes what lies beside', `user('repack', '-q'); user('prune-packed', '-q')`],
+    ['lets them lie by themselves again', `user('repack', '-adq'); unpack()`],
+    ['meets them again', `user('hash-object', '-w', 'a.txt', 'packed.txt')`],
+    ['has another clone share them', `user('clone', '--quiet', '--local', '.', '../clone')`],
+    ['looks after them', `user('maintenance', 'run', '--task=gc', '--task=commit-graph', '--task=incremental-repack')`],
+  ])('is not taken for an agent’s doing: it %s.', async (_, byUser) => {
+    const phase = await contained();
+    const { root } = phase;
+    commitFiles(root, { 'packed.txt': 'packed' });
+    userGit(root, 'repack', '-q');
+    userGit(root, 'prune-packed', '-q');
+    commitFiles(root, { 'loose.txt': 'loose' });
+    userGit(root, 'commit', '--quiet', '--amend', '--message=left behind');
+    userGit(root, 'reflog', 'expire', '--expire=now', '--all');
+    const outcome = await phase.agent(
+      `const user = (...args) => git('-C', ${JSON.stringify(root)}, ...args), objects = ${JSON.stringify(join(root, '.git/objects'))};
+       const unpack = () => {
+         fs.cpSync(objects + '/pack', '../moved', { recursive: true }); fs.rmSync(objects + '/pack', { recursive: true }); fs.mkdirSync(objects + '/pack');
+         for (const name of fs.readdirSync('../moved')) if (name.endsWith('.pack')) execFileSync('git', ['-C', ${JSON.stringify(root)}, 'unpack-objects', '-q'], { input: fs.readFileSync('../moved/' + name) });
+       };
+       run('sleep', '0.01'); ${byUser};`,
+    );
+    expect(outcome.ok || outcome.failure.message).toBe(true);
+  });
+});
+
 describe('what others do while an agent works', () => {
   test('is not taken for its doing: what a user does to branches in each of their worktrees.', async () => {
     const phase = await contained();
@@ -527,6 +620,45 @@ describe('what others do while an agent works', () => {
     expect(phase.notes[0]).toMatch(
       /by somebody: (refs\/heads\/(aside|main|old|theirs) was moved from \w+ to \w+(, )?){4}$/,
     );
+  });
+
+  test.each<[string, string, string]>([
+    ['is checked out', `user('commit', ...empty)`, `git('checkout', '--quiet', '--detach', 'main')`],
+    [
+      'is merged',
+      `user('commit', ...empty)`,
+      `fs.writeFileSync('c.txt', 'c'); git('add', '.'); git('commit', '--message=mine'); git('merge', '--no-edit', 'main')`,
+    ],
+    [
+      'is rebased onto',
+      `user('commit', ...empty)`,
+      `fs.writeFileSync('c.txt', 'c'); git('add', '.'); git('commit', '--message=mine'); git('rebase', 'main')`,
+    ],
+    [
+      'is on a new branch, and checked out',
+      `user('switch', '--quiet', '--create', 'feature'); user('commit', ...empty)`,
+      `git('checkout', '--quiet', '--detach', 'feature')`,
+    ],
+    [
+      'was fetched, and is merged',
+      `user('clone', '--quiet', '.', '../remote'); user('-C', '../remote', 'commit', ...empty); user('fetch', '--quiet', 'origin')`,
+      `git('merge', '--no-edit', 'origin/main')`,
+    ],
+  ])('is left alone when it %s by the agent.', async (_, byUser, byAgent) => {
+    const phase = await contained();
+    const { root } = phase;
+    userGit(root, 'config', 'remote.origin.url', join(root, '../remote'));
+    userGit(root, 'config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
+    const seen = join(root, '..', 'refs');
+    const outcome = await phase.agent(
+      `const user = (...args) => git('-C', ${JSON.stringify(root)}, ...args), empty = ['--quiet', '--allow-empty', '--message=by the user'];
+       ${byUser};
+       fs.writeFileSync(${JSON.stringify(seen)}, user('for-each-ref'));
+       ${byAgent};`,
+    );
+    expect(outcome).toMatchObject({ ok: true });
+    expect(userGit(root, 'for-each-ref')).toBe(readFileSync(seen, 'utf8'));
+    expect(phase.notes.join()).not.toContain('removed refs');
   });
 
   test('is not taken for its doing: commits, branches, tags, remotes and edits of the user.', async () => {
@@ -649,6 +781,51 @@ describe('an agent does not find', () => {
     }
   });
 });
+
+async function doctorSays(phase: Contained): Promise<string> {
+  const { options } = phase.context.phase;
+  const about = { options, platform: process.platform };
+  const { uncontained } = await examineAgents(phase.host, { git: phase.git, commit: phase.repository.head }, about);
+  return uncontained.join('\n');
+}
+
+describe.runIf(process.platform === 'linux')(
+  'what nothing keeps an agent without a sandbox from is said by doctor',
+  () => {
+    const canary = 'canary-4712';
+
+    test('when it reads files of the user by their path, and environments of their other programs.', async () => {
+      const phase = await contained();
+      const file = join(phase.root, '..', 'secret.txt');
+      writeFileSync(file, canary);
+      const other = spawn('sleep', ['60'], { env: { SECRET: canary } });
+      try {
+        const outcome = await phase.agent(
+          `if (!fs.readFileSync(${JSON.stringify(file)}, 'utf8').includes('${canary}')) throw new Error('file');
+         if (!fs.readFileSync('/proc/${other.pid}/environ', 'utf8').includes('${canary}')) throw new Error('process');`,
+        );
+        expect(outcome).toMatchObject({ ok: true });
+      } finally {
+        other.kill();
+      }
+      expect(await doctorSays(phase)).toMatch(/what you can read, an agent can read[\s\S]*`\/proc\/<pid>\/environ`/);
+    });
+
+    test('when it leaves a process that has cleared its environment, and is somewhere else.', async () => {
+      const phase = await contained();
+      const file = join(phase.root, '..', 'pid');
+      const outcome = await phase.agent(
+        `const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: {}, cwd: '/' }); child.unref();
+       fs.writeFileSync(${JSON.stringify(file)}, String(child.pid));`,
+      );
+      expect(outcome).toMatchObject({ ok: true });
+      const pid = Number(readFileSync(file, 'utf8'));
+      expect(isRunning(pid)).toBe(true);
+      process.kill(pid);
+      expect(await doctorSays(phase)).toContain('cleared its environment and changed its folder is not found');
+    });
+  },
+);
 
 test.each<[string, (phase: Contained) => void]>([
   ['does not lead where it has to', ({ phase }) => writeFileSync(join(phase, '.git'), 'gitdir: /tmp\n')],

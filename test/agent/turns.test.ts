@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { AgentCall } from '../../core/agent/call.ts';
+import type { AgentCall, Guard } from '../../core/agent/call.ts';
 import type { AgentOf, AgentOption } from '../../core/agent/option.ts';
 import type { ImplementerAnswer } from '../../core/agent/answer.ts';
 import { quotaBreaker } from '../../core/agent/breaker.ts';
-import { ok } from '../../core/failure.ts';
+import { fail, ok, type Failure } from '../../core/failure.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { unlimited } from './call-parts.ts';
 import { call, program } from './sample.ts';
@@ -44,6 +44,22 @@ const known = (agent: AgentOption): Own => ({
 });
 const twice: Own = { retries: { times: 2, delaySeconds: 0.01 } };
 
+const never = fail('budget', 'no more').failure;
+
+async function nothing(): Promise<undefined> {
+  return undefined;
+}
+
+async function refuse(): Promise<Failure> {
+  return never;
+}
+
+/** Another answer from the second time on. */
+function once<Value>(first: Value, then: Value): () => Promise<Value> {
+  let asked = 0;
+  return async () => (asked++ === 0 ? first : then);
+}
+
 describe('an answer that does not fit', () => {
   const bad = `print({ type: 'answer', answer: { status: 'finished', summary: 'x' } });`;
 
@@ -74,6 +90,47 @@ describe('an answer that does not fit', () => {
   test('that fits, and is then repaired to one that does not fit, is the one that fitted.', async () => {
     const { outcome } = await call(turnsOf(session('s1') + done, bad), { doubts: async () => 'nothing was done' });
     expect(outcome).toMatchObject({ ok: true, answer: { summary: 'did it' } });
+  });
+
+  test('that is repaired is not doubted again: what comes of that turn counts.', async () => {
+    let asked = 0;
+    const doubting = async (): Promise<string> => {
+      asked += 1;
+      return 'nothing was done';
+    };
+    const { outcome } = await call(turnsOf(session('s1') + done, session('s1') + done), { doubts: doubting });
+    expect(outcome).toMatchObject({ ok: true, turns: [{ outcome: 'bad-output' }, { kind: 'repair', outcome: 'ok' }] });
+    expect(asked).toBe(1);
+  });
+
+  test.each<[string, () => Own]>([
+    [
+      'the budget is spent',
+      () => ({ spending: { ...unlimited, before: once<Failure | undefined>(undefined, never) } }),
+    ],
+    [
+      'its provider is not to be called',
+      () => ({ breaker: { closed: once<Failure | undefined>(undefined, never), trip: nothing } }),
+    ],
+    [
+      'its worktree is gone',
+      () => ({
+        guard: once<Awaited<ReturnType<Guard>>>(
+          ok(async () => []),
+          fail('worktree', 'gone'),
+        ),
+      }),
+    ],
+  ])('that fits counts as it is where the turn to say it again may not begin: %s.', async (_, refusing) => {
+    const { outcome } = await call(turnsOf(session('s1') + done), { doubts, ...refusing() });
+    expect(outcome).toMatchObject({ ok: true, answer: { summary: 'did it' }, turns: [{}] });
+  });
+
+  test('that fits counts as it is where the turn to say it again reaches a limit.', async () => {
+    const limit = trouble({ kind: 'quota', text: 'enough' });
+    const own = { doubts, breaker: { closed: nothing, trip: refuse } };
+    const { outcome } = await call(turnsOf(session('s1') + done, limit), own);
+    expect(outcome).toMatchObject({ ok: true, answer: { summary: 'did it' }, turns: [{}, { outcome: 'quota' }] });
   });
 
   test('that fits is not doubted where it could not be said again.', async () => {
@@ -205,6 +262,19 @@ test('A usage limit that nobody waits for ends the call, though its breaker lets
   });
   expect(outcome).toMatchObject({ ok: false, failure: parked });
   expect(outcome.turns).toHaveLength(1);
+});
+
+test('A limit that each turn takes long to tell of, with a new end, is not waited for again and again.', async () => {
+  let now = 0;
+  const clock = { wall: () => now, monotonic: () => now };
+  const host = hostWith({ clock, stopsWithin: async (milliseconds) => ((now += milliseconds), false) });
+  const about = { folder: temporaryFolder(), provider: 'made-up', note: () => undefined } as const;
+  const slow: Guard = async () => ok(async () => ((now += 90_000), []));
+  const limits = [100_000, 300_000].map((resetsAt) => trouble({ kind: 'quota', text: 'limit', resetsAt }));
+  const own = { breaker: quotaBreaker(host, { ...about, whenReached: 'wait' }), guard: slow };
+  const { outcome } = await call(turnsOf(...limits, done), own, host);
+  expect(outcome).toMatchObject({ failure: { reason: 'agent-quota' } });
+  expect(outcome.turns).toHaveLength(2);
 });
 
 test.each([

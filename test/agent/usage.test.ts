@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addUsage, usageSchema, usageSince } from '../../core/agent/usage.ts';
+import { addUsage, replaceUsage, usageSchema, usageSince } from '../../core/agent/usage.ts';
 
 test('Usage is added up field by field; what was never said stays unsaid.', () => {
   expect(addUsage({ inputTokens: 1 }, { inputTokens: 2, costUsd: 0.5 })).toEqual({ inputTokens: 3, costUsd: 0.5 });
@@ -24,6 +24,7 @@ test('When a figure fell, all count from zero again.', () => {
 test('No figure grows beyond what can be written down.', () => {
   const most = { inputTokens: Number.MAX_SAFE_INTEGER };
   expect(addUsage(most, most)).toEqual(most);
+  expect(replaceUsage({}, { costUsd: 1e300 })).toEqual({ costUsd: Number.MAX_SAFE_INTEGER });
   expect(usageSchema.safeParse(most).success).toBe(true);
   expect(usageSchema.safeParse({ inputTokens: 1.7e308 }).success).toBe(false);
 });

@@ -56,8 +56,10 @@ test.each([
     () => {
       const disputes = many.map((reason) => ({ finding: reason, reason }));
       const deviations = many.map((reason) => ({ path: reason, line: 1, norm: reason, reason }));
-      const about = { commit, nonce, change, isFollowUp: true, verdict, open: findings, disputes, deviations };
-      return reviewerPrompt(huge, { ...about, clarification: long }, mark);
+      const settled = findings.map((one) => ({ finding: one, outcome: 'rejected' as const, reason: long }));
+      const toRead = many.map((path) => ({ path, heading: path, bytes: 1, digest: path }));
+      const about = { commit, nonce, change, isFollowUp: true, toRead, verdict, disputes, settled, deviations };
+      return reviewerPrompt(huge, { ...about, open: findings, clarification: long }, mark);
     },
   ],
   ['style reviewer', () => styleReviewerPrompt(huge, { commit, nonce, guides: huge.rules, change, ledger }, mark)],

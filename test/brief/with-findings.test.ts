@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
 import { reviewerPrompt } from '../../core/brief/prompts/reviewer.ts';
+import { appendToBacklog } from '../../core/review/backlog.ts';
 import { withFindings } from '../../core/brief/with-findings.ts';
 import { taskBrief } from './sample.ts';
 
@@ -74,3 +75,23 @@ describe('the prompt', () => {
     expect(implementerPrompt(ofPhase, because, 'm4rk').full).not.toContain('fixedFindings');
   });
 });
+
+test.each([
+  'app/(auth)/login/page.tsx',
+  'src/routes/[id]/+page.svelte',
+  'my dir/a.ts',
+  "it's/a,b.ts",
+  'Makefile',
+  '.eslintrc',
+])('An entry of ours in %s is told to the task that names just that file.', (path) => {
+  const finding = { severity: 'P1', path, line: 3, title: 'Bad', fix: 'Mend it.' } as const;
+  const from = { plan: 'demo', phase: '1', task: null, commit: 'c0ffee', date: '2026-05-01', reviewer: 'claude' };
+  const forms = [undefined, '# Findings\n\n- **P1** — `z.ts:1`. Old. Fix shape: x.\n', table];
+  for (const form of forms) {
+    const written = appendToBacklog('b.md', form, [{ finding, from }]);
+    const text = written.ok ? written.value : '';
+    expect(withFindings([{ ...taskBrief, files: [path] }], text)[0]?.findings).toHaveLength(1);
+  }
+});
+
+const table = '# Findings\n\n| Severity | Where | Finding | Fix |\n|---|---|---|---|\n| P1 | z.ts | Old | x |\n';

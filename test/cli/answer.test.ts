@@ -23,3 +23,16 @@ test('A person is heard, and anybody may look.', () => {
     'Unexpected folder without a git checkout',
   );
 });
+
+test('Without a terminal and without a question it is said that nobody can be asked.', () => {
+  const { status, stderr } = phasewright(['answer'], {});
+
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'this is no terminal, on which you would be asked. Unexpected folder without a git checkout',
+  );
+});
+
+test('A question without an option is looked for, so that its options can be told.', () => {
+  expect(phasewright(['answer', 'q'], {}).stderr).toContain('Unexpected folder without a git checkout');
+});

@@ -16,8 +16,8 @@ function open(id: string) {
     ],
     default: 'abandon',
   };
-  const report = { project: 'demo', phase: { id: '1' } };
-  return { question, askedAt: '2026-05-01T10:00:00.000Z', deadline: '2026-05-02T10:00:00.000Z', report };
+  const about = { project: 'demo', phase: '1' };
+  return { question, askedAt: '2026-05-01T10:00:00.000Z', deadline: '2026-05-02T10:00:00.000Z', about };
 }
 
 /** What is recorded, and what is shown, when these lines are typed and then the input ends. */

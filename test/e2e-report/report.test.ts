@@ -109,6 +109,42 @@ describe.skipIf('missing' in started)('The page of the report, in a browser', { 
     await page.context().close();
   });
 
+  test('shows its tables whole at the width of a desk, also those that were folded.', async () => {
+    for (const path of [real, waiting]) {
+      const { page } = await visit(browser, path, { viewport: { width: 1280, height: 900 } });
+      await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`);
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.getAttribute('aria-label'))`,
+      );
+
+      expect(cut).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('is nowhere wider than a phone, also with all that is folded.', async () => {
+    for (const path of [real, waiting]) {
+      const { page } = await visit(browser, path, { viewport: { width: 390, height: 844 } });
+      await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`);
+
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      await page.context().close();
+    }
+  });
+
+  test('leads from a drawing to its task a second time as well.', async () => {
+    const { page } = await visit(browser, waiting);
+    const task = page.locator('#task-2\\.2');
+    for (const _ of [1, 2]) {
+      await page.locator('svg.graph [data-to="task-2.2"]').click();
+      await task.locator('.body').waitFor({ state: 'visible' });
+      expect(await page.evaluate('location.hash')).toBe('#task-2.2');
+      await task.locator('summary').first().click();
+      await task.locator('.body').waitFor({ state: 'hidden' });
+    }
+    await page.context().close();
+  });
+
   test('finds a task among 200, and is nowhere wider than the window.', async () => {
     for (const width of [1280, 390]) {
       const { page } = await visit(browser, large, { viewport: { width, height: 844 } });

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../core/report/report.ts';
 import { diligent } from '../rig/agent.ts';
 import { diamond, plan } from '../rig/plan.ts';
 import { Rig } from '../rig/rig.ts';
@@ -9,13 +10,21 @@ import { usualSpec } from '../rig/workspace.ts';
 describe('a phase that has landed calls no agent when it is run again', () => {
   let rig: Rig;
   let landed: string;
+  let first: Report;
 
   beforeAll(async () => {
     rig = await Rig.create();
     rig.agent.always(diligent);
-    await rig.implementPhase();
+    first = (await rig.implementPhase()).report;
     landed = await rig.git('rev-parse', 'phase/1');
     return async () => await rig.close();
+  });
+
+  test('and reports the same, as reused', async () => {
+    const { report } = await rig.implementPhase();
+
+    expect(report.stages.filter(({ kind, reused }) => kind !== 'land' && !reused)).toEqual([]);
+    expect(asOfFirstRun(report)).toEqual(asOfFirstRun(first));
   });
 
   test.each<[string, () => Promise<unknown> | void]>([
@@ -132,4 +141,16 @@ async function landedRig(planText?: string): Promise<Rig> {
   rig.agent.always(diligent);
   await rig.implementPhase();
   return rig;
+}
+
+/** Without what tells a run from the one before it. The lint leaves no record where nothing runs. */
+function asOfFirstRun(report: Report): object {
+  const anew = { reused: false };
+  return {
+    ...report,
+    agentCalls: 0,
+    tasks: report.tasks.map((task) => ({ ...task, ...anew })),
+    stages: report.stages.map((stage) => ({ ...stage, ...anew })),
+    records: report.records.filter(({ name }) => name !== 'spec-lint'),
+  };
 }

@@ -41,7 +41,10 @@ test('A phase asked for in words waits for the one before it; skipped, it lands 
 
 test('The probes of earlier phases run again on demand: a milestone’s next phase begins only on a base where they hold', async () => {
   const rig = await useRig({
-    plan: plan({ id: '1', tasks: [{ id: '1.1' }] }, { id: '2', title: 'Order (closes M1)', tasks: [{ id: '2.1' }] }),
+    plan: plan(
+      { id: '1', tasks: [{ id: '1.1', status: 'done' }] },
+      { id: '2', title: 'Order (closes M1)', tasks: [{ id: '2.1' }] },
+    ),
     files: { 'demo/src/part.broken': '' },
   });
   rig.agent.always(diligent);
@@ -49,11 +52,18 @@ test('The probes of earlier phases run again on demand: a milestone’s next pha
   await rig.git('commit', '--quiet', '--allow-empty', '--message=phase 1', ...trailers);
   const flags = { phase: 'M1', 'prove-earlier': true };
 
-  const broken = await rig.run('implement-phase', flags).ended;
-  expect(broken.code).toBe(1);
-  expect(broken.output).toContain(
-    'Unexpected exit criterion of phase 1 that does not hold at the base: All gates pass. (demo:check failed).',
-  );
+  const broken = rig.run('implement-phase', flags);
+  const refused = await broken.ended;
+  expect(refused.code).toBe(1);
+  const why =
+    'Unexpected exit criterion of phase 1 that does not hold at the base: All gates pass. (demo:check failed).';
+  expect(refused.output).toContain(why);
+  expect(broken.report('2')).toMatchObject({
+    outcome: 'failed',
+    summary: expect.stringContaining(why) as string,
+    earlier: [{ id: '1', state: 'handed-over', note: expect.stringContaining('without a record here') as string }],
+    tasks: [{ id: '2.1', outcome: 'skipped' }],
+  });
   expect(rig.agent.count).toBe(0);
   expect(await rig.git('for-each-ref', 'refs/phasewright')).toBe('');
 

@@ -73,6 +73,29 @@ test('gates that collect nothing are not green', async () => {
   expect(report.questions[0]?.context.join('\n')).toContain('No gate ran');
 });
 
+test('a gate that Nx did not start since another failed is named with that, and the other is told once', async () => {
+  const targets = { lint: gateTarget('lint'), check: { ...gateTarget('check'), dependsOn: ['lint'] } };
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1')),
+    options: { gates: ['lint', 'check'], gateRetries: 0 },
+    files: { 'demo/project.json': json({ name: 'demo', targets }) },
+  });
+  rig.agent.always(diligent);
+  rig.gate.always((call) => (call.name === 'lint' ? call.red('a line is too long') : call.green()));
+
+  const { report } = await rig.implementPhase();
+
+  expect(report.tasks[0]?.gates.map(({ target, outcome }) => [target, outcome])).toEqual([
+    ['lint', 'failed'],
+    ['check', 'not-run'],
+  ]);
+  expect(report.gatesLeftOut).toContainEqual({
+    gate: 'demo:check',
+    on: 'task 1.1',
+    reason: 'Nx did not start it: what it depends on did not pass, or the project has it no longer.',
+  });
+});
+
 /** As if nothing had ever been done; but Nx's caches stay. */
 async function forgetResults(rig: Rig): Promise<void> {
   const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');

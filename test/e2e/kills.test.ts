@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
-import { diamond, plan } from '../rig/plan.ts';
+import { diamond, plan, sideBySide } from '../rig/plan.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Run } from '../rig/run.ts';
 import { useRig } from '../rig/use-rig.ts';
@@ -48,6 +48,31 @@ const cases: [keyof typeof ways, keyof typeof during][] = [
 
 /** What an uninterrupted run of this plan makes and needs. */
 const calls = 2 * diamond.tasks.length + 1;
+
+test('A run that is stopped in its last gates reports no green of the final tree, though what it was made of was green.', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
+  const reviewing = rig.agent.next({ task: 'phase', role: 'reviewer' });
+  rig.agent.always(diligent);
+  const run = rig.run('implement-phase', { phase: '1' });
+  const review = await reviewing;
+  const judging = rig.gate.next({});
+  await review.approve();
+  await judging;
+  run.interrupt();
+  await run.ended;
+
+  const report = rig.report();
+
+  expect(report?.outcome).toBe('stopped');
+  expect(report?.gatesOn).toEqual({
+    record: 'gates',
+    tree: report?.final?.tree,
+    green: false,
+    trouble: 'The gates were stopped with the run.',
+  });
+  expect(report?.criteriaOn).toBeNull();
+  expect(report?.gates.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
+});
 
 describe('a run that is ended and started again', () => {
   test.for(cases)('by %s during %s: the same tree, one commit a task, nothing left running', async ([way, moment]) => {

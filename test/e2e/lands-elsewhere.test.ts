@@ -45,6 +45,10 @@ test('a phase lands on the remote’s main, which has moved: merged, judged agai
   });
   expect(report.final).toEqual({ commit: main, tree: await rig.git('-C', remote, 'rev-parse', 'main^{tree}') });
   expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', cached: false }]);
+  expect(report.gatesOn).toEqual({ record: 'land', tree: report.final?.tree, green: true, trouble: null });
+  expect(report.criteriaOn).toEqual({ record: 'land', tree: report.final?.tree });
+  expect(report.records.find(({ name }) => name === 'land')?.result).toMatch(/^[0-9a-f]{40}$/);
+  expect(report.nextSteps[0]?.command).toBe(`git log --stat ${report.base.slice(0, 8)}..${main.slice(0, 8)}`);
   expect(report.filesChanged.map((file) => file.path)).toEqual(
     ['demo/specs/91-impl-plan.md', taskFile('1.1')].toSorted(),
   );
@@ -136,6 +140,17 @@ test('a pull request gets the head of the report; the token is seen by neither a
   expect(seen.filter((text) => text.includes(token))).toEqual([]);
   const found = await rig.start(['-e', grep(token, [rig.checkout, rig.state])]).ended;
   expect(found.output.trim()).toBe('');
+});
+
+test('an address of GitHub that cannot be read refuses the run before any agent is called', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { land: 'pull-request' } });
+  await addRemote(rig);
+
+  const { code, output } = await rig.run('implement-phase', { phase: '1' }, { GITHUB_SERVER_URL: 'github.example.com' })
+    .ended;
+
+  expect({ code, calls: rig.agent.all }).toEqual({ code: 1, calls: [] });
+  expect(output).toContain('Refused (bad-option): Unexpected GITHUB_SERVER_URL "github.example.com"');
 });
 
 /** A program that prints the files below some folders that hold a text. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diligent, type AgentCall } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
 import { useRig } from '../rig/use-rig.ts';
 
 const oneTask = plan(sideBySide('1.1'));
@@ -128,12 +129,141 @@ describe('what only a person can decide', () => {
 
     expect(waiting).toMatchObject({ code: 1, calls: ['phase polisher 1.2', 'phase reader'] });
     const [question] = waiting.report.questions;
-    expect(question?.context).toEqual(expect.arrayContaining(['− All gates pass.', '+ `node -e 0` passes.']));
+    expect(question).toMatchObject({
+      reason: 'changed-demands',
+      context: ['− exit criterion: All gates pass.', '+ exit criterion: `node -e 0` passes.'],
+    });
 
     await rig.answer(question, 'approve');
     const run = await rig.implementPhase();
 
     expect(run).toMatchObject({ code: 0, calls: tasks, report: { criteria: [{ text: '`node -e 0` passes.' }] } });
+  });
+});
+
+describe('what a polish may not do by itself', () => {
+  const failing = '`node demo/no.cjs` passes.';
+  const files = { 'demo/no.cjs': 'process.exit(1)\n' };
+
+  test('is to weaken a criterion: approving what a reader still misses does not take it, and what is missed goes to the backlog', async () => {
+    const demanding = plan({ tasks: [{ id: '1.1', spec: '10 § 9' }], criteria: ['All gates pass.', failing] });
+    const rig = await useRig({ plan: demanding, options: { ...full, maxReviewRounds: 1 }, files });
+    rig.agent.always(diligent);
+    rig.agent.on(polisher, async (call) => {
+      await rewrites(call, planPath, '10 § 9', '10 § 1', [failing, '`node -e 0` passes.']);
+    });
+    rig.agent.on(reader, async (call) => await call.gaps({ missing: 'Nothing says what a part holds' }));
+
+    const missing = await rig.implementPhase();
+    expect(missing.report.questions).toMatchObject([{ reason: 'review-limit' }]);
+    await rig.answer(missing.report.questions[0], 'approve');
+    const weaker = await rig.implementPhase();
+    expect(weaker).toMatchObject({ code: 1, calls: [] });
+    expect(weaker.report.questions).toMatchObject([
+      { reason: 'changed-demands', context: [`− exit criterion: ${failing}`, '+ exit criterion: `node -e 0` passes.'] },
+    ]);
+    await rig.answer(weaker.report.questions[0], 'approve');
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: tasks, report: { outcome: 'landed' } });
+    expect(run.report.backlog).toMatchObject({ added: [{ title: 'Nothing says what a part holds' }] });
+    expect(await rig.git('show', `phase/1:${run.report.backlog.path}`)).toContain('Nothing says what a part holds');
+  });
+
+  test('is to move a criterion to a task, where nothing proves it', async () => {
+    const header = '| # | Task | Spec | Done when | Status |\n| --- | --- | --- | --- | --- |';
+    const text = `# Plan\n\n## Phase 1 — Read\n\n${header}\n| 1.1 | Part 1.1 | 10 § 9 | — | open |\n\n**Exit criteria**:\n\n- All gates pass.\n- ${failing}\n`;
+    const rig = await useRig({ plan: text, options: full, files });
+    rig.agent.always(diligent);
+    rig.agent.on(polisher, async (call) => {
+      await rewrites(call, planPath, '10 § 9 | —', `10 § 1 | ${failing}`, [`- ${failing}\n`, '']);
+    });
+
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 1, report: { outcome: 'waiting' } });
+    expect(run.report.questions).toMatchObject([
+      { context: [`− exit criterion: ${failing}`, `+ acceptance of task 1.1: ${failing}`] },
+    ]);
+  });
+
+  test('is to touch decisions, the backlog, memos, other phases, or the order of the index', async () => {
+    const later = { id: '2', title: 'Later', tasks: [{ id: '2.1', title: 'Build all of it' }] };
+    const kept = {
+      'demo/specs/99-key-decisions.md': '# Key decisions\n\n## D1 — Store\n\nDecision: files only.\n',
+      'demo/specs/93-improvements-review.md': '# Backlog\n\n- P1 a.ts:1 Fix it\n',
+      'demo/specs/research/cache.md': '# Cache\n\nStatus: done · Decision: GO\n',
+    };
+    const newSpec = 'demo/specs/55-new.md';
+    const index = 'demo/specs/index.md';
+    const links = '# Index\n\n- [Data](10-data.md)\n';
+    const rig = await useRig({
+      plan: plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] }, later),
+      options: full,
+      files: { ...kept, [index]: links },
+    });
+    rig.agent.always(diligent);
+    rig.agent.on({ ...polisher, attempt: 2 }, async (call) => {
+      const emptied = Object.fromEntries(Object.keys(kept).map((path) => [path, '# Other\n']));
+      await call.write({ ...emptied, [newSpec]: '# New\n' });
+      await rewrites(call, planPath, '10 § 9', '10 § 1', ['Build all of it', 'Build nothing']);
+    });
+    rig.agent.on({ ...polisher, attempt: 3 }, async (call) => {
+      await call.write({ ...kept, [index]: `${links}- [New](55-new.md)\n` });
+      await rewrites(call, planPath, 'Build nothing', 'Build all of it');
+    });
+
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, report: { outcome: 'landed' } });
+    const told = rig.agent.all[1]?.prompt;
+    for (const path of [...Object.keys(kept), newSpec]) expect(told).toContain(`${path}:1:1 `);
+    expect(told).toContain('What is written about phase 2 was changed');
+    expect(run.report.specsPolished).toEqual([
+      { path: specPath, changed: false },
+      ...[newSpec, planPath, index].map((path) => ({ path, changed: true })),
+    ]);
+  });
+});
+
+describe('what a person commits to another phase', () => {
+  const later = { id: '2', title: 'Later', tasks: [{ id: '2.1', title: 'Old words' }] };
+
+  test('stays when the phase is begun on a new base: the stored polish is merged into it', async () => {
+    const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] }, later), options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(polisher, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
+    await rig.implementPhase();
+    await sayBetter(rig);
+
+    const run = await rig.implementPhase({ rebase: true });
+
+    expect(run.report.outcome).toBe('landed');
+    expect(run.calls).not.toContain('phase polisher 1.2');
+    const landed = await rig.git('show', `phase/1:${planPath}`);
+    expect(landed).toContain('Words of a person');
+    expect(landed).toContain('10 § 1');
+  });
+
+  test('stays when the polish had begun before, and goes on from there', async () => {
+    const rig = await useRig({ plan: plan(sideBySide('1.1'), later), options: full });
+    rig.agent.always(diligent);
+    rig.agent.on(
+      { ...reader, round: 1 },
+      async (call) => await call.gaps({ missing: 'Is it text or bytes?', decision: true }),
+    );
+    const waiting = await rig.implementPhase();
+    await sayBetter(rig);
+    await rig.answer(waiting.report.questions[0], 'guide', 'It is text.');
+    rig.agent.on(reader, async (call) => await call.ready());
+    rig.agent.on(polisher, async (call) => await rewrites(call, planPath, 'Part 1.1', 'Part 1.1, of text'));
+
+    const run = await rig.implementPhase();
+
+    expect(run).toMatchObject({ code: 0, calls: ['phase polisher', 'phase reader', ...tasks] });
+    const landed = await rig.git('show', `phase/1:${planPath}`);
+    expect(landed).toContain('Words of a person');
+    expect(landed).toContain('Part 1.1, of text');
   });
 });
 
@@ -218,4 +348,10 @@ async function rewrites(
   const { stdout } = await call.exec('cat', path);
   await call.write({ [path]: [[from, to] as const, ...more].reduce((text, [a, b]) => text.replace(a, b), stdout) });
   await call.done();
+}
+
+/** A person edits another phase, and commits. */
+async function sayBetter(rig: Rig): Promise<void> {
+  rig.edit(planPath, (text) => text.replace('Old words', 'Words of a person'));
+  await rig.git('commit', '--quiet', '--all', '--message=Say it better');
 }

@@ -108,3 +108,21 @@ test('A server of one’s own has its own addresses.', async () => {
   const next = 'https://git.example.com/team/x/compare/main...phase/1%20%232?expand=1';
   expect(opened).toEqual({ ok: true, value: { how: 'by-hand', next } });
 });
+
+test.each([
+  ['GITHUB_SERVER_URL', 'github.example.com'],
+  ['GITHUB_SERVER_URL', 'file:///srv'],
+  ['GITHUB_API_URL', 'api.github.com'],
+])(
+  'An address that cannot be read, %s=%s, is told before anything is done, and is no exception later.',
+  async (name, value) => {
+    const forge = github({ GITHUB_TOKEN: token, [name]: value });
+    const refused = {
+      ok: false,
+      failure: { reason: 'bad-option', message: expect.stringContaining(`${name} "${value}"`) },
+    };
+    expect(forge.check()).toMatchObject(refused);
+    expect(await forge.open(request)).toMatchObject(refused);
+    expect(github({}).check()).toEqual({ ok: true, value: 'usable' });
+  },
+);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { collectedTests, runsTests } from '../../core/gate/collected.ts';
+import { runsTests } from '../../core/gate/test-programs.ts';
+import { collectedTests } from '../../core/gate/collected.ts';
 
 const vitest = (tests: string): string =>
   `\n RUN  v5.1.1 /w\n\n ✓ t/a.test.ts (3 tests | 1 skipped | 1 todo) 4ms\n\n Test Files  1 passed (1)\n      Tests  ${tests}\n   Start at  10:53:37\n`;
@@ -13,8 +14,8 @@ test.each([
   ['vitest', vitest('3 skipped (3)'), 0],
   ['vitest', vitest('no tests'), 0],
   ['vitest', '\u001B[2m      Tests \u001B[22m \u001B[1m\u001B[32m12 passed\u001B[39m\u001B[22m\u001B[90m (12)\u001B[39m\n', 12],
-  ['vitest or jest', '\nNo test files found, exiting with code 0\n\nfilter: nothing\n', 0],
-  ['vitest or jest', 'No tests found, exiting with code 0\n', 0],
+  ['nothing found', '\nNo test files found, exiting with code 0\n\nfilter: nothing\n', 0],
+  ['nothing found', 'No tests found, exiting with code 0\n', 0],
   ['jest', 'Test Suites: 1 passed, 1 total\nTests:       1 skipped, 2 passed, 3 total\nSnapshots:   0 total\n', 2],
   ['jest', 'Test Suites: 1 skipped, 0 of 1 total\nTests:       3 skipped, 3 total\n', 0],
   ['JSON', '{"numFailedTests":0,"numPassedTests":4,"numPendingTests":1}', 4],
@@ -44,12 +45,122 @@ test.each([
   ['cargo nextest', '     Summary [   0.001s] 0 tests run: 0 passed, 3 skipped\n', 0],
   ['go test', 'ok  \texample.com/a\t0.003s\n?   \texample.com/b\t[no test files]\n', 1],
   ['go test', 'testing: warning: no tests to run\nPASS\nok  \texample.com/a\t0.001s [no tests to run]\n', 0],
-  ['go test', '=== RUN   TestA\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub (0.00s)\nPASS\nok  \texample.com/a\t(cached)\n', 2],
+  ['go test', '=== RUN   TestA\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub (0.00s)\nPASS\nok  \texample.com/a\t(cached)\n', 1],
   ['JUnit', '<testsuites>\n<testsuite name="dur" tests="2" skipped="1">\n<testcase name="parses"/>\n<testcase name="later"><skipped type="todo"/></testcase>\n</testsuite></testsuites>', 1],
   ['JUnit', '<?xml version="1.0"?><testsuites name="vitest tests" tests="0" failures="0" errors="0" time="0">\n</testsuites>', 0],
 ])('%s says how many tests have passed: %j', (runner, output, passed) => {
   expect(collectedTests(output)).toEqual({ runners: [runner], passed });
 }); // prettier-ignore
+
+/** Where nothing has passed, and the exit code is 0 all the same. */
+test.each([
+  ['nothing found', 'No tests found\n'],
+  ['nothing found', 'No test files found\n'],
+  ['nothing found', 'No tests found related to files changed since last commit.\n'],
+  ['nothing found', 'Error: No tests found\n'],
+  ['nothing found', '[INFO] No tests to run.\n[INFO] BUILD SUCCESS\n'],
+  ['nothing found', 'PHPUnit 11.5.2 by Sebastian Bergmann and contributors.\n\nNo tests executed!\n'],
+  ['nothing found', 'No tests were found!!!\n'],
+  ['nothing found', 'No test is available in /w/bin/a.dll. Make sure that test discoverer & executors are registered.\n'],
+  ['nothing found', 'No test matches the given testcase filter `x` in /w/bin/a.dll\n'],
+  ['nothing found', '   INFO  No tests found.\n'],
+  ['nothing found', 'There are no tests to run\n'],
+  ['nothing found', 'Test run summary: Zero tests ran\n'],
+  ['unittest', 'sss\n----------------------------------------------------------------------\nRan 3 tests in 0.000s\n\nOK (skipped=3)\n'],
+  ['unittest', '\n----------------------------------------------------------------------\nRan 0 tests in 0.000s\n\nNO TESTS RAN\n'],
+  ['unittest', 'x\n-----\nRan 1 test in 0.000s\n\nOK (expected failures=1)\n'],
+  ['pytest', '============================= 3 skipped in 0.01s ==============================\n'],
+  ['pytest', 'no tests ran in 0.01s\n'],
+  ['pytest', '1 xfailed, 1 xpassed in 0.02s\n'],
+  ['pytest', 'sss                                                                  [100%]\n'],
+  ['pytest', '============ no tests collected (3 deselected) in 0.01s ============\n'],
+  ['go test', '=== RUN   TestA\n    a_test.go:6: later\n--- SKIP: TestA (0.00s)\nPASS\nok  \tex/a\t0.002s\n'],
+  ['go test', '=== RUN   TestA\nso far--- SKIP: TestA (0.00s)\nPASS\nok  \tex/a\t0.002s\n'],
+  ['go test', '--- PASS: TestA (0.00s)\n    --- SKIP: TestA/sub (0.00s)\nPASS\nok  \tex/a\t0.002s\n'],
+  ['go test', '?   \tex/a\t[no test files]\n\tex/b\t\tcoverage: 0.0% of statements\n'],
+  ['go test', 'ok  \tex/a\t0.001s\tcoverage: 0.0% of statements [no tests to run]\n'],
+  ['go test', '{"Time":"2026-01-02T03:04:05Z","Action":"start","Package":"ex/a"}\n{"Action":"output","Package":"ex/a","Test":"TestA","Output":"--- SKIP: TestA (0.00s)\\n"}\n{"Action":"skip","Package":"ex/a","Test":"TestA","Elapsed":0}\n{"Action":"output","Package":"ex/a","Output":"ok  \\tex/a\\t0.002s\\n"}\n{"Action":"pass","Package":"ex/a","Elapsed":0.002}\n'],
+  ['gotestsum', '∅  ex/a\n\nDONE 0 tests in 0.003s\n'],
+  ['rspec or alike', '\n\nFinished in 0.0001 seconds (files took 0.05 seconds to load)\n0 examples, 0 failures\n'],
+  ['rspec or alike', '3 examples, 0 failures, 3 pending\n'],
+  ['rspec or alike', '3 runs, 0 assertions, 0 failures, 0 errors, 3 skips\n'],
+  ['rspec or alike', '2 tests, 0 failures, 1 excluded, 1 skipped\n'],
+  ['phpunit', 'SSS 3 / 3 (100%)\n\nOK, but some tests were skipped!\nTests: 3, Assertions: 0, Skipped: 3.\n'],
+  ['phpunit', 'OK, but there were issues!\nTests: 1, Assertions: 0, PHPUnit Deprecations: 1, Risky: 1.\n'],
+  ['pest', '  Tests:    3 skipped (0 assertions)\n  Duration: 0.02s\n'],
+  ['dotnet test', 'Skipped! - Failed:     0, Passed:     0, Skipped:     3, Total:     3, Duration: 5 ms - a.dll (net8.0)\n'],
+  ['dotnet test', 'Test summary: total: 2, failed: 0, succeeded: 0, skipped: 2, duration: 0.8s\n'],
+  ['surefire', '[WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 3, Time elapsed: 0.03 s -- in a.ATest\n[INFO] \n[INFO] Results:\n[INFO] \n[WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 3\n'],
+  ['gradle', '> Task :compileTestJava NO-SOURCE\n> Task :test NO-SOURCE\n\nBUILD SUCCESSFUL in 1s\n'],
+  ['gradle', 'ATest > parses() SKIPPED\n\nBUILD SUCCESSFUL in 1s\n'],
+  ['bun test', 'bun test v1.1.8\n\n 0 pass\n 3 skip\n 0 fail\nRan 3 tests across 1 files. [12.00ms]\n'],
+  ['bun test', '\n 0 pass\n 4 filtered out\n 0 fail\nRan 0 tests across 1 file. [9.00ms]\n'],
+  ['deno test', '\nok | 0 passed | 0 failed | 3 filtered out (0ms)\n'],
+  ['deno test', 'ok | 0 passed | 0 failed | 2 ignored (1ms)\n'],
+  ['ctest', '1/1 Test #1: skip .............***Skipped   0.00 sec\n\n100% tests passed, 0 tests failed out of 1\n\nTotal Test time (real) =   0.00 sec\n\nThe following tests did not run:\n\t  1 - skip (Skipped)\n\t  2 - dis (Disabled)\n'],
+  ['swift test', "Test Suite 'All tests' passed at 2026-01-02 03:04:05.000.\n\t Executed 0 tests, with 0 failures (0 unexpected) in 0.000 (0.001) seconds\n"],
+  ['swift test', "Test Case 'ATests.testB' skipped (0.001 seconds)\n\t Executed 1 test, with 1 test skipped and 0 failures (0 unexpected) in 0.000 (0.001) seconds\n"],
+  ['swift test', '◇ Test run started.\n➜ Test later() skipped.\n✔ Test run with 1 test passed after 0.001 seconds.\n'],
+  ['ava', '\n  3 tests skipped\n'],
+  ['mocha', '\n\n  0 passing (1ms)\n  3 pending\n\n'],
+  ['JSON', '{\n  "stats": {\n    "suites": 1,\n    "tests": 3,\n    "passes": 0,\n    "pending": 3'],
+  ['node --test', nodeSpec('✔ my dir/a b.test.mjs (26.66677ms)\nℹ tests 1\nℹ suites 0\nℹ pass 1\nℹ fail 0\n')],
+  ['JUnit', '<testsuites>\n<testcase name="my dir/a b.test.mjs" time="0.03" classname="test" file="/w/my dir/a b.test.mjs"/>\n</testsuites>'],
+  ['JUnit', '<testsuites tests="1"><testsuite name="A"><testcase name="B" status="notrun" result="suppressed" time="0." /></testsuite></testsuites>'],
+  ['JUnit', '<testsuite name="A"><testcase name="B" result="skipped"><skipped message="x"/></testcase></testsuite>'],
+  ['googletest', '[==========] Running 0 tests from 0 test suites.\n[  PASSED  ] 0 tests.\n'],
+  ['playwright', '\n  3 skipped\n'],
+])('%s says that nothing has passed: %j', (runner, output) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed: 0 });
+}); // prettier-ignore
+
+/** Some that passed, beside others that were skipped. */
+test.each([
+  ['unittest', '.s.\n-----\nRan 3 tests in 0.000s\n\nOK (skipped=1)\n', 2],
+  ['pytest', '1 passed, 2 subtests passed in 0.10s\n', 1],
+  ['pytest', '====== 41 passed, 2 skipped, 1 xfailed, 3 warnings in 65.12s (0:01:05) ======\n', 41],
+  ['go test', '--- PASS: TestA (0.00s)\n    --- PASS: TestA/one (0.00s)\n    --- SKIP: TestA/two (0.00s)\n--- PASS: TestB (0.00s)\nPASS\nok  \tex/a\t0.002s\n--- PASS: TestA (0.00s)\nPASS\nok  \tex/b\t0.002s\n', 3],
+  ['go test', 'ok  \tex/a\t0.003s\tcoverage: 81.2% of statements\nok  \tex/b\t(cached)\n\tex/c\t\tcoverage: 0.0% of statements\n', 2],
+  ['go test', '{"Action":"run","Package":"ex/a","Test":"TestA"}\n{"Action":"pass","Package":"ex/a","Test":"TestA/sub","Elapsed":0}\n{"Action":"pass","Package":"ex/a","Test":"TestA","Elapsed":0}\n{"Action":"pass","Package":"ex/a","Test":"TestB","Elapsed":0}\n{"Action":"pass","Package":"ex/a","Elapsed":0.002}\n', 2],
+  ['gotestsum', '✓  ex/a (3ms)\n\nDONE 3 tests, 1 skipped in 0.5s\n', 2],
+  ['rspec or alike', '3 examples, 0 failures, 1 pending\n', 2],
+  ['rspec or alike', '4 specs, 0 failures, 1 pending spec\n', 3],
+  ['rspec or alike', '3 runs, 5 assertions, 0 failures, 0 errors, 1 skips\n', 2],
+  ['rspec or alike', '3 tests, 5 assertions, 0 failures, 0 errors, 0 pendings, 1 omissions, 2 notifications\n', 2],
+  ['rspec or alike', '1 doctest, 3 tests, 0 failures\n', 4],
+  ['phpunit', 'OK (3 tests, 5 assertions)\n', 3],
+  ['phpunit', 'OK (1 test, 1 assertion)\n', 1],
+  ['phpunit', 'OK, but there were issues!\nTests: 3, Assertions: 2, Warnings: 4, Skipped: 1.\n', 2],
+  ['pest', '  Tests:    1 skipped, 2 passed (4 assertions)\n', 2],
+  ['dotnet test', '\nPassed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 5 ms - a.dll (net8.0)\n', 3],
+  ['dotnet test', '\nTest Run Successful.\nTotal tests: 4\n     Passed: 3\n    Skipped: 1\n Total time: 1.2 Seconds\n', 3],
+  ['dotnet test', 'Test run summary: Passed!\n  total: 3\n  failed: 0\n  succeeded: 2\n  skipped: 1\n', 2],
+  ['surefire', '[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.03 s -- in a.ATest\n[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0.03 s - in a.BTest\n[WARNING] Tests run: 5, Failures: 0, Errors: 0, Skipped: 1\n', 4],
+  ['gradle', 'ATest > parses() PASSED\n\nATest > later() SKIPPED\n\nBUILD SUCCESSFUL in 1s\n', 1],
+  ['bun test', 'bun test v1.1.8\n\na.test.ts:\n(pass) parses [0.10ms]\n\n 2 pass\n 1 skip\n 0 fail\n 3 expect() calls\nRan 3 tests across 1 files. [12.00ms]\n', 2],
+  ['deno test', 'running 2 tests from ./a_test.ts\nparses ... ok (2ms)\n\nok | 2 passed (3 steps) | 0 failed | 1 ignored (5ms)\n', 2],
+  ['ctest', '100% tests passed, 0 tests failed out of 3\n\nThe following tests did not run:\n\t  2 - skip (Skipped)\n', 2],
+  ['ctest', '100% tests passed out of 3\n', 3],
+  ['swift test', "Test Case 'ATests.testA' passed (0.001 seconds)\nTest Suite 'ATests' passed at 2026-01-02.\n\t Executed 2 tests, with 1 test skipped and 0 failures (0 unexpected) in 0.1 (0.1) seconds\nTest Suite 'All tests' passed at 2026-01-02.\n\t Executed 2 tests, with 1 test skipped and 0 failures (0 unexpected) in 0.1 (0.1) seconds\n", 1],
+  ['swift test', '✔ Test parses() passed after 0.001 seconds.\n✔ Test "keeps order" passed after 0.001 seconds.\n✔ Test run with 2 tests in 1 suite passed after 0.001 seconds.\n', 2],
+  ['ava', '\n  ✔ parses\n  - later\n  ─\n\n  1 test passed\n  1 test skipped\n', 1],
+  ['playwright', '\n  1 skipped\n  3 passed (5.1s)\n', 3],
+  ['JSON', '{ "stats": { "suites": 1, "tests": 3, "passes": 2, "pending": 1', 2],
+  ['JUnit', '<testsuite name="A"><testcase name="a &gt; b" classname="A" time="0.1"></testcase><testcase name="c"><failure message="x"><![CDATA[y]]></failure><error/></testcase></testsuite>', 1],
+  ['JUnit console', '[         3 tests found           ]\n[         0 tests skipped         ]\n[         3 tests successful      ]\n[         0 tests failed          ]\n', 3],
+  ['googletest', '[  PASSED  ] 3 tests.\n[  SKIPPED ] 1 test, listed below:\n', 3],
+])('%s says how many of several have passed: %j', (runner, output, passed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed });
+}); // prettier-ignore
+
+test.each([
+  'Ran 3 tests in 0.000s\n',
+  'Ran 3 tests in 0.000s\n\nRan 2 tests in 0.000s\n\nOK\n',
+  '> Task :test\n\nBUILD SUCCESSFUL in 1s\n',
+  '> Task :a:test NO-SOURCE\n> Task :b:test UP-TO-DATE\n',
+])('%j does not say how many have passed.', (output) => {
+  expect(collectedTests(output)).toBeUndefined();
+});
 
 test('Of several runs in one output all are counted.', () => {
   expect(collectedTests(`${vitest('no tests')}${vitest('2 passed (2)')}ok  \ta\t0.1s\n`)).toEqual({
@@ -67,7 +178,24 @@ test.each(['', 'ok\n', 'Tests are fun\n', 'It passed 3 tests.\n', '12 samples su
 
 test('A long line is read in no time.', () => {
   const started = performance.now();
-  for (const part of [' ', '1 ', '.', '✔ ', 'ok 1 - ', '1 a, ', 'No test', '<testcase '])
+  for (const part of [
+    ' ',
+    '1 ',
+    '.',
+    '✔ ',
+    'ok 1 - ',
+    '1 a, ',
+    'No test',
+    '<testcase ',
+    'a > b PASSED ',
+    '--- PASS: ',
+    'Error: ',
+    'Tests: 1, ',
+    ' 1 pass\n',
+    '\n',
+    '{"Action":"',
+    '> Task :a:',
+  ])
     collectedTests(part.repeat(100_000));
   expect(performance.now() - started).toBeLessThan(2_000);
 });
@@ -76,14 +204,30 @@ describe('a command that runs tests', () => {
   test.each([
     'npx vitest run', './node_modules/.bin/jest --ci', 'mocha', 'pytest -q', 'python3 -m pytest tests', 'cargo test -p a',
     'cargo nextest run', 'go test ./...', 'node --test', 'node --import tsx --test a.ts', 'npm test -- --passWithNoTests',
+    'bundle exec rspec', 'bin/rspec spec', 'vendor/bin/phpunit --testdox', 'dotnet test a.sln', 'mvn -q -B verify', './mvnw test',
+    './gradlew clean :a:test', 'gradle integrationTest', 'bun test', 'deno test -A', 'ctest --test-dir build', 'swift test', 'npx ava',
+    'node node_modules/jest/bin/jest.js', 'go -C tool test ./...', 'cargo +nightly test', 'python3 -m unittest', 'mix test',
+    'npx playwright test', 'python3 manage.py test', 'py.test',
   ])('`%s` is one.', (command) => {
     expect(runsTests(command.split(' '))).toBe(true);
   }); // prettier-ignore
 
-  test.each(['npm test', 'vitest bench', 'node test/run.js', 'cargo bench', 'go build', 'make test', 'nx test a'])(
-    '`%s` is none, or cannot be told to be one.',
-    (command) => {
-      expect(runsTests(command.split(' '))).toBe(false);
-    },
-  );
+  test.each([
+    'npm test',
+    'vitest bench',
+    'node test/run.js',
+    'cargo bench',
+    'go build',
+    'make test',
+    'nx test a',
+    'mvn package',
+    './gradlew build',
+    'dotnet build',
+    'npx eslint test/mocha',
+    'npx vitest --version',
+    'bun run build',
+    'node --test-reporter=spec a.js',
+  ])('`%s` is none, or cannot be told to be one.', (command) => {
+    expect(runsTests(command.split(' '))).toBe(false);
+  });
 });

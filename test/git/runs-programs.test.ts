@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runsPrograms } from '../../core/git/runs-programs.ts';
+import { isGrave, runsPrograms } from '../../core/git/runs-programs.ts';
 
 test.each([
   ['core.fsmonitor', 'x'],
@@ -40,4 +40,16 @@ test.each([
   ['lfs.repositoryformatversion', '0'],
 ])('%s runs nothing.', (key, value) => {
   expect(runsPrograms({ place: 'repository', key, value })).toBe(false);
+});
+
+test.each([
+  ['remote.origin.pushurl', true],
+  ['http.sslverify', true],
+  ['http.https://example.com.curloptresolve', true],
+  ['filter.x.clean', true],
+  ['remote.origin.url', false],
+  ['remote.pushdefault', false],
+  ['user.email', false],
+])('%s is something that a person has to look at: %s.', (key, grave) => {
+  expect(isGrave({ place: 'repository', key, value: 'x' })).toBe(grave);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -23,6 +24,7 @@ import {
   writeFiles,
   type Scratch,
 } from './scratch.ts';
+import { temporaryFolder } from '../host/temporary.ts';
 
 const files = { 'a.txt': 'one\n', 'src/b.txt': 'two\n', '.gitignore': 'dist/\n' };
 
@@ -317,4 +319,24 @@ test('A worktree is put back without touching the files that have not changed.',
   utimesSync(join(path, 'a.txt'), time, time);
   await ensureWorktree(host, repository, path, repository.head);
   expect(statSync(join(path, 'a.txt')).mtime).toEqual(time);
+});
+
+test('A worktree with folders in which nobody may write is put back, and removed, like any other.', () => {
+  const folder = temporaryFolder();
+  const root = join(folder, 'repository');
+  mkdirSync(root);
+  userGit(root, 'init', '--quiet');
+  userGit(root, 'config', 'user.name', 'Ada');
+  userGit(root, 'config', 'user.email', 'ada@example.com');
+  commitFiles(root, { 'tracked/file': 'as it was' });
+  // Root may write anywhere: nobody may not.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  if ('uid' in nobody) execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, folder]);
+  const program = join(import.meta.dirname, 'locked.ts');
+  const printed = execFileSync(process.execPath, [program, root], {
+    ...nobody,
+    env: { PATH: process.env['PATH'], HOME: folder },
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(printed)).toEqual({ ensured: false, reset: false, removed: false });
 });

@@ -122,6 +122,16 @@ describe('a file that grows', () => {
   });
 });
 
+test('A line without end in a file that is followed is cut, and costs no more than its length.', async () => {
+  const path = join(temporaryFolder(), 'long');
+  writeFileSync(path, `${'x'.repeat(40 * 1024 * 1024)}\nnext\n`);
+  const lines: string[] = [];
+  const before = process.cpuUsage();
+  await files.follow(path, (line) => lines.push(line), AbortSignal.abort());
+  expect(process.cpuUsage(before).user).toBeLessThan(2e6);
+  expect(lines.map((line) => line.length)).toEqual([1024 * 1024, 4]);
+});
+
 test('A file that others append to is followed line by line, and to its end when told to stop.', async () => {
   const path = join(temporaryFolder(), 'events');
   writeFileSync(path, 'one\ntw');
@@ -174,4 +184,20 @@ test('A survey tells of each file what it is, and changes when it is written; fo
   const [stamp, written] = [after.get('second')?.stamp, after.get('second')?.written];
   expect(stamp?.startsWith(`${written} `)).toBe(true);
   expect(before.get('deep/er/b.txt')?.stamp.startsWith(`${written} `)).toBe(true);
+});
+
+test('A program is a regular file that may be run, under whatever name.', async () => {
+  const folder = temporaryFolder();
+  for (const [name, mode] of [
+    ['run', 0o755],
+    ['text', 0o644],
+  ] as const) {
+    writeFileSync(join(folder, name), '');
+    chmodSync(join(folder, name), mode);
+    symlinkSync(name, join(folder, `to-${name}`));
+  }
+  symlinkSync('.', join(folder, 'to-folder'));
+  const names = ['run', 'to-run', 'text', 'to-text', 'to-folder', 'none'];
+  const are = await Promise.all(names.map(async (name) => await files.isProgram(join(folder, name))));
+  expect(names.filter((_, index) => are[index])).toEqual(['run', 'to-run']);
 });

@@ -17,11 +17,12 @@ function plan(...titles: readonly string[]) {
 function choose(
   from: ReturnType<typeof plan>,
   id: string,
-  about: { handedOver?: readonly string[]; roadmap?: string } = {},
+  about: { handedOver?: readonly string[]; undivided?: readonly string[]; roadmap?: string } = {},
 ) {
   const handedOver = new Set(about.handedOver);
   const roadmaps = about.roadmap === undefined ? [] : [{ path: 'specs/90-roadmap.md', content: about.roadmap }];
-  return chooseMilestone(from, id, { handedOver, settled: handedOver, roadmaps });
+  const undivided = new Map((about.undivided ?? []).map((one) => [one, 'work'] as const));
+  return chooseMilestone(from, id, { handedOver, settled: handedOver, undivided, roadmaps });
 }
 
 describe('A milestone', () => {
@@ -58,15 +59,28 @@ describe('A milestone', () => {
   });
 
   test('counts a phase of research that its memos have settled.', () => {
-    const about = { handedOver: new Set<string>(), settled: new Set(['1']), roadmaps: [] };
+    const about = {
+      handedOver: new Set<string>(),
+      settled: new Set(['1']),
+      undivided: new Map(),
+      roadmaps: [],
+    };
     expect(chooseMilestone(plan('A (advances M1)', 'B (closes M1)'), 'M1', about)).toMatchObject({
       value: { phase: { id: '2' }, milestone: { phases: [{ state: 'researched' }, { state: 'open' }] } },
     });
   });
 
-  test('whose next phase has no tasks is refused at that phase.', () => {
-    expect(choose(plan('A (advances M1)✓', 'B (closes M1)-'), 'M1')).toMatchObject({
+  test('whose next phase has no tasks is refused at that phase, unless it says enough to be divided.', () => {
+    const parts = plan('A (advances M1)✓', 'B (closes M1)-');
+    expect(choose(parts, 'M1')).toMatchObject({
       failure: { reason: 'phase-empty', at: { path: planPath, line: 7 } },
+    });
+    expect(choose(parts, 'M1', { undivided: ['2'] })).toMatchObject({
+      value: { phase: { id: '2' }, milestone: { phases: [{ state: 'ticked' }, { state: 'without-tasks' }] } },
+    });
+    const done = plan('A (advances M1)-', 'B (closes M1) — ✅ DONE-');
+    expect(choose(done, 'M1', { handedOver: ['1'], undivided: ['2'] })).toMatchObject({
+      failure: { message: 'Milestone M1 needs no more than its phases 1 (handed over), 2 (ticked).' },
     });
   });
 
@@ -134,6 +148,86 @@ describe('A milestone is refused', () => {
         ) as string,
         at: { path: planPath, line: 7 },
       },
+    });
+  });
+});
+
+describe('A milestone is not reached', () => {
+  test('by one phase that only starts or advances it, whatever its title mentions.', () => {
+    for (const title of ['A (starts M1)', 'A (closes part of M1)', 'A M1 (starts M1)']) {
+      expect(choose(plan(title, 'B'), 'M1', { handedOver: ['1'] })).toMatchObject({
+        failure: {
+          reason: 'milestone',
+          message: expect.stringContaining(
+            'Unexpected milestone M1 of phase 1 (specs/91-impl-plan.md:1), which does not close it, expected one that does.',
+          ) as string,
+        },
+      });
+    }
+  });
+
+  test.each(['7', 'Phase 7', '1, 2 and 7', '1–7', '阶段 7', '第7阶段'])(
+    'while the roadmap names a phase that the plan does not have: %s.',
+    (cell) => {
+      const roadmap = `# Roadmap\n\n| Phase | Milestone |\n| --- | --- |\n| 1, 2 | M0 |\n| ${cell} | M0 |\n`;
+      expect(choose(plan('A (starts M0)', 'B (closes M0)'), 'M0', { roadmap })).toMatchObject({
+        failure: {
+          reason: 'milestone',
+          message: expect.stringContaining(
+            'Unexpected phase 7 of milestone M0 in specs/90-roadmap.md:6, expected one of specs/91-impl-plan.md, which has no such phase. ' +
+              'Correct this cell, add the phase to the plan, or ask for a phase: --phase=1.',
+          ) as string,
+          at: { path: 'specs/90-roadmap.md', line: 6, column: 1 },
+        },
+      });
+    },
+  );
+
+  test.each(['2 (was 7)', '2: the 7 parts', '2 before v7', '2 — weeks 7–9'])(
+    'but other numbers behind a phase are none: %s.',
+    (cell) => {
+      const roadmap = `# Roadmap\n\n| Phase | Milestone |\n| --- | --- |\n| 1 | M0 |\n| ${cell} | M0 |\n`;
+      expect(choose(plan('A', 'B'), 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1' } } });
+    },
+  );
+});
+
+describe('A table of the roadmap', () => {
+  const parts = plan('A (closes M0)', 'B (closes M1)');
+
+  test.each([
+    ['Phase', '2026 Q1', '2026 Q2'],
+    ['Phase count', '1', '3'],
+    ['Number of phases', '1', '3'],
+    ['# of phases', '1', '3'],
+    ['阶段数', '1', '3'],
+    ['Phase status', '1 of 3', '0 of 2'],
+    ['Phases of 92-other-plan.md', '2', '7'],
+    ['Phases of `92-other-plan.md`', '1, 7', '2'],
+  ])('that is no list of phases of this plan says nothing: %s, %s, %s.', (header, first, second) => {
+    const roadmap = `| ${header} | Milestone |\n| --- | --- |\n| ${first} | M0 |\n| ${second} | M1 |\n`;
+    expect(choose(parts, 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1' } } });
+    expect(choose(parts, 'M1', { roadmap })).toMatchObject({ value: { phase: { id: '2' } } });
+  });
+
+  test.each(['Phases of 91-impl-plan.md', 'Covered by phases', 'Phase #'])('may be one: %s.', (header) => {
+    const roadmap = `| ${header} | Milestone |\n| --- | --- |\n| 1 | M0 |\n| 2, 3 | M1 |\n`;
+    expect(choose(parts, 'M1', { roadmap })).toMatchObject({
+      failure: { at: { path: 'specs/90-roadmap.md', line: 4 } },
+    });
+  });
+
+  test('may write the id of a phase in another way.', () => {
+    const lettered = readPlan(
+      planPath,
+      '## Phase 1a — A (closes M0)\n\n- [ ] Do it\n\n## Phase 2 — B\n\n- [ ] Do it\n',
+    );
+    const roadmap = '| Phase | Milestone |\n| --- | --- |\n| 1A | M0 |\n| 02 | M1 |\n';
+    expect(choose(lettered, 'M0', { roadmap })).toMatchObject({ value: { phase: { id: '1a' } } });
+    expect(choose(lettered, 'M1', { roadmap })).toMatchObject({ value: { phase: { id: '2' } } });
+    const decimal = readPlan(planPath, '## Phase 1.1 — A (closes M0)\n\n- [ ] Do it\n');
+    expect(choose(decimal, 'M0', { roadmap: roadmap.replace('1A', '1.1, 1.10') })).toMatchObject({
+      failure: { message: expect.stringContaining('Unexpected phase 1.10 of milestone M0') as string },
     });
   });
 });

@@ -38,6 +38,40 @@ describe('the next phase', () => {
     expect(chosen(plan('1✓', '2', '3'), asked)).toBe('2');
   });
 
+  test('may be one without tasks that says enough to be divided, unless it says that it is done.', () => {
+    const parts = readPlan(
+      'specs/91-impl-plan.md',
+      '## Phase 1: a — ✅ DONE\n\n## Phase 2: b\n\n## Phase 3: c\n\n- [ ] Do it\n',
+    );
+    const next = (undivided: readonly string[], asked?: string): unknown => {
+      const found = choosePhase(parts, asked, none, work(undivided));
+      return found.ok ? found.value.id : found.failure.reason;
+    };
+    expect([next([]), next(['1', '2']), next(['1', '2'], 'next'), next(['1'])]).toEqual(['3', '2', '2', '3']);
+    expect([next(['1', '2'], '2'), next(['1', '2'], '1'), next(['1'], '2')]).toEqual(['2', '1', 'phase-empty']);
+    expect(choosePhase(parts, '2', new Set(['2']), work(['2']))).toMatchObject({
+      failure: { message: 'Phase 2 is handed over already.' },
+    });
+    expect(phaseAfter(parts, parts.phases[0]!, none, work(['2']))?.id).toBe('2');
+  });
+
+  test('is none of prose alone while another has tasks; it is divided where it is asked for.', () => {
+    const text = '## Phase 0: Background\n\n## Phase 1: a\n\n- [ ] Do it\n\n## Phase 2: b\n\n## Phase 3: c — ✅ DONE\n';
+    const open = readPlan('specs/91-impl-plan.md', text);
+    const prose = new Map(['0', '2', '3'].map((id) => [id, 'prose'] as const));
+    expect(choosePhase(open, undefined, none, prose)).toMatchObject({ value: { id: '1' } });
+    expect(choosePhase(open, '0', none, prose)).toMatchObject({ value: { id: '0' } });
+    expect(phaseAfter(open, open.phases[1]!, none, prose)).toBeUndefined();
+    expect(choosePhase(open, undefined, new Set(['0', '1']), prose)).toMatchObject({
+      failure: {
+        reason: 'nothing-to-do',
+        message: expect.stringContaining('Phase 2 has none: ask for it (--phase=2)'),
+      },
+    });
+    const only = { ...open, phases: open.phases.filter(({ tasks }) => tasks.length === 0) };
+    expect(choosePhase(only, undefined, none, prose)).toMatchObject({ value: { id: '0' } });
+  });
+
   test('after one is the next that has work to do.', () => {
     const all = plan('1', '2', '3✓', '4');
     expect(phaseAfter(all, all.phases[0]!, new Set(['2']))?.id).toBe('4');
@@ -125,3 +159,8 @@ describe('a phase that is asked for by its title', () => {
     });
   });
 });
+
+/** Phases of these ids have no tasks, and lists that could be divided. */
+function work(ids: readonly string[]): ReadonlyMap<string, 'work'> {
+  return new Map(ids.map((id) => [id, 'work']));
+}

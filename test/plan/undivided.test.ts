@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { readPlan } from '../../core/plan/read.ts';
-import { divide, undividedPhase } from '../../core/plan/undivided.ts';
+import type { Phase, Plan } from '../../core/plan/plan.ts';
+import { asWorkedOn, divide } from '../../core/plan/undivided.ts';
 import { edit } from './edit/edits.ts';
+
+/** The phase of that id, if it could be divided. */
+function undividedPhase(plan: Plan, text: string, id = '1'): Phase | undefined {
+  const { plan: shown, undivided } = asWorkedOn(plan, text);
+  return undivided.has(id) ? shown.phases.find((phase) => phase.id === id) : undefined;
+}
 
 const tasks = [
   { title: 'Read a line', dependsOn: [] },
@@ -27,7 +34,7 @@ Lines are read from the standard input, one by one, and written again as they we
 
 test('A phase without tasks gets a table below its heading, and nothing else is touched.', () => {
   const plan = readPlan('specs/91-impl-plan.md', impl);
-  const phase = undividedPhase(plan, impl, 'phase 2');
+  const phase = undividedPhase(plan, impl, '2');
   expect(phase).toMatchObject({ id: '2', tasks: [] });
   const { content, change } = edit(divide(plan, impl, phase!, tasks));
   expect(change).toHaveLength(1);
@@ -55,7 +62,7 @@ test('A spec in which no phase can be read is one phase, with its tasks as boxes
   const text = '# Copy lines\n\n## Approach\n\n1. Read.\n2. Write.\n';
   const plan = readPlan('docs/copy.md', text);
   expect(plan.phases).toEqual([]);
-  const phase = undividedPhase(plan, text, undefined);
+  const phase = undividedPhase(plan, text);
   expect(phase).toMatchObject({ id: '1', title: 'Copy lines', tasks: [] });
   const { content } = edit(divide(plan, text, phase!, tasks));
   expect(content).toBe(`${text}\n## Tasks\n\n- [ ] Read a line\n- [ ] Write a | line\n- [ ] Copy\n`);
@@ -64,13 +71,43 @@ test('A spec in which no phase can be read is one phase, with its tasks as boxes
 test.each<[string, string, string, string | undefined]>([
   ['a phase that has tasks', 'specs/91-impl-plan.md', impl, '1'],
   ['a phase that is not there', 'specs/91-impl-plan.md', impl, '3'],
-  ['no phase by name, in a plan with phases', 'specs/91-impl-plan.md', impl, undefined],
   ['a phase that is not written yet', 'specs/91-impl-plan.md', '# Plan\n\n## Phase 1 — Copy\n\nTo be written.\n', '1'],
   ['an empty file', 'docs/copy.md', '\n', undefined],
   ['a file that ends in a fence', 'docs/copy.md', '# A\n\n```\n', undefined],
   ['a TOML plan', 'implementation-plan.toml', 'title = "a"\n', undefined],
 ])('There is nothing to divide in %s.', (_, path, text, asked) => {
   expect(undividedPhase(readPlan(path, text), text, asked)).toBeUndefined();
+});
+
+test.each<[string, 'work' | 'prose' | undefined, string]>([
+  [
+    'prose',
+    'prose',
+    'This follows the study of last year; its results are in the wiki, and nothing is to be done here.',
+  ],
+  ['a list', 'work', 'It reads:\n\n1. lines\n2. files'],
+  [
+    'prose and exit criteria',
+    'work',
+    'Lines are read from the standard input, one by one, and written again as they were.\n\n**Exit criteria**\n\n- `npm test` passes.',
+  ],
+  ['exit criteria and no word of what to do', undefined, 'To be written.\n\n**Exit criteria**\n\n- `npm test` passes.'],
+])('What there is to divide in a phase of %s is %s.', (_, kind, body) => {
+  const text = `# Plan\n\n## Phase 1 — Copy\n\n${body}\n\n## Phase 2 — Paste\n\n| # | Task |\n| - | - |\n| 2.1 | Paste |\n`;
+  const plan = readPlan('specs/91-impl-plan.md', text);
+  expect(plan.phases[0]?.tasks).toEqual([]);
+  expect([...asWorkedOn(plan, text).undivided]).toEqual(kind ? [['1', kind]] : []);
+});
+
+test('Many phases without tasks are looked at in one go.', () => {
+  const text = Array.from({ length: 20_000 }, (_, index) => `## Phase ${index} — a\n\n- b\n\nTo be written.\n`).join(
+    '\n',
+  );
+  const plan = readPlan('specs/91-impl-plan.md', text);
+  const bare = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, tasks: [] })) };
+  const started = performance.now();
+  expect(asWorkedOn(bare, text).undivided.size).toBe(20_000);
+  expect(performance.now() - started).toBeLessThan(4000);
 });
 
 test('A place where the tasks would not be read as those of the phase is refused.', () => {

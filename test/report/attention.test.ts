@@ -9,6 +9,7 @@ const plainTask = { ...sample.tasks[0]!, rounds: 1, turns: [], deviations: [] };
 const plainFile = { ...sample.filesChanged[1]!, added: 1, removed: 0, tasks: [{ id: '2.1', declared: true }] };
 const quiet = {
   tasks: [plainTask],
+  stages: [],
   filesChanged: [plainFile],
   findings: [],
   deviations: [],
@@ -20,6 +21,8 @@ test('Where nothing stands out nothing is listed.', () => {
 });
 
 test.each<[string, Partial<Report>, number]>([
+  ['a failure', { tasks: [{ ...plainTask, outcome: 'failed' }] }, 20],
+  ['a question', { tasks: [{ ...plainTask, outcome: 'waiting' }] }, 10],
   [
     'a file that its task does not declare',
     { filesChanged: [{ ...plainFile, tasks: [{ id: '2.1', declared: false }] }] },
@@ -51,6 +54,39 @@ test('A file that maps to nothing is an entry of its own, before what is less.',
   expect(found.map(({ kind, id, score }) => [kind, id, score])).toEqual([
     ['file', 'src/why.ts', 6],
     ['task', '2.1', 2],
+  ]);
+});
+
+test.each(['gates', 'exit-criteria', 'squash', 'land'] as const)(
+  'A stage %s that failed comes before all else.',
+  (kind) => {
+    const stage = { ...sample.stages[0]!, name: kind, kind, title: kind, outcome: 'failed' } as const;
+    const lost = { ...sample.filesChanged[0]!, path: 'src/why.ts' };
+    const found = attentionOf({ ...quiet, stages: [stage], filesChanged: [lost] });
+
+    expect(found.map((one) => [one.kind, one.id])).toEqual([
+      ['stage', kind],
+      ['file', 'src/why.ts'],
+    ]);
+  },
+);
+
+test('A review that failed is the first reason of its entry.', () => {
+  const stage = { ...sample.stages[0]!, name: 'review', kind: 'review', outcome: 'failed' } as const;
+
+  expect(attentionOf({ ...quiet, stages: [stage] })).toMatchObject([{ kind: 'review', score: 20 }]);
+});
+
+test('A fix that goes beyond its finding is told, a test beside it is not.', () => {
+  const fixed = { ...plainFile, tasks: [], findings: [0] };
+  const findings = [{ ...sample.findings[0]!, stage: 'review' }];
+  const own = { ...fixed, path: findings[0]!.finding.path };
+  const pin = { ...fixed, path: 'src/new.test.ts', change: 'added' } as const;
+  const beside = { ...fixed, path: 'src/other.ts' };
+
+  expect(attentionOf({ ...quiet, findings, filesChanged: [own, pin] })).toEqual([]);
+  expect(attentionOf({ ...quiet, findings, filesChanged: [own, pin, beside] })).toMatchObject([
+    { kind: 'review', score: 1, reasons: [{ words: '1 file changed by a fix that no finding names' }] },
   ]);
 });
 

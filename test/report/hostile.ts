@@ -65,7 +65,14 @@ export function hostileReport(text: string): Report {
       },
     ],
     // A text of one line is shown beside its label, one of several below it.
-    criteria: [{ text, line: 1, probe: text, outcome: 'not-met', evidence: `${text}\n${text}` }],
+    criteria: [
+      { text, line: 1, probe: text, outcome: 'not-met', evidence: `${text}\n${text}`, proof: hostileProof(text) },
+    ],
+    criteriaOn: { record: text, tree: text },
+    gatesOn: { record: text, tree: text, green: false, trouble: text },
+    milestone: { id: text, phases: [{ id: text, title: text, verb: 'closes', state: 'open' }] },
+    earlier: [{ id: text, title: text, state: 'skipped', note: text }],
+    bound: [{ path: text, kind: 'memo', blob: text }],
     gates: [gate],
     gatesLeftOut: [{ gate: text, on: text, reason: text }],
     stages: [
@@ -109,7 +116,16 @@ export function hostileReport(text: string): Report {
         own: 'specs',
       },
     ],
-    findings: [{ finding, outcome: 'rejected', reason: text, stage: text, round: 1 }],
+    findings: [
+      {
+        finding,
+        outcome: 'rejected',
+        reason: text,
+        evidence: { kind: 'spec', path: text, line: 1, quote: text },
+        stage: text,
+        round: 1,
+      },
+    ],
     deviations: [{ ...deviation, stage: text }],
     attention: [
       { kind: 'task', id: text, title: text, score: 1, reasons: [{ points: 1, words: text }] },
@@ -124,7 +140,7 @@ export function hostileReport(text: string): Report {
       turns: [],
       usage: {},
     },
-    backlog: { path: text, added: [finding] },
+    backlog: { path: text, added: [finding], fixed: [{ id: text, title: text, commit: text }] },
     questions: [
       {
         id: text,
@@ -132,16 +148,37 @@ export function hostileReport(text: string): Report {
         stage: text,
         text,
         context: [text],
-        options: [{ name: text, does: text }],
+        options: [
+          { name: text, does: text },
+          { name: text, does: text, guidance: text },
+        ],
         default: text,
       },
     ],
     answers: [{ question: text, text, choice: text, words: text, by: text, at: text, how: 'person', commit: text }],
-    nextSteps: [{ does: text, command: text }],
+    nextSteps: [{ does: text, command: text, stage: text }],
     records: [{ name: text, path: text, ref: text, result: text, work: text, tree: text, key: text, outcome: text }],
     agents: [
       { role: 'implementer', agent: text, version: text, model: text, turns: 1, notOk: 0, durationMs: 1, usage: {} },
     ],
     nextPhase: { id: text, title: text, firstTask: text },
   });
+}
+
+function hostileProof(text: string): Report['criteria'][number]['proof'] {
+  return {
+    at: text,
+    tree: text,
+    inputs: { digest: text, leftOut: [text] },
+    run: {
+      command: [text],
+      ended: 'exit',
+      code: 0,
+      durationMs: 1,
+      output: { digest: text, artifact: text, isCut: true },
+      tests: { runners: [text], passed: 1 },
+    },
+    measured: { value: 1, comparison: '<', budget: 2, unit: text },
+    person: { by: text, at: text, words: text },
+  };
 }

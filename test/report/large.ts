@@ -25,7 +25,7 @@ export function largeReport(size: number): Report {
       file(`apps/shop/src/part-${index}/index.test.ts`, one.id),
     ]),
     findings: tasks.map((one) => ({ ...sample.findings[0]!, stage: one.stage })),
-    records: tasks.map((one) => ({ ...sample.records[0]!, name: one.stage })).concat(sample.records.slice(4)),
+    records: tasks.map((one) => ({ ...sample.records[0]!, name: one.stage })).concat(sample.records.slice(5)),
     nextSteps: [
       { does: 'Look at the change, what is listed first before the rest', command: 'git log --stat a1b2c3d4..phase/2' },
       { does: 'Bring it into main, or open a pull request of the branch', command: 'git merge --ff-only phase/2' },

@@ -112,6 +112,12 @@ test('A finding that is being fixed is open.', () => {
   expect(loopStory(journal(...round(1), [review(1), approved()]), about).open).toEqual([]);
 });
 
+test('A spec that is held to be wrong is open until a person has decided.', () => {
+  const wrong: Finding = { ...finding, kind: 'spec-defect' };
+  const asked = journal(...round(1), [review(1), reviewed('ISSUES_FOUND', [wrong])]);
+  expect(loopStory(asked, about).open).toEqual([wrong]);
+});
+
 test('What a person answered stands beside what was asked.', () => {
   const asks: Event = {
     type: 'worked',

@@ -60,11 +60,69 @@ test('each criterion has its mark and its evidence', () => {
   expect(markdown).toContain('- ❔ Support has read the texts\n');
 });
 
+test('a criterion has what its proof says: on what, when, how it ended, what was counted and measured', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('  - Tree: c3d4e5f6, 2026-03-02 10:41 UTC\n  - Ended: exit code 0, after 4.2 s\n');
+  expect(markdown).toContain('  - Tests: 12 passed (vitest)\n  - Whole output: output-1.txt, SHA-256 eeeeeeeeeeee…\n');
+  expect(markdown).toContain('  - Measured: 231 ms; the budget is &#60; 200 ms\n');
+  expect(markdown).toContain('  - Holds while unchanged: every file but specs/93-backlog.md, apps/docs\n');
+});
+
+test('the gates say which tree they judged and where that stands', () => {
+  expect(reportMarkdown(sampleReport())).toContain(
+    'Gates on the final tree `c3d4e5f6` (record of gates, `1a2b3c4d`): 3 passed.\n',
+  );
+});
+
+test('gates of an earlier tree are not those of the final one', () => {
+  const gatesOn = { record: 'squash', tree: 'ffff0000'.repeat(5), green: true, trouble: null };
+  const markdown = reportMarkdown(sampleReport({ gatesOn }));
+
+  expect(markdown).toContain(
+    'Gates on the combination of the tasks, tree `ffff0000` (record of squash, `1a2b3c4d`): 3 passed. No gate has judged the final tree `c3d4e5f6`.\n',
+  );
+  expect(markdown).not.toContain('Gates on the final tree');
+});
+
+test('gates without a verdict are not told as green', () => {
+  const gatesOn = { ...sampleReport().gatesOn!, green: false, trouble: 'The gates changed files: dist/a.js' };
+  const markdown = reportMarkdown(sampleReport({ gatesOn }));
+
+  expect(markdown).toContain('): no verdict; 3 passed.\n\n```text\nThe gates changed files: dist/a.js\n```\n');
+});
+
+test('where no gate has judged the phase, nothing is said to have passed', () => {
+  const markdown = reportMarkdown(sampleReport({ gates: [], gatesOn: null, criteriaOn: null }));
+
+  expect(markdown).toContain('Gates: none has judged the phase as a whole.\n');
+  expect(markdown).toContain('Nothing was held to them yet.\n');
+});
+
+test('what is open, and what is not there, is listed as well as what is settled', () => {
+  const { findings } = sampleReport();
+  const open = { ...findings[0]!, outcome: 'open' } as const;
+  const markdown = reportMarkdown(sampleReport({ findings: [open, ...findings] }));
+
+  expect(markdown).toContain('**Open**\n\n- P1 `apps/shop/src/refund.ts:88` “Half cents');
+  expect(markdown).toContain('**Not there**\n\n- P3 `apps/shop/src/refund.ts:9` “A debug log is left”');
+  expect(markdown).toContain('  - What code found: “no line of it says that”\n');
+});
+
+test('every claim names the record that it rests on, and how to look at that', () => {
+  const markdown = reportMarkdown(sampleReport());
+
+  expect(markdown).toContain('2 rounds (record of review, `1a2b3c4d`)');
+  expect(markdown).toMatch(/\| 2\.2 \|.* `1a2b3c4d` \|\n/);
+  expect(markdown).toContain('git cat-file -p <result>:record.json\n');
+});
+
 test('findings are cited by path and line, rejected ones with the reason', () => {
   const markdown = reportMarkdown(sampleReport());
 
-  expect(markdown).toContain('- P2 `apps/shop/src/ledger.ts:12` One query per refund.');
-  expect(markdown).toContain('  - Reason: The glossary uses this word.');
+  expect(markdown).toContain('- P2 `apps/shop/src/ledger.ts:12` “One query per refund” Fix: “read the');
+  expect(markdown).toContain('  - Why: “The glossary uses this word.”\n');
+  expect(markdown).toContain('  - Its evidence, a spec, specs/00-glossary.md:7: “settle: to pay back what is owed”\n');
 });
 
 test('a question comes with the commands that answer it', () => {
@@ -82,6 +140,24 @@ test('an option that is no plain word is quoted for the shell', () => {
   expect(markdown).toContain(String.raw`npx phasewright answer q-2.4-window 'it'\''s; rm -rf ~'`);
 });
 
+test('hooks are told beside the gates, and what one has printed that refused', () => {
+  const about = { program: '/home/ada/.git/hooks/x', digest: 'd', tree: 'a1b2c3d4'.repeat(5), durationMs: 1200 };
+  const markdown = reportMarkdown(
+    sampleReport({
+      hooks: [
+        { ...about, hook: 'pre-commit', outcome: 'passed', calls: 1, code: 0, output: '' },
+        { ...about, hook: 'commit-msg', outcome: 'failed', calls: 3, code: 2, output: 'too long' },
+        { ...about, hook: 'pre-push', outcome: 'failed', calls: 1, output: '' },
+      ],
+    }),
+  );
+
+  expect(markdown).toContain(
+    'Your hooks on what lands: pre-commit passed, 1.2 s, commit-msg refused, 3 calls, exit code 2, 1.2 s, pre-push refused, without an end, 1.2 s.',
+  );
+  expect(markdown).toMatch(/commit-msg refused it<\/summary>[^]*too long/);
+});
+
 test('files are folded after twenty', () => {
   const file = { ...sampleReport().filesChanged[1]!, added: 1, removed: 2 };
   const filesChanged = Array.from({ length: 23 }, (_, index) => ({
@@ -92,7 +168,7 @@ test('files are folded after twenty', () => {
 
   expect(markdown).toContain('23 files, +23 −46\n');
   expect(markdown).toContain(
-    '| `src/19.ts` | +1 | −2 | task 2.1, task 2.2, fixed findings |\n\n<details><summary>3 more files</summary>',
+    '| `src/19.ts` | +1 | −2 | task 2.1, task 2.2, findings |\n\n<details><summary>3 more files</summary>',
   );
 });
 
@@ -101,7 +177,7 @@ test('a file that maps to nothing says so, and the others who asked for them', (
 
   expect(markdown).toContain('4 files, +408 −5; 1 of them map to nothing\n');
   expect(markdown).toContain('| `apps/shop/src/debug.ts` | +4 | −0 | **nothing** |');
-  expect(markdown).toContain('| task 2.1, criterion 1 |');
+  expect(markdown).toContain('| task 2.1, named by criterion 1 |');
 });
 
 test('what to look at first, what was left out and what people decided are told with their reasons', () => {
@@ -141,6 +217,7 @@ test('an empty report says so in each section', () => {
     agentCalls: 0,
     usage: {},
     spent: {},
+    findings: [],
     rounds: [],
     attention: [],
     records: [],

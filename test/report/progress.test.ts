@@ -25,6 +25,7 @@ test('a run reads as one line per event, each with its stage and time', () => {
     '? waiting  Task 2.2 waits for an answer.',
     '  agents  2 agent calls in 1 h 1 min',
     '  report  .phasewright/report.md',
+    '  page    .phasewright/report.html',
     '  next    npx nx run shop:implement-phase',
   ]);
 });

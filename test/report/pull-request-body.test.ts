@@ -11,10 +11,8 @@ test('A pull request says what the report hands over.', () => {
 });
 
 test('Sections that would make it too long are left out whole.', () => {
-  const { review } = sampleReport();
-  const [finding] = review.deferred;
-  const many = Array.from({ length: 2000 }, () => finding!);
-  const body = pullRequestBody(sampleReport({ review: { ...review, deferred: many } }));
+  const [finding] = sampleReport().findings;
+  const body = pullRequestBody(sampleReport({ findings: Array.from({ length: 2000 }, () => finding!) }));
   expect(body.length).toBeLessThan(60_000);
   expect(body).toContain('## Exit criteria');
   expect(body).not.toContain('## Review');

@@ -109,26 +109,56 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       {
         text: 'A refund never exceeds what was paid',
         line: 41,
-        probe: 'nx run shop:test --grep=refund',
+        probe: 'command `nx run shop:test --grep=refund`',
         outcome: 'met',
         evidence: 'RUN  refund.test.ts\n  12 passed\n  0 failed',
+        proof: {
+          at: '2026-03-02T10:41:07.000Z',
+          tree: 'c3d4e5f6'.repeat(5),
+          inputs: { digest: 'd'.repeat(64), leftOut: ['specs/93-backlog.md', 'apps/docs'] },
+          run: {
+            command: ['nx', 'run', 'shop:test', '--grep=refund'],
+            ended: 'exit',
+            code: 0,
+            durationMs: 4210,
+            output: { digest: 'e'.repeat(64), artifact: 'output-1.txt', isCut: false },
+            tests: { runners: ['vitest'], passed: 12 },
+          },
+        },
       },
       {
         text: 'p95 of a refund stays below 200 ms',
         line: 42,
-        probe: 'nx run shop:bench',
+        probe: 'command `nx run shop:bench`',
         outcome: 'not-met',
         evidence: 'p95 231 ms',
+        proof: {
+          at: '2026-03-02T10:41:12.000Z',
+          tree: 'c3d4e5f6'.repeat(5),
+          inputs: { digest: 'f'.repeat(64), only: ['apps/shop'], leftOut: [] },
+          measured: { value: 231, comparison: '<', budget: 200, unit: 'ms' },
+        },
       },
       { text: 'Support has read the texts', line: 43, probe: 'a person', outcome: 'undecided', evidence: '' },
     ],
+    criteriaOn: { record: 'exit-criteria', tree: 'c3d4e5f6'.repeat(5) },
     gates: [gate('typecheck'), gate('test', { durationMs: 9100 }), gate('lint', { durationMs: 640 })],
+    hooks: [],
+    gatesOn: { record: 'gates', tree: 'c3d4e5f6'.repeat(5), green: true, trouble: null },
     gatesLeftOut: [
       { gate: 'e2e', on: 'project shop', reason: 'the project has no target of that name' },
       {
         gate: 'all gates',
         on: 'the combination of the tasks',
         reason: 'they judged exactly this tree already, for task 2.2',
+      },
+    ],
+    preparation: [
+      {
+        stage: 'polish',
+        rounds: 1,
+        turns: [turn({ role: 'polisher', durationMs: 40_000 }), turn({ role: 'reader', durationMs: 20_000 })],
+        usage: { inputTokens: 15_000, outputTokens: 900, costUsd: 0.2 },
       },
     ],
     stages,
@@ -155,7 +185,21 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     findings: [
       { finding: rounding, outcome: 'fixed', stage: 'task-2.2', round: 1 },
       { finding: slowQuery, outcome: 'deferred', stage: 'review', round: 1 },
-      { finding: naming, outcome: 'rejected', reason: 'The glossary uses this word.', stage: 'review', round: 1 },
+      {
+        finding: naming,
+        outcome: 'rejected',
+        reason: 'The glossary uses this word.',
+        evidence: { kind: 'spec', path: 'specs/00-glossary.md', line: 7, quote: 'settle: to pay back what is owed' },
+        stage: 'review',
+        round: 1,
+      },
+      {
+        finding: { ...naming, title: 'A debug log is left', quote: 'console.log(refund)' },
+        outcome: 'unfounded',
+        reason: 'no line of it says that',
+        stage: 'review',
+        round: 1,
+      },
     ],
     deviations: [{ ...noCheck, stage: 'task-2.2' }],
     attention: [
@@ -186,14 +230,18 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     ],
     review: {
       rounds: 2,
-      counts: { P0: 0, P1: 1, P2: 1, P3: 1 },
+      counts: { P0: 0, P1: 1, P2: 1, P3: 2 },
       fixed: [rounding],
       deferred: [slowQuery],
       rejected: [{ finding: naming, reason: 'The glossary uses this word.' }],
       turns: [turn({ role: 'reviewer', durationMs: 34_000 })],
       usage: { inputTokens: 20_000, outputTokens: 1000 },
     },
-    backlog: { path: 'specs/93-backlog.md', added: [slowQuery] },
+    backlog: {
+      path: 'specs/93-backlog.md',
+      added: [slowQuery],
+      fixed: [{ id: 'B-7', title: 'Totals are summed twice', commit: 'e5f6a7b8'.repeat(5) }],
+    },
     questions: [
       {
         id: 'q-2.4-window',
@@ -208,9 +256,15 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         default: 'stop',
       },
     ],
-    milestone: null,
-    earlier: [],
-    bound: [],
+    milestone: { id: 'M1', phases: [{ id: '2', title: 'Refunds', verb: 'closes', state: 'open' }] },
+    earlier: [
+      { id: '0', title: 'Spikes', state: 'skipped', note: 'its open tasks: 0.1' },
+      { id: '1', title: 'Orders', state: 'handed-over', note: '' },
+    ],
+    bound: [
+      { path: 'specs/delivery/impl-plan.md', kind: 'plan', blob: 'a1'.repeat(20) },
+      { path: 'docs/spike-cache.md', kind: 'memo', blob: 'b2'.repeat(20) },
+    ],
     answers: [
       {
         question: 'task-2.2-1a2b3c',
@@ -253,7 +307,17 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     agentCalls: 7,
     usage: { inputTokens: 179_214, outputTokens: 24_570, costUsd: 1.71 },
     spent: { inputTokens: 201_000, outputTokens: 26_000, costUsd: 1.9 },
-    records: ['task-2.1', 'task-2.2', 'task-2.3', 'task-2.4', 'squash', 'review', 'gates', 'exit-criteria'].map(record),
+    records: [
+      'polish',
+      'task-2.1',
+      'task-2.2',
+      'task-2.3',
+      'task-2.4',
+      'squash',
+      'review',
+      'gates',
+      'exit-criteria',
+    ].map(record),
     ...given,
   };
 }
@@ -296,7 +360,12 @@ function steps(
 }
 
 const stages: Stage[] = withLanes([
-  stage('spec-lint', { kind: 'spec-lint', title: 'Specs are clean' }),
+  stage('polish', {
+    kind: 'polish',
+    title: 'Specs are made fit',
+    ...steps(-70, ['work', 40], ['gates', 2], ['review', 20]),
+  }),
+  stage('spec-lint', { kind: 'spec-lint', title: 'Specs are clean', dependsOn: ['polish'] }),
   stage('task-2.1', {
     title: 'Refund record and its ledger entry',
     dependsOn: ['spec-lint'],
@@ -408,6 +477,17 @@ const noCheck = {
 } as const;
 
 const rounds: Report['rounds'] = [
+  {
+    stage: 'polish',
+    round: 1,
+    commit: 'c9d0e1f2'.repeat(5),
+    attempts: 1,
+    gates: { passed: 1, failed: 0, green: true, trouble: null },
+    verdict: 'APPROVED',
+    implementer: 'The refund window has a unit now.',
+    reviewer: 'Everything that the tasks need is there.',
+    findings: [],
+  },
   {
     stage: 'task-2.2',
     round: 1,

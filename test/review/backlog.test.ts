@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { appendToBacklog } from '../../core/review/backlog.ts';
 import { backlogPath } from '../../core/review/backlog-path.ts';
 import type { Finding } from '../../core/review/finding.ts';
+import { openEntries } from '../../core/review/open-entries.ts';
 import { markdownLines } from '../../core/markdown/lines.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
@@ -34,7 +35,7 @@ test.each([
   ['specs/91-impl-plan.md', 'specs/93-improvements-review.md'],
   ['implementation-plan.toml', '93-improvements-review.md'],
 ])('The backlog of %s is %s.', (plan, backlog) => {
-  expect(backlogPath(plan, ['README.md', plan])).toBe(backlog);
+  expect(backlogPath(plan, '', ['README.md', plan])).toBe(backlog);
 });
 
 test.each([
@@ -52,7 +53,38 @@ test.each([
     'specs/94-improvements-review.md',
   ],
 ])('The backlog is %s, where there is one.', (_which, paths, backlog) => {
-  expect(backlogPath('specs/91-impl-plan.md', paths)).toBe(backlog);
+  expect(backlogPath('specs/91-impl-plan.md', '', paths)).toBe(backlog);
+});
+
+test.each([
+  ['below its docs', ['app/docs/first/93-improvements-review.md'], 'app/docs/first/93-improvements-review.md'],
+  [
+    'in its specs',
+    ['app/docs/first/99-improvements-review.md', 'app/specs/93-improvements-review.md'],
+    'app/specs/93-improvements-review.md',
+  ],
+  ['in its root', ['app/deferred-findings.md', 'app/specs/93-improvements-review.md'], 'app/deferred-findings.md'],
+  [
+    'nearest to the plan all the same',
+    ['app/docs/94-improvements-review.md', 'app/specs/93-improvements-review.md'],
+    'app/docs/94-improvements-review.md',
+  ],
+  [
+    'a new one, where only others have one',
+    [
+      'lib/specs/93-improvements-review.md',
+      'app/test/data/93-improvements-review.md',
+      'application/specs/93-improvements-review.md',
+    ],
+    'app/docs/second/93-improvements-review.md',
+  ],
+])('A project has one backlog for all its plans: the one %s.', (_which, paths, backlog) => {
+  expect(backlogPath('app/docs/second/implementation-plan.toml', 'app', paths)).toBe(backlog);
+});
+
+test('The project at the root has the backlog that is below its own folders, and no other project’s.', () => {
+  const own = ['specs/delivery/improvements-review.md', 'app/specs/93-improvements-review.md'];
+  for (const root of ['', '.']) expect(backlogPath('docs/implementation-plan.toml', root, own)).toBe(own[0]);
 });
 
 describe('appendToBacklog', () => {
@@ -84,18 +116,67 @@ describe('appendToBacklog', () => {
 
   test('adds a finding once: in one call, in the next one, and when its line has moved.', () => {
     const once = append(undefined, [typo], from);
-    expect(append(undefined, [typo, { ...typo, line: 40 }], from).match(/^### /gm)).toHaveLength(1);
-    expect(append(once, [typo, { ...typo, line: 40, severity: 'P2' }], from)).toBe(once);
+    expect(append(undefined, [typo, { ...typo, severity: 'P2' }], from).match(/^### /gm)).toHaveLength(1);
+    expect(append(once, [{ ...typo, line: 40, severity: 'P2' }], from)).toBe(once);
     const both = append(once, [typo, slow], from);
     expect(both.startsWith(once)).toBe(true);
     expect(both.match(/^### /gm)).toHaveLength(2);
   });
 
+  test.each([
+    ['with the lines that they quote', { ...typo, quote: 'let a;' }, { ...typo, line: 40, quote: 'let b;' }],
+    ['without', typo, { ...typo, line: 40 }],
+  ])('keeps two findings of a file with the same title apart, %s.', (_how, one, other) => {
+    const both = append(undefined, [one, other], from);
+    expect(new Set(both.match(/<!-- finding [0-9a-f]{12}/g))).toHaveProperty('size', 2);
+    expect(append(append(undefined, [one], from), [one, other], from).match(/^### /gm)).toHaveLength(2);
+    expect(append(both, [other, one], from)).toBe(both);
+    expect(append(both, [other], from)).toBe(both);
+  });
+
+  test('adds what was fixed and is found again, and says so; what is open, deferred or meant so is not added.', () => {
+    const quoted = { ...typo, quote: 'let a;' };
+    const once = append(undefined, [quoted, { ...quoted, quote: 'let b;' }], from);
+    const fixed = once.replace('Typo in a name', 'Typo in a name (FIXED in abcdef1234)');
+    const again = append(fixed, [quoted], from);
+    expect(again.startsWith(fixed)).toBe(true);
+    expect(again.slice(fixed.length)).toMatch(/by claude opus, again after [0-9a-f]{12} was marked as fixed\n/);
+    expect(openEntries(again)).toHaveLength(2);
+    expect(append(again, [quoted], from)).toBe(again);
+    const more = append(again.replaceAll('Typo in a name\n', 'Typo in a name (FIXED)\n'), [quoted], from);
+    expect(openEntries(more)).toHaveLength(1);
+    for (const mark of ['(OPEN)', '(DEFERRED)', '(by design)']) {
+      const marked = once.replaceAll('Typo in a name', `Typo in a name ${mark}`);
+      expect(append(marked, [quoted], from)).toBe(marked);
+    }
+  });
+
+  const first = append(undefined, [typo], from);
+  const fixed = first.replace('Typo in a name', 'Typo in a name (FIXED)');
+  const empty = append(undefined, [], from);
+  const twin = { ...typo, line: 40 };
+
+  test.each<[string, string, string, Finding[], number]>([
+    ['not what was open then and is fixed now', first, fixed, [typo], 0],
+    ['not what was open then and was taken out', first, empty, [typo], 0],
+    ['not what somebody else has added since', empty, first, [typo], 0],
+    ['what was fixed then, and is here', fixed, fixed, [typo], 1],
+    ['what was fixed then, and was taken out', fixed, empty, [typo], 1],
+    ['the second of two of which one was open then', first, fixed, [typo, twin], 1],
+    ['what was not there', first, first, [slow], 1],
+  ])('adds to a backlog that has changed since the findings were made: %s.', (_, known, now, findings, count) => {
+    const deferred = findings.map((finding) => ({ finding, from }));
+    const after = appendToBacklog(path, now, deferred, known);
+    if (!after.ok) throw new Error(after.failure.message);
+    expect(after.value.startsWith(now)).toBe(true);
+    expect(openEntries(after.value).length - openEntries(now).length).toBe(count);
+  });
+
   test('does not add it again when people have edited or moved its entry, as long as its mark is there.', () => {
-    const edited = append(undefined, [typo], from)
-      .replace('Typo in a name', 'Done in another way')
-      .replace('### P3', '## ~~P3~~');
+    const edited = append(undefined, [typo], from).replace('Typo in a name', 'Done in another way');
     expect(append(edited, [typo], from)).toBe(edited);
+    const unreadable = edited.replace(/^### .*$/m, '## What people say');
+    expect(append(unreadable, [typo], from)).toBe(unreadable);
   });
 
   const hostile = [

@@ -5,7 +5,7 @@ import { green, red } from '../brief/sample.ts';
 const files: Readonly<Record<string, string>> = {
   'specs/a.md': '# A\n\nZero is a duration.\n',
   'src/a.ts': 'export const zero = 0;\n',
-  'test/a.test.ts': "test('zero is a duration', () => {});\n",
+  'test/a.test.ts': "test('zero is a duration', () => {\n});\n",
 };
 
 async function textOf(path: string): Promise<string | undefined> {
@@ -21,10 +21,7 @@ async function problem(evidence: Evidence | undefined, verdict = green): Promise
 test.each<[string, Evidence]>([
   ['a line of a spec', { kind: 'spec', path: 'specs/a.md', line: 3, quote: 'Zero is a duration.' }],
   ['a line of the code', { kind: 'code', path: 'src/a.ts', line: 1, quote: 'export const zero = 0;' }],
-  [
-    'a line of a test',
-    { kind: 'test', path: 'test/a.test.ts', line: 1, quote: "test('zero is a duration', () => {});" },
-  ],
+  ['a line of a test', { kind: 'test', path: 'test/a.test.ts', line: 1, quote: "test('zero is a duration', () => {" }],
   ['a gate that has passed', { kind: 'gate', quote: 'parcels:lint' }],
 ])('Evidence that is there counts: %s.', async (_, evidence) => {
   expect(await problem(evidence)).toBeUndefined();
@@ -44,6 +41,12 @@ test.each<[string, Evidence | undefined, string]>([
   ],
   ['a file that is not there', { kind: 'code', path: 'src/b.ts', line: 1, quote: 'x' }, 'there is no file src/b.ts'],
   ['a line without its file', { kind: 'code', line: 1, quote: 'export const zero = 0;' }, 'names no path'],
+  [
+    'a test that is none',
+    { kind: 'test', path: 'src/a.ts', line: 1, quote: 'export const zero = 0;' },
+    'src/a.ts is no file of tests',
+  ],
+  ['a line that says nothing', { kind: 'test', path: 'test/a.test.ts', line: 2, quote: '});' }, 'says too little'],
   ['a gate that nobody knows', { kind: 'gate', quote: 'parcels:bench' }, 'no gate "parcels:bench" has passed'],
 ])('Evidence that is not there does not count: %s.', async (_, evidence, why) => {
   expect(await problem(evidence)).toContain(why);

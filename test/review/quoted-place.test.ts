@@ -31,7 +31,7 @@ describe('the line of a quote', () => {
     ['is the first of several lines', 3, '\n  for (const part of parts) {\n    sum += part;\n', 3],
     ['may be empty, where there is nothing to quote', 8, '', 8],
   ])('%s.', (_, line, quote, stands) => {
-    expect(lineOfQuote({ path, line, quote }, text)).toEqual({ line: stands });
+    expect(lineOfQuote({ path, line, quote }, text)).toMatchObject({ line: stands });
   });
 
   test.each<[string, number, string | undefined, string]>([
@@ -43,6 +43,11 @@ describe('the line of a quote', () => {
     expect(lineOfQuote({ path, line, ...(quote !== undefined && { quote }) }, text)).toEqual({
       problem: expect.stringContaining(problem),
     });
+  });
+
+  test('is told to be the only one, or one of several.', () => {
+    expect(lineOfQuote({ path, line: 6, quote: 'return sum - 1;' }, text)).toEqual({ line: 6, isOnly: true });
+    expect(lineOfQuote({ path, line: 7, quote: '}' }, text)).toEqual({ line: 7, isOnly: false });
   });
 
   test('is in no file that is not there.', () => {
@@ -58,7 +63,7 @@ describe('findings that are looked up', () => {
 
   test('have the line where they stand, and the id that they had.', async () => {
     const { founded, unfounded } = await lookUp([finding], textOf);
-    expect(founded).toEqual([{ ...finding, line: 6 }]);
+    expect(founded).toEqual([{ ...finding, line: 6, isOnly: true }]);
     expect(founded.map(findingId)).toEqual([findingId(finding)]);
     expect(unfounded).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingId, type Finding } from '../../core/review/finding.ts';
-import { gather, identify, likeness } from '../../core/review/same-finding.ts';
+import { identify, likeness } from '../../core/review/same-finding.ts';
 
 const base: Finding = {
   severity: 'P1',
@@ -142,10 +142,4 @@ describe('an id', () => {
 
 test('What is said twice in one answer is said once.', () => {
   expect(identify([base, { ...base, fix: 'the same' }], [])).toHaveLength(1);
-});
-
-test('Findings of several reviews become one list, in which what all of them raised is once.', () => {
-  const other = { ...base, title: titles[3]! };
-  const again = { ...base, title: 'No refusal with TooHeavy for parcels heavier than 31.5 kg', line: 44 };
-  expect(gather([[base], [other, again], [], [base]])).toEqual([base, other]);
 });

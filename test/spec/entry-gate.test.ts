@@ -46,20 +46,69 @@ describe('A memo that a spec builds on', () => {
       'entry-gate',
       'specs/10-data.md:3:16',
       `Unexpected ${said} of ${memoPath}:${line}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
-        `Write what takes its place, with "${word}" in the line that names it, or correct the memo.`,
+        `Write what takes its place, with "${word}" beside its name, or correct the memo.`,
     ]);
   });
 
   test.each([
     'Not as in docs/research/spike-cache.md, which failed.',
     'We keep it in memory (NO-GO: docs/research/spike-cache.md).',
+    'See [spike-cache.md](../docs/research/spike-cache.md): FAIL, so it is kept in memory.',
+    'It is kept in memory instead of [the cache](../docs/research/spike-cache.md).',
+    'This replaces `docs/research/spike-cache.md`.',
+    'docs/research/spike-cache.md was superseded by another one.',
+    '`spike-cache` (rejected)',
+    '`spike-cache` has been ruled out.',
     '缓存方案已否决 （docs/research/spike-cache.md）',
+    '见 docs/research/spike-cache.md（未通过）',
+    'It is kept in memory, since docs/research/spike-cache.md says NO-GO.',
+    'The cache is a **NO-GO**, as docs/research/spike-cache.md says.',
+    'Because of the NO-GO decision of docs/research/spike-cache.md we use memory.',
+    'docs/research/spike-cache.md: FAIL/NO-GO, so we build it in memory.',
+    'A cache on disk (see docs/research/spike-cache.md for why it failed) is not built.',
+    '| Cache | [spike-cache](../docs/research/spike-cache.md) | abandoned |',
+    '| Cache | spike-cache | **NO-GO** — too slow |',
+    '| Cache | spike-cache: NO-GO | memory |',
   ])('may have failed where the author knows: %s', async (line) => {
-    const files = {
-      'specs/10-data.md': `# Data\n\nSee docs/research/spike-cache.md.\n\n${line}\n`,
-      [memoPath]: memo('Decision: NO-GO'),
-    };
+    const files = { 'specs/10-data.md': `# Data\n\n${line}\n`, [memoPath]: memo('Decision: NO-GO') };
     expect(await refusal([], files)).toBeUndefined();
+  });
+
+  test.each([
+    'Retries on failure as docs/research/spike-cache.md says.',
+    'A failed read is retried (docs/research/spike-cache.md).',
+    'As docs/research/spike-cache.md failed reads are retried.',
+    'As docs/research/spike-cache.md, dropped frames are sent again.',
+    'The old store is superseded by docs/research/spike-cache.md.',
+    'docs/research/spike-cache.md is used instead of memory.',
+    'The cache fails over (no go without docs/research/spike-cache.md).',
+    '失败时重试，见 docs/research/spike-cache.md。',
+    'The GO/NO-GO of the cache is in docs/research/spike-cache.md, and we build it so.',
+    'The NO-GO / GO question is answered by docs/research/spike-cache.md.',
+    'Each check is PASS or FAIL (docs/research/spike-cache.md).',
+    'Requests that FAIL are retried as docs/research/spike-cache.md says.',
+    'Requests that FAIL: see docs/research/spike-cache.md.',
+    'A NO-GO is handled as docs/research/spike-cache.md says.',
+    'As docs/research/spike-cache.md says; a NO-GO elsewhere does not matter.',
+    'As docs/research/spike-cache.md says. NO-GO: a log.',
+    'As docs/research/spike-cache.md says, and a log is NO-GO.',
+    'docs/research/spike-cache.md is used for what is NO-GO.',
+    '| Failed reads | spike-cache | retried |',
+    '| FAIL counts | spike-cache | kept |',
+  ])('is built on where such words are about something else: %s', async (line) => {
+    const files = { 'specs/10-data.md': `# Data\n\n${line}\n`, [memoPath]: memo('Decision: NO-GO') };
+    expect(await refusal([], files)).toMatchObject(['entry-gate', expect.stringMatching(/^specs\/10-data\.md:3:/), {}]);
+  });
+
+  test('is built on by any other line, whatever one of them says.', async () => {
+    const known = 'NO-GO: docs/research/spike-cache.md.';
+    const said = { [memoPath]: memo('Decision: NO-GO') };
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\nSee docs/research/spike-cache.md.\n` }),
+    ).toMatchObject(['entry-gate', 'specs/10-data.md:3:5', {}]);
+    expect(
+      await refusal([], { ...said, 'specs/10-data.md': `${known}\n\n- \`spike-cache\`: NO-GO\n` }),
+    ).toBeUndefined();
   });
 
   test('does not excuse itself by its own name.', async () => {

@@ -67,6 +67,39 @@ test('A phase is bound to its specs, the memos that it and they name, key decisi
   expect(found.memos[0]?.content).toBe('# Now\n\nSee third_party/parser/parse.rs.\n');
 });
 
+test('Folders of vendored code are bound as they are named, and no others.', async () => {
+  const found = await gathered(plan, {
+    'specs/10-data.md': '# Data\n\n## 2 Shape\n\nSee `vendor/lexer/`, vendor/lexer/src, src/parts/ and vendor/none/.\n',
+    'src/parts/a.ts': '',
+    'vendor/lexer/src/lex.c': '',
+  });
+  expect(found.vendored).toEqual(['vendor/lexer', 'vendor/lexer/src']);
+});
+
+test('The text of a TOML plan names memos and vendored code as well; its comments do not.', async () => {
+  const path = 'docs/features/0005-fetch/implementation-plan.toml';
+  const files = { 'docs/research/spike-fetch.md': '# Fetch\n', 'vendor/http/http.c': '', 'vendor/old/old.c': '' };
+  const content = [
+    '[meta]',
+    'feature = "fetch"',
+    '[[commits]]',
+    'id = 1',
+    'title = "Types of vendor/http"',
+    '# not as vendor/old',
+    "message = '''",
+    'feat: fetch',
+    '',
+    '    as docs/research/spike-fetch.md says',
+    "'''",
+  ].join('\n');
+  const model = readPlan(path, content);
+  const paths = [path, ...Object.keys(files)];
+  const about = { plan: { path, content, model }, phase: model.phases[0]!, specs: [], paths };
+  const found = await gather(about, () => Promise.resolve('# Fetch\n'));
+  expect(found.memos.map((one) => [one.path, one.by[0]?.line])).toEqual([['docs/research/spike-fetch.md', 10]]);
+  expect(found.vendored).toEqual(['vendor/http']);
+});
+
 test('Memos of a folder that a task cites are bound, though nothing names them.', async () => {
   const found = await gathered(plan.replace('docs/research |', 'specs/research |'), {
     'specs/research/survey-cited.md': '# Cited\n',

@@ -29,6 +29,9 @@ test.each([
   ['a memo’s name between signs', '结论见 spike-cache.md（通过）', 'docs/research/spike-cache.md'],
   ['a memo’s name without its ending', 'The Spike-cache says so', 'docs/research/spike-cache.md'],
   ['a file beside it', 'See 20-output.md', 'specs/20-output.md'],
+  ['a folder', 'See `vendor/lexer/`, 9', 'vendor/lexer'],
+  ['a folder without its slash', 'See vendor/lexer/src.', 'vendor/lexer/src'],
+  ['a folder beside it', 'See ../vendor/', 'vendor'],
   ['what lies in a submodule', 'See `vendors/parser/src/parse.rs`', 'vendors/parser'],
 ])('%s names its file.', (_what, text, expected) => {
   expect(named(text)).toEqual(expected === undefined ? [] : [expected]);
@@ -38,6 +41,8 @@ test.each([
   ['words', 'The cache is a study of its own and/or not; see parsers, README and so on ... /'],
   ['a name that several memos have', 'See study-parsers.md'],
   ['a path that is not there', 'See docs/research/spike-other.md, ../cache.md and ../../etc/passwd'],
+  ['a file that is not in a folder that is', 'See vendor/lexer/src/parse.c'],
+  ['a word that is a folder too', 'See vendor, docs and ./'],
   ['code', '```\ndocs/research/cache.md\n```'],
   ['a comment', '<!--\ndocs/research/cache.md\n-->'],
   ['itself', 'This is 10-data.md'],

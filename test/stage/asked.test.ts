@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../../core/options.ts';
+import { keepNote } from '../../core/git/note.ts';
 import { answerTo, findAnswer, givenAnswers, keepAnswer } from '../../core/stage/answers.ts';
-import { answerOverdue, askedQuestions, recordAsked } from '../../core/stage/asked.ts';
+import { answerOverdue, askedQuestions, recordAsked, recordAskedHere } from '../../core/stage/asked.ts';
 import type { StageContext } from '../../core/stage/context.ts';
 import type { Question } from '../../core/workflow/question.ts';
 import { contained } from '../agent/contained.ts';
@@ -43,8 +44,48 @@ describe('a question', () => {
     await recordAsked(at(500), [gates]);
     await recordAsked(at(900, { deadline: 3600 }), [gates]);
     expect(await askedQuestions(git, refs)).toEqual([
-      { question: gates, askedAt: '2026-05-01T10:00:00.000Z', deadline: '2026-05-01T11:00:00.000Z' },
+      {
+        question: gates,
+        askedAt: '2026-05-01T10:00:00.000Z',
+        deadline: '2026-05-01T11:00:00.000Z',
+        about: { project: 'demo', plan: 'demo', phase: '1' },
+        openIn: 'run',
+      },
     ]);
+  });
+
+  test('is open until the last run leaves it out, and a question of a checkout until that does.', async () => {
+    const { at, git, refs, host } = await phase();
+    const here = { ...gates, id: 'exit-criteria-abc123' };
+    const about = { project: 'demo', plan: 'demo', phase: '1' };
+    const openIn = async () =>
+      Object.fromEntries((await askedQuestions(git, refs)).map((one) => [one.question.id, one.openIn]));
+    await recordAsked(at(0), [gates]);
+    await recordAskedHere(host, { git, refs }, about, [here]);
+    expect(await openIn()).toEqual({ [gates.id]: 'run', [here.id]: 'checkout' });
+    await recordAsked(at(1), []);
+    expect(await openIn()).toEqual({ [gates.id]: null, [here.id]: 'checkout' });
+    await recordAsked(at(2), [gates, here]);
+    await recordAskedHere(host, { git, refs }, about, [here]);
+    expect(await openIn()).toEqual({ [gates.id]: 'run', [here.id]: 'run' });
+    await recordAskedHere(host, { git, refs }, about, []);
+    expect(await openIn()).toEqual({ [gates.id]: 'run', [here.id]: 'run' });
+  });
+
+  test('of a checkout waits, whatever the options of a run say.', async () => {
+    const { at, git, refs, answer } = await phase({ deadline: 60, answers: { 'gate-limit': 'retry' } });
+    await recordAskedHere(at(0).host, { git, refs }, { project: 'demo', plan: 'demo', phase: '1' }, [gates]);
+    await answerOverdue(at(100));
+    expect(await answer()).toBeUndefined();
+  });
+
+  test('of an older release, which does not say what it is about, is still read.', async () => {
+    const { at, git, refs } = await phase();
+    const askedAt = '2026-05-01T10:00:00.000Z';
+    await keepNote(git, refs.asked(gates.id), { question: gates, askedAt, deadline: null });
+    expect(await askedQuestions(git, refs)).toEqual([{ question: gates, askedAt, deadline: null, openIn: null }]);
+    await recordAsked(at(500), [gates]);
+    expect(await askedQuestions(git, refs)).toMatchObject([{ askedAt, openIn: 'run' }]);
   });
 
   test('has its default taken by the first run after the deadline, and not before.', async () => {

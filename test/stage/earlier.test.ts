@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPlan } from '../../core/plan/read.ts';
+import { asWorkedOn } from '../../core/plan/undivided.ts';
 import { earlierFirst, earlierPhases } from '../../core/stage/earlier.ts';
 
 const path = 'specs/91-impl-plan.md';
@@ -13,9 +14,18 @@ function plan(...phases: readonly string[]) {
 const open = '- [ ] Do it';
 const ticked = '- [x] Do it';
 
-function states(from: ReturnType<typeof plan>, id: string, handedOver: readonly string[] = []): string[] {
+function states(
+  from: ReturnType<typeof plan>,
+  id: string,
+  handedOver: readonly string[] = [],
+  undivided: readonly string[] = [],
+): string[] {
   const phase = from.model.phases.find((one) => one.id === id)!;
-  const about = { handedOver: new Set(handedOver), research: undefined };
+  const about = {
+    handedOver: new Set(handedOver),
+    undivided: new Map(undivided.map((one) => [one, 'work'] as const)),
+    research: undefined,
+  };
   return earlierPhases(from, phase, about).map((one) => `${one.phase.id} ${one.state}`);
 }
 
@@ -23,6 +33,11 @@ describe('The phases before one', () => {
   test('are all before it in the plan, each as far as it is.', () => {
     const parts = plan(open, ticked, 'Only words.', `**Status**: DONE\n\n${open}`, open, open, open);
     expect(states(parts, '6', ['1'])).toEqual(['1 handed-over', '2 ticked', '3 without-tasks', '4 claimed', '5 open']);
+  });
+
+  test('are to be divided where they say what there is to do, and not that it is done.', () => {
+    const parts = plan('Only words.', 'Only words.', '**Status**: DONE\n\nOnly words.', open);
+    expect(states(parts, '4', ['1'], ['1', '2', '3'])).toEqual(['1 handed-over', '2 undivided', '3 claimed']);
   });
 
   test('are those that it says it depends on, if it does.', () => {
@@ -47,7 +62,8 @@ const command = (one: { id: string }, flag = ''): string => `land ${one.id}${fla
 
 function refusal(from: ReturnType<typeof plan>, id: string, isSkipped = false) {
   const phase = from.model.phases.find((one) => one.id === id)!;
-  const earlier = earlierPhases(from, phase, { handedOver: new Set(), research: undefined });
+  const { undivided } = asWorkedOn(from.model, from.content);
+  const earlier = earlierPhases(from, phase, { handedOver: new Set(), undivided, research: undefined });
   return earlierFirst(from.model, phase, { earlier, research: undefined, isSkipped, command });
 }
 
@@ -60,6 +76,22 @@ describe('A phase waits', () => {
         'Land it first: land 2; or go on all the same: land 4 --skip-earlier',
       at: { path, line: 7, column: 1 },
     });
+  });
+
+  test('also for one that nobody has divided into tasks yet.', () => {
+    const words = 'The parts are read:\n\n1. the first file\n2. the second file';
+    expect(refusal(plan(words, open), '2')?.message).toBe(
+      'Unexpected phase 2 before phase 1, which is not handed over and has not been divided into tasks yet. ' +
+        'Land it first: land 1; or, if there is nothing left to do, say in it that it is done (**Status**: done); ' +
+        'or go on all the same: land 2 --skip-earlier',
+    );
+    expect(refusal(plan(`${words}\n\n**Status**: done`, open), '2')).toBeUndefined();
+    expect(refusal(plan('To be written.', open), '2')).toBeUndefined();
+  });
+
+  test('not for one of prose alone, which may be background.', () => {
+    const words = 'This follows the study of last year; its results are in the wiki, and nothing is to be done here.';
+    expect(refusal(plan(words, open), '2')).toBeUndefined();
   });
 
   test('whose tasks are called as people know them, and not all of them.', () => {

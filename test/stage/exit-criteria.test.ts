@@ -89,7 +89,7 @@ describe('a person', () => {
     const asked = await run();
     expect(asked).toMatchObject({ outcome: 'question', criteria: [{ outcome: 'undecided' }] });
     const [question] = asked.questions;
-    expect(question?.context).toContain(`Tree ${tree}.`);
+    expect(question?.context).toContain(`Tree ${tree}; to look at a file of it: git show ${tree.slice(0, 10)}:<path>`);
 
     const answer = { question: question!, choice: 'met', text: 'I have seen it', by: 'Ada' };
     await keepAnswer(host, repository.git, context.refs, answer);

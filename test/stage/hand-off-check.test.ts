@@ -74,7 +74,10 @@ describe('a hand-off commit', () => {
 const help: LandingHelp = {
   isStillOurs: () => Promise.resolve(true),
   describe: () => Promise.resolve(''),
-  forge: { open: () => Promise.reject(new Error('no forge was expected')) },
+  forge: {
+    check: () => ({ ok: true, value: 'usable' }),
+    open: () => Promise.reject(new Error('no forge was expected')),
+  },
 };
 
 describe('landing', () => {

@@ -13,7 +13,7 @@ test('A phase is handed over by the trailers of a commit on the branch, for its 
   const head = commit('no phase\n\nPlan: demo\nPhase-Step: hand-off');
   userGit(root, 'checkout', '--quiet', '-b', 'aside');
   commit('phase 6: elsewhere\n\nPlan: demo\nPhase: 6\nPhase-Step: hand-off');
-  expect([...(await handedOver(git, head, 'demo'))].toSorted()).toEqual(['1', '2.6']);
-  expect([...(await handedOver(git, head, 'other'))]).toEqual(['4']);
-  expect([...(await handedOver(git, head, 'none'))]).toEqual([]);
+  expect([...(await handedOver(git, head, { id: 'demo', path: 'plan.md' }))].toSorted()).toEqual(['1', '2.6']);
+  expect([...(await handedOver(git, head, { id: 'other', path: 'plan.md' }))]).toEqual(['4']);
+  expect([...(await handedOver(git, head, { id: 'none', path: 'plan.md' }))]).toEqual([]);
 });

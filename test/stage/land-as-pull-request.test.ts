@@ -9,6 +9,7 @@ import {
   finishedAlone,
   hook,
   mainOf,
+  planPath,
   planText,
   somebodyElse,
   withRemote,
@@ -65,6 +66,64 @@ test('A branch of that name that somebody else has pushed to is left alone, and 
   expect(userGit(remote, 'rev-parse', 'phase/demo-1')).toBe(phase.handOff);
 });
 
+test('A pull request of a phase that main has from somebody else is opened, and that is said.', async () => {
+  const { user, remote } = await atGitHub();
+  somebodyElse(remote, { 'theirs.txt': 'theirs\n', [planPath]: planText('done') });
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(phase.told).toContain('the pull request brings task 1.1, which main of origin has ticked too');
+});
+
+test('A branch of the remote that is called phase leaves no place for phase/1 there: the name is another one.', async () => {
+  const { user, remote } = await atGitHub();
+  userGit(remote, 'branch', 'phase', 'main');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { branch: 'phase-1 of origin' } });
+  expect(userGit(remote, 'rev-parse', 'phase-1')).toBe(phase.handOff);
+});
+
+test('Commits that the user has not shared are not shared by a pull request, until main has them.', async () => {
+  const { user, remote } = await atGitHub();
+  commitFiles(user.root, { 'private.txt': 'not yet\n' });
+  const phase = await finish(await openScratch(user.host, user.root), { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({
+    landed: { to: 'branch', branch: 'phase/1' },
+    failure: { reason: 'land', message: expect.stringContaining('to push the branch would share commits of yours') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
+/** A user who is at a branch of their own with a commit of it. */
+async function atFeature(): Promise<WithRemote> {
+  const made = await atGitHub();
+  userGit(made.user.root, 'checkout', '--quiet', '-b', 'feat');
+  commitFiles(made.user.root, { 'feat.txt': 'feature\n' });
+  return { ...made, user: await openScratch(made.user.host, made.user.root) };
+}
+
+test('What a branch of the remote has is shared, though main does not have it yet.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', remote, 'feat');
+  const phase = await finish(user, { land: 'pull-request' });
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(phase.handOff);
+});
+
+test('What a branch of the remote had is shared where others have moved it on, and not where it is gone.', async () => {
+  const { user, remote } = await atFeature();
+  userGit(user.root, 'push', '--quiet', 'origin', 'feat');
+  const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n' });
+  userGit(remote, 'branch', '--force', 'feat', theirs);
+  const phase = await finish(user, { land: 'pull-request' });
+  userGit(remote, 'branch', '--delete', '--force', 'feat');
+  const failure = { message: expect.stringContaining('origin does not have') };
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'branch' }, failure });
+  userGit(remote, 'branch', 'feat', theirs);
+  expect(await phase.land({ forge: github({}) })).toMatchObject({ landed: { to: 'pull-request' } });
+});
+
 test('Without a token the branch is pushed, and the page to open the pull request at is what comes next.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
@@ -113,6 +172,28 @@ test('A phase that was merged already gets no further pull request.', async () =
   expect(await phase.land()).toMatchObject({ landed: { to: 'main', branch: 'main of origin' } });
 });
 
+test('A phase that was squashed onto main gets no further pull request; one that was reverted there does not either.', async () => {
+  const { user, remote } = await atGitHub();
+  const phase = await finish(user, { land: 'pull-request' });
+  const clone = join(dirname(remote), 'merging');
+  userGit(dirname(remote), 'clone', '--quiet', remote, clone);
+  userGit(clone, 'config', 'user.name', 'Bo');
+  userGit(clone, 'config', 'user.email', 'bo@example.com');
+  userGit(clone, 'fetch', '--quiet', user.root, phase.handOff);
+  userGit(clone, 'merge', '--quiet', '--squash', phase.handOff);
+  commitFiles(clone, {}, 'phase 1: Start (#3)\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', note: expect.stringContaining('A copy of it') } });
+  userGit(clone, 'revert', '--no-edit', 'HEAD');
+  userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    landed: { to: 'branch' },
+    failure: { message: expect.stringContaining('taken back') },
+  });
+  expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
+});
+
 test('A repository without a remote is refused before anything is done; at the end the branch is what is left.', async () => {
   const phase = await finishedAlone({ land: 'pull-request', ticked: planText('done') });
   expect(await phase.land()).toMatchObject({ landed: { to: 'branch' }, failure: { reason: 'bad-option' } });
@@ -121,8 +202,13 @@ test('A repository without a remote is refused before anything is done; at the e
 test('Whoever has lost the claim pushes nothing.', async () => {
   const { user, remote } = await atGitHub();
   const phase = await finish(user, { land: 'pull-request' });
-  const looks = [true, false];
-  const landing = await phase.land({ isStillOurs: () => Promise.resolve(looks.shift() ?? false) });
+  const isStillOurs = (): Promise<boolean> => Promise.resolve(branchesOf(phase.root) === 'main');
+  const landing = await phase.land({ isStillOurs });
   expect(landing).toMatchObject({ failure: { message: expect.stringContaining('Nothing was pushed') } });
+  expect(branchesOf(phase.root)).toBe('main\nphase/1');
   expect(userGit(remote, 'branch', '--format=%(refname:short)')).toBe('main');
 });
+
+function branchesOf(root: string): string {
+  return userGit(root, 'branch', '--format=%(refname:short)');
+}

@@ -46,6 +46,13 @@ test('A branch that is checked out elsewhere is not moved, also when that worktr
   expect(userGit(phase.root, 'rev-parse', 'phase/1')).toBe(phase.handOff);
 });
 
+test('A branch that is called phase leaves no place for phase/1: the name is another one.', async () => {
+  const phase = await finishedAlone({ land: 'branch' });
+  userGit(phase.root, 'branch', 'phase');
+  expect(await phase.land()).toMatchObject({ landed: { branch: 'phase-1', merge: 'git merge --ff-only phase-1' } });
+  expect(userGit(phase.root, 'rev-parse', 'phase-1')).toBe(phase.handOff);
+});
+
 test('A phase worktree that was deleted by hand has no records to go by: nothing is moved, and a new run makes it anew.', async () => {
   const phase = await finishedAlone({ land: 'branch' });
   rmSync(join(phase.root, '.worktrees/phase'), { recursive: true });

@@ -31,6 +31,58 @@ test('A phase that is on main already is found there, and nothing is pushed.', a
   expect(await phase.land()).toMatchObject({ landed: { to: 'main', commit: phase.handOff } });
 });
 
+test('A phase that was landed and reverted on main is not on main, and is not brought there behind somebody’s back.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  await phase.land();
+  userGit(user.root, 'pull', '--quiet', '--ff-only', 'origin', 'main');
+  userGit(user.root, 'revert', '--no-edit', 'HEAD', 'HEAD~1');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  const reverted = mainOf(remote);
+  const landing = await phase.land();
+  expect(landing).toMatchObject({ failure: { reason: 'land', message: expect.stringContaining('taken back there: 1.1 is open again') } }); // prettier-ignore
+  expect(landing.landed).toBeUndefined();
+  expect(mainOf(remote)).toBe(reverted);
+  userGit(user.root, 'revert', '--no-edit', 'HEAD', 'HEAD~1');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', commit: phase.handOff } });
+});
+
+test.each([
+  ['squashed', ['merge', '--squash'], 'Start (#3)'],
+  ['squashed, with its trailers', ['merge', '--squash'], 'Start (#3)\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off'],
+])('A phase whose copy is on main is found there: %s. One that was taken back is not.', async (_how, act, message) => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  userGit(user.root, ...act, '--quiet', phase.handOff);
+  const copy = commitFiles(user.root, { 'later.txt': 'later\n' }, message);
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    landed: { to: 'main', commit: copy, note: expect.stringContaining('A copy of it') },
+  });
+  expect(landing.failure).toBeUndefined();
+  if (!message.includes('Plan')) return;
+  userGit(user.root, 'revert', '--no-edit', 'HEAD');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect((await phase.land()).failure?.message).toContain('taken back there');
+  expect(mainOf(remote)).toBe(userGit(user.root, 'rev-parse', 'HEAD'));
+});
+
+test('In a plan without ticks, content without trailers is no copy that later runs would know: it is a question.', async () => {
+  const untickable = planText('open').replace(' Status |', ' Note |');
+  const { user, remote } = await withRemote({ [planPath]: untickable });
+  const phase = await finish(user, { ticked: untickable });
+  userGit(user.root, 'merge', '--squash', '--quiet', phase.handOff);
+  commitFiles(user.root, {}, 'Start (#3)');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.context).toContain('work.txt');
+  await answer(phase, asked, 'land');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  expect(userGit(remote, 'rev-parse', 'main^2')).toBe(phase.handOff);
+});
+
 test('Main that has moved is merged, judged again, and moved to the merge: what others did stays as it is.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user);
@@ -39,6 +91,10 @@ test('Main that has moved is merged, judged again, and moved to the merge: what 
   const merge = mainOf(remote);
   expect(landing.landed).toMatchObject({ commit: merge, combined: { main: theirs, verdict: { green: true } } });
   expect(landing.landed?.combined?.criteria).toMatchObject([{ text: '`node -e 0` passes.', outcome: 'met' }]);
+  const kept = userGit(user.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/**/result/land/*');
+  expect(userGit(user.root, 'ls-tree', '--name-only', kept).split('\n')).toContain(
+    landing.landed?.combined?.criteria[0]?.proof?.run?.output.artifact,
+  );
   expect(userGit(remote, 'rev-parse', `${merge}^1`, `${merge}^2`)).toBe(`${theirs}\n${phase.handOff}`);
   expect(userGit(remote, 'diff', '--name-only', theirs, merge)).toBe(`${planPath}\nwork.txt`);
   expect(userGit(remote, 'rev-parse', `${merge}^{tree}`)).toBe(landing.landed?.combined?.verdict.tree);
@@ -71,6 +127,9 @@ test('A merge that does not meet a criterion does not land on main.', async () =
   const { user, remote } = await withRemote();
   const phase = await finish(user);
   const theirs = somebodyElse(remote, { [planPath]: planText('open', '`node gone.js` passes.') });
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.context).toContain(`${planPath}: the exit criteria of phase 1`);
+  await answer(phase, asked, 'land');
   const landing = await phase.land();
   expect(landing).toMatchObject({ landed: { to: 'branch' }, failure: { reason: 'not-proven' } });
   expect(mainOf(remote)).toBe(theirs);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { userGit } from '../git/scratch.ts';
-import { answer, finish, mainOf, somebodyElse, withRemote } from './landable.ts';
+import { answer, finish, mainOf, planPath, planText, somebodyElse, withRemote } from './landable.ts';
 
 test('A conflict with main is a question that names the paths, and nothing is moved.', async () => {
   const { user, remote } = await withRemote();
@@ -33,7 +33,7 @@ test('A conflict is laid out to look at when a person wants that, and what they 
   expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('mine\n');
 });
 
-test('A conflict that a person tries again with the same main is asked about again.', async () => {
+test('A conflict that a person tries again with the same main is asked about again, and that nothing has changed is said.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user, { work: { 'a.txt': 'ours\n' } });
   somebodyElse(remote, { 'a.txt': 'theirs\n' });
@@ -42,6 +42,8 @@ test('A conflict that a person tries again with the same main is asked about aga
   const second = await phase.land();
   expect(second.questions?.[0]?.reason).toBe('conflict');
   expect(second.questions?.[0]?.id).not.toBe(first.questions?.[0]?.id);
+  expect(first.questions?.[0]?.context.join('\n')).not.toContain('Tried again');
+  expect(second.questions?.[0]?.context.at(-1)).toMatch(/^Tried again, as Ada chose: main of origin is still at /);
 });
 
 test('A conflict that is given up moves nothing; one that is to land on the branch does.', async () => {
@@ -79,4 +81,35 @@ test('A spec that the work was done to and that main has changed is a question t
   expect(mainOf(remote)).toBe(theirs);
   const other = await finish(user, { cites: ['specs/10-data.md'] });
   expect(await other.land()).toMatchObject({ landed: { to: 'main', combined: { main: theirs } } });
+});
+
+test.each([
+  ['with a hand-off of its own', 'phase 1: Theirs\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off', true],
+  ['in a commit that says nothing of the plan', 'Theirs', false],
+])('The same phase that somebody else has done otherwise, %s, is a question.', async (_, message, isHandOff) => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  const theirs = somebodyElse(remote, { 'other.txt': 'otherwise\n', [planPath]: planText('done') }, message);
+  const asked = await phase.land();
+  expect(asked.landed).toBeUndefined();
+  expect(asked.questions).toMatchObject([{ reason: 'conflict', options: [{ name: 'land' }, {}, {}, {}] }]);
+  const context = asked.questions?.[0]?.context ?? [];
+  const done = `${planPath}: phase 1, which main of origin has done too, at ${theirs.slice(0, 10)}`;
+  expect(context.includes(done)).toBe(isHandOff);
+  expect(context).toContain(`${planPath}: task 1.1, which main of origin has ticked too`);
+  expect(mainOf(remote)).toBe(theirs);
+  await answer(phase, asked, 'land');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', combined: { main: theirs } } });
+});
+
+test('A hand-off of somebody else’s is a question also where it has ticked nothing.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user);
+  const message = 'phase 1: Theirs\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off';
+  const theirs = somebodyElse(remote, { 'other.txt': 'otherwise\n' }, message);
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.context).toContain(
+    `${planPath}: phase 1, which main of origin has done too, at ${theirs.slice(0, 10)}`,
+  );
+  expect(mainOf(remote)).toBe(theirs);
 });

@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
 import type { Options } from '../../core/options.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
+import { appendToBacklog } from '../../core/review/backlog.ts';
+import type { Finding } from '../../core/review/finding.ts';
 import { keyOf } from '../../core/result/result.ts';
 import { artifactPath, json, keep, type StageContext } from '../../core/stage/context.ts';
 import { land } from '../../core/stage/land.ts';
@@ -39,6 +41,7 @@ export interface Landable extends Scratch {
   readonly context: StageContext;
   /** Its last commit. */
   readonly handOff: string;
+  readonly help: LandingHelp;
   /** Lands it. */
   land(help?: Partial<LandingHelp>): Promise<Landing>;
   /** What the run told. */
@@ -47,10 +50,17 @@ export interface Landable extends Scratch {
 
 export interface Finished {
   readonly land?: Options['land'];
+  readonly options?: Partial<Options>;
   /** What the agents wrote. */
   readonly work?: Texts;
   /** The plan after the hand-off. */
   readonly ticked?: string;
+  /** What its review left for later, and the backlog that has it after the hand-off. */
+  readonly deferred?: { readonly path: string; readonly findings: readonly Finding[] };
+  /** Of the hand-off commit. */
+  readonly message?: string;
+  /** Sets up what the user has, such as hooks, once all is committed and before the phase is bound. */
+  readonly setUp?: (root: string) => void;
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
   /** Trees that stages have looked at, where that is not the one that lands. */
@@ -62,14 +72,15 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const { root } = made;
   const host: Host = { ...made.host, stopsWithin: () => Promise.resolve(false) };
   installNx(root);
-  const { work = { 'work.txt': 'work\n' }, ticked = planText('done') } = about;
+  const { work = { 'work.txt': 'work\n' }, ticked = planText('done'), message = 'phase 1: Start' } = about;
   const base = userGit(root, 'rev-parse', 'HEAD');
   const branch = userGit(root, 'rev-parse', '--abbrev-ref', 'HEAD');
   userGit(root, 'checkout', '--quiet', '--detach');
   commitFiles(root, work, 'Begin');
-  const handOff = commitFiles(root, { [planPath]: ticked }, 'phase 1: Start');
+  const handOff = commitFiles(root, { [planPath]: ticked, ...backlogAfter(root, about.deferred) }, message);
   userGit(root, 'checkout', '--quiet', branch === 'HEAD' ? base : branch);
 
+  about.setUp?.(root);
   const opened = await openScratch(host, root);
   const worktree = join(root, '.worktrees', 'phase');
   await ensureWorktree(host, opened.repository, worktree, base);
@@ -81,20 +92,30 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main' },
+      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main', ...about.options },
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },
     emit: (event) => 'text' in event && told.push(event.text),
   };
   await host.files.write(artifactPath(context, 'bind', 'task-1.1.json'), json({ brief }));
-  await keepRecords(context, handOff, about.lookedAt);
+  await keepRecords(context, handOff, about);
   const usualHelp: LandingHelp = {
     isStillOurs: () => Promise.resolve(true),
     describe: (landed: Landed) => Promise.resolve(`About ${landed.branch}.`),
-    forge: { open: () => Promise.reject(new Error('no forge was expected')) },
+    forge: {
+      check: () => ({ ok: true, value: 'usable' }),
+      open: () => Promise.reject(new Error('no forge was expected')),
+    },
   };
-  return { ...opened, context, handOff, told, land: async (help) => await land(context, { ...usualHelp, ...help }) };
+  return {
+    ...opened,
+    context,
+    handOff,
+    told,
+    help: usualHelp,
+    land: async (help) => await land(context, { ...usualHelp, ...help }),
+  };
 }
 
 /** A phase in a new repository, without a remote. */
@@ -119,12 +140,12 @@ export async function withRemote(texts: Texts = {}): Promise<WithRemote> {
 }
 
 /** Somebody else commits to main of the remote; answers with the commit. */
-export function somebodyElse(remote: string, texts: Texts): string {
+export function somebodyElse(remote: string, texts: Texts, message = 'Theirs'): string {
   const clone = join(dirname(remote), 'theirs');
   userGit(dirname(remote), 'clone', '--quiet', remote, clone);
   userGit(clone, 'config', 'user.name', 'Bo');
   userGit(clone, 'config', 'user.email', 'bo@example.com');
-  const commit = commitFiles(clone, texts, 'Theirs');
+  const commit = commitFiles(clone, texts, message);
   userGit(clone, 'push', '--quiet', 'origin', 'HEAD:main');
   return commit;
 }
@@ -147,15 +168,38 @@ function installNx(root: string): void {
   mkdirSync(join(root, '.worktrees'), { recursive: true });
 }
 
-async function keepRecords(context: StageContext, handOff: string, lookedAt: Finished['lookedAt'] = {}): Promise<void> {
+/** The backlog with the deferred findings, as the hand-off has it. */
+function backlogAfter(root: string, deferred: Finished['deferred']): Texts {
+  if (!deferred) return {};
+  const { path, findings } = deferred;
+  const from = { plan: 'demo', phase: '1', task: null, commit: 'c0ffee', date: '2026-05-01', reviewer: 'true' };
+  const before = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+  const after = appendToBacklog(
+    path,
+    before,
+    findings.map((finding) => ({ finding, from })),
+  );
+  if (!after.ok) throw new Error(after.failure.message);
+  return { [path]: after.value };
+}
+
+async function keepRecords(
+  context: StageContext,
+  handOff: string,
+  { lookedAt = {}, deferred }: Finished,
+): Promise<void> {
   const common = { version: 1, outcome: 'done', key: 'k'.repeat(64) };
   const treeFor = (stage: keyof typeof lookedAt): string =>
     userGit(context.phase.checkout, 'rev-parse', lookedAt[stage] ?? `${handOff}^{tree}`);
   const verdict = { commit: handOff, tree: treeFor('gates'), green: true, gates: [], changedFiles: [] };
   const nothing = { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [] };
+  const left = deferred && {
+    backlog: deferred.path,
+    findings: deferred.findings.map((finding) => ({ finding, outcome: 'deferred' })),
+  };
   const proven = { commit: handOff, tree: treeFor('exit-criteria'), criteria: [], questions: [] };
   const records = {
-    review: { ...common, stage: 'review', ...nothing, handOff, tree: treeFor('review') },
+    review: { ...common, stage: 'review', ...nothing, ...left, handOff, tree: treeFor('review') },
     gates: { ...common, stage: 'gates', verdict },
     'exit-criteria': { ...common, stage: 'exit-criteria', ...proven },
   };
@@ -169,10 +213,9 @@ export function mainOf(remote: string): string {
   return userGit(remote, 'rev-parse', 'main');
 }
 
-/** A hook of the remote's, as shell. */
-export function hook(remote: string, name: string, script: string): void {
-  writeFileSync(join(remote, 'hooks', name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(remote, 'hooks', name), 0o755);
+/** A hook of the remote's, or of the user's in a folder of theirs, as shell. */
+export function hook(repository: string, name: string, script: string, folder = 'hooks'): void {
+  writeFiles(repository, { [`${folder}/${name}`]: `#!/bin/sh\n${script}\n` });
 }
 
 /** A person answers what landing asks. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { resolveOptions, type Options } from '../../core/options.ts';
-import { describePlace, landingPlace } from '../../core/stage/landing-place.ts';
-import { openScratch, scratch, userGit } from '../git/scratch.ts';
+import { describePlace, landingPlace, stillToPush } from '../../core/stage/landing-place.ts';
+import { commitFiles, openScratch, scratch, userGit } from '../git/scratch.ts';
+import { withRemote } from './landable.ts';
 
 /** Where a phase would land in a repository with these remotes. */
 async function placeWith(land: Options['land'], ...remotes: string[]) {
@@ -31,6 +32,20 @@ test('A pull request needs a remote.', async () => {
   expect(refused).toMatchObject({
     failure: { reason: 'bad-option', message: expect.stringContaining('git remote add') },
   });
+});
+
+test('A base that no branch of the remote is known to have is told of before the work, where it matters.', async () => {
+  const { user } = await withRemote();
+  const { git } = await openScratch(user.host, user.root);
+  const place = { to: 'pull-request', remote: 'origin' } as const;
+  const base = commitFiles(user.root, { 'feat.txt': 'feature\n' });
+  const said = `no branch of origin has ${base.slice(0, 10)}`;
+  expect(await stillToPush(git, place, base)).toContain(said);
+  expect(await stillToPush(git, { to: 'main', remote: 'origin' }, base)).toContain(said);
+  expect(await stillToPush(git, { to: 'main', remote: undefined }, base)).toBeUndefined();
+  expect(await stillToPush(git, { to: 'branch' }, base)).toBeUndefined();
+  userGit(user.root, 'push', '--quiet', 'origin', 'HEAD:refs/heads/feat');
+  expect(await stillToPush(git, place, base)).toBeUndefined();
 });
 
 test('A place is said in words.', () => {

@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import type { Project } from '../../core/result/coverage.ts';
-import { openCheckout } from '../../core/stage/checkout.ts';
+import { keepResult } from '../../core/result/result.ts';
+import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
+import { keepAnswer } from '../../core/stage/answers.ts';
+import { findQuestion, questionsOf, type AskedQuestion } from '../../core/stage/open-questions.ts';
+import type { Question } from '../../core/workflow/question.ts';
 import { ledgerLines } from '../../core/stage/ledger-text.ts';
 import { ledgerOf, type Ledger } from '../../core/stage/ledger.ts';
-import { proveCheckout } from '../../core/stage/prove-checkout.ts';
+import { proveCheckout, type ProvenHere } from '../../core/stage/prove-checkout.ts';
 import { checkoutOf, commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../git/scratch.ts';
 
 const path = 'a/specs/91-impl-plan.md';
@@ -35,7 +40,9 @@ const files: Texts = {
 };
 
 interface Here extends Scratch {
+  open(): Promise<Checkout>;
   prove(): Promise<{ outcomes: string[]; isRecorded: boolean }>;
+  proven(): Promise<ProvenHere>;
   ledger(graph?: readonly Project[]): Promise<Ledger>;
   /** The states of the criteria. */
   states(graph?: readonly Project[]): Promise<string[]>;
@@ -63,14 +70,19 @@ async function checkout(texts: Texts = files): Promise<Here> {
     if (!found.ok) throw new Error(found.failure.message);
     return found.value;
   };
+  const proven = async () => {
+    const found = await proveCheckout(host, await open(), projects);
+    if (!found.ok) throw new Error(found.failure.message);
+    return found.value;
+  };
   return {
     ...made,
+    open,
     ledger,
+    proven,
     states: async (graph) => (await ledger(graph)).standings.map(({ state }) => state),
     prove: async () => {
-      const proven = await proveCheckout(host, await open(), projects);
-      if (!proven.ok) throw new Error(proven.failure.message);
-      const { criteria, isRecorded } = proven.value;
+      const { criteria, isRecorded } = await proven();
       return { outcomes: criteria.map(({ outcome }) => outcome), isRecorded };
     },
   };
@@ -102,6 +114,26 @@ test('All that a command printed lies beside the record.', async () => {
   const [ref = ''] = userGit(here.root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n');
   expect(ref).toContain(phaseRefs('a', '1').result('exit-criteria', ''));
   expect(userGit(here.root, 'show', `${ref}:output-1.txt`).split('\n')).toHaveLength(1000);
+});
+
+test('What was proven is known by the commit that landed in its place, signed.', async () => {
+  const here = await checkout();
+  await here.prove();
+  const [from, tree] = userGit(here.root, 'rev-parse', 'HEAD', 'HEAD^{tree}').split('\n');
+  userGit(here.root, 'commit', '--quiet', '--amend', '--message', 'signed');
+  expect(await here.ledger()).toMatchObject({ elsewhere: from, standings: [{ state: 'holds' }] });
+  const to = userGit(here.root, 'rev-parse', 'HEAD');
+  const key = 'k'.repeat(64);
+  const record = { version: 1, stage: 'commits', outcome: 'done', key, commit: to, tree, signed: true };
+  await keepResult(here.host, here.git, {
+    refs: phaseRefs('a', '1'),
+    stage: 'commits',
+    key,
+    work: to,
+    artifacts: new Map([['record.json', JSON.stringify({ ...record, commits: [{ from, to }] })]]),
+    scratch: join(here.host.stateFolder, 'scratch'),
+  });
+  expect((await here.ledger()).elsewhere).toBeUndefined();
 });
 
 describe('a proof is stale', () => {
@@ -157,6 +189,43 @@ describe('a proof is stale', () => {
     commitFiles(here.root, { [path]: plan([pass], { box: 'x', after: '\nMore.\n' }) });
     expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', changed: [path] }]);
   });
+
+  test('of a path that is gone, also where it is written with a dot.', async () => {
+    const here = await checkout({ ...files, [path]: plan(['`./tool.json` exists', '`./lib/` exists']) });
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect(await here.states()).toEqual(['holds', 'holds']);
+    commitFiles(here.root, { 'tool.json': undefined, 'lib/x.ts': '2\n' });
+    expect((await here.ledger()).standings).toMatchObject([
+      { state: 'stale', changed: ['tool.json'] },
+      { state: 'stale', changed: ['lib/x.ts'] },
+    ]);
+  });
+
+  test('of a path, where an older release took it as it was written, so that it covers nothing.', async () => {
+    const text = '`./tool.json` exists';
+    const here = await checkout({ ...files, [path]: plan([text]) });
+    const { repository } = await here.open();
+    const inputs = { digest: createHash('sha256').digest('hex'), only: ['./tool.json'], leftOut: [] };
+    const proof = { at: '2026-01-02T03:04:05.000Z', tree: '1'.repeat(40), inputs };
+    const criteria = [{ text, line: 9, probe: 'path ./tool.json', outcome: 'met', evidence: '', proof }];
+    const about = {
+      version: 1,
+      stage: 'exit-criteria',
+      outcome: 'done',
+      key: 'k',
+      commit: repository.head,
+      questions: [],
+    };
+    await keepResult(here.host, repository.git, {
+      refs: phaseRefs('a', '1'),
+      stage: 'exit-criteria',
+      key: 'k',
+      work: repository.head,
+      artifacts: new Map([['record.json', JSON.stringify({ ...about, criteria })]]),
+      scratch: join(here.host.stateFolder, 'scratch'),
+    });
+    expect((await here.ledger()).standings).toMatchObject([{ state: 'stale', record: { outcome: 'met' } }]);
+  });
 });
 
 describe('a proof holds', () => {
@@ -207,6 +276,123 @@ test('A criterion for a person is never passed by a probe.', async () => {
   const here = await checkout({ ...files, [path]: plan(['The owner signs off']) });
   expect((await here.prove()).outcomes).toEqual(['undecided']);
   expect(await here.states()).toEqual(['never-proven']);
+});
+
+describe('what runs while a probe does', () => {
+  const edits = '`node a/edit.cjs` passes';
+  const texts = {
+    ...files,
+    [path]: plan([edits, pass, '`tool.json` exists', '`node a/fail.cjs` passes']),
+    'a/edit.cjs': "require('node:fs').writeFileSync('tool.json', 'good')\n",
+    'a/pass.cjs': "process.exit(require('node:fs').readFileSync('tool.json', 'utf8') === 'good' ? 0 : 1)\n",
+    'a/fail.cjs': "process.exit(require('node:fs').readFileSync('tool.json', 'utf8') === 'good' ? 1 : 0)\n",
+  };
+
+  test('makes nothing hold that did not run on exactly what is committed.', async () => {
+    const here = await checkout(texts);
+    const { criteria, isRecorded } = await here.proven();
+    expect(isRecorded).toBe(false);
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'undecided', 'met', 'not-met']);
+    expect(criteria[0]?.evidence).toContain('nothing is proven about it: tool.json.');
+    userGit(here.root, 'checkout', '--', 'tool.json');
+    expect(await here.states()).toEqual(['never-proven', 'never-proven', 'holds', 'never-proven']);
+    expect((await here.proven()).questions).toEqual([]);
+  });
+
+  test('may write what git ignores.', async () => {
+    const ignored = "require('node:fs').writeFileSync('ignored', '')\n";
+    const here = await checkout({ ...files, 'a/pass.cjs': ignored });
+    expect(await here.prove()).toEqual({ outcomes: ['met'], isRecorded: true });
+  });
+});
+
+/** A person's answer, so many seconds from now; and the question as it was found. */
+async function say(here: Here, question: Question, choice: string, text = '', seconds = 0): Promise<AskedQuestion> {
+  const { host } = here;
+  const { repository } = await here.open();
+  const later = { ...host, clock: { ...host.clock, wall: () => host.clock.wall() + seconds * 1000 } };
+  const asked = await findQuestion(host, repository.root, question.id);
+  if (!asked.ok) throw new Error(asked.failure.message);
+  await keepAnswer(later, repository.git, asked.value.refs, { question, choice, text, by: 'ada', how: 'person' });
+  return asked.value;
+}
+
+describe('a person', () => {
+  const texts = { ...files, [path]: plan(['The owner signs off', pass]) };
+  test('is asked in the checkout, and what is said holds until something changes; then it is asked again.', async () => {
+    const here = await checkout(texts);
+    const { criteria, questions, isRecorded } = await here.proven();
+    expect(isRecorded).toBe(true);
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['undecided', 'met']);
+    const [question] = questions;
+    expect(question?.text).toBe('Does this exit criterion hold? The owner signs off');
+    expect((await say(here, question!, 'met', 'Read it.')).next).toBe(
+      'npx nx run a:exit-criteria --plan=a --phase=1 --prove',
+    );
+    expect(await here.proven()).toMatchObject({
+      criteria: [{ outcome: 'met', evidence: expect.stringMatching(/^ada, .*: Read it\.$/) }, { outcome: 'met' }],
+      questions: [],
+      isRecorded: true,
+    });
+    expect(await here.states()).toEqual(['holds', 'holds']);
+
+    commitFiles(here.root, { 'lib/x.ts': '2\n' });
+    expect(await here.states()).toEqual(['stale', 'stale']);
+    const again = await here.proven();
+    expect(again.criteria[0]?.outcome).toBe('undecided');
+    expect(again.questions).toHaveLength(1);
+    expect(again.questions[0]?.id).not.toBe(question?.id);
+    await say(here, again.questions[0]!, 'not-met');
+    expect((await here.prove()).outcomes).toEqual(['not-met', 'met']);
+    expect(await here.states()).toEqual(['does-not-hold', 'holds']);
+  });
+
+  test('may think better of it, and the later word counts.', async () => {
+    const here = await checkout(texts);
+    const { questions } = await here.proven();
+    await say(here, questions[0]!, 'not-met');
+    expect((await here.prove()).outcomes).toEqual(['not-met', 'met']);
+    await say(here, questions[0]!, 'met', '', 60);
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    // Nobody has to say it again of what is the same but for the backlog.
+    commitFiles(here.root, { 'a/specs/93-improvements-review.md': '# Findings\n' });
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+  });
+
+  test('is asked of what is committed alone.', async () => {
+    const here = await checkout(texts);
+    writeFiles(here.root, { 'lib/x.ts': '2\n' });
+    expect(await here.proven()).toMatchObject({ isRecorded: false, questions: [] });
+    expect(await questionsOf(here.host, here.root)).toMatchObject({ ok: true, value: { questions: [] } });
+  });
+
+  test('finds the question from any worktree, and no file of the checkout is needed for that.', async () => {
+    const here = await checkout(texts);
+    const { questions } = await here.proven();
+    const other = `${here.root}-other`;
+    userGit(here.root, 'worktree', 'add', '--quiet', '--detach', other);
+    const found = await questionsOf(here.host, other);
+    expect(found).toMatchObject({
+      ok: true,
+      value: {
+        questions: [
+          { question: { id: questions[0]?.id }, isOpen: true, about: { project: 'a', plan: 'a', phase: '1' } },
+        ],
+      },
+    });
+    await say(here, questions[0]!, 'met');
+    expect(await questionsOf(here.host, other)).toMatchObject({ ok: true, value: { questions: [{ isOpen: false }] } });
+  });
+
+  test('says of a ticked task what no commit does.', async () => {
+    const here = await checkout({ ...files, [path]: plan([pass], { box: 'x' }) });
+    const { questions } = await here.proven();
+    expect(questions[0]?.text).toBe('Does this exit criterion hold? Task 1.1 is done: Do it');
+    await say(here, questions[0]!, 'met', 'I did it.');
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect(await here.states()).toEqual(['holds', 'holds']);
+  });
 });
 
 describe('a ticked task', () => {

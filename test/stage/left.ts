@@ -11,6 +11,7 @@ export function leftWith(given: Partial<Left>): Left {
     review: undefined,
     gates: undefined,
     proof: undefined,
+    land: undefined,
     crashes: new Map(),
     stories: new Map(),
     links: [],

@@ -34,7 +34,7 @@ test('Each commit between the base and the hand-off says what it is there for, w
     [polished, { by: 'specs' }, ['specs/10.md']],
     [first, { by: 'task', task: '1.1' }, ['a.ts', 'näme with\ttab.ts']],
     [second, { by: 'task', task: '1.2' }, ['old.ts']],
-    [fix, { by: 'fix' }, ['a.ts']],
+    [fix, { by: 'fix', findings: [] }, ['a.ts']],
     [handOff, { by: 'hand-off' }, ['specs/91.md']],
   ]);
   expect(changes.files).toEqual([
@@ -44,6 +44,19 @@ test('Each commit between the base and the hand-off says what it is there for, w
     { path: 'specs/10.md', added: 1, removed: 1, change: 'changed' },
     { path: 'specs/91.md', added: 1, removed: 0, change: 'added' },
   ]);
+});
+
+test('A fix in the review names the findings that its message lists.', async () => {
+  const { git, root, repository } = await scratch({ 'a.ts': '1\n' });
+  const base = repository.head;
+  commitFiles(root, { 'a.ts': '2\n', 'a.test.ts': '1\n' });
+  const list = '- F-0a1b2c3d P1 a.ts:1 Off by one\n  Count from 0.\n- F-4e5f6a7b P2 b.ts:3 Slow\n  - P1 no finding';
+  userGit(root, 'commit', '--quiet', '--amend', '-m', `phase 1 review: fix 2 findings\n\n${list}\n\nPlan: demo`);
+  const handOff = commitFiles(root, { 'specs/91.md': 'done\n' });
+
+  const changes = await phaseChanges(git, { base, polished: base }, leftWith({ review: reviewed(handOff) }));
+
+  expect(changes.commits[0]?.made).toEqual({ by: 'fix', findings: ['F-0a1b2c3d', 'F-4e5f6a7b'] });
 });
 
 test('Before the tasks are combined, each has changed its own files, and unfinished ones none.', async () => {

@@ -41,6 +41,14 @@ test.each([
   expect({ ...rest, why: evidence.split('\n')[1] }).toEqual({ outcome, why });
 }); // prettier-ignore
 
+test('A benchmark that prints more than is kept is undecided.', async () => {
+  const long = { 'bench.cjs': 'console.log("p95: 1 ms\\n" + "x".repeat(80).concat("\\n").repeat(60_000))' };
+  expect(await found('`node bench.cjs` shows p95 ≤ 20 ms', long)).toMatchObject({
+    outcome: 'undecided',
+    evidence: expect.stringContaining('It printed too much to be kept.'),
+  });
+});
+
 test('A benchmark that fails is not met, whatever number it prints.', async () => {
   const failing = { 'bench.cjs': 'console.log("p95: 1 ms"); process.exitCode = 1' };
   expect((await found('`node bench.cjs` shows p95 ≤ 20 ms', failing)).outcome).toBe('not-met');

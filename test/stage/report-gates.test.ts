@@ -35,10 +35,41 @@ test('A phase that did not come as far as its last gates says so.', () => {
   expect(reasons(leftWith({ gates: judged() }))).not.toContain('the phase did not come this far');
 });
 
-test('A gate that did not run because of another is left out for that reason.', () => {
-  expect(reasons(leftWith({ gates: judged({ outcome: 'not-run' }) }))).toContain(
-    'a gate that it depends on did not pass',
-  );
+test('Last gates that failed before their verdict are left out with what kept them from it.', () => {
+  const failure = { reason: 'worktree', message: 'The packages could not be installed.' } as const;
+  const gates: GatesRecord = { version: 1, stage: 'gates', outcome: 'failed', key: 'k', failure };
+
+  expect(gatesLeftOut(phase, leftWith({ gates }))).toContainEqual({
+    gate: 'all gates',
+    on: 'the final tree',
+    reason: 'The packages could not be installed.',
+  });
+});
+
+test('Where the gates came to no verdict, nothing is said of other projects.', () => {
+  const { verdict } = judged();
+  const gates = { ...judged(), verdict: { ...verdict!, green: false, trouble: 'The gates were stopped.' } };
+
+  expect(gatesLeftOut(phase, leftWith({ gates })).map((one) => one.on)).toEqual(['project shop']);
+});
+
+test('A gate that did not run is left out with its reason.', () => {
+  const left = leftWith({ gates: judged({ outcome: 'not-run', output: 'Nx did not start it.' }) });
+
+  expect(gatesLeftOut(phase, left)).toContainEqual({
+    gate: 'shop:test',
+    on: 'the final tree',
+    reason: 'Nx did not start it.',
+  });
+});
+
+test('A hook that did not judge what lands is left out for its reason.', () => {
+  const hooks = { leftOut: [{ hook: 'pre-commit', reason: 'option "hooks" leaves it out' }] };
+  expect(gatesLeftOut(phase, leftWith({ gates: judged() }), hooks)).toContainEqual({
+    gate: 'hook pre-commit',
+    on: 'what lands',
+    reason: 'option "hooks" leaves it out',
+  });
 });
 
 function reasons(of: Left): string[] {

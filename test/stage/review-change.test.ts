@@ -20,10 +20,17 @@ function finding(own: Partial<Finding>): Finding {
   return { severity: 'P1', path: 'a.txt', line: 1, quote: 'three', title: 'It is wrong', fix: 'so', ...own };
 }
 
+const postage = `## 1 Postage\n\n${'Up to 2 kg a parcel costs 549 cents. '.repeat(20)}\n`;
+const brief = { ...taskBrief, sections: [{ path: 'specs/10.md', heading: '1 Postage', text: postage }] };
+
 /** Has a change reviewed by an agent that answers with the one after it was doubted, where it was. */
-async function reviewedChange(first: readonly Finding[], repaired: readonly Finding[] = first) {
+async function reviewedChange(first: readonly Finding[], repaired: readonly Finding[] = first, isFollowUp = false) {
   const { context, root, repository } = await contained();
-  const commit = commitFiles(root, { 'a.txt': 'one\ntwo\nthree\nfour\n', 'b.txt': undefined }, 'work');
+  const commit = commitFiles(
+    root,
+    { 'a.txt': 'one\ntwo\nthree\nfour\n', 'b.txt': undefined, 'specs/10.md': `# Parcels\n\n${postage}` },
+    'work',
+  );
   const told: { prompt?: string; doubts?: string } = {};
   const answer = (findings: readonly Finding[]): ReviewerAnswer => ({
     verdict: 'ISSUES_FOUND',
@@ -44,7 +51,7 @@ async function reviewedChange(first: readonly Finding[], repaired: readonly Find
     };
   }) as AskReader;
   const review = reviewChange(context, {
-    brief: taskBrief,
+    brief,
     start: repository.head,
     settled: [{ finding: finding({ title: 'Known since task 1' }), outcome: 'deferred' }],
   });
@@ -53,7 +60,7 @@ async function reviewedChange(first: readonly Finding[], repaired: readonly Find
     do: 'review',
     commit,
     round: 1,
-    since: null,
+    since: isFollowUp ? repository.head : null,
     verdict: null,
     open: [],
     disputes: [],
@@ -94,6 +101,16 @@ test('ISSUES_FOUND without a finding goes back as well.', async () => {
 
 test('The reviewer is told what reviews before this loop are done with.', async () => {
   expect((await reviewedChange([])).prompt).toContain('Known since task 1');
+});
+
+test('Specs that stand in the worktree are told in the first round, and named afterwards.', async () => {
+  const named = '- specs/10.md, 1 Postage (';
+  const first = (await reviewedChange([])).prompt;
+  expect(first).toContain(postage.trim());
+  expect(first).not.toContain(named);
+  const second = (await reviewedChange([], [], true)).prompt?.split('change since the last review')[0];
+  expect(second).not.toContain(postage.trim());
+  expect(second).toContain(named);
 });
 
 test('A spec that a person wants corrected may be changed; the plan, and what agents obey, may not.', async () => {

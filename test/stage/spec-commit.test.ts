@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dateOf, makeCommit, treeOf, trailersOf } from '../../core/git/commit.ts';
-import { changedBetween, specCommit } from '../../core/stage/spec-commit.ts';
+import { changedBetween } from '../../core/git/changed-between.ts';
+import { specCommit } from '../../core/stage/spec-commit.ts';
 import { checkoutOf, commitFiles, filesBelow, scratch, userGit, type Scratch, type Texts } from '../git/scratch.ts';
 
 const specs = {

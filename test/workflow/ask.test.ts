@@ -82,6 +82,71 @@ describe('what each answer does', () => {
     expect(state).toMatchObject({ command: { because: { text: 'count from one', findings: [bad, poor] } } });
   });
 
+  describe('of a reviewer with questions', () => {
+    const wrong = { ...finding('P1', 'the spec says two things'), kind: 'spec-defect' } as const;
+    const small = finding('P3', 'long line');
+    const asked = [...goodWork('c1'), reviewed('NEEDS_CLARIFICATION', bad, small, wrong)];
+
+    test('What it has found stands in the question, and what is small is put off.', () => {
+      const state = play(task, ...asked);
+      expect(question(state).context).toEqual([
+        'looked at it',
+        'P1 src/a.ts:3 off by one',
+        'P1 src/a.ts:3 the spec says two things',
+      ]);
+      expect(state.progress).toMatchObject({ open: [bad], settled: [{ finding: small, outcome: 'deferred' }] });
+    });
+
+    test('With guidance the agent is told of it, a person is asked about the spec first, and then all of it is reviewed.', () => {
+      const guided = [...asked, answered('guide', 'count from one')];
+      expect(question(play(task, ...guided)).reason).toBe('spec-defect');
+      const going = play(task, ...guided, answered('fix-code'));
+      expect(going).toMatchObject({
+        command: { because: { text: 'count from one', findings: [bad, wrong], decided: [{ choice: 'fix-code' }] } },
+      });
+      const next = play(task, ...guided, answered('fix-code'), ...goodWork('c2'));
+      expect(next).toMatchObject({ command: { do: 'review', commit: 'c2', since: null, open: [bad, wrong] } });
+    });
+
+    test('After an answer to it the next reviewer is shown what it had found, and what that leaves out is no fix.', () => {
+      const again = [...asked, answered('clarify', 'it is meant so')];
+      expect(play(task, ...again)).toMatchObject({
+        command: { do: 'review', commit: 'c1', since: null, open: [bad, wrong], clarification: 'it is meant so' },
+      });
+      const left = play(task, ...again, reviewed('APPROVED'));
+      expect(left).toMatchObject({ at: 'approved' });
+      expect(left.progress.settled.slice(1)).toMatchObject([
+        { finding: bad, outcome: 'rejected', reason: expect.stringContaining('it is meant so') },
+        { finding: wrong, outcome: 'rejected' },
+      ]);
+      expect(question(play(task, ...again, reviewed('ISSUES_FOUND', wrong))).reason).toBe('spec-defect');
+    });
+
+    test('An approval sends all of it to the backlog.', () => {
+      const { settled, defects } = play(task, ...asked, answered('approve')).progress;
+      expect(settled.map((one) => [one.finding.title, one.outcome])).toEqual([
+        ['long line', 'deferred'],
+        ['off by one', 'deferred'],
+        ['the spec says two things', 'deferred'],
+      ]);
+      expect(defects).toEqual([]);
+    });
+
+    test('What was open before is not closed by questions, and its change is reviewed with the next.', () => {
+      const later = [
+        ...goodWork('c1'),
+        reviewed('ISSUES_FOUND', bad),
+        ...goodWork('c2'),
+        reviewed('NEEDS_CLARIFICATION'),
+      ];
+      expect(play(task, ...later).progress).toMatchObject({ open: [bad], settled: [] });
+      const next = play(task, ...later, answered('guide', 'so'), ...goodWork('c3'));
+      expect(next).toMatchObject({ command: { do: 'review', commit: 'c3', since: 'c1' } });
+      const clarified = play(task, ...later, answered('clarify', 'so'), reviewed('APPROVED'));
+      expect(clarified.progress.settled).toEqual([{ finding: bad, outcome: 'fixed' }]);
+    });
+  });
+
   test('What the agent offered reaches it as it was offered, with the words of the person behind it.', () => {
     expect(question(play(task, ...tradeOff)).options.slice(0, 2)).toMatchObject([
       { name: 'option-1', does: 'take a' },

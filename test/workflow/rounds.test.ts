@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingId, type Finding } from '../../core/review/finding.ts';
+import { findingId, type Finding, type Severity } from '../../core/review/finding.ts';
 import type { Unfounded } from '../../core/review/look-up.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { correctedSpecs } from '../../core/workflow/spec-defect.ts';
@@ -23,6 +23,7 @@ import {
 
 const task = iterative({ gateRetries: 2, maxReviewRounds: 3 });
 const phase = phaseReview({ gateRetries: 2, maxReviewRounds: 3 });
+const long = iterative({ gateRetries: 2, maxReviewRounds: 10 });
 const approved = reviewed('APPROVED');
 
 function quoted(title: string, quote: string, own: Partial<Finding> = {}): Finding {
@@ -41,6 +42,12 @@ function disputing(one: Finding): Event {
 /** A round with work, and a review that finds this. */
 function turn(n: number, one: Finding): readonly Event[] {
   return [...goodWork(`c${n}`), issues(one)];
+}
+
+/** A review finds more than fits, and all of it is worked at. */
+function fixing(all: readonly Finding[]): readonly Event[] {
+  const turns = Array.from({ length: Math.ceil(all.length / 40) }, () => [worked, committed('c2')]);
+  return [...goodWork('c1'), issues(...all), answered('guide', 'all of them'), ...turns.flat(), inScope, green('c2')];
 }
 
 /** What the agent works at: ids of the findings. */
@@ -152,11 +159,55 @@ describe('a dispute', () => {
     const round = [...found, proven, noChange('c1'), issues(lock), worked, committed('c2'), inScope, green('c2')];
     const rejected = { finding: sum, outcome: 'rejected', reason: 'intended', evidence };
     expect(play(task, ...round)).toMatchObject({ command: { do: 'review', settled: [rejected] } });
-    const again = { ...sum, title: 'Off by one: the sum', line: 70 };
-    expect(play(task, ...round, issues(again))).toMatchObject({
+    const again = { ...sum, id: findingId(sum), title: 'Off by one: the sum', line: 70 };
+    expect(play(task, ...round, reviewed('APPROVED', again))).toMatchObject({
       at: 'approved',
-      progress: { settled: [rejected, { finding: lock, outcome: 'fixed' }] },
+      progress: {
+        settled: [
+          { ...rejected, again: [again] },
+          { finding: lock, outcome: 'fixed' },
+        ],
+      },
     });
+    const other = { ...name, quote: 'const y = 2;' };
+    expect(told(play(long, ...round, issues(again, other)))).toEqual([findingId(other)]);
+  });
+
+  test('that was let stand, and that another reviewer finds nothing beside, is for a person; nothing is approved.', () => {
+    const proven = says({ disputes: [{ finding: findingId(sum), reason: 'intended' }] });
+    const round = [...found, proven, noChange('c1'), issues(lock), worked, committed('c2'), inScope, green('c2')];
+    const asked = [...round, issues({ ...sum, id: findingId(sum) })];
+    expect(play(task, ...asked)).toMatchObject({
+      at: 'asking',
+      question: {
+        reason: 'review-limit',
+        text: expect.stringContaining('what was rejected'),
+        context: ['P1 src/a.ts:3 The sum is off by one\nrejected: intended'],
+      },
+    });
+    expect(told(play(task, ...asked, answered('guide', 'mend it')))).toEqual([findingId(sum)]);
+    expect(play(task, ...asked, answered('approve'))).toMatchObject({
+      at: 'approved',
+      progress: {
+        settled: [
+          { finding: lock, outcome: 'fixed' },
+          { outcome: 'deferred', reason: 'taken as it is by ada' },
+        ],
+      },
+    });
+  });
+
+  test('hides nothing else: another fault on a line that stands elsewhere as well is open.', () => {
+    const read = quoted('The error of readFile is swallowed', '} catch {', { line: 10, severity: 'P0' });
+    const write = { ...read, line: 80, title: 'The error of writeFile is swallowed' };
+    const disputed = [
+      ...goodWork('c1'),
+      issues(read),
+      says({ disputes: [{ finding: findingId(read), reason: 'no' }] }),
+      noChange('c1'),
+    ];
+    const round = [...disputed, issues(lock), worked, committed('c2'), inScope, green('c2'), issues(write)];
+    expect(play(long, ...round)).toMatchObject({ at: 'running', progress: { open: [{ line: 80 }] } });
   });
 });
 
@@ -200,7 +251,7 @@ describe('a spec that is wrong', () => {
     expect(told(play(task, ...later))).toEqual([findingId(sum)]);
     const settled = { finding: wrong, outcome: 'deferred', reason: 'left for later by ada: next month' };
     expect(play(task, ...later).progress.settled).toEqual([settled]);
-    expect(play(task, ...later, ...goodWork('c2'), issues(wrong))).toMatchObject({
+    expect(play(task, ...later, ...goodWork('c2'), issues({ ...wrong, id: findingId(wrong) }))).toMatchObject({
       at: 'approved',
       progress: { settled: [settled, { finding: sum, outcome: 'fixed' }] },
     });
@@ -287,11 +338,35 @@ describe('a reviewer', () => {
     expect(words(play(task, ...goodWork('c1'), doubtful('APPROVED', small)))).toBe('approved c1');
   });
 
+  test.each(['APPROVED', 'ISSUES_FOUND'] as const)(
+    'who says %s, and of an open finding that it stands on a line that is not there, has not closed it.',
+    (verdict) => {
+      const state = play(task, ...goodWork('c1'), issues(sum, lock), ...goodWork('c2'), doubtful(verdict));
+      expect(told(state)).toEqual([findingId(sum)]);
+      expect(state.progress).toMatchObject({ open: [sum], settled: [{ finding: lock, outcome: 'fixed' }] });
+    },
+  );
+
   test('whose review does not count has taken nothing for fixed.', () => {
     const second = [...goodWork('c1'), issues(lock), ...goodWork('c2'), doubtful('ISSUES_FOUND')];
     expect(play(task, ...second)).toMatchObject({ at: 'stopped', progress: { open: [lock] } });
     const anew = play(task, ...second, { type: 'resumed' });
     expect(anew).toMatchObject({ command: { do: 'review', commit: 'c2', since: 'c1', open: [lock] } });
+  });
+
+  test('whose review does not count takes back no rejection, and what it said of one is noted.', () => {
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1'), issues(lock), ...goodWork('c2')];
+    const event = issues({ ...sum, id: findingId(sum), line: 9 }) as Extract<Event, { type: 'reviewed' }>;
+    const ghost = {
+      finding: { ...lock, severity: 'P0', title: 'Nothing is closed' } as const,
+      problem: 'no such line',
+    };
+    const beside = { ...event, answer: { ...event.answer, unfounded: [ghost] } };
+    const settled = [{ finding: sum, outcome: 'rejected', again: [{ line: 9 }] }, { outcome: 'unfounded' }];
+    const stopped = play(task, ...rejected, beside);
+    expect(stopped).toMatchObject({ at: 'stopped', progress: { open: [lock], settled } });
+    const anew = play(task, ...rejected, beside, { type: 'resumed' }, approved);
+    expect(anew.progress.settled).toMatchObject([...settled, { finding: lock, outcome: 'fixed' }]);
   });
 
   test('who finds the same in other words each round has found one thing, and then a person is asked about it.', () => {
@@ -315,7 +390,6 @@ describe('a reviewer', () => {
   });
 
   test('who raises again what was let pass on the same line may do so once; then a person is asked.', () => {
-    const long = iterative({ gateRetries: 2, maxReviewRounds: 10 });
     const once = [...turn(1, sum), ...turn(2, lock), ...turn(3, sum)];
     expect(words(play(long, ...once))).toBe('work 4.1 findings from c3');
     const twice = [...once, ...turn(4, lock), ...turn(5, sum)];
@@ -329,6 +403,107 @@ describe('a reviewer', () => {
     });
     const moved = { ...sum, quote: 'return sum - 2;' };
     expect(words(play(long, ...once, ...turn(4, lock), ...turn(5, moved)))).toBe('work 6.1 findings from c5');
+  });
+
+  const many = (count: number, severity: Severity = 'P1'): Finding[] =>
+    Array.from({ length: count }, (_, n) => ({ ...sum, severity, path: `src/${n}.ts` }));
+
+  test('orders at most ten turns in a round: the worst have their own, and the last one has the rest.', () => {
+    const state = play(phase, green('c0'), issues(...many(30), { ...lock, severity: 'P0' }));
+    expect(told(state)).toEqual([findingId(lock)]);
+    expect(state.progress.queue.map((batch) => batch.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 22]);
+  });
+
+  test.each([task, phase])(
+    'who finds more than forty things to be fixed now has a person asked ($name).',
+    (workflow) => {
+      const begun = workflow === task ? goodWork('c1') : [green('c0')];
+      expect(words(play(workflow, ...begun, issues(...many(40))))).toMatch(/^work/);
+      const asked = [...begun, issues(...many(41))];
+      expect(play(workflow, ...asked)).toMatchObject({
+        at: 'asking',
+        question: { reason: 'review-limit', text: expect.stringContaining('41 things'), default: 'abandon' },
+      });
+      expect(play(workflow, ...asked, answered('approve')).progress.settled).toHaveLength(41);
+      const guided = play(workflow, ...asked, answered('guide', 'all of them'));
+      expect(told(guided)).toHaveLength(40);
+      expect(guided.progress.queue.map((batch) => batch.length)).toEqual([1]);
+    },
+  );
+
+  test('is shown no more than fits, and closes nothing else; the next one is shown the rest, of the same commit.', () => {
+    const all = many(60);
+    expect(play(task, ...fixing(all))).toMatchObject({
+      command: { do: 'review', since: 'c1', open: all.slice(0, 40) },
+    });
+    const next = play(task, ...fixing(all), approved);
+    expect(next).toMatchObject({ command: { do: 'review', round: 2, commit: 'c2', since: 'c1', open: all.slice(40) } });
+    expect(next.progress.settled).toHaveLength(40);
+    const end = play(task, ...fixing(all), approved, approved);
+    expect(end).toMatchObject({ at: 'approved', progress: { open: [], round: 2 } });
+    expect(end.progress.settled).toEqual(all.map((one) => ({ finding: one, outcome: 'fixed' })));
+  });
+
+  test('has nothing fixed before all have been shown, and then only what still stands.', () => {
+    const all = many(100);
+    const first = [...fixing(all), issues(lock, { ...all[3]!, id: findingId(all[3]!) })];
+    expect(play(long, ...first)).toMatchObject({ command: { do: 'review', open: all.slice(40, 80) } });
+    expect(play(long, ...first, approved)).toMatchObject({ command: { do: 'review', open: all.slice(80) } });
+    const end = play(long, ...first, approved, issues({ ...all[90]!, id: findingId(all[90]!) }));
+    expect(new Set(told(end))).toEqual(new Set([lock, all[3]!, all[90]!].map(findingId)));
+    expect(words(end)).toBe('work 3.1 findings from c2');
+  });
+
+  test('who is shown the rest and has nothing but what is not there has not approved it.', () => {
+    const all = many(41);
+    const end = play(task, ...fixing(all), issues(lock), doubtful('ISSUES_FOUND'));
+    expect(words(end)).toBe('stopped bad-output');
+    expect(end.progress.open).toEqual([all[40], lock]);
+  });
+
+  test('who insists on what was rejected, and was not shown all, leaves the rest to be shown.', () => {
+    const all = many(41);
+    const insists = issues({ ...sum, id: findingId(sum) });
+    const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1')];
+    const asked = [...rejected, ...fixing(all).slice(4), insists];
+    expect(words(play(long, ...asked))).toBe('asks review-limit');
+    const guided = [...asked, answered('guide', 'mend it')];
+    expect(told(play(long, ...guided))).toEqual([findingId(sum)]);
+    expect(play(long, ...guided, ...goodWork('c3'))).toMatchObject({ command: { open: [all[40], sum] } });
+  });
+
+  test('with questions who was not shown all: guidance is about what was shown, and another one sees the rest.', () => {
+    const all = many(60);
+    const asks = reviewed('NEEDS_CLARIFICATION', lock);
+    const guided = play(task, ...fixing(all), approved, asks, answered('guide', 'mend the lock'));
+    expect(told(guided)).toEqual([...all.slice(40), lock].map(findingId));
+    const first = play(task, ...fixing(all), asks, answered('guide', 'mend the lock'));
+    expect(told(first)).toEqual(all.slice(0, 40).map(findingId));
+    expect(first.progress.queue.flat()).toEqual([lock]);
+    const clarified = play(task, ...fixing(all), issues(name), asks, answered('clarify', 'so'));
+    expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
+  });
+
+  test.each<[string, readonly Event[]]>([
+    ['at once', []],
+    ['after it asked again', [reviewed('NEEDS_CLARIFICATION'), answered('clarify', 'it is meant so')]],
+  ])('who says an open finding again with questions, and drops it %s, has had it answered, not fixed.', (_, more) => {
+    const asks = reviewed('NEEDS_CLARIFICATION', { ...sum, id: findingId(sum), line: 9 });
+    const asked = [...turn(1, sum), ...goodWork('c2'), asks, answered('clarify', 'it is meant so'), ...more];
+    const reason = expect.stringContaining('it is meant so');
+    const { settled } = play(task, ...asked, approved).progress;
+    expect(settled).toEqual([{ finding: { ...sum, line: 9 }, outcome: 'rejected', reason }]);
+    const other = [
+      ...goodWork('c1'),
+      issues(sum, lock),
+      ...goodWork('c2'),
+      asks,
+      answered('clarify', 'it is meant so'),
+    ];
+    expect(play(task, ...other, approved).progress.settled).toMatchObject([
+      { finding: lock, outcome: 'fixed' },
+      { finding: { title: sum.title }, outcome: 'rejected' },
+    ]);
   });
 
   test('defers what is not of this phase, and it is not lost.', () => {

@@ -1,3 +1,5 @@
+import { whyUnreadable } from '../answer-shape.ts';
+
 /** The JSON object that a message is: nothing else, but for a fence around it. Undefined for every other message. */
 export function objectIn(message: string): object | undefined {
   const text = message.trim();
@@ -6,7 +8,8 @@ export function objectIn(message: string): object | undefined {
   const body = isFenced ? lines.slice(1, -1).join('\n') : text;
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && whyUnreadable(value) === undefined ? value : undefined;
   } catch {
     return undefined;
   }

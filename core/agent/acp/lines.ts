@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Characters; a longer line is no message, and keeping it would fill our memory. */
-export const longestLine = 16 * 1024 * 1024;
+export const longestLine = 4 * 1024 * 1024;
 
 /** Cuts what comes in chunks into lines, in bounded memory. A line that is too long is passed on as undefined. */
 export function lineReader(onLine: (line: string | undefined) => void, longest = longestLine): (chunk: Buffer) => void {

@@ -87,5 +87,6 @@ const whatToMake = `What to make
 const whatNotToDo = `What not to do
 - Never change what is demanded: no exit criterion, acceptance, budget or norm is added, weakened, reworded in its meaning or removed. Where one is wrong, stop and say so.
 - Never decide what is open about the product or its architecture. Ask.
+- Never touch what is written about other phases, other plans, a backlog or a research memo. Decisions that are written stay; new ones come behind them.
 - Never tick a box or set a status, and never renumber or rename ids.
 - Do not commit, push, switch branches or change git's settings: the commit is made for you.`;

@@ -12,7 +12,9 @@ import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
 import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
+import { toReadPieces } from '../pieces/to-read.ts';
 import { criteriaPiece, verdictPiece } from '../pieces/verdict.ts';
+import type { Pointer } from '../point-out.ts';
 import { aboutMaterial, writePrompt, type Piece } from '../write-prompt.ts';
 
 export interface ReviewPackage {
@@ -21,6 +23,8 @@ export interface ReviewPackage {
   /** What came after the commit that the last review saw; the whole change in the first round. */
   readonly change: Change;
   readonly isFollowUp: boolean;
+  /** Sections and rules that the brief does not hold, since they stand in the worktree. */
+  readonly toRead?: readonly Pointer[];
   readonly verdict: Verdict | null;
   readonly open: readonly Finding[];
   readonly disputes: readonly Dispute[];
@@ -38,6 +42,7 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     nonce,
     change,
     isFollowUp,
+    toRead = [],
     verdict,
     open,
     disputes,
@@ -59,13 +64,14 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
       brief.findings,
     ),
     ...rulePieces(brief.rules),
+    ...toReadPieces(toRead),
     axes,
     findingForm,
     verdict && verdictPiece(verdict),
     verdict && criteriaPiece(verdict),
     findingsPiece('findings of the last round: say again, by their ids, those that still stand', open),
     disputesPiece(
-      'findings that the implementer holds to be invalid: decide, and say again those that stand',
+      'findings that the implementer holds to be invalid: decide what the evidence shows, and say again those that stand',
       disputes,
     ),
     settledPiece(settled),
@@ -97,5 +103,5 @@ const findingForm = `Findings
 - Severity: P0 breaks or endangers its users; P1 is wrong; P2 should be better before others build on it; P3 is small.
 - Each has the path, the line as it is now, that line quoted as it stands there, one sentence that says what is wrong, and the shape of a fix. The quote is looked up, and what does not stand there does not count; where something is missing, quote the line beside which it belongs.
 - Each has a kind: \`in-phase\` for this change to mend, \`out-of-phase\` where it holds but is no part of this work, \`spec-defect\` where a spec or the plan is wrong.
-- Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design. What is said again has its id, and the same words.
+- Only what you have seen in the code; no matter of taste that no rule names; no proposal of another design. What is said again has its id, the same words, and the line as it is now.
 - Verdict: \`ISSUES_FOUND\` when something has to change; \`APPROVED\` when nothing has to, small findings may come with it; \`NEEDS_CLARIFICATION\`, with questions, when it depends on what only a person can say.`;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isNamedBacklog } from '../../review/backlog-path.ts';
 import { indexedFiles } from '../../spec/spec-index.ts';
 import type { SpecFile } from '../../spec/section.ts';
 import { specSet } from '../../spec/spec-set.ts';
@@ -17,6 +18,7 @@ import { defineRule, type Report } from '../rule.ts';
  *     - [Plan](./91-impl-plan.md)
  *     --- specs/10-input.md
  *     --- specs/11-output.md
+ *     --- specs/93-improvements-review.md
  *     --- specs/research/survey.md
  *
  * @example One is forgotten, one has the number of another, one has none.
@@ -49,7 +51,8 @@ export const specIndex = defineRule({
       const isNumbered = numbers.size >= 2 && files.filter(hasNumber).length * 2 >= files.length;
       const isSpecFolder = isNumbered || /(?:^|\/)specs?$/.test(folder);
       const others = files.filter((file) => !isPlan(file));
-      const unlinked = others.filter((file) => !indexed.has(file));
+      // A backlog is written by code as phases end; nobody reads it as a spec.
+      const unlinked = others.filter((file) => !indexed.has(file) && !isNamedBacklog(file.path));
       if (set.index && isSpecFolder && unlinked.length < others.length) reportUnlinked(set.index, unlinked, report);
       if (isNumbered)
         reportUnnumbered(

@@ -1,4 +1,4 @@
-import { quantities, type Quantity } from './quantity.ts';
+import { hasUnclear, quantities, type Quantity } from './quantity.ts';
 
 export type Comparison = '<' | '≤' | '>' | '≥';
 
@@ -12,7 +12,7 @@ export interface Budget extends Pick<Quantity, 'text' | 'value' | 'unit' | 'dime
 /** The one budget of a text without code; undefined where there is none, several, or a number beside it. */
 export function budgetIn(prose: string): Budget | undefined {
   const [number, ...others] = quantities(prose);
-  if (!number || others.length > 0) return undefined;
+  if (!number || others.length > 0 || hasUnclear(prose, number.dimension)) return undefined;
   const before = prose.slice(0, number.start);
   const after = prose.slice(number.end);
   const ahead = comparisonAtEnd(before);
@@ -25,6 +25,11 @@ export function budgetIn(prose: string): Budget | undefined {
   if (denies.test(rest)) return undefined;
   const { text, value, unit, dimension, amount } = number;
   return { text, value, unit, dimension, amount, comparison: found.comparison, label: labelOf(rest) };
+}
+
+/** Whether the words beside a number say that something is less or more than it: such a number is a limit. */
+export function isLimit(before: string, after: string): boolean {
+  return (comparisonAtEnd(before) ?? comparisonAtStart(after)) !== undefined || /[~≈]\s?$/.test(before);
 }
 
 export function keepsBudget(amount: number, budget: Pick<Budget, 'comparison' | 'amount'>): boolean {

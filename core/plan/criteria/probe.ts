@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { codeSpans } from '../../markdown/code-spans.ts';
 import type { CriterionText } from '../plan.ts';
 import { budgetIn, type Budget } from './budget.ts';
@@ -15,6 +16,7 @@ export type Probe =
     }
   /** A command that prints a number, and what the number has to keep to. */
   | { readonly kind: 'benchmark'; readonly command: readonly string[]; readonly text: string; readonly budget: Budget }
+  /** A path of the repository, as git writes it: without `./`, and without a slash at its end. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'gates' }
   | { readonly kind: 'person' };
@@ -75,11 +77,18 @@ const existsOnly = new RegExp(`^${mark}\\s*(?:exists|is present|存在)\\s*[.。
 function plainProbe({ words, codes }: Skeleton): Probe | undefined {
   const [code] = codes;
   if (!code || codes.length > 1) return undefined;
-  if (existsOnly.test(words) && !/\s/.test(code)) return { kind: 'file', path: code };
+  if (existsOnly.test(words) && !/\s/.test(code)) return fileProbe(code);
   // `git status` and `git diff` exit with 0 also where they have found something.
   const succeeds = passesOnly.test(words) || (cleanOnly.test(words) && !/^git\s/.test(code));
   const command = succeeds && !isTestName(code) ? commandOf(code) : undefined;
   return command && { kind: 'command', command, text: code, tests: [] };
+}
+
+/** What lies outside of the repository is in no tree of it, and the repository itself is always there. */
+function fileProbe(written: string): Probe | undefined {
+  const path = posix.normalize(written).replace(/\/$/, '');
+  const isInside = path !== '' && path !== '.' && !/^(?:\.\.)?(?:\/|$)/.test(path);
+  return isInside ? { kind: 'file', path } : undefined;
 }
 
 const list = `${mark}(?:(?:, and|, | and | und |、|和|，)${mark}){0,20}`;

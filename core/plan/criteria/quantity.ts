@@ -13,7 +13,10 @@ export interface Quantity {
   readonly end: number;
 }
 
-/** All numbers with a unit. A number that may be part of another one, as in `1.234,5 ms` or `10 000/s`, is none. */
+/**
+ * All numbers with a unit. A number that may be part of another one, as in `1.234,5 ms`, `10 000/s`, `1.2e+03 ms`, `10-15 ms`
+ * or `900 ± 15 ms`, is none.
+ */
 export function quantities(text: string): Quantity[] {
   return [...text.matchAll(quantity)].flatMap((match) => {
     const [whole, digits = '', times = '', unit = ''] = match;
@@ -26,24 +29,38 @@ export function quantities(text: string): Quantity[] {
   });
 }
 
+/** Whether there is a number with a unit of this dimension that cannot be read for certain. */
+export function hasUnclear(text: string, dimension: string): boolean {
+  const clear = new Set(quantities(text).map(({ end }) => end));
+  return [...text.matchAll(anyQuantity)].some(
+    (match) => !clear.has(match.index + match[0].length) && meaningOf(match[1] ?? '')?.dimension === dimension,
+  );
+}
+
 /** The same amount in another unit of its dimension. */
 export function valueIn(unit: string, amount: number): number {
   // 0.02 s are 20 ms, and not 20.000000000000004.
   return Number((amount / (meaningOf(unit)?.factor ?? 1)).toPrecision(12));
 }
 
-/** Not behind another number and a blank, which may separate thousands; the `95` of `p95 12 ms` is none. */
-const alone = String.raw`(?<![\p{L}\d.,_])(?<!(?<![\p{L}\d.,_])[\d.,]{1,15}[ \u00A0\u202F])`;
+/**
+ * Not behind another number and a blank, which may separate thousands; the `95` of `p95 12 ms` is none. Nor behind a sign, an
+ * exponent, a fraction, a range, a tolerance or a time: all of them are the tail of another number.
+ */
+const alone = [
+  String.raw`(?<![\p{L}\p{N}.,_+\-−–±^])(?<!(?:±|\+/?-)\s{0,8})`,
+  String.raw`(?<!(?<![\p{L}\d.,_])[\d.,]{1,15}[\s'’:/*×])`,
+].join('');
 const digits = String.raw`((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15}|\d{1,3}(?:_\d{3}){1,4})(?:\.\d{1,12})?)(?![\d.,_]\d)`;
 const cjk = '毫秒|微秒|纳秒|ミリ秒|マイクロ秒|秒|分钟|分|小时|時間';
 const word = String.raw`[A-Za-zµμ]{1,20}|%|％|×|${cjk}|次|请求|リクエスト|件`;
 const per = String.raw`(?: ?/ ?| per )(?:[A-Za-z]{1,20}|${cjk})`;
 
 /** The number, `k` or `M` in front of a unit that is a word of its own, and the unit. */
-const quantity = new RegExp(
-  `${alone}${digits} ?(?:([kKM])(?= \\p{L}))? ?((?:${word})(?:${per})?)(?![A-Za-z\\d/])`,
-  'gu',
-);
+const withUnit = `((?:${word})(?:${per})?)(?![A-Za-z\\d/²³])`;
+const quantity = new RegExp(`${alone}${digits} ?(?:([kKM])(?= \\p{L}))? ?${withUnit}`, 'gu');
+/** Whatever stands in front of its last digit. */
+const anyQuantity = new RegExp(`\\d\\s?(?:[kKM](?= \\p{L}))? ?${withUnit}`, 'gu');
 
 const multiples: ReadonlyMap<string, number> = new Map([
   ['k', 1e3],

@@ -2,7 +2,8 @@ import { fail, ok, type Location, type Result } from '../../failure.ts';
 import { markdownLines } from '../../markdown/lines.ts';
 import type { Milestone, MilestonePhase, Phase, Plan } from '../plan.ts';
 import { readPlan } from '../read.ts';
-import { milestonesInTables } from './milestones.ts';
+import { namedMilestones } from './milestone-naming.ts';
+import { milestonesInTables, unplannedInTables } from './milestones.ts';
 
 /** A roadmap that belongs to a plan. */
 export interface RoadmapFile {
@@ -19,8 +20,8 @@ export interface ServingPhase {
 
 /**
  * The phases that a milestone is made of, in the plan's order, as the plan says or else a table of the roadmap. Refused
- * where nobody says, where they contradict each other, or where of several phases none closes it: then nothing tells
- * when it is reached.
+ * where nobody says, where they contradict each other, where the roadmap names a phase that the plan does not have, or
+ * where none of them closes it: then nothing tells when it is reached.
  */
 export function phasesOfMilestone(
   plan: Plan,
@@ -30,7 +31,7 @@ export function phasesOfMilestone(
   const mappings = [
     { path: plan.path, milestones: plan.milestones },
     ...roadmaps.map(({ path, content }) => {
-      return { path, milestones: milestonesInTables(markdownLines(content), plan.phases) };
+      return { path, milestones: milestonesInTables(markdownLines(content), plan.phases, plan.path) };
     }),
   ]
     .map(({ path, milestones }) => servingPhases(plan, path, called(milestones, id)))
@@ -44,13 +45,37 @@ export function phasesOfMilestone(
       `Unexpected milestone ${id} that is ${namesOf(said)} in ${placesOf(said)} and ${namesOf(other)} in ${placesOf(other)}, expected the same phases`,
     );
   }
-  if (said.length > 1 && said.every(({ verb }) => verb !== 'closes')) {
+  const [unplanned] = roadmaps.flatMap(({ path, content }) =>
+    unplannedInTables(markdownLines(content), plan.phases, { milestone: id, plan: plan.path }).map((one) => ({
+      ...one,
+      path,
+    })),
+  );
+  if (unplanned) {
+    return fail(
+      'milestone',
+      `Unexpected phase ${unplanned.id} of milestone ${id} in ${unplanned.path}:${unplanned.line}, expected one of ${plan.path}, which has no such phase. ` +
+        `Correct this cell, add the phase to the plan, or ask for a phase: --phase=${said[0]?.phase.id}.`,
+      { path: unplanned.path, line: unplanned.line, column: 1 },
+    );
+  }
+  if (said.every(({ verb }) => verb !== 'closes') && !isAllOf(said, id)) {
+    const none = said.length === 1 ? 'which does not close it' : 'none of which closes it';
     return unclear(
       said,
-      `Unexpected milestone ${id} of ${namesOf(said)} (${placesOf(said)}), none of which closes it, expected one that does`,
+      `Unexpected milestone ${id} of ${namesOf(said)} (${placesOf(said)}), ${none}, expected one that does`,
     );
   }
   return ok(said);
+}
+
+/** One phase alone that has the milestone in its title, without a word of how much, is all of it. */
+function isAllOf([only, ...others]: readonly ServingPhase[], id: string): boolean {
+  if (!only || others.length > 0 || only.at.line !== only.phase.line) return false;
+  const named = namedMilestones(only.phase.title).filter(
+    ({ milestone }) => milestone.toLowerCase() === id.toLowerCase(),
+  );
+  return named.length > 0 && named.every(({ verb }) => verb === null);
 }
 
 function called(milestones: readonly Milestone[], id: string): Milestone | undefined {

@@ -20,8 +20,8 @@ export function milestonesOf(lines: readonly Line[], phases: readonly PhaseOfPla
 }
 
 /** The same as far as tables say it: these may stand in another file than the phases, such as the roadmap. */
-export function milestonesInTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Milestone[] {
-  return settled(inTables(lines, phases), phases);
+export function milestonesInTables(lines: readonly Line[], phases: readonly PhaseOfPlan[], plan: string): Milestone[] {
+  return settled(inTables(lines, phases, plan), phases);
 }
 
 function settled(namings: readonly Naming[], phases: readonly PhaseOfPlan[]): Milestone[] {
@@ -86,29 +86,90 @@ function criteriaSuffixes({ text, heading }: Line): string[] {
 const exitNames =
   /^(?:\d[\d.]{0,10} )?(?:exit(?: criteri(?:a|on)| gates?)?|(?:acceptance|success|completion|done)(?: criteri(?:a|on))?|(?:退出|验收|完成)(?:标准|条件)?)$/i;
 
-/** Tables with a column of phases and one of milestones. */
-function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Naming[] {
+/** A phase that a table names for a milestone, and the plan does not have. */
+export interface UnplannedPhase {
+  readonly id: string;
+  /** 1-based line of the table's row. */
+  readonly line: number;
+}
+
+/**
+ * The phases that tables say a milestone is made of, beside those of the plan. A table that names none of the plan's may
+ * be of something else: `2026 Q1` says when.
+ */
+export function unplannedInTables(
+  lines: readonly Line[],
+  phases: readonly Pick<PhaseOfPlan, 'id'>[],
+  { milestone, plan }: { readonly milestone: string; readonly plan: string },
+): UnplannedPhase[] {
+  const planned = indexesOf(phases);
+  const isPlanned = (id: string): boolean => indexIn(planned, id) !== undefined;
+  const rows = tableRows(lines, plan).map((row) => ({ ...row, ids: idsListed(row.phaseCell) }));
+  const tables = new Set(rows.filter(({ ids }) => ids.some(isPlanned)).map(({ table }) => table));
+  return rows.flatMap(({ milestoneCell, line, table, ids }) => {
+    const isNamed = namedMilestones(milestoneCell).some(
+      (one) => one.milestone.toLowerCase() === milestone.toLowerCase(),
+    );
+    if (!isNamed || !tables.has(table)) return [];
+    return ids.flatMap((id) => (isPlanned(id) ? [] : [{ id, line }]));
+  });
+}
+
+/** Where phases stand in the plan, by their ids: as written, and as they may be written elsewhere. */
+function indexesOf(phases: readonly Pick<PhaseOfPlan, 'id'>[]): ReadonlyMap<string, number> {
+  const written = phases.map(({ id }, index) => [id, index] as const);
+  const alike = written.map(([id, index]) => [alikeId(id), index] as const);
+  return new Map([...alike, ...written]);
+}
+
+function indexIn(indexes: ReadonlyMap<string, number>, id: string): number | undefined {
+  return indexes.get(id) ?? indexes.get(alikeId(id));
+}
+
+/** `1A` is `1a`, and `01` is `1`; but `1.10` is not `1.1`. */
+function alikeId(id: string): string {
+  return id.toLowerCase().replace(/^0+(?=\d)/, '');
+}
+
+/** What the tables say that phases of the plan do for milestones. */
+function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[], plan?: string): Naming[] {
   const found = new Map<string, Naming>();
-  const rows = new Set<string>();
-  const indexes = new Map(phases.map(({ id }, index) => [id, index]));
+  const indexes = indexesOf(phases);
+  for (const { phaseCell, milestoneCell, line } of tableRows(lines, plan)) {
+    const named = namedMilestones(milestoneCell);
+    for (const phase of phasesIn(phaseCell, indexes)) {
+      for (const each of named) {
+        const pair = `${phase} ${each.milestone} ${each.verb}`;
+        if (!found.has(pair)) found.set(pair, { ...each, phase, line, by: 'place' });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+interface Row {
+  readonly phaseCell: string;
+  readonly milestoneCell: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The line of the table's header. */
+  readonly table: number;
+}
+
+/** The rows of tables with a column of phases of the plan and one of milestones. */
+function tableRows(lines: readonly Line[], plan?: string): Row[] {
+  const found = new Map<string, Row>();
   for (let index = 0; index < lines.length; index++) {
-    const columns = readHeader(lines[index], lines[index + 1]);
-    if (!columns) continue;
+    const header = lines[index];
+    const columns = readHeader(header, lines[index + 1], plan);
+    if (!header || !columns) continue;
     index += 2;
     for (let line = lines[index]; line && isRow(line); line = lines[++index]) {
       const cells = splitRow(line.text, columns.width);
       const [phaseCell = '', milestoneCell = ''] = [cells[columns.phase]?.text, cells[columns.milestone]?.text];
       // Ranges in both cells stand for many pairs: what was said before is not gone through again.
       const row = JSON.stringify([phaseCell, milestoneCell]);
-      if (rows.has(row)) continue;
-      rows.add(row);
-      const named = namedMilestones(milestoneCell);
-      for (const phase of phasesIn(phaseCell, indexes)) {
-        for (const each of named) {
-          const pair = `${phase} ${each.milestone} ${each.verb}`;
-          if (!found.has(pair)) found.set(pair, { ...each, phase, line: line.number, by: 'place' });
-        }
-      }
+      if (!found.has(row)) found.set(row, { phaseCell, milestoneCell, line: line.number, table: header.number });
     }
   }
   return [...found.values()];
@@ -117,13 +178,23 @@ function inTables(lines: readonly Line[], phases: readonly PhaseOfPlan[]): Namin
 function readHeader(
   header: Line | undefined,
   delimiter: Line | undefined,
+  plan: string | undefined,
 ): { phase: number; milestone: number; width: number } | null {
   if (header?.kind !== 'text' || !header.text.includes('|') || !delimiter || !isDelimiterRow(delimiter.text))
     return null;
   const names = splitRow(header.text).map((cell) => cell.text);
   const milestone = names.findIndex((name) => /\bmilestones?\b|里程碑/i.test(name));
-  const phase = names.findIndex((name, column) => column !== milestone && /\bphases?\b|阶段/i.test(name));
+  const phase = names.findIndex((name, column) => column !== milestone && isOfPhases(name, plan));
   return milestone < 0 || phase < 0 ? null : { phase, milestone, width: names.length };
+}
+
+/** `Phase`, `Covered by phases`, `Phases of 91-impl-plan.md`; but not `Phase count`, nor phases of another plan. */
+function isOfPhases(name: string, plan: string | undefined): boolean {
+  if (!/\bphases?\b|阶段/i.test(name)) return false;
+  if (/\b(?:count|counts|number of|no\. of|total|status|state|duration|length|progress)\b|# of\b|数|状态/i.test(name))
+    return false;
+  const files = name.match(/[\w.-]+\.(?:md|toml)\b/gi) ?? [];
+  return files.every((file) => plan !== undefined && plan.split('/').at(-1) === file);
 }
 
 function isRow(line: Line): boolean {
@@ -132,12 +203,12 @@ function isRow(line: Line): boolean {
 
 /** `Phase 1`, `Phases 1, 2`, `Phase 1–3 (engine)`, `4A`: which phases of the plan these are, counted from 0. */
 function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] {
-  const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
+  const written = withoutRemarks(cell);
   const found = new Set<number>();
   let previous: number | undefined;
   let end = 0;
   for (const token of written.matchAll(/[A-Za-z]{0,2}\d+(?:\.\d+)*[A-Za-z]?\b|\b[A-Z]\b/g)) {
-    const index = indexes.get(token[0]);
+    const index = indexIn(indexes, token[0]);
     const isRange = /^\s{0,3}[–-]\s{0,3}$/.test(written.slice(end, token.index));
     end = token.index + token[0].length;
     if (index === undefined) continue;
@@ -147,6 +218,21 @@ function phasesIn(cell: string, indexes: ReadonlyMap<string, number>): number[] 
     previous = index;
   }
   return [...found];
+}
+
+/** The ids that a cell begins with, one after the other; what comes behind other words may be anything. */
+function idsListed(cell: string): string[] {
+  const ids: string[] = [];
+  const list =
+    /\s{0,9}(?:[,，、;/&+–-]|and\b|和|与|及)?\s{0,9}(?:phases?\b|阶段|第)?\s{0,9}(\d+(?:\.\d+)*[A-Za-z]?\b)(?:\s?阶段)?/iy;
+  const written = withoutRemarks(cell);
+  for (let found = list.exec(written); found; found = list.exec(written)) ids.push(found[1] ?? '');
+  return ids;
+}
+
+function withoutRemarks(cell: string): string {
+  const [written = ''] = cell.replaceAll(/[*`]/g, '').split(/[(（:：—]/);
+  return written;
 }
 
 /** One verb for each phase that names the milestone. */

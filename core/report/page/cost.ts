@@ -5,7 +5,7 @@ import { agentWords, count, digits, duration, spentWords, turnCount, usageWords 
 import { stageLink } from './link.ts';
 import { foldedAfter, table, type Section } from './section.ts';
 
-/** What agents did and cost: by role, and by task. */
+/** What agents did and cost: by role, and by the stage that had them do it. */
 export function costSection(report: Report): Section {
   const { agents, agentCalls, usage, spent } = report;
   const works = worksOf(report);
@@ -16,7 +16,7 @@ export function costSection(report: Report): Section {
     tone: null,
     content: markup`<p class="lead">${count(agentCalls, 'agent call')} in this run. All calls behind this report: ${usageWords(usage)}.${spentWords(usage, spent)}</p>
 ${agents.length > 0 && markup`<h3>By role</h3>${roleTable(agents)}`}
-${works.length > 0 && markup`<h3>By task</h3>${foldedAfter(mostShown, works, { more: (many) => `${many} more`, show: (part) => workTable(report, part, works) })}`}`,
+${works.length > 0 && markup`<h3>By stage</h3>${foldedAfter(mostShown, works, { more: (many) => `${many} more`, show: (part) => workTable(report, part, works) })}`}`,
   };
 }
 
@@ -40,8 +40,8 @@ interface Work {
 }
 
 /** The dearest first. */
-function worksOf({ tasks, review }: Report): Work[] {
-  return [...tasks.map((task) => workOf(task.stage, task)), workOf('review', review)]
+function worksOf({ preparation, tasks, review }: Report): Work[] {
+  return [...[...preparation, ...tasks].map((work) => workOf(work.stage, work)), workOf('review', review)]
     .filter((work) => work.turns > 0)
     .toSorted((a, b) => (b.usage.costUsd ?? 0) - (a.usage.costUsd ?? 0) || b.durationMs - a.durationMs);
 }
@@ -56,7 +56,7 @@ function workTable(report: Report, part: readonly Work[], all: readonly Work[]):
     ({ stage, turns, durationMs, usage }) =>
       markup`<tr><th scope="row">${stageLink(report, stage)}</th><td class="figures">${digits(turns)}</td><td class="figures">${bar(durationMs, total)}${duration(durationMs)}</td>${usageCells(usage)}</tr>`,
   );
-  return table({ caption: 'Cost by task', className: 'cost', head: ['Task', 'Turns', 'Time', ...usageHead] }, rows);
+  return table({ caption: 'Cost by stage', className: 'cost', head: ['Stage', 'Turns', 'Time', ...usageHead] }, rows);
 }
 
 const usageHead = ['Input tokens', 'Output tokens', 'USD'];

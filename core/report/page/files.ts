@@ -1,7 +1,7 @@
 import { mapsToNothing } from '../attention.ts';
 import { markup, type Markup } from '../markup.ts';
-import type { ChangedFile, Report } from '../report.ts';
-import { citation, count, digits } from '../wording.ts';
+import type { ChangedFile, Report, TracedFinding } from '../report.ts';
+import { citation, count, digits, ownWords } from '../wording.ts';
 import { anchor } from './anchor.ts';
 import { mark } from './icon.ts';
 import { taskLink } from './link.ts';
@@ -26,7 +26,7 @@ export function filesSection(report: Report): Section {
     content:
       filesChanged.length === 0
         ? none
-        : markup`<p class="lead">${count(filesChanged.length, 'file')}, <span class="added">+${digits(added)}</span> <span class="removed">−${digits(removed)}</span>. Told from the commits: the task whose commit touches a file, the findings fixed in it, the criteria that name it.</p>
+        : markup`<p class="lead">${count(filesChanged.length, 'file')}, <span class="added">+${digits(added)}</span> <span class="removed">−${digits(removed)}</span>. Told from the commits: the task whose commit touches a file, the findings fixed in it or by its commits, the criteria that name it.</p>
 ${lost.length > 0 && markup`<h3 class="bad tone">${mark('bad')}Maps to nothing <span class="muted">${lost.length}</span></h3>${show(lost, 'Files that map to no task, criterion or finding')}<h3>Maps to something <span class="muted">${rest.length}</span></h3>`}
 ${lost.length === 0 && markup`<p class="tone good small">${mark('good')}Every file maps to something.</p>`}
 ${foldedAfter(mostShown, rest, { more: (many) => count(many, 'more file'), show: (files) => (files.length > 0 ? show(files, 'Files and what they map to') : none) })}`,
@@ -36,7 +36,7 @@ ${foldedAfter(mostShown, rest, { more: (many) => count(many, 'more file'), show:
 const mostShown = 25;
 
 function fileTable(report: Report, files: readonly ChangedFile[], caption: string): Markup {
-  const head = ['File', 'Change', 'Task', 'Criterion', 'Also'];
+  const head = ['File', 'Change', 'Task', 'Named by', 'Also'];
   return table(
     { caption, className: 'files', head },
     files.map((file) => row(report, file)),
@@ -48,8 +48,17 @@ function row({ findings }: Report, file: ChangedFile): Markup {
     ({ id, declared }) =>
       markup`${taskLink(id)}${declared === false && markup` <span class="badge open">not declared</span>`} `,
   );
-  const criteria = file.criteria.map((index) => markup`<a href="#${anchor('criterion', index + 1)}">${index + 1}</a> `);
-  const fixed = file.findings.flatMap((index) => findings[index]?.finding ?? []);
-  return markup`<tr id="${anchor('file', file.path)}"><th scope="row"><code>${file.path}</code></th><td class="figures">${file.change === 'added' ? markup`<span class="muted">new</span> ` : file.change === 'removed' ? markup`<span class="muted">gone</span> ` : null}<span class="added">+${digits(file.added)}</span> <span class="removed">−${digits(file.removed)}</span></td>
-<td>${tasks}</td><td>${criteria}</td><td>${file.own !== null && (file.own === 'specs' ? 'spec commit ' : 'hand-off commit ')}${fixed.map((finding) => markup`<a href="#review" title="${citation(finding)}">${finding.severity} fixed</a> `)}</td></tr>`;
+  const criteria = file.criteria.map(
+    (index) => markup`<a href="#${anchor('criterion', index + 1)}">criterion ${index + 1}</a> `,
+  );
+  return markup`<tr id="${anchor('file', file.path)}"><th scope="row"><code>${file.path}</code></th><td class="figures">${changeWords[file.change] !== '' && markup`<span class="muted">${changeWords[file.change]}</span> `}<span class="added">+${digits(file.added)}</span> <span class="removed">−${digits(file.removed)}</span></td>
+<td>${tasks}</td><td>${criteria}</td><td>${file.own !== null && `${ownWords[file.own]} `}${file.findings.map((index) => fixFor(file, findings[index]))}</td></tr>`;
 }
+
+function fixFor(file: ChangedFile, one: TracedFinding | undefined): Markup | null {
+  if (!one) return null;
+  const { finding, outcome } = one;
+  return markup`<a href="#review" title="${citation(finding)}">${finding.severity} ${outcome}</a>${finding.path !== file.path && markup` <span class="muted">not the finding’s file</span>`} `;
+}
+
+const changeWords: Record<ChangedFile['change'], string> = { added: 'new', removed: 'gone', changed: '' };

@@ -1,7 +1,7 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report, TracedFinding } from '../report.ts';
-import { citation, count, digits } from '../wording.ts';
-import { recordLink, stageLink } from './link.ts';
+import { citation, count, digits, evidencePlace, findingGroups, reasonWords } from '../wording.ts';
+import { commitCode, recordLink, stageLink } from './link.ts';
 import { quoted } from './quote.ts';
 import { roundList } from './rounds.ts';
 import { foldedAfter, type Section } from './section.ts';
@@ -22,16 +22,10 @@ ${roundList(report.rounds.filter((one) => one.stage === 'review'))}${review.roun
       ([severity, number]) =>
         markup`<li><b>${digits(number)}</b> <span class="severity ${severity}">${severity}</span></li>`,
     )}</ul>
-${groups.map(({ outcome, title, says }) => group(report, { title, says, some: findings.filter((one) => one.outcome === outcome) }))}`,
+${findingGroups.map(({ outcome, title, says }) => group(report, { title, says, some: findings.filter((one) => one.outcome === outcome) }))}
+${mended(report)}`,
   };
 }
-
-const groups = [
-  { outcome: 'open', title: 'Open', says: 'Raised and not settled yet.' },
-  { outcome: 'rejected', title: 'Rejected', says: 'Disputed, and not raised again. Judge for yourself.' },
-  { outcome: 'deferred', title: 'Deferred', says: 'For later.' },
-  { outcome: 'fixed', title: 'Fixed', says: 'Not raised again after a fix.' },
-] as const;
 
 function group(
   report: Report,
@@ -51,10 +45,19 @@ export function findingList(findings: readonly TracedFinding[], report: Report |
 }
 
 function item(one: TracedFinding, report: Report | null): Markup {
-  const { finding, outcome, reason, stage, round } = one;
+  const { finding, outcome, reason, evidence, again = [], stage, round } = one;
   return markup`<li><span class="severity ${finding.severity}">${finding.severity}</span> <code class="place">${citation(finding)}</code> ${quoted(finding.title)}
-<p class="meta"><span>${outcomeWords[outcome]}</span>${report !== null && markup`<span>found in ${stageLink(report, stage)}${round !== null && `, round ${round}`}</span>`}<span>the reviewer’s fix: ${quoted(finding.fix)}</span></p>
-${reason !== undefined && reason !== '' && markup`<p class="why">The implementer’s reason: ${quoted(reason)}</p>`}</li>`;
+<p class="meta"><span>${outcomeWords[outcome]}</span>${report !== null && markup`<span>found in ${stageLink(report, stage)}${round !== null && `, round ${round}`}</span>`}<span>the ${stage === 'polish' ? 'reader' : 'reviewer'}’s fix: ${quoted(finding.fix)}</span></p>
+${reason !== undefined && reason !== '' && markup`<p class="why">${reasonWords[outcome]}: ${quoted(reason)}</p>`}${evidence !== undefined && markup`<p class="why">Its evidence, which code has looked up, is ${evidencePlace(evidence)}: ${quoted(evidence.quote)}</p>`}
+${again.length > 0 && markup`<p class="meta">Raised again, and left as it is: ${again.map((other) => markup`<span><span class="severity ${other.severity}">${other.severity}</span> <code class="place">${citation(other)}</code> ${quoted(other.title)}</span>`)}</p>`}</li>`;
+}
+
+/** Entries of the backlog that the phase has mended along the way. */
+function mended({ backlog }: Report): Markup | null {
+  const fixed = backlog.fixed ?? [];
+  if (fixed.length === 0) return null;
+  return markup`<h3>Mended in the backlog <span class="muted">${fixed.length}</span></h3><p class="muted small">Left for later by an earlier phase, and marked as fixed by this one.</p>
+<ul class="findings">${fixed.map(({ id, title, commit }) => markup`<li><code class="place">${id}</code> ${quoted(title)} <span class="muted">in ${commitCode(commit)}</span></li>`)}</ul>`;
 }
 
 const outcomeWords: Record<TracedFinding['outcome'], string> = {

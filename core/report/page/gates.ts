@@ -1,40 +1,69 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { duration } from '../wording.ts';
+import { gatesInBrief, standingOfGates } from '../judged.ts';
+import { duration, hookWords } from '../wording.ts';
 import { mark } from './icon.ts';
 import { commitCode, recordLink } from './link.ts';
 import { table, type Section } from './section.ts';
-import { gateTones, worst } from './tone.ts';
+import { gateTones, standingTones, worst } from './tone.ts';
 
 type Gate = Report['gates'][number];
 
-/** The gates on the final tree with their evidence, and every gate that was left out with its reason. */
+/** The gates with the tree that they judged and their evidence, and every gate that was left out with its reason. */
 export function gatesSection(report: Report): Section {
-  const { gates, gatesLeftOut, final } = report;
-  const green = gates.filter((gate) => gate.outcome === 'passed').length;
+  const { gatesOn, gatesLeftOut, hooks } = report;
   return {
     id: 'gates',
     title: 'Gates',
-    says: gates.length === 0 ? 'not yet' : `${green} of ${gates.length} green`,
-    tone: worst(gates.map((gate) => gateTones[gate.outcome])),
+    says: gatesInBrief(report),
+    tone: worst([standingTones[standingOfGates(report)], ...hooks.map(({ outcome }) => gateTones[outcome])]),
     content: markup`${
-      gates.length === 0
-        ? markup`<p class="muted">The phase did not come this far; each task tells of its own gates.</p>`
-        : markup`<p class="lead">On ${final === null ? 'the combination of the tasks' : markup`exactly the tree ${commitCode(final.tree)}`}. ${recordLink(report, report.records.some((one) => one.name === 'gates') ? 'gates' : 'squash')}</p>${gateTable(gates)}${outputs(gates)}`
+      gatesOn === null
+        ? markup`<p class="muted">No gate has judged the phase as a whole; each task tells of its own gates.</p>`
+        : verdict(report, gatesOn)
     }
+${hooks.length > 0 && markup`<h3>Your hooks on what lands</h3>${hookTable(hooks)}`}
 ${gatesLeftOut.length > 0 && markup`<h3>Left out, and why</h3>${leftOutTable(gatesLeftOut)}`}`,
   };
 }
 
-function gateTable(gates: readonly Gate[]): Markup {
-  const rows = gates.map(
-    (gate) =>
-      markup`<tr><th scope="row"><code>${gate.project}:${gate.target}</code></th><td class="tone">${mark(gateTones[gate.outcome])}${gateWords[gate.outcome]}</td><td>${gate.outcome === 'not-run' ? '' : duration(gate.durationMs)}</td><td>${gate.cached ? 'replayed on the same input' : 'ran fresh'}</td></tr>`,
+function verdict(report: Report, { record, tree, trouble }: NonNullable<Report['gatesOn']>): Markup {
+  const { gates, final } = report;
+  const isFinal = tree === final?.tree;
+  return markup`<p class="lead">On exactly the tree ${commitCode(tree)}${!isFinal && notFinal(final)}. ${recordLink(report, record)}</p>
+${trouble !== null && markup`<p class="tone bad small">${mark('bad')}No green verdict:</p><pre>${trouble}</pre>`}${gates.length > 0 && markup`${gateTable(gates, trouble === null)}${outputs(gates)}`}`;
+}
+
+function notFinal(final: Report['final']): Markup {
+  return markup`, the combination of the tasks${final !== null && markup`; no gate has judged the final tree ${commitCode(final.tree)}`}`;
+}
+
+/** A gate that ended well in a run that was no verdict is not green. */
+function gateTable(gates: readonly Gate[], counts: boolean): Markup {
+  const rows = gates.map((gate) => {
+    const counted = counts || gate.outcome !== 'passed';
+    const outcome = counted
+      ? markup`${mark(gateTones[gate.outcome])}${gateWords[gate.outcome]}`
+      : markup`${mark('idle')}ended well, does not count`;
+    return markup`<tr><th scope="row"><code>${gate.project}:${gate.target}</code></th><td class="tone">${outcome}</td><td>${gate.outcome === 'not-run' ? '' : duration(gate.durationMs)}</td><td>${howOf(gate)}</td></tr>`;
+  });
+  return table({ caption: 'Gates of the phase', className: 'gates', head: ['Gate', 'Outcome', 'Took', 'How'] }, rows);
+}
+
+function howOf(gate: Gate): string {
+  if (gate.outcome === 'not-run') return gate.output;
+  return gate.cached ? 'replayed on the same input' : 'ran fresh';
+}
+
+function hookTable(hooks: Report['hooks']): Markup {
+  const rows = hooks.map(
+    (one) =>
+      markup`<tr><th scope="row"><code>${one.hook}</code></th><td class="tone">${mark(gateTones[one.outcome])}${hookWords(one)}</td><td><code>${one.program}</code></td></tr>`,
   );
-  return table(
-    { caption: 'Gates on the last tree', className: 'gates', head: ['Gate', 'Outcome', 'Took', 'How'] },
-    rows,
-  );
+  const red = hooks.filter((one) => one.outcome === 'failed');
+  return markup`${table({ caption: 'Hooks on what lands', className: 'gates', head: ['Hook', 'Outcome', 'Program'] }, rows)}${red.map(
+    (one) => markup`<details><summary>Output of ${one.hook}</summary><pre>${one.output || 'no output'}</pre></details>`,
+  )}`;
 }
 
 function leftOutTable(leftOut: Report['gatesLeftOut']): Markup {
@@ -45,17 +74,18 @@ function leftOutTable(leftOut: Report['gatesLeftOut']): Markup {
 }
 
 /** Each gate as a chip, for a task. */
-export function gateList(gates: readonly Gate[]): Markup | null {
+export function gateList(gates: readonly Gate[], counts: boolean): Markup | null {
   if (gates.length === 0) return null;
-  return markup`<h3 class="sub">Gates</h3><ul class="chips">${gates.map(
-    (gate) =>
-      markup`<li class="tone ${gateTones[gate.outcome]}">${mark(gateTones[gate.outcome])}<span>${gate.project}:${gate.target}</span> <small>${chipWords(gate)}</small></li>`,
-  )}</ul>${outputs(gates)}`;
+  return markup`<h3 class="sub">Gates</h3><ul class="chips">${gates.map((gate) => {
+    const tone = counts || gate.outcome !== 'passed' ? gateTones[gate.outcome] : 'idle';
+    return markup`<li class="tone ${tone}">${mark(tone)}<span>${gate.project}:${gate.target}</span> <small>${chipWords(gate, counts)}</small></li>`;
+  })}</ul>${outputs(gates)}`;
 }
 
-function chipWords(gate: Gate): string {
+function chipWords(gate: Gate, counts: boolean): string {
   if (gate.outcome === 'not-run') return 'not run';
-  return `${gate.outcome === 'failed' ? 'failed, ' : ''}${duration(gate.durationMs)}${gate.cached ? ', replayed' : ''}`;
+  const how = gate.outcome === 'failed' ? 'failed, ' : counts ? '' : 'does not count, ';
+  return `${how}${duration(gate.durationMs)}${gate.cached ? ', replayed' : ''}`;
 }
 
 /** What the gates that did not pass have printed. */

@@ -10,7 +10,7 @@ import { label, targetOf, took, tooltip } from './stage-words.ts';
 import { none, type Section } from './section.ts';
 import { stageTones, worst } from './tone.ts';
 
-/** The graph of the phase: tasks in layers by what they depend on, then the stages of the phase in a row. */
+/** The graph of the phase: what prepares it, tasks in layers by what they depend on, then its other stages in a row. */
 export function graphSection(report: Report): Section {
   const { stages } = report;
   const notDone = stages.filter((stage) => stage.outcome !== 'done').length;
@@ -33,8 +33,8 @@ const wide: GraphSizes = { width, node: { width: 176, height: 50 }, gap: { acros
 const dense: GraphSizes = { width, node: { width: 72, height: 26 }, gap: { across: 8, layers: 26, rows: 8 } };
 
 function drawing(stages: readonly Stage[]): Markup {
-  const above = stages.filter(({ kind }) => kind === 'task' || kind === 'spec-lint');
-  const tail = stages.filter(({ kind }) => kind !== 'task' && kind !== 'spec-lint');
+  const above = stages.filter(({ kind }) => upperKinds.has(kind));
+  const tail = stages.filter(({ kind }) => !upperKinds.has(kind));
   const isDense = above.length > mostWide;
   const sizes = isDense ? dense : wide;
   // With many tasks the lines from the first stage and to the squash would only say that there are such.
@@ -55,6 +55,7 @@ ${graph.nodes.map((one) => (isDense ? smallNode(one) : node(one)))}${lower.map(n
 </svg></div>`;
 }
 
+const upperKinds: ReadonlySet<Stage['kind']> = new Set(['polish', 'spec-lint', 'task']);
 const mostWide = 30;
 
 function inWords(stages: readonly Stage[]): string {
@@ -73,7 +74,7 @@ function node({ node: stage, x, y }: Placed<Stage>): Markup {
   return markup`<g class="node ${tone}" transform="translate(${x} ${y})" data-to="${targetOf(stage)}"><title>${tooltip(stage)}</title>
 <rect width="${w}" height="${h}" rx="7"/>${placedMark(tone, { x: 10, y: 9, size: 14 })}
 <text x="31" y="20.5" class="name">${cutToWidth(label(stage), 13)}</text>${took(stage) !== '' && markup`<text x="${w - 10}" y="20.5" class="took">${took(stage)}</text>`}
-<text x="10" y="39.5" class="title">${cutToWidth(stage.title, 26)}</text></g>`;
+<text x="10" y="39.5" class="title">${cutToWidth(stage.title.replaceAll('`', ''), 26)}</text></g>`;
 }
 
 function smallNode({ node: stage, x, y }: Placed<Stage>): Markup {

@@ -1,17 +1,20 @@
 import { markup, type Markup } from '../markup.ts';
+import { gatesInBrief, standingOfGates } from '../judged.ts';
 import type { Report } from '../report.ts';
 import { count, digits, duration, outcomeWords, usageWords } from '../wording.ts';
+import { withCode } from './code-spans.ts';
 import { mark, type Tone } from './icon.ts';
 import { command, commitCode } from './link.ts';
 import { moment } from './moment.ts';
-import { criterionTones, gateTones, outcomeTones, stageTones, worst } from './tone.ts';
+import { targetOf } from './stage-words.ts';
+import { criterionTones, outcomeTones, stageTones, standingTones, worst } from './tone.ts';
 
 /** The verdict, before anything else; then how far the phase came, and what to do next. */
 export function pageHeader(report: Report): Markup {
   const { project, plan, phase, outcome, summary } = report;
   return markup`<header class="top">
 <p class="crumbs">${project} <span aria-hidden="true">›</span> <span title="${plan.path}">${plan.id}</span> <span aria-hidden="true">›</span> phase ${phase.id}</p>
-<h1>${phase.title}</h1>
+<h1>${withCode(phase.title)}</h1>
 <div class="verdict ${outcomeTones[outcome]}">
 <p class="outcome">${mark(outcomeTones[outcome])}<strong>${outcomeWords[outcome]}</strong></p>
 <p class="summary">${summary}</p>
@@ -35,17 +38,18 @@ interface Station {
   readonly tone: Tone;
 }
 
-function stationsOf({ specsPolished, tasks, review, criteria, gates, final, landed }: Report): Station[] {
+function stationsOf(report: Report): Station[] {
+  const { outcome, specsPolished, stages, tasks, review, criteria, criteriaOn, final, landed } = report;
   const done = tasks.filter((task) => task.outcome === 'done').length;
   const met = criteria.filter((criterion) => criterion.outcome === 'met').length;
-  const green = gates.filter((gate) => gate.outcome === 'passed').length;
   const polished = specsPolished.filter((spec) => spec.changed).length;
+  const read = stages.filter(({ kind }) => kind === 'polish' || kind === 'spec-lint');
   const reviewed: Tone = review.rounds === 0 ? 'idle' : final === null ? 'open' : 'good';
   return [
     {
       name: 'Specs',
       says: polished > 0 ? `${polished} polished` : `${specsPolished.length} covered`,
-      tone: specsPolished.length > 0 ? 'good' : 'idle',
+      tone: worst(read.map((stage) => stageTones[stage.outcome])),
     },
     {
       name: 'Tasks',
@@ -53,17 +57,17 @@ function stationsOf({ specsPolished, tasks, review, criteria, gates, final, land
       tone: worst(tasks.map((one) => stageTones[one.outcome])),
     },
     { name: 'Review', says: review.rounds > 0 ? count(review.rounds, 'round') : 'not yet', tone: reviewed },
-    {
-      name: 'Gates',
-      says: gates.length > 0 ? `${green} of ${gates.length} green` : 'not yet',
-      tone: worst(gates.map((one) => gateTones[one.outcome])),
-    },
+    { name: 'Gates', says: gatesInBrief(report), tone: standingTones[standingOfGates(report)] },
     {
       name: 'Criteria',
-      says: criteria.length > 0 ? `${met} of ${criteria.length} met` : 'none',
-      tone: final === null && met === 0 ? 'idle' : worst(criteria.map((one) => criterionTones[one.outcome])),
+      says: criteriaOn === null ? 'not yet' : `${met} of ${criteria.length} met`,
+      tone: criteriaOn === null ? 'idle' : worst(criteria.map((one) => criterionTones[one.outcome])),
     },
-    { name: 'Landed', says: landed === null ? 'not yet' : landed.branch, tone: landed === null ? 'idle' : 'good' },
+    {
+      name: 'Landed',
+      says: landed === null ? 'not yet' : landed.branch,
+      tone: landed === null ? 'idle' : outcome === 'landed' ? 'good' : 'open',
+    },
   ];
 }
 
@@ -88,9 +92,15 @@ function facts(report: Report): Markup {
   return markup`<dl class="facts">${list.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function nextSteps({ nextSteps: steps }: Report): Markup | null {
+function nextSteps(report: Report): Markup | null {
+  const { nextSteps: steps } = report;
   if (steps.length === 0) return null;
   return markup`<section class="next" aria-labelledby="next-steps"><h2 id="next-steps" tabindex="-1">What to do next</h2><ol>${steps.map(
-    (step) => markup`<li>${step.does}${step.command !== null && command(step.command)}</li>`,
+    (step) => markup`<li>${stepWords(report, step)}${step.command !== null && command(step.command)}</li>`,
   )}</ol></section>`;
+}
+
+function stepWords({ stages }: Report, { does, stage: name }: Report['nextSteps'][number]): Markup | string {
+  const stage = stages.find((one) => one.name === name);
+  return stage ? markup`<a href="#${targetOf(stage)}">${does}</a>` : does;
 }

@@ -6,17 +6,19 @@ import { attentionSection } from './attention.ts';
 import { costSection } from './cost.ts';
 import { criteriaSection } from './criteria.ts';
 import { deviationsSection } from './deviations.ts';
+import { entrySection } from './entry.ts';
 import { filesSection } from './files.ts';
 import { reviewSection } from './findings.ts';
 import { gatesSection } from './gates.ts';
 import { graphSection } from './graph.ts';
-import { nextPhaseSection, specsSection } from './hand-over.ts';
+import { nextPhaseSection } from './next-phase.ts';
 import { pageHeader } from './header.ts';
 import { icons, mark } from './icon.ts';
 import { answersSection, questionsSection } from './questions.ts';
 import { recordsSection } from './records.ts';
 import { pageScript } from './script.ts';
 import { sectionMarkup, type Section } from './section.ts';
+import { specsSection } from './specs.ts';
 import { pageStyle } from './style.ts';
 import { tasksSection } from './tasks.ts';
 import { timelineSection } from './timeline.ts';
@@ -70,6 +72,7 @@ function sectionsOf(report: Report): Section[] {
     gatesSection(report),
     deviationsSection(report),
     answersSection(report),
+    entrySection(report),
     specsSection(report),
     costSection(report),
     nextPhaseSection(report),

@@ -3,7 +3,7 @@ import type { Report } from '../report.ts';
 import { answerCommand, count } from '../wording.ts';
 import { moment } from './moment.ts';
 import { command, commitCode, stageLink } from './link.ts';
-import { quoted, said } from './quote.ts';
+import { askedWords, quoted, said } from './quote.ts';
 import { table, type Section } from './section.ts';
 
 /** Before the rest, since nothing goes on without a person. Absent when nothing is asked. */
@@ -23,11 +23,11 @@ function questionItem(report: Report, question: Report['questions'][number]): Ma
   const { stage, reason, text, context, options } = question;
   return markup`<article class="question">
 <p class="meta"><span>Asked by ${stageLink(report, stage)}</span> <span>because of: ${reason.replaceAll('-', ' ')}</span> <code>${question.id}</code></p>
-${said('The question, which may be in the words of an agent', text)}
-${context.length > 0 && markup`<details><summary>What is known</summary><pre>${context.join('\n')}</pre></details>`}
+${said(askedWords, text)}
+${context.length > 0 && markup`<details><summary>What is known, with the words of agents, gates and specs</summary><pre>${context.join('\n')}</pre></details>`}
 <ul class="options">${options.map(
-    ({ name, does }) =>
-      markup`<li><b>${name}</b> ${name === question.default && markup`<span class="badge idle">taken if nobody answers</span>`} <span class="muted">${does}</span>${command(answerCommand(question.id, name))}</li>`,
+    ({ name, does, guidance }) =>
+      markup`<li><b>${name}</b> ${name === question.default && markup`<span class="badge idle">taken if nobody answers</span>`} <span class="muted">${guidance === undefined ? does : quoted(does)}</span>${command(answerCommand(question.id, name))}</li>`,
   )}</ul></article>`;
 }
 

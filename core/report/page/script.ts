@@ -24,8 +24,14 @@ function show(id) {
 }
 addEventListener('hashchange', () => show(decodeURIComponent(location.hash.slice(1))));
 if (location.hash) show(decodeURIComponent(location.hash.slice(1)));
-for (const drawn of document.querySelectorAll('[data-to]'))
-  drawn.addEventListener('click', () => { location.hash = drawn.dataset.to; });
+// Again as well: what a second click leads to may have been folded since, and the address stays as it is.
+addEventListener('click', ({ target }) => {
+  const way = target.closest('[data-to], a[href^="#"]');
+  if (!way) return;
+  const id = way.dataset.to ?? decodeURIComponent(way.hash.slice(1));
+  if (way.dataset.to) location.hash = id;
+  show(id);
+});
 
 const tasks = [...document.querySelectorAll('details.task')];
 if (tasks.length > 12) {

@@ -162,7 +162,7 @@ summary::marker { color: var(--muted); }
 .question .said blockquote { font-size: 1.05rem; font-weight: 500; }
 .options { margin-top: .8rem; display: grid; gap: .8rem; }
 
-.scroll { overflow-x: auto; }
+.scroll { position: relative; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; min-width: 36rem; font-size: .875rem; overflow-wrap: break-word; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th { text-align: left; font-weight: 500; color: var(--muted); vertical-align: baseline; }
@@ -174,9 +174,10 @@ tbody tr:last-child > * { border-bottom: 0; }
 td code { white-space: nowrap; }
 .figures { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .stages td, .stages th, .records td:not(:last-child), .records th { white-space: nowrap; }
+.stages th, .stages td { padding-right: .7rem; font-size: .82rem; }
+.stages .of { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .records td:last-child { min-width: 22rem; }
 .records td:last-child code { display: block; white-space: normal; overflow-wrap: anywhere; }
-.files th { min-width: 14rem; overflow-wrap: anywhere; }
 .share { display: inline-block; vertical-align: .12em; margin-right: .5rem; width: 2.6rem; }
 .added { color: var(--good); }
 .removed { color: var(--bad); }

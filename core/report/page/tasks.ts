@@ -1,3 +1,4 @@
+import { stagesWithoutVerdict } from '../judged.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report, TracedFinding } from '../report.ts';
 import type { Round, Stage } from '../story.ts';
@@ -9,6 +10,7 @@ import { findingList } from './findings.ts';
 import { gateList } from './gates.ts';
 import { icon } from './icon.ts';
 import { commitCode, recordLink, taskLink } from './link.ts';
+import { askedWords, said } from './quote.ts';
 import { roundList } from './rounds.ts';
 import { foldedAfter, none, type Section } from './section.ts';
 import { took } from './stage-words.ts';
@@ -26,6 +28,7 @@ export function tasksSection(report: Report): Section {
     stages: new Map(report.stages.map((stage) => [stage.name, stage])),
     rounds: Map.groupBy(report.rounds, (round) => round.stage),
     findings: Map.groupBy(report.findings, (one) => one.stage),
+    withoutVerdict: stagesWithoutVerdict(report.rounds),
   };
   const inOrder = tasks.length <= mostShown ? tasks : [...rest, ...done];
   return {
@@ -51,6 +54,7 @@ interface About {
   readonly stages: ReadonlyMap<string, Stage>;
   readonly rounds: ReadonlyMap<string, readonly Round[]>;
   readonly findings: ReadonlyMap<string, readonly TracedFinding[]>;
+  readonly withoutVerdict: ReadonlySet<string>;
 }
 
 function item(about: About, task: Task): Markup {
@@ -61,9 +65,15 @@ function item(about: About, task: Task): Markup {
   return markup`<details class="task ${tone}" id="${anchor('task', id)}"${outcome === 'failed' && markup` open`}><summary>${icon(tone, taskWords[outcome])}<b class="id">${id}</b><span class="title">${withCode(title)}</span><span class="meta">${
     outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
   }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
-<div class="body">${reason !== null && markup`<p class="reason">${reason}</p>`}
-${facts(about.report, task)}${gateList(task.gates)}${roundList(about.rounds.get(task.stage) ?? [])}
+<div class="body">${reason !== null && whyNotDone(outcome, reason)}
+${facts(about.report, task)}${gateList(task.gates, !about.withoutVerdict.has(task.stage))}${roundList(about.rounds.get(task.stage) ?? [])}
 ${found.length > 0 && markup`<h3 class="sub">Findings</h3>${findingList(found, null)}`}${task.deviations.length > 0 && markup`<h3 class="sub">Deviations from norms</h3>${deviationList(task.deviations)}`}</div></details>`;
+}
+
+/** What a task waits for is a question, which may be in an agent's words. */
+function whyNotDone(outcome: Task['outcome'], reason: string): Markup {
+  if (outcome === 'waiting') return said(askedWords, reason);
+  return markup`<p class="reason">${reason}</p>`;
 }
 
 function facts(report: Report, task: Task): Markup {

@@ -1,3 +1,4 @@
+import type { Standing } from '../judged.ts';
 import type { Report } from '../report.ts';
 import type { Stage } from '../story.ts';
 import type { Tone } from './icon.ts';
@@ -24,6 +25,8 @@ export const gateTones: Record<Report['gates'][number]['outcome'], Tone> = {
   failed: 'bad',
   'not-run': 'idle',
 };
+
+export const standingTones: Record<Standing, Tone> = { green: 'good', red: 'bad', earlier: 'idle', none: 'idle' };
 
 export const criterionTones: Record<Report['criteria'][number]['outcome'], Tone> = {
   met: 'good',

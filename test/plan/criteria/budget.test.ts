@@ -34,6 +34,11 @@ test.each([
   ['under 20', 'it has no unit'],
   ['under 1.234,5 ms', 'the number has two readings'],
   ['at least 10 000 req/s', 'the number may be two'],
+  ['under 5-10 ms', 'the number is a range'],
+  ['under 20 ms (10-15 ms today)', 'there is a range beside it'],
+  ["under 1'234 ms", 'the number may be the end of another'],
+  ["1'234 ms or less", 'the number may be the end of another'],
+  ['under 1.2e3 ms', 'the number has an exponent'],
   ['-> 20 ms', 'that is an arrow'],
   ['', 'there is nothing'],
 ])('"%s" is none: %s.', (text) => {

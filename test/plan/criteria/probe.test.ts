@@ -14,7 +14,14 @@ test.each([
   });
 }); // prettier-ignore
 
-test.each(['`docs/a.md` exists', '``docs/a.md`` is present.', '`docs/a.md`存在。'])('"%s" is a path.', (text) => {
+test.each([
+  '`docs/a.md` exists',
+  '``docs/a.md`` is present.',
+  '`docs/a.md`存在。',
+  '`./docs/a.md` exists',
+  '`docs//b/../a.md` exists',
+  '`docs/a.md/` exists',
+])('"%s" is a path.', (text) => {
   expect(probeOf(text)).toEqual({ kind: 'file', path: 'docs/a.md' });
 });
 
@@ -31,6 +38,11 @@ test.each([
   '`old.ts` exists no more',
   '`a.md` exists and documents the flags',
   '`a b.md` exists',
+  '`../a.md` exists',
+  '`docs/../../a.md` exists',
+  '`/etc/hosts` exists',
+  '`..` exists',
+  '`./` exists',
   '`a.md`, which exists',
   '`npm test` does not pass',
   '`npm test` never passes',

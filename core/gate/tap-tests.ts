@@ -1,0 +1,27 @@
+/**
+ * How many tests of `node --test` passed. A file without tests, or one that exits early, counts there as a test of its own
+ * that passes, by the file's name.
+ */
+export function nodeTests(text: string): number | undefined {
+  const said = [...text.matchAll(/^(?:ℹ|#) pass (\d+)$/gm)];
+  if (said.length === 0) return undefined;
+  const passed = said.reduce((sum, [, count]) => sum + Number(count), 0);
+  // A suite may be called like a file as well; it is opened before it is closed.
+  const spec = [...text.matchAll(/^✔ (.+) \([\d.]+ms\)$/gm)].map(([, name = '']) => name);
+  const opened = new Set([...text.matchAll(/^▶ (.+)$/gm)].map(([, name]) => name));
+  const tap = [...text.matchAll(/^ok \d+ - (.+)\n {2}---\n {2}duration_ms: \S+\n {2}type: 'test'$/gm)];
+  const files = [...spec.filter((name) => !opened.has(name)), ...tap.map(([, name = '']) => name)];
+  return Math.max(0, passed - files.filter(isFileOfTests).length);
+}
+
+/** A test that is called like a file of tests cannot be told from one. */
+export function isFileOfTests(name: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(name);
+}
+
+/** Leaves only: `ok 1 - a {` opens a block, and is no test. Node says at the end how many there were. */
+export function tapTests(text: string): number | undefined {
+  if (!/^TAP version \d+$/m.test(text) || /^# pass \d+$/m.test(text)) return undefined;
+  const lines = text.matchAll(/^ *ok \d+(.*)$/gm);
+  return [...lines].filter(([, rest = '']) => !rest.endsWith('{') && !/# (?:SKIP|TODO)\b/i.test(rest)).length;
+}

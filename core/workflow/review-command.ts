@@ -1,0 +1,49 @@
+import { mostAtOnce } from '../review/at-once.ts';
+import { findingId, type Finding } from '../review/finding.ts';
+import { isLaidAside } from '../review/laid-aside.ts';
+import { isAbout } from '../review/triage.ts';
+import type { Progress, ReviewCommand } from './state.ts';
+
+/**
+ * Has the commit reviewed. The reviewer is shown as many findings as fit; the others are shown to the next one, who
+ * reviews the same commit. `judged` are ids of those that reviews of this commit have spoken about.
+ */
+export function reviewCommand(progress: Progress, judged: readonly string[] = []): ReviewCommand {
+  const { commit, round, reviewed: since, verdict } = progress;
+  const known = new Set(judged);
+  const open = pendingIn(progress)
+    .filter((finding) => !known.has(findingId(finding)))
+    .slice(0, mostAtOnce);
+  const disputes = open.flatMap((finding) => progress.disputes.findLast((one) => isAbout(one, finding)) ?? []);
+  const settled = progress.settled.filter(isLaidAside);
+  return { do: 'review', commit, round, since, verdict, open, disputes, settled, judged, clarification: null };
+}
+
+/** Has the same commit reviewed again, by one that is shown the findings that did not fit. */
+export function restCommand(progress: Progress, before: ReviewCommand, rest: readonly Finding[]): ReviewCommand {
+  const { since, verdict, clarification, unsure = [] } = before;
+  const waiting = new Set(rest);
+  const judged = pendingIn(progress).filter((finding) => !waiting.has(finding));
+  return { ...reviewCommand(progress, judged.map(findingId)), since, verdict, clarification, unsure };
+}
+
+/** Has the same commit reviewed again by one that knows what a person has answered. */
+export function clarifiedCommand(progress: Progress, asked: ReviewCommand, clarification: string): ReviewCommand {
+  const { verdict, since, judged, unsure = [] } = asked;
+  return { ...reviewCommand(progress, judged), since, verdict, clarification, unsure };
+}
+
+/** Findings that wait for a review, be it the next one or that of a person. */
+export function pendingIn({ open, defects }: Pick<Progress, 'open' | 'defects'>): readonly Finding[] {
+  return [...open, ...defects];
+}
+
+/** Ids of the findings that no review of this commit was shown when this one began. */
+export function unshownIn(progress: Progress, { open, judged = [] }: ReviewCommand): ReadonlySet<string> {
+  const known = new Set([...judged, ...open.map(findingId)]);
+  return new Set(
+    pendingIn(progress)
+      .map(findingId)
+      .filter((id) => !known.has(id)),
+  );
+}
