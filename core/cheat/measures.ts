@@ -1,5 +1,5 @@
-import { argumentsOf, chainOf } from './chain.ts';
-import { numberText } from './nodes.ts';
+import { argumentsOf } from './chain.ts';
+import { calledName, numberText } from './nodes.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 
 /** Lines where the difference of two times is divided by a number that is no unit, multiplied by one, or cut off. */
@@ -11,8 +11,7 @@ export function changedMeasures(syntax: Syntax): number[] {
     return (sign === '/' || sign === '*') && isElapsed(syntax, left) && !units.has(numberText(syntax.textOf(right)));
   });
   const cut = syntax.nodes('CallExpression').filter((node) => {
-    const name = chainOf(syntax, node).join('.');
-    return (name === 'min' || name === 'Math.min') && argumentsOf(node).some((one) => isElapsed(syntax, one));
+    return calledName(syntax, node) === 'min' && argumentsOf(node).some((one) => isElapsed(syntax, one));
   });
   return [...scaled, ...cut].map((node) => syntax.lineOf(node));
 }

@@ -38,6 +38,13 @@ export function numberText(text: string): string {
 
 export const literalNames = ['Number', 'String', 'TemplateString'] as const;
 
+/** The last name of what is called: `now` of `performance.now()`. A chain of many calls is not gone through for it. */
+export function calledName(syntax: Syntax, call: SyntaxNode): string {
+  const callee = call.firstChild;
+  const last = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
+  return last?.name === 'PropertyName' || last?.name === 'VariableName' ? syntax.textOf(last) : '';
+}
+
 /** Names that are declared at the top of a file: variables, functions, classes. */
 export function topNames(syntax: Syntax): ReadonlySet<string> {
   const statements = childrenOf(syntax.top).map((one) =>

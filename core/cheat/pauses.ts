@@ -1,6 +1,6 @@
 import { argumentsOf, chainOf } from './chain.ts';
 import type { Marker } from './markers.ts';
-import { around, functions } from './nodes.ts';
+import { around, calledName, functions } from './nodes.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 
 /** Calls that only let time go by, for as long as is written down; not those of a loop that waits until something is so. */
@@ -20,7 +20,12 @@ export function pausesOf(syntax: Syntax): Marker[] {
 /** The body of a loop that does nothing. */
 const idle = /\)\s*(?:;|\{\s*\})$|:\s*pass$/;
 
+/** How what pauses is called, whoever it is of. */
+const pausing = /^(?:setTimeout|sleep|delay|waitForTimeout|wait)$/;
+
 function delayOf(syntax: Syntax, call: SyntaxNode, named: ReadonlySet<string>): SyntaxNode | undefined {
+  const last = calledName(syntax, call);
+  if (!pausing.test(last) && !named.has(last)) return undefined;
   const chain = chainOf(syntax, call);
   const name = chain.join('.');
   const given = argumentsOf(call);

@@ -33,7 +33,9 @@ export function literalsOfTests({ files }: Change): TestLiterals {
   const has = (literal: string) => lines.has(literal);
   const together = (one: string, other: string): boolean => {
     const [few, many] = [lines.get(one), lines.get(other)].toSorted((a, b) => (a?.size ?? 0) - (b?.size ?? 0));
-    return few !== undefined && many !== undefined && [...few].some((line) => isNear(many, line));
+    if (!few || !many) return false;
+    for (const line of few) if (isNear(many, line)) return true;
+    return false;
   };
   return {
     has,

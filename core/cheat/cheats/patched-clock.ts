@@ -4,6 +4,7 @@ import { defineCheat } from '../cheat.ts';
 import { isTestFile } from '../language.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { changedMeasures } from '../measures.ts';
+import { calledName } from '../nodes.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
 
 /**
@@ -106,7 +107,10 @@ function handedToTools(syntax: Syntax, isTest: boolean): Marker[] {
 }
 
 function toolOf(syntax: Syntax, node: SyntaxNode): string {
-  if (node.name === 'CallExpression') return chainOf(syntax, node).join('.');
+  if (node.name === 'CallExpression')
+    return /^(?:patch|object|setattr|spyOn|stub|replace|defineProperty|method)$/.test(calledName(syntax, node))
+      ? chainOf(syntax, node).join('.')
+      : '';
   return node
     .getChildren('VariableName')
     .map((one) => syntax.textOf(one))
