@@ -34,7 +34,8 @@ export async function loadGrammars(
   const markup = script?.configure({ dialect: 'jsx' });
   return (path, text, language) => {
     const parse = parserFor(path, language);
-    return parse && syntaxOf(text, parse, language === 'python' ? 'python' : 'script');
+    const tree = parse && readable(text, parse);
+    return tree && syntaxOf(text, tree, language === 'python' ? 'python' : 'script');
   };
 
   function parserFor(path: string, language: Language): Parse | undefined {
@@ -54,8 +55,21 @@ export async function loadGrammars(
   }
 }
 
-function syntaxOf(text: string, parse: Parse, grammar: Syntax['grammar']): Syntax {
-  const { topNode } = parse(text);
+/**
+ * The tree, or undefined where the grammar itself fails, which text that no program is made of can bring about: such a
+ * file is judged by its lines alone.
+ */
+function readable(text: string, parse: Parse): Tree | undefined {
+  try {
+    const tree = parse(text);
+    tree.iterate({ enter: () => undefined });
+    return tree;
+  } catch {
+    return undefined;
+  }
+}
+
+function syntaxOf(text: string, { topNode }: Tree, grammar: Syntax['grammar']): Syntax {
   const starts = lineStarts(text);
   return {
     grammar,

@@ -53,7 +53,7 @@ interface Declared {
 /** What a call like `describe.skip('a', …)`, `xit('a', …)` or `test.each([…])('a', …)` declares. */
 function declared(syntax: Syntax, call: SyntaxNode): Declared | undefined {
   const [first = '', ...modifiers] = chainOf(syntax, call);
-  const known = declaring[first];
+  const known = declaring.get(first);
   // `test.each([…])` is the first half of a call, and what `test.beforeEach(…)` takes is no title.
   const [title, ...rest] = argumentsOf(call);
   if (
@@ -84,20 +84,20 @@ function isName({ name }: SyntaxNode): boolean {
   return name === 'VariableName' || name === 'MemberExpression' || name === 'BinaryExpression';
 }
 
-const declaring: Readonly<Record<string, { kind: 'suite' | 'test'; modifiers: readonly string[] }>> = {
-  describe: { kind: 'suite', modifiers: [] },
-  suite: { kind: 'suite', modifiers: [] },
-  context: { kind: 'suite', modifiers: [] },
-  xdescribe: { kind: 'suite', modifiers: ['skip'] },
-  fdescribe: { kind: 'suite', modifiers: ['only'] },
-  test: { kind: 'test', modifiers: [] },
-  it: { kind: 'test', modifiers: [] },
-  specify: { kind: 'test', modifiers: [] },
-  xtest: { kind: 'test', modifiers: ['skip'] },
-  xit: { kind: 'test', modifiers: ['skip'] },
-  fit: { kind: 'test', modifiers: ['only'] },
-  ftest: { kind: 'test', modifiers: ['only'] },
-};
+const declaring: ReadonlyMap<string, { kind: 'suite' | 'test'; modifiers: readonly string[] }> = new Map([
+  ['describe', { kind: 'suite', modifiers: [] }],
+  ['suite', { kind: 'suite', modifiers: [] }],
+  ['context', { kind: 'suite', modifiers: [] }],
+  ['xdescribe', { kind: 'suite', modifiers: ['skip'] }],
+  ['fdescribe', { kind: 'suite', modifiers: ['only'] }],
+  ['test', { kind: 'test', modifiers: [] }],
+  ['it', { kind: 'test', modifiers: [] }],
+  ['specify', { kind: 'test', modifiers: [] }],
+  ['xtest', { kind: 'test', modifiers: ['skip'] }],
+  ['xit', { kind: 'test', modifiers: ['skip'] }],
+  ['fit', { kind: 'test', modifiers: ['only'] }],
+  ['ftest', { kind: 'test', modifiers: ['only'] }],
+]);
 
 function pythonTests(syntax: Syntax): TestCase[] {
   return syntax.nodes('FunctionDefinition').flatMap((definition) => {

@@ -22,3 +22,12 @@ describe.each(docs)('$id', ({ id, examples }) => {
     expect(found.map(({ path, line, message }) => `${path}:${line} ${message}`)).toEqual(sights);
   });
 });
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'A call of %s in a test file is a call like any other.',
+  async (name) => {
+    const text = `test('adds', () => {\n  expect(1 + 1).toBe(2);\n});\n${name}('adds', () => {});\n`;
+    const found = detect(await readChange([{ path: 'test/add.test.ts', head: text }]), cheats);
+    expect(found.filter(({ line }) => line === 4)).toEqual([]);
+  },
+);
