@@ -4,7 +4,7 @@ import { findingId, type Finding } from '../review/finding.ts';
 import { afterReview } from './after-review.ts';
 import { ask, changesDemands } from './ask.ts';
 import { chunks } from './batches.ts';
-import { work } from './next.ts';
+import { approve, work } from './next.ts';
 import type { Answer, Question } from './question.ts';
 import { clarifiedCommand, unshownIn } from './review-command.ts';
 import { decide } from './spec-defect.ts';
@@ -40,10 +40,10 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     const taken = { ...progress, open: [], defects: [], settled: [...progress.settled, ...deferred] };
     return question.reason !== 'changed-demands' && changesDemands(taken)
       ? ask.changedDemands(question.stage, taken, command)
-      : { at: 'approved', progress: taken };
+      : approve(workflow, taken);
   }
   const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, failures: 0 };
+  const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, formatTries: 0, failures: 0 };
   const fresh = { ...progress, ...counted, roundLimit: progress.round + maxRounds - 1 };
   if (answer.choice === 'clarify' && command.do === 'review') {
     return { at: 'running', progress: fresh, command: clarifiedCommand(fresh, command, answer.text) };

@@ -54,7 +54,7 @@ export function reviewed(
   if (answer.findings.length === 0 || baseless.length > 0)
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
   const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
-  return contested.length > 0 ? insisted(stage, progress, contested) : goOn();
+  return contested.length > 0 ? insisted(workflow, stage, progress, contested) : goOn();
 }
 
 /** Persons first, then fixes; with nothing left of either the step is approved, whatever the reviewer calls it. */
@@ -66,8 +66,10 @@ export function afterReview(workflow: Workflow, stage: string, progress: Progres
   const [first = [], ...queue] = batches(progress.open, stepOf(workflow, progress.step).review);
   const next = { ...nextRound(progress), queue };
   const because = becauseOf(next, first);
-  if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
   const again = next.open.filter((one) => next.reopened.filter((id) => id === findingId(one)).length > mostReopened);
+  if ((next.round > next.roundLimit || again.length > 0) && isArbitrated(workflow, progress))
+    return run(progress, arbitrateCommand(progress, command.do === 'review' ? command.disputes : []));
+  if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
   if (again.length > 0) return ask.contradiction(stage, next, again, workCommand(next, because));
   if (next.open.length > mostAtOnce) return ask.tooMany(stage, next, workCommand(next, because));
   return work(next, because);
@@ -76,8 +78,34 @@ export function afterReview(workflow: Workflow, stage: string, progress: Progres
 /** How often a finding may come back on a line that a review had let pass before a person is asked. */
 const mostReopened = 1;
 
-/** One reviewer has let a rejection stand, and another finds nothing else: only a person can end that. */
-function insisted(stage: string, progress: Progress, contested: readonly Triaged[]): State {
+function isArbitrated(workflow: Workflow, { step }: Progress): boolean {
+  return stepOf(workflow, step).review.afterwards === 'arbiter';
+}
+
+function arbitrateCommand({ commit, round, firstRound, open }: Progress, disputes: Progress['disputes']): Command {
+  return { do: 'arbitrate', commit, round, rounds: round - firstRound + 1, open, disputes };
+}
+
+/** What the arbiter lets pass is debt, and for later; what it does not is for a person. */
+export function arbitrated(
+  workflow: Workflow,
+  stage: string,
+  { progress: before }: Running,
+  event: Extract<Event, { type: 'arbitrated' }>,
+): State {
+  const { proceed, reasoning } = event.answer;
+  const progress = { ...called(before, event), failures: 0 };
+  if (!proceed) {
+    const next = nextRound(progress);
+    return ask.arbiterRejects(stage, next, reasoning, workCommand(next, becauseOf(next, next.open)));
+  }
+  const reason = `accepted by the arbiter: ${reasoning}`;
+  const debt = progress.open.map((finding): Triaged => ({ finding, outcome: 'deferred', reason }));
+  return approve(workflow, { ...progress, open: [], settled: [...progress.settled, ...debt] });
+}
+
+/** One reviewer has let a rejection stand, and another finds nothing else: neither of them can end that. */
+function insisted(workflow: Workflow, stage: string, progress: Progress, contested: readonly Triaged[]): State {
   const findings = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
   const rejections = contested.map(({ finding, reason = '', evidence }) => ({
     finding: findingId(finding),
@@ -86,7 +114,10 @@ function insisted(stage: string, progress: Progress, contested: readonly Triaged
   }));
   const settled = progress.settled.filter((entry) => !contested.includes(entry));
   const open = [...progress.open, ...findings];
-  const next = nextRound({ ...progress, open, disputes: [...progress.disputes, ...rejections], settled });
+  const disputes = [...progress.disputes, ...rejections];
+  if (isArbitrated(workflow, progress))
+    return run({ ...progress, open, settled }, arbitrateCommand({ ...progress, open }, disputes));
+  const next = nextRound({ ...progress, open, disputes, settled });
   return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, findings)));
 }
 

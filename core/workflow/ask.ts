@@ -6,7 +6,7 @@ import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import type { Question } from './question.ts';
-import type { CheckedReview, Command, Progress, ReviewCommand, State } from './state.ts';
+import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
 
 const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
 const retry = { name: 'retry', does: 'let the agent try again, with the limits counted anew' };
@@ -25,10 +25,12 @@ const approve = { name: 'approve', does: 'take the work as it is; open findings 
 export const ask = {
   reviewLimit,
   contradiction,
+  arbiterRejects,
   rejected,
   tooMany,
   specDefect,
   gateLimit,
+  formatLimit,
   scopeLimit,
   clarification,
   changedDemands,
@@ -52,6 +54,16 @@ function contradiction(stage: string, progress: Progress, again: readonly Findin
     reason: 'review-limit',
     text: 'The reviewer raises again what it had let pass before, on lines that have not changed since.',
     context: again.map(inWords),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+function arbiterRejects(stage: string, progress: Progress, reasoning: string, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: 'The arbiter does not let the change go on as it is.',
+    context: [reasoning, ...progress.open.map(inWords)],
     options: [guide, approve, abandon],
     default: 'abandon',
   });
@@ -106,11 +118,22 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   const red = verdict.gates.filter((gate) => gate.outcome !== 'passed');
   return asking(stage, progress, command, {
     reason: 'gate-limit',
-    text: `The gates are red after ${progress.attempt - progress.fixTurns - 1} attempts.`,
+    text: `${verdict.red ? 'The tests are not red for the right reason' : 'The gates are red'} after ${progress.attempt - progress.fixTurns - 1} attempts.`,
     context: [
       ...(verdict.trouble ? [verdict.trouble] : []),
+      ...(verdict.red && !verdict.red.isRight ? [verdict.red.why] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
     ],
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+function formatLimit(stage: string, progress: Progress, failures: readonly FormatFailure[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'gate-limit',
+    text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
+    context: failures.map(({ name, output }) => `${name}\n${output}`),
     options: [guide, retry, abandon],
     default: 'abandon',
   });

@@ -27,12 +27,21 @@ export function nextRound(progress: Progress): Progress {
   return { ...progress, round: progress.round + 1, attempt: 1, fixTurns: 0, scopeTries: 0, queue: [] };
 }
 
-export function approve(workflow: Workflow, progress: Progress): State {
-  const step = progress.step + 1;
-  if (step >= workflow.steps.length) return { at: 'approved', progress };
-  const { maxRounds } = stepOf(workflow, step).review;
-  return work(
-    { ...progress, step, round: 1, attempt: 1, fixTurns: 0, scopeTries: 0, roundLimit: maxRounds },
-    { why: 'first' },
-  );
+/**
+ * The step is done with: the next one begins, with rounds of its own that are counted on. After the last, the project's
+ * formatters have their turn.
+ */
+export function approve(workflow: Workflow, before: Progress): State {
+  const { commit, from } = before;
+  const step = before.step + 1;
+  if (step >= workflow.steps.length)
+    return workflow.format && before.formatted !== commit
+      ? run(before, { do: 'format', commit })
+      : { at: 'approved', progress: before };
+  const passed = [...before.passed, { role: stepOf(workflow, before.step).role, from, commit }];
+  const round = before.round + 1;
+  const roundLimit = before.round + stepOf(workflow, step).review.maxRounds;
+  const counted = { round, firstRound: round, roundLimit, attempt: 1, fixTurns: 0, scopeTries: 0, secondLooks: 0 };
+  // What was proven of the step before says nothing about this one.
+  return work({ ...before, ...counted, step, passed, from: commit, verdict: null, queue: [] }, { why: 'first' });
 }

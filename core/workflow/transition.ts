@@ -1,12 +1,13 @@
 import { unreachable } from '../failure.ts';
 import { answerGiven, decisionMade } from './after-answer.ts';
-import { reviewed } from './after-review.ts';
+import { formatted } from './after-format.ts';
+import { gated } from './after-gate.ts';
+import { arbitrated, reviewed } from './after-review.ts';
 import { committed, lost, worked } from './after-work.ts';
 import { ask } from './ask.ts';
 import { stop } from './fails.ts';
 import { run, work, workCommand } from './next.ts';
-import { reviewCommand } from './review-command.ts';
-import type { Because, Event, Progress, State } from './state.ts';
+import type { Event, Progress, State } from './state.ts';
 import { stepOf, type Workflow } from './workflow.ts';
 
 /** Where a loop begins that starts from `commit`. */
@@ -14,6 +15,12 @@ export function begin(workflow: Workflow, commit: string): State {
   const step = stepOf(workflow, 0);
   const progress: Progress = {
     step: 0,
+    from: commit,
+    firstRound: 1,
+    passed: [],
+    secondLooks: 0,
+    formatted: null,
+    formatTries: 0,
     round: 1,
     attempt: 1,
     fixTurns: 0,
@@ -76,7 +83,9 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
       return event.type === 'worked' ? worked(workflow, stage, state, event) : unexpected(state, event);
     case 'commit':
       if (event.type === 'work-lost') return lost(progress, command);
-      return event.type === 'committed' ? committed(stage, progress, command, event) : unexpected(state, event);
+      return event.type === 'committed'
+        ? committed(workflow, stage, progress, command, event)
+        : unexpected(state, event);
     case 'scope':
       return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
     case 'gate':
@@ -85,6 +94,10 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
         : unexpected(state, event);
     case 'review':
       return event.type === 'reviewed' ? reviewed(workflow, stage, state, event) : unexpected(state, event);
+    case 'arbitrate':
+      return event.type === 'arbitrated' ? arbitrated(workflow, stage, state, event) : unexpected(state, event);
+    case 'format':
+      return event.type === 'formatted' ? formatted(workflow, stage, progress, event) : unexpected(state, event);
     default:
       return unreachable(command);
   }
@@ -97,16 +110,6 @@ function scoped(workflow: Workflow, stage: string, progress: Progress, outside: 
   if (scopeTries > workflow.scope.retries)
     return ask.scopeLimit(stage, next, outside, workCommand(next, { why: 'out-of-scope', paths: outside }));
   return work(next, { why: 'out-of-scope', paths: outside });
-}
-
-function gated(workflow: Workflow, stage: string, progress: Progress): State {
-  const { verdict } = progress;
-  if (verdict?.green) return run(progress, reviewCommand(progress));
-  const next = { ...progress, attempt: progress.attempt + 1 };
-  const because: Because = { why: 'gates-red', verdict: verdict! };
-  if (progress.attempt - progress.fixTurns > stepOf(workflow, progress.step).gate.retries)
-    return ask.gateLimit(stage, next, verdict!, workCommand(next, because));
-  return work(next, because);
 }
 
 function unexpected(state: State, event: Event): never {
