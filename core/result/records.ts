@@ -27,6 +27,8 @@ export const gateSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** What of the gate's output tells why it did not pass. */
   output: z.string(),
+  /** Digest of the file of ours that holds the output of a gate that did not pass; absent in records of older releases. */
+  log: z.string().optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 

@@ -42,6 +42,8 @@ export interface LoopWork {
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
   readonly prompt: (because: Because, mark: string) => Prompt;
+  /** What is known of a commit without a worktree of it. */
+  readonly recall?: (commit: string) => Promise<Verdict | undefined>;
   /** What is found out about a commit before anybody is asked to look at it. */
   readonly judge: (worktree: Git, commit: string) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
@@ -95,8 +97,11 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
           });
         case 'scope':
           return await doScope(context, work, command.commit, progress);
-        case 'gate':
+        case 'gate': {
+          const verdict = await work.recall?.(command.commit);
+          if (verdict) return { type: 'gated', verdict };
           return await doGate(context, work, command.commit, await at(command.commit));
+        }
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));
         default:

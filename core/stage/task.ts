@@ -26,6 +26,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
+import { recall } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -135,6 +136,7 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
+    recall: async (commit) => await recall(context, { stage, cache: stage, commit, since: start }),
     judge: async (worktree, commit) =>
       await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
     review: reviewChange(context, { brief, start }),
