@@ -8,6 +8,8 @@ import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { proofSchema } from './proof.ts';
+import { chargeSchema, complaintSchema, redGreenSchema } from './charges.ts';
+import { testsSchema } from './tests.ts';
 
 /**
  * The artifacts that stages leave for each other and for the report. They cross processes and releases, so each has a
@@ -29,6 +31,10 @@ export const gateSchema = z.object({
   output: z.string(),
   /** Digest of the file of ours that holds the output of a gate that did not pass; absent in records of older releases. */
   log: z.string().optional(),
+  /** Absent where nothing was tested, or nobody could count. */
+  tests: testsSchema.optional(),
+  /** What a gate that failed at least once is put down to; absent where nobody has looked into it. */
+  charge: chargeSchema.optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -62,6 +68,10 @@ export const verdictSchema = z.object({
   demands: z.array(z.string()).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
+  /** What was found out about the gates beside what they say themselves; absent in records of older releases. */
+  complaints: z.array(complaintSchema).optional(),
+  /** Of tasks only, once their gates are green. */
+  redGreen: redGreenSchema.optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -164,6 +174,10 @@ export const taskRecordSchema = z.object({
   usage: usageSchema,
   turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
+  /** Whether its tests fail without its change. Records of an older release do not tell. */
+  redGreen: redGreenSchema.optional(),
+  /** What the last verdict on it says beside its gates. */
+  complaints: z.array(complaintSchema).optional(),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */

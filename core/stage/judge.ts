@@ -1,45 +1,33 @@
-import { join } from 'node:path';
-import { runGates } from '../gate/gate.ts';
-import type { Git } from '../git/git.ts';
 import type { Verdict } from '../result/records.ts';
-import { contained } from './contained.ts';
+import { baseTests } from './base-tests.ts';
 import type { StageContext } from './context.ts';
-import { keepVerdict, recall, type Asked } from './known-verdicts.ts';
+import { keepVerdict, recall } from './known-verdicts.ts';
+import { lookInto } from './look-into.ts';
+import { runContained, type Run } from './run-contained.ts';
+import { withTests } from './with-tests.ts';
 
-/** What is judged, and on whose account. */
-export interface Judgement extends Asked {
-  /** Holds exactly `commit`. */
-  readonly worktree: Git;
-  /** The first judgement of a tree that is to land: taken from nowhere. */
-  readonly fresh: boolean;
-}
+/** What is judged, and on whose account. `fresh`: the first judgement of a tree that is to land, taken from nowhere. */
+export type Judgement = Run;
 
-/** The phase's gates on a commit: what is known of exactly this, or what they say now. Tells those who watch. */
+/**
+ * The phase's gates on a commit: what is known of exactly this, or what they say now. A red one is looked into; of a change
+ * that somebody is to review, the tests of the base judge first, and its own tests have to show what they are for.
+ */
 export async function judge(context: StageContext, about: Judgement): Promise<Verdict> {
   const known = about.fresh ? undefined : await recall(context, about);
   if (known) return known;
   const { host, emit } = context;
+  const { stage } = about;
   const began = { at: host.clock.wall(), monotonic: host.clock.monotonic() };
-  emit({ type: 'gates-started', stage: about.stage, targets: context.phase.options.gates });
-  const verdict = await run(context, about);
-  for (const { output: _, log: _log, ...gate } of verdict.gates)
-    emit({ type: 'gate-finished', stage: about.stage, ...gate });
+  const byBase = about.change ? await baseTests(context, about, about.change) : [];
+  emit({ type: 'gates-started', stage, targets: context.phase.options.gates });
+  const judged = await lookInto(context, about, await runContained(context, about));
+  for (const { output: _, log: _log, tests: _tests, ...gate } of judged.gates)
+    emit({ type: 'gate-finished', stage, ...gate });
+  const verdict = about.change ? await withTests(context, about, { judged, byBase, change: about.change }) : judged;
+  for (const { kind, message } of verdict.complaints ?? []) emit({ type: 'note', stage, text: `${kind}: ${message}` });
+  if (verdict.redGreen && verdict.redGreen.outcome !== 'no-tests')
+    emit({ type: 'note', stage, text: `red-green ${verdict.redGreen.outcome}: ${verdict.redGreen.detail}` });
   const durationMs = host.clock.monotonic() - began.monotonic;
   return await keepVerdict(context, about, { verdict, at: began.at, durationMs });
-}
-
-async function run(context: StageContext, { stage, cache, ...tree }: Judgement): Promise<Verdict> {
-  const { host, phase } = context;
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
-  const nx = { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run };
-  const { project, gates: required } = phase;
-  const { value: judged, trouble } = await contained(
-    context,
-    { stage, worktree: tree.worktree.folder, mayMoveHead: true, what: 'the gates' },
-    async () => await runGates(host, { ...tree, project, targets, required, timeLimit, nx }),
-  );
-  if (trouble === undefined) return judged;
-  // What Nx has kept of such gates would be replayed for them.
-  await host.files.remove(nx.cache);
-  return { ...judged, green: false, trouble };
 }

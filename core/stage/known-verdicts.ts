@@ -5,7 +5,7 @@ import { packagesAtBegin } from '../git/known-packages.ts';
 import type { Gate, Verdict } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import { surroundings, type JudgedInput } from '../verdict/judged-input.ts';
-import { ledgerVersion, type LedgerEntry } from '../verdict/ledger-entry.ts';
+import { isReusable, ledgerVersion, type LedgerEntry } from '../verdict/ledger-entry.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../verdict/ledger.ts';
 import { keepLog, readLog } from '../verdict/log.ts';
 import type { StageContext } from './context.ts';
@@ -28,25 +28,75 @@ export interface Asked {
   readonly commit: string;
   /** What differs from this commit says which projects are affected. */
   readonly since: string;
+  /** Some of the gates; all of them where nothing is said. */
+  readonly only?: Only;
+  /** Said of a change that somebody is to review: more is asked of its tests. */
+  readonly change?: Change;
 }
 
-/** The verdict of gates that have judged exactly this before, here and with the same tools; undefined where none have. */
+export interface Only {
+  readonly targets: readonly string[];
+  /** Of this project; of all that are affected where none is named. */
+  readonly project?: string;
+}
+
+export interface Change {
+  /** What the plan names for it to change. */
+  readonly files: readonly string[];
+  /** Whether its tests are to show what it does. */
+  readonly proves: boolean;
+}
+
+/** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */
 export async function recall(context: Place, asked: Asked): Promise<Verdict | undefined> {
-  const { host, emit } = context;
-  const ledger = await readLedger(host, ledgerFolder(context), chainOf(context, asked));
-  for (const text of ledger.notes) emit({ type: 'note', stage: asked.stage, text });
+  const { emit } = context;
+  const { stage } = asked;
+  const before = await known(context, asked);
+  if (!before) return undefined;
+  const { entry, verdict } = before;
+  const text = `gates: the verdict of ${entry.stage} on exactly this, of ${entry.at}, is taken again`;
+  emit({ type: 'note', stage, text });
+  for (const { output: _, log: _log, tests: _tests, ...gate } of verdict.gates)
+    emit({ type: 'gate-finished', stage, ...gate });
+  return verdict;
+}
+
+/** The same, in silence, with what is written about it; undefined where nothing is known. */
+export async function known(
+  context: Place,
+  asked: Asked,
+): Promise<{ readonly entry: LedgerEntry; readonly verdict: Verdict } | undefined> {
+  const ledger = await ledgerOf(context, asked, chainOf(context, asked));
   if (ledger.entries.length === 0) return undefined;
   const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)));
-  if (!entry) return undefined;
-  const gates = await withOutputs(context, entry.verdict.gates);
-  if (!gates) return undefined;
-  emit({
-    type: 'note',
-    stage: asked.stage,
-    text: `gates: the verdict of ${entry.stage} on exactly this, of ${entry.at}, is taken again`,
-  });
-  for (const { output: _, log: _log, ...gate } of gates) emit({ type: 'gate-finished', stage: asked.stage, ...gate });
-  return { ...entry.verdict, commit: asked.commit, gates };
+  const gates = entry && (await withOutputs(context, entry.verdict.gates));
+  return gates && { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
+}
+
+/** What is known of some gates on the tree of `since`, whoever has asked for it: the last word on each. */
+export async function knownGates(
+  context: Place,
+  asked: Asked,
+  wanted: readonly Pick<Gate, 'project' | 'target'>[],
+): Promise<Gate[]> {
+  const ledger = await ledgerOf(context, asked);
+  if (ledger.entries.length === 0) return [];
+  const { since: tree, surface, tools } = await inputOf(context, asked, ledger);
+  const there = ledger.entries
+    .filter(({ input }) => input.tree === tree && input.surface === surface && keyOf(input.tools) === keyOf(tools))
+    .filter(isReusable)
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    .flatMap(({ verdict }) => verdict.gates);
+  const last = wanted.flatMap(
+    ({ project, target }) => there.find((gate) => gate.project === project && gate.target === target) ?? [],
+  );
+  return (await withOutputs(context, last)) ?? [];
+}
+
+async function ledgerOf(context: Place, { stage }: Asked, chain?: string): Promise<Ledger> {
+  const ledger = await readLedger(context.host, ledgerFolder(context), chain);
+  for (const text of ledger.notes) context.emit({ type: 'note', stage, text });
+  return ledger;
 }
 
 /** Writes a verdict down, for whoever asks again or asks where it comes from; answers with it as it is kept. */
@@ -70,7 +120,7 @@ export async function keepVerdict(
     stage,
     since: asked.since,
     phase: phase.phase.id,
-    command: commandOf(context),
+    command: commandOf(context, asked),
     fresh,
     verdict: { ...verdict, gates: verdict.gates.map((gate) => ({ ...gate, output: gate.log ? '' : gate.output })) },
   };
@@ -97,15 +147,16 @@ async function inputOf(context: Place, asked: Asked, ledger?: Ledger): Promise<J
   const place = packagesPlace(repository, checkout);
   const packages = await packagesAtBegin(host, place, { id: phase.run, note: phase.packages });
   const around = await surroundings(host, { asked: gates, checkout, packages });
-  return { tree, since, cache: asked.cache, ...around };
+  const { cache, only, change } = asked;
+  return { tree, since, cache, ...(only ? { only } : {}), ...(change ? { change } : {}), ...around };
 }
 
 type Trees = Pick<JudgedInput, 'tree' | 'since'>;
 
 /** A commit has the same tree for ever: where the ledger knows both, git need not be asked. */
 function treesIn({ entries }: Ledger, { commit, since }: Asked): Trees | undefined {
-  const known = entries.find((entry) => entry.verdict.commit === commit && entry.since === since);
-  return known && { tree: known.input.tree, since: known.input.since };
+  const there = entries.find((entry) => entry.verdict.commit === commit && entry.since === since);
+  return there && { tree: there.input.tree, since: there.input.since };
 }
 
 async function treesOf(git: Git, { commit, since }: Asked): Promise<Trees> {
@@ -113,8 +164,9 @@ async function treesOf(git: Git, { commit, since }: Asked): Promise<Trees> {
   return { tree, since: from };
 }
 
-function commandOf({ phase: { project, options } }: Place): string {
-  return `nx affected -t ${options.gates.join(' ')}, and all of ${project}`;
+function commandOf({ phase: { project, options } }: Place, { only }: Asked): string {
+  if (only?.project !== undefined) return `nx run-many -t ${only.targets.join(' ')} --projects ${only.project}`;
+  return `nx affected -t ${(only?.targets ?? options.gates).join(' ')}, and always of ${project}`;
 }
 
 async function withLogs(context: Place, gates: readonly Gate[]): Promise<Gate[]> {

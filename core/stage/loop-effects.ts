@@ -8,6 +8,7 @@ import { fail, unreachable, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
+import type { Complaint } from '../result/charges.ts';
 import type { Verdict } from '../result/records.ts';
 import { outsideScope, type Scope } from '../review/scope.ts';
 import { doubtsOfDisputes, unprovenOf, type Dispute, type Unproven } from '../review/evidence.ts';
@@ -220,7 +221,15 @@ async function doGate(context: StageContext, work: LoopWork, commit: string, wor
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
   if (verdict.trouble) context.emit({ type: 'note', stage: work.stage, text: verdict.trouble });
+  const lacking = (verdict.complaints ?? []).filter(({ kind }) => kind === 'environment');
+  if (lacking.length > 0) return failed(fail('environment', describeLack(lacking)).failure);
   return { type: 'gated', verdict };
+}
+
+/** No change mends what the machine lacks: no turn of an agent is used up for it. */
+function describeLack(lacking: readonly Complaint[]): string {
+  const said = lacking.map(({ message }) => message).join('; ');
+  return `${said}. Mend that, and run again: nothing is lost.`;
 }
 
 async function doReview(

@@ -125,6 +125,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
 
 function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
   const stage = `task-${task.slug}`;
+  const asked = { stage, cache: stage, since: start, change: { files: brief.files, proves: true } };
   return {
     stage,
     key,
@@ -136,9 +137,8 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    recall: async (commit) => await recall(context, { stage, cache: stage, commit, since: start }),
-    judge: async (worktree, commit) =>
-      await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
+    recall: async (commit) => await recall(context, { ...asked, commit }),
+    judge: async (worktree, commit) => await judge(context, { ...asked, worktree, commit, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
 }
@@ -160,6 +160,8 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     deviations: [...deviations],
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
+    ...(verdict?.redGreen && { redGreen: verdict.redGreen }),
+    ...(verdict?.complaints && { complaints: verdict.complaints }),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };

@@ -14,6 +14,10 @@ export const judgedInputSchema = z.object({
   cache: z.string(),
   /** Digest of what decides what a gate means beside the tree: what was asked for, installed packages, the environment. */
   surface: z.string(),
+  /** Which gates alone were asked for, where it was not all of them. */
+  only: z.object({ targets: z.array(z.string()).readonly(), project: z.string().optional() }).optional(),
+  /** What more was asked of the tests of a change. */
+  change: z.object({ files: z.array(z.string()).readonly(), proves: z.boolean() }).optional(),
   /** Versions by name, and the platform. */
   tools: z.record(z.string(), z.string()),
 });

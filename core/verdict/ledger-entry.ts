@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Charge } from '../result/charges.ts';
 import { verdictSchema } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import { judgedInputSchema } from './judged-input.ts';
@@ -39,6 +40,9 @@ export function readEntry(data: unknown): LedgerEntry | 'other' | 'broken' {
 }
 
 /** What may be taken for the next judgement of the same input: gates that all came to an end, and the same one each time. */
-export function isReusable({ verdict }: LedgerEntry): boolean {
-  return verdict.trouble === undefined && verdict.gates.every(({ outcome }) => outcome !== 'not-run');
+export function isReusable({ verdict: { trouble, gates } }: LedgerEntry): boolean {
+  const isSteady = gates.every(({ outcome, charge }) => outcome !== 'not-run' && !changing.has(charge ?? 'real'));
+  return trouble === undefined && isSteady;
 }
+
+const changing: ReadonlySet<Charge> = new Set(['flaky', 'environment']);
