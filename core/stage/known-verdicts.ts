@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { whatMatters } from '../gate/what-matters.ts';
 import type { Git } from '../git/git.ts';
 import { packagesAtBegin } from '../git/known-packages.ts';
@@ -11,6 +11,7 @@ import { keepLog, readLog } from '../verdict/log.ts';
 import type { StageContext } from './context.ts';
 import { packagesPlace } from './packages.ts';
 import type { PhaseRecord } from './phase-record.ts';
+import { verdictsBelow } from './why.ts';
 
 /** What of a stage decides where its verdicts are, and what they mean. */
 export type Place = Pick<StageContext, 'host' | 'repository' | 'emit'> & {
@@ -136,7 +137,7 @@ function chainOf({ phase }: Place, { cache }: Asked): string {
 
 /** Where the verdicts of all phases of the plan are; outside of every worktree. */
 export function ledgerFolder({ phase }: { readonly phase: Pick<PhaseRecord, 'state'> }): string {
-  return join(dirname(phase.state), 'verdicts');
+  return verdictsBelow(dirname(phase.state));
 }
 
 async function inputOf(context: Place, asked: Asked, ledger?: Ledger): Promise<JudgedInput> {

@@ -41,7 +41,7 @@ function alike(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(/\S*\/\.worktrees\/[^/\s]+\//g, '')
     .replaceAll(/\b(?=\w*\d)[0-9a-f]{7,}\b/gi, '#')
-    .replaceAll(/\d+(?:\.\d+)?/g, '#')
+    .replaceAll(/\d+(?:\.\d+)?(?:[mµn]?s\b)?/g, '#')
     .trim();
 }
 
