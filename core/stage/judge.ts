@@ -21,18 +21,20 @@ export interface Judgement {
 export async function judge(context: StageContext, about: Judgement): Promise<Verdict> {
   const { host, phase, emit } = context;
   const { stage, cache, ...tree } = about;
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
-  emit({ type: 'gates-started', stage, targets });
+  const { gates, gateTimeLimit: timeLimit } = phase.options;
+  emit({ type: 'gates-started', stage, targets: gates.map(({ name }) => name) });
+  const note = (text: string): void => emit({ type: 'note', stage, text });
   const nx = { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run };
   const { project, gates: required } = phase;
   const { value: judged, trouble } = await contained(
     context,
     { stage, worktree: tree.worktree.folder, mayMoveHead: true, what: 'the gates' },
-    async () => await runGates(host, { ...tree, project, targets, required, timeLimit, nx }),
+    async () => await runGates(host, { ...tree, project, gates, required, timeLimit, nx, note }),
   );
   // What Nx has kept of such gates would be replayed for them.
   if (trouble !== undefined) await host.files.remove(nx.cache);
   const verdict = trouble === undefined ? judged : { ...judged, green: false, trouble };
-  for (const { output: _, ...gate } of verdict.gates) emit({ type: 'gate-finished', stage, ...gate });
+  for (const { output: _, tests, ...gate } of verdict.gates)
+    emit({ type: 'gate-finished', stage, ...gate, ...(tests ? { tests: { ...tests, names: undefined } } : {}) });
   return verdict;
 }
