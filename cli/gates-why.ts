@@ -38,7 +38,6 @@ function asData({ plan, entry, gates, logOf }: Explained): object {
 
 function lines({ plan, entry, gates, logOf }: Explained): string[] {
   const { verdict, input, at, durationMs, where, stage, phase, command, fresh } = entry;
-  const row = (name: string, text: string): string => `  ${name.padEnd(9)}${text}`;
   const tools = Object.entries(input.tools).map(([name, version]) => `${name} ${version}`);
   return [
     `${verdict.green ? 'green' : 'red'}  ${stage} of phase ${phase}, plan ${plan}`,
@@ -53,6 +52,10 @@ function lines({ plan, entry, gates, logOf }: Explained): string[] {
     ...(verdict.complaints ?? []).map(({ kind, message }) => row('found', `${kind}: ${message}`)),
     ...(verdict.redGreen ? [row('tests', `${verdict.redGreen.outcome}: ${verdict.redGreen.detail}`)] : []),
   ];
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(9)}${text}`;
 }
 
 function gateText({ project, target, outcome, cached, durationMs, tests, charge }: Gate): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { mayChange } from '../brief/may-change.ts';
+import { recordedName } from '../gate/option.ts';
 import { changedBetween } from '../git/changed-between.ts';
 import { takeFiles } from '../git/take-files.ts';
 import type { Complaint } from '../result/charges.ts';
@@ -32,7 +33,7 @@ export async function baseTests(context: StageContext, run: Run, { files }: Chan
     for: run,
     name: 'proof',
     commit: await takeFiles(host, repository.git, about),
-    only: { targets: testTargets(phase.options.gates) },
+    only: { targets: testTargets(phase.options.gates.map(recordedName)) },
     why: `the new source with ${paths.length} of the base's test files`,
     look: async (proof, verdict) => await lookInto(context, { ...proof, since }, verdict),
   });

@@ -1,7 +1,7 @@
 import type { Verdict } from '../result/records.ts';
 import { baseTests } from './base-tests.ts';
 import type { StageContext } from './context.ts';
-import { keepVerdict, recall } from './known-verdicts.ts';
+import { keepVerdict, recall, tellGates } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
 import { runContained, type Run } from './run-contained.ts';
 import { withTests } from './with-tests.ts';
@@ -20,10 +20,9 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
   const { stage } = about;
   const began = { at: host.clock.wall(), monotonic: host.clock.monotonic() };
   const byBase = about.change ? await baseTests(context, about, about.change) : [];
-  emit({ type: 'gates-started', stage, targets: context.phase.options.gates });
+  emit({ type: 'gates-started', stage, targets: context.phase.options.gates.map(({ name }) => name) });
   const judged = await lookInto(context, about, await runContained(context, about));
-  for (const { output: _, log: _log, tests: _tests, ...gate } of judged.gates)
-    emit({ type: 'gate-finished', stage, ...gate });
+  tellGates(context, stage, judged.gates);
   const verdict = about.change ? await withTests(context, about, { judged, byBase, change: about.change }) : judged;
   for (const { kind, message } of verdict.complaints ?? []) emit({ type: 'note', stage, text: `${kind}: ${message}` });
   if (verdict.redGreen && verdict.redGreen.outcome !== 'no-tests')

@@ -1,4 +1,5 @@
 import { identityOf } from '../agent/option.ts';
+import { keyOfGate } from '../gate/option.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { CriterionText } from '../plan/plan.ts';
 import type { SquashRecord, TaskRecord } from '../result/records.ts';
@@ -31,7 +32,13 @@ export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): str
     start: record.start,
     commit: record.commit,
   }));
-  return keyOf({ stage: 'squash', generation, polished: phase.polished, results, gates: phase.options.gates });
+  return keyOf({
+    stage: 'squash',
+    generation,
+    polished: phase.polished,
+    results,
+    gates: phase.options.gates.map(keyOfGate),
+  });
 }
 
 export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: readonly CriterionText[]): string {
@@ -45,7 +52,7 @@ export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: re
 }
 
 export function gatesKey(phase: PhaseRecord, commit: string): string {
-  return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates });
+  return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates.map(keyOfGate) });
 }
 
 export function exitCriteriaKey(
@@ -64,7 +71,14 @@ export function exitCriteriaKey(
 
 /** The judgement of a merge with main; its criteria and answers count as they do for the phase alone. */
 export function landKey(phase: PhaseRecord, commit: string, criteria: string): string {
-  return keyOf({ stage: 'land', generation, base: phase.base, commit, criteria, gates: phase.options.gates });
+  return keyOf({
+    stage: 'land',
+    generation,
+    base: phase.base,
+    commit,
+    criteria,
+    gates: phase.options.gates.map(keyOfGate),
+  });
 }
 
 /** What these hooks say about these commits on that one; of a push, also where it goes. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { whatMatters } from '../gate/what-matters.ts';
+import { keyOfGate, type GateSpec } from '../gate/option.ts';
 import type { Git } from '../git/git.ts';
 import { packagesAtBegin } from '../git/known-packages.ts';
 import type { Gate, Verdict } from '../result/records.ts';
@@ -7,7 +7,6 @@ import { keyOf } from '../result/result.ts';
 import { surroundings, type JudgedInput } from '../verdict/judged-input.ts';
 import { isReusable, ledgerVersion, type LedgerEntry } from '../verdict/ledger-entry.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../verdict/ledger.ts';
-import { keepLog, readLog } from '../verdict/log.ts';
 import type { StageContext } from './context.ts';
 import { packagesPlace } from './packages.ts';
 import type { PhaseRecord } from './phase-record.ts';
@@ -57,9 +56,14 @@ export async function recall(context: Place, asked: Asked): Promise<Verdict | un
   const { entry, verdict } = before;
   const text = `gates: the verdict of ${entry.stage} on exactly this, of ${entry.at}, is taken again`;
   emit({ type: 'note', stage, text });
-  for (const { output: _, log: _log, tests: _tests, ...gate } of verdict.gates)
-    emit({ type: 'gate-finished', stage, ...gate });
+  tellGates(context, stage, verdict.gates);
   return verdict;
+}
+
+/** Tells those who watch how each gate has ended. */
+export function tellGates({ emit }: Pick<Place, 'emit'>, stage: string, gates: readonly Gate[]): void {
+  for (const { output: _, log: _log, tests, ...gate } of gates)
+    emit({ type: 'gate-finished', stage, ...gate, ...(tests ? { tests: { ...tests, names: undefined } } : {}) });
 }
 
 /** The same, in silence, with what is written about it; undefined where nothing is known. */
@@ -70,8 +74,9 @@ export async function known(
   const ledger = await ledgerOf(context, asked, chainOf(context, asked));
   if (ledger.entries.length === 0) return undefined;
   const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)));
-  const gates = entry && (await withOutputs(context, entry.verdict.gates));
-  return gates && { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
+  if (!entry) return undefined;
+  const gates = entry.verdict.gates.map((gate) => ({ ...gate, cached: true }));
+  return { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
 }
 
 /** What is known of some gates on the tree of `since`, whoever has asked for it: the last word on each. */
@@ -88,10 +93,9 @@ export async function knownGates(
     .filter(isReusable)
     .toSorted((a, b) => (a.at < b.at ? 1 : -1))
     .flatMap(({ verdict }) => verdict.gates);
-  const last = wanted.flatMap(
+  return wanted.flatMap(
     ({ project, target }) => there.find((gate) => gate.project === project && gate.target === target) ?? [],
   );
-  return (await withOutputs(context, last)) ?? [];
 }
 
 async function ledgerOf(context: Place, { stage }: Asked, chain?: string): Promise<Ledger> {
@@ -109,7 +113,7 @@ export async function keepVerdict(
   const { host, phase, emit } = context;
   const { stage, worktree, fresh } = asked;
   const folder = ledgerFolder(context);
-  const verdict = { ...about.verdict, gates: await withLogs(context, about.verdict.gates) };
+  const { verdict } = about;
   const input = await inputOf(context, asked);
   const entry: LedgerEntry = {
     version: ledgerVersion,
@@ -123,7 +127,7 @@ export async function keepVerdict(
     phase: phase.phase.id,
     command: commandOf(context, asked),
     fresh,
-    verdict: { ...verdict, gates: verdict.gates.map((gate) => ({ ...gate, output: gate.log ? '' : gate.output })) },
+    verdict,
   };
   for (const text of await writeVerdict(host, folder, chainOf(context, asked), entry))
     emit({ type: 'note', stage, text });
@@ -144,10 +148,10 @@ async function inputOf(context: Place, asked: Asked, ledger?: Ledger): Promise<J
   const { host, phase, repository } = context;
   const { tree, since } = (ledger && treesIn(ledger, asked)) ?? (await treesOf(repository.git, asked));
   const { project, gates: required, options, checkout } = phase;
-  const gates = { project, required, gates: options.gates, timeLimit: options.gateTimeLimit };
+  const gates = { project, required, gates: options.gates.map(keyOfGate), timeLimit: options.gateTimeLimit };
   const place = packagesPlace(repository, checkout);
   const packages = await packagesAtBegin(host, place, { id: phase.run, note: phase.packages });
-  const around = await surroundings(host, { asked: gates, checkout, packages });
+  const around = await surroundings(host, { asked: gates, checkout, packages, programs: programsOf(options.gates) });
   const { cache, only, change } = asked;
   return { tree, since, cache, ...(only ? { only } : {}), ...(change ? { change } : {}), ...around };
 }
@@ -167,28 +171,11 @@ async function treesOf(git: Git, { commit, since }: Asked): Promise<Trees> {
 
 function commandOf({ phase: { project, options } }: Place, { only }: Asked): string {
   if (only?.project !== undefined) return `nx run-many -t ${only.targets.join(' ')} --projects ${only.project}`;
-  return `nx affected -t ${(only?.targets ?? options.gates).join(' ')}, and always of ${project}`;
+  return `nx affected -t ${(only?.targets ?? options.gates.map(({ name }) => name)).join(' ')}, and always of ${project}`;
 }
 
-async function withLogs(context: Place, gates: readonly Gate[]): Promise<Gate[]> {
-  const folder = ledgerFolder(context);
-  return await Promise.all(
-    gates.map(async (gate) =>
-      gate.log !== undefined || gate.outcome !== 'failed'
-        ? gate
-        : { ...gate, log: await keepLog(context.host, folder, gate.output) },
-    ),
-  );
-}
-
-/** Undefined where what a gate has printed is not there any more: whoever is to act on it would not be told. */
-async function withOutputs(context: Place, gates: readonly Gate[]): Promise<Gate[] | undefined> {
-  const folder = ledgerFolder(context);
-  const told: Gate[] = [];
-  for (const gate of gates) {
-    const log = gate.log === undefined ? gate.output : await readLog(context.host, folder, gate.log);
-    if (log === undefined) return undefined;
-    told.push({ ...gate, cached: true, output: gate.log === undefined ? log : whatMatters(log) });
-  }
-  return told;
+/** What commands begin with, where that is no path: such a file is of the tree. */
+function programsOf(gates: readonly GateSpec[]): string[] {
+  const names = gates.flatMap(({ run }) => ('command' in run ? run.command.slice(0, 1) : []));
+  return [...new Set(names)].filter((name) => !/[\\/]/.test(name));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { findOnPath } from '../agent/on-path.ts';
 import { cleanEnvironment } from '../gate/environment.ts';
 import type { Host } from '../host/host.ts';
 import { jsonObject } from '../json.ts';
@@ -26,20 +27,31 @@ export type JudgedInput = z.infer<typeof judgedInputSchema>;
 /** What gates go by that lies outside of the tree. */
 export type Surroundings = Pick<JudgedInput, 'surface' | 'tools'>;
 
-/** `asked` says which gates, in any shape that can be written as JSON; `packages` is a digest of those that are installed. */
+/**
+ * `asked` says which gates, in any shape that can be written as JSON; `packages` is a digest of those that are installed;
+ * `programs` are names that PATH leads to.
+ */
 export async function surroundings(
   host: Host,
-  about: { readonly asked: unknown; readonly checkout: string; readonly packages: string },
+  about: {
+    readonly asked: unknown;
+    readonly checkout: string;
+    readonly packages: string;
+    readonly programs: readonly string[];
+  },
 ): Promise<Surroundings> {
-  const { asked, checkout, packages } = about;
-  const environment = Object.entries(cleanEnvironment(host, checkout, checkout)).filter(
-    ([name]) => !ofTheSession.test(name),
+  const { asked, checkout, packages, programs } = about;
+  const env = cleanEnvironment(host, checkout, checkout);
+  const environment = Object.entries(env).filter(([name]) => !ofTheSession.test(name));
+  const found = await Promise.all(
+    programs.map(async (name) => [name, await programOf({ ...host, env }, name)] as const),
   );
   return {
     surface: keyOf({ asked, packages, environment: Object.fromEntries(environment) }),
     tools: {
       node: host.machine.nodeVersion,
       nx: await nxVersion(host, checkout),
+      ...Object.fromEntries(found),
       platform: `${host.machine.platform} ${host.machine.arch}`,
     },
   };
@@ -48,6 +60,13 @@ export async function surroundings(
 /** What differs from one terminal to the next, and decides about no gate. */
 const ofTheSession =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM(?:_.*)?|COLORTERM|FORCE_COLOR|COLUMNS|LINES|WINDOWID|DISPLAY|WAYLAND_DISPLAY|SSH_.*|XDG_SESSION_.*|DBUS_.*|INVOCATION_ID|JOURNAL_STREAM|FORK_.*|VSCODE_.*)$/;
+
+/** Where a program is, and how its file looks. */
+async function programOf(host: Host, name: string): Promise<string> {
+  const path = await findOnPath(host, name);
+  const digest = path && (await host.files.digest(path));
+  return digest === undefined ? 'none' : `${path} ${digest.slice(0, 16)}`;
+}
 
 async function nxVersion(host: Host, checkout: string): Promise<string> {
   const manifest = jsonObject((await host.files.read(join(checkout, 'node_modules', 'nx', 'package.json'))) ?? '');

@@ -26,7 +26,6 @@ export const ledgerEntrySchema = z.object({
   command: z.string(),
   /** Nothing was replayed from Nx's cache. */
   fresh: z.boolean(),
-  /** What the gates have printed is in their logs. */
   verdict: verdictSchema,
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

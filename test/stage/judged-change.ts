@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { targetGate } from '../../core/gate/option.ts';
 import type { Verdict } from '../../core/result/records.ts';
 import { ensureWorktree, ownPath } from '../../core/git/worktree.ts';
 import type { Judgement } from '../../core/stage/judge.ts';
@@ -36,7 +37,11 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
   const phasePath = await ownPath(host, join(root, '.worktrees', 'phase'), 'phase');
   await ensureWorktree(host, repository, phasePath, repository.head);
   const context = await contextOf(opened, phasePath);
-  const phase = { ...context.phase, gates: ['test'], options: { ...context.phase.options, gates: ['test'] } };
+  const phase = {
+    ...context.phase,
+    gates: ['test'],
+    options: { ...context.phase.options, gates: [targetGate('test')] },
+  };
   const notes: string[] = [];
   const emit: StageContext['emit'] = (event) => {
     if (event.type === 'note') notes.push(event.text);

@@ -1,3 +1,4 @@
+import { recordedName } from '../../core/gate/option.ts';
 import type { ProgressEvent } from '../../core/report/progress.ts';
 import type { Verdict } from '../../core/result/records.ts';
 import { judge, type Judgement } from '../../core/stage/judge.ts';
@@ -14,7 +15,7 @@ export interface Judged extends Verdict {
 /** Judges what the task's worktree holds by a gate that is a few lines of JavaScript, and passes unless it throws. */
 export async function judged(phase: Contained, code: string, own: Partial<Judgement> = {}): Promise<Judged> {
   const { repository, context, worktree } = phase;
-  installNx(worktree, context.phase.options.gates[0] ?? '', code);
+  installNx(worktree, context.phase.options.gates.map(recordedName)[0] ?? '', code);
   const events: Pick<Told, 'type'>[] = [];
   const notes: string[] = [];
   const emit: typeof context.emit = (event) => {

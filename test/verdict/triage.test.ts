@@ -9,6 +9,18 @@ const green = gateOf();
 const red = (output = 'Error: 1 is not 2', own: Partial<Gate> = {}): Gate =>
   gateOf({ outcome: 'failed', output, ...own });
 
+/** What a runner tells of three tests, of which these fail. */
+function tests(...failed: string[]): NonNullable<Gate['tests']> {
+  return {
+    executed: 3,
+    passed: 3 - failed.length,
+    failed: failed.length,
+    skipped: 0,
+    by: 'vitest' as const,
+    names: failed.map((name) => ({ name, outcome: 'failed' as const })),
+  };
+}
+
 describe('what a red gate is put down to', () => {
   test.each<[string, Parameters<typeof triage>[0], string, string]>([
     ['the change, when the base is green', { first: red(), again: [red()], base: green }, 'real', 'failed'],
@@ -45,15 +57,6 @@ describe('what a red gate is put down to', () => {
 });
 
 describe('a gate fails as before', () => {
-  const tests = (...failed: string[]) => ({
-    executed: 3,
-    passed: 3 - failed.length,
-    failed: failed.length,
-    skipped: 0,
-    by: 'vitest' as const,
-    names: failed.map((name) => ({ name, outcome: 'failed' as const })),
-  });
-
   test.each<[boolean, string, Gate, Gate]>([
     [true, 'with the same tests', red('a', { tests: tests('x') }), red('b', { tests: tests('x') })],
     [true, 'with fewer tests', red('a', { tests: tests('x') }), red('a', { tests: tests('x', 'y') })],
