@@ -73,7 +73,7 @@ export async function known(
 ): Promise<{ readonly entry: LedgerEntry; readonly verdict: Verdict } | undefined> {
   const ledger = await ledgerOf(context, asked, chainOf(context, asked));
   if (ledger.entries.length === 0) return undefined;
-  const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)));
+  const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)), context.phase.run);
   if (!entry) return undefined;
   const gates = entry.verdict.gates.map((gate) => ({ ...gate, cached: true }));
   return { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
@@ -90,7 +90,7 @@ export async function knownGates(
   const { since: tree, surface, tools } = await inputOf(context, asked, ledger);
   const there = ledger.entries
     .filter(({ input }) => input.tree === tree && input.surface === surface && keyOf(input.tools) === keyOf(tools))
-    .filter(isReusable)
+    .filter((entry) => isReusable(entry, context.phase.run))
     .toSorted((a, b) => (a.at < b.at ? 1 : -1))
     .flatMap(({ verdict }) => verdict.gates);
   return wanted.flatMap(
@@ -122,6 +122,7 @@ export async function keepVerdict(
     at: new Date(about.at).toISOString(),
     durationMs: about.durationMs,
     where: { machine: (await host.processes.self()).host, worktree: worktree.folder },
+    run: phase.run,
     stage,
     since: asked.since,
     phase: phase.phase.id,

@@ -12,7 +12,7 @@ import { runContained, type Run } from './run-contained.ts';
  * the change is charged to nobody. A tree that is to land has to be green all the same.
  */
 export async function lookInto(context: StageContext, run: Run, verdict: Verdict): Promise<Verdict> {
-  if (verdict.green || context.host.stop.aborted) return verdict;
+  if (verdict.green || (await context.host.stopsWithin(signalOrder))) return verdict;
   if (tookTooLong(verdict.trouble)) return await lookIntoTime(context, run, verdict);
   if (verdict.trouble !== undefined) return verdict;
   const failed = verdict.gates.filter(({ outcome }) => outcome === 'failed');
@@ -32,6 +32,9 @@ export async function lookInto(context: StageContext, run: Run, verdict: Verdict
   const isGreen = gates.every((gate) => countsAsGreen(gate, run.fresh)) && verdict.changedFiles.length === 0;
   return { ...verdict, green: isGreen, gates, ...(complaints.length > 0 ? { complaints } : {}) };
 }
+
+/** Milliseconds. When a run is stopped its gates may be ended a moment before it hears of that itself. */
+const signalOrder = 1000;
 
 /** What was red before is not worse now. */
 function countsAsGreen({ outcome, charge }: Gate, isFinal: boolean): boolean {

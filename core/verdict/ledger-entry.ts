@@ -18,6 +18,8 @@ export const ledgerEntrySchema = z.object({
   durationMs: z.number().nonnegative(),
   /** The name of the machine, and the worktree there. */
   where: z.object({ machine: z.string(), worktree: z.string() }),
+  /** The run that asked. */
+  run: z.string(),
   stage: z.string(),
   /** The commit whose tree `input.since` is. That of `input.tree` is the verdict's. */
   since: z.string(),
@@ -38,8 +40,12 @@ export function readEntry(data: unknown): LedgerEntry | 'other' | 'broken' {
   return isVersioned && about.version !== ledgerVersion ? 'other' : 'broken';
 }
 
-/** What may be taken for the next judgement of the same input: gates that all came to an end, and the same one each time. */
-export function isReusable({ verdict: { trouble, gates } }: LedgerEntry): boolean {
+/**
+ * What may be taken for the next judgement of the same input: gates that all came to an end, and the same one each time. A
+ * red one only in the same run: before the next, somebody may have mended what is in no tree.
+ */
+export function isReusable({ run, verdict: { trouble, gates } }: LedgerEntry, now: string): boolean {
+  if (run !== now && gates.some(({ outcome }) => outcome !== 'passed')) return false;
   const isSteady = gates.every(({ outcome, charge }) => outcome !== 'not-run' && !changing.has(charge ?? 'real'));
   return trouble === undefined && isSteady;
 }

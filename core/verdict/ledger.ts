@@ -30,11 +30,11 @@ export async function readLedger(host: Host, folder: string, only?: string): Pro
 }
 
 /** The last verdict on this input that may be taken for the next. */
-export function verdictOn(ledger: Ledger, key: string): LedgerEntry | undefined {
+export function verdictOn(ledger: Ledger, key: string, run: string): LedgerEntry | undefined {
   return ledger.entries
     .filter((entry) => entry.key === key)
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .findLast(isReusable);
+    .findLast((entry) => isReusable(entry, run));
 }
 
 /** Adds a verdict to a chain. Each chain has one writer at a time; the claims see to that. Answers with notes for people. */

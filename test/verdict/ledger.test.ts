@@ -5,7 +5,7 @@ import { openJournal } from '../../core/journal/journal.ts';
 import { keyOf } from '../../core/result/result.ts';
 import { readLedger, verdictOn, writeVerdict } from '../../core/verdict/ledger.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
-import { entryOf } from './sample.ts';
+import { entryOf, gateOf } from './sample.ts';
 
 const host = hostWith();
 
@@ -31,8 +31,17 @@ test('The last verdict on an input counts, but for those that came to no end.', 
   const last = { ...entryOf('1'), at: '2026-01-03T00:00:00.000Z', verdict: { ...verdict, trouble: 'x' } };
   await writeVerdict(host, folder, 'a', last);
   const ledger = await readLedger(host, folder);
-  expect(verdictOn(ledger, entryOf('1').key)).toMatchObject({ stage: 'later' });
-  expect(verdictOn(ledger, entryOf('2').key)).toBeUndefined();
+  expect(verdictOn(ledger, entryOf('1').key, 'run-2')).toMatchObject({ stage: 'later' });
+  expect(verdictOn(ledger, entryOf('2').key, 'run-2')).toBeUndefined();
+});
+
+test('A red verdict counts for the run that found it: before the next somebody may have mended the machine.', async () => {
+  const folder = temporaryFolder();
+  const red = entryOf('1', [gateOf({ outcome: 'failed' })]);
+  await writeVerdict(host, folder, 'a', red);
+  const ledger = await readLedger(host, folder);
+  expect(verdictOn(ledger, red.key, 'run-1')).toEqual(red);
+  expect(verdictOn(ledger, red.key, 'run-2')).toBeUndefined();
 });
 
 /** What is read after somebody has changed one of two chains. */

@@ -19,6 +19,7 @@ export function entryOf(digit: string, gates: Gate[] = [gateOf()]): LedgerEntry 
     at: '2026-01-01T00:00:00.000Z',
     durationMs: 1200,
     where: { machine: 'here', worktree: '/somewhere' },
+    run: 'run-1',
     stage: 'task-1.1',
     since: '0'.repeat(40),
     phase: '1',
