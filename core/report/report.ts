@@ -5,6 +5,7 @@ import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
+import { complaintSchema, redGreenSchema } from '../result/charges.ts';
 import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { attentionSchema } from './attention.ts';
@@ -106,6 +107,10 @@ export const reportSchema = z.object({
       rounds: z.number(),
       commits: z.array(z.string()),
       gates: z.array(gateSchema),
+      /** Whether its tests fail without its change; absent where nobody has looked. */
+      redGreen: redGreenSchema.optional(),
+      /** What was found out about its gates beside what they say; absent where that is nothing. */
+      complaints: z.array(complaintSchema).optional(),
       findings: z.array(triagedSchema),
       deviations: z.array(deviationSchema).default([]),
       /** Every turn of an agent, by role, round and attempt. */
@@ -122,7 +127,15 @@ export const reportSchema = z.object({
   criteriaOn: judgedSchema.nullable().default(null),
   gates: z.array(gateSchema),
   /** What `gates` have judged, as their verdict itself says; null where there is none. It need not be `final`. */
-  gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
+  gatesOn: judgedSchema
+    .extend({
+      green: z.boolean(),
+      trouble: z.string().nullable(),
+      /** What was found out about them beside what they say. */
+      complaints: z.array(complaintSchema).optional(),
+    })
+    .nullable()
+    .default(null),
   /** The user's own hooks, which were run on what lands. */
   hooks: z.array(hookRunSchema).default([]),
   /** Gates and hooks that did not judge something, and why not. */

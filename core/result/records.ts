@@ -8,6 +8,8 @@ import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { proofSchema } from './proof.ts';
+import { chargeSchema, complaintSchema, redGreenSchema } from './charges.ts';
+import { testsSchema } from './tests.ts';
 
 /**
  * The artifacts that stages leave for each other and for the report. They cross processes and releases, so each has a
@@ -17,7 +19,11 @@ export const recordVersion = 1;
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
-/** One gate target of one project, judged on one tree. */
+/** A gate that the change did not call for, and why. */
+export const leftOutSchema = z.object({ gate: z.string(), reason: z.string() });
+export type LeftOut = z.infer<typeof leftOutSchema>;
+
+/** One gate of one project, judged on one tree. */
 export const gateSchema = z.object({
   project: z.string(),
   target: z.string(),
@@ -27,6 +33,16 @@ export const gateSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** What of the gate's output tells why it did not pass. */
   output: z.string(),
+  /** Of a gate that is a command and no Nx target; `target` is its name then. */
+  command: z.array(z.string()).optional(),
+  /** Absent where nothing was tested, or nobody could count. */
+  tests: testsSchema.optional(),
+  /** What does not make it red, and makes it worth less: only the exit code says that tests ran. */
+  notice: z.string().optional(),
+  /** Digest of the file of ours that holds the output of a gate that did not pass; absent in records of older releases. */
+  log: z.string().optional(),
+  /** What a gate that failed at least once is put down to; absent where nobody has looked into it. */
+  charge: chargeSchema.optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -49,6 +65,8 @@ export const verdictSchema = z.object({
   tree: sha,
   green: z.boolean(),
   gates: z.array(gateSchema),
+  /** Gates whose `when` the change does not meet. */
+  leftOut: z.array(leftOutSchema).optional(),
   /** Files that a gate changed; the changes were discarded. A gate is a check that never changes files. */
   changedFiles: z.array(z.string()),
   /** The exit criteria on the same tree, where the gates were followed by them. */
@@ -65,6 +83,10 @@ export const verdictSchema = z.object({
   red: z.object({ isRight: z.boolean(), why: z.string() }).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
+  /** What was found out about the gates beside what they say themselves; absent in records of older releases. */
+  complaints: z.array(complaintSchema).optional(),
+  /** Of tasks only, once their gates are green. */
+  redGreen: redGreenSchema.optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -167,6 +189,10 @@ export const taskRecordSchema = z.object({
   usage: usageSchema,
   turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
+  /** Whether its tests fail without its change. Records of an older release do not tell. */
+  redGreen: redGreenSchema.optional(),
+  /** What the last verdict on it says beside its gates. */
+  complaints: z.array(complaintSchema).optional(),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */

@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
 import { runVariable } from '../host/variables.ts';
+import { gatesOf } from '../gate/option.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
@@ -45,10 +46,10 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
   const { phase } = chosen.value;
   const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
   if (broken) return fail('broken-plan', broken.message, broken.at);
-  if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
+  if (gatesOf(options.value.gates, request.targets).length === 0) {
     return fail(
       'no-gates',
-      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
+      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.map(({ name }) => name).join(', ')}. Add one, or name its targets in option "gates".`,
     );
   }
   return ok({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gatesOf, recordedName } from '../gate/option.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
@@ -62,7 +63,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     state,
     standIn: repository.standIn,
     packages: '',
-    gates: options.gates.filter((gate) => request.targets.includes(gate)),
+    gates: gatesOf(options.gates, request.targets).map(recordedName),
     formatters: options.format ?? usualFormatters.filter((target) => request.targets.includes(target)),
     tasks,
     briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),

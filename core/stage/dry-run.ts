@@ -24,7 +24,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     ...entryLines(decision),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
-    `  gates        ${options.gates.join(', ')}`,
+    `  gates        ${options.gates.map(({ name }) => name).join(', ')}`,
     '',
     ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
     ...tasks.map((task) => {

@@ -9,6 +9,7 @@ import { fail, unreachable, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
+import type { Complaint } from '../result/charges.ts';
 import type { Verdict } from '../result/records.ts';
 import { outsideScope, type Scope } from '../review/scope.ts';
 import { doubtsOfDisputes, unprovenOf, type Dispute, type Unproven } from '../review/evidence.ts';
@@ -45,6 +46,8 @@ export interface LoopWork {
   readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
   /** What of the commit is not the step's to change, beside what is outside of the scope. */
   readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
+  /** What is known of a commit without a worktree of it. */
+  readonly recall?: ((commit: string) => Promise<Verdict | undefined>) | undefined;
   /** What is found out about a commit before anybody is asked to look at it. */
   readonly judge: (worktree: Git, commit: string, progress: Progress) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
@@ -114,8 +117,11 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
           });
         case 'scope':
           return await doScope(context, work, command.commit, progress);
-        case 'gate':
+        case 'gate': {
+          const verdict = await work.recall?.(command.commit);
+          if (verdict) return { type: 'gated', verdict };
           return await doGate(context, work, { commit: command.commit, progress }, await at(command.commit));
+        }
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));
         case 'arbitrate':
@@ -251,7 +257,15 @@ async function doGate(
       stage: work.stage,
       text: verdict.red.isRight ? rightlyRed : `not red as it has to be: ${verdict.red.why}`,
     });
+  const lacking = (verdict.complaints ?? []).filter(({ kind }) => kind === 'environment');
+  if (lacking.length > 0) return failed(fail('environment', describeLack(lacking)).failure);
   return { type: 'gated', verdict };
+}
+
+/** No change mends what the machine lacks: no turn of an agent is used up for it. */
+function describeLack(lacking: readonly Complaint[]): string {
+  const said = lacking.map(({ message }) => message).join('; ');
+  return `${said}. Mend that, and run again: nothing is lost.`;
 }
 
 async function doReview(

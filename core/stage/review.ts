@@ -125,12 +125,13 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
   const { phase } = context;
   const start = phase.polished;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
+  const files = unique(briefs.flatMap((one) => one.files));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
     sections: unique(briefs.flatMap((one) => one.sections)),
     memos: unique(briefs.flatMap((one) => one.memos ?? [])),
     rules: briefs[0]?.rules ?? [],
-    gates: phase.options.gates,
+    gates: phase.options.gates.map(({ name }) => name),
     findings: (await mendedByTasks(context)).map(({ finding }) => finding),
   });
   return {
@@ -145,7 +146,8 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit) => {
-      const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
+      const asked = { stage, cache: stage, since: start, change: { files, proves: false } };
+      const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
     },
     review: reviewChange(context, { brief, start, settled: (await findingsOfTasks(context)).flat() }),

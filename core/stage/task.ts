@@ -26,6 +26,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
+import { recall } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -129,6 +130,8 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
   const { path } = context.phase.plan;
   const scope = { files: brief.files, isProtected: isSpecOrPlan(path, context.phase.options.backlog) };
+  const change = { files: brief.files, proves: true };
+  const asked = { stage, cache: stage, since: start, change };
   const usual: LoopWork = {
     stage,
     key,
@@ -140,13 +143,13 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    judge: async (worktree, commit) =>
-      await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
+    recall: async (commit) => await recall(context, { ...asked, commit }),
+    judge: async (worktree, commit) => await judge(context, { ...asked, worktree, commit, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
   if (workflow.name !== 'tdd') return usual;
   const { title } = task;
-  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title, change })) };
 }
 
 function reason(because: Because): string {
@@ -166,6 +169,8 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     deviations: [...deviations],
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
+    ...(verdict?.redGreen && { redGreen: verdict.redGreen }),
+    ...(verdict?.complaints && { complaints: verdict.complaints }),
     ...(workflowName(context.phase) === 'tdd' && {
       workflow: 'tdd' as const,
       reviewer: styleReviewerOf(context, turns),
