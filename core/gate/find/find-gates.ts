@@ -16,8 +16,17 @@ export function filesToRead({ paths, projectRoot }: Pick<RepositoryFacts, 'paths
 }
 
 const telling = [
-  ...['package.json', 'go.mod', 'pyproject.toml', 'setup.cfg', 'setup.py', 'tox.ini', 'Pipfile'],
-  ...['requirements.txt', 'requirements-dev.txt', ...makefiles, ...justfiles],
+  'package.json',
+  'go.mod',
+  'pyproject.toml',
+  'setup.cfg',
+  'setup.py',
+  'tox.ini',
+  'Pipfile',
+  'requirements.txt',
+  'requirements-dev.txt',
+  ...makefiles,
+  ...justfiles,
 ];
 
 /**
