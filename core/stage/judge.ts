@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runGates } from '../gate/gate.ts';
+import { recordedName } from '../gate/option.ts';
 import type { Git } from '../git/git.ts';
 import type { Verdict } from '../result/records.ts';
 import { contained } from './contained.ts';
@@ -15,17 +16,22 @@ export interface Judgement {
   readonly commit: string;
   readonly since: string;
   readonly fresh: boolean;
+  /** Those of the phase's gates that are asked. Absent: all of them. */
+  readonly gates?: readonly string[];
 }
 
 /** Runs the phase's gates on a commit, and tells those who watch. */
 export async function judge(context: StageContext, about: Judgement): Promise<Verdict> {
   const { host, phase, emit } = context;
-  const { stage, cache, ...tree } = about;
-  const { gates, gateTimeLimit: timeLimit } = phase.options;
+  const { stage, cache, gates: asked, ...tree } = about;
+  const { gateTimeLimit: timeLimit } = phase.options;
+  const isAsked = (name: string): boolean => asked === undefined || asked.includes(name);
+  const gates = phase.options.gates.filter((gate) => isAsked(recordedName(gate)));
   emit({ type: 'gates-started', stage, targets: gates.map(({ name }) => name) });
   const note = (text: string): void => emit({ type: 'note', stage, text });
   const nx = { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run };
-  const { project, gates: required } = phase;
+  const { project } = phase;
+  const required = phase.gates.filter(isAsked);
   const { value: judged, trouble } = await contained(
     context,
     { stage, worktree: tree.worktree.folder, mayMoveHead: true, what: 'the gates' },
