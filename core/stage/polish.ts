@@ -129,7 +129,13 @@ async function loopWork(
 
 function aboutOf({ phase }: StageContext): AboutPhase {
   const { gates, rules } = phase.options;
-  return { plan: phase.plan.path, phase: phase.phase.id, gates, rules, base: phase.base };
+  return {
+    plan: phase.plan.path,
+    phase: phase.phase.id,
+    gates: gates.map(({ name }) => name),
+    rules,
+    base: phase.base,
+  };
 }
 
 async function diagramsLeft({ host, repository }: StageContext, start: string, commit: string): Promise<Diagram[]> {

@@ -130,7 +130,7 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     sections: unique(briefs.flatMap((one) => one.sections)),
     memos: unique(briefs.flatMap((one) => one.memos ?? [])),
     rules: briefs[0]?.rules ?? [],
-    gates: phase.options.gates,
+    gates: phase.options.gates.map(({ name }) => name),
     findings: (await mendedByTasks(context)).map(({ finding }) => finding),
   });
   return {
