@@ -107,16 +107,24 @@ function ofRecipes(text: string, isCheck: (name: string) => boolean): Map<string
   const found = new Map<string, string>();
   let name = '';
   for (const line of text.split('\n')) {
-    const rule = /^@?([\w.-]+)[^:=]*:(?!=)(.*)$/.exec(line);
-    if (rule) name = rule[1] ?? '';
-    const says = (rule?.[2] ?? line).trim();
-    const isIn = rule || name === '' || /^\s/.test(line);
-    if (isIn && (says !== '' || rule) && !says.startsWith('#')) found.set(name, `${found.get(name) ?? ''}${says}\n`);
+    const rule = ruleOf(line);
+    name = rule ?? name;
+    const says = (rule === undefined ? line : line.slice(line.indexOf(':') + 1)).trim();
+    const isIn = rule !== undefined || name === '' || /^\s/.test(line);
+    if (isIn && (says !== '' || rule !== undefined) && !says.startsWith('#'))
+      found.set(name, `${found.get(name) ?? ''}${says}\n`);
   }
   const checks = called(found, isCheck);
   const variables = found.get('');
   if (variables !== undefined) checks.set('variables', variables);
   return checks;
+}
+
+/** `name: what it needs`, but no assignment. */
+function ruleOf(line: string): string | undefined {
+  const head = line.slice(0, Math.max(0, line.indexOf(':')));
+  const isAssignment = head.includes('=') || line[head.length + 1] === '=';
+  return isAssignment ? undefined : /^@?([\w.-]+)/.exec(head)?.[1];
 }
 
 /** `exports[`name`] = …` of Jest and Vitest, one part each. */
@@ -166,7 +174,7 @@ function ofSections(path: string, text: string): Map<string, string> {
   const found = new Map<string, string>();
   let section = '';
   for (const line of text.split('\n')) {
-    section = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1] ?? section;
+    section = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.replace(/^\[/, '').trim() ?? section;
     const says = line.trim();
     if (wanted.test(section) && says !== '' && !/^[#;]/.test(says))
       found.set(section, `${found.get(section) ?? ''}${says}\n`);

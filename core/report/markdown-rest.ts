@@ -9,6 +9,7 @@ import {
   answerCommand,
   count,
   duration,
+  flagWords,
   gateCounts,
   roundGates,
   short,
@@ -30,6 +31,7 @@ export function restSections(report: Report): readonly Section[] {
     roundsSection(report),
     leftOutSection(report),
     deviationsSection(report),
+    honestySection(report),
     answersSection(report),
     agentsSection(report),
     recordsSection(report),
@@ -129,6 +131,20 @@ function deviationsSection({ deviations }: Report): Section {
       `- ${code(`${path}:${line}`)} “${prose(norm)}”: “${prose(reason)}” (${prose(stage)})`,
   );
   return lines.length > 0 ? ['## Deviations from norms', lines.join('\n')] : [];
+}
+
+function honestySection({ flags, allowed }: Report): Section {
+  const place = ({ path, line, message, stage }: Report['flags'][number] | Report['allowed'][number]): string =>
+    `- ${code(`${path}:${line}`)} ${prose(message)} (${prose(stage)})`;
+  const lines = [
+    ...flags.map(
+      (one) => `${place(one)}: **${flagWords(one.answer)}**${one.why === '' ? '' : `, “${prose(one.why)}”`}`,
+    ),
+    ...allowed.map(
+      (one) => `${place(one)}: **allowed** by ${prose(one.by)}${one.words === '' ? '' : `, “${prose(one.words)}”`}`,
+    ),
+  ];
+  return lines.length > 0 ? ['## What looked like a cheat', lines.join('\n')] : [];
 }
 
 function answersSection({ answers }: Report): Section {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
+import { mayChange } from '../brief/may-change.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { ok, type Result } from '../failure.ts';
@@ -20,6 +21,7 @@ import {
 } from '../result/records.ts';
 import { describeFinding, findingId } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
+import { honestyRecord } from '../workflow/flags.ts';
 import type { Because } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
 import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
@@ -85,7 +87,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const workflow = phaseReview(phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
-  const work = await loopWork(context, planned.value, key);
+  const work = await loopWork(context, planned.value, { key, squashed: start });
   const state = await drive({
     stage,
     workflow,
@@ -104,6 +106,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     turns: [...turns],
     deviations: [...deviations],
     findings: [...settled],
+    ...honestyRecord(state.progress),
     ...loopEnding(state),
   };
   if (state.at !== 'approved') return await leave(context, record);
@@ -121,7 +124,11 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   return complete;
 }
 
-async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
+async function loopWork(
+  context: StageContext,
+  planned: Phase,
+  { key, squashed }: { readonly key: string; readonly squashed: string },
+): Promise<LoopWork> {
   const { phase } = context;
   const start = phase.polished;
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
@@ -141,6 +148,14 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     taskName: 'phase',
     start,
     scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path, phase.options.backlog) },
+    // What the tasks have done was judged with each. A fix may be one of words alone.
+    honest: {
+      since: squashed,
+      mayChange: (path) => briefs.some(({ files }) => mayChange(files, path)),
+      isPutOff: () => false,
+      gates: brief.gates,
+      except: ['cosmetic-change'],
+    },
     isSpec: isNormOf(brief),
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),

@@ -1,6 +1,8 @@
 import { driverOf } from '../agent/driver.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
+import { mayChange } from '../brief/may-change.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
+import { isPutOff } from '../brief/put-off.ts';
 import { ok, type Result } from '../failure.ts';
 import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
@@ -12,6 +14,7 @@ import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/reco
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
+import { honestyRecord } from '../workflow/flags.ts';
 import { iterative } from '../workflow/workflow.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
@@ -101,7 +104,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
     workflow,
     start,
     journal: journal.value,
-    effects: loopEffects(context, loopWork(context, { ...work, start })),
+    effects: loopEffects(context, await loopWork(context, { ...work, start })),
   });
   await journal.value.close();
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
@@ -122,8 +125,12 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   return record;
 }
 
-function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
+async function loopWork(context: StageContext, { task, brief, key, start }: Work): Promise<LoopWork> {
   const stage = `task-${task.slug}`;
+  const { tasks } = context.phase;
+  const later = await Promise.all(
+    tasks.slice(tasks.findIndex((one) => one.slug === task.slug) + 1).map((one) => readBrief(context, one)),
+  );
   return {
     stage,
     key,
@@ -132,6 +139,12 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
     taskName: task.id,
     start,
     scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog) },
+    honest: {
+      since: start,
+      mayChange: (path) => mayChange(brief.files, path),
+      isPutOff: (test) => isPutOff(test, { brief, later }),
+      gates: brief.gates,
+    },
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -158,6 +171,7 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     deviations: [...deviations],
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
+    ...honestyRecord(state.progress),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };

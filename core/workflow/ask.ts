@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImplementerAnswer } from '../agent/answer.ts';
+import { describeSighting, type Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
 import { findingId, type Finding } from '../review/finding.ts';
@@ -23,6 +24,10 @@ const clarify = {
 const skip = {
   name: 'skip',
   does: 'leave it undone and go on with what does not need it; the phase does not land',
+};
+const allow = {
+  name: 'allow',
+  does: 'allow exactly this for the task, with your words as the reason; the reviewer and the report are told',
 };
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
@@ -122,12 +127,22 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   });
 }
 
-function scopeLimit(stage: string, progress: Progress, outside: readonly string[], command: Command): State {
+/** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
+function scopeLimit(
+  stage: string,
+  progress: Progress,
+  { outside, breaches }: { readonly outside: readonly string[]; readonly breaches: readonly Sighting[] },
+  command: Command,
+): State {
+  const isOutside = outside.length > 0;
+  const shown = breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
   return asking(stage, progress, command, {
     reason: 'scope-limit',
-    text: 'The agent keeps changing files that are not part of the task.',
-    context: [...outside],
-    options: [guide, retry, abandon],
+    text: isOutside
+      ? 'The agent keeps changing files that are not part of the task.'
+      : 'The agent keeps changing what judges its work, or makes it look done in another way.',
+    context: [...outside, ...shown],
+    options: isOutside ? [guide, retry, abandon] : [allow, guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -222,6 +237,12 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     const because = { why: 'guidance', text: guidanceOf(chosen, answer), findings } as const;
     const { round, commit: from } = fresh;
     return { at: 'running', progress: { ...fresh, queue }, command: { do: 'work', because, round, attempt: 1, from } };
+  }
+  if (answer.choice === 'allow' && command.do === 'work' && command.because.why === 'out-of-scope') {
+    const { breaches = [] } = command.because;
+    const allowed = breaches.map((one) => ({ ...one, by: answer.by, words: answer.text }));
+    const next = { ...fresh, allowed: [...progress.allowed, ...allowed] };
+    return { at: 'running', progress: next, command: { do: 'gate', commit: progress.commit } };
   }
   const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;
   return { at: 'running', progress: fresh, command: again };

@@ -52,6 +52,9 @@ export function begin(workflow: Workflow, commit: string): State {
     reopened: [],
     deviations: [],
     mended: [],
+    flags: [],
+    flagAnswers: [],
+    allowed: [],
     agentCalls: 0,
     usage: {},
     turns: [],
@@ -98,7 +101,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
       if (event.type === 'work-lost') return lost(progress, command);
       return event.type === 'committed' ? committed(stage, progress, command, event) : unexpected(state, event);
     case 'scope':
-      return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
+      return event.type === 'scoped' ? scoped(workflow, stage, progress, event) : unexpected(state, event);
     case 'gate':
       return event.type === 'gated'
         ? gated(workflow, stage, { ...progress, verdict: event.verdict })
@@ -195,13 +198,23 @@ function isProven({ verdict, commit }: Progress): boolean {
   return verdict !== null && verdict.green && verdict.commit === commit;
 }
 
-function scoped(workflow: Workflow, stage: string, progress: Progress, outside: readonly string[]): State {
-  if (outside.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
+function scoped(
+  workflow: Workflow,
+  stage: string,
+  before: Progress,
+  { outside, breaches: seen = [], flags = [] }: Extract<Event, { type: 'scoped' }>,
+): State {
+  const allowed = new Set(before.allowed.map(({ id }) => id));
+  const breaches = seen.filter(({ id }) => !allowed.has(id));
+  const progress = { ...before, flags };
+  if (outside.length === 0 && breaches.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
   const scopeTries = progress.scopeTries + 1;
   const next = { ...progress, scopeTries, attempt: progress.attempt + 1 };
-  if (scopeTries > workflow.scope.retries)
-    return ask.scopeLimit(stage, next, outside, workCommand(next, { why: 'out-of-scope', paths: outside }));
-  return work(next, { why: 'out-of-scope', paths: outside });
+  const because: Because = { why: 'out-of-scope', paths: outside, ...(breaches.length > 0 && { breaches }) };
+  const command = workCommand(next, because);
+  return scopeTries > workflow.scope.retries
+    ? ask.scopeLimit(stage, next, { outside, breaches }, command)
+    : run(next, command);
 }
 
 function gated(workflow: Workflow, stage: string, progress: Progress): State {
@@ -226,7 +239,7 @@ function reviewed(
   const { fixUpTo, by } = stepOf(workflow, state.progress.step).review;
   const { open: shown, clarification, unsure = [], judged = [] } = command;
   const unshown = unshownIn(state.progress, command);
-  const before = called(state.progress, event);
+  const before = { ...called(state.progress, event), flagAnswers: flagAnswersAfter(state.progress, answer) };
   // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
   // specs asks about is a gap, and each reading names all that there are.
   if (answer.verdict === 'NEEDS_CLARIFICATION') {
@@ -254,6 +267,12 @@ function reviewed(
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
   const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
   return contested.length > 0 ? insisted(stage, progress, contested) : goOn();
+}
+
+/** The last word on each flag. */
+function flagAnswersAfter({ flagAnswers }: Progress, { flags: answers = [] }: CheckedReview): Progress['flagAnswers'] {
+  const said = new Set(answers.map(({ id }) => id));
+  return [...flagAnswers.filter(({ id }) => !said.has(id)), ...answers];
 }
 
 /** One reviewer has let a rejection stand, and another finds nothing else: only a person can end that. */

@@ -1,4 +1,5 @@
 import { unreachable } from '../../failure.ts';
+import type { Sighting } from '../../cheat/sighting.ts';
 import type { Decided } from '../../review/triage.ts';
 import { describeDecision } from '../../workflow/spec-defect.ts';
 import type { Because } from '../../workflow/state.ts';
@@ -6,6 +7,7 @@ import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
 import { findingsPiece } from './findings.ts';
 import { listPiece } from './list.ts';
+import { sightingsPiece } from './sightings.ts';
 import { verdictPiece } from './verdict.ts';
 
 /** Why a writer is called, and what it is to act on. */
@@ -16,10 +18,7 @@ export function reasonPieces(because: Because): Piece[] {
     case 'gates-red':
       return [`${soFar} The gates are red: fix the cause.`, verdictPiece(because.verdict)];
     case 'out-of-scope':
-      return [
-        `${soFar} It touches files outside the task; undo that.`,
-        listPiece('paths outside the task', because.paths),
-      ];
+      return [...outsidePieces(because.paths), ...breachPieces(because.breaches)];
     case 'findings':
       return [
         `${soFar} A reviewer found issues. Fix these and nothing else. ${howToDispute}`,
@@ -36,6 +35,20 @@ export function reasonPieces(because: Because): Piece[] {
     default:
       return unreachable(because);
   }
+}
+
+function outsidePieces(paths: readonly string[]): Piece[] {
+  if (paths.length === 0) return [];
+  return [`${soFar} It touches files outside the task; undo that.`, listPiece('paths outside the task', paths)];
+}
+
+/** Where the change cannot be taken for honest, what stands there, and the ways that are open. */
+function breachPieces(breaches: readonly Sighting[] = []): Piece[] {
+  if (breaches.length === 0) return [];
+  return [
+    `${soFar} It changes what judges it, or makes it look done in another way, which the plan does not ask for. Undo each of these places, and do the work so that it holds without. Where it cannot: stop with \`gate-wrong\` if the check is wrong, with \`spec-wrong\` if what is asked for is, and say what would have to change; a person can allow it, and stopping so is as good an outcome as \`done\`.`,
+    sightingsPiece('places that have to be undone', breaches),
+  ];
 }
 
 /** What a person has said of wrong specs. That a spec may be changed after all is for us to say, not for the material. */
