@@ -37,7 +37,7 @@ export function surfaceParts(path: string, text: string, gates: readonly string[
 }
 
 /** Keys of `package.json` that configure what checks. */
-const settings = [
+const configuring = [
   'nx',
   'jest',
   'vitest',
@@ -63,7 +63,7 @@ function isHook(part: string, parts: ReadonlyMap<string, string>): boolean {
 
 function ofManifest(manifest: Record<string, unknown>, isCheck: (name: string) => boolean): Map<string, string> {
   const scripts = called(fields(manifest['scripts']), isCheck);
-  const own = settings
+  const own = configuring
     .filter((name) => name in manifest)
     .map((name): [string, string] => [name, inOrder(manifest[name])]);
   return new Map([...prefixed('scripts', scripts), ...own]);

@@ -134,17 +134,20 @@ function deviationsSection({ deviations }: Report): Section {
 }
 
 function honestySection({ flags, allowed }: Report): Section {
-  const place = ({ path, line, message, stage }: Report['flags'][number] | Report['allowed'][number]): string =>
-    `- ${code(`${path}:${line}`)} ${prose(message)} (${prose(stage)})`;
   const lines = [
     ...flags.map(
-      (one) => `${place(one)}: **${flagWords(one.answer)}**${one.why === '' ? '' : `, “${prose(one.why)}”`}`,
+      (one) => `${sightingPlace(one)}: **${flagWords(one.answer)}**${one.why === '' ? '' : `, “${prose(one.why)}”`}`,
     ),
     ...allowed.map(
-      (one) => `${place(one)}: **allowed** by ${prose(one.by)}${one.words === '' ? '' : `, “${prose(one.words)}”`}`,
+      (one) =>
+        `${sightingPlace(one)}: **allowed** by ${prose(one.by)}${one.words === '' ? '' : `, “${prose(one.words)}”`}`,
     ),
   ];
   return lines.length > 0 ? ['## What looked like a cheat', lines.join('\n')] : [];
+}
+
+function sightingPlace({ path, line, message, stage }: Report['flags'][number] | Report['allowed'][number]): string {
+  return `- ${code(`${path}:${line}`)} ${prose(message)} (${prose(stage)})`;
 }
 
 function answersSection({ answers }: Report): Section {
