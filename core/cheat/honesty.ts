@@ -35,7 +35,8 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
   const isAsked = (one: Detected): boolean =>
     (isJudge(one.path) && mayChange(one.path)) ||
     (one.cheat === 'skipped-test' && isPutOff({ path: one.path, around: around(change, one) }));
-  const breaches = found.filter((one) => one.verdict === 'block' && !isAsked(one));
+  const isBreach = ({ verdict, cheat }: Detected): boolean => verdict === 'block' && cheat !== judgedByBase;
+  const breaches = found.filter((one) => isBreach(one) && !isAsked(one));
   const surface = surfaceEdits(change.files, gates)
     .filter(({ path }) => !mayChange(path))
     .map((edit) => ({ cheat: 'gate-surface', quote: quoteOf(change, edit), ...edit }));
@@ -43,6 +44,9 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));
   return { breaches: withIds([...breaches, ...surface]), flags: withIds(flags) };
 }
+
+/** What a test asked for before is judged by running it: whether it may ask for something else now is a question. */
+const judgedByBase = 'changed-expectation';
 
 /** The line and those beside it: a marker may stand above the test. */
 function around({ files }: Change, { path, line, side }: Detected): string {

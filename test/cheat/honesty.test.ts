@@ -50,6 +50,12 @@ test('A test that the plan has disabled is a question; what stands at it says un
   expect(asked).toEqual([{ path: 'test/sum.test.ts', around: expect.stringContaining('Back in 2.3.') }]);
 });
 
+test('What a test asks for now is a question: whether the work holds by what it asked for before is judged by running it.', async () => {
+  const head = "test('adds', () => expect(sum(1, 2)).toBe(4));\n";
+  const other: FileTexts = { path: 'test/sum.test.ts', base: skip.base, head };
+  expect(await judged([other])).toEqual({ breaches: [], flags: ['changed-expectation test/sum.test.ts:1'] });
+});
+
 test('What is not looked for is not found.', async () => {
   expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
 });

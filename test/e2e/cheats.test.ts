@@ -106,9 +106,7 @@ describe('an implementer', () => {
     rig.agent.on({ ...implementer, round: 1 }, async (call) => await works(call, specialCase));
     rig.agent.on({ ...implementer, round: 2 }, async (call) => await works(call, honest));
     rig.agent.on({ ...reviewer, round: 1 }, async (call) =>
-      call.prompt.includes('expected one answer for each')
-        ? await answersFlags(call, 'not', 'it knows the answer of the test')
-        : await call.approve(),
+      rig.agent.count > 2 ? await answersFlags(call, 'not', 'it knows the answer of the test') : await call.approve(),
     );
     rig.agent.on({ ...reviewer, round: 2 }, async (call) => await call.approve());
     rig.agent.on({ task: 'phase', role: 'reviewer' }, async (call) => await call.approve());
@@ -118,7 +116,7 @@ describe('an implementer', () => {
     expect(code).toBe(0);
     const [, unanswered, answered, second] = rig.agent.all;
     expect(unanswered?.prompt).toContain('Unexpected branch for 7919, which a test uses');
-    expect(answered?.prompt).toContain('expected one answer for each of C-');
+    expect(answered?.prompt).toContain('flags');
     expect(second?.prompt).toContain('it knows the answer of the test');
     expect(report.tasks[0]).toMatchObject({
       rounds: 2,
