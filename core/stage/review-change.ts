@@ -2,7 +2,7 @@ import { boundTo, reviewerAnswerSchema, withFlags, type ReviewerAnswer } from '.
 import type { Brief } from '../brief/brief.ts';
 import { pointOut } from '../brief/point-out.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
-import type { Sighting } from '../cheat/sighting.ts';
+import type { Allowed, Sighting } from '../cheat/sighting.ts';
 import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
@@ -21,7 +21,14 @@ import type { CheckedReview, ReviewCommand } from '../workflow/state.ts';
  */
 export function reviewChange(
   context: StageContext,
-  about: { brief: Brief; start: string; settled?: readonly Triaged[] },
+  about: {
+    readonly brief: Brief;
+    readonly start: string;
+    readonly settled?: readonly Triaged[];
+    /** What no reviewer before has answered, and what people have allowed before. */
+    readonly flags?: readonly Sighting[];
+    readonly allowed?: readonly Allowed[];
+  },
 ): LoopWork['review'] {
   const { host } = context;
   return async ({ command, worktree, nonce }, ask) => {
@@ -34,11 +41,13 @@ export function reviewChange(
     const { brief, toRead } = isFollowUp
       ? await inShort(about.brief, command, worktree)
       : { brief: about.brief, toRead: [] };
-    const review = { ...command, nonce, change, isFollowUp, toRead, deviations, settled };
+    const answered = new Set(progress.flagAnswers.map(({ id }) => id));
+    const flags = [...(command.flags ?? []), ...(about.flags ?? []).filter(({ id }) => !answered.has(id))];
+    const allowed = [...(about.allowed ?? []), ...(command.allowed ?? [])];
+    const review = { ...command, flags, allowed, nonce, change, isFollowUp, toRead, deviations, settled };
     const prompt = reviewerPrompt(brief, review, nonce.slice(0, 8));
     const textOf: TextOf = async (path) =>
       (await fileAt(worktree, commit, path)) ?? (await fileAt(worktree, about.start, path));
-    const { flags = [] } = command;
     const answer = withFlags(
       boundTo(reviewerAnswerSchema, { commit, nonce }),
       flags.map(({ id }) => id),

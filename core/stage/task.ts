@@ -15,7 +15,6 @@ import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
 import { honestyRecord } from '../workflow/flags.ts';
-import { iterative } from '../workflow/workflow.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
@@ -36,6 +35,8 @@ import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { takeTaskClaim } from './task-claim.ts';
+import { taskWorkflow } from './task-workflow.ts';
+import { testFirst } from './test-first.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -89,7 +90,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
-  const workflow = iterative(phase.options);
+  const workflow = taskWorkflow(phase, brief.tests.length > 0);
   const journal = await openLoopJournal(context, { stage, key, workflow, start: work.start });
   if (!journal.ok)
     return await leave(context, task, {
@@ -131,14 +132,17 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   const later = await Promise.all(
     tasks.slice(tasks.findIndex((one) => one.slug === task.slug) + 1).map((one) => readBrief(context, one)),
   );
-  return {
+  const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
+  const { path } = context.phase.plan;
+  const scope = { files: brief.files, isProtected: isSpecOrPlan(path, context.phase.options.backlog) };
+  const usual: LoopWork = {
     stage,
     key,
     worktree: task.slug,
-    workflow: iterative(context.phase.options),
+    workflow,
     taskName: task.id,
     start,
-    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog) },
+    scope,
     honest: {
       since: start,
       mayChange: (path) => mayChange(brief.files, path),
@@ -152,6 +156,9 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
       await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
+  if (workflow.name !== 'tdd') return usual;
+  const { title } = task;
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
 }
 
 function reason(because: Because): string {

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Sighting } from '../../core/cheat/sighting.ts';
 import { loopEffects, type AskReader, type LoopWork } from '../../core/stage/loop-effects.ts';
 import { reviewChange } from '../../core/stage/review-change.ts';
+import type { FlagAnswer } from '../../core/workflow/state.ts';
 import { begin } from '../../core/workflow/transition.ts';
-import { iterative } from '../../core/workflow/workflow.ts';
+import { iterative, tdd } from '../../core/workflow/workflow.ts';
 import { contained } from '../agent/contained.ts';
 import { taskBrief } from '../brief/sample.ts';
 import { commitFiles } from '../git/scratch.ts';
@@ -25,7 +26,11 @@ function neverAsked(): Promise<never> {
 }
 
 /** A review with one flag: what the reviewer was told, which of these answers fit, and what comes of the last. */
-async function reviewWith(...flagAnswers: readonly unknown[]) {
+async function reviewWith(
+  flagAnswers: readonly unknown[],
+  from: 'this loop' | 'before' = 'this loop',
+  known: readonly FlagAnswer[] = [],
+) {
   const { context, root, repository } = await contained();
   const commit = commitFiles(root, { 'a.txt': 'one\ntwo\n' }, 'work');
   const seen: { prompt: string; fits: boolean[] } = { prompt: '', fits: [] };
@@ -42,10 +47,12 @@ async function reviewWith(...flagAnswers: readonly unknown[]) {
     seen.fits = answers.map((one) => (shape as z.ZodType).safeParse(one).success);
     return { ok: true, answer: answers.at(-1), turns: [], usage: {}, session: undefined };
   }) as AskReader;
-  const { progress } = begin(workflow, repository.head);
+  const progress = { ...begin(workflow, repository.head).progress, flagAnswers: known };
   const asked = { commit, round: 1, since: null, verdict: null, open: [], disputes: [], clarification: null, progress };
-  const command = { do: 'review', ...asked, flags: [flag], allowed: [{ ...flag, by: 'ada', words: 'slow' }] } as const;
-  const review = reviewChange(context, { brief: taskBrief, start: repository.head });
+  const told = { flags: [flag], allowed: [{ ...flag, by: 'ada', words: 'slow' }] };
+  const command = { do: 'review', ...asked, ...(from === 'this loop' && told) } as const;
+  const before = from === 'before' ? told : {};
+  const review = reviewChange(context, { brief: taskBrief, start: repository.head, ...before });
   const outcome = await review({ command, worktree: repository.git, nonce: 'n1f2e3d4c' }, ask);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   return { ...seen, answer: outcome.answer };
@@ -53,7 +60,7 @@ async function reviewWith(...flagAnswers: readonly unknown[]) {
 
 test('A reviewer is asked about each flag, and an answer that leaves one out is none.', async () => {
   const honest = { id: 'C-1', answer: 'honest', why: 'it has to wait' };
-  const { prompt, fits, answer } = await reviewWith(null, [], [{ ...honest, id: 'C-2' }], [honest, honest], [honest]);
+  const { prompt, fits, answer } = await reviewWith([null, [], [{ ...honest, id: 'C-2' }], [honest, honest], [honest]]);
   expect(prompt).toContain('- C-1 a.txt:2 Unexpected pause in a test [sleep]\n  line: two');
   expect(prompt).toContain('ada: slow');
   expect(fits).toEqual([false, false, false, false, true]);
@@ -61,11 +68,21 @@ test('A reviewer is asked about each flag, and an answer that leaves one out is 
 });
 
 test('A flag that is not honest is a finding at its place, and nothing is approved with it.', async () => {
-  const { answer } = await reviewWith([{ id: 'C-1', answer: 'not', why: 'it hides a race' }]);
+  const { answer } = await reviewWith([[{ id: 'C-1', answer: 'not', why: 'it hides a race' }]]);
   expect(answer).toMatchObject({
     verdict: 'ISSUES_FOUND',
     findings: [{ severity: 'P1', path: 'a.txt', line: 2, title: flag.message, fix: 'Undo it: it hides a race' }],
   });
+});
+
+test('What a task was not asked about the review of the phase is, once; and is told what was allowed.', async () => {
+  const said = { id: 'C-1', answer: 'not', why: 'it hides a race' } as const;
+  const first = await reviewWith([null, [said]], 'before');
+  expect(first.fits).toEqual([false, true]);
+  expect(first.prompt).toContain('ada: slow');
+  expect(first.answer).toMatchObject({ verdict: 'ISSUES_FOUND', flags: [said] });
+  const second = await reviewWith([null], 'before', [said]);
+  expect(second.fits).toEqual([true]);
 });
 
 test('The look at the scope tells what cheats and what may, but of nothing that lies outside or was asked for.', async () => {
@@ -81,7 +98,7 @@ test('The look at the scope tells what cheats and what may, but of nothing that 
     workflow,
     taskName: '1.1',
     start,
-    scope: { files: ['test/**', 'jest.config.js'], isProtected: () => false },
+    scope: { files: ['test/**', 'src/**', 'jest.config.js'], isProtected: () => false },
     honest: { since: start, mayChange: (path) => path === 'jest.config.js', isPutOff: () => false, gates: [] },
     message: () => '',
     prompt: () => ({ full: '', resumed: '' }),
@@ -100,4 +117,32 @@ test('The look at the scope tells what cheats and what may, but of nothing that 
     type: 'scoped',
     outside: ['other/b.test.js'],
   });
+});
+
+test('What is laid out before it is written may be empty; afterwards it may not.', async () => {
+  const { context, root, repository } = await contained();
+  const commit = commitFiles(root, { 'src/a.ts': "export function a() {\n  throw new Error('TODO');\n}\n" }, 'design');
+  const steps = tdd({ gateRetries: 1, maxStyleRounds: 1 }, true);
+  const work: LoopWork = {
+    stage: 'task-1.1',
+    key: 'k',
+    worktree: '1.1',
+    workflow: steps,
+    taskName: '1.1',
+    start: repository.head,
+    scope: { files: [], isProtected: () => false },
+    honest: { since: repository.head, mayChange: () => false, isPutOff: () => false, gates: [] },
+    message: () => '',
+    prompt: () => ({ full: '', resumed: '' }),
+    judge: neverAsked,
+    review: neverAsked,
+  };
+  const { progress } = begin(steps, repository.head);
+  const at = async (step: number) =>
+    await loopEffects(context, work).carryOut({ do: 'scope', commit }, { ...progress, step });
+  expect([await at(0), await at(1)]).toEqual([
+    { type: 'scoped', outside: [] },
+    { type: 'scoped', outside: [] },
+  ]);
+  expect(await at(2)).toMatchObject({ breaches: [{ cheat: 'stub', path: 'src/a.ts', line: 2 }] });
 });
