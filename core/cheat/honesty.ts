@@ -35,7 +35,6 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
   const isAsked = (one: Detected): boolean =>
     (isJudge(one.path) && mayChange(one.path)) ||
     (one.cheat === 'skipped-test' && isPutOff({ path: one.path, around: around(change, one) }));
-  const isBreach = ({ verdict, cheat }: Detected): boolean => verdict === 'block' && cheat !== judgedByBase;
   const breaches = found.filter((one) => isBreach(one) && !isAsked(one));
   const surface = surfaceEdits(change.files, gates)
     .filter(({ path }) => !mayChange(path))
@@ -43,6 +42,10 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
   const edited = new Set(surface.map(({ path }) => path));
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));
   return { breaches: withIds([...breaches, ...surface]), flags: withIds(flags) };
+}
+
+function isBreach({ verdict, cheat }: Detected): boolean {
+  return verdict === 'block' && cheat !== judgedByBase;
 }
 
 /** What a test asked for before is judged by running it: whether it may ask for something else now is a question. */

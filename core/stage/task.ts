@@ -133,8 +133,8 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
     tasks.slice(tasks.findIndex((one) => one.slug === task.slug) + 1).map((one) => readBrief(context, one)),
   );
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
-  const { path } = context.phase.plan;
-  const scope = { files: brief.files, isProtected: isSpecOrPlan(path, context.phase.options.backlog) };
+  const { plan } = context.phase;
+  const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
   const usual: LoopWork = {
     stage,
     key,

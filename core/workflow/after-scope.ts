@@ -11,8 +11,8 @@ export function scoped(
   before: Progress,
   { outside, breaches: seen = [], flags = [] }: Extract<Event, { type: 'scoped' }>,
 ): State {
-  const allowed = new Set(before.allowed.map(({ id }) => id));
-  const breaches = seen.filter(({ id }) => !allowed.has(id));
+  const isAllowed = new Set(before.allowed.map(({ id }) => id));
+  const breaches = seen.filter(({ id }) => !isAllowed.has(id));
   const progress = { ...before, flags };
   if (outside.length === 0 && breaches.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
   const scopeTries = progress.scopeTries + 1;

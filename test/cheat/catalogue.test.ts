@@ -11,10 +11,12 @@ test('The catalogue has 44 rows, each of which says what stops it, and all cheat
 });
 
 test('What stops a row beside the change is shown by a test that is there.', () => {
-  const isShown = ([file, title]: readonly [string, string]): boolean =>
-    readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').includes(title);
   const unshown = catalogue.filter(({ beside, shownBy }) =>
     shownBy === undefined ? beside !== undefined && !beside.startsWith('nothing') : !isShown(shownBy),
   );
   expect(unshown.map(({ what }) => what)).toEqual([]);
 });
+
+function isShown([file, title]: readonly [string, string]): boolean {
+  return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').includes(title);
+}

@@ -51,10 +51,8 @@ describe('an implementer', () => {
   test('who takes tests out or runs one alone is told where, does the work, and lands', async () => {
     const rig = await useRig({ plan: oneTask, files: base });
     rig.agent.on({ ...implementer, attempt: 1 }, async (call) => {
-      const [head = '', two = ''] = [
-        base[tests].split("test('two")[0],
-        "test.only('two is prime', () => expect(isPrime(2)).toBe(true));\n",
-      ];
+      const [head] = base[tests].split("test('two");
+      const two = "test.only('two is prime', () => expect(isPrime(2)).toBe(true));\n";
       await works(call, { ...honest, [tests]: `${head}${two}` });
     });
     rig.agent.on({ ...implementer, attempt: 2 }, async (call) => await works(call, honest));

@@ -67,8 +67,7 @@ test('a gate that reads what it does not name among its inputs lets nothing land
     options: { gateRetries: 0 },
     files: { [note]: 'good\n' },
   });
-  const says = (call: GateCall): string => readFileSync(join(call.cwd, 'note.txt'), 'utf8');
-  rig.gate.always((call) => (says(call) === 'good\n' ? call.green() : call.red('not good')));
+  rig.gate.always((call) => (noteIn(call) === 'good\n' ? call.green() : call.red('not good')));
   rig.agent.always(diligent);
   rig.agent.on({ task: '1.2', role: 'implementer' }, async (call) => {
     await call.write({ [note]: 'bad\n' });
@@ -117,6 +116,10 @@ test('a gate that Nx did not start since another failed is named with that, and 
     reason: 'Nx did not start it: what it depends on did not pass, or the project has it no longer.',
   });
 });
+
+function noteIn({ cwd }: GateCall): string {
+  return readFileSync(join(cwd, 'note.txt'), 'utf8');
+}
 
 /** A task that names the file of the gates. */
 const changingGates = { tasks: [{ id: '1.1', files: ['demo/project.json', 'demo/src/**'] }] };

@@ -118,7 +118,7 @@ function commandsOfTox({ lines }: Source): Map<string, string> {
   let name = '';
   for (const line of lines) {
     const key = /^(\w+)\s*=/.exec(line)?.[1];
-    if (key !== undefined || /^\[/.test(line)) name = key ?? '';
+    if (key !== undefined || line.startsWith('[')) name = key ?? '';
     if (/^commands(?:_pre|_post)?$/.test(name)) found.set('check', `${found.get('check') ?? ''}${line.trim()}\n`);
   }
   return found;

@@ -123,6 +123,13 @@ import { isDigest, isNumber, isWord, isTelling, isWeighty } from '../weight.ts';
  *     + test('manifest', () => expect(label('package.json')).toBe('A manifest'));
  *     + test('day', () => expect(dayOf(6)).toBe('Saturday'));
  *
+ * @example What is said of nothing at all.
+ *
+ *     --- src/spell.ts
+ *     + export const spell = (parts: readonly string[]): string => (parts.length === 0 ? '0 seconds' : parts.join(' '));
+ *     --- test/spell.test.ts
+ *     + test('nothing', () => expect(spell([])).toBe('0 seconds'));
+ *
  * @example Numbers that mean something everywhere, and inputs that no test uses.
  *
  *     --- src/primes.ts
@@ -193,7 +200,8 @@ function recognised({ kind, literals }: Comparison, answer: readonly string[], u
     case 'part':
       return literals.filter((one) => one.length >= 3 && !isWord(one) && used.hasPart(one));
     case 'length':
-      return answer.some(isTelling) ? literals.slice(0, 1) : [];
+      // Nothing at all is a case of its own in most of what is written.
+      return answer.some(isTelling) ? literals.filter((one) => one !== '0').slice(0, 1) : [];
   }
 }
 
