@@ -151,6 +151,8 @@ export const styleAnswerSchema = z
     error: 'expected violations with the verdict violations, and none with accept',
   });
 
+export type StyleAnswer = z.infer<typeof styleAnswerSchema>;
+
 export const arbiterAnswerSchema = z.object({
   proceed: z.boolean().describe('Whether the change goes on as it is.'),
   reasoning: z
@@ -159,3 +161,4 @@ export const arbiterAnswerSchema = z.object({
     .describe('Each violation in turn, and which of them are accepted as they are, to be mended later.'),
   ...bound,
 });
+export type ArbiterAnswer = z.infer<typeof arbiterAnswerSchema>;

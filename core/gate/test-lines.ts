@@ -202,7 +202,7 @@ function ofPython(name: string, path: string): string[] {
 
 /** `test_b[one-two]` is `test_b` with one of its parameters. */
 function ofPytest(file: string | undefined, name: string, said: string): NamedInOutput {
-  return { outcome: outcomeOf(said), file, path: name.replace(/\[.*$/, '').split('::') };
+  return { outcome: outcomeOf(said), file, path: name.replace(/(?:\[| - ).*$/, '').split('::') };
 }
 
 function ofMark(outcome: NamedInOutput['outcome'], rest: string): NamedInOutput | undefined {

@@ -58,6 +58,11 @@ export const verdictSchema = z.object({
    * specs only.
    */
   demands: z.array(z.string()).optional(),
+  /**
+   * Where the tests of the task have to be red: whether exactly they are, because what they test is not written yet; and
+   * if not, what is wrong.
+   */
+  red: z.object({ isRight: z.boolean(), why: z.string() }).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
 });

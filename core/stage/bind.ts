@@ -63,12 +63,16 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     standIn: repository.standIn,
     packages: '',
     gates: options.gates.filter((gate) => request.targets.includes(gate)),
+    formatters: options.format ?? usualFormatters.filter((target) => request.targets.includes(target)),
     tasks,
     briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),
     options,
     agents,
   };
 }
+
+/** Targets that change files, by their usual names. */
+const usualFormatters = ['format', 'lint-fix'];
 
 /** The phase as its stages see it. Nothing of it needs to be there yet; how packages look is noted from here on. */
 export async function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): Promise<StageContext> {

@@ -15,16 +15,21 @@ export interface Judgement {
   readonly commit: string;
   readonly since: string;
   readonly fresh: boolean;
+  /** Those of the phase's gates that are asked. Absent: all of them. */
+  readonly gates?: readonly string[];
 }
 
 /** Runs the phase's gates on a commit, and tells those who watch. */
 export async function judge(context: StageContext, about: Judgement): Promise<Verdict> {
   const { host, phase, emit } = context;
-  const { stage, cache, ...tree } = about;
-  const { gates: targets, gateTimeLimit: timeLimit } = phase.options;
+  const { stage, cache, gates, ...tree } = about;
+  const { gateTimeLimit: timeLimit } = phase.options;
+  const isAsked = (gate: string): boolean => gates === undefined || gates.includes(gate);
+  const targets = phase.options.gates.filter(isAsked);
   emit({ type: 'gates-started', stage, targets });
   const nx = { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run };
-  const { project, gates: required } = phase;
+  const { project } = phase;
+  const required = phase.gates.filter(isAsked);
   const { value: judged, trouble } = await contained(
     context,
     { stage, worktree: tree.worktree.folder, mayMoveHead: true, what: 'the gates' },

@@ -1,10 +1,12 @@
 import { identityOf } from '../agent/option.ts';
+import { agentOf } from '../agent/role.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { CriterionText } from '../plan/plan.ts';
 import type { SquashRecord, TaskRecord } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import type { Answer } from '../workflow/question.ts';
 import type { PhaseRecord } from './phase-record.ts';
+import { workflowName } from './task-workflow.ts';
 
 /** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
 const generation = 1;
@@ -19,8 +21,18 @@ const proofGeneration = 2;
 export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
   const { slug: _slug, siblings: _siblings, findings: _findings, ...content } = brief;
   const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
-  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase) });
+  const how = workflowName(phase) === 'tdd' ? { testFirst: testFirst(phase) } : {};
+  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase), ...how });
 }
+
+/** What there is beside that to the workflow of that name. */
+function testFirst({ options, formatters }: PhaseRecord): object {
+  const { compileGates, testGates, styleGuides, maxStyleRounds } = options;
+  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))]);
+  return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, maxStyleRounds, formatters };
+}
+
+const testFirstRoles = ['designer', 'tester', 'styleReviewer', 'arbiter'] as const;
 
 /** The combination of exactly these results on exactly this commit. */
 export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): string {
@@ -30,8 +42,14 @@ export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): str
     spec: record.spec,
     start: record.start,
     commit: record.commit,
+    ...messageOf(phase, record.id),
   }));
   return keyOf({ stage: 'squash', generation, polished: phase.polished, results, gates: phase.options.gates });
+}
+
+function messageOf({ tasks }: PhaseRecord, id: string): { message?: string } {
+  const message = tasks.find((task) => task.id === id)?.message;
+  return message === undefined ? {} : { message };
 }
 
 export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: readonly CriterionText[]): string {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { implementerAnswerSchema } from '../agent/answer.ts';
+import { implementerAnswerSchema, type ArbiterAnswer } from '../agent/answer.ts';
 import type { AgentCall, AgentOutcome, Spent } from '../agent/call.ts';
 import type { Prompt } from '../agent/prompt.ts';
+import type { Role } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
@@ -20,7 +21,7 @@ import { worktreePath, type StageContext } from './context.ts';
 import { provide } from './provide.ts';
 import type { Effects } from '../workflow/drive.ts';
 import { correctedSpecs } from '../workflow/spec-defect.ts';
-import type { Because, Called, CheckedReview, Command, Event, Progress } from '../workflow/state.ts';
+import type { ArbitrateCommand, Because, Called, CheckedReview, Command, Event, Progress } from '../workflow/state.ts';
 import { stepOf, type Workflow } from '../workflow/workflow.ts';
 
 /** What one loop is about: a task, the review of the phase, the polish of its specs. */
@@ -41,11 +42,29 @@ export interface LoopWork {
   readonly isSpec?: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
-  readonly prompt: (because: Because, mark: string) => Prompt;
+  readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
+  /** What of the commit is not the step's to change, beside what is outside of the scope. */
+  readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
   /** What is found out about a commit before anybody is asked to look at it. */
-  readonly judge: (worktree: Git, commit: string) => Promise<Verdict>;
+  readonly judge: (worktree: Git, commit: string, progress: Progress) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
   readonly review: (look: Look, ask: AskReader) => Promise<AgentOutcome<CheckedReview>>;
+  readonly ends?: LoopEnds;
+}
+
+/** What only a workflow with an arbiter, or with formatters, has. */
+export interface LoopEnds {
+  readonly arbitrate: (look: ArbiterLook, ask: AskReader) => Promise<AgentOutcome<ArbiterAnswer>>;
+  /** The worktree holds exactly the commit. */
+  readonly format: (worktree: Git, commit: string) => Promise<Event>;
+}
+
+/** What an arbiter is to look at. */
+export interface ArbiterLook {
+  readonly command: ArbitrateCommand;
+  readonly progress: Progress;
+  readonly worktree: Git;
+  readonly nonce: string;
 }
 
 /** A commit that somebody is to look at, checked out in a worktree. */
@@ -96,9 +115,15 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'scope':
           return await doScope(context, work, command.commit, progress);
         case 'gate':
-          return await doGate(context, work, command.commit, await at(command.commit));
+          return await doGate(context, work, { commit: command.commit, progress }, await at(command.commit));
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));
+        case 'arbitrate':
+          return await doArbitrate(context, work, { ...command, progress }, await at(command.commit));
+        case 'format': {
+          const worktree = await at(command.commit);
+          return isGit(worktree) ? await endsOf(work).format(worktree, command.commit) : failed(worktree);
+        }
         default:
           return unreachable(command);
       }
@@ -132,7 +157,7 @@ async function doWork(
     attempt,
     commit: from,
     nonce: mark,
-    prompt: work.prompt(because, mark),
+    prompt: work.prompt(because, mark, role),
     answer: implementerAnswerSchema,
     doubts: async ({ disputes = [] }) => doubtsOfDisputes(await unproven(work, command, worktree, disputes)),
     worktree,
@@ -194,7 +219,7 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
   ]);
   const corrected = corrections(context, work, progress);
   const changed = names.split('\0').filter((path) => path !== '' && !corrected.has(path));
-  const outside = outsideScope(changed, work.scope);
+  const outside = [...outsideScope(changed, work.scope), ...((await work.outsideStep?.(commit, progress)) ?? [])];
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   return { type: 'scoped', outside };
@@ -208,9 +233,14 @@ function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progr
   return new Set(specs.filter((path) => !never.includes(path)));
 }
 
-async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
+async function doGate(
+  context: StageContext,
+  work: LoopWork,
+  { commit, progress }: { commit: string; progress: Progress },
+  worktree: Git | Failure,
+): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const verdict = await work.judge(worktree, commit);
+  const verdict = await work.judge(worktree, commit, progress);
   if (!verdict.green && (await context.host.stopsWithin(signalOrder))) {
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
@@ -238,6 +268,43 @@ async function doReview(
     context.emit({ type: 'note', stage: work.stage, text: `not believed: "${finding.title}", since ${problem}` });
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, ...spentBy(outcome) };
+}
+
+async function doArbitrate(
+  context: StageContext,
+  work: LoopWork,
+  command: ArbitrateCommand & { readonly progress: Progress },
+  worktree: Git | Failure,
+): Promise<Event> {
+  if (!isGit(worktree)) return failed(worktree);
+  const { commit, round, progress } = command;
+  const nonce = context.host.randomId();
+  const look = { command, progress, worktree, nonce };
+  const outcome = await endsOf(work).arbitrate(look, async (prompt, answer, doubts) => {
+    const call = {
+      role: 'arbiter' as const,
+      round,
+      attempt: 1,
+      commit,
+      nonce,
+      prompt,
+      answer,
+      doubts,
+      worktree,
+      progress,
+    };
+    return await callRole(context, work, call);
+  });
+  if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
+  const { proceed, reasoning } = outcome.answer;
+  const said = proceed ? 'lets the change go on' : 'does not let the change go on';
+  context.emit({ type: 'note', stage: work.stage, text: `the arbiter ${said}: ${reasoning}` });
+  return { type: 'arbitrated', answer: { proceed, reasoning }, ...spentBy(outcome) };
+}
+
+function endsOf({ ends, workflow }: LoopWork): LoopEnds {
+  if (!ends) throw new Error(`Internal error: workflow ${workflow.name} has neither an arbiter nor formatters`);
+  return ends;
 }
 
 function counts(answer: CheckedReview): string {

@@ -12,7 +12,6 @@ import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/reco
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
 import type { Because, State } from '../workflow/state.ts';
-import { iterative } from '../workflow/workflow.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
@@ -33,6 +32,8 @@ import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { takeTaskClaim } from './task-claim.ts';
+import { taskWorkflow } from './task-workflow.ts';
+import { testFirst } from './test-first.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -86,7 +87,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
-  const workflow = iterative(phase.options);
+  const workflow = taskWorkflow(phase, brief.tests.length > 0);
   const journal = await openLoopJournal(context, { stage, key, workflow, start: work.start });
   if (!journal.ok)
     return await leave(context, task, {
@@ -101,7 +102,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
     workflow,
     start,
     journal: journal.value,
-    effects: loopEffects(context, loopWork(context, { ...work, start })),
+    effects: loopEffects(context, await loopWork(context, { ...work, start })),
   });
   await journal.value.close();
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
@@ -122,16 +123,19 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   return record;
 }
 
-function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
+async function loopWork(context: StageContext, { task, brief, key, start }: Work): Promise<LoopWork> {
   const stage = `task-${task.slug}`;
-  return {
+  const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
+  const { path } = context.phase.plan;
+  const scope = { files: brief.files, isProtected: isSpecOrPlan(path, context.phase.options.backlog) };
+  const usual: LoopWork = {
     stage,
     key,
     worktree: task.slug,
-    workflow: iterative(context.phase.options),
+    workflow,
     taskName: task.id,
     start,
-    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog) },
+    scope,
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -139,6 +143,9 @@ function loopWork(context: StageContext, { task, brief, key, start }: Work): Loo
       await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
+  if (workflow.name !== 'tdd') return usual;
+  const { title } = task;
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
 }
 
 function reason(because: Because): string {

@@ -1,4 +1,4 @@
-import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { ArbiterAnswer, ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
 import type { Usage } from '../agent/usage.ts';
 import type { Session } from '../agent/driver.ts';
 import type { Role } from '../agent/role.ts';
@@ -11,10 +11,22 @@ import type { Finding, Founded } from '../review/finding.ts';
 import type { Unfounded } from '../review/look-up.ts';
 import type { Decided } from '../review/triage.ts';
 import type { Answer, Question } from './question.ts';
+import type { Step } from './workflow.ts';
 
 /** What is known about a loop, whatever it is doing. */
 export interface Progress {
   readonly step: number;
+  /** The commit that the step began from, and its first round. */
+  readonly from: string;
+  readonly firstRound: number;
+  /** The steps that are done with, in order. */
+  readonly passed: readonly PassedStep[];
+  /** How often the step's writer was told to look again at what it had called a problem. */
+  readonly secondLooks: number;
+  /** The commit as the project's formatters have left it. */
+  readonly formatted: string | null;
+  /** How often in a row they have failed. */
+  readonly formatTries: number;
   /** Review round, from 1. */
   readonly round: number;
   /** Turn of the writer within the round, from 1: more than one after red gates, work out of scope, or for further findings. */
@@ -61,11 +73,24 @@ export interface Progress {
   readonly models: Readonly<Partial<Record<Role, string>>>;
 }
 
+/** A step that was approved: what it began from, and what came of it. */
+export interface PassedStep {
+  readonly role: Step['role'];
+  readonly from: string;
+  readonly commit: string;
+}
+
 /** Why the agent is called. */
-export type Because =
+export type Because = Cause & {
+  /** The problem that the turn before ended with, in the agent's words: it looks again. */
+  readonly notes?: string;
+};
+
+type Cause =
   | { readonly why: 'first' }
   | { readonly why: 'gates-red'; readonly verdict: Verdict }
   | { readonly why: 'out-of-scope'; readonly paths: readonly string[] }
+  | { readonly why: 'format-failed'; readonly failures: readonly FormatFailure[] }
   | {
       readonly why: 'findings';
       readonly findings: readonly Finding[];
@@ -91,7 +116,9 @@ export type Command =
   | { readonly do: 'commit'; readonly onto: string; readonly round: number; readonly because: Because }
   | { readonly do: 'scope'; readonly commit: string }
   | { readonly do: 'gate'; readonly commit: string }
-  | ReviewCommand;
+  | ReviewCommand
+  | ArbitrateCommand
+  | { readonly do: 'format'; readonly commit: string };
 
 export interface ReviewCommand {
   readonly do: 'review';
@@ -110,6 +137,24 @@ export interface ReviewCommand {
   readonly unsure?: readonly string[];
   /** Ids of open findings that earlier reviews of this commit have spoken about. Journals of an older release have none. */
   readonly judged?: readonly string[];
+}
+
+/** Has somebody else decide whether the step goes on with what its writer and its reviewer do not agree on. */
+export interface ArbitrateCommand {
+  readonly do: 'arbitrate';
+  readonly commit: string;
+  readonly round: number;
+  /** How often the step was reviewed. */
+  readonly rounds: number;
+  /** What the reviewer holds against it, and what the writer says to that. */
+  readonly open: readonly Finding[];
+  readonly disputes: Progress['disputes'];
+}
+
+/** A formatter or fixer that did not succeed, and what it printed. */
+export interface FormatFailure {
+  readonly name: string;
+  readonly output: string;
 }
 
 /** What an agent call has cost, and the conversation that it was. Journals of an older release have the usage alone. */
@@ -139,6 +184,13 @@ export type Event =
   | { readonly type: 'scoped'; readonly outside: readonly string[] }
   | { readonly type: 'gated'; readonly verdict: Verdict }
   | ({ readonly type: 'reviewed'; readonly answer: CheckedReview } & Called)
+  | ({ readonly type: 'arbitrated'; readonly answer: Pick<ArbiterAnswer, 'proceed' | 'reasoning'> } & Called)
+  | {
+      readonly type: 'formatted';
+      /** The same commit where nothing was changed, or somebody failed. */
+      readonly commit: string;
+      readonly failures: readonly FormatFailure[];
+    }
   | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called> & {
         /** The agent's session can be gone on with; the commit holds what it had written. */
         readonly interrupted?: { readonly commit: string | null };

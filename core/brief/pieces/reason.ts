@@ -1,4 +1,5 @@
 import { unreachable } from '../../failure.ts';
+import type { Verdict } from '../../result/records.ts';
 import type { Decided } from '../../review/triage.ts';
 import { describeDecision } from '../../workflow/spec-defect.ts';
 import type { Because } from '../../workflow/state.ts';
@@ -10,15 +11,33 @@ import { verdictPiece } from './verdict.ts';
 
 /** Why a writer is called, and what it is to act on. */
 export function reasonPieces(because: Because): Piece[] {
+  return [...causePieces(because), ...notesPieces(because)];
+}
+
+/** A problem that a turn before has ended with, and nobody has looked into yet. */
+function notesPieces({ notes }: Because): Piece[] {
+  if (notes === undefined) return [];
+  return [
+    'You were at this before, and ended with a problem in place of the work; nothing of that turn was kept. Look again, with your notes: most problems can be solved within the task. If it stands, end with it once more, and a person is asked.',
+    { label: 'notes of the turn before', text: notes, most: most.list },
+  ];
+}
+
+function causePieces(because: Because): Piece[] {
   switch (because.why) {
     case 'first':
       return ['Begin.'];
     case 'gates-red':
-      return [`${soFar} The gates are red: fix the cause.`, verdictPiece(because.verdict)];
+      return [`${soFar} ${whatIsWrong(because.verdict)}`, verdictPiece(because.verdict)];
     case 'out-of-scope':
       return [
         `${soFar} It touches files outside the task; undo that.`,
         listPiece('paths outside the task', because.paths),
+      ];
+    case 'format-failed':
+      return [
+        `${soFar} It was approved, but the project's own formatters and fixers do not succeed on it. Fix what they complain about, and nothing else.`,
+        ...because.failures.map(({ name, output }) => ({ label: `output of ${name}`, text: output, most: most.gate })),
       ];
     case 'findings':
       return [
@@ -36,6 +55,12 @@ export function reasonPieces(because: Because): Piece[] {
     default:
       return unreachable(because);
   }
+}
+
+function whatIsWrong({ red }: Verdict): string {
+  return red
+    ? 'The tests of the task have to fail now, all of them and no other, and only because what they test is not written. They do not: fix the cause.'
+    : 'The gates are red: fix the cause.';
 }
 
 /** What a person has said of wrong specs. That a spec may be changed after all is for us to say, not for the material. */

@@ -10,6 +10,7 @@ export function verdictPiece(verdict: Verdict): Piece {
   const share = Math.min(most.gate, Math.floor(most.gates / (failed.length + 1)));
   const parts = [
     verdict.trouble ? cutMiddle(verdict.trouble, most.gate) : '',
+    verdict.red && !verdict.red.isRight ? cutMiddle(verdict.red.why, most.gate) : '',
     ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${gate.outcome}\n${gate.output}`.trimEnd(), share)),
     passed.length > 0 ? `passed: ${passed.map(nameOf).join(', ')}` : '',
   ];
