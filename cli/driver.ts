@@ -84,7 +84,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const [command = '', ...rest] = positionals;
   const allowed = Object.hasOwn(own, command) ? own[command] : undefined;
   if (!allowed || rest.length > 0)
-    throw new UsageError(`Unexpected command "${positionals.join(' ')}", expected one of ${Object.keys(own).join(', ')}.`, usage);
+    throw new UsageError(
+      `Unexpected command "${positionals.join(' ')}", expected one of ${Object.keys(own).join(', ')}.`,
+      usage,
+    );
   for (const name of Object.keys(values))
     if (name !== 'state' && !allowed.some((one) => one === name))
       throw new UsageError(`Unexpected option --${name} of ${command}.`, usage);

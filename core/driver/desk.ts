@@ -58,7 +58,10 @@ export async function alone<T>(
 ): Promise<Result<T>> {
   const attempt = await takeClaim(host, git, `${refsOf(statePath)}/claim`, host.randomId());
   if (!attempt.held)
-    return fail('claimed', `Unexpected second driver for ${statePath}: ${describeOwner(attempt.by)} is at it. Wait until it is done.`);
+    return fail(
+      'claimed',
+      `Unexpected second driver for ${statePath}: ${describeOwner(attempt.by)} is at it. Wait until it is done.`,
+    );
   try {
     return await work();
   } finally {

@@ -20,6 +20,9 @@ export async function isDone(git: Git, plan: string, id: string): Promise<boolea
 }
 
 function refOf(plan: string, id: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([plan, id])).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([plan, id]))
+    .digest('hex')
+    .slice(0, 16);
   return `refs/phasewright/driver/done/${hash}`;
 }

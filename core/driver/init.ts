@@ -35,11 +35,13 @@ export interface InitRequest {
 }
 
 /** Begins one commit of a plan. Nothing of the checkout is changed but the state file. */
-export async function init(host: Host, request: InitRequest): Promise<Result<{ readonly unrelated: readonly string[] }>> {
+export async function init(
+  host: Host,
+  request: InitRequest,
+): Promise<Result<{ readonly unrelated: readonly string[] }>> {
   const { folder } = request;
   const text = await host.files.read(resolve(folder, request.plan));
-  if (text === undefined)
-    return fail('unknown-plan', `Unexpected path of a plan: ${request.plan} is no file.`);
+  if (text === undefined) return fail('unknown-plan', `Unexpected path of a plan: ${request.plan} is no file.`);
   const planned = readPlanned(request.plan, text, request.commit);
   if (!planned.ok) return planned;
   const opened = await openRepository(host, resolve(folder, planned.value.workspace));
@@ -47,7 +49,9 @@ export async function init(host: Host, request: InitRequest): Promise<Result<{ r
   const repository = opened.value;
   const { root } = repository;
   const path = resolve(folder, request.state);
-  const plan = relative(root, (await host.files.realPath(resolve(folder, request.plan))) ?? '').split(sep).join('/');
+  const plan = relative(root, (await host.files.realPath(resolve(folder, request.plan))) ?? '')
+    .split(sep)
+    .join('/');
   if (isAbsolute(plan) || plan.startsWith('../'))
     return fail('unknown-plan', `Unexpected plan outside of the checkout ${root}: ${request.plan}.`);
   const refused = await whyNotYet(host, repository, { request, planned: planned.value, path, plan });
@@ -57,7 +61,7 @@ export async function init(host: Host, request: InitRequest): Promise<Result<{ r
     if (!work.ok) return work;
     const store = await createStore(host, path, work.value);
     if (!store.ok) return store;
-    for (const fact of namedCommands(request)) await store.value.happened(fact);
+    for (const fact of [...namedCommands(request), ...untested(work.value)]) await store.value.happened(fact);
     await store.value.close();
     return ok({ unrelated: work.value.unrelated });
   });
@@ -81,7 +85,10 @@ async function whyNotYet(host: Host, { git, root }: Repository, { request, plann
     );
   if (request.force) return undefined;
   if (await host.files.exists(path))
-    return fail('journal', `Unexpected state file ${request.state}, expected none. Go on with resume, or begin anew with --force.`);
+    return fail(
+      'journal',
+      `Unexpected state file ${request.state}, expected none. Go on with resume, or begin anew with --force.`,
+    );
   const others = (await allWork(host)).filter(
     ({ path: other, standing }) => other !== path && standing.work.checkout === root && !standing.committed,
   );
@@ -169,4 +176,13 @@ function namedCommands(request: InitRequest): Fact[] {
     facts.push({ fact: 'commands', from: 'option', formatters: { fmt_cmd: fmtCmd ?? '', lint_cmd: lintCmd ?? '' } });
   if (acceptCommands) facts.push({ fact: 'commands-accepted' });
   return facts;
+}
+
+/** A plan without tests switches the red gate off; that is said, so that nobody takes it for passed. */
+function untested({ phases: through, commit_tests }: Work): Fact[] {
+  if (commit_tests.length > 0) return [];
+  const text = through.includes('designer')
+    ? 'The plan names no tests for this commit: no step writes them first, and nothing has to be red.'
+    : 'The commit holds no code and names no tests: it has neither a designer nor a tester.';
+  return [{ fact: 'note', text }];
 }

@@ -12,7 +12,12 @@ const nobody = { name: 'phasewright', email: 'phasewright@localhost' };
  * What lies in the checkout, as a commit on `onto` that only a ref of ours leads to; `onto` itself where nothing differs.
  * Neither the checkout nor its index is touched. So every attempt can be looked at, and put back by a person.
  */
-export async function snapshot(desk: Desk, onto: string, name: string, without: readonly string[] = []): Promise<Result<string>> {
+export async function snapshot(
+  desk: Desk,
+  onto: string,
+  name: string,
+  without: readonly string[] = [],
+): Promise<Result<string>> {
   const { host, git, home, refs, stateFiles } = desk;
   const index = join(home, 'index');
   // It is kept, so that git reads only what has changed since.
@@ -36,7 +41,13 @@ export async function snapshot(desk: Desk, onto: string, name: string, without: 
 /** The same snapshot with some paths as they are in another commit. */
 export async function withPathsOf(
   desk: Desk,
-  about: { readonly snapshot: string; readonly from: string; readonly onto: string; readonly paths: readonly string[]; readonly name: string },
+  about: {
+    readonly snapshot: string;
+    readonly from: string;
+    readonly onto: string;
+    readonly paths: readonly string[];
+    readonly name: string;
+  },
 ): Promise<string> {
   const { git, host, home, refs } = desk;
   const index = join(home, `index-${host.randomId()}`);

@@ -98,23 +98,35 @@ async function whatMoved(desk: Desk): Promise<Trouble | undefined> {
   const { work, loop, baseline } = store.standing;
   const text = await host.files.read(`${work.folder}/${work.plan_path}`);
   if (digestOf(text ?? '') !== work.plan_digest)
-    return trouble('plan-changed', `Unexpected change of the plan ${work.plan_path}: it is not what this commit was begun with. Put it back, or begin anew with init --force.`);
+    return troubleOf(
+      'plan-changed',
+      `Unexpected change of the plan ${work.plan_path}: it is not what this commit was begun with. Put it back, or begin anew with init --force.`,
+    );
   const head = await git.text(['rev-parse', '--verify', 'HEAD^{commit}']);
   if (head !== work.base && loop.at !== 'approved')
-    return trouble('worktree', `Unexpected HEAD ${head.slice(0, 10)}, expected ${work.base.slice(0, 10)}: somebody has committed or switched while this commit was in work. Put HEAD back (git reset --soft ${work.base.slice(0, 10)} keeps the files), or begin anew with init --force.`);
+    return troubleOf(
+      'worktree',
+      `Unexpected HEAD ${head.slice(0, 10)}, expected ${work.base.slice(0, 10)}: somebody has committed or switched while this commit was in work. Put HEAD back (git reset --soft ${work.base.slice(0, 10)} keeps the files), or begin anew with init --force.`,
+    );
   const isWriting = loop.at === 'running' && ['work', 'commit'].includes(loop.command.do);
   if (isWriting || !baseline || loop.at === 'asking') return undefined;
   const changed = await changedSince(desk, loop.progress.commit);
-  if (!changed.ok) return trouble(changed.failure.reason, changed.failure.message);
+  if (!changed.ok) return troubleOf(changed.failure.reason, changed.failure.message);
   if (changed.value.length === 0) return undefined;
-  return trouble('agent-violation', `Unexpected changes while nobody was to write: ${changed.value.join(', ')}. Put them back; or run resume, and they are judged like the rest of the change.`);
+  return troubleOf(
+    'agent-violation',
+    `Unexpected changes while nobody was to write: ${changed.value.join(', ')}. Put them back; or run resume, and they are judged like the rest of the change.`,
+  );
 }
 
-function trouble(reason: Trouble['reason'], text: string): Trouble {
+function troubleOf(reason: Trouble['reason'], text: string): Trouble {
   return { reason, text, log: '' };
 }
 
-function doneAction({ store }: Desk, { commit, files, left }: NonNullable<Desk['store']['standing']['committed']>): DoneAction {
+function doneAction(
+  { store }: Desk,
+  { commit, files, left }: NonNullable<Desk['store']['standing']['committed']>,
+): DoneAction {
   const { work, notes } = store.standing;
   return { action: 'done', commit_id: work.commit_id, commit, files, left, notes };
 }

@@ -89,10 +89,7 @@ export const scopeResultSchema = z.union([
   styleResultSchema.transform(({ violations }) => ({ violations })),
   z
     .object({
-      response: z
-        .string()
-        .trim()
-        .regex(scopeResponse, { error: 'expected ACCEPT, or VIOLATIONS: and what they are' }),
+      response: z.string().trim().regex(scopeResponse, { error: 'expected ACCEPT, or VIOLATIONS: and what they are' }),
     })
     .transform(({ response }) => ({ violations: /^ACCEPT/i.test(response) ? [] : [response] })),
   phaseResultSchema.transform(({ status, notes }) => ({

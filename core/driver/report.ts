@@ -127,7 +127,8 @@ function findingOf(text: string, open: readonly Finding[]): Finding {
   const [, id, rest = text] = /^(F-[\da-f]{8})[\s:,]+([\s\S]*)$/.exec(text.trim()) ?? [];
   const known = open.find((finding) => findingId(finding) === id);
   if (known) return { ...known, id: findingId(known) };
-  const [, path = 'no place given', line = '1', said = rest] = /^([^\s:]+):(\d{1,9})(?::\d+)?[:\s]+([\s\S]+)$/.exec(rest) ?? [];
+  const [, path = 'no place given', line = '1', said = rest] =
+    /^([^\s:]+):(\d{1,9})(?::\d+)?[:\s]+([\s\S]+)$/.exec(rest) ?? [];
   const [title = said, ...fix] = said.split('; ');
   return {
     severity: 'P2',

@@ -240,4 +240,3 @@ function spawn(
   const form = `Answer with one JSON object of this schema, and leave out what it has no place for, a commit and a nonce too:\n${JSON.stringify(schema)}`;
   return { action: 'spawn', prompt: `${prompt}\n\n${form}${again}`, ...about, answer: schema, workspace };
 }
-

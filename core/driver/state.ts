@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Event } from '../workflow/state.ts';
-import { phases, stateNames } from './protocol.ts';
+import { phases, type StateName } from './protocol.ts';
 
 /** Raised when the shape of what is stored changes; a newer one is refused. */
 export const stateVersion = 1;
@@ -86,7 +86,7 @@ export interface StateFile {
   readonly plan_path: string;
   readonly commit_id: number | string;
   readonly workspace: string;
-  readonly state: (typeof stateNames)[number];
+  readonly state: StateName;
   readonly designer_gate: string;
   readonly test_gate: string;
   readonly fmt_cmd: string;

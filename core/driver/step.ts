@@ -12,7 +12,10 @@ import { outOfScope, outsideDeclared } from './scope-of.ts';
 /** Commands of the workflow that the driver carries out itself; the others are turns of agents. */
 export type OwnCommand = Extract<Command, { do: 'commit' | 'scope' | 'gate' | 'format' }>;
 
-export async function carryOut(desk: Desk, command: OwnCommand): Promise<Result<Event> | { readonly trouble: Trouble }> {
+export async function carryOut(
+  desk: Desk,
+  command: OwnCommand,
+): Promise<Result<Event> | { readonly trouble: Trouble }> {
   switch (command.do) {
     case 'commit': {
       const { leftBehind } = desk.store.standing;

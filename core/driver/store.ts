@@ -53,7 +53,8 @@ export async function openStore(host: Host, path: string, force = false): Promis
   if (!opened.ok) return opened;
   const standings = standingsOf(opened.value.entries);
   const standing = standings.at(-1);
-  if (!standing) return fail('journal', `Unexpected journal ${join(home, last)} without a beginning. Run init --force.`);
+  if (!standing)
+    return fail('journal', `Unexpected journal ${join(home, last)} without a beginning. Run init --force.`);
   const known = standings.slice(-2).map((one, index, all) => {
     const count = opened.value.entries.length - (all.length - 1 - index);
     return stateText(one, opened.value.entries.slice(0, count));
@@ -157,7 +158,8 @@ function folderOf(host: Host): string {
 }
 
 function whyForeign(text: string | undefined, path: string): string {
-  if (text === undefined) return `Unexpected absence of ${path}, expected a state file. Run phasewright driver init first.`;
+  if (text === undefined)
+    return `Unexpected absence of ${path}, expected a state file. Run phasewright driver init first.`;
   const object = jsonObject(text);
   const version = Number(object?.['version']);
   const begin = 'Begin with phasewright driver init --force; what lies in the checkout stays.';

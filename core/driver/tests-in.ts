@@ -29,6 +29,7 @@ export function whyNotGreen(
     if (failing.length === 0) return `It ended with exit code ${exit}.`;
     return undefined;
   }
-  if (collectedTests(output)?.passed === 0) return 'It ended well without a single test: what collected nothing proves nothing.';
+  if (collectedTests(output)?.passed === 0)
+    return 'It ended well without a single test: what collected nothing proves nothing.';
   return undefined;
 }
