@@ -43,7 +43,10 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
     const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }
-  const why = ran.ended === 'exit' ? whyNotGreen(ran.output, ran.code, work.commit_tests, baseline.failing) : ran.told;
+  const why =
+    ran.ended === 'exit'
+      ? whyNotGreen({ output: ran.output, exit: ran.code }, work.commit_tests, await baselineOutput(desk))
+      : ran.told;
   const gate = gateOf('test_gate', ran, why === undefined);
   const green = why === undefined;
   const verdict = { ...about, green, gates: [first, gate], changedFiles: [], ...(green ? {} : { trouble: why }) };

@@ -10,26 +10,33 @@ export function failingIn(output: string): string[] {
   return [...new Set(failed.map(({ path }) => path.join(' > ')))];
 }
 
-/** Why an output does not show that all is well; `before` are tests that failed before the work began. */
-export function whyNotGreen(
-  output: string,
-  exit: number | null,
-  names: readonly string[],
-  before: readonly string[],
-): string | undefined {
+/** A run of the tests: what it printed, and its exit code. */
+export interface Tested {
+  readonly output: string;
+  readonly exit: number | null;
+}
+
+/**
+ * Why a run does not show that the tests of these names pass, and no other fails that did not fail `before`. An exit code
+ * alone shows nothing: a filter that selects no test ends well.
+ */
+export function whyNotGreen(now: Tested, names: readonly string[], before: string): string | undefined {
+  const passed = collectedTests(now.output)?.passed;
+  const passedBefore = collectedTests(before)?.passed ?? 0;
+  // Some runners name only what fails. Then the tests, red by their names before, are counted.
+  const areCounted = now.exit === 0 && passed !== undefined && passed >= passedBefore + names.length;
   const missing = names
-    .map((name) => ({ name, outcome: namedTest(output, name) }))
-    .filter(({ outcome }) => outcome !== 'passed');
+    .map((name) => ({ name, outcome: namedTest(now.output, name) }))
+    .filter(({ outcome }) => outcome !== 'passed' && !(outcome === 'not-all-named' && areCounted));
   if (missing.length > 0)
     return `These tests of the plan are not said to have passed: ${missing.map(({ name, outcome }) => `${name} (${outcome})`).join(', ')}.`;
-  if (exit !== 0) {
-    const failing = failingIn(output);
-    const fresh = failing.filter((name) => !before.includes(name));
+  if (now.exit !== 0) {
+    const [known, failing] = [failingIn(before), failingIn(now.output)];
+    const fresh = failing.filter((name) => !known.includes(name));
     if (fresh.length > 0) return `These tests fail: ${fresh.join(', ')}.`;
-    if (failing.length === 0) return `It ended with exit code ${exit}.`;
-    return undefined;
+    return failing.length === 0 ? `It ended with exit code ${now.exit}.` : undefined;
   }
-  if (collectedTests(output)?.passed === 0)
-    return 'It ended well without a single test: what collected nothing proves nothing.';
-  return undefined;
+  return passed === 0 && passedBefore > 0
+    ? `It ended well without a single test, where ${passedBefore} passed before.`
+    : undefined;
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
-import { commitFiles, userGit } from '../git/scratch.ts';
-import { bench, errorIn, fine, good, type Bench } from './desk.ts';
+import { commitFiles, openScratch, userGit } from '../git/scratch.ts';
+import { bench, benchIn, errorIn, fine, good, type Bench } from './desk.ts';
 import { planPath, planText, shapeOf, shapes, writtenBy } from './shapes.ts';
 
 // Git and node for real, many times over, on a machine that others use as well.
@@ -57,6 +57,27 @@ const defects: readonly Defect[] = [
       expect(await one.begin(request)).toMatchObject({ failure: { reason: 'earlier-phase' } });
       userGit(one.root, 'cherry-pick', done);
       expect(await one.begin(request)).toMatchObject({ ok: true });
+    },
+  },
+  {
+    id: 'one-after-the-other',
+    now: 'Commits that are ready go side by side, each in a worktree of its own, and what waits for both sees them.',
+    async shows() {
+      const one = await started();
+      await one.walk();
+      const folder = join(one.root, '../three');
+      userGit(one.root, 'worktree', 'add', '--quiet', '-b', 'three', folder);
+      const [two, three] = [benchIn(one, 2), benchIn(await openScratch(one.host, folder), 3)];
+      expect(await two.begin()).toMatchObject({ ok: true });
+      // In one checkout their edits would mix.
+      expect(await benchIn(one, 3).begin()).toMatchObject({ failure: { reason: 'claimed' } });
+      expect(await three.begin()).toMatchObject({ ok: true });
+      expect((await two.walk()).end).toMatchObject({ action: { action: 'done' } });
+      expect((await three.walk()).end).toMatchObject({ action: { action: 'done' } });
+      const four = benchIn(one, '4a');
+      expect(await four.begin()).toMatchObject({ failure: { reason: 'earlier-phase' } });
+      userGit(one.root, 'merge', '--quiet', '--no-edit', 'three');
+      expect(await four.begin()).toMatchObject({ ok: true });
     },
   },
   {
@@ -114,7 +135,7 @@ const defects: readonly Defect[] = [
           one.write({ 'src/area.mjs': `${writtenBy('designer', shapeOf(1))['src/area.mjs']}// ${turn}\n` });
           const [id = ''] = /F-[\da-f]{8}/.exec(action.prompt) ?? [];
           if (id) ids.push(id);
-          return turn === 2 ? { ...good, disputes: [{ violation: id, reason: 'The guide allows it here.' }] } : good;
+          return turn > 1 ? { ...good, disputes: [{ violation: id, reason: 'The guide allows it here.' }] } : good;
         },
         'designer style': (action) => {
           reviews.push(action.prompt);
@@ -186,9 +207,9 @@ const defects: readonly Defect[] = [
     async shows() {
       const one = await started();
       const prompts: string[] = [];
-      const stray = (action: { prompt: string }): unknown => {
+      const stray = (action: { prompt: string }, turn: number): unknown => {
         prompts.push(action.prompt);
-        one.write({ ...writtenBy('designer', shapeOf(1)), 'src/mod.mjs': 'export {};\n' });
+        one.write({ ...writtenBy('designer', shapeOf(1)), 'src/mod.mjs': `export const turn = ${turn};\n` });
         return { ...good, files_created: ['src/area.mjs'] };
       };
       const { turns, end } = await one.walk({ designer: stray });
@@ -420,11 +441,15 @@ writeFileSync('src/area.mjs', text.includes('pretty') ? text : text.replace('*',
     id: 'build-log-in-state',
     now: 'The state file holds what tells why a gate failed, and the name of the file with all of it.',
     async shows() {
-      const one = await started();
-      const lines = "for (let i = 0; i < 5000; i++) console.log('noise ' + i);\nthrow new Error('the one that tells');\n";
+      const noisy = `for (let i = 0; i < 5000; i++) console.log('noise ' + i);
+console.log('✖ area is computed (0.1ms)');
+process.exitCode = 1;
+`;
+      const one = await bench({ 'noisy.mjs': noisy });
+      await one.begin({ testGate: 'node noisy.mjs' });
       await one.walk({
         implementor: (_, turn) => {
-          one.write({ 'src/area.mjs': `${lines}// ${turn}\n` });
+          one.write({ 'src/area.mjs': `// ${turn}\n` });
           return good;
         },
       });
@@ -438,7 +463,9 @@ writeFileSync('src/area.mjs', text.includes('pretty') ? text : text.replace('*',
     id: 'three-agents-always',
     now: 'A commit of a Makefile alone needs nobody but who writes it.',
     async shows() {
-      const plan = planText([shapes[0]!]).replace(/^files = .*$/m, 'files = ["Makefile"]').replace(/^tests = .*$/m, '');
+      const plan = planText([shapes[0]!])
+        .replace(/^files = .*$/m, 'files = ["Makefile"]')
+        .replace(/^tests = .*$/m, '');
       const one = await bench({ [planPath]: plan.replace('2 = [1]\n3 = [1]\n4a = [2, 3]\n', '') });
       await one.begin();
       const { turns, end } = await one.walk({
@@ -486,9 +513,10 @@ writeFileSync('src/area.mjs', text.includes('pretty') ? text : text.replace('*',
     async shows() {
       const one = await started();
       const { turns, end } = await one.walk({
-        implementor: () => {
+        implementor: (_, turn) => {
           const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
-          one.write({ ...writtenBy('implementor', shapeOf(1)), 'test/area.test.mjs': tests.replace('6)', '6 || 1)') });
+          const weaker = tests.replace('6)', `6 || ${turn})`);
+          one.write({ ...writtenBy('implementor', shapeOf(1)), 'test/area.test.mjs': weaker });
           return good;
         },
       });

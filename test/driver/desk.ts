@@ -33,9 +33,13 @@ export interface Bench extends Scratch {
 }
 
 export async function bench(texts: Texts = {}): Promise<Bench> {
-  const made = await scratch({ ...project, ...texts });
+  return benchIn(await scratch({ ...project, ...texts }), 1);
+}
+
+/** For another commit, or in another worktree. */
+export function benchIn(made: Scratch, id: number | string): Bench {
   const { host, root } = made;
-  const state = join(root, '.ic/commit-1.json');
+  const state = join(root, `.ic/commit-${id}.json`);
   const heard = async (force: boolean, before: (desk: Desk) => Promise<Result<object>>): Promise<Heard> => {
     const came = await atDesk(host, state, force, async (desk) => {
       const done = await before(desk);
@@ -52,7 +56,7 @@ export async function bench(texts: Texts = {}): Promise<Bench> {
       await init(host, {
         folder: root,
         plan: planPath,
-        commit: '1',
+        commit: String(id),
         state,
         force: false,
         done: [],
@@ -71,7 +75,7 @@ export async function bench(texts: Texts = {}): Promise<Bench> {
       if (!found.ok) throw new Error(found.failure.message);
       return found.value;
     },
-    walk: async (agents = {}) => await walk(own, agents),
+    walk: async (agents = {}) => await walk(own, { ...wellBehaved(own, id), ...agents }),
   };
   return own;
 }
@@ -95,7 +99,9 @@ async function walk(one: Bench, agents: Readonly<Record<string, Agent>>): Promis
     turns.push(kind);
     if (turns.length > mostTurns) throw new Error(`more than ${mostTurns} turns: ${turns.join(', ')}`);
     const turn = turns.filter((before) => before === kind).length;
-    const answer = (agents[kind] ?? well(one))(heard.action, turn);
+    const agent = agents[kind];
+    if (!agent) throw new Error(`nobody is there for ${kind}`);
+    const answer = agent(heard.action, turn);
     const taken = await one.report(answer);
     if (!taken.ok) return { turns, end: await one.next() };
   }
@@ -111,12 +117,21 @@ export function kindOf(action: Extract<Action, { action: 'spawn' }>): string {
 export const good = { status: 'ok', files_created: [], files_modified: [], notes: null };
 export const fine = { status: 'accept', violations: [] };
 
-function well(one: Bench): Agent {
-  return (action) => {
-    if (action.arbiter) return { proceed: true, reasoning: 'It is a matter of looks.' };
-    if (action.style_review || action.scope_review) return fine;
-    if (action.phase) one.write(writtenBy(action.phase, shapeOf(1)));
+function wellBehaved(one: Bench, id: number | string): Record<string, Agent> {
+  const write: Agent = (action) => {
+    one.write(writtenBy(action.phase ?? '', shapeOf(id)));
     return good;
+  };
+  const accept: Agent = () => fine;
+  return {
+    designer: write,
+    tester: write,
+    implementor: write,
+    'designer style': accept,
+    'tester style': accept,
+    'implementor style': accept,
+    scope: accept,
+    arbiter: () => ({ proceed: true, reasoning: 'It is a matter of looks.' }),
   };
 }
 

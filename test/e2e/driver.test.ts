@@ -1,17 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { scratch, userGit } from '../git/scratch.ts';
-import { planPath, project } from './shapes.ts';
+import { planPath, project } from '../driver/shapes.ts';
+import { testedPackage } from '../rig/workspace.ts';
 
-const command = join(import.meta.dirname, '../../cli/phasewright.ts');
-const orchestrator = join(import.meta.dirname, 'programs/orchestrator.ts');
+// Some seventy processes of ours, each with git and node below it, on a machine that others use as well.
+vi.setConfig({ testTimeout: 300_000 });
+
+const orchestrator = join(import.meta.dirname, '../driver/programs/orchestrator.ts');
 
 test('An outside orchestrator takes four commits of a diamond through the protocol, with the answers it has always given.', async () => {
   const { root, host } = await scratch({ ...project, 'notes.txt': 'mine\n' });
   // Something of the user's, which stays as it is and is in no commit.
   writeFileSync(join(root, 'notes.txt'), 'mine, edited\n');
+  const command = join(testedPackage(), 'dist/cli/phasewright.js');
   const env = { ...process.env, PHASEWRIGHT_STATE: host.stateFolder };
   const options = { cwd: root, env, encoding: 'utf8' } as const;
   const ran = spawnSync(process.execPath, [orchestrator, command, '1', '2', '3', '4a'], options);
