@@ -245,6 +245,12 @@ async function doGate(
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
   if (verdict.trouble) context.emit({ type: 'note', stage: work.stage, text: verdict.trouble });
+  if (verdict.red)
+    context.emit({
+      type: 'note',
+      stage: work.stage,
+      text: verdict.red.isRight ? rightlyRed : `not red as it has to be: ${verdict.red.why}`,
+    });
   return { type: 'gated', verdict };
 }
 
@@ -269,6 +275,8 @@ async function doReview(
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, ...spentBy(outcome) };
 }
+
+const rightlyRed = 'exactly the named tests are red, since nothing is written yet that they test';
 
 async function doArbitrate(
   context: StageContext,
