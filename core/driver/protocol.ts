@@ -73,10 +73,8 @@ export const styleResultSchema = z
   .refine(({ status, violations }) => (status === 'violations') === violations.length > 0, {
     error: 'expected violations with the status violations, and none with accept',
   });
-export type StyleResult = z.infer<typeof styleResultSchema>;
 
 export const arbiterResultSchema = z.object({ proceed: z.boolean(), reasoning: z.string().min(1) });
-export type ArbiterResult = z.infer<typeof arbiterResultSchema>;
 
 /** The word that stands for itself, or begins the list: nothing is looked for in the middle of a text. */
 const scopeResponse = /^(?:ACCEPT\W{0,3}$|VIOLATIONS\b)/i;
@@ -96,7 +94,6 @@ export const scopeResultSchema = z.union([
     violations: status === 'ok' ? [] : [notes === '' ? 'The reviewer reports problems and does not say which.' : notes],
   })),
 ]);
-export type ScopeResult = z.infer<typeof scopeResultSchema>;
 
 /** One agent turn that the orchestrator is to perform; its answer goes to `report`. */
 export interface SpawnAction {

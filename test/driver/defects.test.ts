@@ -600,6 +600,12 @@ process.exitCode = 1;
 
 for (const { id, now, shows } of defects) test(`${id}: ${now}`, shows);
 
+test('The page on switching over lists each of them, and no other.', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/driver.md'), 'utf8');
+  const rows = [...page.matchAll(/^\|.*\| `([a-z-]+)` +\|$/gm)].map(([, id]) => id);
+  expect(rows).toEqual(defects.map(({ id }) => id));
+});
+
 async function started(): Promise<Bench> {
   const one = await bench();
   const begun = await one.begin();
