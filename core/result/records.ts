@@ -194,6 +194,9 @@ export const taskRecordSchema = z.object({
   /** Ids of backlog entries that the implementer says to have mended. */
   mended: z.array(z.string()).default([]),
   ...honesty,
+  /** How it was done, where that was not by rounds of one step. */
+  workflow: z.literal('tdd').optional(),
+  /** Whoever reviewed it; empty where nobody did, for want of a written guide of style. */
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,
