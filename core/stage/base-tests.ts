@@ -7,8 +7,9 @@ import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { decidesTests } from '../verdict/decides-tests.ts';
 import { failingTests } from '../verdict/same-failure.ts';
+import { leftOut } from '../verdict/test-counts.ts';
 import { isTestGate } from '../verdict/test-gates.ts';
-import { nameOf } from './base-gates.ts';
+import { baseGates, nameOf } from './base-gates.ts';
 import type { StageContext } from './context.ts';
 import { judgeApart } from './judge-apart.ts';
 import type { Change } from './known-verdicts.ts';
@@ -40,9 +41,27 @@ export async function baseTests(context: StageContext, run: Run, { files }: Chan
   if (!judged.ok || context.host.stop.aborted) return [];
   const { gates, trouble } = judged.value;
   const red = gates.filter(({ outcome, charge }) => outcome === 'failed' && charge === 'real');
-  if (red.length === 0 && trouble === undefined) return [];
+  if (red.length === 0 && trouble === undefined) return await notRun(context, run, gates, paths);
   const message = `these tests of the base fail on the new source. Tests that were there change only where the plan names their files: put back ${paths.join(', ')}, and make the source pass them; or stop, and say which one is wrong`;
   return [{ kind: 'base-tests', message, tests: trouble === undefined ? red.flatMap(testsOf) : [trouble] }];
+}
+
+/** Tests that were put back, and that the change has told its runner to leave out. */
+async function notRun(
+  context: StageContext,
+  run: Run,
+  gates: readonly Gate[],
+  paths: readonly string[],
+): Promise<Complaint[]> {
+  const counted = gates.filter(({ tests }) => tests?.names !== undefined);
+  if (counted.length === 0) return [];
+  const base = await baseGates(context, run, counted);
+  const tests = counted.flatMap((now) => {
+    const before = base.get(nameOf(now));
+    return before ? leftOut({ now, base: before }, paths) : [];
+  });
+  const message = 'these tests of the base do not run on the new source, though they are there';
+  return tests.length > 0 ? [{ kind: 'fewer-tests', message, tests }] : [];
 }
 
 function testTargets(targets: readonly string[]): string[] {

@@ -37,6 +37,10 @@ async function missed(context: StageContext, run: Run, judged: Verdict, { files 
     const hasNames = head.tests?.names !== undefined && before?.tests?.names !== undefined;
     // Nobody knows whose tests they are that are fewer.
     if (!before || (!hasNames && isAllowed)) return [];
-    return fewerTests({ head, base: before }, (file) => mayChange(files, file)) ?? [];
+    const about = {
+      mayChange: (file: string) => mayChange(files, file),
+      hasChanged: (file: string) => changed.includes(file),
+    };
+    return fewerTests({ head, base: before }, about) ?? [];
   });
 }

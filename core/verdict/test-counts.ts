@@ -3,13 +3,18 @@ import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
 
 /**
- * Tests that a gate ran on the base, and does not run on the head. Fewer of them, or such as are skipped now, make a
- * verdict red; as many under other names are only said. `mayChange`: files that the plan lets change do not count.
+ * Tests that a gate ran on the base, and does not run on the head. Fewer of them, such as are skipped now, and those of
+ * files that are as they were make a verdict red; as many under other names in files that have changed are only said.
  */
 export function fewerTests(
   { head, base }: { readonly head: Gate; readonly base: Gate },
-  mayChange: (file: string) => boolean,
+  files: {
+    /** The plan lets it change: its tests do not count. */
+    readonly mayChange: (file: string) => boolean;
+    readonly hasChanged: (file: string) => boolean;
+  },
 ): Complaint | undefined {
+  const { mayChange, hasChanged } = files;
   if (!head.tests || !base.tests) return undefined;
   const gate = `${head.project}:${head.target}`;
   const [now, before] = [namesOf(head, mayChange), namesOf(base, mayChange)];
@@ -22,9 +27,10 @@ export function fewerTests(
       tests: [gate],
     };
   }
-  const gone = [...before.executed].filter(([name, bare]) => !now.executed.has(name) && !now.bare.has(bare));
+  const gone = [...before.executed].filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
   const names = gone.map(([name]) => name);
-  const isFewer = now.executed.size < before.executed.size || names.some((name) => now.skipped.has(name));
+  const isLeftOut = gone.some(([name, { file }]) => now.skipped.has(name) || (file !== undefined && !hasChanged(file)));
+  const isFewer = isLeftOut || now.executed.size < before.executed.size;
   if (!isFewer && names.length === 0) return undefined;
   const counts = `${gate} has run ${now.executed.size} tests, and ${before.executed.size} on the base`;
   return isFewer
@@ -32,9 +38,11 @@ export function fewerTests(
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
 }
 
+type Named = NonNullable<NonNullable<Gate['tests']>['names']>[number];
+
 interface Names {
   /** With the file, and without. A test may move to another file. */
-  readonly executed: ReadonlyMap<string, string>;
+  readonly executed: ReadonlyMap<string, Named>;
   readonly bare: ReadonlySet<string>;
   readonly skipped: ReadonlySet<string>;
 }
@@ -45,8 +53,18 @@ function namesOf({ tests }: Gate, mayChange: (file: string) => boolean): Names |
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');
   return {
-    executed: new Map(executed.map((test) => [nameOfTest(test), test.name])),
+    executed: new Map(executed.map((test) => [nameOfTest(test), test])),
     bare: new Set(executed.map(({ name }) => name)),
     skipped: new Set(skipped.map(nameOfTest)),
   };
+}
+
+/** Tests of some files that ran on the base and do not run on another tree that has the same files. */
+export function leftOut(gates: { readonly now: Gate; readonly base: Gate }, files: readonly string[]): string[] {
+  const now = namesOf(gates.now, () => false);
+  const before = namesOf(gates.base, (file) => !files.includes(file));
+  if (!now || !before) return [];
+  return [...before.executed]
+    .filter(([name, { file }]) => file !== undefined && !now.executed.has(name))
+    .map(([name]) => name);
 }

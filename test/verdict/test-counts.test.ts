@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Gate } from '../../core/result/records.ts';
-import { fewerTests } from '../../core/verdict/test-counts.ts';
+import { fewerTests, leftOut } from '../../core/verdict/test-counts.ts';
 import { gateOf } from './sample.ts';
 
 /** `file > name`, or `file > name -` where it is skipped. */
@@ -18,7 +18,8 @@ function counted(executed: number): Gate {
   return gateOf({ tests: { executed, passed: executed, failed: 0, skipped: 0, by: 'output' } });
 }
 
-const nothing = (): boolean => false;
+const nothing = { mayChange: () => false, hasChanged: () => true };
+const mayChangeA = { ...nothing, mayChange: (file: string) => file === 'a' };
 
 test('As many tests or more are fine.', () => {
   expect(fewerTests({ base: ran('a > x'), head: ran('a > x', 'a > y') }, nothing)).toBeUndefined();
@@ -61,11 +62,26 @@ test('Two files with a test of the same name are two tests.', () => {
 });
 
 test('Tests in files that the plan lets change do not count.', () => {
-  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('b > y') }, (file) => file === 'a')).toBeUndefined();
-  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('a > x') }, (file) => file === 'a')).toBeDefined();
+  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('b > y') }, mayChangeA)).toBeUndefined();
+  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('a > x') }, mayChangeA)).toBeDefined();
 });
 
 test('Where nobody has counted there is nothing to compare.', () => {
   expect(fewerTests({ base: gateOf(), head: counted(0) }, nothing)).toBeUndefined();
   expect(fewerTests({ base: counted(5), head: gateOf() }, nothing)).toBeUndefined();
+});
+
+test('A test of a file that is as it was has been left out, however many others came.', () => {
+  const unchanged = { ...nothing, hasChanged: () => false };
+  expect(fewerTests({ base: ran('a > x'), head: ran('b > z', 'b > y') }, unchanged)).toMatchObject({
+    kind: 'fewer-tests',
+    tests: ['a > x'],
+  });
+});
+
+test('Of files that were put back, those tests are told that do not run.', () => {
+  const base = ran('a > x', 'a > y', 'b > z');
+  expect(leftOut({ base, now: ran('a > x', 'c > new') }, ['a'])).toEqual(['a > y']);
+  expect(leftOut({ base, now: base }, ['a', 'b'])).toEqual([]);
+  expect(leftOut({ base, now: gateOf() }, ['a'])).toEqual([]);
 });
