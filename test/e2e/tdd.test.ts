@@ -17,7 +17,7 @@ import { gateTarget, json } from '../rig/workspace.ts';
  */
 
 /** Milliseconds: some forty turns, each with its commit, and gates after most. */
-const longest = 300_000;
+const longest = 600_000;
 
 const planPath = 'demo/parts/implementation-plan.toml';
 
