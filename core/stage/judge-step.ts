@@ -40,10 +40,15 @@ export function judgeStep(
 }
 
 async function judgeCompiled(context: StageContext, run: Run): Promise<Verdict> {
-  const targets = context.phase.gates.filter((gate) => context.phase.options.compileGates.includes(gate));
+  const targets = gatesCalled(context.phase.options.compileGates, context.phase.gates);
   return targets.length > 0
     ? await judge(context, { ...run, only: { targets } })
     : { commit: run.commit, tree: await treeOf(run.worktree, run.commit), green: true, gates: [], changedFiles: [] };
+}
+
+/** Those that are called so; gates that were found are called `rust:test`. */
+function gatesCalled(wanted: readonly string[], gates: readonly string[]): string[] {
+  return gates.filter((gate) => wanted.includes(gate) || wanted.includes(gate.slice(gate.lastIndexOf(':') + 1)));
 }
 
 /** What failed when the step began is not for its writer to answer for, nor what the machine lacks. */
@@ -51,7 +56,9 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const compiled = await judgeCompiled(context, run);
   if (!compiled.green)
     return { ...compiled, red: { isRight: false, why: 'It does not compile, so no test has shown anything.' } };
-  const targets = context.phase.gates.filter((gate) => context.phase.options.testGates.includes(gate));
+  const testing = gatesCalled(context.phase.options.testGates, context.phase.gates);
+  // A project's own command for everything runs its tests as well.
+  const targets = testing.length > 0 ? testing : context.phase.gates;
   context.emit({ type: 'gates-started', stage: run.stage, targets });
   const tested = await runContained(context, { ...run, only: { targets } });
   tellGates(context, run.stage, tested.gates);

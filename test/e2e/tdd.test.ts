@@ -65,7 +65,7 @@ const files = {
   'demo/project.json': json({
     name: 'demo',
     targets: {
-      check: gateTarget('check'),
+      typecheck: gateTarget('typecheck'),
       test: gateTarget('test'),
       format: { executor: 'nx:run-commands', options: { command: 'node format.cjs', cwd: '{projectRoot}' } },
     },
@@ -101,7 +101,7 @@ async function write(call: AgentCall, part: string, testText?: string): Promise<
 
 function behave(rig: Rig): void {
   const { agent, gate } = rig;
-  gate.on({ name: 'check' }, (call) => call.green());
+  gate.on({ name: 'typecheck' }, (call) => call.green());
   gate.on({ name: 'test' }, runTests);
   agent.on({ role: 'designer' }, (call) => write(call, 'stub'));
   agent.on({ role: 'tester' }, (call) => write(call, '', 'asserts'));
@@ -141,7 +141,7 @@ describe('an implementation-plan.toml of four commits in a diamond', () => {
   const prompt = (name: string): string => rig.agent.all[rig.agent.names().indexOf(name)]?.prompt ?? '';
 
   beforeAll(async () => {
-    rig = await Rig.create({ files, gates: ['check', 'test'] });
+    rig = await Rig.create({ files, gates: ['typecheck', 'test'] });
     behave(rig);
     run = await rig.run('implement-phase', { plan: planPath }).ended;
     report = rig.report()!;

@@ -13,10 +13,10 @@ import { installNx, target } from './fake-nx.ts';
 
 const workflow = tdd({ gateRetries: 2, maxStyleRounds: 3 }, true);
 const steps = { designer: 0, tester: 1, implementer: 2 } as const;
-const gates = ['typecheck', 'lint', 'test'];
+const usual = ['typecheck', 'lint', 'test'];
 
 /** What a step is told by gates that are as these files say; `before` is how they were when the step began. */
-async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}) {
+async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}, gates = usual) {
   const { root } = await scratch({
     'package.json': '{ "name": "demo", "private": true }',
     '.gitignore': 'node_modules\n',
@@ -91,6 +91,11 @@ describe('the tester', () => {
     expect({ green, red }).toMatchObject({ green: false, red: { isRight: false, why: expect.stringContaining(why) } });
   });
 
+  test('is judged by all gates where none is called a gate of tests.', async () => {
+    const { red } = await judged('tester', { 'targets/all.cjs': target(rightly, 1) }, {}, ['all']);
+    expect(red).toEqual({ isRight: true, why: '' });
+  });
+
   test('does not answer for what failed before; and the worktree is at the commit again.', async () => {
     const before = { 'targets/test.cjs': target('× divides\n', 1) };
     const { red, head, commit } = await judged(
@@ -109,7 +114,7 @@ test('The implementer has to pass all gates.', async () => {
     gates: ran,
     redGreen,
   } = await judged('implementer', { 'targets/test.cjs': target('Tests  2 passed (2)\\n') });
-  expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates });
+  expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates: usual });
   expect(redGreen).toMatchObject({ outcome: 'shown', tests: ['adds', 'refuses'] });
   expect(await judged('implementer', { 'targets/test.cjs': target(rightly, 1) })).toMatchObject({ green: false });
 });
