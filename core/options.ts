@@ -34,6 +34,17 @@ const optionsSchema = z.strictObject({
   /** How often an implementer may try again after red gates within one round. */
   gateRetries: z.number().int().min(0).max(10).default(2),
   maxReviewRounds: z.number().int().min(1).max(10).default(5),
+  /** How a task is done. `auto`: test first where the plan is an `implementation-plan.toml`, else in rounds of review. */
+  workflow: z.enum(['auto', 'iterative', 'tdd']).default('auto'),
+  /** Test first: gates that have to pass as soon as there are interfaces, and gates whose tests are red before they pass. */
+  compileGates: z.array(z.string().min(1)).default(['typecheck', 'compile', 'check', 'build']),
+  testGates: z.array(z.string().min(1)).min(1).default(['test']),
+  /** Test first: paths and globs of the written guides that style is judged by, as they are at the base. */
+  styleGuides: z.array(z.string().min(1)).default(['docs/style/**/*.md']),
+  /** Test first: reviews of style in each step before an arbiter decides. */
+  maxStyleRounds: z.number().int().min(1).max(10).default(3),
+  /** Test first: Nx targets of the project that format and fix what was written. Default: `format` and `lint-fix`, where it has them. */
+  format: z.array(z.string().min(1)).optional(),
   /** Tasks that run side by side. */
   parallel: z.number().int().min(1).max(64).default(3),
   /** Seconds for one agent call, and without a sign of life. */

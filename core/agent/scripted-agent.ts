@@ -57,6 +57,8 @@ function complete(answer: Record<string, unknown>): Record<string, unknown> {
   const { PHASEWRIGHT_ROLE: role, PHASEWRIGHT_COMMIT: commit, PHASEWRIGHT_NONCE: nonce } = process.env;
   if (role === 'reviewer') return { commit, nonce, findings: [], summary: '', ...answer };
   if (role === 'reader') return { commit, nonce, gaps: [], summary: '', ...answer };
+  if (role === 'styleReviewer') return { commit, nonce, violations: [], ...answer };
+  if (role === 'arbiter') return { commit, nonce, ...answer };
   return answer;
 }
 

@@ -20,7 +20,7 @@ export interface CommandGate extends Pick<GateRun, 'project' | 'timeLimit' | 'nx
   readonly command: readonly string[];
 }
 
-/** Runs a program in the root of the worktree, and what it leaves running is ended. In the user's own checkout that may be theirs. */
+/** Runs a program in the worktree, and what it leaves running is ended. In the user's own checkout that may be theirs. */
 export async function runCommandGate(host: Host, about: CommandGate): Promise<Judged> {
   const { gate, command, project, nx } = about;
   const [file = '', ...args] = command;
@@ -35,7 +35,7 @@ export async function runCommandGate(host: Host, about: CommandGate): Promise<Ju
       await host.processes.run({
         file,
         args,
-        cwd: folder,
+        cwd: join(folder, gate.folder ?? ''),
         env: { ...environment, ...marker },
         timeLimit: seconds * 1000,
         keep,

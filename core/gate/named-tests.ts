@@ -50,7 +50,8 @@ function isIn({ file = '' }: NamedInOutput, sought: string): boolean {
  * By the last part of its path, or by several parts up to the last: `queue::tests::keeps` is `keeps`, `tests::keeps` and
  * `queue::tests::keeps`, and `parses` is neither `parses nothing` nor a test in `parses.test.ts`.
  */
-function isCalled({ file, path }: NamedInOutput, sought: string): boolean {
+export function isCalled({ file, path }: Pick<NamedInOutput, 'file' | 'path'>, name: string): boolean {
+  const sought = withoutCall(name);
   if (!path.at(-1)) return false;
   const files = file === undefined ? [] : [file, file.slice(file.lastIndexOf('/') + 1)];
   const paths = [...path.map((_, index) => path.slice(index)), ...files.map((one) => [one, ...path])];

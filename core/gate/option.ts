@@ -47,6 +47,8 @@ export type WrittenGate = string | z.input<typeof gateSchema>;
 export interface GateSpec {
   readonly name: string;
   readonly run: { readonly target: string } | { readonly command: readonly string[] };
+  /** Where a command is run, relative to the root of the worktree; there without it. */
+  readonly folder?: string;
   readonly when?: When;
   /** Seconds. */
   readonly timeLimit?: number;

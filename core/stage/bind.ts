@@ -21,6 +21,7 @@ import {
   type StageContext,
 } from './context.ts';
 import type { Decision } from './decision.ts';
+import { describeFound } from './found-gates.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
@@ -64,12 +65,16 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     standIn: repository.standIn,
     packages: '',
     gates: gatesOf(options.gates, request.targets).map(recordedName),
+    formatters: options.format ?? usualFormatters.filter((target) => request.targets.includes(target)),
     tasks,
     briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),
     options,
     agents,
   };
 }
+
+/** Targets that change files, by their usual names. */
+const usualFormatters = ['format', 'lint-fix'];
 
 /** The phase as its stages see it. Nothing of it needs to be there yet; how packages look is noted from here on. */
 export async function phaseContext(host: Host, decision: Decision, run: string, emit: Emit): Promise<StageContext> {
@@ -106,6 +111,8 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
   const { repository, refs, base, polished } = decision;
   if (repository.distrusted.length > 0)
     context.emit({ type: 'note', stage: 'bind', text: describeDistrusted(repository) });
+  const found = describeFound(decision.options.gates);
+  if (found !== undefined) context.emit({ type: 'note', stage: 'bind', text: found });
   await clearArtifacts(context);
   // What was decided before the claim was taken may be out of date by now.
   const pinned = await readRef(repository.git, refs.base);

@@ -101,12 +101,14 @@ async function taskCommit(
   about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person },
 ): Promise<string> {
   const { phase, record, tree, parent, person } = about;
-  const message = commitMessage(record.title, [deviationsText(record.deviations)], {
+  const planned = phase.tasks.find(({ id }) => id === record.id)?.message;
+  const [subject = '', ...body] = (planned ?? record.title).trim().split('\n');
+  const message = commitMessage(subject, [body.join('\n'), deviationsText(record.deviations)], {
     Plan: phase.plan.id,
     Phase: phase.phase.id,
     Task: record.id,
     ...(record.spec ? { Spec: record.spec } : {}),
-    'Reviewed-by': record.reviewer,
+    ...(record.reviewer ? { 'Reviewed-by': record.reviewer } : {}),
     Iterations: String(record.rounds),
   });
   return await makeCommit(git, {

@@ -22,6 +22,7 @@ import type { PhaseTask } from './phase-record.ts';
 import { stateOf } from './state-folder.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { commitEdit } from './spec-commit.ts';
+import { workflowName } from './task-workflow.ts';
 
 /** Decides all that a phase run will do, before anything is touched. */
 export async function decide(host: Host, request: PhaseRequest): Promise<Result<Decision>> {
@@ -75,7 +76,13 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
-  const agents = await findAgents(host, at, options, rolesOf(options, phase.tasks.length === 0));
+  const isTestFirst = workflowName({ plan: asked.at.plan, options }) === 'tdd';
+  const agents = await findAgents(
+    host,
+    at,
+    options,
+    rolesOf(options, { isUndivided: phase.tasks.length === 0, isTestFirst }),
+  );
   if (!agents.ok) return agents;
   return ok({
     request,
@@ -200,18 +207,23 @@ function scratchOf({ state }: Setting): string {
 }
 
 /** The roles that a phase needs an agent for. */
-function rolesOf({ polish }: Options, isUndivided: boolean): Role[] {
+function rolesOf(
+  { polish }: Options,
+  { isUndivided, isTestFirst }: { isUndivided: boolean; isTestFirst: boolean },
+): Role[] {
   const writers: Role[] = polish === 'off' ? [] : ['polisher'];
   const readers: Role[] = polish === 'full' || isUndivided ? ['reader'] : [];
-  return ['implementer', 'reviewer', ...writers, ...readers];
+  const testFirst: Role[] = isTestFirst ? ['designer', 'tester', 'styleReviewer', 'arbiter'] : [];
+  return ['implementer', 'reviewer', ...testFirst, ...writers, ...readers];
 }
 
 function phaseTasks(open: readonly Task[]): PhaseTask[] {
   const slugs = new Map(open.map((task) => [task.id, task.slug]));
-  return open.map(({ id, slug: taskSlug, title, dependsOn }) => ({
+  return open.map(({ id, slug: taskSlug, title, dependsOn, commit: { message } }) => ({
     id,
     slug: taskSlug,
     title,
+    ...(message.trim() !== '' && { message }),
     dependsOn: dependsOn.map((one) => slugs.get(one)).filter((one) => one !== undefined),
   }));
 }

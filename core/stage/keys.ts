@@ -1,4 +1,5 @@
 import { identityOf } from '../agent/option.ts';
+import { agentOf } from '../agent/role.ts';
 import { keyOfGate } from '../gate/option.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { CriterionText } from '../plan/plan.ts';
@@ -6,6 +7,7 @@ import type { SquashRecord, TaskRecord } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import type { Answer } from '../workflow/question.ts';
 import type { PhaseRecord } from './phase-record.ts';
+import { workflowName } from './task-workflow.ts';
 
 /** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
 const generation = 1;
@@ -20,8 +22,18 @@ const proofGeneration = 2;
 export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
   const { slug: _slug, siblings: _siblings, findings: _findings, ...content } = brief;
   const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
-  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase) });
+  const how = workflowName(phase) === 'tdd' ? { testFirst: testFirst(phase) } : {};
+  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase), ...how });
 }
+
+/** What there is beside that to the workflow of that name. */
+function testFirst({ options, formatters }: PhaseRecord): object {
+  const { compileGates, testGates, styleGuides, maxStyleRounds } = options;
+  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))]);
+  return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, maxStyleRounds, formatters };
+}
+
+const testFirstRoles = ['designer', 'tester', 'styleReviewer', 'arbiter'] as const;
 
 /** The combination of exactly these results on exactly this commit. */
 export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): string {
@@ -31,6 +43,7 @@ export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): str
     spec: record.spec,
     start: record.start,
     commit: record.commit,
+    ...messageOf(phase, record.id),
   }));
   return keyOf({
     stage: 'squash',
@@ -39,6 +52,11 @@ export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): str
     results,
     gates: phase.options.gates.map(keyOfGate),
   });
+}
+
+function messageOf({ tasks }: PhaseRecord, id: string): { message?: string } {
+  const message = tasks.find((task) => task.id === id)?.message;
+  return message === undefined ? {} : { message };
 }
 
 export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: readonly CriterionText[]): string {
@@ -104,7 +122,7 @@ function work(phase: PhaseRecord): object {
   return {
     implementer: identityOf(implementer),
     reviewer: identityOf(reviewer),
-    gates,
+    gates: gates.map(keyOfGate),
     gateRetries,
     maxReviewRounds,
   };

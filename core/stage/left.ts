@@ -23,10 +23,11 @@ import {
 } from '../result/records.ts';
 import { storedRecord } from '../result/result.ts';
 import { answerSchema, questionSchema, type Answer } from '../workflow/question.ts';
-import { iterative, phaseReview, polishing } from '../workflow/workflow.ts';
+import { phaseReview, polishing } from '../workflow/workflow.ts';
 import { readCrash, readRecord, type StageContext } from './context.ts';
 import { journalPath } from './loop-journal.ts';
 import { artifactFolder } from './phase-record.ts';
+import { taskWorkflow } from './task-workflow.ts';
 
 /** All that the stages of a phase have left: what the report is made of. */
 export interface Left {
@@ -100,7 +101,12 @@ async function readStory(
   const stored = outcome === 'done' ? await storedRecord(repository.git, refs, stage, key, 'journal.jsonl') : undefined;
   const path = journalPath(phase, stage, key);
   const journal = readJournal(stored ?? (await host.files.read(path)) ?? '', path);
-  const workflow = (stage === 'review' ? phaseReview : stage === 'polish' ? polishing : iterative)(phase.options);
+  const workflow =
+    stage === 'review'
+      ? phaseReview(phase.options)
+      : stage === 'polish'
+        ? polishing(phase.options)
+        : taskWorkflow(phase, true);
   return loopStory(journal.ok ? journal.value.entries : [], { stage, workflow });
 }
 

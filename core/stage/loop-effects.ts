@@ -1,11 +1,16 @@
 import type { z } from 'zod';
-import { implementerAnswerSchema } from '../agent/answer.ts';
+import { implementerAnswerSchema, type ArbiterAnswer } from '../agent/answer.ts';
 import type { AgentCall, AgentOutcome, Spent } from '../agent/call.ts';
 import type { Prompt } from '../agent/prompt.ts';
+import type { Role } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
+import { readChange } from '../cheat/change.ts';
+import { honestyOf, type Honesty, type Permission } from '../cheat/honesty.ts';
+import { describeSighting } from '../cheat/sighting.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
+import { changedTexts } from '../git/changed-texts.ts';
 import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { Complaint } from '../result/charges.ts';
@@ -21,7 +26,7 @@ import { worktreePath, type StageContext } from './context.ts';
 import { provide } from './provide.ts';
 import type { Effects } from '../workflow/drive.ts';
 import { correctedSpecs } from '../workflow/spec-defect.ts';
-import type { Because, Called, CheckedReview, Command, Event, Progress } from '../workflow/state.ts';
+import type { ArbitrateCommand, Because, Called, CheckedReview, Command, Event, Progress } from '../workflow/state.ts';
 import { stepOf, type Workflow } from '../workflow/workflow.ts';
 
 /** What one loop is about: a task, the review of the phase, the polish of its specs. */
@@ -38,17 +43,37 @@ export interface LoopWork {
   /** The commit that the change is measured from. */
   readonly start: string;
   readonly scope: Scope;
+  /** How the change came to look done is judged from here on, with this permission; absent where nothing is built. */
+  readonly honest?: Permission & { readonly since: string };
   /** Whether a line of the file can show what is asked for: the plan, the specs, the rules. Nothing: what is protected. */
   readonly isSpec?: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
-  readonly prompt: (because: Because, mark: string) => Prompt;
+  readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
   /** What is known of a commit without a worktree of it. */
-  readonly recall?: (commit: string) => Promise<Verdict | undefined>;
+  readonly recall?: (commit: string, progress: Progress) => Promise<Verdict | undefined>;
+  /** What of the commit is not the step's to change, beside what is outside of the scope. */
+  readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
   /** What is found out about a commit before anybody is asked to look at it. */
-  readonly judge: (worktree: Git, commit: string) => Promise<Verdict>;
+  readonly judge: (worktree: Git, commit: string, progress: Progress) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
   readonly review: (look: Look, ask: AskReader) => Promise<AgentOutcome<CheckedReview>>;
+  readonly ends?: LoopEnds;
+}
+
+/** What only a workflow with an arbiter, or with formatters, has. */
+export interface LoopEnds {
+  readonly arbitrate: (look: ArbiterLook, ask: AskReader) => Promise<AgentOutcome<ArbiterAnswer>>;
+  /** The worktree holds exactly the commit. */
+  readonly format: (worktree: Git, commit: string) => Promise<Event>;
+}
+
+/** What an arbiter is to look at. */
+export interface ArbiterLook {
+  readonly command: ArbitrateCommand;
+  readonly progress: Progress;
+  readonly worktree: Git;
+  readonly nonce: string;
 }
 
 /** A commit that somebody is to look at, checked out in a worktree. */
@@ -99,12 +124,19 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'scope':
           return await doScope(context, work, command.commit, progress);
         case 'gate': {
-          const verdict = await work.recall?.(command.commit);
+          const { commit } = command;
+          const verdict = await work.recall?.(commit, progress);
           if (verdict) return { type: 'gated', verdict };
-          return await doGate(context, work, command.commit, await at(command.commit));
+          return await doGate(context, work, { commit, progress }, await at(commit));
         }
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));
+        case 'arbitrate':
+          return await doArbitrate(context, work, { ...command, progress }, await at(command.commit));
+        case 'format': {
+          const worktree = await at(command.commit);
+          return isGit(worktree) ? await endsOf(work).format(worktree, command.commit) : failed(worktree);
+        }
         default:
           return unreachable(command);
       }
@@ -138,7 +170,7 @@ async function doWork(
     attempt,
     commit: from,
     nonce: mark,
-    prompt: work.prompt(because, mark),
+    prompt: work.prompt(because, mark, role),
     answer: implementerAnswerSchema,
     doubts: async ({ disputes = [] }) => doubtsOfDisputes(await unproven(work, command, worktree, disputes)),
     worktree,
@@ -200,11 +232,38 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
   ]);
   const corrected = corrections(context, work, progress);
   const changed = names.split('\0').filter((path) => path !== '' && !corrected.has(path));
-  const outside = outsideScope(changed, work.scope);
+  const outside = [...outsideScope(changed, work.scope), ...((await work.outsideStep?.(commit, progress)) ?? [])];
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
-  return { type: 'scoped', outside };
+  const { breaches, flags } = await honestyIn(context, work, { commit, progress, corrected });
+  const isElsewhere = new Set(outside);
+  const against = breaches.filter(({ path }) => !isElsewhere.has(path));
+  for (const one of against) context.emit({ type: 'note', stage: work.stage, text: describeSighting(one) });
+  const seen = { ...(against.length > 0 && { breaches: against }), ...(flags.length > 0 && { flags }) };
+  return { type: 'scoped', outside, ...seen };
 }
+
+/** What looks like a cheat in the work of this loop; a correction that a person has asked for does not. */
+async function honestyIn(
+  { host, repository: { git } }: StageContext,
+  { honest, workflow }: LoopWork,
+  about: { readonly commit: string; readonly progress: Progress; readonly corrected: ReadonlySet<string> },
+): Promise<Honesty> {
+  if (!honest) return { breaches: [], flags: [] };
+  const { commit, progress, corrected } = about;
+  const texts = (await changedTexts(host, git, honest.since, commit)).filter(({ path }) => !corrected.has(path));
+  const manifests = new Map<string, string>();
+  for (const path of ['package.json', 'pyproject.toml', 'requirements.txt']) {
+    const text = await fileAt(git, honest.since, path);
+    if (text !== undefined) manifests.set(path, text);
+  }
+  const { role } = stepOf(workflow, progress.step);
+  const except = [...(honest.except ?? []), ...(role === 'designer' || role === 'tester' ? notYet : [])];
+  return honestyOf(await readChange(texts, manifests), { ...honest, except });
+}
+
+/** Before the code is written, what is laid out is empty, and nothing calls it. */
+const notYet = ['stub', 'unused-code', 'cosmetic-change'];
 
 /** Specs that a person has said to correct. The plan decides what is done, and is corrected by hand; so is what agents obey. */
 function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progress: Progress): ReadonlySet<string> {
@@ -214,13 +273,24 @@ function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progr
   return new Set(specs.filter((path) => !never.includes(path)));
 }
 
-async function doGate(context: StageContext, work: LoopWork, commit: string, worktree: Git | Failure): Promise<Event> {
+async function doGate(
+  context: StageContext,
+  work: LoopWork,
+  { commit, progress }: { commit: string; progress: Progress },
+  worktree: Git | Failure,
+): Promise<Event> {
   if (!isGit(worktree)) return failed(worktree);
-  const verdict = await work.judge(worktree, commit);
+  const verdict = await work.judge(worktree, commit, progress);
   if (!verdict.green && (await context.host.stopsWithin(signalOrder))) {
     return failed(fail('stopped', 'The run was stopped while the gates ran.').failure);
   }
   if (verdict.trouble) context.emit({ type: 'note', stage: work.stage, text: verdict.trouble });
+  if (verdict.red)
+    context.emit({
+      type: 'note',
+      stage: work.stage,
+      text: verdict.red.isRight ? rightlyRed : `not red as it has to be: ${verdict.red.why}`,
+    });
   const lacking = (verdict.complaints ?? []).filter(({ kind }) => kind === 'environment');
   if (lacking.length > 0) return failed(fail('environment', describeLack(lacking)).failure);
   return { type: 'gated', verdict };
@@ -252,6 +322,45 @@ async function doReview(
     context.emit({ type: 'note', stage: work.stage, text: `not believed: "${finding.title}", since ${problem}` });
   context.emit({ type: 'reviewed', stage: work.stage, verdict: answer.verdict, counts: counts(answer) });
   return { type: 'reviewed', answer, ...spentBy(outcome) };
+}
+
+const rightlyRed = 'exactly the named tests are red, since nothing is written yet that they test';
+
+async function doArbitrate(
+  context: StageContext,
+  work: LoopWork,
+  command: ArbitrateCommand & { readonly progress: Progress },
+  worktree: Git | Failure,
+): Promise<Event> {
+  if (!isGit(worktree)) return failed(worktree);
+  const { commit, round, progress } = command;
+  const nonce = context.host.randomId();
+  const look = { command, progress, worktree, nonce };
+  const outcome = await endsOf(work).arbitrate(look, async (prompt, answer, doubts) => {
+    const call = {
+      role: 'arbiter' as const,
+      round,
+      attempt: 1,
+      commit,
+      nonce,
+      prompt,
+      answer,
+      doubts,
+      worktree,
+      progress,
+    };
+    return await callRole(context, work, call);
+  });
+  if (!outcome.ok) return await agentFailed(context, outcome.failure, outcome);
+  const { proceed, reasoning } = outcome.answer;
+  const said = proceed ? 'lets the change go on' : 'does not let the change go on';
+  context.emit({ type: 'note', stage: work.stage, text: `the arbiter ${said}: ${reasoning}` });
+  return { type: 'arbitrated', answer: { proceed, reasoning }, ...spentBy(outcome) };
+}
+
+function endsOf({ ends, workflow }: LoopWork): LoopEnds {
+  if (!ends) throw new Error(`Internal error: workflow ${workflow.name} has neither an arbiter nor formatters`);
+  return ends;
 }
 
 function counts(answer: CheckedReview): string {

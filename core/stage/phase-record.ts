@@ -38,6 +38,8 @@ export interface PhaseRecord {
   readonly packages: string;
   /** The gate targets that the project has: one that is gone when a tree is judged is missed. */
   readonly gates: readonly string[];
+  /** The project's targets that format and fix what was written. */
+  readonly formatters: readonly string[];
   /** In plan order, without those that the plan has ticked. */
   readonly tasks: readonly PhaseTask[];
   /** Digest of each task's brief, by its slug. */
@@ -53,6 +55,8 @@ export interface PhaseTask {
   readonly title: string;
   /** Slugs of tasks in the same list. */
   readonly dependsOn: readonly string[];
+  /** What the plan wants its commit to say. */
+  readonly message?: string | undefined;
 }
 
 /** Where the marker lies, relative to the phase worktree. */
@@ -75,7 +79,16 @@ const shapeSchema = z.object({
   standIn: z.string(),
   packages: z.string(),
   gates: z.array(z.string()),
-  tasks: z.array(z.object({ id: z.string(), slug: z.string(), title: z.string(), dependsOn: z.array(z.string()) })),
+  formatters: z.array(z.string()),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      title: z.string(),
+      dependsOn: z.array(z.string()),
+      message: z.string().optional(),
+    }),
+  ),
   briefs: z.record(z.string(), z.string()),
   options: z.looseObject({}),
   agents: z.looseObject({}),

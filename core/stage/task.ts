@@ -1,6 +1,9 @@
 import { driverOf } from '../agent/driver.ts';
+import { agentOf } from '../agent/role.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
+import { mayChange } from '../brief/may-change.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
+import { isPutOff } from '../brief/put-off.ts';
 import { ok, type Result } from '../failure.ts';
 import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
@@ -11,8 +14,8 @@ import { describeFinding } from '../review/finding.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
-import type { Because, State } from '../workflow/state.ts';
-import { iterative } from '../workflow/workflow.ts';
+import { honestyRecord } from '../workflow/flags.ts';
+import type { Because, Progress, State } from '../workflow/state.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
@@ -26,7 +29,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
-import { recall } from './known-verdicts.ts';
+import { recall, type Asked } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -34,6 +37,8 @@ import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { takeTaskClaim } from './task-claim.ts';
+import { taskWorkflow, workflowName } from './task-workflow.ts';
+import { testFirst } from './test-first.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
 
@@ -87,7 +92,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
   context.emit({ type: 'stage-started', stage, detail: task.title });
-  const workflow = iterative(phase.options);
+  const workflow = taskWorkflow(phase, brief.tests.length > 0);
   const journal = await openLoopJournal(context, { stage, key, workflow, start: work.start });
   if (!journal.ok)
     return await leave(context, task, {
@@ -102,7 +107,7 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
     workflow,
     start,
     journal: journal.value,
-    effects: loopEffects(context, loopWork(context, { ...work, start })),
+    effects: loopEffects(context, await loopWork(context, { ...work, start })),
   });
   await journal.value.close();
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
@@ -123,24 +128,46 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
   return record;
 }
 
-function loopWork(context: StageContext, { task, brief, key, start }: Work): LoopWork {
+async function loopWork(context: StageContext, { task, brief, key, start }: Work): Promise<LoopWork> {
   const stage = `task-${task.slug}`;
-  const asked = { stage, cache: stage, since: start, change: { files: brief.files, proves: true } };
-  return {
+  const { tasks } = context.phase;
+  const later = await Promise.all(
+    tasks.slice(tasks.findIndex((one) => one.slug === task.slug) + 1).map((one) => readBrief(context, one)),
+  );
+  const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
+  const { plan } = context.phase;
+  const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
+  const asked = ({ allowed }: Progress): Omit<Asked, 'commit'> => ({
+    stage,
+    cache: stage,
+    since: start,
+    change: { files: [...brief.files, ...allowed.map(({ path }) => path)], proves: true },
+  });
+  const usual: LoopWork = {
     stage,
     key,
     worktree: task.slug,
-    workflow: iterative(context.phase.options),
+    workflow,
     taskName: task.id,
     start,
-    scope: { files: brief.files, isProtected: isSpecOrPlan(context.phase.plan.path, context.phase.options.backlog) },
+    scope,
+    honest: {
+      since: start,
+      mayChange: (path) => mayChange(brief.files, path),
+      isPutOff: (test) => isPutOff(test, { brief, later }),
+      gates: brief.gates,
+    },
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    recall: async (commit) => await recall(context, { ...asked, commit }),
-    judge: async (worktree, commit) => await judge(context, { ...asked, worktree, commit, fresh: false }),
+    judge: async (worktree, commit, progress) =>
+      await judge(context, { ...asked(progress), worktree, commit, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
+  if (workflow.name !== 'tdd')
+    return { ...usual, recall: async (commit, progress) => await recall(context, { ...asked(progress), commit }) };
+  const { title } = task;
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
 }
 
 function reason(because: Because): string {
@@ -162,9 +189,19 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     gates: [...(verdict?.gates ?? [])],
     ...(verdict?.redGreen && { redGreen: verdict.redGreen }),
     ...(verdict?.complaints && { complaints: verdict.complaints }),
+    ...honestyRecord(state.progress),
+    ...(workflowName(context.phase) === 'tdd' && {
+      workflow: 'tdd' as const,
+      reviewer: styleReviewerOf(context, turns),
+    }),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
+}
+
+function styleReviewerOf({ phase: { options } }: StageContext, turns: Progress['turns']): string {
+  const agent = agentOf(options, 'styleReviewer');
+  return turns.some(({ role }) => role === 'styleReviewer') ? driverOf(agent).describe(agent) : '';
 }
 
 function nothingYet(context: StageContext, brief: Brief): TaskRecord {

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ImplementerAnswer } from '../agent/answer.ts';
+import { describeSighting, type Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
 import type { Complaint } from '../result/charges.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
-import { findingId, type Finding } from '../review/finding.ts';
+import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
-import { chunks } from './batches.ts';
-import type { Answer, Question } from './question.ts';
-import { clarifiedCommand, unshownIn } from './review-command.ts';
-import type { CheckedReview, Command, Progress, ReviewCommand, State } from './state.ts';
-import type { Workflow } from './workflow.ts';
-
-type Asking = Extract<State, { at: 'asking' }>;
+import type { Question } from './question.ts';
+import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
 
 const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
 const retry = { name: 'retry', does: 'let the agent try again, with the limits counted anew' };
@@ -25,22 +21,27 @@ const skip = {
   name: 'skip',
   does: 'leave it undone and go on with what does not need it; the phase does not land',
 };
+const allow = {
+  name: 'allow',
+  does: 'allow exactly this for the task, with your words as the reason; the reviewer and the report are told',
+};
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
-/** Every point at which a loop cannot go on by itself, and what each answer to it does. */
+/** Every point at which a loop cannot go on by itself. */
 export const ask = {
   reviewLimit,
   contradiction,
+  arbiterRejects,
   rejected,
   tooMany,
   specDefect,
   gateLimit,
+  formatLimit,
   scopeLimit,
   clarification,
   changedDemands,
   agentStopped,
   agentFails,
-  answered,
 };
 
 function reviewLimit(stage: string, progress: Progress, command: Command): State {
@@ -59,6 +60,16 @@ function contradiction(stage: string, progress: Progress, again: readonly Findin
     reason: 'review-limit',
     text: 'The reviewer raises again what it had let pass before, on lines that have not changed since.',
     context: again.map(inWords),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+function arbiterRejects(stage: string, progress: Progress, reasoning: string, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: 'The arbiter does not let the change go on as it is.',
+    context: [reasoning, ...progress.open.map(inWords)],
     options: [guide, approve, abandon],
     default: 'abandon',
   });
@@ -115,9 +126,10 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   if (red.length === 0 && missed.length > 0) return testsChanged(stage, progress, missed, command);
   return asking(stage, progress, command, {
     reason: 'gate-limit',
-    text: `The gates are red after ${progress.attempt - progress.fixTurns - 1} attempts.`,
+    text: `${verdict.red ? 'The tests are not red for the right reason' : 'The gates are red'} after ${progress.attempt - progress.fixTurns - 1} attempts.`,
     context: [
       ...(verdict.trouble ? [verdict.trouble] : []),
+      ...(verdict.red && !verdict.red.isRight ? [verdict.red.why] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
     ],
     options: [guide, retry, abandon],
@@ -136,12 +148,32 @@ function testsChanged(stage: string, progress: Progress, missed: readonly Compla
   });
 }
 
-function scopeLimit(stage: string, progress: Progress, outside: readonly string[], command: Command): State {
+function formatLimit(stage: string, progress: Progress, failures: readonly FormatFailure[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'gate-limit',
+    text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
+    context: failures.map(({ name, output }) => `${name}\n${output}`),
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
+function scopeLimit(
+  stage: string,
+  progress: Progress,
+  { outside, breaches }: { readonly outside: readonly string[]; readonly breaches: readonly Sighting[] },
+  command: Command,
+): State {
+  const isOutside = outside.length > 0;
+  const shown = breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
   return asking(stage, progress, command, {
     reason: 'scope-limit',
-    text: 'The agent keeps changing files that are not part of the task.',
-    context: [...outside],
-    options: [guide, retry, abandon],
+    text: isOutside
+      ? 'The agent keeps changing files that are not part of the task.'
+      : 'The agent keeps changing what judges its work, or makes it look done in another way.',
+    context: [...outside, ...shown],
+    options: isOutside ? [guide, retry, abandon] : [allow, guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -204,63 +236,8 @@ function agentFails(stage: string, progress: Progress, failure: Failure, command
   });
 }
 
-function answered(workflow: Workflow, state: Asking, answer: Answer): State {
-  const { progress, question, command } = state;
-  const chosen = question.options.find((option) => option.name === answer.choice);
-  if (!chosen) {
-    throw new Error(`Internal error: "${answer.choice}" is not an option of question ${question.id}`);
-  }
-  if (answer.choice === 'abandon' || answer.choice === 'skip') {
-    const what = answer.choice === 'skip' ? 'skipped' : 'abandoned';
-    return { at: 'abandoned', progress, reason: answer.text || `${what} by ${answer.by}: ${question.text}` };
-  }
-  if (answer.choice === 'approve') {
-    const deferred = [...progress.open, ...progress.defects].map((finding): Triaged => ({
-      finding,
-      outcome: 'deferred',
-      reason: `taken as it is by ${answer.by}`,
-    }));
-    const taken = { ...progress, open: [], defects: [], settled: [...progress.settled, ...deferred] };
-    return question.reason !== 'changed-demands' && changesDemands(taken)
-      ? changedDemands(question.stage, taken, command)
-      : { at: 'approved', progress: taken };
-  }
-  const maxRounds = workflow.steps[progress.step]?.review.maxRounds ?? 1;
-  const counted = { attempt: 1, fixTurns: 0, scopeTries: 0, failures: 0 };
-  const fresh = { ...progress, ...counted, roundLimit: progress.round + maxRounds - 1 };
-  if (answer.choice === 'clarify' && command.do === 'review') {
-    return { at: 'running', progress: fresh, command: clarifiedCommand(fresh, command, answer.text) };
-  }
-  if (answer.choice === 'guide' || chosen.guidance !== undefined) {
-    const [findings = [], ...queue] = chunks(toFix(progress, command), mostAtOnce);
-    const because = { why: 'guidance', text: guidanceOf(chosen, answer), findings } as const;
-    const { round, commit: from } = fresh;
-    return { at: 'running', progress: { ...fresh, queue }, command: { do: 'work', because, round, attempt: 1, from } };
-  }
-  const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;
-  return { at: 'running', progress: fresh, command: again };
-}
-
 export function changesDemands({ verdict }: Progress): boolean {
   return (verdict?.demands ?? []).length > 0;
-}
-
-/**
- * Findings that no turn of this round has been about yet; in a round that has not begun, all that are open, but for those
- * that a reviewer who has questions was not shown.
- */
-export function toFix(progress: Progress, command: Command): readonly Finding[] {
-  const { open, queue } = progress;
-  if (command.do === 'work' && command.because.why === 'findings')
-    return [...command.because.findings, ...queue.flat()];
-  if (command.do !== 'review') return open;
-  const unshown = unshownIn(progress, command);
-  const said = new Set(command.unsure);
-  return open.filter((finding) => said.has(findingId(finding)) || !unshown.has(findingId(finding)));
-}
-
-function guidanceOf({ guidance }: Question['options'][number], { text }: Answer): string {
-  return [guidance, text].filter(Boolean).join('\n\n');
 }
 
 function asking(stage: string, progress: Progress, command: Command, about: Omit<Question, 'id' | 'stage'>): State {

@@ -2,7 +2,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Answer, Question } from './question.ts';
 import type { Command, Event, Progress, State } from './state.ts';
 import { begin, transition } from './transition.ts';
-import { fixingTogether, stepOf, type Workflow } from './workflow.ts';
+import { fixingTogether, stepOf, withoutTests, type Workflow } from './workflow.ts';
 
 /** How commands are carried out. Each answers with what happened, also when that is a failure. */
 export interface Effects {
@@ -41,6 +41,7 @@ export async function drive(loop: Loop): Promise<State> {
       workflow: workflow.name,
       start: loop.start,
       fixes: stepOf(workflow, 0).review.fixes,
+      steps: workflow.steps.map(({ role }) => role),
     });
   if (state.at === 'stopped') await happened({ type: 'resumed' });
   if (pending) await effects.recover(pending);
@@ -75,10 +76,15 @@ export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journa
   return { state, pending };
 }
 
-/** Journals of an older release do not tell how fixes were given out: all together. */
+/**
+ * The workflow as a journal's loop was begun. Journals of an older release do not tell how fixes were given out, all
+ * together, nor which steps there were: all.
+ */
 export function asBegun(workflow: Workflow, [first]: Journal['entries']): Workflow {
-  const isOlder = first?.kind === 'opened' && (first.data as { fixes?: string }).fixes === undefined;
-  return isOlder ? fixingTogether(workflow) : workflow;
+  if (first?.kind !== 'opened') return workflow;
+  const { fixes, steps } = first.data as { fixes?: string; steps?: readonly string[] };
+  const begun = steps && steps.length < workflow.steps.length ? withoutTests(workflow) : workflow;
+  return fixes === undefined ? fixingTogether(begun) : begun;
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
+import type { ArbiterAnswer, ImplementerAnswer, ReviewerAnswer } from '../agent/answer.ts';
 import type { Usage } from '../agent/usage.ts';
 import type { Session } from '../agent/driver.ts';
 import type { Role } from '../agent/role.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
+import type { Allowed, Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
 import type { Deviation } from '../review/deviation.ts';
@@ -11,10 +12,22 @@ import type { Finding, Founded } from '../review/finding.ts';
 import type { Unfounded } from '../review/look-up.ts';
 import type { Decided } from '../review/triage.ts';
 import type { Answer, Question } from './question.ts';
+import type { Step } from './workflow.ts';
 
 /** What is known about a loop, whatever it is doing. */
 export interface Progress {
   readonly step: number;
+  /** The commit that the step began from, and its first round. */
+  readonly from: string;
+  readonly firstRound: number;
+  /** The steps that are done with, in order. */
+  readonly passed: readonly PassedStep[];
+  /** How often the step's writer was told to look again at what it had called a problem. */
+  readonly secondLooks: number;
+  /** The commit as the project's formatters have left it. */
+  readonly formatted: string | null;
+  /** How often in a row they have failed. */
+  readonly formatTries: number;
   /** Review round, from 1. */
   readonly round: number;
   /** Turn of the writer within the round, from 1: more than one after red gates, work out of scope, or for further findings. */
@@ -49,6 +62,12 @@ export interface Progress {
   readonly deviations: readonly Deviation[];
   /** Ids of backlog entries that implementers say to have mended. */
   readonly mended: readonly string[];
+  /** What the last look at the change saw that may be honest: the reviewer is asked about each. */
+  readonly flags: readonly Sighting[];
+  /** What reviewers have said of flags, by their ids. */
+  readonly flagAnswers: readonly FlagAnswer[];
+  /** What looks like a cheat, and a person has allowed. */
+  readonly allowed: readonly Allowed[];
   readonly agentCalls: number;
   readonly usage: Usage;
   /** Every turn of an agent, in order; a loop that was begun by an older release may lack its first ones. */
@@ -61,11 +80,29 @@ export interface Progress {
   readonly models: Readonly<Partial<Record<Role, string>>>;
 }
 
+/** A step that was approved: what it began from, and what came of it. */
+export interface PassedStep {
+  readonly role: Step['role'];
+  readonly from: string;
+  readonly commit: string;
+}
+
 /** Why the agent is called. */
-export type Because =
+export type Because = Cause & {
+  /** The problem that the turn before ended with, in the agent's words: it looks again. */
+  readonly notes?: string;
+};
+
+type Cause =
   | { readonly why: 'first' }
   | { readonly why: 'gates-red'; readonly verdict: Verdict }
-  | { readonly why: 'out-of-scope'; readonly paths: readonly string[] }
+  | {
+      readonly why: 'out-of-scope';
+      readonly paths: readonly string[];
+      /** What no honest change does unless the plan asks for it. Journals of an older release have none. */
+      readonly breaches?: readonly Sighting[];
+    }
+  | { readonly why: 'format-failed'; readonly failures: readonly FormatFailure[] }
   | {
       readonly why: 'findings';
       readonly findings: readonly Finding[];
@@ -91,7 +128,9 @@ export type Command =
   | { readonly do: 'commit'; readonly onto: string; readonly round: number; readonly because: Because }
   | { readonly do: 'scope'; readonly commit: string }
   | { readonly do: 'gate'; readonly commit: string }
-  | ReviewCommand;
+  | ReviewCommand
+  | ArbitrateCommand
+  | { readonly do: 'format'; readonly commit: string };
 
 export interface ReviewCommand {
   readonly do: 'review';
@@ -104,12 +143,33 @@ export interface ReviewCommand {
   readonly disputes: Progress['disputes'];
   /** What was rejected or deferred in earlier rounds. Journals of an older release do not tell. */
   readonly settled?: readonly Triaged[];
+  /** What may be honest: the reviewer answers each. Absent where there is none. */
+  readonly flags?: readonly Sighting[];
+  readonly allowed?: readonly Allowed[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
   /** Ids of the findings that had come with these questions, new or said again. */
   readonly unsure?: readonly string[];
   /** Ids of open findings that earlier reviews of this commit have spoken about. Journals of an older release have none. */
   readonly judged?: readonly string[];
+}
+
+/** Has somebody else decide whether the step goes on with what its writer and its reviewer do not agree on. */
+export interface ArbitrateCommand {
+  readonly do: 'arbitrate';
+  readonly commit: string;
+  readonly round: number;
+  /** How often the step was reviewed. */
+  readonly rounds: number;
+  /** What the reviewer holds against it, and what the writer says to that. */
+  readonly open: readonly Finding[];
+  readonly disputes: Progress['disputes'];
+}
+
+/** A formatter or fixer that did not succeed, and what it printed. */
+export interface FormatFailure {
+  readonly name: string;
+  readonly output: string;
 }
 
 /** What an agent call has cost, and the conversation that it was. Journals of an older release have the usage alone. */
@@ -119,10 +179,18 @@ export interface Called {
   readonly session?: Session | undefined;
 }
 
+/** What a reviewer says of a flag, by its id. */
+export interface FlagAnswer {
+  readonly id: string;
+  readonly answer: 'honest' | 'not';
+  readonly why: string;
+}
+
 /** A reviewer's answer with the findings that stand where they say, and beside them those that do not. */
 export type CheckedReview = Omit<ReviewerAnswer, 'findings'> & {
   readonly findings: readonly Founded[];
   readonly unfounded?: readonly Unfounded[];
+  readonly flags?: readonly FlagAnswer[] | undefined;
 };
 
 /** What happened. */
@@ -136,9 +204,22 @@ export type Event =
   /** The worktree was gone or foreign when its work was to be committed. */
   | { readonly type: 'work-lost' }
   | { readonly type: 'committed'; readonly commit: string; readonly changed: readonly string[] }
-  | { readonly type: 'scoped'; readonly outside: readonly string[] }
+  | {
+      readonly type: 'scoped';
+      readonly outside: readonly string[];
+      /** Journals of an older release have neither. */
+      readonly breaches?: readonly Sighting[];
+      readonly flags?: readonly Sighting[];
+    }
   | { readonly type: 'gated'; readonly verdict: Verdict }
   | ({ readonly type: 'reviewed'; readonly answer: CheckedReview } & Called)
+  | ({ readonly type: 'arbitrated'; readonly answer: Pick<ArbiterAnswer, 'proceed' | 'reasoning'> } & Called)
+  | {
+      readonly type: 'formatted';
+      /** The same commit where nothing was changed, or somebody failed. */
+      readonly commit: string;
+      readonly failures: readonly FormatFailure[];
+    }
   | ({ readonly type: 'failed'; readonly failure: Failure; readonly agentCalls: number } & Partial<Called> & {
         /** The agent's session can be gone on with; the commit holds what it had written. */
         readonly interrupted?: { readonly commit: string | null };

@@ -3,19 +3,25 @@ import type { Severity } from '../review/finding.ts';
 
 /** The steps inside a task, as data. The same `transition` walks all workflows. */
 export interface Workflow {
-  readonly name: 'iterative' | 'phase-review' | 'polish';
+  readonly name: 'iterative' | 'phase-review' | 'polish' | 'tdd';
   readonly steps: readonly Step[];
   readonly scope: { readonly retries: number };
+  /** Whether the project's own formatters and fixers run after the last step; what they change is judged again. */
+  readonly format: boolean;
 }
 
 /** One agent role with its gate and its reviewer. */
 export interface Step {
-  readonly role: Extract<Role, 'implementer' | 'polisher'>;
+  readonly role: Extract<Role, 'implementer' | 'polisher' | 'designer' | 'tester'>;
   /** `work`: the agent acts first. `gate`: there is work already, and it is judged first. */
   readonly begin: 'work' | 'gate';
-  readonly gate: { readonly expect: 'pass'; readonly retries: number };
+  /** Its first turn may change nothing: there may be no interface to lay out, or nothing left to write. */
+  readonly mayRest: boolean;
+  /** How often a writer that ends with a problem is told to look again before a person is asked. */
+  readonly secondLooks: number;
+  readonly gate: { readonly expect: Expectation; readonly retries: number };
   readonly review: {
-    readonly by: Extract<Role, 'reviewer' | 'reader'>;
+    readonly by: Extract<Role, 'reviewer' | 'reader' | 'styleReviewer'>;
     readonly maxRounds: number;
     /** Findings at least as bad are fixed now; the others go to the backlog. */
     readonly fixUpTo: Severity;
@@ -23,8 +29,16 @@ export interface Step {
     readonly fixes: 'each' | 'together';
     /** Turns that one review can order: what has none of its own is in the last. */
     readonly maxTurns: number;
+    /** Who decides when the rounds are used up. */
+    readonly afterwards: 'ask' | 'arbiter';
   };
 }
+
+/**
+ * What the gates have to show. `pass`: all of them pass. `compile`: those pass that need no test. `red`: those pass, and
+ * exactly the named tests fail.
+ */
+export type Expectation = 'pass' | 'compile' | 'red';
 
 /** Each finding alone is easy to judge and to undo; many more than these cost more than that is worth. */
 const maxTurns = 10;
@@ -55,6 +69,40 @@ export function polishing(limits: Limits): Workflow {
   return workflow('polish', own, limits);
 }
 
+/**
+ * Test first: designer, tester, implementer, each judged by its own gate and by the written guides of style. A task that
+ * names no tests has no step that writes them.
+ */
+export function tdd(
+  limits: Pick<Limits, 'gateRetries'> & { readonly maxStyleRounds: number },
+  hasTests: boolean,
+): Workflow {
+  const step = (role: Step['role'], expect: Expectation): Step => ({
+    role,
+    begin: 'work',
+    mayRest: role === 'designer',
+    secondLooks: 1,
+    gate: { expect, retries: limits.gateRetries },
+    review: {
+      by: 'styleReviewer',
+      maxRounds: limits.maxStyleRounds,
+      fixUpTo: 'P2',
+      fixes: 'together',
+      maxTurns,
+      afterwards: 'arbiter',
+    },
+  });
+  const steps = [step('designer', 'compile'), step('tester', 'red'), step('implementer', 'pass')];
+  const whole: Workflow = { name: 'tdd', steps, scope: { retries: 1 }, format: true };
+  return hasTests ? whole : withoutTests(whole);
+}
+
+/** The workflow for a task that names no tests: the designer may have done all of it. */
+export function withoutTests(one: Workflow): Workflow {
+  const steps = one.steps.filter(({ role }) => role !== 'tester');
+  return { ...one, steps: steps.map((step) => ({ ...step, mayRest: true })) };
+}
+
 /** The workflow as it was when fixes came all together: a loop that was begun so goes on so. */
 export function fixingTogether(one: Workflow): Workflow {
   return { ...one, steps: one.steps.map((step) => ({ ...step, review: { ...step.review, fixes: 'together' } })) };
@@ -67,13 +115,23 @@ export function stepOf({ name, steps }: Workflow, index: number): Step {
   return step;
 }
 
-type Own = Pick<Step, 'role' | 'begin'> & Omit<Step['review'], 'maxRounds' | 'maxTurns'>;
+type Own = Pick<Step, 'role' | 'begin'> & Omit<Step['review'], 'maxRounds' | 'maxTurns' | 'afterwards'>;
 
 function workflow(name: Workflow['name'], { role, begin, ...how }: Own, limits: Limits): Workflow {
   const gate = { expect: 'pass', retries: limits.gateRetries } as const;
   return {
     name,
-    steps: [{ role, begin, gate, review: { ...how, maxRounds: limits.maxReviewRounds, maxTurns } }],
+    steps: [
+      {
+        role,
+        begin,
+        mayRest: false,
+        secondLooks: 0,
+        gate,
+        review: { ...how, maxRounds: limits.maxReviewRounds, maxTurns, afterwards: 'ask' },
+      },
+    ],
     scope,
+    format: false,
   };
 }

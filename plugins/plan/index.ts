@@ -39,6 +39,7 @@ function checkoutNodes(
   context: CreateNodesContextV2,
 ): [string, CreateNodesResult][] {
   const gates = targetsIn(options.gates) ?? [...usualGates];
+  const hasCommands = !Array.isArray(options.gates) || gates.length < options.gates.length;
   const at = (path: string): string | undefined => read(join(context.workspaceRoot, path));
   const patterns = workspacePatterns(at('package.json'), at('pnpm-workspace.yaml'));
   const byRoot = new Map<string, string[]>();
@@ -50,7 +51,7 @@ function checkoutNodes(
     const plans = paths.map((path) => readPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
     return [
       paths[0]!,
-      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates }) } } },
+      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates, hasCommands }) } } },
     ];
   });
 }

@@ -113,6 +113,7 @@ export async function contextOf({ host, root, repository }: Scratch, phaseWorktr
     earlier: [],
     bound: [],
     gates: [],
+    formatters: [],
     tasks: [],
     options: options.value,
     agents: {},

@@ -28,7 +28,10 @@ test('task ids with letters, slashes and other scripts go through Nx, git and th
 
 test('an implementation-plan.toml lands, its commits in the order of their dependencies', async () => {
   const toml = `[meta]\nfeature = "parts"\n\n[dependencies]\n1 = []\n2 = [1]\n3 = [1]\n\n${[1, 2, 3].map(commitEntry).join('\n')}`;
-  const rig = await useRig({ files: { ...noImplPlan, 'demo/parts/implementation-plan.toml': toml } });
+  const rig = await useRig({
+    files: { ...noImplPlan, 'demo/parts/implementation-plan.toml': toml },
+    options: { workflow: 'iterative' },
+  });
   rig.agent.always(diligent);
 
   const run = await rig.run('implement-phase', { plan: 'demo/parts/implementation-plan.toml' }).ended;

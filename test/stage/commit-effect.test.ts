@@ -48,6 +48,7 @@ function contextOf({ host, root, repository }: Scratch): StageContext {
     earlier: [],
     bound: [],
     gates: [],
+    formatters: [],
     tasks: [],
     options: options.value,
     agents: {},

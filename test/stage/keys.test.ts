@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { resolveOptions } from '../../core/options.ts';
+import { describe, expect, test } from 'vitest';
+import { resolveOptions, type Options } from '../../core/options.ts';
 import { taskKey } from '../../core/stage/keys.ts';
 import type { PhaseRecord } from '../../core/stage/phase-record.ts';
 import { taskBrief } from '../brief/sample.ts';
@@ -21,6 +21,7 @@ const phase: PhaseRecord = {
   earlier: [],
   bound: [],
   gates: [],
+  formatters: [],
   tasks: [],
   options: options.value,
   agents: {},
@@ -47,3 +48,32 @@ test('A task is not done again because the backlog has another entry: that one w
   const entry = { id: 'P2-1', severity: 'P2', title: 'Slow', location: 'src/a.ts:1' };
   expect(keyWith({ findings: [entry] })).toBe(keyWith({}));
 });
+
+describe('how a task is done', () => {
+  const toml = { ...phase, plan: { id: 'demo', path: 'docs/implementation-plan.toml' } };
+  test('A task that is done in rounds has the key that it had before there was another way.', () => {
+    expect(key(phase)).toBe('1fcb5c35bde4cfe46d028493032234bc5bab87b73c85dbe732939e6556064205');
+  });
+
+  test('Tests come first where the plan is an implementation-plan.toml, unless an option says otherwise.', () => {
+    expect(key(toml)).not.toBe(key(phase));
+    expect(key(withOptions(toml, { workflow: 'iterative' }))).toBe(key(phase));
+    expect(key(withOptions(phase, { workflow: 'tdd' }))).toBe(key(toml));
+  });
+
+  test('What only such a task goes by is of no concern to others.', () => {
+    const own = { styleGuides: ['docs/house.md'], maxStyleRounds: 1, testGates: ['unit'] };
+    expect(key(withOptions(phase, own))).toBe(key(phase));
+    expect(key(withOptions(toml, own))).not.toBe(key(toml));
+    expect(key({ ...toml, formatters: ['format'] })).not.toBe(key(toml));
+    expect(key({ ...phase, formatters: ['format'] })).toBe(key(phase));
+  });
+});
+
+function withOptions(of: PhaseRecord, own: Partial<Options>): PhaseRecord {
+  return { ...of, options: { ...of.options, ...own } };
+}
+
+function key(of: PhaseRecord): string {
+  return taskKey(of, taskBrief, []);
+}

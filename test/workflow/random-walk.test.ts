@@ -2,26 +2,29 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../core/review/finding.ts';
 import type { Command, Event, State } from '../../core/workflow/state.ts';
 import { begin, transition } from '../../core/workflow/transition.ts';
-import { iterative, phaseReview, type Workflow } from '../../core/workflow/workflow.ts';
+import { iterative, phaseReview, stepOf, tdd, type Expectation, type Workflow } from '../../core/workflow/workflow.ts';
 import {
   answered,
+  arbitrated,
   committed,
   failed,
   finding,
+  formatted,
   green,
   inScope,
   noChange,
   outOfScope,
   red,
+  redTests,
   reviewed,
   says,
   start,
 } from './sample.ts';
 
-const limits = { gateRetries: 2, maxReviewRounds: 3 };
+const limits = { gateRetries: 2, maxReviewRounds: 3, maxStyleRounds: 3 };
 const walks = 400;
 
-test.each([iterative(limits), phaseReview(limits)])(
+test.each([iterative(limits), phaseReview(limits), tdd(limits, true), tdd(limits, false)])(
   'Walks through workflow $name with random events all end within its limits, and what is approved is proven.',
   (workflow) => {
     for (let seed = 0; seed < walks; seed++) {
@@ -36,10 +39,14 @@ test.each([iterative(limits), phaseReview(limits)])(
 );
 
 /** Calls of the implementer between two answers of a person: per round one or one for each finding, and the retries. */
-function mostCalls({ steps: [step], scope }: Workflow): number {
-  const { gate, review } = step!;
-  const fixes = review.fixes === 'each' ? all.length : 1;
-  return review.maxRounds * (fixes + gate.retries + scope.retries) + disturbances;
+function mostCalls({ steps, scope }: Workflow): number {
+  const each = steps.map(({ gate, review, secondLooks }) => {
+    const fixes = review.fixes === 'each' ? all.length : 1;
+    // Formatters may fail as often as gates.
+    const rounds = review.maxRounds + (gate.retries + 1) * (secondLooks > 0 ? 1 : 0);
+    return rounds * (fixes + gate.retries + scope.retries) + secondLooks;
+  });
+  return each.reduce((sum, calls) => sum + calls, disturbances);
 }
 
 /** What may go wrong in one walk without being anybody's decision: failures, lost worktrees, "done" without a change. */
@@ -55,7 +62,8 @@ function walk(workflow: Workflow, seed: number): { end: State; calls: readonly n
   while (state.at !== 'approved' && state.at !== 'abandoned') {
     if (state.at === 'running' && state.command.do === 'work') calls[calls.length - 1]! += 1;
     if (state.at === 'asking') calls.push(0);
-    state = transition(workflow, 'task-1', state, eventFor(state, world));
+    const expectation = stepOf(workflow, state.progress.step).gate.expect;
+    state = transition(workflow, 'task-1', state, eventFor(state, world, expectation));
   }
   return { end: state, calls };
 }
@@ -67,15 +75,19 @@ interface World {
   asked: number;
 }
 
-function eventFor(state: Exclude<State, { at: 'approved' | 'abandoned' }>, world: World): Event {
+function eventFor(
+  state: Exclude<State, { at: 'approved' | 'abandoned' }>,
+  world: World,
+  expectation: Expectation,
+): Event {
   if (state.at === 'stopped') return { type: 'resumed' };
-  if (state.at === 'running') return happens(state.command, world);
+  if (state.at === 'running') return happens(state.command, world, expectation);
   world.asked += 1;
   const names = state.question.options.map((option) => option.name);
   return answered(world.asked > questions ? 'abandon' : pick(world, names), 'go on');
 }
 
-function happens(command: Command, world: World): Event {
+function happens(command: Command, world: World, expectation: Expectation): Event {
   const goesWrong = world.trouble > 0 && world.random() < 0.1;
   if (goesWrong) world.trouble -= 1;
   switch (command.do) {
@@ -89,7 +101,15 @@ function happens(command: Command, world: World): Event {
       return world.random() < 0.2 ? outOfScope : inScope;
     case 'gate':
       if (goesWrong) return failed;
+      if (expectation === 'red') return redTests(command.commit, world.random() < 0.6);
       return world.random() < 0.4 ? red(command.commit) : green(command.commit);
+    case 'arbitrate':
+      return goesWrong ? failed : arbitrated(world.random() < 0.5);
+    case 'format':
+      if (goesWrong) return failed;
+      if (world.random() < 0.3) return formatted(command.commit, 'demo:lint-fix');
+      world.commits += 1;
+      return formatted(world.random() < 0.5 ? command.commit : `c${world.commits}`);
     case 'review':
       return goesWrong ? pick(world, [failed, reviewed('ISSUES_FOUND')]) : reviewer(world);
   }

@@ -82,6 +82,20 @@ export function reviewed(verdictOf: ReviewerAnswer['verdict'], ...findings: read
   return { type: 'reviewed', answer, usage: { inputTokens: 5, costUsd: 0.25 } };
 }
 
+export function arbitrated(proceed: boolean): Event {
+  return { type: 'arbitrated', answer: { proceed, reasoning: 'a matter of looks' }, usage: { inputTokens: 3 } };
+}
+
+/** What the tester's gates say: whether the tests are red for the right reason. */
+export function redTests(commit: string, isRight: boolean): Event {
+  const why = isRight ? '' : 'These tests pass already: parses';
+  return { type: 'gated', verdict: { ...verdict(commit, isRight ? 'failed' : 'passed'), red: { isRight, why } } };
+}
+
+export function formatted(commit: string, ...failing: readonly string[]): Event {
+  return { type: 'formatted', commit, failures: failing.map((name) => ({ name, output: 'unexpected token' })) };
+}
+
 export function answered(choice: string, text = ''): Event {
   return { type: 'answered', answer: { question: 'q', choice, text, by: 'ada', at: '2026-05-01T10:00:00.000Z' } };
 }

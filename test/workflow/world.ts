@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../../core/workflow/question.ts';
 import type { Effects } from '../../core/workflow/drive.ts';
 import type { Command, Event } from '../../core/workflow/state.ts';
-import { committed, finding, green, inScope, red, reviewed, says, worked } from './sample.ts';
+import { arbitrated, committed, finding, green, inScope, red, reviewed, says, worked } from './sample.ts';
 
 /**
  * Effects of a small world that keeps no state: what happens follows from the command alone, so that a run which was
@@ -29,6 +29,10 @@ export class World implements Effects {
         return command.round === 1
           ? reviewed('ISSUES_FOUND', finding('P1', 'off by one'), finding('P0', 'the lock is never given back'))
           : reviewed('APPROVED');
+      case 'arbitrate':
+        return arbitrated(true);
+      case 'format':
+        return { type: 'formatted', commit: command.commit, failures: [] };
     }
   }
 

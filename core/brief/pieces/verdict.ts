@@ -11,6 +11,7 @@ export function verdictPiece(verdict: Verdict): Piece {
   const share = Math.min(most.gate, Math.floor(most.gates / (failed.length + 1)));
   const parts = [
     verdict.trouble ? cutMiddle(verdict.trouble, most.gate) : '',
+    verdict.red && !verdict.red.isRight ? cutMiddle(verdict.red.why, most.gate) : '',
     ...(verdict.complaints ?? []).map((one) => cutMiddle(complaintText(one), most.gate)),
     ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${outcomeOf(gate)}\n${gate.output}`.trimEnd(), share)),
     passed.length > 0 ? `passed: ${passed.map(nameOf).join(', ')}` : '',

@@ -10,8 +10,13 @@ import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
 import { goodStops, howToWork, normsBind, qualityBar } from '../pieces/working.ts';
 import { aboutMaterial, writePrompt } from '../write-prompt.ts';
 
-/** Does one task: code and the tests that belong to it. */
-export function implementerPrompt(brief: Brief, because: Because, mark: string): Prompt {
+/** Does one task: code and the tests that belong to it; or code alone, where somebody has written its tests before. */
+export function implementerPrompt(
+  brief: Brief,
+  because: Because,
+  mark: string,
+  { after }: { readonly after?: 'designer' | 'tester' } = {},
+): Prompt {
   const reason = reasonPieces(because);
   return writePrompt(
     {
@@ -25,6 +30,7 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
         ...siblingPieces(brief.siblings),
         ...(isPhase(brief) ? [] : backlogPieces(brief.findings)),
         ...rulePieces(brief.rules),
+        after ? whatIsThere[after] : null,
         qualityBar,
         normsBind,
         howToWork,
@@ -42,3 +48,11 @@ export function implementerPrompt(brief: Brief, because: Because, mark: string):
     mark,
   );
 }
+
+/** What the steps before have left, and what of it stays. */
+const whatIsThere = {
+  designer:
+    'The interfaces of the task are in the worktree, with bodies that do nothing. Fill them, and add private parts as you need them; change no public signature. Where there is nothing left to do, change nothing, and say so.',
+  tester:
+    'The interfaces of the task are in the worktree, with bodies that do nothing, and its tests are written, and fail. Fill the bodies until all tests pass, and add private parts as you need them. Change no public signature and no test, and add none: where a test is wrong, or the tests do not show all of the acceptance, stop and say which.',
+} as const;

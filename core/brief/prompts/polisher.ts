@@ -66,6 +66,7 @@ function reasonOf(because: Because): Piece[] {
       ];
     case 'first':
     case 'out-of-scope':
+    case 'format-failed':
     case 'guidance':
       return reasonPieces(because);
     default:

@@ -172,6 +172,7 @@ describe('a phase worktree', () => {
     earlier: [],
     bound: [],
     gates: ['test'],
+    formatters: [],
     tasks: [{ id: '1.1', slug: '1.1', title: 'Read', dependsOn: [] }],
     standIn: '/s/stand-in',
     packages: '',

@@ -1,0 +1,2 @@
+/** What all amounts of this library are in. */
+export const currency = 'EUR';

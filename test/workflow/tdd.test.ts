@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { tdd } from '../../core/workflow/workflow.ts';
+import type { Event } from '../../core/workflow/state.ts';
+import {
+  answered,
+  arbitrated,
+  committed,
+  disputes,
+  finding,
+  formatted,
+  goodWork,
+  green,
+  inScope,
+  noChange,
+  outOfScope,
+  play,
+  red,
+  redTests,
+  reviewed,
+  says,
+  words,
+  worked,
+} from './sample.ts';
+
+const limits = { gateRetries: 2, maxStyleRounds: 3 };
+const task = tdd(limits, true);
+const untested = tdd(limits, false);
+
+const accepted = reviewed('APPROVED');
+const ugly = finding('P2', 'no default exports');
+const violated = reviewed('ISSUES_FOUND', ugly);
+const redWork = (commit: string): readonly Event[] => [worked, committed(commit), inScope, redTests(commit, true)];
+
+const designed = [...goodWork('c1'), accepted];
+const tested = [...designed, ...redWork('c2'), accepted];
+const written = [...tested, ...goodWork('c3'), accepted];
+
+describe('what comes next in a task whose tests come first', () => {
+  const vacuous = [...designed, worked, committed('c2'), inScope, redTests('c2', false)];
+  const thrice = [1, 2].flatMap((time) => [worked, committed(`d${time}`), inScope, redTests(`d${time}`, false)]);
+  const table: [string, readonly Event[], string][] = [
+    ['The designer begins', [], 'work 1.1 first from c0'],
+    ['What compiles is reviewed for its style', goodWork('c1'), 'review 1 of c1'],
+    ['What does not compile goes back', [worked, committed('c1'), inScope, red('c1')], 'work 1.2 gates-red from c1'],
+    ['An accepted design goes to the tester', designed, 'work 2.1 first from c1'],
+    ['A designer may find nothing to design', [worked, noChange('c0')], 'work 2.1 first from c0'],
+    ['Tests that are red as they should be are reviewed', [...designed, ...redWork('c2')], 'review 2 of c2'],
+    ['Green tests go back to the tester, who is not the last to see them', vacuous, 'work 2.2 gates-red from c2'],
+    ['Tests that stay green are a question', [...vacuous, ...thrice], 'asks gate-limit'],
+    [
+      'Red gates are not red tests',
+      [...designed, worked, committed('c2'), inScope, red('c2')],
+      'work 2.2 gates-red from c2',
+    ],
+    ['A tester has to write something', [...designed, worked, noChange('c1')], 'stopped no-change'],
+    ['Accepted tests go to the implementer', tested, 'work 3.1 first from c2'],
+    [
+      'Tests that are red no longer count as proof',
+      [...tested, worked, committed('c3'), inScope, red('c3')],
+      'work 3.2 gates-red from c3',
+    ],
+    ['Green tests are reviewed', [...tested, ...goodWork('c3')], 'review 3 of c3'],
+    ['What is accepted is formatted', written, 'format c3'],
+    ['Nothing to format ends it', [...written, formatted('c3')], 'approved c3'],
+    ['What formatters change is judged again', [...written, formatted('c4')], 'gate c4'],
+    ['Green still, it ends, and nobody reviews it twice', [...written, formatted('c4'), green('c4')], 'approved c4'],
+    ['Red by now, it goes back', [...written, formatted('c4'), red('c4')], 'work 3.2 gates-red from c4'],
+    [
+      'A formatter that fails is heard',
+      [...written, formatted('c3', 'demo:lint-fix')],
+      'work 4.1 format-failed from c3',
+    ],
+    [
+      'What was done about it is judged, reviewed and formatted',
+      [...written, formatted('c3', 'demo:lint-fix'), ...goodWork('c4'), accepted],
+      'format c4',
+    ],
+    ['Out of scope goes back once', [worked, committed('c1'), outOfScope], 'work 1.2 out-of-scope from c1'],
+    [
+      'Out of scope again is a question',
+      [worked, committed('c1'), outOfScope, worked, committed('c2'), outOfScope],
+      'asks scope-limit',
+    ],
+  ];
+  test.each(table)('%s.', (_title, events, next) => {
+    expect(words(play(task, ...events))).toBe(next);
+  });
+
+  test('A task that names no tests has no tester, and the implementer may find it all done.', () => {
+    expect(words(play(untested, ...designed))).toBe('work 2.1 first from c1');
+    const rested = [...designed, worked, noChange('c1')];
+    expect(words(play(untested, ...rested))).toBe('scope c1');
+    expect(words(play(untested, ...rested, inScope, green('c1')))).toBe('format c1');
+    expect(words(play(untested, worked, noChange('c0'), worked, noChange('c0')))).toBe('stopped no-change');
+  });
+
+  test('Formatters that go on failing are a question, and an answer counts their failures anew.', () => {
+    const failing = (number: number): readonly Event[] => [
+      formatted(`c${number}`, 'demo:lint-fix'),
+      ...goodWork(`c${number + 1}`),
+      accepted,
+    ];
+    const events = [...written, ...failing(3), ...failing(4), formatted('c5', 'demo:lint-fix')];
+    expect(words(play(task, ...events))).toBe('asks gate-limit');
+    const again = [
+      ...events,
+      answered('guide', 'leave it'),
+      ...goodWork('c6'),
+      accepted,
+      formatted('c6', 'demo:lint-fix'),
+    ];
+    expect(words(play(task, ...again))).toMatch(/^work .* format-failed/);
+  });
+});
+
+describe('style', () => {
+  const violatedOnce = [...goodWork('c1'), violated];
+  const violatedThrice = [...violatedOnce, ...goodWork('c2'), violated, ...goodWork('c3'), violated];
+
+  test('A violation goes to the one who wrote it, and the gates and the next review follow.', () => {
+    expect(words(play(task, ...violatedOnce))).toBe('work 2.1 findings from c1');
+    const state = play(task, ...violatedOnce);
+    expect(state).toMatchObject({ command: { because: { findings: [ugly] } } });
+    expect(words(play(task, ...violatedOnce, worked, committed('c2'), inScope))).toBe('gate c2');
+    expect(words(play(task, ...violatedOnce, ...goodWork('c2')))).toBe('review 2 of c2');
+  });
+
+  test('The next review is shown what is open and what was disputed, and what it lets go is rejected with the reason.', () => {
+    const disputed = [...violatedOnce, disputes('no default exports'), noChange('c1')];
+    expect(play(task, ...disputed)).toMatchObject({
+      command: { do: 'review', open: [ugly], disputes: [{ reason: 'no default exports is intended' }] },
+    });
+    const { progress } = play(task, ...disputed, accepted);
+    expect(progress.settled).toMatchObject([{ outcome: 'rejected', reason: 'no default exports is intended' }]);
+  });
+
+  test('After the third review an arbiter decides, who is told both sides.', () => {
+    expect(words(play(task, ...violatedThrice.slice(0, -1), violated))).toBe('arbitrate c3');
+    const disputed = [
+      ...violatedOnce,
+      ...goodWork('c2'),
+      violated,
+      disputes('no default exports'),
+      noChange('c2'),
+      violated,
+    ];
+    expect(play(task, ...disputed)).toMatchObject({
+      command: { do: 'arbitrate', rounds: 3, open: [ugly], disputes: [{ reason: 'no default exports is intended' }] },
+    });
+  });
+
+  test('What the arbiter lets pass is for later, and the next step begins, with reviews of its own.', () => {
+    const state = play(task, ...violatedThrice, arbitrated(true));
+    expect(words(state)).toBe('work 4.1 first from c3');
+    expect(state.progress).toMatchObject({
+      open: [],
+      settled: [{ finding: ugly, outcome: 'deferred', reason: 'accepted by the arbiter: a matter of looks' }],
+    });
+    const again = [...redWork('d1'), reviewed('ISSUES_FOUND', finding('P2', 'tests are named by what they show'))];
+    expect(words(play(task, ...violatedThrice, arbitrated(true), ...again))).toBe('work 5.1 findings from d1');
+  });
+
+  test('What the arbiter does not let pass is a question, and guidance goes to the writer.', () => {
+    const state = play(task, ...violatedThrice, arbitrated(false));
+    expect(state).toMatchObject({
+      question: { reason: 'review-limit', context: ['a matter of looks', expect.any(String)] },
+    });
+    expect(words(play(task, ...violatedThrice, arbitrated(false), answered('guide', 'name it')))).toBe(
+      'work 4.1 guidance from c3',
+    );
+    expect(words(play(task, ...violatedThrice, arbitrated(false), answered('approve')))).toBe('work 5.1 first from c3');
+  });
+
+  test('A reviewer who insists on what was rejected is answered by the arbiter.', () => {
+    const quoted = { ...ugly, quote: 'export default function', isOnly: true };
+    const raised = reviewed('ISSUES_FOUND', quoted);
+    const let1 = [...goodWork('c1'), raised, disputes('no default exports'), noChange('c1')];
+    const other = reviewed('ISSUES_FOUND', finding('P2', 'names are words'));
+    const events = [...let1, other, ...goodWork('c2'), raised];
+    expect(words(play(task, ...events))).toBe('arbitrate c2');
+    expect(play(task, ...events)).toMatchObject({
+      command: { open: [{ title: 'no default exports' }], disputes: [{}] },
+    });
+    expect(words(play(task, ...events, arbitrated(true)))).toMatch(/^work .* first from c2$/);
+  });
+});
+
+describe('a step that ends with a problem', () => {
+  const stuck = says({ status: 'person-needed', summary: 'No clock to test with', question: 'Which one?' });
+
+  test('is tried again with its notes, once, before it is a question.', () => {
+    const state = play(task, stuck);
+    expect(words(state)).toBe('work 1.2 first from c0');
+    expect(state).toMatchObject({ command: { because: { notes: 'No clock to test with\nWhich one?' } } });
+    expect(words(play(task, stuck, stuck))).toBe('asks person-needed');
+  });
+
+  test('takes none of its tries at the gates, and the next step has a second look of its own.', () => {
+    const twice = [1, 2].flatMap((time) => [worked, committed(`c${time}`), inScope, red(`c${time}`)]);
+    expect(words(play(task, stuck, ...twice))).toBe('work 1.4 gates-red from c2');
+    expect(words(play(task, stuck, ...designed, stuck))).toBe('work 2.2 first from c1');
+  });
+
+  test('keeps what it was about.', () => {
+    const state = play(task, ...goodWork('c1'), violated, stuck);
+    expect(state).toMatchObject({ command: { because: { why: 'findings', findings: [ugly] } } });
+  });
+});
