@@ -86,7 +86,11 @@ async function run(
   command: string,
 ): Promise<{ ran: Ran; log: string } | { trouble: Trouble }> {
   const { time_limit } = desk.store.standing.work;
-  const ran = await runCommand(desk.host, command, { folder: desk.workspace, timeLimit: time_limit });
+  const ran = await runCommand(desk.host, command, {
+    folder: desk.workspace,
+    root: desk.git.folder,
+    timeLimit: time_limit,
+  });
   const log = await keepLog(desk, name, `$ ${command}\n${ran.output}\n`);
   if (ran.ended === 'not-found' || ran.ended === 'needs-shell')
     return { trouble: { reason: 'no-gates', text: `${name} cannot be run: ${ran.told}`, log } };
@@ -109,7 +113,7 @@ async function baselineOutput({ host, store }: Desk): Promise<string> {
 function gateOf(target: string, ran: Ran, passed: boolean): Gate {
   const outcome = passed ? 'passed' : 'failed';
   const output = passed ? '' : ran.told;
-  return { project: 'driver', target, outcome, cached: false, durationMs: 0, output };
+  return { project: 'driver', target, outcome, cached: false, durationMs: ran.durationMs, output };
 }
 
 /** Files that the gates have changed: then they did not judge what is there. New ones beside the work are left behind. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Prompt } from '../agent/prompt.ts';
 import type { Brief, RuleFile } from '../brief/brief.ts';
 import { arbiterPrompt } from '../brief/prompts/arbiter.ts';
@@ -24,7 +25,6 @@ import { phaseOf } from './fold.ts';
 import { readPlanned } from './planned.ts';
 import { answerSchema, type Phase, type SpawnAction } from './protocol.ts';
 import type { Work } from './state.ts';
-import { violationText } from './view.ts';
 
 /** Where rules stand that bind all agents. */
 const rulePaths = ['AGENTS.md', 'CLAUDE.md'];
@@ -104,7 +104,7 @@ export async function styleAction(
   };
   const prompt = styleReviewerPrompt(brief.value, review, markOf(desk)).full;
   return ok(
-    spawn(desk, `${prompt}\n\n${knownViolations(command.open)}`, {
+    spawn(desk, `${prompt}\n\n${violationForm}`, {
       phase: phaseOf(desk.store.standing),
       style_review: true,
       response_schema: 'StyleResult',
@@ -162,9 +162,8 @@ const howToReviewScope = `How to judge
 
 async function briefOf({ host, git, store }: Desk): Promise<Result<Brief>> {
   const { work, gates } = store.standing;
-  const path = work.plan_path;
-  const text = await host.files.read(`${work.folder}/${path}`);
-  const planned = readPlanned(path, text ?? '', String(work.commit_id));
+  const text = await host.files.read(resolve(work.folder, work.plan_path));
+  const planned = readPlanned(work.plan, text ?? '', String(work.commit_id));
   if (!planned.ok) return planned;
   const { plan, phase, commit } = planned.value;
   const specs = await specsAt({ git, base: work.base, folder: commit.spec });
@@ -172,7 +171,7 @@ async function briefOf({ host, git, store }: Desk): Promise<Result<Brief>> {
   const commands = gates ? [gates.designer_gate, gates.test_gate] : [];
   const briefs = taskBriefs(plan, phase, { specs, rules, gates: [] });
   const brief = briefs.find(({ id }) => id === commit.id);
-  if (!brief) return fail('unknown-plan', `Unexpected commit ${commit.id}, expected one of ${path}.`);
+  if (!brief) return fail('unknown-plan', `Unexpected commit ${commit.id}, expected one of ${work.plan}.`);
   // The reviewer may see the plan's own words; what judges is said in the words that it is run by.
   return ok({ ...brief, gates: commands, sections: brief.sections.length > 0 ? brief.sections : sectionsOf(specs) });
 }
@@ -216,13 +215,8 @@ function ledgerOf(open: readonly Finding[], disputes: readonly Dispute[], isAnsw
   });
 }
 
-function knownViolations(open: readonly Finding[]): string {
-  const again =
-    open.length === 0
-      ? ''
-      : ` One that you were told of and that still stands begins with its id: ${open.map((one) => violationText(one)).join(' | ')}`;
-  return `In the answer that is asked for here, each violation is one string: \`path:line the rule in its guide's words; the shape of a fix\`.${again}`;
-}
+const violationForm =
+  "In the answer that is asked for here, each violation is one string: `path:line the rule in its guide's words; the shape of a fix`. One of an earlier round that still stands begins with its id, as the list has it.";
 
 /** Anew in each call, so that no text can know it. */
 function markOf({ host }: Desk): string {
@@ -230,13 +224,17 @@ function markOf({ host }: Desk): string {
 }
 
 function spawn(
-  { workspace, store }: Desk,
+  { workspace, store, git }: Desk,
   prompt: string,
   about: Omit<SpawnAction, 'action' | 'prompt' | 'answer' | 'workspace'>,
 ): SpawnAction {
   const { badAnswer } = store.standing;
   const again = badAnswer === '' ? '' : `\n\nYour answer before could not be read: ${badAnswer}`;
+  const place =
+    workspace === git.folder
+      ? ''
+      : `\n\nYou work in ${workspace}. Paths are from the root of the repository, ${git.folder}.`;
   const schema = answerSchema(about.response_schema);
   const form = `Answer with one JSON object of this schema, and leave out what it has no place for, a commit and a nonce too:\n${JSON.stringify(schema)}`;
-  return { action: 'spawn', prompt: `${prompt}\n\n${form}${again}`, ...about, answer: schema, workspace };
+  return { action: 'spawn', prompt: `${prompt}${place}\n\n${form}${again}`, ...about, answer: schema, workspace };
 }

@@ -21,6 +21,8 @@ export const workSchema = z.object({
   /** The root of the checkout, absolute. */
   checkout: z.string(),
   plan_path: z.string(),
+  /** The same from the root of the checkout. */
+  plan: z.string(),
   /** SHA-256 of the plan's text. */
   plan_digest: z.string(),
   commit_id: z.union([z.number().int(), z.string()]),

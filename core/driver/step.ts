@@ -45,7 +45,11 @@ async function format(desk: Desk, commit: string): Promise<Result<Event> | { rea
   const failures: { name: string; output: string }[] = [];
   for (const [name, command] of Object.entries(formatters ?? {})) {
     if (command === '') continue;
-    const ran = await runCommand(desk.host, command, { folder: desk.workspace, timeLimit: work.time_limit });
+    const ran = await runCommand(desk.host, command, {
+      folder: desk.workspace,
+      root: desk.git.folder,
+      timeLimit: work.time_limit,
+    });
     const log = await keepLog(desk, name, `$ ${command}\n${ran.output}\n`);
     if (['not-found', 'needs-shell', 'cancelled'].includes(ran.ended))
       return { trouble: { reason: 'no-gates', text: `${name} cannot be run: ${ran.told}`, log } };
