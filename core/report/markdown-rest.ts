@@ -9,6 +9,7 @@ import {
   answerCommand,
   count,
   duration,
+  flagWords,
   gateCounts,
   roundGates,
   short,
@@ -28,8 +29,10 @@ export function restSections(report: Report): readonly Section[] {
     attentionSection(report),
     tasksSection(report),
     roundsSection(report),
+    foundSection(report),
     leftOutSection(report),
     deviationsSection(report),
+    honestySection(report),
     answersSection(report),
     agentsSection(report),
     recordsSection(report),
@@ -118,6 +121,11 @@ function roundsSection({ rounds }: Report): Section {
   ];
 }
 
+function foundSection({ gatesFound }: Report): Section {
+  const lines = gatesFound.map(({ gate, because }) => `- ${prose(gate)}: ${prose(because)}`);
+  return lines.length > 0 ? ['## Gates that were found, since none are named', lines.join('\n')] : [];
+}
+
 function leftOutSection({ gatesLeftOut }: Report): Section {
   const lines = gatesLeftOut.map(({ gate, on, reason }) => `- ${prose(gate)} on ${prose(on)}: ${prose(reason)}`);
   return lines.length > 0 ? ['## Gates left out', lines.join('\n')] : [];
@@ -129,6 +137,23 @@ function deviationsSection({ deviations }: Report): Section {
       `- ${code(`${path}:${line}`)} “${prose(norm)}”: “${prose(reason)}” (${prose(stage)})`,
   );
   return lines.length > 0 ? ['## Deviations from norms', lines.join('\n')] : [];
+}
+
+function honestySection({ flags, allowed }: Report): Section {
+  const lines = [
+    ...flags.map(
+      (one) => `${sightingPlace(one)}: **${flagWords(one.answer)}**${one.why === '' ? '' : `, “${prose(one.why)}”`}`,
+    ),
+    ...allowed.map(
+      (one) =>
+        `${sightingPlace(one)}: **allowed** by ${prose(one.by)}${one.words === '' ? '' : `, “${prose(one.words)}”`}`,
+    ),
+  ];
+  return lines.length > 0 ? ['## What looked like a cheat', lines.join('\n')] : [];
+}
+
+function sightingPlace({ path, line, message, stage }: Report['flags'][number] | Report['allowed'][number]): string {
+  return `- ${code(`${path}:${line}`)} ${prose(message)} (${prose(stage)})`;
 }
 
 function answersSection({ answers }: Report): Section {

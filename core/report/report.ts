@@ -3,6 +3,7 @@ import { agentShareSchema } from '../agent/share.ts';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
+import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
@@ -125,12 +126,17 @@ export const reportSchema = z.object({
   gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
   /** The user's own hooks, which were run on what lands. */
   hooks: z.array(hookRunSchema).default([]),
+  /** Gates that nobody has named, and what showed that they are there. */
+  gatesFound: z.array(z.object({ gate: z.string(), because: z.string() })).default([]),
   /** Gates and hooks that did not judge something, and why not. */
   gatesLeftOut: z.array(z.object({ gate: z.string(), on: z.string(), reason: z.string() })).default([]),
   /** Those that map to nothing first. */
   filesChanged: z.array(fileSchema),
   findings: z.array(tracedFindingSchema).default([]),
   deviations: z.array(deviationSchema.extend({ stage: z.string() })).default([]),
+  /** What looked like a cheat: questions to reviewers with their answers, and what people have allowed. */
+  flags: z.array(flagSchema.extend({ stage: z.string() })).default([]),
+  allowed: z.array(allowedSchema.extend({ stage: z.string() })).default([]),
   /** What to look at first. */
   attention: z.array(attentionSchema).default([]),
   review: z.object({

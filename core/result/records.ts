@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
+import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { failureReasons } from '../failure.ts';
 import { hookNames } from '../git/hooks.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
+import { testsSchema } from './tests.ts';
 import { proofSchema } from './proof.ts';
 
 /**
@@ -17,7 +19,11 @@ export const recordVersion = 1;
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
-/** One gate target of one project, judged on one tree. */
+/** A gate that the change did not call for, and why. */
+export const leftOutSchema = z.object({ gate: z.string(), reason: z.string() });
+export type LeftOut = z.infer<typeof leftOutSchema>;
+
+/** One gate of one project, judged on one tree. */
 export const gateSchema = z.object({
   project: z.string(),
   target: z.string(),
@@ -27,6 +33,12 @@ export const gateSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** What of the gate's output tells why it did not pass. */
   output: z.string(),
+  /** Of a gate that is a command and no Nx target; `target` is its name then. */
+  command: z.array(z.string()).optional(),
+  /** Absent where nothing was tested, or nobody could count. */
+  tests: testsSchema.optional(),
+  /** What does not make it red, and makes it worth less: only the exit code says that tests ran. */
+  notice: z.string().optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -49,6 +61,8 @@ export const verdictSchema = z.object({
   tree: sha,
   green: z.boolean(),
   gates: z.array(gateSchema),
+  /** Gates whose `when` the change does not meet. */
+  leftOut: z.array(leftOutSchema).optional(),
   /** Files that a gate changed; the changes were discarded. A gate is a check that never changes files. */
   changedFiles: z.array(z.string()),
   /** The exit criteria on the same tree, where the gates were followed by them. */
@@ -77,6 +91,14 @@ const failureSchema = z.object({
 /** When a stage began and ended, as ISO 8601 by the clock of its machine. Records of an older release have none. */
 const timesSchema = z.object({ started: z.string(), ended: z.string() });
 export type Times = z.infer<typeof timesSchema>;
+
+/** What looked like a cheat; absent where nothing did, and in records of an older release. */
+const honesty = {
+  /** Questions to the reviewer, with its answers. */
+  flags: z.array(flagSchema).optional(),
+  /** What a person has let pass. */
+  allowed: z.array(allowedSchema).optional(),
+};
 
 /** How one stage ended when it did not end well. */
 const unfinished = {
@@ -171,6 +193,7 @@ export const taskRecordSchema = z.object({
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */
   mended: z.array(z.string()).default([]),
+  ...honesty,
   /** How it was done, where that was not by rounds of one step. */
   workflow: z.literal('tdd').optional(),
   /** Whoever reviewed it; empty where nobody did, for want of a written guide of style. */
@@ -219,6 +242,7 @@ export const reviewRecordSchema = z.object({
   mended: z.array(z.object({ id: z.string(), title: z.string(), commit: sha })).default([]),
   handOff: sha.optional(),
   tree: sha.optional(),
+  ...honesty,
   ...unfinished,
 });
 export type ReviewRecord = z.infer<typeof reviewRecordSchema>;
