@@ -530,6 +530,30 @@ process.exitCode = 1;
     },
   },
   {
+    id: 'cheats',
+    now: 'What only looks done goes back to its writer, and before the orchestrator when it stays.',
+    async shows() {
+      // Who names a glob has not asked for a test of no use.
+      const one = await bench({ [planPath]: planText().replaceAll(/"test\/\w+\.test\.mjs"/g, '"test/*.test.mjs"') });
+      await one.begin();
+      const prompts: string[] = [];
+      const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
+      const { end } = await one.walk({
+        tester: (action, turn) => {
+          prompts.push(action.prompt);
+          one.write({
+            'test/area.test.mjs': `${tests}test.skip('another ${turn}', () => assert.equal(area(1, 1), 1));\n`,
+          });
+          return good;
+        },
+      });
+      expect(prompts).toHaveLength(2);
+      expect(prompts[1]).toContain('test/area.test.mjs');
+      expect(errorIn(end)).toMatch(/^Scope violations: .*test\/area\.test\.mjs/s);
+      expect(end).toMatchObject({ escalation: { options: { allow: expect.any(String) } } });
+    },
+  },
+  {
     id: 'changed-plan',
     now: 'A plan that changes under the work stops it.',
     async shows() {
