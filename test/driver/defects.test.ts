@@ -533,23 +533,24 @@ process.exitCode = 1;
     id: 'cheats',
     now: 'What only looks done goes back to its writer, and before the orchestrator when it stays.',
     async shows() {
-      // Who names a glob has not asked for a test of no use.
-      const one = await bench({ [planPath]: planText().replaceAll(/"test\/\w+\.test\.mjs"/g, '"test/*.test.mjs"') });
+      const old =
+        "import assert from 'node:assert';\nimport { test } from 'node:test';\ntest('was there', () => assert.ok(1 + 1));\n";
+      // Who names a glob has not asked for a test to be skipped.
+      const plan = planText().replaceAll(/"test\/\w+\.test\.mjs"/g, '"test/*.test.mjs"');
+      const one = await bench({ [planPath]: plan, 'test/old.test.mjs': old });
       await one.begin();
       const prompts: string[] = [];
-      const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
       const { end } = await one.walk({
         tester: (action, turn) => {
           prompts.push(action.prompt);
-          one.write({
-            'test/area.test.mjs': `${tests}test.skip('another ${turn}', () => assert.equal(area(1, 1), 1));\n`,
-          });
+          const skipped = `${old.replace('test(', 'test.skip(')}// ${turn}\n`;
+          one.write({ ...writtenBy('tester', shapeOf(1)), 'test/old.test.mjs': skipped });
           return good;
         },
       });
       expect(prompts).toHaveLength(2);
-      expect(prompts[1]).toContain('test/area.test.mjs');
-      expect(errorIn(end)).toMatch(/^Scope violations: .*test\/area\.test\.mjs/s);
+      expect(prompts[1]).toContain('test/old.test.mjs');
+      expect(errorIn(end)).toMatch(/^Scope violations: .*test\/old\.test\.mjs/s);
       expect(end).toMatchObject({ escalation: { options: { allow: expect.any(String) } } });
     },
   },
