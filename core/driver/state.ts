@@ -64,7 +64,7 @@ export const factSchema = z.discriminatedUnion('fact', [
     fact: z.literal('baseline'),
     failing: z.array(z.string()),
     exit: z.number().nullable(),
-    /** The file with the whole output. */
+    /** The file with the whole output; empty where it excuses nothing. */
     log: z.string(),
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),

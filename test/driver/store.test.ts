@@ -38,7 +38,8 @@ test('Another commit on top of where the work began is not taken for it.', async
   await one.walk();
   one.write({ 'mine.txt': 'b\n' });
   userGit(one.root, 'commit', '--quiet', '--no-verify', '--all', '--message', 'feat(shapes): add area');
-  expect(errorIn(await one.resume())).toContain('HEAD is at');
+  expect(errorIn(await one.resume())).toContain('HEAD');
+  expect(await one.status()).toMatchObject({ commit: '' });
 });
 
 test('A state file of the old driver is refused, and begun anew only when told to.', async () => {
