@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingId, type Finding, type Severity } from '../../core/review/finding.ts';
+import { findingId, type Finding, type Founded, type Severity } from '../../core/review/finding.ts';
 import type { Unfounded } from '../../core/review/look-up.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { correctedSpecs } from '../../core/workflow/spec-defect.ts';
@@ -452,6 +452,33 @@ describe('a reviewer', () => {
     const end = play(long, ...first, approved, issues({ ...all[90]!, id: findingId(all[90]!) }));
     expect(new Set(told(end))).toEqual(new Set([lock, all[3]!, all[90]!].map(findingId)));
     expect(words(end)).toBe('work 3.1 findings from c2');
+  });
+
+  test.each<[string, Partial<Founded>]>([
+    ['the same', { isOnly: true, line: 9 }],
+    ['the same, of a line that may stand elsewhere as well', { line: 9 }],
+    ['another one, in words that are like it', { title: 'Some sum is off by one', quote: 'return n - 1;', line: 80 }],
+  ])('who raises what it was not shown has it fixed, whatever the next one says of that commit: %s.', (_, own) => {
+    const all = many(60);
+    const raised = { ...all[50]!, severity: 'P0', ...own } as const;
+    const first = [...fixing(all), issues(raised)];
+    const end = play(long, ...first, approved);
+    expect(words(end)).toBe('work 3.1 findings from c2');
+    expect(end.progress.open).toMatchObject([{ severity: 'P0', path: raised.path, line: raised.line }]);
+    expect(end.progress.settled.filter(({ finding: { severity } }) => severity === 'P0')).toEqual([]);
+    expect(words(play(long, ...first, approved, worked, committed('c3'), inScope, green('c3'), approved))).toBe(
+      'approved c3',
+    );
+  });
+
+  test('who raises something like what it was not shown has not raised that: the next one is shown it.', () => {
+    const all = many(60);
+    const other = { ...all[50]!, title: 'Some sum is off by one', quote: 'return n - 1;', line: 80 };
+    const next = play(long, ...fixing(all), issues(other));
+    expect(next).toMatchObject({ command: { do: 'review', open: all.slice(40) } });
+    expect(next.progress.open).toHaveLength(21);
+    const asking = play(long, ...fixing(all), reviewed('NEEDS_CLARIFICATION', other));
+    expect(asking.progress.open).toHaveLength(61);
   });
 
   test('who is shown the rest and has nothing but what is not there has not approved it.', () => {
