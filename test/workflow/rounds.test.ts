@@ -511,6 +511,35 @@ describe('a reviewer', () => {
     expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
   });
 
+  test('with questions and wrong specs: neither the decision nor red gates after it order again what was not shown.', () => {
+    const all = many(60);
+    const wrongs = ['specs/a.md', 'specs/b.md'].map((path) => ({ ...lock, kind: 'spec-defect' as const, path }));
+    const asks = reviewed('NEEDS_CLARIFICATION', ...wrongs);
+    const decided = [...fixing(all), asks, answered('guide', 'so'), answered('fix-code'), answered('fix-spec', 'zero')];
+    const state = play(long, ...decided);
+    const due = [...all.slice(0, 40), ...wrongs].map(findingId);
+    expect([...told(state), ...state.progress.queue.flat().map(findingId)]).toEqual(due);
+    expect(state.progress.open).toHaveLength(62);
+    const done = [...decided, worked, committed('c3'), worked, committed('c4'), inScope];
+    const stuck = [...done, red('c4'), worked, committed('c5'), inScope, red('c5'), worked, committed('c6'), inScope];
+    const guided = play(long, ...stuck, red('c6'), answered('guide', 'so'));
+    expect(told(guided)).toEqual(due.slice(0, 40));
+    expect(guided.progress.queue).toEqual([]);
+    const next = play(long, ...done, green('c4'));
+    expect(next).toMatchObject({ command: { do: 'review', open: all.slice(0, 40) } });
+    expect(play(long, ...done, green('c4'), approved)).toMatchObject({ command: { open: [...all.slice(40), {}, {}] } });
+  });
+
+  test('with questions who was not shown all: a turn that disputes all that it is about needs no change.', () => {
+    const all = many(60);
+    const guided = [...fixing(all), reviewed('NEEDS_CLARIFICATION'), answered('guide', 'so')];
+    const disputed = all.slice(0, 40).map((one) => ({ finding: findingId(one), reason: 'intended' }));
+    expect(words(play(long, ...guided, says({ disputes: disputed }), noChange('c2')))).toBe('review 2 of c2');
+    expect(words(play(long, ...guided, says({ disputes: disputed.slice(1) }), noChange('c2')))).toBe(
+      'stopped no-change',
+    );
+  });
+
   test.each<[string, readonly Event[]]>([
     ['at once', []],
     ['after it asked again', [reviewed('NEEDS_CLARIFICATION'), answered('clarify', 'it is meant so')]],
