@@ -3,6 +3,7 @@ import { openRepository } from '../core/git/repository.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import type { Gate } from '../core/result/records.ts';
 import { why, type Explained } from '../core/stage/why.ts';
+import { visibleText } from '../core/visible.ts';
 
 /**
  * `phasewright gates --why [GATE] [--phase ID]`: where the verdicts come from that are known of HEAD, or of a phase.
@@ -26,7 +27,7 @@ export async function explainGates(asked: {
     asked.json === true
       ? `${JSON.stringify({ version: 1, verdicts: verdicts.map(asData) }, null, 2)}\n`
       : verdicts.map((one) => `${lines(one).join('\n')}\n`).join('\n');
-  process.stdout.write(text);
+  process.stdout.write(visibleText(text));
   return 0;
 }
 

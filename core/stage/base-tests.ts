@@ -20,8 +20,9 @@ import type { Run } from './run-contained.ts';
  * The tests of the base judge the new source: those that the change has edited or removed, with their snapshots and the
  * settings of their runners, as they were. What the plan lets change is left out.
  */
-export async function baseTests(context: StageContext, run: Run, { files }: Change): Promise<Complaint[]> {
+export async function baseTests(context: StageContext, asked: Run, { files, start }: Change): Promise<Complaint[]> {
   const { host, repository, phase, emit } = context;
+  const run = { ...asked, since: start ?? asked.since };
   const { stage, since, commit } = run;
   const edited = (await changedBetween(repository.git, since, commit, [], 'existing')).filter(decidesTests);
   const allowed = edited.filter((path) => mayChange(files, path));

@@ -45,6 +45,8 @@ export interface Change {
   readonly files: readonly string[];
   /** Whether its tests are to show what it does. */
   readonly proves: boolean;
+  /** Where the change begins as far as tests go, if that is later than `since`. */
+  readonly start?: string;
 }
 
 /** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */
@@ -154,7 +156,18 @@ async function inputOf(context: Place, asked: Asked, ledger?: Ledger): Promise<J
   const packages = await packagesAtBegin(host, place, { id: phase.run, note: phase.packages });
   const around = await surroundings(host, { asked: gates, checkout, packages, programs: programsOf(options.gates) });
   const { cache, only, change } = asked;
-  return { tree, since, cache, ...(only ? { only } : {}), ...(change ? { change } : {}), ...around };
+  return {
+    tree,
+    since,
+    cache,
+    ...(only ? { only } : {}),
+    ...(change ? { change: await changeInput(repository.git, change) } : {}),
+    ...around,
+  };
+}
+
+async function changeInput(git: Git, { start, ...change }: Change): Promise<NonNullable<JudgedInput['change']>> {
+  return start === undefined ? change : { ...change, start: await git.text(['rev-parse', `${start}^{tree}`]) };
 }
 
 type Trees = Pick<JudgedInput, 'tree' | 'since'>;

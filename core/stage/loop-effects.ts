@@ -50,10 +50,10 @@ export interface LoopWork {
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
   readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
+  /** What is known of a commit without a worktree of it. */
+  readonly recall?: (commit: string, progress: Progress) => Promise<Verdict | undefined>;
   /** What of the commit is not the step's to change, beside what is outside of the scope. */
   readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
-  /** What is known of a commit without a worktree of it. */
-  readonly recall?: ((commit: string) => Promise<Verdict | undefined>) | undefined;
   /** What is found out about a commit before anybody is asked to look at it. */
   readonly judge: (worktree: Git, commit: string, progress: Progress) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
@@ -124,9 +124,10 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
         case 'scope':
           return await doScope(context, work, command.commit, progress);
         case 'gate': {
-          const verdict = await work.recall?.(command.commit);
+          const { commit } = command;
+          const verdict = await work.recall?.(commit, progress);
           if (verdict) return { type: 'gated', verdict };
-          return await doGate(context, work, { commit: command.commit, progress }, await at(command.commit));
+          return await doGate(context, work, { commit, progress }, await at(commit));
         }
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));

@@ -29,7 +29,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
-import { recall } from './known-verdicts.ts';
+import { recall, type Asked } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -137,8 +137,12 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
   const { plan } = context.phase;
   const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
-  const change = { files: brief.files, proves: true };
-  const asked = { stage, cache: stage, since: start, change };
+  const asked = ({ allowed }: Progress): Omit<Asked, 'commit'> => ({
+    stage,
+    cache: stage,
+    since: start,
+    change: { files: [...brief.files, ...allowed.map(({ path }) => path)], proves: true },
+  });
   const usual: LoopWork = {
     stage,
     key,
@@ -156,13 +160,14 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    recall: async (commit) => await recall(context, { ...asked, commit }),
-    judge: async (worktree, commit) => await judge(context, { ...asked, worktree, commit, fresh: false }),
+    judge: async (worktree, commit, progress) =>
+      await judge(context, { ...asked(progress), worktree, commit, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
-  if (workflow.name !== 'tdd') return usual;
+  if (workflow.name !== 'tdd')
+    return { ...usual, recall: async (commit, progress) => await recall(context, { ...asked(progress), commit }) };
   const { title } = task;
-  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title, change })) };
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
 }
 
 function reason(because: Because): string {

@@ -13,10 +13,11 @@ import type { Run } from './run-contained.ts';
 /** A verdict on a change, with what its tests show: none of those of the base is red or gone, and its own prove it. */
 export async function withTests(
   context: StageContext,
-  run: Run,
+  asked: Run,
   about: { readonly judged: Verdict; readonly byBase: readonly Complaint[]; readonly change: Change },
 ): Promise<Verdict> {
   const { judged, byBase, change } = about;
+  const run = { ...asked, since: change.start ?? asked.since };
   if (context.host.stop.aborted) return judged;
   const gone = judged.green ? await missed(context, run, judged, change) : [];
   const complaints = [...(judged.complaints ?? []), ...byBase, ...gone];

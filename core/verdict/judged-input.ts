@@ -18,7 +18,9 @@ export const judgedInputSchema = z.object({
   /** Which gates alone were asked for, where it was not all of them. */
   only: z.object({ targets: z.array(z.string()).readonly(), project: z.string().optional() }).optional(),
   /** What more was asked of the tests of a change. */
-  change: z.object({ files: z.array(z.string()).readonly(), proves: z.boolean() }).optional(),
+  change: z
+    .object({ files: z.array(z.string()).readonly(), proves: z.boolean(), start: z.string().optional() })
+    .optional(),
   /** Versions by name, and the platform. */
   tools: z.record(z.string(), z.string()),
 });

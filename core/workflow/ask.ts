@@ -137,22 +137,22 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
   });
 }
 
-function formatLimit(stage: string, progress: Progress, failures: readonly FormatFailure[], command: Command): State {
-  return asking(stage, progress, command, {
-    reason: 'gate-limit',
-    text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
-    context: failures.map(({ name, output }) => `${name}\n${output}`),
-    options: [guide, retry, abandon],
-    default: 'abandon',
-  });
-}
-
 /** Which tests stay is what the plan says, and nobody's to decide but a person's. */
 function testsChanged(stage: string, progress: Progress, missed: readonly Complaint[], command: Command): State {
   return asking(stage, progress, command, {
     reason: 'scope-limit',
     text: 'The change is green only by its own tests: those of the base fail on it, or do not run any more.',
     context: missed.flatMap(({ message, tests }) => [message, ...tests]),
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+function formatLimit(stage: string, progress: Progress, failures: readonly FormatFailure[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'gate-limit',
+    text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
+    context: failures.map(({ name, output }) => `${name}\n${output}`),
     options: [guide, retry, abandon],
     default: 'abandon',
   });

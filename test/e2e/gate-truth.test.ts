@@ -30,7 +30,10 @@ describe('no verdict is given to a tree on which the gate did not run', () => {
       files: { 'demo/project.json': json({ name: 'demo', targets: { check } }) },
     });
     // Green where the task's file is, red where it is not: the gate itself is never wrong.
-    rig.gate.always((call) => (existsSync(join(call.cwd, 'src/1.1.txt')) ? call.green() : call.red('no file')));
+    rig.gate.always((call) => {
+      const files = readdirSync(join(call.cwd, 'src'));
+      return files.includes('1.1.txt') ? call.green() : call.red(`error: no 1.1.txt among ${files.join(', ')}`);
+    });
     rig.agent.always(diligent);
     expect((await rig.implementPhase()).report.outcome).toBe('landed');
 

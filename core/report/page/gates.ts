@@ -60,8 +60,8 @@ function gateTable(gates: readonly Gate[], counts: boolean): Markup {
 function howOf(gate: Gate): string {
   if (gate.outcome === 'not-run') return gate.output;
   const how = gate.cached ? 'replayed on the same input' : 'ran fresh';
-  const charged = gate.charge === undefined ? '' : chargeWords[gate.charge];
-  return [how, charged, testWords(gate), gate.notice ?? ''].filter((part) => part !== '').join('; ');
+  const charge = gate.charge === undefined ? '' : chargeWords[gate.charge];
+  return [how, testWords(gate), gate.notice ?? '', charge].filter((part) => part !== '').join('; ');
 }
 
 function hookTable(hooks: Report['hooks']): Markup {
