@@ -88,8 +88,10 @@ test('What a task was not asked about the review of the phase is, once; and is t
 test('The look at the scope tells what cheats and what may, but of nothing that lies outside or was asked for.', async () => {
   const { context, root, repository } = await contained();
   const skipped = "test.skip('a', () => expect(a()).toBe(1));\n";
-  const start = commitFiles(root, { 'test/a.test.js': skipped.replace('.skip', ''), 'jest.config.js': 'a\n' }, 'start');
-  const files = { 'test/a.test.js': skipped, 'jest.config.js': 'b\n', 'other/b.test.js': skipped };
+  const runs = skipped.replace('.skip', '');
+  const before = { 'test/a.test.js': runs, 'other/b.test.js': runs.replace('a', 'b'), 'jest.config.js': 'a\n' };
+  const start = commitFiles(root, before, 'start');
+  const files = { 'test/a.test.js': skipped, 'jest.config.js': 'b\n', 'other/b.test.js': skipped.replace('a', 'b') };
   const commit = commitFiles(root, files, 'work');
   const work: LoopWork = {
     stage: 'task-1.1',
