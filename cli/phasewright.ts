@@ -6,9 +6,11 @@ const usage = `phasewright: plans and specs, and what a phase run needs from peo
   phasewright plan FILE                                reads a plan and shows what is in it
   phasewright lint [FILES…]                            says what in plans and specs would mislead an agent
   phasewright cheats --base REV [--head REV]           what a change does to look done
+  phasewright gates [FOLDER]                           what judges a project, and why
   phasewright status                                   the questions that are open, and what can be answered
   phasewright answer [<question> <option>]             answers a question, or asks you; then start the run again
   phasewright doctor --agents                          which agents are here, and what they lack
+  phasewright driver init|next|report|…                one commit of a plan, for an orchestrator with agents of its own
 
 \`phasewright <command> --help\` says more. A phase itself is run by Nx: nx run <project>:implement-phase
 `;
@@ -18,9 +20,11 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   plan: () => import('./plan.ts'),
   lint: () => import('./lint.ts'),
   cheats: () => import('./cheats.ts'),
+  gates: () => import('./gates.ts'),
   status: () => import('./status.ts'),
   answer: () => import('./answer.ts'),
   doctor: () => import('./doctor.ts'),
+  driver: () => import('./driver.ts'),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

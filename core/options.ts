@@ -3,6 +3,8 @@ import { budgetSchema } from './agent/budget.ts';
 import { agentSchema, type WrittenAgent } from './agent/option.ts';
 import type { Role } from './agent/role.ts';
 import { fail, ok, type Result } from './failure.ts';
+import { gatesSchema, targetGate, type WrittenGate } from './gate/option.ts';
+import { usualGates } from './gate/usual.ts';
 import { hookNames } from './git/hooks.ts';
 import { standingAnswersSchema } from './workflow/standing-answers.ts';
 
@@ -25,9 +27,9 @@ const optionsSchema = z.strictObject({
   polish: z.enum(['full', 'lint', 'off']).default('full'),
   /** Takes the tasks that an agent proposes for a phase without any, and asks nobody. */
   autoApproveBreakdown: z.boolean().default(false),
-  /** Nx targets that judge a tree; of the affected projects, and always of the project that the plan belongs to. */
-  gates: z.array(z.string().min(1)).min(1).default(['typecheck', 'lint', 'build', 'test']),
-  /** Seconds for one run of all gates, and for one of a hook. */
+  /** What judges a tree: Nx targets by their names, and gates of which there is more to say. */
+  gates: gatesSchema.default(usualGates.map(targetGate)),
+  /** Seconds for one run of all targets that have no limit of their own, for a command that has none, and for a hook. */
   gateTimeLimit: seconds.default(300),
   /** How often an implementer may try again after red gates within one round. */
   gateRetries: z.number().int().min(0).max(10).default(2),
@@ -80,7 +82,9 @@ const optionsSchema = z.strictObject({
 });
 
 /** Options as people write them: in `nx.json` under the plugin, or in a project's `implement-phase` target. */
-export type WrittenOptions = Omit<z.input<typeof optionsSchema>, Role> & { readonly [role in Role]?: WrittenAgent };
+export type WrittenOptions = Omit<z.input<typeof optionsSchema>, Role | 'gates'> & {
+  readonly [role in Role]?: WrittenAgent;
+} & { readonly gates?: readonly WrittenGate[] };
 /** Options as the code uses them: nothing is missing. */
 export type Options = z.infer<typeof optionsSchema>;
 

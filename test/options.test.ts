@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { targetGate } from '../core/gate/option.ts';
 import { optionNames, resolveOptions, type WrittenOptions } from '../core/options.ts';
 
 const agent = { driver: 'command', command: ['my-agent'] } as const;
@@ -22,7 +23,7 @@ test('What is not written has its default.', () => {
     value: {
       implementer: { ...agent, env: [] },
       reviewer: { ...agent, env: [] },
-      gates: ['typecheck', 'lint', 'build', 'test'],
+      gates: ['typecheck', 'lint', 'build', 'test'].map(targetGate),
       gateTimeLimit: 300,
       gateRetries: 2,
       maxReviewRounds: 5,

@@ -2,11 +2,14 @@ import type { Host } from '../host/host.ts';
 import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { changedPaths, resetWorktree } from '../git/worktree.ts';
-import type { Gate, Verdict } from '../result/records.ts';
+import type { Gate, LeftOut, Verdict } from '../result/records.ts';
 import { removeSpecialFiles } from '../git/special-files.ts';
-import { leavingNothing } from './leaving-nothing.ts';
-import { callNx, type NxCall, type NxTask } from './nx.ts';
-import { whatMatters } from './what-matters.ts';
+import { runCommandGate } from './command-gate.ts';
+import { judgeTargets, type Judged } from './judge-targets.ts';
+import type { NxCall } from './nx.ts';
+import { isTarget, recordedName, type GateSpec } from './option.ts';
+import { holding } from './resource.ts';
+import { notDue } from './when.ts';
 
 /** What the gates are to judge. */
 export interface GateRun {
@@ -16,63 +19,122 @@ export interface GateRun {
   /** Projects that differ between this commit and `commit` are judged, and always `project`. */
   readonly since: string;
   readonly project: string;
-  readonly targets: readonly string[];
-  /** Those of them that `project` must have. */
+  readonly gates: readonly GateSpec[];
+  /** Names of those of them that `project` must have. */
   readonly required: readonly string[];
-  /** Seconds for all of it. */
+  /** Seconds for all targets that have no limit of their own, and for a command that has none. */
   readonly timeLimit: number;
   /** From scratch: nothing is replayed from Nx's cache. */
   readonly fresh: boolean;
   readonly nx: Pick<NxCall, 'cache' | 'checkout' | 'run'>;
+  /** Says what people who watch should know, such as that a resource is waited for. */
+  readonly note?: (text: string) => void;
 }
 
 /**
- * Runs the gate targets with an Nx of their own in the worktree. That Nx hashes what is on the disk when it starts, and
- * nothing but gates runs in it; so its verdict is about this tree and no other.
+ * Runs the gates in the worktree: targets with an Nx of their own, which hashes what is on the disk when it starts, and
+ * nothing but gates runs in it; then commands, one after the other. So the verdict is about this tree and no other.
  */
 export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
-  const { worktree, commit, project, targets } = run;
-  const deadline = host.clock.monotonic() + run.timeLimit * 1000;
-  const affected = await judge(host, run, {
-    deadline,
-    targets,
-    selection: ['affected', `--base=${run.since}`, `--head=${commit}`],
-  });
-  // What was written may lie outside every project, and Nx may have run one gate of the plan's project only because
-  // another project needs it: all that the project has are judged all the same.
-  const unjudged = affected.trouble === undefined ? missing(run, affected.gates) : [];
-  const own =
-    unjudged.length === 0
-      ? { gates: [] }
-      : await judge(host, run, { deadline, targets: unjudged, selection: ['run-many', '--projects', project] });
-  // One that others depend on may have run in both.
-  const heard = new Set(affected.gates.map(nameOf));
-  const judged = [...affected.gates, ...own.gates.filter((gate) => !heard.has(nameOf(gate)))];
+  const { worktree, commit } = run;
+  const { due, leftOut } = await chosen(run);
+  const { gates: judged, trouble: ended } = await judgeInTurn(host, run, due);
   const changedFiles = [
     ...(await removeSpecialFiles(host, worktree.folder)),
     ...(await changedPaths(worktree, commit)),
   ];
   if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
   const allPassed = judged.every((gate) => gate.outcome === 'passed');
-  const trouble = affected.trouble ?? own.trouble ?? (allPassed ? whyNotGreen(run, judged, changedFiles) : undefined);
-  const green = trouble === undefined && allPassed;
-  const gates = [...judged, ...missing(run, judged).map((target) => notRun(run, target, trouble))];
-  const about = { commit, tree: await treeOf(worktree, commit), green, gates, changedFiles };
-  return trouble === undefined ? about : { ...about, trouble };
+  const unheard = missing(run, due, judged);
+  const trouble = ended ?? (allPassed ? whyNotGreen({ run, leftOut, judged, unheard, changedFiles }) : undefined);
+  const gates = [...judged, ...unheard.map((name) => notRun(run, name, trouble))];
+  return {
+    commit,
+    tree: await treeOf(worktree, commit),
+    green: trouble === undefined && allPassed,
+    gates,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+    changedFiles,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
 }
 
-/** The gates that the project had when the phase was bound and of which nothing was heard. */
-function missing(run: GateRun, gates: readonly Gate[]): string[] {
+/** Those whose `when` the change meets; why the others are left out is recorded. */
+async function chosen({ gates, worktree, since, commit }: GateRun): Promise<{ due: GateSpec[]; leftOut: LeftOut[] }> {
+  const isAny = gates.some(({ when }) => when !== undefined);
+  const names = isAny
+    ? await worktree.text(['diff-tree', '-r', '-z', '--name-only', '--no-renames', since, commit])
+    : '';
+  const changed = names.split('\0').filter(Boolean);
+  const leftOut = gates.flatMap(({ name, when }) => {
+    const reason = notDue(when, changed);
+    return reason === undefined ? [] : [{ gate: name, reason }];
+  });
+  const out = new Set(leftOut.map(({ gate }) => gate));
+  return { due: gates.filter(({ name }) => !out.has(name)), leftOut };
+}
+
+/** All plain targets at once, then one after the other what has a limit or a resource of its own, and commands. */
+async function judgeInTurn(host: Host, run: GateRun, due: readonly GateSpec[]): Promise<Judged> {
+  const targets = due.filter(isTarget);
+  const together = targets.filter(({ timeLimit, resource }) => timeLimit === undefined && resource === undefined);
+  const turns = [together, ...targets.filter((gate) => !together.includes(gate)).map((gate) => [gate])];
+  const gates: Gate[] = [];
+  for (const turn of turns.filter((one) => one.length > 0)) {
+    const judged = await held(host, run, turn[0], async () => await judgeTargets(host, run, turn));
+    // One that others depend on may have run in both.
+    const heard = new Set(gates.map(nameOf));
+    gates.push(...judged.gates.filter((gate) => !heard.has(nameOf(gate))));
+    if (judged.trouble !== undefined) return { gates, trouble: judged.trouble };
+  }
+  for (const gate of due) {
+    const { run: how } = gate;
+    if (!('command' in how)) continue;
+    const about = { ...run, gate, command: how.command };
+    const judged = await held(host, run, gate, async () => await runCommandGate(host, about));
+    gates.push(...judged.gates);
+    if (judged.trouble !== undefined) return { gates, trouble: judged.trouble };
+  }
+  return { gates };
+}
+
+async function held(
+  host: Host,
+  run: GateRun,
+  gate: GateSpec | undefined,
+  judge: () => Promise<Judged>,
+): Promise<Judged> {
+  if (gate?.resource === undefined) return await judge();
+  const judged = await holding(
+    host,
+    gate.resource,
+    { for: `gate ${gate.name}`, note: run.note ?? (() => undefined) },
+    judge,
+  );
+  return judged ?? { gates: [], trouble: 'The gates were stopped with the run.' };
+}
+
+/** The gates that the project had when the phase was bound, that are due, and of which nothing was heard. */
+function missing(run: GateRun, due: readonly GateSpec[], gates: readonly Gate[]): string[] {
   const heard = new Set(gates.filter((gate) => gate.project === run.project).map((gate) => gate.target));
-  return run.required.filter((target) => !heard.has(target));
+  const names = new Set(due.map(recordedName));
+  return run.required.filter((name) => names.has(name) && !heard.has(name));
 }
 
-function whyNotGreen(run: GateRun, gates: readonly Gate[], changedFiles: readonly string[]): string | undefined {
-  const gone = missing(run, gates);
-  if (gone.length > 0)
-    return `No gate ran for ${gone.join(', ')}: project ${run.project} had it when the phase was bound.`;
-  if (gates.length === 0)
-    return `No gate ran: project ${run.project} has none of the targets ${run.targets.join(', ')}.`;
+function whyNotGreen(about: {
+  run: GateRun;
+  leftOut: readonly LeftOut[];
+  judged: readonly Gate[];
+  unheard: readonly string[];
+  changedFiles: readonly string[];
+}): string | undefined {
+  const { run, leftOut, judged, unheard, changedFiles } = about;
+  if (unheard.length > 0)
+    return `No gate ran for ${unheard.join(', ')}: project ${run.project} had it when the phase was bound.`;
+  if (judged.length === 0 && leftOut.length > 0)
+    return `No gate ran, since each is left out for this change: ${leftOut.map(({ gate, reason }) => `${gate} (${reason})`).join('; ')}. Have at least one without "when".`;
+  if (judged.length === 0)
+    return `No gate ran: project ${run.project} has none of the targets ${run.gates.map(recordedName).join(', ')}.`;
   if (changedFiles.length === 0) return undefined;
   return `The gates changed files, so they did not judge what was committed: ${changedFiles.join(', ')}. A gate is a check that never changes files; ignore what it leaves behind.`;
 }
@@ -88,50 +150,3 @@ function notRun({ project }: GateRun, target: string, trouble: string | undefine
 }
 
 const skipped = 'Nx did not start it: what it depends on did not pass, or the project has it no longer.';
-
-interface Judged {
-  readonly gates: readonly Gate[];
-  readonly trouble?: string;
-}
-
-async function judge(
-  host: Host,
-  run: GateRun,
-  about: { deadline: number; targets: readonly string[]; selection: readonly string[] },
-): Promise<Judged> {
-  const [command, ...which] = about.selection;
-  const { folder } = run.worktree;
-  const args = [command!, '-t', ...about.targets, ...which, '--output-style=static'];
-  const call = {
-    ...run.nx,
-    worktree: folder,
-    args: run.fresh ? [...args, '--skip-nx-cache'] : args,
-    timeLimit: Math.max(1, about.deadline - host.clock.monotonic()),
-  };
-  const { result, tasks } = await leavingNothing(host, folder, async (env) => await callNx(host, { ...call, env }));
-  if (result.ended === 'time-limit')
-    return { gates: [], trouble: `The gates did not end within ${run.timeLimit} s (option gateTimeLimit).` };
-  if (result.ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };
-  const output = whatMatters(`${result.stdout}\n${result.stderr}`);
-  // Where nothing is affected Nx ends well and records nothing.
-  if (tasks === undefined)
-    return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
-  const gates = await Promise.all(tasks.filter((task) => run.targets.includes(task.target)).map(asGate));
-  const needed = tasks.filter((task) => !task.passed && !run.targets.includes(task.target));
-  if (needed.length > 0)
-    return {
-      gates,
-      trouble: `What the gates need did not succeed: ${needed.map((task) => `${task.project}:${task.target}`).join(', ')}.\n${output}`,
-    };
-  const allPassed = gates.every((gate) => gate.outcome === 'passed');
-  return result.code !== 0 && allPassed
-    ? { gates, trouble: `Nx ended with exit code ${result.code}:\n${output}` }
-    : { gates };
-}
-
-/** What Nx says of a task, as a gate. */
-export async function asGate(task: NxTask): Promise<Gate> {
-  const { project, target, passed, cached, durationMs } = task;
-  const outcome = passed ? 'passed' : 'failed';
-  return { project, target, outcome, cached, durationMs, output: passed ? '' : whatMatters(await task.output()) };
-}

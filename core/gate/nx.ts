@@ -32,6 +32,8 @@ export interface NxTask {
   readonly passed: boolean;
   readonly cached: boolean;
   readonly durationMs: number;
+  /** Nx's own, of all that it declares as its input. */
+  readonly hash?: string | undefined;
   /** What the task printed; empty if Nx kept nothing. */
   output(): Promise<string>;
 }
@@ -84,6 +86,7 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
       passed: task.status === 0,
       cached: task.cacheStatus !== 'cache-miss',
       durationMs: Math.max(0, Date.parse(task.endTime) - Date.parse(task.startTime)) || 0,
+      hash: task.hash,
       output: async () => (task.hash && (await host.files.read(join(cache, 'terminalOutputs', task.hash)))) || '',
     })),
   };

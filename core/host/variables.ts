@@ -10,3 +10,5 @@ export const runVariable = 'PHASEWRIGHT_RUN';
 export const boundVariable = 'PHASEWRIGHT_BOUND';
 /** Names each call of an agent in the environment of what it starts, so that nothing of it is left running. */
 export const callVariable = 'PHASEWRIGHT_CALL';
+/** Where the programs that run tests in a gate leave their reports, and by what key: `<key>:<folder>`. See `test-reports`. */
+export const testReportsVariable = 'PHASEWRIGHT_TEST_REPORTS';

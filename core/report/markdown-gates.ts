@@ -1,7 +1,7 @@
 import { block, code, folded, prose } from './markdown-text.ts';
 import { standingOfGates } from './judged.ts';
 import type { Report } from './report.ts';
-import { gateCounts, hookWords, short } from './wording.ts';
+import { gateCounts, hookWords, short, testWords } from './wording.ts';
 
 /** What the gates said of which tree; never more than their verdict says. */
 export function gatesLines(report: Report): readonly string[] {
@@ -14,8 +14,18 @@ export function gatesLines(report: Report): readonly string[] {
   return [
     `Gates on ${on}: ${counts}.${standingOfGates(report) === 'earlier' && final !== null ? ` No gate has judged the final tree ${code(short(final.tree))}.` : ''}`,
     ...(trouble === null ? [] : [block(trouble)]),
+    ...testLines(gates),
     ...redGates(gates, `tree ${short(tree)}`),
   ];
+}
+
+/** What was counted, and what makes a verdict worth less. */
+function testLines(gates: Report['gates']): readonly string[] {
+  const lines = gates.flatMap((gate) => {
+    const words = [testWords(gate), gate.notice ?? ''].filter((part) => part !== '').join('. ');
+    return words === '' ? [] : [`- ${code(`${gate.project}:${gate.target}`)}: ${prose(words)}`];
+  });
+  return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
 /** The record that a claim rests on, and its result, where one is stored. */

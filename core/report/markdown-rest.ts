@@ -29,6 +29,7 @@ export function restSections(report: Report): readonly Section[] {
     attentionSection(report),
     tasksSection(report),
     roundsSection(report),
+    foundSection(report),
     leftOutSection(report),
     deviationsSection(report),
     honestySection(report),
@@ -118,6 +119,11 @@ function roundsSection({ rounds }: Report): Section {
     '## Rounds',
     folded(count(rounds.length, 'round'), table(['Stage', 'Round', 'Commit', 'Gates', 'Reviewer', 'Findings'], rows)),
   ];
+}
+
+function foundSection({ gatesFound }: Report): Section {
+  const lines = gatesFound.map(({ gate, because }) => `- ${prose(gate)}: ${prose(because)}`);
+  return lines.length > 0 ? ['## Gates that were found, since none are named', lines.join('\n')] : [];
 }
 
 function leftOutSection({ gatesLeftOut }: Report): Section {

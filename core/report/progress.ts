@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 import type { Usage } from '../agent/usage.ts';
 import { cutToWidth } from './text-width.ts';
 import { visibleLine } from '../visible.ts';
-import { count, duration, short, usageWords } from './wording.ts';
+import { count, duration, short, testWords, usageWords } from './wording.ts';
 
 /** What happens while a phase runs, for the people who watch. Nothing is decided by it, and nothing is stored. */
 export type ProgressEvent = {
@@ -138,7 +138,8 @@ function eventText(event: Exclude<ProgressEvent, { type: 'phase-finished' }>, pa
     case 'gate-finished': {
       const { mark, color, word } = gateOutcomes[event.outcome];
       const name = inert(`${event.project}:${event.target}`);
-      return `gate ${name} ${paint(color, mark)} ${word}${event.cached ? 'cached, ' : ''}${duration(event.durationMs)}`;
+      const counted = inert(testWords(event));
+      return `gate ${name} ${paint(color, mark)} ${word}${event.cached ? 'cached, ' : ''}${duration(event.durationMs)}${counted === '' ? '' : `, ${counted}`}`;
     }
     case 'reviewed': {
       const approved = event.verdict === 'APPROVED';

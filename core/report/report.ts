@@ -126,6 +126,8 @@ export const reportSchema = z.object({
   gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
   /** The user's own hooks, which were run on what lands. */
   hooks: z.array(hookRunSchema).default([]),
+  /** Gates that nobody has named, and what showed that they are there. */
+  gatesFound: z.array(z.object({ gate: z.string(), because: z.string() })).default([]),
   /** Gates and hooks that did not judge something, and why not. */
   gatesLeftOut: z.array(z.object({ gate: z.string(), on: z.string(), reason: z.string() })).default([]),
   /** Those that map to nothing first. */

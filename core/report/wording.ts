@@ -121,6 +121,14 @@ export const findingGroups = [
 ] as const;
 
 /** `5 passed`, `1 failed, 4 passed`, or `none`. */
+/** What a gate has tested: `12 tests passed, 1 skipped (vitest)`. */
+export function testWords({ tests }: Pick<Gate, 'tests'>): string {
+  if (!tests) return '';
+  const { passed, failed, skipped, by } = tests;
+  const more = [failed > 0 ? `, ${failed} failed` : '', skipped > 0 ? `, ${skipped} skipped` : ''].join('');
+  return `${count(passed, 'test')} passed${more}${by === 'output' ? '' : ` (${by})`}`;
+}
+
 export function gateCounts(gates: readonly Gate[]): string {
   const words = [
     ['failed', 'failed'],

@@ -8,6 +8,7 @@ import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
+import { testsSchema } from './tests.ts';
 import { proofSchema } from './proof.ts';
 
 /**
@@ -18,7 +19,11 @@ export const recordVersion = 1;
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
-/** One gate target of one project, judged on one tree. */
+/** A gate that the change did not call for, and why. */
+export const leftOutSchema = z.object({ gate: z.string(), reason: z.string() });
+export type LeftOut = z.infer<typeof leftOutSchema>;
+
+/** One gate of one project, judged on one tree. */
 export const gateSchema = z.object({
   project: z.string(),
   target: z.string(),
@@ -28,6 +33,12 @@ export const gateSchema = z.object({
   durationMs: z.number().nonnegative(),
   /** What of the gate's output tells why it did not pass. */
   output: z.string(),
+  /** Of a gate that is a command and no Nx target; `target` is its name then. */
+  command: z.array(z.string()).optional(),
+  /** Absent where nothing was tested, or nobody could count. */
+  tests: testsSchema.optional(),
+  /** What does not make it red, and makes it worth less: only the exit code says that tests ran. */
+  notice: z.string().optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -50,6 +61,8 @@ export const verdictSchema = z.object({
   tree: sha,
   green: z.boolean(),
   gates: z.array(gateSchema),
+  /** Gates whose `when` the change does not meet. */
+  leftOut: z.array(leftOutSchema).optional(),
   /** Files that a gate changed; the changes were discarded. A gate is a check that never changes files. */
   changedFiles: z.array(z.string()),
   /** The exit criteria on the same tree, where the gates were followed by them. */
@@ -181,6 +194,9 @@ export const taskRecordSchema = z.object({
   /** Ids of backlog entries that the implementer says to have mended. */
   mended: z.array(z.string()).default([]),
   ...honesty,
+  /** How it was done, where that was not by rounds of one step. */
+  workflow: z.literal('tdd').optional(),
+  /** Whoever reviewed it; empty where nobody did, for want of a written guide of style. */
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,

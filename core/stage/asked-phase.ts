@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { openRepository, uncommitted, type Repository } from '../git/repository.ts';
 import { runVariable } from '../host/variables.ts';
+import { gatesOf } from '../gate/option.ts';
 import { isBlocking } from '../lint/diagnostic.ts';
 import { resolveOptions, type Options } from '../options.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
@@ -9,6 +10,7 @@ import { boundPaths } from './bound-texts.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import type { PhaseRequest } from './decision.ts';
 import { chooseEntry, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
+import { withFoundGates } from './found-gates.ts';
 import { landingPlace, type LandingPlace } from './landing-place.ts';
 
 /** What a request means here: which phase of which plan, where, and by which options. */
@@ -45,15 +47,16 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
   const { phase } = chosen.value;
   const broken = plan.problems.find((problem) => isBlocking(problem) && concerns(problem.at.line, plan, phase));
   if (broken) return fail('broken-plan', broken.message, broken.at);
-  if (!options.value.gates.some((gate) => request.targets.includes(gate))) {
+  const known = await withFoundGates(repository.git, repository.head, request, options.value);
+  if (gatesOf(known.gates, request.targets).length === 0) {
     return fail(
       'no-gates',
-      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.join(', ')}. Add one, or name its targets in option "gates".`,
+      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.map(({ name }) => name).join(', ')}, in a repository that tells of no other gates. Add one, or name its targets or commands in option "gates".`,
     );
   }
   return ok({
     repository,
-    options: options.value,
+    options: known,
     landing: landing.value,
     planId,
     at: at.value,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gatesOf, recordedName } from '../gate/option.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { runVariable } from '../host/variables.ts';
@@ -20,6 +21,7 @@ import {
   type StageContext,
 } from './context.ts';
 import type { Decision } from './decision.ts';
+import { describeFound } from './found-gates.ts';
 import { knownResults, type KnownResults } from './known.ts';
 import { keyOf } from '../result/result.ts';
 import { artifactFolder, markerPath, type PhaseRecord } from './phase-record.ts';
@@ -62,7 +64,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     state,
     standIn: repository.standIn,
     packages: '',
-    gates: options.gates.filter((gate) => request.targets.includes(gate)),
+    gates: gatesOf(options.gates, request.targets).map(recordedName),
     formatters: options.format ?? usualFormatters.filter((target) => request.targets.includes(target)),
     tasks,
     briefs: Object.fromEntries(briefs.map((brief) => [brief.slug, keyOf(brief)])),
@@ -109,6 +111,8 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
   const { repository, refs, base, polished } = decision;
   if (repository.distrusted.length > 0)
     context.emit({ type: 'note', stage: 'bind', text: describeDistrusted(repository) });
+  const found = describeFound(decision.options.gates);
+  if (found !== undefined) context.emit({ type: 'note', stage: 'bind', text: found });
   await clearArtifacts(context);
   // What was decided before the claim was taken may be out of date by now.
   const pinned = await readRef(repository.git, refs.base);

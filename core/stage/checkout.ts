@@ -70,7 +70,7 @@ export async function reviewCheckout(
     plan,
     sections: [],
     rules: await rulesAt(git, head, options.rules),
-    gates: options.gates,
+    gates: options.gates.map(({ name }) => name),
   });
   const path = join(host.stateFolder, 'scratch', `review-${nonce}`);
   const home = join(homesFolder(host), `review-${nonce}`);

@@ -200,7 +200,7 @@ const nothingToDo = {
 } as const;
 
 function aboutOf({ options: { gates, rules }, base }: Setting, plan: string, { id }: Phase) {
-  return { plan, phase: id, gates, rules, base };
+  return { plan, phase: id, gates: gates.map(({ name }) => name), rules, base };
 }
 
 function scratchOf({ state }: Setting): string {

@@ -3,6 +3,7 @@ import { unreachable } from '../failure.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decision.ts';
+import { describeFound } from './found-gates.ts';
 import { describePlace, stillToPush } from './landing-place.ts';
 import { knownResults } from './known.ts';
 
@@ -24,7 +25,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     ...entryLines(decision),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
-    `  gates        ${options.gates.join(', ')}`,
+    `  gates        ${describeFound(options.gates) ?? options.gates.map(({ name }) => name).join(', ')}`,
     '',
     ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
     ...tasks.map((task) => {

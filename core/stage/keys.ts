@@ -1,5 +1,6 @@
 import { identityOf } from '../agent/option.ts';
 import { agentOf } from '../agent/role.ts';
+import { keyOfGate } from '../gate/option.ts';
 import type { Brief } from '../brief/brief.ts';
 import type { CriterionText } from '../plan/plan.ts';
 import type { SquashRecord, TaskRecord } from '../result/records.ts';
@@ -44,7 +45,13 @@ export function squashKey(phase: PhaseRecord, tasks: readonly TaskRecord[]): str
     commit: record.commit,
     ...messageOf(phase, record.id),
   }));
-  return keyOf({ stage: 'squash', generation, polished: phase.polished, results, gates: phase.options.gates });
+  return keyOf({
+    stage: 'squash',
+    generation,
+    polished: phase.polished,
+    results,
+    gates: phase.options.gates.map(keyOfGate),
+  });
 }
 
 function messageOf({ tasks }: PhaseRecord, id: string): { message?: string } {
@@ -63,7 +70,7 @@ export function reviewKey(phase: PhaseRecord, squash: SquashRecord, criteria: re
 }
 
 export function gatesKey(phase: PhaseRecord, commit: string): string {
-  return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates });
+  return keyOf({ stage: 'gates', generation, base: phase.base, commit, gates: phase.options.gates.map(keyOfGate) });
 }
 
 export function exitCriteriaKey(
@@ -82,7 +89,14 @@ export function exitCriteriaKey(
 
 /** The judgement of a merge with main; its criteria and answers count as they do for the phase alone. */
 export function landKey(phase: PhaseRecord, commit: string, criteria: string): string {
-  return keyOf({ stage: 'land', generation, base: phase.base, commit, criteria, gates: phase.options.gates });
+  return keyOf({
+    stage: 'land',
+    generation,
+    base: phase.base,
+    commit,
+    criteria,
+    gates: phase.options.gates.map(keyOfGate),
+  });
 }
 
 /** What these hooks say about these commits on that one; of a push, also where it goes. */
@@ -108,7 +122,7 @@ function work(phase: PhaseRecord): object {
   return {
     implementer: identityOf(implementer),
     reviewer: identityOf(reviewer),
-    gates,
+    gates: gates.map(keyOfGate),
     gateRetries,
     maxReviewRounds,
   };

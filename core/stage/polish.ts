@@ -2,8 +2,11 @@ import { boundTo, readerAnswerSchema, type ReaderAnswer, type ReviewerAnswer } f
 import { polisherPrompt } from '../brief/prompts/polisher.ts';
 import { readerPrompt } from '../brief/prompts/reader.ts';
 import { fail, type Failure } from '../failure.ts';
+import { changedBetween } from '../git/changed-between.ts';
+import { changedTexts } from '../git/changed-texts.ts';
 import { removeWorktree } from '../git/worktree.ts';
 import { recordVersion, type PolishRecord } from '../result/records.ts';
+import { standingDiagrams, type Diagram } from '../spec/standing-diagrams.ts';
 import { drive, startOf } from '../workflow/drive.ts';
 import { polishing } from '../workflow/workflow.ts';
 import { backlogAt } from './backlog.ts';
@@ -16,7 +19,6 @@ import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
 import { polishVerdict } from './polish-verdict.ts';
 import { isPolishable, specFolder } from './protected-paths.ts';
-import { changedBetween } from '../git/changed-between.ts';
 import { transcripts } from './transcripts.ts';
 
 const stage = 'polish';
@@ -117,7 +119,8 @@ async function loopWork(
       const texts = await phaseTexts(git, commit, about);
       if (!texts.ok) return { ...texts, ...noTurn };
       if (polish !== 'full') return { ok: true, answer: asReview(readWithoutAgent(commit, nonce)), ...noTurn };
-      const prompt = readerPrompt(texts.value.documents, { ...command, nonce }, nonce.slice(0, 8));
+      const diagrams = await diagramsLeft(context, start.commit, commit);
+      const prompt = readerPrompt(texts.value.documents, { ...command, nonce, diagrams }, nonce.slice(0, 8));
       const outcome = await ask(prompt, boundTo(readerAnswerSchema, { commit, nonce }));
       return outcome.ok ? { ...outcome, answer: asReview(outcome.answer) } : outcome;
     },
@@ -126,7 +129,22 @@ async function loopWork(
 
 function aboutOf({ phase }: StageContext): AboutPhase {
   const { gates, rules } = phase.options;
-  return { plan: phase.plan.path, phase: phase.phase.id, gates, rules, base: phase.base };
+  return {
+    plan: phase.plan.path,
+    phase: phase.phase.id,
+    gates: gates.map(({ name }) => name),
+    rules,
+    base: phase.base,
+  };
+}
+
+async function diagramsLeft({ host, repository }: StageContext, start: string, commit: string): Promise<Diagram[]> {
+  const changed = await changedTexts(host, repository.git, start, commit);
+  return changed.flatMap(({ path, base, head }) =>
+    path.endsWith('.md') && base !== undefined && head !== undefined
+      ? standingDiagrams({ path, before: base, after: head })
+      : [],
+  );
 }
 
 const noTurn = { turns: [], usage: {}, session: undefined };

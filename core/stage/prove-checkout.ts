@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gatesHere } from '../gate/gates-here.ts';
+import { gatesOf } from '../gate/option.ts';
 import { treeOf } from '../git/commit.ts';
 import { withCheckoutTree } from '../git/checkout-tree.ts';
 import type { Git } from '../git/git.ts';
@@ -140,8 +141,8 @@ async function prove(
 async function judgeHere(host: Host, { repository, options, request }: Checkout): Promise<ProbeRun['verdict']> {
   const run = host.randomId();
   const cache = join(host.stateFolder, 'scratch', `nx-${run}`);
-  const targets = options.gates.filter((gate) => request.targets.includes(gate));
-  const about = { project: request.project, targets, timeLimit: options.gateTimeLimit };
+  const gates = gatesOf(options.gates, request.targets);
+  const about = { project: request.project, gates, timeLimit: options.gateTimeLimit };
   const verdict = await gatesHere(host, about, { worktree: repository.root, cache, run });
   await host.files.remove(cache);
   return verdict;

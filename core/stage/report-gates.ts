@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { recordedName } from '../gate/option.ts';
 import type { Gate } from '../result/records.ts';
 import type { HooksTold } from './landing.ts';
 import type { Left } from './left.ts';
@@ -14,13 +15,18 @@ export function gatesLeftOut(
 ): LeftOut[] {
   const { project, options } = phase;
   const last = left.land?.verdict ?? left.gates?.verdict;
-  const absent = options.gates.filter((gate) => !phase.gates.includes(gate));
+  const absent = options.gates.filter((gate) => !phase.gates.includes(recordedName(gate)));
   return [
-    ...absent.map((gate) => ({ gate, on: `project ${project}`, reason: 'the project has no target of that name' })),
+    ...absent.map(({ name: gate }) => ({
+      gate,
+      on: `project ${project}`,
+      reason: 'the project has no target of that name',
+    })),
     ...onTheCombination(left),
     ...(last && last.trouble === undefined ? onOtherProjects(last.gates) : []),
     ...[...left.tasks.values()].flatMap((task) => notRun(task.gates, `task ${task.id}`)),
     ...notRun(last?.gates ?? [], 'the final tree'),
+    ...(last?.leftOut ?? []).map(({ gate, reason }) => ({ gate, on: 'the final tree', reason })),
     ...hooks.leftOut.map(({ hook, reason }) => ({ gate: `hook ${hook}`, on: 'what lands', reason })),
     ...(last ? [] : [{ gate: 'all gates', on: 'the final tree', reason: whyNoVerdict(left) }]),
   ];

@@ -105,6 +105,9 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     gates: judged?.gates ?? [],
     gatesOn: judged?.on ?? null,
     hooks: [...(hooks?.ran ?? [])],
+    gatesFound: phase.options.gates.flatMap(({ name: gate, because }) =>
+      because === undefined ? [] : [{ gate, because }],
+    ),
     gatesLeftOut: gatesLeftOut(phase, left, hooks),
     ...told,
     ...reportHonesty(left),

@@ -141,7 +141,7 @@ async function loopWork(
     sections: unique(briefs.flatMap((one) => one.sections)),
     memos: unique(briefs.flatMap((one) => one.memos ?? [])),
     rules: briefs[0]?.rules ?? [],
-    gates: phase.options.gates,
+    gates: phase.options.gates.map(({ name }) => name),
     findings: (await mendedByTasks(context)).map(({ finding }) => finding),
   });
   return {

@@ -1,4 +1,5 @@
 import { driverOf } from '../agent/driver.ts';
+import { agentOf } from '../agent/role.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
 import { mayChange } from '../brief/may-change.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
@@ -13,8 +14,8 @@ import { describeFinding } from '../review/finding.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
-import type { Because, State } from '../workflow/state.ts';
 import { honestyRecord } from '../workflow/flags.ts';
+import type { Because, Progress, State } from '../workflow/state.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
@@ -35,7 +36,7 @@ import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { takeTaskClaim } from './task-claim.ts';
-import { taskWorkflow } from './task-workflow.ts';
+import { taskWorkflow, workflowName } from './task-workflow.ts';
 import { testFirst } from './test-first.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
@@ -179,9 +180,18 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
     ...honestyRecord(state.progress),
+    ...(workflowName(context.phase) === 'tdd' && {
+      workflow: 'tdd' as const,
+      reviewer: styleReviewerOf(context, turns),
+    }),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
+}
+
+function styleReviewerOf({ phase: { options } }: StageContext, turns: Progress['turns']): string {
+  const agent = agentOf(options, 'styleReviewer');
+  return turns.some(({ role }) => role === 'styleReviewer') ? driverOf(agent).describe(agent) : '';
 }
 
 function nothingYet(context: StageContext, brief: Brief): TaskRecord {

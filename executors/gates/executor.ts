@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { describeFailure } from '../../core/failure.ts';
+import { describeJudgedHere } from '../../core/gate/judged-here.ts';
 import { hideFromCheckout } from '../../core/git/worktree.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { json } from '../../core/stage/context.ts';
 import { runGatesStage } from '../../core/stage/gates.ts';
+import { judgeCheckout } from '../../core/stage/judge-checkout.ts';
+import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 
 interface Options {
@@ -12,23 +16,23 @@ interface Options {
 
 /**
  * In a phase worktree: judges the final tree, fresh. In a checkout the gate targets are what this target depends on, so
- * Nx has run or replayed them all when this is called, and would not have called it had one failed.
+ * Nx has run or replayed them all when this is called, and would not have called it had one failed; gates that are commands
+ * are run here. What is printed is what Nx replays: it says what was judged, when and where.
  */
 export default async function gatesExecutor(options: Options, context: ExecutorContext): Promise<{ success: boolean }> {
   const host = nodeHost();
   if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'gates', runGatesStage);
-  const project = context.projectName ?? '';
-  const targets = context.projectsConfigurations.projects[project]?.targets ?? {};
-  const gates = (options.gates ?? []).filter((gate) => gate in targets);
-  if (gates.length === 0) {
-    console.error(
-      `Unexpected project ${project} without any of the gate targets ${(options.gates ?? []).join(', ')}: nothing was judged.`,
-    );
+  const judged = await judgeCheckout(host, requestOf({}, context), options.gates ?? []);
+  if (!judged.ok) {
+    console.error(describeFailure(judged.failure));
     return { success: false };
   }
+  const { project, targets, own } = judged.value;
   const artifacts = join(context.root, '.phasewright', project, 'gates');
-  await host.files.write(join(artifacts, 'record.json'), json({ project, gates, outcome: 'passed' }));
+  const outcome = own.green ? 'passed' : 'failed';
+  const gates = [...targets, ...own.gates.map(({ target }) => target)];
+  await host.files.write(join(artifacts, 'record.json'), json({ ...judged.value, gates, outcome }));
   await hideFromCheckout(host, artifacts);
-  console.log(`${project}: ${gates.join(', ')} passed`);
-  return { success: true };
+  console.log(describeJudgedHere(judged.value));
+  return { success: own.green };
 }

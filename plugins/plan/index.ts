@@ -4,6 +4,7 @@ import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/d
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { decodeBytes } from '../../core/host/bytes.ts';
 import { jsonObject } from '../../core/json.ts';
+import { usualGates } from '../../core/gate/usual.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
@@ -17,8 +18,6 @@ interface PluginOptions {
   readonly checklists?: unknown;
   readonly gates?: unknown;
 }
-
-const defaultGates = ['typecheck', 'lint', 'build', 'test'];
 
 /**
  * Infers targets for the projects that have a plan: a few in a checkout, and the phase's graph in a phase worktree. No
@@ -39,7 +38,8 @@ function checkoutNodes(
   options: PluginOptions,
   context: CreateNodesContextV2,
 ): [string, CreateNodesResult][] {
-  const gates = strings(options.gates) ?? defaultGates;
+  const gates = targetsIn(options.gates) ?? [...usualGates];
+  const hasCommands = !Array.isArray(options.gates) || gates.length < options.gates.length;
   const at = (path: string): string | undefined => read(join(context.workspaceRoot, path));
   const patterns = workspacePatterns(at('package.json'), at('pnpm-workspace.yaml'));
   const byRoot = new Map<string, string[]>();
@@ -51,7 +51,7 @@ function checkoutNodes(
     const plans = paths.map((path) => readPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
     return [
       paths[0]!,
-      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates }) } } },
+      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates, hasCommands }) } } },
     ];
   });
 }
@@ -67,6 +67,15 @@ function strings(value: unknown): string[] | undefined {
   return Array.isArray(value)
     ? value.filter((one) => typeof one === 'string').map((path) => posix.normalize(path))
     : undefined;
+}
+
+/** Targets among the gates; those that are commands are run by the executor. */
+function targetsIn(gates: unknown): string[] | undefined {
+  if (!Array.isArray(gates)) return undefined;
+  return gates.flatMap((gate: unknown) => {
+    const target = typeof gate === 'object' && gate !== null && 'target' in gate ? gate.target : gate;
+    return typeof target === 'string' ? [target] : [];
+  });
 }
 
 function read(path: string): string | undefined {

@@ -7,6 +7,8 @@ import { artifactFolder, type PhaseRecord } from '../../core/stage/phase-record.
 export function checkoutTargets(about: {
   plans: readonly Plan[];
   gates: readonly string[];
+  /** Whether some gates are commands, or may be: which are found is known only when they are run. */
+  hasCommands: boolean;
 }): Record<string, TargetConfiguration> {
   const plans = about.plans.map((plan) => plan.path);
   return {
@@ -32,10 +34,13 @@ export function checkoutTargets(about: {
       executor: 'phasewright:gates',
       cache: true,
       dependsOn: [...about.gates],
-      inputs: ['default', '^default'],
+      // A command may look at any file; and with another Node it may come to something else.
+      inputs: about.hasCommands ? ['{workspaceRoot}/**/*', { runtime: 'node --version' }] : ['default', '^default'],
       outputs: ['{workspaceRoot}/.phasewright/{projectName}/gates'],
       options: { gates: about.gates },
-      metadata: describe(`Runs the project's gates: ${about.gates.join(', ')}`),
+      metadata: describe(
+        `Runs the project's gates: ${about.gates.join(', ')}${about.hasCommands ? ', and commands' : ''}`,
+      ),
     },
     review: {
       executor: 'phasewright:review',

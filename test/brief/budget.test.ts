@@ -69,7 +69,8 @@ test.each([
     'reader',
     () => {
       const disputes = many.map((reason) => ({ finding: reason, reason }));
-      return readerPrompt(documents, { commit, nonce, open: findings, disputes, clarification: long }, mark);
+      const diagrams = many.map((path) => ({ path, line: 1 }));
+      return readerPrompt(documents, { commit, nonce, open: findings, disputes, clarification: long, diagrams }, mark);
     },
   ],
 ])('However much there is to tell, the prompt fits what every agent takes: %s.', (_, prompt) => {

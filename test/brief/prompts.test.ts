@@ -110,7 +110,14 @@ const prompts: Readonly<Record<string, Prompt>> = {
   polisher: polisherPrompt({ ...documents, files: ['docs/parcels/**'] }, { why: 'gates-red', verdict: unfit }, mark),
   reader: readerPrompt(
     documents,
-    { commit, nonce, open: [finding], disputes: [], clarification: 'Whole grams only.' },
+    {
+      commit,
+      nonce,
+      open: [finding],
+      disputes: [],
+      clarification: 'Whole grams only.',
+      diagrams: [{ path: 'docs/parcels/design.md', line: 12 }],
+    },
     mark,
   ),
 };

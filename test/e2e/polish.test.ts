@@ -39,6 +39,9 @@ describe('specs that lack nothing', () => {
 describe('specs with complaints and gaps', () => {
   test('are edited until lint and reader are content, in a commit that comes first and alone', async () => {
     const rig = await useRig({ plan: dangling, options: full });
+    const diagram = '```mermaid\ngraph LR\n  Part --> File\n```';
+    rig.edit(specPath, (text) => text.replace('is one file.', `is one file.\n\n${diagram}`));
+    await rig.commit('a diagram');
     rig.agent.always(diligent);
     rig.agent.on({ ...polisher, round: 1 }, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
     rig.agent.on(
@@ -55,8 +58,10 @@ describe('specs with complaints and gaps', () => {
 
     expect(run).toMatchObject({ code: 0, report: { outcome: 'landed' } });
     expect(run.calls).toEqual(['phase polisher 1.2', 'phase reader', 'phase polisher 2', 'phase reader 2', ...tasks]);
-    const [complained, , gaps] = rig.agent.all;
+    const [complained, firstReading, gaps, secondReading] = rig.agent.all;
     expect(complained?.prompt).toContain('91-impl-plan.md:7');
+    expect(firstReading?.prompt).not.toContain('diagrams that were left');
+    expect(secondReading?.prompt).toMatch(/diagrams that were left[^\n]+\n- demo\/specs\/10-data\.md:\d+\n/);
     expect(gaps?.prompt).toContain('Nothing says what a part holds');
     const [first] = (await rig.git('rev-list', '--reverse', 'main..phase/1')).split('\n');
     expect(await rig.git('show', '--format=%s', '--name-only', first!)).toBe(

@@ -74,6 +74,7 @@ export function hostileReport(text: string): Report {
     earlier: [{ id: text, title: text, state: 'skipped', note: text }],
     bound: [{ path: text, kind: 'memo', blob: text }],
     gates: [gate],
+    gatesFound: [{ gate: text, because: text }],
     gatesLeftOut: [{ gate: text, on: text, reason: text }],
     stages: [
       {

@@ -145,6 +145,7 @@ export function sampleReport(given: Partial<Report> = {}): Report {
     gates: [gate('typecheck'), gate('test', { durationMs: 9100 }), gate('lint', { durationMs: 640 })],
     hooks: [],
     gatesOn: { record: 'gates', tree: 'c3d4e5f6'.repeat(5), green: true, trouble: null },
+    gatesFound: [],
     gatesLeftOut: [
       { gate: 'e2e', on: 'project shop', reason: 'the project has no target of that name' },
       {

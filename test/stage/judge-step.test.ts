@@ -1,3 +1,4 @@
+import { targetGate } from '../../core/gate/option.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +20,7 @@ async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}
   const commit = commitFiles(root, files);
   userGit(worktree, 'checkout', '--quiet', '--detach', commit);
   installNx(worktree);
-  const phase = { ...context.phase, gates, options: { ...context.phase.options, gates } };
+  const phase = { ...context.phase, gates, options: { ...context.phase.options, gates: gates.map(targetGate) } };
   const about = { stage: 'task-1.1', workflow, start: repository.head, tests: ['adds', 'refuses'] };
   const { progress } = begin(workflow, repository.head);
   const judge = judgeStep({ ...context, phase }, about);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { recordedName } from '../../core/gate/option.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { judge } from '../../core/stage/judge.ts';
 import { contained, type Contained } from '../agent/contained.ts';
@@ -10,7 +11,7 @@ import { untilGone } from '../host/process.ts';
 /** Judges what the task's worktree holds by a gate that is a few lines of JavaScript, and passes. */
 async function judged(phase: Contained, code: string) {
   const { repository, context, worktree } = phase;
-  const [target] = context.phase.options.gates;
+  const [target] = context.phase.options.gates.map(recordedName);
   const time = new Date(0).toISOString();
   const task = { target, projectName: 'demo', startTime: time, endTime: time, cacheStatus: 'cache-miss', status: 0 };
   writeFiles(worktree, {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { targetGate } from '../../core/gate/option.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
 import type { Options } from '../../core/options.ts';
@@ -92,7 +93,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: ['test'], land: about.land ?? 'main', ...about.options },
+      options: { ...usual.phase.options, gates: [targetGate('test')], land: about.land ?? 'main', ...about.options },
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../agent/prompt.ts';
 import type { Dispute } from '../../review/evidence.ts';
 import type { Finding } from '../../review/finding.ts';
+import type { Diagram } from '../../spec/standing-diagrams.ts';
 import type { Brief, RuleFile } from '../brief.ts';
 import { most } from '../budget.ts';
 import { disputesPiece, findingsPiece } from '../pieces/findings.ts';
@@ -29,12 +30,14 @@ export interface Reading {
   readonly disputes: readonly Dispute[];
   /** What a person answered to what only a person can decide. */
   readonly clarification: string | null;
+  /** Diagrams that the polish has left as they are while the words of their file changed. */
+  readonly diagrams: readonly Diagram[];
 }
 
 /** Says whether the phase could be built from its documents alone. It never goes on with a conversation. */
 export function readerPrompt(documents: PhaseDocuments, reading: Reading, mark: string): Prompt {
   const { plan, phase, text, criteria, sections, rules } = documents;
-  const { commit, nonce, open, disputes, clarification } = reading;
+  const { commit, nonce, open, disputes, clarification, diagrams } = reading;
   const all: Piece[] = [
     'You are the engineer who is to build one phase of a plan, starting tomorrow, with nobody to ask. You have its documents and the repository, and have heard nothing of how they came about. Say, read-only, whether you could.',
     aboutMaterial(mark),
@@ -56,6 +59,10 @@ export function readerPrompt(documents: PhaseDocuments, reading: Reading, mark: 
     disputesPiece(
       'gaps that the writer of the documents holds to be none: decide, and say again those that stand',
       disputes,
+    ),
+    listPiece(
+      'diagrams that were left as they are while the words of their file changed: one that shows something else than the words is a gap, at its line',
+      diagrams.map(({ path, line }) => `${path}:${line}`),
     ),
     clarification === null
       ? null

@@ -1,7 +1,7 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { gatesInBrief, standingOfGates } from '../judged.ts';
-import { duration, hookWords } from '../wording.ts';
+import { duration, hookWords, testWords } from '../wording.ts';
 import { mark } from './icon.ts';
 import { commitCode, recordLink } from './link.ts';
 import { table, type Section } from './section.ts';
@@ -11,7 +11,7 @@ type Gate = Report['gates'][number];
 
 /** The gates with the tree that they judged and their evidence, and every gate that was left out with its reason. */
 export function gatesSection(report: Report): Section {
-  const { gatesOn, gatesLeftOut, hooks } = report;
+  const { gatesOn, gatesFound, gatesLeftOut, hooks } = report;
   return {
     id: 'gates',
     title: 'Gates',
@@ -23,6 +23,7 @@ export function gatesSection(report: Report): Section {
         : verdict(report, gatesOn)
     }
 ${hooks.length > 0 && markup`<h3>Your hooks on what lands</h3>${hookTable(hooks)}`}
+${gatesFound.length > 0 && markup`<h3>Found, since none are named</h3>${foundTable(gatesFound)}`}
 ${gatesLeftOut.length > 0 && markup`<h3>Left out, and why</h3>${leftOutTable(gatesLeftOut)}`}`,
   };
 }
@@ -52,7 +53,8 @@ function gateTable(gates: readonly Gate[], counts: boolean): Markup {
 
 function howOf(gate: Gate): string {
   if (gate.outcome === 'not-run') return gate.output;
-  return gate.cached ? 'replayed on the same input' : 'ran fresh';
+  const how = gate.cached ? 'replayed on the same input' : 'ran fresh';
+  return [how, testWords(gate), gate.notice ?? ''].filter((part) => part !== '').join('; ');
 }
 
 function hookTable(hooks: Report['hooks']): Markup {
@@ -64,6 +66,11 @@ function hookTable(hooks: Report['hooks']): Markup {
   return markup`${table({ caption: 'Hooks on what lands', className: 'gates', head: ['Hook', 'Outcome', 'Program'] }, rows)}${red.map(
     (one) => markup`<details><summary>Output of ${one.hook}</summary><pre>${one.output || 'no output'}</pre></details>`,
   )}`;
+}
+
+function foundTable(found: Report['gatesFound']): Markup {
+  const rows = found.map(({ gate, because }) => markup`<tr><th scope="row">${gate}</th><td>${because}</td></tr>`);
+  return table({ caption: 'Gates that were found', className: 'left-out', head: ['Gate', 'Because'] }, rows);
 }
 
 function leftOutTable(leftOut: Report['gatesLeftOut']): Markup {

@@ -15,7 +15,8 @@ const listings = [
 ];
 
 function of(...paths: readonly string[]): Record<string, TargetConfiguration> {
-  return checkoutTargets({ plans: paths.map((path) => readPlan(path, text)), gates: ['lint', 'test'] });
+  const plans = paths.map((path) => readPlan(path, text));
+  return checkoutTargets({ plans, gates: ['lint', 'test'], hasCommands: false });
 }
 
 function executors(targets: Record<string, TargetConfiguration>): Record<string, string | undefined> {
@@ -59,6 +60,12 @@ describe('the targets of a checkout', () => {
       inputs: ['default', '^default'],
       options: { gates: ['lint', 'test'] },
     });
+  });
+
+  test('run gates that are commands again when any file has changed.', () => {
+    const { gates } = checkoutTargets({ plans: [readPlan(path, text)], gates: ['test'], hasCommands: true });
+    expect(gates).toMatchObject({ dependsOn: ['test'], cache: true });
+    expect(gates?.inputs).toEqual(['{workspaceRoot}/**/*', { runtime: 'node --version' }]);
   });
 
   test.each([

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { Gate } from '../result/records.ts';
+import { testsSchema } from '../result/tests.ts';
+import { z } from 'zod';
+import { jsonObject } from '../json.ts';
+import { countTests, type Counted } from './count-tests.ts';
+import type { GateRun } from './gate.ts';
+import { leavingNothing } from './leaving-nothing.ts';
+import { callNx, type NxTask } from './nx.ts';
+import type { GateSpec } from './option.ts';
+import { openReports, type ReportFolder } from './test-reports.ts';
+import { whatMatters } from './what-matters.ts';
+
+export interface Judged {
+  readonly gates: readonly Gate[];
+  /** Why what was heard is no verdict. */
+  readonly trouble?: string;
+}
+
+type TargetGate = GateSpec & { readonly run: { readonly target: string } };
+
+/** Some targets in one Nx, of all projects that the change affects and always of the one that the plan belongs to. */
+export async function judgeTargets(host: Host, run: GateRun, gates: readonly TargetGate[]): Promise<Judged> {
+  const seconds = gates[0]?.timeLimit ?? run.timeLimit;
+  const limit = { seconds, deadline: host.clock.monotonic() + seconds * 1000 };
+  const affected = await judge(host, run, {
+    limit,
+    gates,
+    selection: ['affected', `--base=${run.since}`, `--head=${run.commit}`],
+  });
+  if (affected.trouble !== undefined) return affected;
+  // What was written may lie outside every project, and Nx may have run one gate of the plan's project only because
+  // another project needs it: all that the project has are judged all the same.
+  const heard = new Set(affected.gates.filter((gate) => gate.project === run.project).map(({ target }) => target));
+  const unjudged = gates.filter(({ run: { target } }) => run.required.includes(target) && !heard.has(target));
+  if (unjudged.length === 0) return affected;
+  const own = await judge(host, run, { limit, gates: unjudged, selection: ['run-many', '--projects', run.project] });
+  const known = new Set(affected.gates.map(({ project, target }) => `${project}:${target}`));
+  const more = own.gates.filter(({ project, target }) => !known.has(`${project}:${target}`));
+  return { ...own, gates: [...affected.gates, ...more] };
+}
+
+interface Asked {
+  readonly limit: { readonly seconds: number; readonly deadline: number };
+  readonly gates: readonly TargetGate[];
+  readonly selection: readonly string[];
+}
+
+async function judge(host: Host, run: GateRun, { limit, gates: asked, selection }: Asked): Promise<Judged> {
+  const [command, ...which] = selection;
+  const { folder } = run.worktree;
+  const targets = asked.map((gate) => gate.run.target);
+  const args = [command!, '-t', ...targets, ...which, '--output-style=static'];
+  const reports = await openReports(host, join(run.nx.cache, 'tests'));
+  const call = {
+    ...run.nx,
+    worktree: folder,
+    args: run.fresh ? [...args, '--skip-nx-cache'] : args,
+    timeLimit: Math.max(1, limit.deadline - host.clock.monotonic()),
+  };
+  const { result, tasks } = await leavingNothing(
+    host,
+    folder,
+    async (marker) => await callNx(host, { ...call, env: { ...reports.env, ...marker } }),
+  );
+  try {
+    if (result.ended === 'time-limit')
+      return {
+        gates: [],
+        trouble: `The gates ${targets.join(', ')} did not end within ${limit.seconds} s (option gateTimeLimit, or their own timeLimit).`,
+      };
+    if (result.ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };
+    const output = whatMatters(`${result.stdout}\n${result.stderr}`);
+    // Where nothing is affected Nx ends well and records nothing.
+    if (tasks === undefined)
+      return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
+    const place = { counts: join(run.nx.cache, 'tests', 'counts'), worktree: folder, reports };
+    const gates = await Promise.all(
+      tasks
+        .filter((task) => targets.includes(task.target))
+        .map(async (task) => expected(await asGate(host, task, place), asked)),
+    );
+    const needed = tasks.filter((task) => !task.passed && !targets.includes(task.target));
+    if (needed.length > 0)
+      return {
+        gates,
+        trouble: `What the gates need did not succeed: ${needed.map((task) => `${task.project}:${task.target}`).join(', ')}.\n${output}`,
+      };
+    return result.code !== 0 && tasks.every((task) => task.passed)
+      ? { gates, trouble: `Nx ended with exit code ${result.code}:\n${output}` }
+      : { gates };
+  } finally {
+    await reports.remove();
+  }
+}
+
+/** What Nx says of a task, as a gate. What was counted is kept by the task's hash: a replay has tested the same. */
+export async function asGate(
+  host: Host,
+  task: NxTask,
+  place: { readonly counts: string; readonly worktree: string; readonly reports: ReportFolder },
+): Promise<Gate> {
+  const { project, target, passed, cached, durationMs, hash } = task;
+  const output = await task.output();
+  const kept = hash === undefined ? undefined : join(place.counts, `${hash}.json`);
+  const known =
+    cached && kept !== undefined ? keptSchema.safeParse(jsonObject(await host.files.read(kept))) : undefined;
+  const counted: Counted = known?.success
+    ? known.data
+    : countTests({ name: target }, { reports: await place.reports.read(hash), output, worktree: place.worktree });
+  if (kept !== undefined && !cached) await host.files.write(kept, JSON.stringify(counted));
+  return gateOf({ project, target, passed, cached, durationMs }, counted, output);
+}
+
+const keptSchema = z.object({
+  tests: testsSchema.optional(),
+  notice: z.string().optional(),
+  red: z.string().optional(),
+});
+
+/** A gate that ended well is red all the same where it has tested nothing. */
+export function gateOf(
+  ended: Pick<Gate, 'project' | 'target' | 'cached' | 'durationMs'> & { readonly passed: boolean },
+  { tests, notice, red }: Counted,
+  output: string,
+): Gate {
+  const { passed, ...about } = ended;
+  const isGreen = passed && red === undefined;
+  return {
+    ...about,
+    outcome: isGreen ? 'passed' : 'failed',
+    output: isGreen ? '' : [passed ? red : undefined, whatMatters(output)].filter(Boolean).join('\n'),
+    ...(tests ? { tests } : {}),
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/** As the gates are expected to end. */
+function expected(gate: Gate, asked: readonly TargetGate[]): Gate {
+  const spec = asked.find(({ run }) => run.target === gate.target);
+  return spec?.expect === 'fail' ? turned(gate) : gate;
+}
+
+/** Of a gate that is expected to fail. One that has run tests has to have some that failed. */
+export function turned(gate: Gate): Gate {
+  const failed = gate.outcome === 'failed' && (gate.tests === undefined || gate.tests.failed > 0);
+  if (failed) return { ...gate, outcome: 'passed', output: '', notice: 'It failed, as it is expected to.' };
+  return {
+    ...gate,
+    outcome: 'failed',
+    output: ['It is expected to fail, and did not.', gate.output].filter(Boolean).join('\n'),
+  };
+}

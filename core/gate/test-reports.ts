@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import { delimiter, extname, join } from 'node:path';
+import { z } from 'zod';
+import type { Host } from '../host/host.ts';
+import { testReportsVariable } from '../host/variables.ts';
+import { jsonObject } from '../json.ts';
+import type { Tests } from '../result/tests.ts';
+import { pytestPlugin, pytestPluginText } from './pytest-plugin.ts';
+
+/** What the runners of tests in one gate have left. */
+export interface TestReports {
+  readonly reports: readonly TestReport[];
+  /** Runners that began to run tests and did not come to tell of them. */
+  readonly silent: readonly string[];
+  /** Files there that no runner has written. */
+  readonly forged: readonly string[];
+}
+
+export interface TestReport {
+  readonly runner: Exclude<Tests['by'], 'output' | 'go' | 'junit'>;
+  readonly tests: NonNullable<Tests['names']>;
+}
+
+const reportSchema = z.object({
+  runner: z.enum(['vitest', 'jest', 'node:test', 'pytest']),
+  tests: z.array(
+    z.object({ name: z.string(), file: z.string().optional(), outcome: z.enum(['passed', 'failed', 'skipped']) }),
+  ),
+});
+
+/** Where the runners of one run of gates leave their reports. */
+export interface ReportFolder {
+  /** What makes them do so, for the environment of the gates. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Those of the Nx task with this hash, or of a command that is no task. */
+  read(task?: string): Promise<TestReports>;
+  remove(): Promise<void>;
+}
+
+const noReports: TestReports = { reports: [], silent: [], forged: [] };
+
+/**
+ * Asks every vitest, jest, pytest and Node's own runner that a gate starts for a report of ours, beside those that the
+ * project asks for. Where it lies, and the key that it is sealed by, are in the environment until one of them takes them out,
+ * before any test is loaded; so a test cannot write a report itself.
+ */
+export async function openReports(host: Host, folder: string): Promise<ReportFolder> {
+  const key = host.randomId();
+  const place = join(folder, host.randomId());
+  const plugins = join(folder, 'pytest');
+  await host.files.makeFolder(place);
+  await host.files.write(join(plugins, `${pytestPlugin}.py`), pytestPluginText);
+  const pythonPath = [plugins, host.env['PYTHONPATH']].filter(Boolean).join(delimiter);
+  const pytestPlugins = [pytestPlugin, host.env['PYTEST_PLUGINS']].filter(Boolean).join(',');
+  return {
+    env: {
+      [testReportsVariable]: `${key}:${place}`,
+      NODE_OPTIONS: `--require=${quoted(preload('preload-node-test').pathname)} --import=${preload('preload').href}`,
+      PYTHONPATH: pythonPath,
+      PYTEST_PLUGINS: pytestPlugins,
+    },
+    read: async (task = 'command') => await readReports(host, join(place, task), key),
+    remove: async () => await host.files.remove(place),
+  };
+}
+
+/** It is as Node loads it: compiled, or as it stands here. */
+function preload(name: string): URL {
+  return new URL(`../host/test-reports/${name}${extname(import.meta.url)}`, import.meta.url);
+}
+
+/** A word of NODE_OPTIONS. */
+function quoted(path: string): string {
+  return `"${decodeURIComponent(path).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+async function readReports(host: Host, folder: string, key: string): Promise<TestReports> {
+  if (!(await host.files.exists(folder))) return noReports;
+  const names = (await host.files.list(folder)).map(({ name }) => name);
+  const reports: TestReport[] = [];
+  const forged: string[] = [];
+  for (const name of names.filter((one) => one.endsWith('.json'))) {
+    const report = readReport(await host.files.read(join(folder, name)), key);
+    if (report) reports.push(report);
+    else forged.push(name);
+  }
+  const told = new Set(names);
+  const silent = names
+    .filter((name) => name.endsWith('.started') && !told.has(name.replace(/\.started$/, '.json')))
+    .map((name) => name.slice(0, name.indexOf('-')));
+  return { reports, silent, forged };
+}
+
+function readReport(text: string | undefined, key: string): TestReport | undefined {
+  const { seal, body } = jsonObject(text) ?? {};
+  if (typeof body !== 'string' || seal !== createHmac('sha256', key).update(body).digest('hex')) return undefined;
+  const report = reportSchema.safeParse(jsonObject(body));
+  return report.success ? report.data : undefined;
+}

@@ -1,0 +1,40 @@
+import type { ReportedTest } from './report.ts';
+
+interface TestEvent {
+  readonly type: string;
+  readonly data: {
+    readonly name: string;
+    readonly file?: string;
+    readonly nesting: number;
+    readonly skip?: unknown;
+    readonly todo?: unknown;
+    readonly details?: { readonly type?: string };
+  };
+}
+
+/**
+ * A line of JSON for each test, and one that says that all have been told. A file that has told of no test counts with Node
+ * as a test that passes, by the name of the file; here it does not.
+ */
+export default async function* reporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  for await (const { type, data } of events) {
+    if ((type !== 'test:pass' && type !== 'test:fail') || data.details?.type === 'suite') continue;
+    const { name, file } = data;
+    if (
+      type === 'test:pass' &&
+      data.nesting === 0 &&
+      file !== undefined &&
+      file.endsWith(name) &&
+      /\.[cm]?[jt]sx?$/.test(name)
+    )
+      continue;
+    const isLeftOut = data.skip !== undefined || data.todo !== undefined;
+    const test: ReportedTest = {
+      name,
+      file,
+      outcome: isLeftOut ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+    };
+    yield `${JSON.stringify(test)}\n`;
+  }
+  yield 'end\n';
+}

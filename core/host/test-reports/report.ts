@@ -1,0 +1,45 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One test, as its runner tells of it. */
+export interface ReportedTest {
+  readonly name: string;
+  readonly file?: string | undefined;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+}
+
+/** What lies in a report's file: `seal` is of `body` and a key that no test is given. */
+export interface SealedReport {
+  readonly seal: string;
+  /** JSON: the runner, and its tests. */
+  readonly body: string;
+}
+
+/** Leaves the report of one run. */
+export interface ReportPlace {
+  /** A path for a file that the runner itself writes. */
+  readonly scratch: string;
+  readonly leave: (tests: readonly ReportedTest[]) => void;
+}
+
+/** Notes that a runner is about to run tests: from here on a report is missed where there is none. */
+export function begin(given: string, runner: string): ReportPlace {
+  const at = given.indexOf(':');
+  const [key, root] = [given.slice(0, at), given.slice(at + 1)];
+  // Nx names the task that a process is part of; a command that we have started ourselves has none.
+  const folder = join(root, process.env['NX_TASK_HASH'] ?? 'command');
+  const name = join(folder, `${runner.replace(':', '-')}-${process.pid}-${randomUUID()}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${name}.started`, '', { flag: 'wx' });
+  const leave = (tests: readonly ReportedTest[]): void => {
+    const body = JSON.stringify({ runner, tests });
+    const report: SealedReport = { seal: sealOf(key, body), body };
+    writeFileSync(`${name}.json`, JSON.stringify(report), { flag: 'wx' });
+  };
+  return { scratch: `${name}.own`, leave };
+}
+
+export function sealOf(key: string, body: string): string {
+  return createHmac('sha256', key).update(body).digest('hex');
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { begin, type ReportedTest } from './report.ts';
+
+/**
+ * Adds a reporter of ours to those of a vitest that is about to run, whatever these are: `--reporter` would replace those of
+ * the configuration. Vitest has no way in from outside, but all its releases sort the files by a class that is public, and
+ * that knows the run.
+ */
+export async function reportVitest(place: string, program: string): Promise<void> {
+  const entry = join(packageFolder(program), 'dist', 'node.js');
+  if (!existsSync(entry)) return;
+  const { BaseSequencer } = (await import(pathToFileURL(entry).href)) as { BaseSequencer?: { prototype: Sequencer } };
+  if (typeof BaseSequencer?.prototype.sort !== 'function') return;
+  const { prototype } = BaseSequencer;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the `this` that it is called on
+  const usual = prototype.sort;
+  let isAdded = false;
+  prototype.sort = async function sort(this: Sequencer, files) {
+    if (!isAdded && Array.isArray(this.ctx?.reporters)) {
+      isAdded = true;
+      this.ctx.reporters.push(reporter(place));
+    }
+    return await usual.call(this, files);
+  };
+}
+
+interface Sequencer {
+  readonly ctx?: { readonly reporters: object[] };
+  sort(files: unknown): Promise<unknown>;
+}
+
+function packageFolder(program: string): string {
+  const folder = dirname(program);
+  return folder.endsWith('dist') ? dirname(folder) : folder;
+}
+
+function reporter(place: string): object {
+  const { leave } = begin(place, 'vitest');
+  let isLeft = false;
+  const leaveOnce = (tests: readonly ReportedTest[]): void => {
+    if (!isLeft) leave(tests);
+    isLeft = true;
+  };
+  return {
+    // Since vitest 3.
+    onTestRunEnd: (modules: readonly Module[]): void => leaveOnce(modules.flatMap(testsOfModule)),
+    // Until vitest 3; that one calls both.
+    onFinished: (files: readonly Task[] = []): void =>
+      leaveOnce(files.flatMap((file) => testsOfTask(file, file.filepath, []))),
+  };
+}
+
+interface Module {
+  readonly moduleId: string;
+  readonly children: {
+    allTests(): Iterable<{ readonly fullName: string; result(): { readonly state: string } | undefined }>;
+  };
+}
+
+function testsOfModule({ moduleId, children }: Module): ReportedTest[] {
+  return [...children.allTests()].map((test) => ({
+    name: test.fullName,
+    file: moduleId,
+    outcome: outcomes.get(test.result()?.state) ?? 'skipped',
+  }));
+}
+
+interface Task {
+  readonly type: string;
+  readonly name: string;
+  readonly filepath?: string;
+  readonly tasks?: readonly Task[];
+  readonly result?: { readonly state?: string };
+}
+
+function testsOfTask(task: Task, file: string | undefined, above: readonly string[]): ReportedTest[] {
+  const path = task.filepath === undefined ? [...above, task.name] : above;
+  if (task.tasks) return task.tasks.flatMap((inner) => testsOfTask(inner, file, path));
+  return [{ name: path.join(' > '), file, outcome: outcomes.get(task.result?.state) ?? 'skipped' }];
+}
+
+const outcomes: ReadonlyMap<string | undefined, ReportedTest['outcome']> = new Map([
+  ['passed', 'passed'],
+  ['pass', 'passed'],
+  ['failed', 'failed'],
+  ['fail', 'failed'],
+]);

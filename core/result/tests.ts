@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** What a gate has tested, as far as somebody has counted. */
+export const testsSchema = z.object({
+  /** Those that passed or failed. */
+  executed: z.number().int().nonnegative(),
+  passed: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  /** Whose report it is. `output`: what was printed, of which only those that passed can be told. */
+  by: z.enum(['vitest', 'jest', 'node:test', 'pytest', 'go', 'junit', 'output']),
+  /** Absent where the report names none, or more than are kept. */
+  names: z
+    .array(
+      z.object({ name: z.string(), file: z.string().optional(), outcome: z.enum(['passed', 'failed', 'skipped']) }),
+    )
+    .optional(),
+});
+export type Tests = z.infer<typeof testsSchema>;

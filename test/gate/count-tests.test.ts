@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { countTests } from '../../core/gate/count-tests.ts';
+import type { TestReport, TestReports } from '../../core/gate/test-reports.ts';
+
+const nothing: TestReports = { reports: [], silent: [], forged: [] };
+
+function count(name: string, output: string, reports: Partial<TestReports> = {}, command?: readonly string[]) {
+  return countTests({ name, command }, { reports: { ...nothing, ...reports }, output, worktree: '/w' });
+}
+
+function report(...outcomes: TestReport['tests'][number]['outcome'][]): TestReport {
+  return {
+    runner: 'vitest',
+    tests: outcomes.map((outcome, index) => ({ name: `t${index}`, file: '/w/a.ts', outcome })),
+  };
+}
+
+test('A report is believed, and what is printed is not.', () => {
+  const counted = count('test', '      Tests  99 passed (99)\n', { reports: [report('passed', 'failed', 'skipped')] });
+  expect(counted).toEqual({
+    tests: {
+      executed: 2,
+      passed: 1,
+      failed: 1,
+      skipped: 1,
+      by: 'vitest',
+      names: [
+        { name: 't0', file: 'a.ts', outcome: 'passed' },
+        { name: 't1', file: 'a.ts', outcome: 'failed' },
+        { name: 't2', file: 'a.ts', outcome: 'skipped' },
+      ],
+    },
+  });
+});
+
+test('Several reports are one count.', () => {
+  expect(count('check', '', { reports: [report('passed'), report('passed', 'passed')] }).tests).toMatchObject({
+    executed: 3,
+  });
+});
+
+test('Names are kept only as far as a record is to be read.', () => {
+  const many = report(...Array.from({ length: 2_001 }, () => 'passed' as const));
+  expect(count('test', '', { reports: [many] }).tests).toEqual({
+    executed: 2001,
+    passed: 2001,
+    failed: 0,
+    skipped: 0,
+    by: 'vitest',
+  });
+});
+
+test.each([
+  [{ reports: [report()] }, 'No test was collected'],
+  [{ reports: [report('skipped', 'skipped')] }, 'All 2 tests were skipped'],
+  [{ silent: ['jest'] }, 'Tests were started by jest, and none of them was told of'],
+  [{ reports: [report('passed')], silent: ['vitest'] }, 'Tests were started by vitest'],
+  [{ reports: [report('passed')], forged: ['vitest-1.json'] }, 'written by something that is no runner'],
+])('%j is red, whatever was printed.', (reports, red) => {
+  expect(count('check', ' Tests  3 passed (3)\n', reports).red).toContain(red);
+});
+
+test('Without a report the words of the runner count those that passed, with a notice.', () => {
+  expect(count('test', 'test result: ok. 3 passed; 0 failed; 0 ignored\n')).toEqual({
+    tests: { executed: 3, passed: 3, failed: 0, skipped: 0, by: 'output' },
+    notice: 'Counted by what cargo test printed: those that passed.',
+  });
+  expect(count('test', '--- PASS: TestA (0.00s)\n').tests?.by).toBe('go');
+});
+
+test.each([
+  ['test', 'No test files found, exiting with code 0'],
+  ['check', 'test result: ok. 0 passed; 0 failed; 4 ignored\n'],
+  ['unit-tests', 'No tests found'],
+])('Gate %s that prints %j is red.', (name, output) => {
+  expect(count(name, output).red).toContain('No test was collected and passed');
+});
+
+test('A gate about tests of which nothing is heard has a notice, and another has none.', () => {
+  expect(count('test', 'all is well')).toEqual({ notice: expect.stringContaining('Only its exit code') });
+  expect(count('my-check', 'all is well', {}, ['pytest', '-q'])).toEqual({
+    notice: expect.stringContaining('Only its exit code'),
+  });
+  expect(count('lint', 'all is well')).toEqual({});
+  expect(count('latest', 'No tests found')).toEqual({});
+});

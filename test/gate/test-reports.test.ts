@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCommandGate } from '../../core/gate/command-gate.ts';
+import type { Gate } from '../../core/result/records.ts';
+import { writeFiles, type Texts } from '../git/scratch.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
+
+const modules = join(import.meta.dirname, '../../node_modules');
+const vitest = [join(modules, 'vitest/vitest.mjs'), 'run'];
+
+/** What a command in a folder with these files comes to as a gate. */
+async function gate(files: Texts, command: readonly string[]): Promise<Gate & { folder: string }> {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'package.json': '{ "type": "module" }', ...files });
+  symlinkSync(modules, join(folder, 'node_modules'));
+  const host = hostWith({ stateFolder: temporaryFolder() });
+  const { gates } = await runCommandGate(host, {
+    project: 'demo',
+    gate: { name: 'check', run: { command }, expect: 'pass' },
+    command,
+    timeLimit: 60,
+    worktree: { folder },
+    nx: { cache: join(host.stateFolder, 'nx'), checkout: '/nowhere', run: 'run-1' },
+  });
+  return { ...gates[0]!, folder };
+}
+
+const node = process.execPath;
+const hidden = `if (process.env.PHASEWRIGHT_TEST_REPORTS || /test-reports/.test(process.env.NODE_OPTIONS ?? '')) throw new Error('seen');`;
+
+test('Vitest is counted by its report, and the reporters of the project stay.', async () => {
+  const about = await gate(
+    {
+      'a.test.js': `${hidden} import { describe, test } from 'vitest'; describe('d', () => { test('one', () => {}); test.skip('two', () => {}) });`,
+      'vitest.config.js': `export default { test: { reporters: ['default', ['junit', { outputFile: 'junit.xml' }]] } }`,
+    },
+    [node, ...vitest],
+  );
+  expect(about.outcome).toBe('passed');
+  expect(about.notice).toBeUndefined();
+  expect(about.tests).toEqual({
+    executed: 1,
+    passed: 1,
+    failed: 0,
+    skipped: 1,
+    by: 'vitest',
+    names: [
+      { name: 'd > one', file: 'a.test.js', outcome: 'passed' },
+      { name: 'd > two', file: 'a.test.js', outcome: 'skipped' },
+    ],
+  });
+  expect(readFileSync(join(about.folder, 'junit.xml'), 'utf8')).toContain('d &gt; one');
+});
+
+test('A vitest without a test is red, although it is told to pass.', async () => {
+  const about = await gate({}, [node, ...vitest, '--passWithNoTests']);
+  expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('No test was collected') });
+});
+
+test('A vitest of which all is skipped is red.', async () => {
+  const about = await gate({ 'a.test.js': `import { test } from 'vitest'; test.skip('one', () => {});` }, [
+    node,
+    ...vitest,
+  ]);
+  expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('All 1 tests were skipped') });
+});
+
+test('Node’s own runner is counted by its report, whatever a test prints, and files without tests do not count.', async () => {
+  const about = await gate(
+    {
+      'a.test.js': `${hidden} import test from 'node:test'; test('x', async (t) => { await t.test('inner', () => {}); console.log('ℹ pass 7') }); test.todo('y');`,
+      'b.test.js': 'process.exit(0)',
+    },
+    [node, '--test', '--test-reporter=tap'],
+  );
+  expect(about).toMatchObject({ outcome: 'passed' });
+  expect(about.tests).toMatchObject({ executed: 2, passed: 2, skipped: 1, by: 'node:test' });
+  expect(about.tests?.names?.map(({ name }) => name)).toEqual(['inner', 'x', 'y']);
+});
+
+test('A test that ends the process leaves no report, and the gate is red.', async () => {
+  const files = {
+    'a.test.js': `import test from 'node:test'; test('x', () => { console.log('# pass 1'); process.exit(0) });`,
+  };
+  const about = await gate(files, [node, '--test', '--test-isolation=none']);
+  expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('Tests were started by node') });
+});
+
+test('A failing test is counted, and the gate fails as it is.', async () => {
+  const files = { 'a.test.js': `import test from 'node:test'; test('x', () => { throw new Error('no') });` };
+  const about = await gate(files, [node, '--test']);
+  expect(about).toMatchObject({ outcome: 'failed', tests: { executed: 1, failed: 1 } });
+  expect(about.output).toContain('ended with exit code 1');
+});
+
+test('A report that no runner has written is red.', async () => {
+  const forge = `
+    const [, folder] = process.env.PHASEWRIGHT_TEST_REPORTS.split(':');
+    const { mkdirSync, writeFileSync } = require('node:fs');
+    mkdirSync(folder + '/command', { recursive: true });
+    writeFileSync(folder + '/command/vitest-1.json', JSON.stringify({ seal: 'x', body: '{"runner":"vitest","tests":[{"name":"a","outcome":"passed"}]}' }));`;
+  const about = await gate({}, [node, '-e', forge]);
+  expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('vitest-1.json') });
+});
+
+test('What a test starts is no part of the run.', async () => {
+  const inner = `import { test } from 'node:test'; test('inner', () => {});`;
+  const outer = `
+    import { execFileSync } from 'node:child_process';
+    import { test } from 'vitest';
+    test('outer', () => { execFileSync(process.execPath, ['--test', 'inner.js']) });`;
+  const about = await gate({ 'a.test.js': outer, 'inner.js': inner }, [node, ...vitest]);
+  expect(about.tests).toMatchObject({ executed: 1, by: 'vitest' });
+});
+
+const hasPytest = isThere('python3', ['-m', 'pytest', '--version']);
+
+test.runIf(hasPytest)('Pytest is counted by its report.', async () => {
+  const about = await gate(
+    {
+      'test_a.py': `
+import os, pytest
+assert "PHASEWRIGHT_TEST_REPORTS" not in os.environ and "PYTEST_PLUGINS" not in os.environ
+class TestB:
+    def test_one(self): pass
+@pytest.mark.skip
+def test_two(): pass
+`,
+    },
+    ['python3', '-m', 'pytest', '-q', '-p', 'no:cacheprovider'],
+  );
+  expect(about).toMatchObject({ outcome: 'passed' });
+  expect(about.tests).toEqual({
+    executed: 1,
+    passed: 1,
+    failed: 0,
+    skipped: 1,
+    by: 'pytest',
+    names: [
+      { name: 'TestB > test_one', file: 'test_a.py', outcome: 'passed' },
+      { name: 'test_two', file: 'test_a.py', outcome: 'skipped' },
+    ],
+  });
+});
+
+test.runIf(hasPytest)('A pytest that is ended by a test is red.', async () => {
+  const about = await gate({ 'test_a.py': 'import os\ndef test_one(): os._exit(0)\n' }, [
+    'python3',
+    '-m',
+    'pytest',
+    '-q',
+  ]);
+  expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('Tests were started by pytest') });
+});
+
+test('Programs that are no runners see nothing but the variables, and print what they print.', async () => {
+  const about = await gate({ 'a b.js': 'console.log(1)' }, [node, 'a b.js']);
+  expect(about).toMatchObject({ outcome: 'passed', output: '' });
+  expect(about.tests).toBeUndefined();
+  expect(existsSync(join(about.folder, 'command'))).toBe(false);
+});
+
+function isThere(file: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(file, [...args], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
