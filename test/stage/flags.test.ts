@@ -30,6 +30,7 @@ async function reviewWith(
   flagAnswers: readonly unknown[],
   from: 'this loop' | 'before' = 'this loop',
   known: readonly FlagAnswer[] = [],
+  given: readonly Sighting[] = [flag],
 ) {
   const { context, root, repository } = await contained();
   const commit = commitFiles(root, { 'a.txt': 'one\ntwo\n' }, 'work');
@@ -49,7 +50,7 @@ async function reviewWith(
   }) as AskReader;
   const progress = { ...begin(workflow, repository.head).progress, flagAnswers: known };
   const asked = { commit, round: 1, since: null, verdict: null, open: [], disputes: [], clarification: null, progress };
-  const told = { flags: [flag], allowed: [{ ...flag, by: 'ada', words: 'slow' }] };
+  const told = { flags: given, allowed: [{ ...flag, by: 'ada', words: 'slow' }] };
   const command = { do: 'review', ...asked, ...(from === 'this loop' && told) } as const;
   const before = from === 'before' ? told : {};
   const review = reviewChange(context, { brief: taskBrief, start: repository.head, ...before });
@@ -83,6 +84,14 @@ test('What a task was not asked about the review of the phase is, once; and is t
   expect(first.answer).toMatchObject({ verdict: 'ISSUES_FOUND', flags: [said] });
   const second = await reviewWith([null], 'before', [said]);
   expect(second.fits).toEqual([true]);
+});
+
+test('No more are asked about at once than fit.', async () => {
+  const many = Array.from({ length: 41 }, (_, index) => ({ ...flag, id: `C-${index}`, message: 'x'.repeat(2000) }));
+  const answers = many.slice(0, 40).map(({ id }) => ({ id, answer: 'honest', why: 'so' }));
+  const { prompt, fits } = await reviewWith([answers.slice(1), answers], 'this loop', [], many);
+  expect(fits).toEqual([false, true]);
+  expect([prompt.includes('- C-39 '), prompt.includes('- C-40 ')]).toEqual([true, false]);
 });
 
 test('The look at the scope tells what cheats and what may, but of nothing that lies outside or was asked for.', async () => {
