@@ -180,6 +180,8 @@ export const taskRecordSchema = z.object({
   usage: usageSchema,
   turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
+  /** Gates whose `when` the task's change does not meet. */
+  gatesLeftOut: z.array(leftOutSchema).optional(),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */

@@ -165,6 +165,7 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     deviations: [...deviations],
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
+    ...(verdict?.leftOut ? { gatesLeftOut: [...verdict.leftOut] } : {}),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };

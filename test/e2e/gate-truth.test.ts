@@ -96,6 +96,47 @@ test('a gate that Nx did not start since another failed is named with that, and 
   });
 });
 
+test('tests are counted by what their runner reports, and one that collects none is red whatever it prints', async () => {
+  const check = { ...gateTarget('check'), options: { command: 'node --test demo/src/*.test.mjs' } };
+  const command = { name: 'own', command: 'node --test demo/src', when: { paths: ['docs/**'] } };
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1')),
+    options: { gates: ['check', command], gateRetries: 0 },
+    files: {
+      'demo/project.json': json({ name: 'demo', targets: { check } }),
+      'demo/src/a.test.mjs': `import test from 'node:test'; test('one', () => {}); test.skip('two', () => {});`,
+    },
+  });
+  rig.agent.always(diligent);
+
+  const { report } = await rig.implementPhase();
+
+  const names = [
+    { name: 'one', file: 'demo/src/a.test.mjs', outcome: 'passed' },
+    { name: 'two', file: 'demo/src/a.test.mjs', outcome: 'skipped' },
+  ];
+  const tests = { executed: 1, passed: 1, failed: 0, skipped: 1, by: 'node:test', names };
+  expect(report.outcome).toBe('landed');
+  expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', tests }]);
+  expect(report.gatesLeftOut).toContainEqual({
+    gate: 'own',
+    on: 'the final tree',
+    reason: 'no changed file matches docs/**',
+  });
+
+  rig.agent.on({ role: 'implementer' }, async (call) => {
+    await call.write({ 'demo/src/a.test.mjs': `console.log('# tests 9'); console.log('# pass 9'); process.exit(0);` });
+    await call.done();
+  });
+  await forgetResults(rig);
+  const again = await rig.implementPhase();
+
+  expect(again.report.outcome).toBe('waiting');
+  expect(again.report.tasks[0]?.gates).toMatchObject([
+    { target: 'check', outcome: 'failed', output: expect.stringContaining('No test was collected') },
+  ]);
+});
+
 /** As if nothing had ever been done; but Nx's caches stay. */
 async function forgetResults(rig: Rig): Promise<void> {
   const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
