@@ -137,6 +137,26 @@ test('tests are counted by what their runner reports, and one that collects none
   ]);
 });
 
+test('a checkout says what was judged when and where, and says the same where Nx replays it', async () => {
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1')),
+    options: { gates: ['check', { name: 'own', command: "node --test 'demo/src/*.test.mjs'" }] },
+    files: { 'demo/src/a.test.mjs': `import test from 'node:test'; test('one', () => {});` },
+  });
+
+  const first = await rig.run('gates').ended;
+  const second = await rig.run('gates').ended;
+  rig.write({ 'elsewhere.txt': 'a command may read this\n', 'demo/src/a.test.mjs': '' });
+  const third = await rig.run('gates').ended;
+
+  const judged = (output: string): string => /^ {2}judged .*$/m.exec(output)?.[0] ?? 'nothing';
+  expect(first.output).toContain('demo: 2 gates green');
+  expect(first.output).toMatch(/^ {2}own +passed .*1 test passed \(node:test\)$/m);
+  expect(judged(second.output)).toBe(judged(first.output));
+  expect(second.output).toContain('[local cache]');
+  expect(third).toMatchObject({ code: 1, output: expect.stringContaining('No test was collected') });
+});
+
 /** As if nothing had ever been done; but Nx's caches stay. */
 async function forgetResults(rig: Rig): Promise<void> {
   const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
