@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
@@ -153,7 +153,7 @@ test('tests are counted by what their runner reports, and one that collects none
   });
 
   rig.agent.on({ role: 'implementer' }, async (call) => {
-    await call.write({ 'demo/src/none.txt': 'no tests\n' });
+    await call.write({ 'demo/src/none.txt': 'no tests' });
     await call.done();
   });
   await forgetResults(rig);
