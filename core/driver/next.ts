@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ok, type Result } from '../failure.ts';
 import type { Event } from '../workflow/state.ts';
 import { commitWork } from './commit.ts';
@@ -96,7 +97,7 @@ async function withoutGuides({ store }: Desk, commit: string): Promise<Step> {
 async function whatMoved(desk: Desk): Promise<Trouble | undefined> {
   const { host, git, store } = desk;
   const { work, loop, baseline } = store.standing;
-  const text = await host.files.read(`${work.folder}/${work.plan_path}`);
+  const text = await host.files.read(resolve(work.folder, work.plan_path));
   if (digestOf(text ?? '') !== work.plan_digest)
     return troubleOf(
       'plan-changed',

@@ -202,6 +202,8 @@ export const taskRecordSchema = z.object({
   redGreen: redGreenSchema.optional(),
   /** What the last verdict on it says beside its gates. */
   complaints: z.array(complaintSchema).optional(),
+  /** Gates whose `when` the task's change does not meet. */
+  gatesLeftOut: z.array(leftOutSchema).optional(),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */

@@ -189,6 +189,7 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     gates: [...(verdict?.gates ?? [])],
     ...(verdict?.redGreen && { redGreen: verdict.redGreen }),
     ...(verdict?.complaints && { complaints: verdict.complaints }),
+    ...(verdict?.leftOut ? { gatesLeftOut: [...verdict.leftOut] } : {}),
     ...honestyRecord(state.progress),
     ...(workflowName(context.phase) === 'tdd' && {
       workflow: 'tdd' as const,
