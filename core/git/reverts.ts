@@ -17,7 +17,8 @@ export interface Revert {
 /**
  * What the history of these revisions takes back of some commits, in words ("This reverts commit …") and in deed; the
  * first of the revisions is the head. A revert that was itself reverted takes nothing back, nor does one whose commit is
- * all there at the head. One of a merge takes back all that was merged.
+ * all there at the head. One that was reverted only in part counts, as what is left at the head says. One of a merge takes
+ * back all that was merged.
  */
 export async function revertsOf(
   git: Git,
@@ -26,10 +27,12 @@ export async function revertsOf(
 ): Promise<Revert[]> {
   const [head] = revisions;
   const found: Revert[] = [];
-  const undone = new Set<string>();
+  const [whole, partly] = [new Set<string>(), new Set<string>()];
   // Latest first, so that a revert of a revert is seen before what it brings back.
   for (const one of aboutAny(commits, await namedReverts(git, revisions))) {
-    if (undone.has(one.commit) || !(await hasTakenBack(git, one))) continue;
+    const taken = whole.has(one.commit) ? 'nothing' : await takenBy(git, one);
+    if (taken === 'nothing') continue;
+    const undone = taken === 'all' && !partly.has(one.commit) ? whole : partly;
     for (const commit of one.gone) undone.add(commit);
     const takes = one.gone.filter((commit) => commits.has(commit));
     const left = takes.length > 0 ? await leftOf(git, head, one) : 'all';
@@ -91,12 +94,14 @@ async function parentsOf(git: Git, commits: readonly string[]): Promise<Readonly
   );
 }
 
-/** Words alone take nothing back. What was resolved by hand may leave some of it; all of it is no revert. */
-async function hasTakenBack(git: Git, revert: Named): Promise<boolean> {
+/** Words alone take nothing back, and what was resolved by hand may have left some of it, or all. */
+async function takenBy(git: Git, revert: Named): Promise<'all' | 'some' | 'nothing'> {
   const { commit, parent, of, before } = revert;
   const its = new Set(await changedBetween(git, before, of));
   const touched = await changedBetween(git, parent, commit);
-  return touched.some((path) => its.has(path)) && (await leftOf(git, commit, revert)) !== 'all';
+  if (!touched.some((path) => its.has(path))) return 'nothing';
+  const taken = { none: 'all', unclear: 'some', all: 'nothing' } as const;
+  return taken[await leftOf(git, commit, revert)];
 }
 
 /** How much of what a commit did is there at another one, whatever else was done to the same files. */

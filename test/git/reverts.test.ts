@@ -48,6 +48,44 @@ test('What was brought back by a revert of the revert stays so, however it is wo
   expect(await said(done)).toEqual([]);
 });
 
+test('A revert of a revert that brings back only a part leaves it in doubt, until the rest is there or it is reverted itself.', async () => {
+  const { git, said, commit, run, revert } = await made({ 'a.txt': '1\n', 'b.txt': '1\n' });
+  const both = { 'a.txt': '2\n', 'b.txt': '2\n' };
+  const done = commit(both);
+  const first = revert(done);
+  const part = commit({ 'b.txt': '2\n' }, `Revert "Revert"\n\nThis reverts commit ${first}.`);
+  expect(await said(done)).toEqual([[done, first, 'unclear']]);
+  commit(both);
+  expect(await said(done)).toEqual([]);
+  run('reset', '--quiet', '--hard', part);
+  revert(part);
+  expect(await said(done)).toEqual([[done, first, 'none']]);
+  expect(await revertsOf(git, ['HEAD'], new Set([first]))).toEqual([]);
+});
+
+test('What a conflict with the revert of a revert left out was not brought back.', async () => {
+  const { said, commit, run, revert } = await made({ 'a.txt': '1\n', 'b.txt': '1\n' });
+  const done = commit({ 'a.txt': '2\n', 'b.txt': '2\n', 'c.txt': 'c\n' });
+  const first = revert(done);
+  commit({ 'a.txt': 'edited\n' });
+  expect(() => run('revert', '--no-edit', first)).toThrow();
+  run('checkout', '--ours', 'a.txt');
+  run('add', '--all');
+  run('-c', 'core.editor=true', 'revert', '--continue');
+  expect(await said(done)).toEqual([[done, first, 'unclear']]);
+});
+
+test('A revert of the bringing back that takes out only a part leaves it in doubt.', async () => {
+  const { said, commit, revert } = await made({ 'a.txt': '1\n', 'b.txt': '1\n' });
+  const done = commit({ 'a.txt': '2\n', 'b.txt': '2\n' });
+  const first = revert(done);
+  const second = revert(first);
+  const third = commit({ 'b.txt': '1\n' }, `Revert\n\nThis reverts commit ${second}.`);
+  expect(await said(done)).toEqual([[done, first, 'unclear']]);
+  revert(third);
+  expect(await said(done)).toEqual([]);
+});
+
 describe('A commit that was reverted stays so when its files are worked on:', () => {
   const before = Array.from({ length: 9 }, (_, index) => `${index}\n`);
   const text = (...lines: readonly (readonly [number, string])[]) =>
