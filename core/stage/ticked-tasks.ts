@@ -59,7 +59,10 @@ export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done)
   const gone = `Taken back: ${[...reverted].map(([commit, by]) => `${short(commit)} by ${short(by.commit)}`).join(', ')}.`;
   return reverts.every(({ left }) => left === 'none')
     ? found('not-met', `${gone} Take the tick back as well.`)
-    : found('undecided', `${gone} It may be there again in another form: where it was has been changed since, or some of it is left.`);
+    : found(
+        'undecided',
+        `${gone} It may be there again in another form: where it was has been changed since, or some of it is left.`,
+      );
 }
 
 async function commitsOf(git: Git, task: string, { plan, phase, commits }: Done): Promise<string[]> {
