@@ -77,6 +77,18 @@ test.each([
   expect(seen.evidence).toContain(why);
 });
 
+test('A criterion is undecided where the runner prints a shorter name than the criterion has.', async () => {
+  const nested = {
+    'a.test.mjs': "import { describe, test } from 'node:test';\ndescribe('dur', () => { test('parses', () => {}); });",
+  };
+  expect(
+    await found('Test `dur > parses` passes in `node --test --test-reporter=spec a.test.mjs`', nested),
+  ).toMatchObject({
+    outcome: 'undecided',
+    evidence: expect.stringContaining('names a test as passed that may be dur > parses'),
+  });
+});
+
 test('A runner that does not say how many tests passed leaves it undecided.', async () => {
   expect(await found('`node --test --test-reporter=dot a.test.mjs` passes', named)).toMatchObject({
     outcome: 'undecided',
