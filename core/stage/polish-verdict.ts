@@ -3,7 +3,7 @@ import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import { formatDiagnostic } from '../lint/diagnostic.ts';
-import { changedDemands } from '../plan/demands.ts';
+import { changedDemands, type WrittenPlan } from '../plan/demands.ts';
 import type { Verdict } from '../result/records.ts';
 import { blockingAbout, phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import { addedDecisions, beyondPolish, editsElsewhere, unindexed, type Edited } from './polish-limits.ts';
@@ -33,7 +33,9 @@ export async function polishVerdict(
     ...(texts.ok ? unindexed(edits, texts.value) : []),
     ...(said.ok ? said.value.map(formatDiagnostic) : [describeFailure(said.failure)]),
   ]);
-  const { gone, added } = texts.ok ? changedDemands(start.phase, texts.value.phase) : { gone: [], added: [] };
+  const { gone, added } = texts.ok
+    ? changedDemands(writtenIn(start), writtenIn(texts.value), phase.phase)
+    : { gone: [], added: [] };
   const green = complaints.size === 0;
   const outcome = green ? 'passed' : 'failed';
   const gate = { project, target: 'spec-lint', outcome, cached: false, durationMs: 0 } as const;
@@ -50,6 +52,10 @@ export async function polishVerdict(
       ...editsElsewhere(edits, start),
     ],
   };
+}
+
+function writtenIn({ plan, files }: PhaseTexts): WrittenPlan {
+  return { plan, text: files.find(({ path }) => path === plan.path)?.content ?? '' };
 }
 
 async function editsBetween(git: Git, start: string, commit: string): Promise<Edited[]> {
