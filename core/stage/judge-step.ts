@@ -7,16 +7,16 @@ import { stepOf, type Workflow } from '../workflow/workflow.ts';
 import { baseGates } from './base-gates.ts';
 import type { StageContext } from './context.ts';
 import { judge } from './judge.ts';
+import { tellGates, withAllowed, type Change } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
-import type { Run } from './run-contained.ts';
+import { runContained, type Run } from './run-contained.ts';
 
 interface About {
   readonly stage: string;
   readonly workflow: Workflow;
   /** The commit that the task began from. */
   readonly start: string;
-  /** What the plan names for the task to change. */
-  readonly files: readonly string[];
+  readonly change: Change;
   /** Names of the tests that the plan wants. */
   readonly tests: readonly string[];
 }
@@ -24,7 +24,7 @@ interface About {
 /** What a step of a task has to show before it is reviewed: that it compiles, that its tests are red, or that all is green. */
 export function judgeStep(
   context: StageContext,
-  { stage, workflow, start, files, tests }: About,
+  { stage, workflow, start, change, tests }: About,
 ): (worktree: Git, commit: string, progress: Progress) => Promise<Verdict> {
   return async (worktree, commit, progress) => {
     const run: Run = { stage, cache: stage, worktree, commit, since: start, fresh: false };
@@ -34,7 +34,7 @@ export function judgeStep(
       case 'red':
         return await judgeRed(context, { ...run, since: progress.from }, tests);
       case 'pass':
-        return await judgeGreen(context, run, { files, tests, progress });
+        return await judgeGreen(context, { ...run, change: withAllowed(change, progress) }, { tests, progress });
     }
   };
 }
@@ -59,7 +59,9 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const testing = gatesCalled(context.phase.options.testGates, context.phase.gates);
   // A project's own command for everything runs its tests as well.
   const targets = testing.length > 0 ? testing : context.phase.gates;
-  const tested = await judge(context, { ...run, only: { targets }, isToBeRed: true });
+  context.emit({ type: 'gates-started', stage: run.stage, targets });
+  const tested = await runContained(context, { ...run, only: { targets } });
+  tellGates(context, run.stage, tested.gates);
   const verdict = { ...tested, green: false, gates: [...compiled.gates, ...tested.gates] };
   const first = redForTheRightReason(tested, tests);
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
@@ -73,13 +75,11 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
 /** The tests of the tester's have been red: that is the proof that they show what they are for. */
 async function judgeGreen(
   context: StageContext,
-  run: Run,
-  about: Pick<About, 'files' | 'tests'> & { readonly progress: Progress },
+  run: Run & { readonly change: Change },
+  { tests, progress }: { readonly tests: readonly string[]; readonly progress: Progress },
 ): Promise<Verdict> {
-  const { files, tests, progress } = about;
   const tester = progress.passed.find(({ role }) => role === 'tester');
-  const change = { files: [...files, ...progress.allowed.map(({ path }) => path)], proves: tester === undefined };
-  const verdict = await judge(context, { ...run, change });
+  const verdict = await judge(context, { ...run, change: { ...run.change, proves: tester === undefined } });
   const missing = verdict.green ? namedNotPassed(verdict, tests) : [];
   if (missing.length > 0) {
     const trouble = `These tests that the plan names have not run and passed: ${missing.join(', ')}.`;

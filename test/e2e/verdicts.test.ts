@@ -82,14 +82,15 @@ describe('tests of the base', () => {
   });
 
   test('that do not run any more are missed, though none was edited', async () => {
-    const rig = await useRig({ plan: oneTask, files: tested, options: { ...options, gateRetries: 0 } });
+    const project = tested['demo/project.json'].replace('node --test', 'node --test $(cat which.txt)');
+    const files = { ...tested, 'demo/project.json': project, 'demo/which.txt': 'test/*.test.mjs\n' };
+    const rig = await useRig({ plan: oneTask, files, options: { ...options, gateRetries: 0 } });
     rig.agent.always(diligent);
     rig.agent.on(implementer, async (call) => {
-      await call.write({ 'demo/test/more.test.mjs': testOf('adds more', 'sum(2, 2)', 4) });
-      await call.write({
-        'demo/project.json': tested['demo/project.json'].replace('node --test', 'node --test test/more.test.mjs'),
+      await writes(call, {
+        'demo/test/more.test.mjs': testOf('adds more', 'sum(2, 2)', 4),
+        'demo/which.txt': 'test/more.test.mjs\n',
       });
-      await call.done();
     });
 
     const { report } = await rig.implementPhase();

@@ -32,7 +32,8 @@ async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}
   await host.files.link(join(root, 'node_modules'), join(worktree.folder, 'node_modules'));
   const context = await contextOf(opened, (await place('phase', repository.head)).folder);
   const phase = { ...context.phase, gates, options: { ...context.phase.options, gates: gates.map(targetGate) } };
-  const about = { stage: 'task-1.1', workflow, start: repository.head, files: [], tests: ['adds', 'refuses'] };
+  const change = { files: [], proves: true };
+  const about = { stage: 'task-1.1', workflow, start: repository.head, change, tests: ['adds', 'refuses'] };
   const { progress } = begin(workflow, repository.head);
   const judge = judgeStep({ ...context, phase }, about);
   const passed = [{ role: 'tester', from, commit: from }] as const;
