@@ -153,8 +153,7 @@ test('tests are counted by what their runner reports, and one that collects none
   });
 
   rig.agent.on({ role: 'implementer' }, async (call) => {
-    await call.write({ 'demo/src/none.txt': 'no tests
-' });
+    await call.write({ 'demo/src/none.txt': 'no tests' });
     await call.done();
   });
   await forgetResults(rig);
