@@ -70,7 +70,7 @@ async function oneStep(desk: Desk): Promise<Step> {
 }
 
 async function explore(desk: Desk, state: 'explore_gates' | 'explore_formatters'): Promise<Step> {
-  const { gates, formatters } = await discover(desk.host, desk.workspace, desk.git.folder);
+  const { gates, formatters } = await discover(desk);
   if (state === 'explore_gates') {
     if (!gates) return ok({ action: exploreAction(desk, 'gates') });
     await desk.store.happened({ fact: 'commands', from: 'repository', gates });

@@ -52,6 +52,12 @@ async function doneAndTakenBack(
     .failure;
 }
 
+/** What a phase gets to do after it was handed over is built on what it has done, not on what was before that. */
+async function isBeforeHandOff(base: string | undefined, { repository, chosen }: AskedPhase): Promise<boolean> {
+  const handOff = chosen.standing.get(chosen.phase.id);
+  return base !== undefined && handOff !== undefined && !(await includes(repository.git, base, handOff));
+}
+
 /** What a run goes by, whatever its phase needs. */
 type Setting = Pick<
   Decision,
@@ -64,6 +70,7 @@ type Setting = Pick<
   | 'phaseSlug'
   | 'base'
   | 'isPinned'
+  | 'pinnedAt'
   | 'state'
   | 'landing'
 >;
@@ -73,7 +80,8 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
+  const pinnedAt = await readRef(repository.git, refs.base);
+  const pinned = request.rebase || (await isBeforeHandOff(pinnedAt, asked)) ? undefined : pinnedAt;
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
   const isTestFirst = workflowName({ plan: asked.at.plan, options }) === 'tdd';
@@ -94,6 +102,7 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
     phaseSlug,
     base,
     isPinned: pinned !== undefined,
+    pinnedAt,
     state: join(stateOf(host, repository), planId, `phase-${phaseSlug}`),
     landing,
   });

@@ -20,7 +20,11 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
   const { stage } = about;
   const began = { at: host.clock.wall(), monotonic: host.clock.monotonic() };
   const byBase = about.change ? await baseTests(context, about, about.change) : [];
-  emit({ type: 'gates-started', stage, targets: context.phase.options.gates.map(({ name }) => name) });
+  emit({
+    type: 'gates-started',
+    stage,
+    targets: about.only?.targets ?? context.phase.options.gates.map(({ name }) => name),
+  });
   const judged = await lookInto(context, about, await runContained(context, about));
   tellGates(context, stage, judged.gates);
   const verdict = about.change ? await withTests(context, about, { judged, byBase, change: about.change }) : judged;

@@ -7,6 +7,7 @@ import { keyOf } from '../result/result.ts';
 import { surroundings, type JudgedInput } from '../verdict/judged-input.ts';
 import { isReusable, ledgerVersion, type LedgerEntry } from '../verdict/ledger-entry.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../verdict/ledger.ts';
+import type { Progress } from '../workflow/state.ts';
 import type { StageContext } from './context.ts';
 import { packagesPlace } from './packages.ts';
 import type { PhaseRecord } from './phase-record.ts';
@@ -47,6 +48,11 @@ export interface Change {
   readonly proves: boolean;
   /** Where the change begins as far as tests go, if that is later than `since`. */
   readonly start?: string;
+}
+
+/** What a person has allowed the task to change counts as named. */
+export function withAllowed({ files, ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
+  return { ...change, files: [...files, ...allowed.map(({ path }) => path)] };
 }
 
 /** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */

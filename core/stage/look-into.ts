@@ -12,7 +12,7 @@ import { runContained, type Run } from './run-contained.ts';
  * the change is charged to nobody. A tree that is to land has to be green all the same.
  */
 export async function lookInto(context: StageContext, run: Run, verdict: Verdict): Promise<Verdict> {
-  if (verdict.green || run.isToBeRed === true || (await context.host.stopsWithin(signalOrder))) return verdict;
+  if (verdict.green || (await context.host.stopsWithin(signalOrder))) return verdict;
   if (tookTooLong(verdict.trouble)) return await lookIntoTime(context, run, verdict);
   if (verdict.trouble !== undefined) return verdict;
   const failed = verdict.gates.filter(({ outcome }) => outcome === 'failed');

@@ -13,8 +13,6 @@ export interface Run extends Asked {
   readonly worktree: Git;
   /** Nothing is replayed from Nx's cache. */
   readonly fresh: boolean;
-  /** A gate that fails does what it is to do, and is not looked into. */
-  readonly isToBeRed?: true;
 }
 
 /** Runs gates in a worktree, all of the phase or some. What they do beside judging makes them red. */

@@ -29,7 +29,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
-import { recall, type Asked } from './known-verdicts.ts';
+import { recall, withAllowed, type Asked } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -137,11 +137,12 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
   const { plan } = context.phase;
   const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
-  const asked = ({ allowed }: Progress): Omit<Asked, 'commit'> => ({
+  const change = { files: brief.files, proves: true };
+  const asked = (progress: Progress): Omit<Asked, 'commit'> => ({
     stage,
     cache: stage,
     since: start,
-    change: { files: [...brief.files, ...allowed.map(({ path }) => path)], proves: true },
+    change: withAllowed(change, progress),
   });
   const usual: LoopWork = {
     stage,
@@ -167,7 +168,7 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   if (workflow.name !== 'tdd')
     return { ...usual, recall: async (commit, progress) => await recall(context, { ...asked(progress), commit }) };
   const { title } = task;
-  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title, change })) };
 }
 
 function reason(because: Because): string {
