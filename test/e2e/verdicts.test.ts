@@ -199,7 +199,7 @@ test('A verdict on exactly the same is taken again in the loop; one that somebod
   expect(again.report.gates).toMatchObject([{ outcome: 'passed', cached: false }]);
 
   await forgetResults(rig);
-  const [chain = ''] = chains(rig).filter((path) => path.endsWith('phase-1-task-1.1.jsonl'));
+  const chain = chains(rig).find((path) => path.endsWith('phase-1-task-1.1.jsonl')) ?? '';
   writeFileSync(chain, readFileSync(chain, 'utf8').replace('"durationMs":', '"durationMs":1'));
   const distrusted = await rig.implementPhase();
   expect(distrusted.output).toMatch(/verdicts of earlier gates do not count, and were laid aside as .*Unexpected hash/);
