@@ -1,4 +1,4 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ok, type Result } from '../failure.ts';
 import { changedBetween } from '../git/changed-between.ts';
 import { treeOf } from '../git/commit.ts';
@@ -42,8 +42,7 @@ export async function commitWork(desk: Desk): Promise<Result<object> | { readonl
       text: `A hook has changed what was committed after it was judged: ${changed.join(', ')}.`,
     });
   }
-  const plan = relative(work.checkout, resolve(work.folder, work.plan_path)).split(sep).join('/');
-  await recordDone(git, plan, String(work.commit_id), commit);
+  await recordDone(git, work.plan, String(work.commit_id), commit);
   const now = await snapshot(desk, commit, 'look');
   const left = now.ok ? await changedBetween(git, commit, now.value) : [];
   await store.happened({ fact: 'committed', commit, files: paths, left });

@@ -5,7 +5,7 @@ import { openRepository, pathsAt, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { isDone } from './done.ts';
 import { alone, deskOf, stateFilesIn, type Desk } from './desk.ts';
-import { begun } from './fold.ts';
+import { begun, type Standing } from './fold.ts';
 import { snapshot, withPathsOf } from './look.ts';
 import { commitId, readPlanned, type Planned } from './planned.ts';
 import { phases, type Phase } from './protocol.ts';
@@ -57,7 +57,7 @@ export async function init(
   const refused = await whyNotYet(host, repository, { request, planned: planned.value, path, plan });
   if (refused) return refused;
   return await alone(host, repository.git, path, async () => {
-    const work = await workOf(host, repository, { request, planned: planned.value, path });
+    const work = await workOf(host, repository, { request, planned: planned.value, path, plan });
     if (!work.ok) return work;
     const store = await createStore(host, path, work.value);
     if (!store.ok) return store;
@@ -90,7 +90,7 @@ async function whyNotYet(host: Host, { git, root }: Repository, { request, plann
       `Unexpected state file ${request.state}, expected none. Go on with resume, or begin anew with --force.`,
     );
   const others = (await allWork(host)).filter(
-    ({ path: other, standing }) => other !== path && standing.work.checkout === root && !standing.committed,
+    ({ path: other, standing }) => other !== path && standing.work.checkout === root && !isOver(standing),
   );
   for (const other of others)
     if (await host.files.exists(other.path))
@@ -104,7 +104,7 @@ async function whyNotYet(host: Host, { git, root }: Repository, { request, plann
 async function workOf(
   host: Host,
   repository: Repository,
-  { request, planned, path }: Omit<Asked, 'plan'>,
+  { request, planned, path, plan }: Asked,
 ): Promise<Result<Work>> {
   const { commit, workspace, digest } = planned;
   const { head, root, git } = repository;
@@ -114,6 +114,7 @@ async function workOf(
     folder: request.folder,
     checkout: root,
     plan_path: request.plan,
+    plan,
     plan_digest: digest,
     commit_id: commitId(commit.id),
     workspace,
@@ -185,4 +186,8 @@ function untested({ phases: through, commit_tests }: Work): Fact[] {
     ? 'The plan names no tests for this commit: no step writes them first, and nothing has to be red.'
     : 'The commit holds no code and names no tests: it has neither a designer nor a tester.';
   return [{ fact: 'note', text }];
+}
+
+function isOver({ committed, loop }: Standing): boolean {
+  return committed !== null || loop.at === 'abandoned';
 }

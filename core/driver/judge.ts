@@ -57,6 +57,9 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
 export async function takeBaseline(desk: Desk): Promise<Trouble | undefined> {
   const { gates } = desk.store.standing;
   if (!gates) throw new Error('Internal error: a baseline before there was a gate');
+  const { start } = desk.store.standing.work;
+  const before = await snapshot(desk, start, 'look', desk.store.standing.leftBehind);
+  if (!before.ok) return { reason: before.failure.reason, text: before.failure.message, log: '' };
   const compiled = await run(desk, 'designer_gate', gates.designer_gate);
   if ('trouble' in compiled) return compiled.trouble;
   if (compiled.ran.code !== 0)
@@ -66,17 +69,19 @@ export async function takeBaseline(desk: Desk): Promise<Trouble | undefined> {
     });
   const tested = await run(desk, 'test_gate', gates.test_gate);
   if ('trouble' in tested) return tested.trouble;
-  const failing = failingIn(tested.ran.output);
+  // Where there is work already, what fails may have been broken by it, and nothing is excused.
+  const isBase = before.value === start;
+  const failing = isBase ? failingIn(tested.ran.output) : [];
   if (failing.length > 0)
     await desk.store.happened({ fact: 'note', text: `Failed before the work began: ${failing.join(', ')}.` });
-  const changed = await leavings(desk, desk.store.standing.loop.progress.commit);
+  const changed = await leavings(desk, before.value);
   if (changed.length > 0)
     return {
       reason: 'no-gates',
       text: `The gates change files: ${changed.join(', ')}. A gate is a check that never changes files; name another.`,
       log: tested.log,
     };
-  await desk.store.happened({ fact: 'baseline', failing, exit: tested.ran.code, log: tested.log });
+  await desk.store.happened({ fact: 'baseline', failing, exit: tested.ran.code, log: isBase ? tested.log : '' });
   return undefined;
 }
 
@@ -86,7 +91,11 @@ async function run(
   command: string,
 ): Promise<{ ran: Ran; log: string } | { trouble: Trouble }> {
   const { time_limit } = desk.store.standing.work;
-  const ran = await runCommand(desk.host, command, { folder: desk.workspace, timeLimit: time_limit });
+  const ran = await runCommand(desk.host, command, {
+    folder: desk.workspace,
+    root: desk.git.folder,
+    timeLimit: time_limit,
+  });
   const log = await keepLog(desk, name, `$ ${command}\n${ran.output}\n`);
   if (ran.ended === 'not-found' || ran.ended === 'needs-shell')
     return { trouble: { reason: 'no-gates', text: `${name} cannot be run: ${ran.told}`, log } };
@@ -103,13 +112,13 @@ function noTestGate(log: string): Judged {
 
 async function baselineOutput({ host, store }: Desk): Promise<string> {
   const { log = '' } = store.standing.baseline ?? {};
-  return (await host.files.read(log)) ?? '';
+  return log === '' ? '' : ((await host.files.read(log)) ?? '');
 }
 
 function gateOf(target: string, ran: Ran, passed: boolean): Gate {
   const outcome = passed ? 'passed' : 'failed';
   const output = passed ? '' : ran.told;
-  return { project: 'driver', target, outcome, cached: false, durationMs: 0, output };
+  return { project: 'driver', target, outcome, cached: false, durationMs: ran.durationMs, output };
 }
 
 /** Files that the gates have changed: then they did not judge what is there. New ones beside the work are left behind. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ok, type Result } from '../failure.ts';
 import type { Event } from '../workflow/state.ts';
 import { commitWork } from './commit.ts';
@@ -69,7 +70,7 @@ async function oneStep(desk: Desk): Promise<Step> {
 }
 
 async function explore(desk: Desk, state: 'explore_gates' | 'explore_formatters'): Promise<Step> {
-  const { gates, formatters } = await discover(desk.host, desk.workspace, desk.git.folder);
+  const { gates, formatters } = await discover(desk);
   if (state === 'explore_gates') {
     if (!gates) return ok({ action: exploreAction(desk, 'gates') });
     await desk.store.happened({ fact: 'commands', from: 'repository', gates });
@@ -96,7 +97,7 @@ async function withoutGuides({ store }: Desk, commit: string): Promise<Step> {
 async function whatMoved(desk: Desk): Promise<Trouble | undefined> {
   const { host, git, store } = desk;
   const { work, loop, baseline } = store.standing;
-  const text = await host.files.read(`${work.folder}/${work.plan_path}`);
+  const text = await host.files.read(resolve(work.folder, work.plan_path));
   if (digestOf(text ?? '') !== work.plan_digest)
     return troubleOf(
       'plan-changed',

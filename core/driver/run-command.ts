@@ -1,3 +1,4 @@
+import { delimiter, join } from 'node:path';
 import { cleanEnvironment } from '../gate/environment.ts';
 import { leavingNothing } from '../gate/leaving-nothing.ts';
 import { whatMatters } from '../gate/what-matters.ts';
@@ -9,6 +10,7 @@ export interface Ran {
   readonly ended: 'exit' | 'not-found' | 'time-limit' | 'cancelled' | 'signal' | 'needs-shell';
   readonly code: number | null;
   readonly output: string;
+  readonly durationMs: number;
   /** What of the output tells why. */
   readonly told: string;
 }
@@ -23,17 +25,30 @@ const keep = 4 * 1024 * 1024;
 export async function runCommand(
   host: Host,
   command: string,
-  about: { readonly folder: string; readonly timeLimit: number },
+  about: {
+    readonly folder: string;
+    /** The root of the checkout, whose programs are found as well. */
+    readonly root: string;
+    /** Seconds. */
+    readonly timeLimit: number;
+  },
 ): Promise<Ran> {
   const words = commandOf(command);
   if (!words) {
     const told = `\`${command}\` needs a shell: pipes, redirections, variables and patterns are not run. Put it into a script, and name that.`;
-    return { ended: 'needs-shell', code: null, output: '', told };
+    return { ended: 'needs-shell', code: null, output: '', durationMs: 0, told };
   }
   const [file = '', ...args] = words;
-  const { folder, timeLimit } = about;
+  const { folder, root, timeLimit } = about;
+  const clean = cleanEnvironment(host, folder, '');
+  const programs = [...new Set([folder, root])].map((one) => join(one, 'node_modules', '.bin'));
   // Colours would stand between a test's name and its outcome.
-  const environment = { ...cleanEnvironment(host, folder, ''), NO_COLOR: '1', FORCE_COLOR: undefined };
+  const environment = {
+    ...clean,
+    PATH: [...programs, clean['PATH']].join(delimiter),
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
   const result = await leavingNothing(host, undefined, async (marker) => {
     const env = { ...environment, ...marker };
     return await host.processes.run({ file, args, cwd: folder, env, timeLimit: timeLimit * 1000, keep });
@@ -48,5 +63,5 @@ export async function runCommand(
   };
   const said = whatMatters(output);
   const told = ended === 'exit' ? said : `${why[ended]}\n${said}`.trim();
-  return { ended, code: result.code ?? null, output, told };
+  return { ended, code: result.code ?? null, output, durationMs: Math.round(result.durationMs), told };
 }

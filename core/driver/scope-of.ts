@@ -18,10 +18,10 @@ export async function outOfScope({ git, store }: Desk, commit: string): Promise<
 
 /** The changed paths that the plan does not let this commit change. */
 export function outsideDeclared(
-  { commit_files, plan_path }: Pick<Work, 'commit_files' | 'plan_path'>,
+  { commit_files, plan }: Pick<Work, 'commit_files' | 'plan'>,
   changed: readonly string[],
 ): string[] {
-  const isPlan = isSpecOrPlan(plan_path);
+  const isPlan = isSpecOrPlan(plan);
   const isProtected = (path: string): boolean => isPlan(path) && !mayChange(commit_files, path);
   return outsideScope(changed, { files: commit_files, isProtected });
 }

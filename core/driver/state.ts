@@ -21,6 +21,8 @@ export const workSchema = z.object({
   /** The root of the checkout, absolute. */
   checkout: z.string(),
   plan_path: z.string(),
+  /** The same from the root of the checkout. */
+  plan: z.string(),
   /** SHA-256 of the plan's text. */
   plan_digest: z.string(),
   commit_id: z.union([z.number().int(), z.string()]),
@@ -62,7 +64,7 @@ export const factSchema = z.discriminatedUnion('fact', [
     fact: z.literal('baseline'),
     failing: z.array(z.string()),
     exit: z.number().nullable(),
-    /** The file with the whole output. */
+    /** The file with the whole output; empty where it excuses nothing. */
     log: z.string(),
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),

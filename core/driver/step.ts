@@ -4,6 +4,7 @@ import type { Command, Event } from '../workflow/state.ts';
 import { stepOf } from '../workflow/workflow.ts';
 import { keepLog, type Desk } from './desk.ts';
 import { workflowOf } from './fold.ts';
+import { honestyIn } from './honesty-in.ts';
 import { judge, type Trouble } from './judge.ts';
 import { snapshot } from './look.ts';
 import { runCommand } from './run-command.ts';
@@ -28,7 +29,7 @@ export async function carryOut(
       });
     }
     case 'scope':
-      return ok({ type: 'scoped', outside: await outOfScope(desk, command.commit) });
+      return await scopeOf(desk, command.commit);
     case 'gate': {
       const { loop, work } = desk.store.standing;
       const judged = await judge(desk, command.commit, stepOf(workflowOf(work), loop.progress.step).gate.expect);
@@ -39,13 +40,26 @@ export async function carryOut(
   }
 }
 
+async function scopeOf(desk: Desk, commit: string): Promise<Result<Event>> {
+  const outside = await outOfScope(desk, commit);
+  const honesty = await honestyIn(desk, commit);
+  if (!honesty.ok) return honesty;
+  const isElsewhere = new Set(outside);
+  const breaches = honesty.value.breaches.filter(({ path }) => !isElsewhere.has(path));
+  return ok({ type: 'scoped', outside, ...(breaches.length > 0 && { breaches }) });
+}
+
 /** Both are looked at: a formatter that fails has something to say, and what they change is judged again. */
 async function format(desk: Desk, commit: string): Promise<Result<Event> | { readonly trouble: Trouble }> {
   const { formatters, work, leftBehind } = desk.store.standing;
   const failures: { name: string; output: string }[] = [];
   for (const [name, command] of Object.entries(formatters ?? {})) {
     if (command === '') continue;
-    const ran = await runCommand(desk.host, command, { folder: desk.workspace, timeLimit: work.time_limit });
+    const ran = await runCommand(desk.host, command, {
+      folder: desk.workspace,
+      root: desk.git.folder,
+      timeLimit: work.time_limit,
+    });
     const log = await keepLog(desk, name, `$ ${command}\n${ran.output}\n`);
     if (['not-found', 'needs-shell', 'cancelled'].includes(ran.ended))
       return { trouble: { reason: 'no-gates', text: `${name} cannot be run: ${ran.told}`, log } };

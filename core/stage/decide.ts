@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, readRef } from '../git/refs.ts';
-import type { Repository } from '../git/repository.ts';
 import type { Options } from '../options.ts';
 import { findAgents } from '../agent/find.ts';
 import type { Role } from '../agent/role.ts';
@@ -21,6 +19,7 @@ import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
 import { includes } from './mainline.ts';
 import type { PhaseTask } from './phase-record.ts';
+import { stateOf } from './state-folder.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { commitEdit } from './spec-commit.ts';
 import { workflowName } from './task-workflow.ts';
@@ -95,7 +94,7 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
     phaseSlug,
     base,
     isPinned: pinned !== undefined,
-    state: join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`),
+    state: join(stateOf(host, repository), planId, `phase-${phaseSlug}`),
     landing,
   });
 }
@@ -227,10 +226,4 @@ function phaseTasks(open: readonly Task[]): PhaseTask[] {
     ...(message.trim() !== '' && { message }),
     dependsOn: dependsOn.map((one) => slugs.get(one)).filter((one) => one !== undefined),
   }));
-}
-
-/** The same for all worktrees of a repository, and no other repository's. */
-function repositoryKey(repository: Repository): string {
-  const hash = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
-  return `${slug(basename(repository.root))}-${hash}`;
 }

@@ -101,7 +101,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
       return event.type === 'arbitrated' ? arbitrated(workflow, stage, state, event) : unexpected(state, event);
     case 'format':
       // Whoever looks at the whole before it is formatted may find what no list of files shows.
-      if (event.type === 'scoped') return scoped(workflow, stage, progress, event);
+      if (event.type === 'scoped') return scoped(workflow, stage, progress, { flags: progress.flags, ...event });
       return event.type === 'formatted' ? formatted(workflow, stage, progress, event) : unexpected(state, event);
     default:
       return unreachable(command);

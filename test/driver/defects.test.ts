@@ -34,9 +34,9 @@ const defects: readonly Defect[] = [
       });
       expect(end).toMatchObject({ action: { action: 'done', commit_id: 1 } });
       for (const role of ['designer', 'tester', 'implementor', 'scope']) {
-        expect(prompts[role], role).toContain('CC-1: area(2, 3) is 6');
-        expect(prompts[role], role).toContain('No table of known results');
-        expect(prompts[role], role).toContain('Width and height are numbers.');
+        expect(prompts[role]).toContain('CC-1: area(2, 3) is 6');
+        expect(prompts[role]).toContain('No table of known results');
+        expect(prompts[role]).toContain('Width and height are numbers.');
       }
       expect(prompts['style']).toContain('No `var`.');
     },
@@ -148,7 +148,12 @@ const defects: readonly Defect[] = [
         },
       });
       expect(turns.slice(0, 7)).toEqual([
-        ...['designer', 'designer style', 'designer', 'designer style', 'designer', 'designer style'],
+        'designer',
+        'designer style',
+        'designer',
+        'designer style',
+        'designer',
+        'designer style',
         'arbiter',
       ]);
       expect(prompts[1]).toContain('No `var`');
@@ -417,7 +422,7 @@ writeFileSync('src/area.mjs', text.includes('pretty') ? text : text.replace('*',
       for (const command of ['node check.mjs; touch pwned', 'node check.mjs $(touch pwned)', 'node check.mjs | cat']) {
         const one = await bench();
         await one.begin({ designerGate: command });
-        expect(errorIn(await one.next()), command).toContain('needs a shell');
+        expect(errorIn(await one.next())).toContain(`\`${command}\` needs a shell`);
         expect(existsSync(join(one.root, 'pwned'))).toBe(false);
       }
     },
@@ -525,6 +530,31 @@ process.exitCode = 1;
     },
   },
   {
+    id: 'cheats',
+    now: 'What only looks done goes back to its writer, and before the orchestrator when it stays.',
+    async shows() {
+      const old =
+        "import assert from 'node:assert';\nimport { test } from 'node:test';\ntest('was there', () => assert.ok(1 + 1));\n";
+      // Who names a glob has not asked for a test to be skipped.
+      const plan = planText().replaceAll(/"test\/\w+\.test\.mjs"/g, '"test/*.test.mjs"');
+      const one = await bench({ [planPath]: plan, 'test/old.test.mjs': old });
+      await one.begin();
+      const prompts: string[] = [];
+      const { end } = await one.walk({
+        tester: (action, turn) => {
+          prompts.push(action.prompt);
+          const skipped = `${old.replace('test(', 'test.skip(')}// ${turn}\n`;
+          one.write({ ...writtenBy('tester', shapeOf(1)), 'test/old.test.mjs': skipped });
+          return good;
+        },
+      });
+      expect(prompts).toHaveLength(2);
+      expect(prompts[1]).toContain('test/old.test.mjs');
+      expect(errorIn(end)).toMatch(/^Scope violations: .*test\/old\.test\.mjs/s);
+      expect(end).toMatchObject({ escalation: { options: { allow: expect.any(String) } } });
+    },
+  },
+  {
     id: 'changed-plan',
     now: 'A plan that changes under the work stops it.',
     async shows() {
@@ -598,7 +628,10 @@ process.exitCode = 1;
   },
 ];
 
-for (const { id, now, shows } of defects) test(`${id}: ${now}`, shows);
+test.for(defects)('$id: $now', async ({ shows }) => {
+  expect.hasAssertions();
+  await shows();
+});
 
 test('The page on switching over lists each of them, and no other.', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/driver.md'), 'utf8');

@@ -117,12 +117,13 @@ export function kindOf(action: Extract<Action, { action: 'spawn' }>): string {
 export const good = { status: 'ok', files_created: [], files_modified: [], notes: null };
 export const fine = { status: 'accept', violations: [] };
 
+const accept: Agent = () => fine;
+
 function wellBehaved(one: Bench, id: number | string): Record<string, Agent> {
   const write: Agent = (action) => {
     one.write(writtenBy(action.phase ?? '', shapeOf(id)));
     return good;
   };
-  const accept: Agent = () => fine;
   return {
     designer: write,
     tester: write,
