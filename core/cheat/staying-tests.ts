@@ -167,7 +167,7 @@ function isKept(
 ): boolean {
   if (came?.assertion.isForgiven || (came && isMadeConditional(gone, came))) return false;
   if (came && isStricter(gone, came)) return true;
-  if (came && gone.isNegated !== came.isNegated) return false;
+  if (came && (gone.isNegated !== came.isNegated || isOnlyTold(gone, came))) return false;
   const isPlain = came !== undefined && isWrittenDown(gone) && isWrittenDown(came);
   if (isPlain && came.strength >= gone.strength)
     return came.values.join() === gone.values.join() || gone.values.every((one) => came.values.includes(one));
@@ -182,6 +182,12 @@ function isImplied({ subject, strength }: Wanted, staying: readonly Wanted[]): b
 
 function isPlainly({ isNegated, assertion }: Wanted): boolean {
   return !isNegated && !assertion.isForgiven && assertion.condition === undefined;
+}
+
+/** `assertTrue(a, 3)` asks whether there is `a`, and tells 3 where there is not. */
+function isOnlyTold(gone: Wanted, came: Wanted): boolean {
+  const isSame = gone.subject === came.subject && gone.strength > came.strength;
+  return isSame && came.expected.length > 0 && /^(?:assertTrue|assertFalse|ok|isTrue)$/.test(came.matcher);
 }
 
 /** Whether it asks for more of the same: for `a` where it was `a.length`. */

@@ -88,6 +88,15 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +   expect(sum(0.1, 0.2)).toBe(0.3);
  *     + });
  *
+ * @example The value is now what is told when there is none.
+ *
+ *     --- tests/test_area.py
+ *       class AreaTest(unittest.TestCase):
+ *           def test_square(self):
+ *     -         self.assertEqual(area(3), 9)
+ *     +         self.assertTrue(area(3), 9)
+ *     === tests/test_area.py:3 Unexpected weaker assertion, expected "self.assertEqual(area(3), 9)" to stay as strict, in test: AreaTest > test_square
+ *
  * @example Stricter, or written in another way.
  *
  *     --- test/sum.test.ts
