@@ -45,18 +45,21 @@ export function reviewed(
   const untouched = new Set(pendingIn(before));
   const isWaiting = (finding: Finding): boolean => untouched.has(finding) && unshown.has(findingId(finding));
   const rest = pending.filter(isWaiting);
-  // What did not fit may be fixed by now, so nobody is sent to fix it before a reviewer has been shown it.
-  const goOn = (): State =>
-    rest.length > 0
-      ? run(progress, restCommand(progress, command, rest))
-      : afterReview(workflow, stage, progress, command);
   const isLeft = pending.some((finding) => !isWaiting(finding) && !judged.includes(findingId(finding)));
-  if (isLeft || answer.verdict === 'APPROVED') return goOn();
+  const isBare = !isLeft && answer.verdict !== 'APPROVED';
   const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, fixUpTo));
-  if (answer.findings.length === 0 || baseless.length > 0)
+  if (isBare && (answer.findings.length === 0 || baseless.length > 0))
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
-  const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
-  return contested.length > 0 ? insisted(workflow, stage, progress, contested) : goOn();
+  const again = isBare ? contestedIn(progress.settled, answer.findings, fixUpTo) : [];
+  const insisted = [...(command.insisted ?? []), ...again.map(({ finding }) => findingId(finding))];
+  // What did not fit may be fixed by now, so nobody is sent to fix it, or asked, before a reviewer has been shown it.
+  if (rest.length > 0) return run(progress, restCommand(progress, { ...command, insisted }, rest));
+  const contested = progress.settled.filter(
+    ({ outcome, finding }) => outcome === 'rejected' && insisted.includes(findingId(finding)),
+  );
+  return pending.length === 0 && contested.length > 0
+    ? disagreed(workflow, stage, progress, contested)
+    : afterReview(workflow, stage, progress, command);
 }
 
 /** The last word on each flag. */
@@ -113,20 +116,19 @@ export function arbitrated(
 }
 
 /** One reviewer has let a rejection stand, and another finds nothing else: neither of them can end that. */
-function insisted(workflow: Workflow, stage: string, progress: Progress, contested: readonly Triaged[]): State {
-  const findings = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
+function disagreed(workflow: Workflow, stage: string, progress: Progress, contested: readonly Triaged[]): State {
+  const open = contested.map(({ finding, again = [] }) => again.at(-1) ?? finding);
   const rejections = contested.map(({ finding, reason = '', evidence }) => ({
     finding: findingId(finding),
     reason,
     evidence,
   }));
   const settled = progress.settled.filter((entry) => !contested.includes(entry));
-  const open = [...progress.open, ...findings];
   const disputes = [...progress.disputes, ...rejections];
   if (isArbitrated(workflow, progress))
     return run({ ...progress, open, settled }, arbitrateCommand({ ...progress, open }, disputes));
   const next = nextRound({ ...progress, open, disputes, settled });
-  return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, findings)));
+  return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, open)));
 }
 
 /** Of a review that does not count: what it put off and what it made up is kept, and nothing is taken for fixed. */

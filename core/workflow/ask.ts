@@ -59,7 +59,7 @@ function contradiction(stage: string, progress: Progress, again: readonly Findin
   return asking(stage, progress, command, {
     reason: 'review-limit',
     text: 'The reviewer raises again what it had let pass before, on lines that have not changed since.',
-    context: again.map(inWords),
+    context: [...again.map(inWords), ...besides(progress, again)],
     options: [guide, approve, abandon],
     default: 'abandon',
   });
@@ -114,6 +114,11 @@ function specDefect(stage: string, progress: Progress, defect: Finding, command:
     ],
     default: 'abandon',
   });
+}
+
+/** What else is open: who takes the work as it is takes that as well. */
+function besides({ open }: Progress, named: readonly Finding[]): string[] {
+  return open.filter((finding) => !named.includes(finding)).map((finding) => `also open: ${inWords(finding)}`);
 }
 
 function inWords({ severity, path, line, title }: Finding): string {

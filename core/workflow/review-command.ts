@@ -29,16 +29,16 @@ function suspicions({ flags: all, flagAnswers, allowed }: Progress): Pick<Review
 
 /** Has the same commit reviewed again, by one that is shown the findings that did not fit. */
 export function restCommand(progress: Progress, before: ReviewCommand, rest: readonly Finding[]): ReviewCommand {
-  const { since, verdict, clarification, unsure = [] } = before;
+  const { since, verdict, clarification, unsure = [], insisted = [] } = before;
   const waiting = new Set(rest);
   const judged = pendingIn(progress).filter((finding) => !waiting.has(finding));
-  return { ...reviewCommand(progress, judged.map(findingId)), since, verdict, clarification, unsure };
+  return { ...reviewCommand(progress, judged.map(findingId)), since, verdict, clarification, unsure, insisted };
 }
 
 /** Has the same commit reviewed again by one that knows what a person has answered. */
 export function clarifiedCommand(progress: Progress, asked: ReviewCommand, clarification: string): ReviewCommand {
-  const { verdict, since, judged, unsure = [] } = asked;
-  return { ...reviewCommand(progress, judged), since, verdict, clarification, unsure };
+  const { verdict, since, judged, unsure = [], insisted = [] } = asked;
+  return { ...reviewCommand(progress, judged), since, verdict, clarification, unsure, insisted };
 }
 
 /** Findings that wait for a review, be it the next one or that of a person. */

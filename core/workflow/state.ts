@@ -152,6 +152,8 @@ export interface ReviewCommand {
   readonly unsure?: readonly string[];
   /** Ids of open findings that earlier reviews of this commit have spoken about. Journals of an older release have none. */
   readonly judged?: readonly string[];
+  /** Ids of rejections that earlier reviews of this commit have raised again, with nothing else. Journals of an older release have none. */
+  readonly insisted?: readonly string[];
 }
 
 /** Has somebody else decide whether the step goes on with what its writer and its reviewer do not agree on. */

@@ -401,6 +401,12 @@ describe('a reviewer', () => {
         context: ['P1 src/a.ts:3 The sum is off by one'],
       },
     });
+    const beside = play(long, ...once, ...turn(4, lock), ...goodWork('c5'), issues(sum, name));
+    expect(beside).toMatchObject({
+      question: {
+        context: ['P1 src/a.ts:3 The sum is off by one', 'also open: P2 src/a.ts:3 The name says nothing'],
+      },
+    });
     const moved = { ...sum, quote: 'return sum - 2;' };
     expect(words(play(long, ...once, ...turn(4, lock), ...turn(5, moved)))).toBe('work 6.1 findings from c5');
   });
@@ -488,15 +494,37 @@ describe('a reviewer', () => {
     expect(end.progress.open).toEqual([all[40], lock]);
   });
 
-  test('who insists on what was rejected, and was not shown all, leaves the rest to be shown.', () => {
+  describe('who insists on what was rejected, and was not shown all,', () => {
     const all = many(41);
     const insists = issues({ ...sum, id: findingId(sum) });
     const rejected = [...goodWork('c1'), issues(sum), disputing(sum), noChange('c1')];
-    const asked = [...rejected, ...fixing(all).slice(4), insists];
-    expect(words(play(long, ...asked))).toBe('asks review-limit');
-    const guided = [...asked, answered('guide', 'mend it')];
-    expect(told(play(long, ...guided))).toEqual([findingId(sum)]);
-    expect(play(long, ...guided, ...goodWork('c3'))).toMatchObject({ command: { open: [all[40], sum] } });
+    const first = [...rejected, ...fixing(all).slice(4), insists];
+
+    test.each<[string, readonly Event[]]>([
+      ['approves', [approved]],
+      ['insists as well', [insists]],
+      ['has questions first', [reviewed('NEEDS_CLARIFICATION'), answered('clarify', 'so'), approved]],
+    ])('leaves the rest to be shown before a person is asked, though the next one %s.', (_, next) => {
+      expect(play(long, ...first)).toMatchObject({ command: { do: 'review', open: all.slice(40) } });
+      const asked = [...first, ...next];
+      expect(play(long, ...asked)).toMatchObject({
+        at: 'asking',
+        question: { reason: 'review-limit', context: ['P1 src/a.ts:3 The sum is off by one\nrejected: intended'] },
+        progress: { open: [{ title: sum.title }] },
+      });
+      const taken = play(long, ...asked, answered('approve')).progress.settled;
+      const deferred = taken.filter(({ outcome }) => outcome === 'deferred');
+      expect(deferred.map(({ finding: { path } }) => path)).toEqual([sum.path]);
+      const guided = [...asked, answered('guide', 'mend it')];
+      expect(told(play(long, ...guided))).toEqual([findingId(sum)]);
+      expect(play(long, ...guided, ...goodWork('c3'))).toMatchObject({ command: { open: [sum] } });
+    });
+
+    test('asks nobody while there is something else to be fixed.', () => {
+      expect(told(play(long, ...first, issues(lock)))).toEqual([findingId(lock)]);
+      const both = [...rejected, ...fixing(all).slice(4), issues(lock), insists];
+      expect(told(play(long, ...both))).toEqual([findingId(lock)]);
+    });
   });
 
   test('with questions who was not shown all: guidance is about what was shown, and another one sees the rest.', () => {
