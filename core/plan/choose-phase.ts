@@ -38,11 +38,11 @@ export function choosePhase(
 function nothingLeft(path: string, [first, ...others]: readonly Phase[]): string {
   if (!first) return `Every phase of ${path} is handed over or ticked.`;
   const { id } = first;
-  const none =
+  const which =
     others.length === 0
       ? `Phase ${id} has none: ask for it`
       : `Phases ${[first, ...others].map((phase) => phase.id).join(', ')} have none: ask for one`;
-  return `Every phase of ${path} with tasks is handed over or ticked. ${none} (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
+  return `Every phase of ${path} with tasks is handed over or ticked. ${which} (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
 }
 
 /** Nothing tells whether something is left to do of such a phase, so it is named and not passed over. */

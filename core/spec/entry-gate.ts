@@ -83,39 +83,32 @@ function placeOf({ path, line }: Naming): string {
 }
 
 /**
- * In capitals in the same clause, as memos have it; in a cell of its own; in other words right beside the name, where
- * they are about nothing else.
+ * In one of a few fixed forms: in capitals right beside the name, in a cell of its own, or in other words right beside the
+ * name, where they are about nothing else.
  */
 function saysThatItFailed({ text, column }: Naming): boolean {
   const start = column - 1;
   const [name = ''] = /[\p{L}\p{N}_.@~+/-]+/u.exec(text.slice(start)) ?? [];
-  const [before, behind] = [text.slice(0, start), text.slice(start + name.length)];
-  if (hasVerdict(before.split(clauseEnd).at(-1) ?? '', 'behind')) return true;
-  if (hasVerdict(behind.split(clauseEnd, 1)[0] ?? '', 'before')) return true;
+  const before = text.slice(0, start).slice(-longestBeside);
+  const behind = text.slice(start + name.length).slice(0, longestBeside);
   if (text.includes('|') && splitRow(text).some((cell) => verdictCell.test(cell.text))) return true;
-  return failedBefore.test(before.slice(-longestBeside)) || failedBehind.test(behind.slice(0, longestBeside));
+  return (
+    [verdictBefore, failedBefore].some((form) => form.test(before)) ||
+    [verdictBehind, failedBehind].some((form) => form.test(behind))
+  );
 }
 
-const clauseEnd = /[;；。|]|[.!?](?=\s)|,\s(?:and|but|while|whereas)\s/i;
+const verdict = String.raw`(?:NO[- ]GO|FAIL(?:ED)?)(?:\s?\/\s?(?:NO[- ]GO|FAIL(?:ED)?))?(?![\w-]|\s?\/)`;
 
-/** Whether a clause says so of a memo that is named behind or before it, with nothing between that builds on the memo. */
-function hasVerdict(clause: string, memo: 'before' | 'behind'): boolean {
-  return [...clause.matchAll(/(?<![\w-])(?:NO[- ]GO|FAIL(?:ED)?)(?![\w-])/g)].some(({ 0: word, index }) => {
-    const [left, right] = [clause.slice(0, index), clause.slice(index + word.length)];
-    if (builds.test(memo === 'before' ? left : right)) return false;
-    return !ofAnother.test(left.slice(-longestBeside)) && asVerdict.test(right);
-  });
-}
+/** `NO-GO: spike-cache`, `(NO-GO: spike-cache)`, `NO-GO of spike-cache`, `the NO-GO decision of spike-cache` */
+const verdictBefore = new RegExp(
+  String.raw`(?:^|[(（;；.。|:>]\s{0,3}|^\s{0,9}[-*+]\s{1,5}|\b(?:the|a)\s)[*_\x60]{0,3}${verdict}[*_\x60]{0,3}(?:\s?[:：]\s?|\s(?:(?:decision|outcome|result|verdict)\s)?of\s(?:the\s)?)[*_\x60"(（]{0,4}(?:\[[^\][]*\]\()?$`,
+);
 
-const builds = /\b(?:builds?|built|uses?|used|follows?|followed|implements?|implemented)\b/i;
-
-/** `requests that FAIL`, `no NO-GO`, `GO/NO-GO`, `PASS or FAIL` */
-const ofAnother =
-  /(?:\b(?:that|which|who|if|when|whether|unless|without|may|might|can|could|must|should|will|would|not|never|no|or)|(?:GO|PASS)\s?\/)[\s*_`"]{0,5}$/i;
-
-/** A sentence goes on behind it by a sign or a small word; `FAIL are retried` and `NO-GO elsewhere` are of something else. */
-const asVerdict =
-  /^(?!\s?\/\s?(?:GO|PASS)\b)\s?(?:$|[^\p{L}\p{N}\s]|\p{Script=Han}|(?:so|thus|hence|as|because|since|in|of|by|from|for|on|at|per|with|see|says|said|according|decision|outcome|result|verdict)\b)/iu;
+/** `spike-cache: NO-GO`, `spike-cache (NO-GO)`, `spike-cache says NO-GO`, `spike-cache FAILED its target` */
+const verdictBehind = new RegExp(
+  String.raw`^[\s)）\]\x60*_"]{0,8}(?:(?:[:：]|[-–—]\s|[(（])\s?|(?:says|said|is|was|came out(?: as)?|ended in)\s(?:an?\s)?)[*_\x60]{0,3}${verdict}(?!\s(?:if|when|where|unless|means)\b)|^[\s)）\]\x60*_"]{0,8}FAILED\s(?:its|the)\s(?:targets?|budgets?|limits?|goals?)\b`,
+);
 
 /** Characters beside a name that are looked at. */
 const longestBeside = 80;
@@ -126,13 +119,13 @@ const failedBefore =
 const verbs = 'failed|superseded|rejected|refuted|abandoned|dropped|ruled out';
 /** `which failed`, `has been rejected`, `(superseded)`; but `failed reads` are of something else. */
 const failedBehind = new RegExp(
-  String.raw`^[\s)）\]\`*_"(（]*[,，:：]?\s?(?:(?:for|on|about) (?:why|how) (?:it|this|that) (?:(?:was|were|is|has|been) ){0,2}(?:${verbs})\b|(?:(?:which|that|was|were|is|has|been)\s){1,3}(?:${verbs})\b|(?:${verbs})\s?(?:[.,;)；，。）]|$)|已?被?(?:否决|否決|取代|放弃)|未通过|却下)`,
-  'i',
+  String.raw`^[\s)）\]\x60*_"(（]*[,，:：]?\s?(?:(?:for|on|about) (?:why|how) (?:it|this|that) (?:(?:was|were|is|has|been) ){0,2}(?:${verbs})\b|(?:(?:which|that|was|were|is|has|been)\s){1,3}(?:${verbs})(?=\s(?:by|because|as|since|for|in|on|at|to|and|so|its|the)\b|\s?(?:[^\p{L}\p{N}\s]|$))|(?:${verbs})\s?(?:[.,;)；，。）]|$)|已?被?(?:否决|否決|取代|放弃)|未通过|却下)`,
+  'iu',
 );
 
-/** `| Cache | spike-cache | abandoned: too slow |` */
+/** `| Cache | spike-cache | abandoned: too slow |`; behind `fail:` may stand what is done then. */
 const verdictCell = new RegExp(
-  String.raw`^[*_\x60]{0,3}(?:no[- ]go|fail|${verbs}|已?否决|已?否決|未通过|却下)[*_\x60]{0,3}(?:\s?[-–—:：,，(（.]|$)`,
+  String.raw`^[*_\x60]{0,3}(?:(?:no[- ]go|fail)[*_\x60]{0,3}(?:\s[-–—]|$)|(?:${verbs}|已?否决|已?否決|未通过|却下)[*_\x60]{0,3}(?:\s?[-–—:：,，(（.]|$))`,
   'i',
 );
 
@@ -142,7 +135,7 @@ function refuted(memo: GatheredMemo, at: Naming): Failure {
   return fail(
     'entry-gate',
     `Unexpected ${name} ${said} of ${memo.path}:${lineOf(name, memo)}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
-      `Write what takes its place, with "${said}" beside its name, or correct the memo.`,
+      `Write what takes its place, with "${posix.basename(memo.path, '.md')}: ${said}" where it is named, or correct the memo.`,
     locationOf(at),
   ).failure;
 }

@@ -46,7 +46,7 @@ describe('A memo that a spec builds on', () => {
       'entry-gate',
       'specs/10-data.md:3:16',
       `Unexpected ${said} of ${memoPath}:${line}, which this line builds on, expected PASS or GO: what a memo decides binds. ` +
-        `Write what takes its place, with "${word}" beside its name, or correct the memo.`,
+        `Write what takes its place, with "spike-cache: ${word}" where it is named, or correct the memo.`,
     ]);
   });
 
@@ -62,7 +62,12 @@ describe('A memo that a spec builds on', () => {
     '缓存方案已否决 （docs/research/spike-cache.md）',
     '见 docs/research/spike-cache.md（未通过）',
     'It is kept in memory, since docs/research/spike-cache.md says NO-GO.',
-    'The cache is a **NO-GO**, as docs/research/spike-cache.md says.',
+    'spike-cache: NO-GO, and plain files are built.',
+    '- NO-GO: `spike-cache`',
+    'Plain files (spike-cache: FAIL).',
+    'docs/research/spike-cache.md said NO-GO and we build plain files.',
+    'Because docs/research/spike-cache.md came out NO-GO we use plain files.',
+    'docs/research/spike-cache.md FAILED its target and is not built.',
     'Because of the NO-GO decision of docs/research/spike-cache.md we use memory.',
     'docs/research/spike-cache.md: FAIL/NO-GO, so we build it in memory.',
     'A cache on disk (see docs/research/spike-cache.md for why it failed) is not built.',
@@ -95,6 +100,19 @@ describe('A memo that a spec builds on', () => {
     'docs/research/spike-cache.md is used for what is NO-GO.',
     '| Failed reads | spike-cache | retried |',
     '| FAIL counts | spike-cache | kept |',
+    '| Cache | spike-cache | fail: prints an error |',
+    'The cache is a NO-GO, as docs/research/spike-cache.md says.',
+    'On FAIL, retry as docs/research/spike-cache.md describes.',
+    'On FAIL of docs/research/spike-cache.md we retry.',
+    'FAIL: retry as in docs/research/spike-cache.md.',
+    'Status codes OK, FAIL: see docs/research/spike-cache.md.',
+    'Status codes OK, FAIL: docs/research/spike-cache.md.',
+    'Errors are FAIL, see docs/research/spike-cache.md for the format.',
+    'The cache of docs/research/spike-cache.md answers FAIL.',
+    'Cache: docs/research/spike-cache.md, see NO-GO in section 3 for limits, else as written.',
+    'The memo docs/research/spike-cache.md has failed requests retried.',
+    'docs/research/spike-cache.md: FAIL means that it is tried again.',
+    'docs/research/spike-cache.md: FAIL/PASS as it comes.',
   ])('is built on where such words are about something else: %s', async (line) => {
     const files = { 'specs/10-data.md': `# Data\n\n${line}\n`, [memoPath]: memo('Decision: NO-GO') };
     expect(await refusal([], files)).toMatchObject(['entry-gate', expect.stringMatching(/^specs\/10-data\.md:3:/), {}]);
