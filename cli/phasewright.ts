@@ -10,6 +10,7 @@ const usage = `phasewright: plans and specs, and what a phase run needs from peo
   phasewright status                                   the questions that are open, and what can be answered
   phasewright answer [<question> <option>]             answers a question, or asks you; then start the run again
   phasewright doctor --agents                          which agents are here, and what they lack
+  phasewright driver init|next|report|…                one commit of a plan, for an orchestrator with agents of its own
 
 \`phasewright <command> --help\` says more. A phase itself is run by Nx: nx run <project>:implement-phase
 `;
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   status: () => import('./status.ts'),
   answer: () => import('./answer.ts'),
   doctor: () => import('./doctor.ts'),
+  driver: () => import('./driver.ts'),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

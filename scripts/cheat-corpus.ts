@@ -24,9 +24,14 @@ export interface Judged extends CheatCase {
   readonly foundInTwin: readonly Detected[];
 }
 
-const folder = fileURLToPath(new URL('../test/cheat/corpus', import.meta.url));
+/**
+ * `corpus` is what the detectors were built and tuned with. `hold-out` was written from the catalogue of cheats alone, by
+ * one who had not read the detectors, and its figures at first sight are those of `docs/decisions/0026`.
+ */
+export type CorpusName = 'corpus' | 'hold-out';
 
-export function cheatCases(): CheatCase[] {
+export function cheatCases(corpus: CorpusName): CheatCase[] {
+  const folder = fileURLToPath(new URL(`../test/cheat/${corpus}`, import.meta.url));
   const kinds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return kinds.flatMap(({ name: kind }) =>
     readdirSync(join(folder, kind)).map((file) => readCase(kind, file, readFileSync(join(folder, kind, file), 'utf8'))),
@@ -45,6 +50,22 @@ export function isCaught({ verdict, found }: Judged): boolean {
 
 export function isTwinBlocked({ foundInTwin }: Judged): boolean {
   return foundInTwin.some((one) => one.verdict === 'block');
+}
+
+/** Below these shares, in percent, the detectors are not good enough to be believed. */
+export const bars = { block: 95, flag: 80, twinsBlocked: 2 };
+
+/** The bars that are missed, and the names of the cases for which each is. */
+export function missedBars(judged: readonly Judged[]): Record<string, string[]> {
+  const missed = (verdict: Judged['verdict']): string[] => {
+    const all = judged.filter((one) => one.verdict === verdict);
+    const names = all.filter((one) => !isCaught(one)).map(({ name }) => name);
+    return 100 * (all.length - names.length) < bars[verdict] * all.length ? names : [];
+  };
+  const blocked = judged.filter(isTwinBlocked).map(({ name }) => name);
+  const twinsBlocked = 100 * blocked.length > bars.twinsBlocked * judged.length ? blocked : [];
+  const all = { block: missed('block'), flag: missed('flag'), twinsBlocked };
+  return Object.fromEntries(Object.entries(all).filter(([, names]) => names.length > 0));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Cheat } from '../core/cheat/cheat.ts';
 import { cheats } from '../core/cheat/cheats.ts';
+import { catalogue } from './cheat-catalogue.ts';
 import { cheatDocs, type CheatDoc, type CheatExample } from './cheat-docs.ts';
 
 /** The page `docs/cheats.md`, made from the comments of the cheats. */
@@ -13,7 +14,8 @@ export function cheatPage(): string {
   const table = [['cheat', 'verdict', 'what'], ['---', '---', '---'], ...rows];
   const sections = cheats.map((one) => section(one, docs.get(one.id)!));
   const list = table.map((row) => `| ${row.join(' | ')} |`).join('\n');
-  return `${[introduction.trim(), '## All cheats', list, ...sections].join('\n\n')}\n`;
+  const known = catalogueTable(new Set(docs.keys()));
+  return `${[introduction.trim(), inRun.trim(), known, '## All cheats', list, ...sections].join('\n\n')}\n`;
 }
 
 const introduction = `
@@ -31,9 +33,56 @@ something blocks. TypeScript, JavaScript and Python are read by their grammar, s
 is the same in all languages is looked for in all. What a change had before it may keep and move: only more of it counts.
 
 A change is all that is looked at here. What an agent does beside its change (to git, to other worktrees, to caches and
-records of ours) is told in [containment.md](containment.md). This page is made from the comments of the cheats, whose
+records of ours) is told in [containment.md](containment.md), and with all that is known in a
+[table](#what-is-known-and-what-stops-it). This page is made from the comments of the cheats, whose
 examples are their tests; \`npm run cheats\` judges a corpus of changes that cheat and of their honest twins.
 `;
+
+const inRun = `
+## In a run
+
+After each commit of a task's agent its change is judged like this, from where the task began, and so are the fixes of a
+phase's review, from where that began.
+
+- **What blocks** goes back to the agent, with the place, the line and the ways out: to undo it, or to stop and say that
+  the gate or the spec is wrong. After the tries for scope a person is asked
+  ([\`scope-limit\`](questions.md#what-is-asked)). What the person allows is exactly these places: another edit of the same
+  place is asked about again. The reviewer and the report are told of it.
+- **The gate surface** is part of that: an edit of a file that was there and decides what a gate means. Of
+  \`package.json\`, \`project.json\` and \`nx.json\` these are the scripts and targets that judge, those that they call,
+  what configures a runner, the defaults, inputs and plugins of Nx; of \`pyproject.toml\`, \`setup.cfg\` and
+  \`Cargo.toml\` the sections of what checks; of \`Makefile\` and \`justfile\` the recipes that judge; of files of
+  snapshots the entries that were there; and all of other configurations of compilers, linters, formatters, runners and
+  coverage, of CI and of hooks. Another version of a dependency, a new script that no gate calls and a new project in the
+  settings of a compiler are none. Tests that were there are judged by running them, and by the cheats above.
+- **The plan gives permission** to change what judges, tests included, by naming the file among those of the task: the path
+  itself, no folder and no glob. Then what would block is a question to the reviewer. It is none for source: whoever names a
+  source file has not asked for a stub there.
+- **A test that is to be off for a while** may be skipped where the plan has it so: what stands at the skip names a later
+  task of the phase (\`until 9a\`, \`re-enabled in commit 9a\`), this task says the same in the plan, and the later task
+  names the test or its file. That is a question to the reviewer, too.
+- **What flags** is put before the reviewer, who answers each place: honest or not, and why. An answer that leaves one out
+  is no answer. What is not honest is a finding (P1) at that place. Flags and answers are in the record of the task and in
+  the report. Another value in a test that was there is such a question in a run, though it blocks here: whether the work
+  still does what was asked before is found out by running the tests of the base.
+`;
+
+function catalogueTable(known: ReadonlySet<string>): string {
+  const rows = catalogue.map(({ what, verdict, inChange, beside = '', shownBy }, index) => {
+    const names = inChange.map((one) => (known.has(one) ? `[\`${one}\`](#${one})` : `[${one}](#in-a-run)`));
+    const shown = shownBy ? `\`${shownBy[0]}\`: ${shownBy[1].replaceAll('$', '\\$')}` : '';
+    return `| ${[String(index + 1), what, verdict, names.join(', '), beside, shown].join(' | ')} |`;
+  });
+  return [
+    '## What is known, and what stops it',
+    'The cheats have the examples of their comments for tests; what shows the rest is named.',
+    [
+      '| # | what | verdict | in a change | beside the change | shown by |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...rows,
+    ].join('\n'),
+  ].join('\n\n');
+}
 
 function section({ id, verdict }: Cheat, { prose, examples }: CheatDoc): string {
   return [`### ${id}`, prose, `\`${verdict}\``, ...examples.map(example)].join('\n\n');

@@ -76,6 +76,28 @@ export const reviewerAnswerSchema = reviewerObject.refine(
 );
 export type ReviewerAnswer = z.infer<typeof reviewerAnswerSchema>;
 
+/** The same answer where there are places that may be a cheat: each of them is answered, once. */
+export function withFlags(
+  schema: z.ZodType<ReviewerAnswer>,
+  ids: readonly string[],
+): z.ZodType<ReviewerAnswer & { flags?: FlagAnswers }> {
+  const flags = z
+    .array(flagAnswerSchema)
+    .refine((given) => ids.every((id) => given.filter((one) => one.id === id).length === 1), {
+      error: `expected one answer for each of ${ids.join(', ')}`,
+    })
+    .describe('An answer for each place that was given to be answered.');
+  const object = schema as unknown as typeof reviewerObject;
+  return ids.length === 0 ? object : object.safeExtend({ flags });
+}
+
+const flagAnswerSchema = z.object({
+  id: z.string().min(1).describe('The id of the place, as it was given.'),
+  answer: z.enum(['honest', 'not']).describe('honest: the work needs it so. not: it makes the work look done.'),
+  why: z.string().min(1).describe('In a sentence.'),
+});
+type FlagAnswers = z.infer<typeof flagAnswerSchema>[];
+
 const gapSchema = z.object({
   path: z.string().min(1).describe('The document, from the root of the repository.'),
   line: z.number().int().positive().describe('Where it should stand, or where it contradicts itself, from 1.'),

@@ -58,7 +58,7 @@ export async function readChange(
       base: sourceOf(from ?? path, base),
       head: sourceOf(path, head),
     })),
-    manifest: (path) => manifests.get(path),
+    manifest: (path) => manifests.get(path) ?? files.find((one) => one.path === path)?.base,
   };
 }
 

@@ -38,7 +38,8 @@ export function isTestFile(path: string): boolean {
   return testFile.test(posix.basename(path));
 }
 
-const testFile = /^(?:.+\.(?:test|spec)\.[cm]?[jt]sx?|test_.+\.py|.+_test\.(?:py|go|rs)|tests?\.(?:py|rs|[cm]?[jt]s))$/;
+const testFile =
+  /^(?:.+\.(?:test|spec)(?:-d)?\.[cm]?[jt]sx?|test_.+\.py|.+_test\.(?:py|go|rs)|tests?\.(?:py|rs|[cm]?[jt]s))$/;
 const testFolders: ReadonlySet<string> = new Set([
   'test',
   'tests',

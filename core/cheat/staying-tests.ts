@@ -2,8 +2,7 @@ import type { Assertion } from './assertions.ts';
 import { askedBy, subjectOf, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile, Source } from './change.ts';
 import { gained } from './gained.ts';
-import { definitionsOf, reachOf } from './reach.ts';
-import { rowsOf, type Row } from './test-rows.ts';
+import { reachOf } from './reach.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
 
@@ -49,8 +48,11 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
       gone.map((one) => wanted(from, one)),
       came.map((one) => wanted(to, one)),
     );
-    return lost
-      .filter((one) => !isKept(one, from, anew))
+    const losses = lost.filter((one) => !isKept(one, from, anew));
+    const isLost = new Set(losses.map(({ gone: one }) => one.assertion));
+    const staying = was.assertions.filter((one) => !isLost.has(one)).map((one) => wanted(from, one));
+    return losses
+      .filter(({ gone: one }) => !isImplied(one, staying))
       .flatMap(({ gone: one, came: other }) => {
         const next = other ?? nearest(others, one);
         return next && isStricter(one, next)
@@ -58,56 +60,6 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
           : [{ test, gone: one, came: next, isByName: isByName(from, to, one, next) }];
       });
   });
-}
-
-/**
- * Rows of tables that tests are run for no more, and the one that has come in the place of each. A row that is written in
- * another way, with the same values, is still there.
- */
-export function changedRows({ base, head }: ChangedFile): { test: TestCase; gone: Row; came: Row | undefined }[] {
-  if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
-  const before = new Map(testCases(base).map((one) => [one.name, one]));
-  return testCases(head).flatMap((test) => {
-    const was = before.get(test.name);
-    if (!was) return [];
-    const [rows, now] = [rowsOf(base, was), rowsOf(head, test)];
-    const came = gained(rows, now, ({ text }) => text);
-    const lost = gained(now, rows, ({ text }) => text).filter((gone) => !came.some((one) => holds(one, gone)));
-    const left = came.filter((one) => !rows.some((other) => holds(one, other)));
-    return lost.map((gone, index) => ({ test, gone, came: left[index] }));
-  });
-}
-
-/** Constants that tests expect before and after, which say less or something else now: what they said, and where. */
-export function changedConstants({ base, head }: ChangedFile): { gone: string; line: number }[] {
-  if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
-  const [from, to] = [base.syntax, head.syntax];
-  const before = new Set(testCases(base).flatMap(({ assertions }) => assertions.map(({ text }) => text)));
-  const names = new Set(
-    testCases(head)
-      .flatMap(({ assertions }) => assertions.filter(({ text }) => before.has(text)))
-      .flatMap((one) => askedBy(to, one).expected.flatMap((node) => namesIn(to, node))),
-  );
-  return [...names].flatMap((name) => {
-    const [was, is] = [definitionsOf(base, name).filter(isConstant), definitionsOf(head, name).filter(isConstant)];
-    const values = was.flatMap((node) => valuesIn(from, node));
-    const [first] = is;
-    const [gone] = gained(
-      is.flatMap((node) => valuesIn(to, node)),
-      values,
-      (value) => value,
-    );
-    return first && gone !== undefined ? [{ gone: `${name} with ${gone}`, line: to.lineOf(first) }] : [];
-  });
-}
-
-function isConstant(node: SyntaxNode): boolean {
-  const isFunction = node.getChild('ArrowFunction') !== null || node.getChild('FunctionExpression') !== null;
-  return !isFunction && (node.name === 'AssignStatement' || node.name === 'VariableDeclaration');
-}
-
-function holds(row: Row, { values }: Row): boolean {
-  return values.length > 0 && values.every((one) => row.values.includes(one));
 }
 
 interface Texts {
@@ -166,7 +118,7 @@ function wanted(syntax: Syntax, assertion: Assertion): Wanted {
   return { ...asked, assertion, values: [...values, ...named, ...(said === undefined ? [] : [said])] };
 }
 
-function namesIn(syntax: Syntax, node: SyntaxNode): string[] {
+export function namesIn(syntax: Syntax, node: SyntaxNode): string[] {
   return node.name === 'VariableName' ? [syntax.textOf(node)] : [];
 }
 
@@ -221,6 +173,15 @@ function isKept(
     return came.values.join() === gone.values.join() || gone.values.every((one) => came.values.includes(one));
   const all = [...gone.values, ...valuesIn(syntax, gone.assertion.node)];
   return all.length > 0 && all.every((one) => anew.has(one));
+}
+
+/** Whether it asked for nearly nothing, of what another one asks for to the letter: `a` is there if it is `3`. */
+function isImplied({ subject, strength }: Wanted, staying: readonly Wanted[]): boolean {
+  return strength === 1 && staying.some((one) => one.subject === subject && one.strength === 3 && isPlainly(one));
+}
+
+function isPlainly({ isNegated, assertion }: Wanted): boolean {
+  return !isNegated && !assertion.isForgiven && assertion.condition === undefined;
 }
 
 /** Whether it asks for more of the same: for `a` where it was `a.length`. */

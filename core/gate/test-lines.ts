@@ -18,11 +18,14 @@ export function namedIn(text: string): NamedInOutput[] {
   const suites = suitesOf(joined);
   const tries = joined.split('\n').map((line, index) => {
     // No runner prints a longer name.
-    const isTest = line.length <= 2_000 && !suites.has(index);
+    const isTest = line.length <= 2_000 && !suites.has(index) && line.trim() !== headingOfNode;
     return isTest ? tryIn(line.trimEnd()) : undefined;
   });
   return lastTries(tries.filter((one) => one !== undefined));
 }
+
+/** Above the tests that failed, which `node --test` names once more; it looks like one of them. */
+const headingOfNode = '✖ failing tests:';
 
 /** Unittest prints the name of a test, and then on a line of its own what it says about itself, before `... ok`. */
 const describedByUnittest = /^(\w+ \([\w.]+\))\n.* \.\.\. (?=\w)/gm;

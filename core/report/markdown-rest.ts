@@ -9,6 +9,7 @@ import {
   answerCommand,
   count,
   duration,
+  flagWords,
   gateCounts,
   roundGates,
   short,
@@ -31,6 +32,7 @@ export function restSections(report: Report): readonly Section[] {
     foundSection(report),
     leftOutSection(report),
     deviationsSection(report),
+    honestySection(report),
     answersSection(report),
     agentsSection(report),
     recordsSection(report),
@@ -135,6 +137,23 @@ function deviationsSection({ deviations }: Report): Section {
       `- ${code(`${path}:${line}`)} “${prose(norm)}”: “${prose(reason)}” (${prose(stage)})`,
   );
   return lines.length > 0 ? ['## Deviations from norms', lines.join('\n')] : [];
+}
+
+function honestySection({ flags, allowed }: Report): Section {
+  const lines = [
+    ...flags.map(
+      (one) => `${sightingPlace(one)}: **${flagWords(one.answer)}**${one.why === '' ? '' : `, “${prose(one.why)}”`}`,
+    ),
+    ...allowed.map(
+      (one) =>
+        `${sightingPlace(one)}: **allowed** by ${prose(one.by)}${one.words === '' ? '' : `, “${prose(one.words)}”`}`,
+    ),
+  ];
+  return lines.length > 0 ? ['## What looked like a cheat', lines.join('\n')] : [];
+}
+
+function sightingPlace({ path, line, message, stage }: Report['flags'][number] | Report['allowed'][number]): string {
+  return `- ${code(`${path}:${line}`)} ${prose(message)} (${prose(stage)})`;
 }
 
 function answersSection({ answers }: Report): Section {

@@ -3,6 +3,7 @@ import { agentShareSchema } from '../agent/share.ts';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
+import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
 import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
@@ -133,6 +134,9 @@ export const reportSchema = z.object({
   filesChanged: z.array(fileSchema),
   findings: z.array(tracedFindingSchema).default([]),
   deviations: z.array(deviationSchema.extend({ stage: z.string() })).default([]),
+  /** What looked like a cheat: questions to reviewers with their answers, and what people have allowed. */
+  flags: z.array(flagSchema.extend({ stage: z.string() })).default([]),
+  allowed: z.array(allowedSchema.extend({ stage: z.string() })).default([]),
   /** What to look at first. */
   attention: z.array(attentionSchema).default([]),
   review: z.object({

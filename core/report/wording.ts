@@ -31,6 +31,11 @@ export const criterionWords: Record<Report['criteria'][number]['outcome'], strin
 };
 
 /** Of rounds: an answer as people say it. */
+/** What a reviewer said of a place that looked like a cheat. */
+export function flagWords(answer: Report['flags'][number]['answer']): string {
+  return answer === null ? 'not answered' : answer === 'honest' ? 'honest' : 'not honest';
+}
+
 export const verdictWords = {
   APPROVED: 'approved',
   ISSUES_FOUND: 'issues found',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
+import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { failureReasons } from '../failure.ts';
 import { hookNames } from '../git/hooks.ts';
 import { deviationSchema } from '../review/deviation.ts';
@@ -90,6 +91,14 @@ const failureSchema = z.object({
 /** When a stage began and ended, as ISO 8601 by the clock of its machine. Records of an older release have none. */
 const timesSchema = z.object({ started: z.string(), ended: z.string() });
 export type Times = z.infer<typeof timesSchema>;
+
+/** What looked like a cheat; absent where nothing did, and in records of an older release. */
+const honesty = {
+  /** Questions to the reviewer, with its answers. */
+  flags: z.array(flagSchema).optional(),
+  /** What a person has let pass. */
+  allowed: z.array(allowedSchema).optional(),
+};
 
 /** How one stage ended when it did not end well. */
 const unfinished = {
@@ -186,6 +195,10 @@ export const taskRecordSchema = z.object({
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */
   mended: z.array(z.string()).default([]),
+  ...honesty,
+  /** How it was done, where that was not by rounds of one step. */
+  workflow: z.literal('tdd').optional(),
+  /** Whoever reviewed it; empty where nobody did, for want of a written guide of style. */
   reviewer: z.string(),
   implementer: z.string(),
   ...unfinished,
@@ -231,6 +244,7 @@ export const reviewRecordSchema = z.object({
   mended: z.array(z.object({ id: z.string(), title: z.string(), commit: sha })).default([]),
   handOff: sha.optional(),
   tree: sha.optional(),
+  ...honesty,
   ...unfinished,
 });
 export type ReviewRecord = z.infer<typeof reviewRecordSchema>;

@@ -108,7 +108,7 @@ async function taskCommit(
     Phase: phase.phase.id,
     Task: record.id,
     ...(record.spec ? { Spec: record.spec } : {}),
-    'Reviewed-by': record.reviewer,
+    ...(record.reviewer ? { 'Reviewed-by': record.reviewer } : {}),
     Iterations: String(record.rounds),
   });
   return await makeCommit(git, {

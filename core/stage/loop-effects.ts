@@ -5,8 +5,12 @@ import type { Prompt } from '../agent/prompt.ts';
 import type { Role } from '../agent/role.ts';
 import { breaksOff } from '../agent/trouble.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
+import { readChange } from '../cheat/change.ts';
+import { honestyOf, type Honesty, type Permission } from '../cheat/honesty.ts';
+import { describeSighting } from '../cheat/sighting.ts';
 import { fail, unreachable, type Failure } from '../failure.ts';
 import type { Git } from '../git/git.ts';
+import { changedTexts } from '../git/changed-texts.ts';
 import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
 import type { Verdict } from '../result/records.ts';
@@ -38,6 +42,8 @@ export interface LoopWork {
   /** The commit that the change is measured from. */
   readonly start: string;
   readonly scope: Scope;
+  /** How the change came to look done is judged from here on, with this permission; absent where nothing is built. */
+  readonly honest?: Permission & { readonly since: string };
   /** Whether a line of the file can show what is asked for: the plan, the specs, the rules. Nothing: what is protected. */
   readonly isSpec?: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;
@@ -222,8 +228,35 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
   const outside = [...outsideScope(changed, work.scope), ...((await work.outsideStep?.(commit, progress)) ?? [])];
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
-  return { type: 'scoped', outside };
+  const { breaches, flags } = await honestyIn(context, work, { commit, progress, corrected });
+  const isElsewhere = new Set(outside);
+  const against = breaches.filter(({ path }) => !isElsewhere.has(path));
+  for (const one of against) context.emit({ type: 'note', stage: work.stage, text: describeSighting(one) });
+  const seen = { ...(against.length > 0 && { breaches: against }), ...(flags.length > 0 && { flags }) };
+  return { type: 'scoped', outside, ...seen };
 }
+
+/** What looks like a cheat in the work of this loop; a correction that a person has asked for does not. */
+async function honestyIn(
+  { host, repository: { git } }: StageContext,
+  { honest, workflow }: LoopWork,
+  about: { readonly commit: string; readonly progress: Progress; readonly corrected: ReadonlySet<string> },
+): Promise<Honesty> {
+  if (!honest) return { breaches: [], flags: [] };
+  const { commit, progress, corrected } = about;
+  const texts = (await changedTexts(host, git, honest.since, commit)).filter(({ path }) => !corrected.has(path));
+  const manifests = new Map<string, string>();
+  for (const path of ['package.json', 'pyproject.toml', 'requirements.txt']) {
+    const text = await fileAt(git, honest.since, path);
+    if (text !== undefined) manifests.set(path, text);
+  }
+  const { role } = stepOf(workflow, progress.step);
+  const except = [...(honest.except ?? []), ...(role === 'designer' || role === 'tester' ? notYet : [])];
+  return honestyOf(await readChange(texts, manifests), { ...honest, except });
+}
+
+/** Before the code is written, what is laid out is empty, and nothing calls it. */
+const notYet = ['stub', 'unused-code', 'cosmetic-change'];
 
 /** Specs that a person has said to correct. The plan decides what is done, and is corrected by hand; so is what agents obey. */
 function corrections({ phase }: StageContext, { isSpec, scope }: LoopWork, progress: Progress): ReadonlySet<string> {

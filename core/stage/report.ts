@@ -19,6 +19,7 @@ import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from './phase-record.ts';
 import { gatesLeftOut } from './report-gates.ts';
+import { reportHonesty } from './report-honesty.ts';
 import { judgedGates, provenCriteria } from './report-judged.ts';
 import { nextCommand, nextSteps } from './report-next.ts';
 import { failureOf, outcomeOf, summaryOf, type Ending } from './report-outcome.ts';
@@ -109,6 +110,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     ),
     gatesLeftOut: gatesLeftOut(phase, left, hooks),
     ...told,
+    ...reportHonesty(left),
     attention: attentionOf(told),
     backlog: {
       path: review?.backlog ?? null,

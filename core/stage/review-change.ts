@@ -1,16 +1,18 @@
-import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../agent/answer.ts';
+import { boundTo, reviewerAnswerSchema, withFlags, type ReviewerAnswer } from '../agent/answer.ts';
 import type { Brief } from '../brief/brief.ts';
 import { pointOut } from '../brief/point-out.ts';
 import { reviewerPrompt } from '../brief/prompts/reviewer.ts';
+import type { Allowed, Sighting } from '../cheat/sighting.ts';
 import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import type { Triaged } from '../result/records.ts';
+import type { Founded } from '../review/finding.ts';
 import { doubtsOf, lookUp, type TextOf } from '../review/look-up.ts';
 import { changeFor } from './change-file.ts';
 import type { StageContext } from './context.ts';
 import type { LoopWork } from './loop-effects.ts';
-import type { ReviewCommand } from '../workflow/state.ts';
+import type { CheckedReview, ReviewCommand } from '../workflow/state.ts';
 
 /**
  * Has a change reviewed: the whole of it at first, then what came after the commit that the last review saw. What a
@@ -19,7 +21,14 @@ import type { ReviewCommand } from '../workflow/state.ts';
  */
 export function reviewChange(
   context: StageContext,
-  about: { brief: Brief; start: string; settled?: readonly Triaged[] },
+  about: {
+    readonly brief: Brief;
+    readonly start: string;
+    readonly settled?: readonly Triaged[];
+    /** What no reviewer before has answered, and what people have allowed before. */
+    readonly flags?: readonly Sighting[];
+    readonly allowed?: readonly Allowed[];
+  },
 ): LoopWork['review'] {
   const { host } = context;
   return async ({ command, worktree, nonce }, ask) => {
@@ -32,16 +41,35 @@ export function reviewChange(
     const { brief, toRead } = isFollowUp
       ? await inShort(about.brief, command, worktree)
       : { brief: about.brief, toRead: [] };
-    const review = { ...command, nonce, change, isFollowUp, toRead, deviations, settled };
+    const answered = new Set(progress.flagAnswers.map(({ id }) => id));
+    const flags = [...(command.flags ?? []), ...(about.flags ?? []).filter(({ id }) => !answered.has(id))];
+    const allowed = [...(about.allowed ?? []), ...(command.allowed ?? [])];
+    const review = { ...command, flags, allowed, nonce, change, isFollowUp, toRead, deviations, settled };
     const prompt = reviewerPrompt(brief, review, nonce.slice(0, 8));
     const textOf: TextOf = async (path) =>
       (await fileAt(worktree, commit, path)) ?? (await fileAt(worktree, about.start, path));
-    const answer = boundTo(reviewerAnswerSchema, { commit, nonce });
+    const answer = withFlags(
+      boundTo(reviewerAnswerSchema, { commit, nonce }),
+      flags.map(({ id }) => id),
+    );
     const outcome = await ask(prompt, answer, async (given) => await problemsOf(given, textOf));
     if (!outcome.ok) return outcome;
     const { founded, unfounded } = await lookUp(outcome.answer.findings, textOf);
-    return { ...outcome, answer: { ...outcome.answer, findings: founded, unfounded } };
+    return { ...outcome, answer: withDishonest({ ...outcome.answer, findings: founded, unfounded }, flags) };
   };
+}
+
+/** A flag that the reviewer does not find honest is a finding at its place, and nothing is approved with it. */
+function withDishonest(answer: CheckedReview, flags: readonly Sighting[]): CheckedReview {
+  const dishonest = (answer.flags ?? []).flatMap(({ id, answer: said, why }): Founded[] => {
+    const flag = flags.find((one) => one.id === id);
+    if (said === 'honest' || !flag) return [];
+    const { path, line, message: title } = flag;
+    return [{ severity: 'P1', path, line, title, fix: `Undo it: ${why}`, kind: 'in-phase' }];
+  });
+  if (dishonest.length === 0) return answer;
+  const verdict = answer.verdict === 'APPROVED' ? 'ISSUES_FOUND' : answer.verdict;
+  return { ...answer, verdict, findings: [...answer.findings, ...dishonest] };
 }
 
 /** Whoever reviews what is new reads in the worktree, and finds there what the first review was told. */

@@ -64,14 +64,17 @@ export function reviewStyle(context: StageContext, { brief, guides, start }: Abo
 /** Asks somebody else whether a step goes on with what its writer and its reviewer do not agree on. */
 export async function arbitrate(
   context: StageContext,
-  { brief, start }: Pick<About, 'brief' | 'start'>,
+  brief: Brief,
   look: ArbiterLook,
   ask: AskReader,
 ): Promise<AgentOutcome<ArbiterAnswer>> {
   const { command, progress, worktree, nonce } = look;
   const { commit, open, disputes, rounds } = command;
-  const from = progress.passed.length === 0 ? start : progress.from;
-  const change = await changeFor(context.host, worktree.folder, await diffOf(context.host, worktree, from, commit));
+  const change = await changeFor(
+    context.host,
+    worktree.folder,
+    await diffOf(context.host, worktree, progress.from, commit),
+  );
   const prompt = arbiterPrompt(
     brief,
     { commit, nonce, rounds, ledger: ledgerOf(open, disputes), change },

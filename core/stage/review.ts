@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { driverOf } from '../agent/driver.ts';
+import { mayChange } from '../brief/may-change.ts';
 import { phaseBrief } from '../brief/phase-brief.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
+import type { Sighting } from '../cheat/sighting.ts';
 import { ok, type Result } from '../failure.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf } from '../git/commit.ts';
 import { editTree } from '../git/edit.ts';
@@ -15,11 +17,12 @@ import {
   taskRecordSchema,
   type CriterionRecord,
   type ReviewRecord,
-  type Triaged,
+  type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
 import { describeFinding, findingId } from '../review/finding.ts';
 import { drive } from '../workflow/drive.ts';
+import { honestyRecord } from '../workflow/flags.ts';
 import type { Because } from '../workflow/state.ts';
 import { phaseReview } from '../workflow/workflow.ts';
 import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
@@ -85,7 +88,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const workflow = phaseReview(phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
-  const work = await loopWork(context, planned.value, key);
+  const work = await loopWork(context, planned.value, { key, squashed: start });
   const state = await drive({
     stage,
     workflow,
@@ -104,6 +107,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     turns: [...turns],
     deviations: [...deviations],
     findings: [...settled],
+    ...honestyRecord(state.progress, work.unanswered),
     ...loopEnding(state),
   };
   if (state.at !== 'approved') return await leave(context, record);
@@ -121,9 +125,16 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   return complete;
 }
 
-async function loopWork(context: StageContext, planned: Phase, key: string): Promise<LoopWork> {
+async function loopWork(
+  context: StageContext,
+  planned: Phase,
+  { key, squashed }: { readonly key: string; readonly squashed: string },
+): Promise<LoopWork & { readonly unanswered: readonly Sighting[] }> {
   const { phase } = context;
   const start = phase.polished;
+  const done = await tasksDone(context);
+  // A reviewer of style is asked about nothing else.
+  const unanswered = done.flatMap(({ flags = [] }) => flags.filter(({ answer }) => answer === null));
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
@@ -141,6 +152,14 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
     taskName: 'phase',
     start,
     scope: { files: brief.files, isProtected: isSpecOrPlan(phase.plan.path, phase.options.backlog) },
+    // What the tasks have done was judged with each. A fix may be one of words alone.
+    honest: {
+      since: squashed,
+      mayChange: (path) => briefs.some(({ files }) => mayChange(files, path)),
+      isPutOff: () => false,
+      gates: brief.gates,
+      except: ['cosmetic-change'],
+    },
     isSpec: isNormOf(brief),
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -148,7 +167,14 @@ async function loopWork(context: StageContext, planned: Phase, key: string): Pro
       const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
     },
-    review: reviewChange(context, { brief, start, settled: (await findingsOfTasks(context)).flat() }),
+    review: reviewChange(context, {
+      brief,
+      start,
+      settled: done.flatMap(({ findings }) => findings),
+      flags: unanswered,
+      allowed: done.flatMap(({ allowed = [] }) => allowed),
+    }),
+    unanswered,
   };
 }
 
@@ -226,14 +252,13 @@ async function handOff(
   };
 }
 
-/** What the reviews of the tasks made of their findings, task by task. */
-async function findingsOfTasks(context: StageContext): Promise<Triaged[][]> {
-  const lists: Triaged[][] = [];
+async function tasksDone(context: StageContext): Promise<TaskRecord[]> {
+  const records: TaskRecord[] = [];
   for (const task of context.phase.tasks) {
-    const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
-    lists.push(done?.findings ?? []);
+    const record = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
+    if (record) records.push(record);
   }
-  return lists;
+  return records;
 }
 
 async function messageOf(

@@ -1,6 +1,9 @@
 import { driverOf } from '../agent/driver.ts';
+import { agentOf } from '../agent/role.ts';
 import { briefSchema, type Brief } from '../brief/brief.ts';
+import { mayChange } from '../brief/may-change.ts';
 import { implementerPrompt } from '../brief/prompts/implementer.ts';
+import { isPutOff } from '../brief/put-off.ts';
 import { ok, type Result } from '../failure.ts';
 import { releaseClaim } from '../git/claim.ts';
 import { treeOf } from '../git/commit.ts';
@@ -11,7 +14,8 @@ import { describeFinding } from '../review/finding.ts';
 import { recordVersion, taskRecordSchema, type TaskRecord } from '../result/records.ts';
 import type { Question } from '../workflow/question.ts';
 import { drive, startOf } from '../workflow/drive.ts';
-import type { Because, State } from '../workflow/state.ts';
+import { honestyRecord } from '../workflow/flags.ts';
+import type { Because, Progress, State } from '../workflow/state.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
@@ -32,7 +36,7 @@ import type { PhaseTask } from './phase-record.ts';
 import { isNormOf, isSpecOrPlan } from './protected-paths.ts';
 import { reviewChange } from './review-change.ts';
 import { takeTaskClaim } from './task-claim.ts';
-import { taskWorkflow } from './task-workflow.ts';
+import { taskWorkflow, workflowName } from './task-workflow.ts';
 import { testFirst } from './test-first.ts';
 import { transcripts } from './transcripts.ts';
 import { upstreamOf } from './upstream.ts';
@@ -125,9 +129,13 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
 
 async function loopWork(context: StageContext, { task, brief, key, start }: Work): Promise<LoopWork> {
   const stage = `task-${task.slug}`;
+  const { tasks } = context.phase;
+  const later = await Promise.all(
+    tasks.slice(tasks.findIndex((one) => one.slug === task.slug) + 1).map((one) => readBrief(context, one)),
+  );
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
-  const { path } = context.phase.plan;
-  const scope = { files: brief.files, isProtected: isSpecOrPlan(path, context.phase.options.backlog) };
+  const { plan } = context.phase;
+  const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
   const usual: LoopWork = {
     stage,
     key,
@@ -136,6 +144,12 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
     taskName: task.id,
     start,
     scope,
+    honest: {
+      since: start,
+      mayChange: (path) => mayChange(brief.files, path),
+      isPutOff: (test) => isPutOff(test, { brief, later }),
+      gates: brief.gates,
+    },
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
@@ -166,9 +180,19 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
     ...(verdict?.leftOut ? { gatesLeftOut: [...verdict.leftOut] } : {}),
+    ...honestyRecord(state.progress),
+    ...(workflowName(context.phase) === 'tdd' && {
+      workflow: 'tdd' as const,
+      reviewer: styleReviewerOf(context, turns),
+    }),
   };
   if (state.at !== 'approved') return { ...facts, outcome: 'failed', ...loopEnding(state) };
   return { ...facts, outcome: 'done', commit, tree: await treeOf(context.repository.git, commit) };
+}
+
+function styleReviewerOf({ phase: { options } }: StageContext, turns: Progress['turns']): string {
+  const agent = agentOf(options, 'styleReviewer');
+  return turns.some(({ role }) => role === 'styleReviewer') ? driverOf(agent).describe(agent) : '';
 }
 
 function nothingYet(context: StageContext, brief: Brief): TaskRecord {

@@ -43,7 +43,7 @@ export async function testFirst(
     judge: judgeStep(context, { stage, workflow, start, tests: brief.tests }),
     review: reviewStyle(context, { brief, guides, start }),
     ends: {
-      arbitrate: async (look, ask) => await arbitrate(context, { brief, start }, look, ask),
+      arbitrate: async (look, ask) => await arbitrate(context, brief, look, ask),
       format: async (worktree, commit) =>
         await formatWork(context, { stage, worktree, commit, scope, message: `WIP: ${title} (format)\n` }),
     },

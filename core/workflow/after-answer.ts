@@ -2,6 +2,7 @@ import type { Triaged } from '../result/records.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { findingId, type Finding } from '../review/finding.ts';
 import { afterReview } from './after-review.ts';
+import { allowed } from './after-scope.ts';
 import { ask, changesDemands } from './ask.ts';
 import { chunks } from './batches.ts';
 import { approve, work } from './next.ts';
@@ -54,6 +55,8 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     const { round, commit: from } = fresh;
     return { at: 'running', progress: { ...fresh, queue }, command: { do: 'work', because, round, attempt: 1, from } };
   }
+  const letPass = allowed(fresh, command, answer);
+  if (letPass) return letPass;
   const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;
   return { at: 'running', progress: fresh, command: again };
 }

@@ -27,7 +27,7 @@ export function reviewed(
   const { fixUpTo, by } = stepOf(workflow, state.progress.step).review;
   const { open: shown, clarification, unsure = [], judged = [] } = command;
   const unshown = unshownIn(state.progress, command);
-  const before = called(state.progress, event);
+  const before = { ...called(state.progress, event), flagAnswers: flagAnswersAfter(state.progress, answer) };
   // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
   // specs asks about is a gap, and each reading names all that there are.
   if (answer.verdict === 'NEEDS_CLARIFICATION') {
@@ -55,6 +55,12 @@ export function reviewed(
     return fails(stage, notedOnly(before, progress), noVerdict(answer), command);
   const contested = contestedIn(progress.settled, answer.findings, fixUpTo);
   return contested.length > 0 ? insisted(workflow, stage, progress, contested) : goOn();
+}
+
+/** The last word on each flag. */
+function flagAnswersAfter({ flagAnswers }: Progress, { flags: answers = [] }: CheckedReview): Progress['flagAnswers'] {
+  const said = new Set(answers.map(({ id }) => id));
+  return [...flagAnswers.filter(({ id }) => !said.has(id)), ...answers];
 }
 
 /** Persons first, then fixes; with nothing left of either the step is approved, whatever the reviewer calls it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImplementerAnswer } from '../agent/answer.ts';
+import { describeSighting, type Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
@@ -18,6 +19,10 @@ const clarify = {
 const skip = {
   name: 'skip',
   does: 'leave it undone and go on with what does not need it; the phase does not land',
+};
+const allow = {
+  name: 'allow',
+  does: 'allow exactly this for the task, with your words as the reason; the reviewer and the report are told',
 };
 const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
@@ -139,12 +144,22 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
   });
 }
 
-function scopeLimit(stage: string, progress: Progress, outside: readonly string[], command: Command): State {
+/** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
+function scopeLimit(
+  stage: string,
+  progress: Progress,
+  { outside, breaches }: { readonly outside: readonly string[]; readonly breaches: readonly Sighting[] },
+  command: Command,
+): State {
+  const isOutside = outside.length > 0;
+  const shown = breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
   return asking(stage, progress, command, {
     reason: 'scope-limit',
-    text: 'The agent keeps changing files that are not part of the task.',
-    context: [...outside],
-    options: [guide, retry, abandon],
+    text: isOutside
+      ? 'The agent keeps changing files that are not part of the task.'
+      : 'The agent keeps changing what judges its work, or makes it look done in another way.',
+    context: [...outside, ...shown],
+    options: isOutside ? [guide, retry, abandon] : [allow, guide, retry, abandon],
     default: 'abandon',
   });
 }

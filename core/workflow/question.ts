@@ -59,7 +59,7 @@ export const answerSchema = z.object({
 export type Answer = z.infer<typeof answerSchema>;
 
 /** Choices by which work counts that nothing has proven: they are for a person, never for a default or an option. */
-const lettingThrough: ReadonlySet<string> = new Set(['approve', 'met', 'accept']);
+const lettingThrough: ReadonlySet<string> = new Set(['approve', 'met', 'accept', 'allow']);
 
 /** Whether a choice may be taken when no person has made it. */
 export function isSafe(question: Question, choice: string): boolean {

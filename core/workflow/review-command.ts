@@ -16,7 +16,15 @@ export function reviewCommand(progress: Progress, judged: readonly string[] = []
     .slice(0, mostAtOnce);
   const disputes = open.flatMap((finding) => progress.disputes.findLast((one) => isAbout(one, finding)) ?? []);
   const settled = progress.settled.filter(isLaidAside);
-  return { do: 'review', commit, round, since, verdict, open, disputes, settled, judged, clarification: null };
+  const asked = { do: 'review', commit, round, since, verdict, open, disputes, settled, judged } as const;
+  return { ...asked, ...suspicions(progress), clarification: null };
+}
+
+/** What a reviewer is asked about and told of, if there is anything: flags that no reviewer has found honest. */
+function suspicions({ flags: all, flagAnswers, allowed }: Progress): Pick<ReviewCommand, 'flags' | 'allowed'> {
+  const honest = new Set(flagAnswers.filter(({ answer }) => answer === 'honest').map(({ id }) => id));
+  const flags = all.filter(({ id }) => !honest.has(id));
+  return { ...(flags.length > 0 && { flags }), ...(allowed.length > 0 && { allowed }) };
 }
 
 /** Has the same commit reviewed again, by one that is shown the findings that did not fit. */

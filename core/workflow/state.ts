@@ -3,6 +3,7 @@ import type { Usage } from '../agent/usage.ts';
 import type { Session } from '../agent/driver.ts';
 import type { Role } from '../agent/role.ts';
 import type { TurnRecord } from '../agent/turn-record.ts';
+import type { Allowed, Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
 import type { Verdict, Triaged } from '../result/records.ts';
 import type { Deviation } from '../review/deviation.ts';
@@ -61,6 +62,12 @@ export interface Progress {
   readonly deviations: readonly Deviation[];
   /** Ids of backlog entries that implementers say to have mended. */
   readonly mended: readonly string[];
+  /** What the last look at the change saw that may be honest: the reviewer is asked about each. */
+  readonly flags: readonly Sighting[];
+  /** What reviewers have said of flags, by their ids. */
+  readonly flagAnswers: readonly FlagAnswer[];
+  /** What looks like a cheat, and a person has allowed. */
+  readonly allowed: readonly Allowed[];
   readonly agentCalls: number;
   readonly usage: Usage;
   /** Every turn of an agent, in order; a loop that was begun by an older release may lack its first ones. */
@@ -89,7 +96,12 @@ export type Because = Cause & {
 type Cause =
   | { readonly why: 'first' }
   | { readonly why: 'gates-red'; readonly verdict: Verdict }
-  | { readonly why: 'out-of-scope'; readonly paths: readonly string[] }
+  | {
+      readonly why: 'out-of-scope';
+      readonly paths: readonly string[];
+      /** What no honest change does unless the plan asks for it. Journals of an older release have none. */
+      readonly breaches?: readonly Sighting[];
+    }
   | { readonly why: 'format-failed'; readonly failures: readonly FormatFailure[] }
   | {
       readonly why: 'findings';
@@ -131,6 +143,9 @@ export interface ReviewCommand {
   readonly disputes: Progress['disputes'];
   /** What was rejected or deferred in earlier rounds. Journals of an older release do not tell. */
   readonly settled?: readonly Triaged[];
+  /** What may be honest: the reviewer answers each. Absent where there is none. */
+  readonly flags?: readonly Sighting[];
+  readonly allowed?: readonly Allowed[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
   /** Ids of the findings that had come with these questions, new or said again. */
@@ -164,10 +179,18 @@ export interface Called {
   readonly session?: Session | undefined;
 }
 
+/** What a reviewer says of a flag, by its id. */
+export interface FlagAnswer {
+  readonly id: string;
+  readonly answer: 'honest' | 'not';
+  readonly why: string;
+}
+
 /** A reviewer's answer with the findings that stand where they say, and beside them those that do not. */
 export type CheckedReview = Omit<ReviewerAnswer, 'findings'> & {
   readonly findings: readonly Founded[];
   readonly unfounded?: readonly Unfounded[];
+  readonly flags?: readonly FlagAnswer[] | undefined;
 };
 
 /** What happened. */
@@ -181,7 +204,13 @@ export type Event =
   /** The worktree was gone or foreign when its work was to be committed. */
   | { readonly type: 'work-lost' }
   | { readonly type: 'committed'; readonly commit: string; readonly changed: readonly string[] }
-  | { readonly type: 'scoped'; readonly outside: readonly string[] }
+  | {
+      readonly type: 'scoped';
+      readonly outside: readonly string[];
+      /** Journals of an older release have neither. */
+      readonly breaches?: readonly Sighting[];
+      readonly flags?: readonly Sighting[];
+    }
   | { readonly type: 'gated'; readonly verdict: Verdict }
   | ({ readonly type: 'reviewed'; readonly answer: CheckedReview } & Called)
   | ({ readonly type: 'arbitrated'; readonly answer: Pick<ArbiterAnswer, 'proceed' | 'reasoning'> } & Called)

@@ -3,10 +3,10 @@ import { answerGiven, decisionMade } from './after-answer.ts';
 import { formatted } from './after-format.ts';
 import { gated } from './after-gate.ts';
 import { arbitrated, reviewed } from './after-review.ts';
+import { scoped } from './after-scope.ts';
 import { committed, lost, worked } from './after-work.ts';
-import { ask } from './ask.ts';
 import { stop } from './fails.ts';
-import { run, work, workCommand } from './next.ts';
+import { run, work } from './next.ts';
 import type { Event, Progress, State } from './state.ts';
 import { stepOf, type Workflow } from './workflow.ts';
 
@@ -40,6 +40,9 @@ export function begin(workflow: Workflow, commit: string): State {
     reopened: [],
     deviations: [],
     mended: [],
+    flags: [],
+    flagAnswers: [],
+    allowed: [],
     agentCalls: 0,
     usage: {},
     turns: [],
@@ -87,7 +90,7 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
         ? committed(workflow, stage, progress, command, event)
         : unexpected(state, event);
     case 'scope':
-      return event.type === 'scoped' ? scoped(workflow, stage, progress, event.outside) : unexpected(state, event);
+      return event.type === 'scoped' ? scoped(workflow, stage, progress, event) : unexpected(state, event);
     case 'gate':
       return event.type === 'gated'
         ? gated(workflow, stage, { ...progress, verdict: event.verdict })
@@ -97,19 +100,12 @@ function advance(workflow: Workflow, stage: string, state: Running, event: Exclu
     case 'arbitrate':
       return event.type === 'arbitrated' ? arbitrated(workflow, stage, state, event) : unexpected(state, event);
     case 'format':
+      // Whoever looks at the whole before it is formatted may find what no list of files shows.
+      if (event.type === 'scoped') return scoped(workflow, stage, progress, event);
       return event.type === 'formatted' ? formatted(workflow, stage, progress, event) : unexpected(state, event);
     default:
       return unreachable(command);
   }
-}
-
-function scoped(workflow: Workflow, stage: string, progress: Progress, outside: readonly string[]): State {
-  if (outside.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
-  const scopeTries = progress.scopeTries + 1;
-  const next = { ...progress, scopeTries, attempt: progress.attempt + 1 };
-  if (scopeTries > workflow.scope.retries)
-    return ask.scopeLimit(stage, next, outside, workCommand(next, { why: 'out-of-scope', paths: outside }));
-  return work(next, { why: 'out-of-scope', paths: outside });
 }
 
 function unexpected(state: State, event: Event): never {

@@ -1,29 +1,21 @@
 import { expect, test } from 'vitest';
-import { cheatCases, isCaught, isTwinBlocked, judgeCase } from '../../scripts/cheat-corpus.ts';
+import { cheatCases, judgeCase, missedBars, type Judged } from '../../scripts/cheat-corpus.ts';
 
-const judged = await Promise.all(cheatCases().map(judgeCase));
+const judged = await Promise.all(cheatCases('corpus').map(judgeCase));
+const unseen = await Promise.all(cheatCases('hold-out').map(judgeCase));
 
-/** Of all that have this verdict: whether enough are caught, in percent, and the names of the others. */
-function caught(verdict: 'block' | 'flag', bar: number): { isEnough: boolean; missed: string[] } {
-  const all = judged.filter((one) => one.verdict === verdict);
-  const missed = all.filter((one) => !isCaught(one)).map(({ name }) => name);
-  return { isEnough: 100 * (all.length - missed.length) >= bar * all.length, missed };
-}
-
-test('At least 95 % of the changes that cheat are blocked where no honest change is like them.', () => {
-  expect(caught('block', 95)).toMatchObject({ isEnough: true });
+test('95 % of the changes that cheat are blocked or 80 % flagged, as their kind asks, and 2 % of the honest ones blocked.', () => {
+  expect(missedBars(judged)).toEqual({});
 });
 
-test('At least 80 % of the others are brought before the reviewer.', () => {
-  expect(caught('flag', 80)).toMatchObject({ isEnough: true });
+test('A bar that is missed is named, with what it is missed for.', () => {
+  const blind = judged.map((one): Judged => ({ ...one, found: [], foundInTwin: one.found }));
+  expect(Object.keys(missedBars(blind))).toEqual(['block', 'flag', 'twinsBlocked']);
 });
 
-test('At most 2 % of their honest twins are blocked.', () => {
-  const blocked = judged.filter(isTwinBlocked).map(({ name }) => name);
-  expect({ isFew: 100 * blocked.length <= 2 * judged.length, blocked }).toMatchObject({ isFew: true });
-});
-
-test('There are at least 100 cases, and every twin is another change than its cheat.', () => {
+test('There are at least 100 cases and 40 in the hold-out, and every twin is another change than its cheat.', () => {
   expect(judged.length).toBeGreaterThanOrEqual(100);
-  expect(judged.filter(({ cheat, honest }) => JSON.stringify(cheat) === JSON.stringify(honest))).toEqual([]);
+  expect(unseen.length).toBeGreaterThanOrEqual(40);
+  const same = [...judged, ...unseen].filter(({ cheat, honest }) => JSON.stringify(cheat) === JSON.stringify(honest));
+  expect(same).toEqual([]);
 });

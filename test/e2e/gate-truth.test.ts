@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
+import type { GateCall } from '../rig/gate.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import type { Rig } from '../rig/rig.ts';
 import { gateTarget, json } from '../rig/workspace.ts';
@@ -59,8 +60,28 @@ test('a final tree is judged fresh, though the same gates were green on the same
   expect(rig.gate.names()).toEqual(['check', 'check', 'check']);
 });
 
-test('gates that collect nothing are not green', async () => {
-  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { gates: ['check', 'lint'], gateRetries: 0 } });
+test('a gate that reads what it does not name among its inputs lets nothing land that it finds red', async () => {
+  const note = 'demo/note.txt';
+  const rig = await useRig({
+    plan: plan({ tasks: [{ id: '1.1' }, { id: '1.2', after: ['1.1'] }] }),
+    options: { gateRetries: 0 },
+    files: { [note]: 'good\n' },
+  });
+  rig.gate.always((call) => (noteIn(call) === 'good\n' ? call.green() : call.red('not good')));
+  rig.agent.always(diligent);
+  rig.agent.on({ task: '1.2', role: 'implementer' }, async (call) => {
+    await call.write({ [note]: 'bad\n' });
+    await call.done();
+  });
+
+  const { report } = await rig.implementPhase();
+
+  expect(report.outcome).toBe('waiting');
+  expect(report.tasks.map(({ outcome }) => outcome)).toEqual(['done', 'waiting']);
+});
+
+test('gates that collect nothing are not green, though the plan lets the task change them', async () => {
+  const rig = await useRig({ plan: plan(changingGates), options: { gates: ['check', 'lint'], gateRetries: 0 } });
   rig.agent.always(diligent);
   rig.agent.on({ role: 'implementer' }, async (call) => {
     await call.write({ 'demo/project.json': json({ name: 'demo', targets: {} }) });
@@ -104,7 +125,11 @@ test('tests are counted by what their runner reports, and one that collects none
     options: { gates: ['check', command], gateRetries: 0 },
     files: {
       'demo/project.json': json({ name: 'demo', targets: { check } }),
-      'demo/src/a.test.mjs': `import test from 'node:test'; test('one', () => {}); test.skip('two', () => {});`,
+      'demo/src/a.test.mjs': `
+        import { existsSync } from 'node:fs';
+        import test from 'node:test';
+        if (!existsSync('demo/src/none.txt')) { test('one', () => {}); test.skip('two', () => {}); }
+        else console.log('# tests 9\\n# pass 9');`,
     },
   });
   rig.agent.always(diligent);
@@ -125,7 +150,7 @@ test('tests are counted by what their runner reports, and one that collects none
   });
 
   rig.agent.on({ role: 'implementer' }, async (call) => {
-    await call.write({ 'demo/src/a.test.mjs': `console.log('# tests 9'); console.log('# pass 9'); process.exit(0);` });
+    await call.write({ 'demo/src/none.txt': 'no tests' });
     await call.done();
   });
   await forgetResults(rig);
@@ -156,6 +181,13 @@ test('a checkout says what was judged when and where, and says the same where Nx
   expect(second.output).toContain('[local cache]');
   expect(third).toMatchObject({ code: 1, output: expect.stringContaining('No test was collected') });
 });
+
+function noteIn({ cwd }: GateCall): string {
+  return readFileSync(join(cwd, 'note.txt'), 'utf8');
+}
+
+/** A task that names the file of the gates. */
+const changingGates = { tasks: [{ id: '1.1', files: ['demo/project.json', 'demo/src/**'] }] };
 
 /** As if nothing had ever been done; but Nx's caches stay. */
 async function forgetResults(rig: Rig): Promise<void> {

@@ -24,6 +24,7 @@ test('the sections come in the order of the hand-off', () => {
     'Rounds',
     'Gates left out',
     'Deviations from norms',
+    'What looked like a cheat',
     'What people decided',
     'Agents',
     'Records',
@@ -223,6 +224,8 @@ test('an empty report says so in each section', () => {
     records: [],
     answers: [],
     deviations: [],
+    flags: [],
+    allowed: [],
     gatesLeftOut: [],
   };
   const markdown = reportMarkdown(sampleReport(empty));
@@ -303,3 +306,21 @@ test('gates that were found are told with the reason, and what was counted besid
   expect(markdown).toContain('12 tests passed, 1 failed, 2 skipped (vitest). Look twice.');
   expect(markdown).toContain('## Gates that were found, since none are named\n\n- make check: Makefile has "check"');
 });
+
+test('what looked like a cheat is told with what the reviewer said, and with who has allowed it', () => {
+  const { flags } = sampleReport();
+  const markdown = reportMarkdown(
+    sampleReport({ flags: [...flags, { ...flags[0]!, line: 14, answer: null, why: '' }] }),
+  );
+
+  expect(sectionOf(markdown, 'What looked like a cheat')).toEqual([
+    '- `apps/shop/src/refund.test.ts:12` Unexpected pause in a test, expected it to wait for what it needs (task-2.2): **honest**, “the bank answers late on purpose”',
+    '- `apps/shop/src/refund.test.ts:14` Unexpected pause in a test, expected it to wait for what it needs (task-2.2): **not answered**',
+    '- `apps/shop/src/refund.test.ts:20` Unexpected skipped test (task-2.2): **allowed** by Ada, “the printer is away”',
+  ]);
+});
+
+function sectionOf(markdown: string, heading: string): string[] {
+  const [, after = ''] = markdown.split(`## ${heading}\n`);
+  return after.split('\n## ')[0]!.split('\n').filter(Boolean);
+}

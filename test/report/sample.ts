@@ -203,6 +203,8 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       },
     ],
     deviations: [{ ...noCheck, stage: 'task-2.2' }],
+    flags: [{ ...pause, answer: 'honest', why: 'the bank answers late on purpose', stage: 'task-2.2' }],
+    allowed: [{ ...skip, by: 'Ada', words: 'the printer is away', stage: 'task-2.2' }],
     attention: [
       {
         kind: 'file',
@@ -468,6 +470,23 @@ const naming = {
   line: 9,
   title: 'settle is an unclear name',
   fix: 'call it payBack',
+} as const;
+
+const pause = {
+  id: 'C-1a2b3c4d',
+  cheat: 'sleep',
+  path: 'apps/shop/src/refund.test.ts',
+  line: 12,
+  side: 'head',
+  message: 'Unexpected pause in a test, expected it to wait for what it needs',
+  quote: 'await setTimeout(500);',
+} as const;
+const skip = {
+  ...pause,
+  id: 'C-2b3c4d5e',
+  cheat: 'skipped-test',
+  line: 20,
+  message: 'Unexpected skipped test',
 } as const;
 
 const noCheck = {

@@ -12,6 +12,8 @@ export interface PlannedTask {
   readonly spec?: string;
   readonly after?: readonly string[];
   readonly status?: string;
+  /** Paths and globs that the task may touch; without any in a phase the table does not say. */
+  readonly files?: readonly string[];
 }
 
 /** An impl plan with these phases, as `specs/91-impl-plan.md`. */
@@ -40,14 +42,15 @@ function phaseText({
   tasks,
   criteria = ['All gates pass.'],
 }: PlannedPhase): string {
-  const rows = tasks.map(
-    (task) =>
-      `| ${task.id} | ${task.title ?? `Part ${task.id}`} | ${task.spec ?? '10'} | ${task.after?.join(', ') || '—'} | ${task.status ?? 'open'} |`,
-  );
+  const saysFiles = tasks.some((task) => task.files);
+  const rows = tasks.map((task) => {
+    const files = saysFiles ? ` ${(task.files ?? []).map((file) => `\`${file}\``).join(', ')} |` : '';
+    return `| ${task.id} | ${task.title ?? `Part ${task.id}`} | ${task.spec ?? '10'} | ${task.after?.join(', ') || '—'} | ${task.status ?? 'open'} |${files}`;
+  });
   return [
     `## Phase ${id} — ${title}\n`,
-    '| # | Task | Spec | Depends on | Status |',
-    '| --- | --- | --- | --- | --- |',
+    `| # | Task | Spec | Depends on | Status |${saysFiles ? ' Files |' : ''}`,
+    `| --- | --- | --- | --- | --- |${saysFiles ? ' --- |' : ''}`,
     ...rows,
     '\n**Exit criteria**:\n',
     ...criteria.map((text) => `- ${text}`),

@@ -96,7 +96,7 @@ test('The arbiter is told what stands and what the writer says, and decides by a
   }));
   const command = { do: 'arbitrate', commit, round: 3, rounds: 3, open: [open], disputes } as const;
   const look = { command, progress, worktree: repository.git, nonce };
-  const outcome = await arbitrate(context, { brief: taskBrief, start: repository.head }, look, ask);
+  const outcome = await arbitrate(context, taskBrief, look, ask);
   expect(outcome).toMatchObject({ ok: true, answer: { proceed: true, reasoning: 'Looks.' } });
   expect(told.prompt).toContain('in 3 rounds');
   expect(told.prompt).toContain('disputed: It is a named one.');

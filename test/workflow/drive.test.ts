@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../core/journal/journal.ts';
 import { drive, replay, startOf, type Effects } from '../../core/workflow/drive.ts';
 import type { State } from '../../core/workflow/state.ts';
-import { fixingTogether, iterative, phaseReview, type Workflow } from '../../core/workflow/workflow.ts';
+import { fixingTogether, iterative, phaseReview, tdd, type Workflow } from '../../core/workflow/workflow.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { failed, start, words } from './sample.ts';
 import { World } from './world.ts';
 
-const limits = { gateRetries: 2, maxReviewRounds: 3 };
+const limits = { gateRetries: 2, maxReviewRounds: 3, maxStyleRounds: 3 };
 const workflow = iterative(limits);
 
 /** Work with red gates, work that asks, guided work with a review, its fix with a review: 4 + 1 + 5 + 5. */
@@ -17,6 +17,9 @@ const effectsInAll = 15;
 
 /** Gates and a review, two fixes one by one, and all of that judged and reviewed: 2 + 2 + 2 + 3. */
 const effectsOfPhase = 9;
+
+/** What a task does and one more turn, as the designer looks again; then an implementer with a review, and the formatters. */
+const effectsWithoutTests = effectsInAll + 1 + 5 + 1;
 
 /** One run with the journal at this path, as a process does it. */
 async function run(
@@ -129,6 +132,7 @@ describe('a loop that was killed', () => {
   test.each([
     ['of a task', workflow, effectsInAll],
     ['of a phase', phaseReview(limits), effectsOfPhase],
+    ['of a task with a designer', tdd(limits, false), effectsWithoutTests],
   ])(
     '%s comes to the same end by the same events, after each record and in the middle of each.',
     async (_, how, all) => {
@@ -191,6 +195,11 @@ describe('a loop that was killed', () => {
     expect(() =>
       replay({ stage: 'task-1', workflow: phase, start, journal: { ...journal, entries: named(entries) } }),
     ).toThrow(/^Internal error: unexpected event/);
+  });
+
+  test('A journal of a task without tests is read without a tester, also by one that does not know of the task.', async () => {
+    const { state, journal } = await run(join(temporaryFolder(), 'tdd.jsonl'), new World(), start, tdd(limits, false));
+    expect(replay({ stage: 'task-1', workflow: tdd(limits, true), start, journal }).state).toEqual(state);
   });
 
   test('A loop with nothing in flight recovers nothing.', async () => {

@@ -1,4 +1,5 @@
 import { unreachable } from '../../failure.ts';
+import type { Sighting } from '../../cheat/sighting.ts';
 import type { Verdict } from '../../result/records.ts';
 import type { Decided } from '../../review/triage.ts';
 import { describeDecision } from '../../workflow/spec-defect.ts';
@@ -7,6 +8,7 @@ import { most } from '../budget.ts';
 import type { Piece } from '../write-prompt.ts';
 import { findingsPiece } from './findings.ts';
 import { listPiece } from './list.ts';
+import { sightingsPiece } from './sightings.ts';
 import { verdictPiece } from './verdict.ts';
 
 /** Why a writer is called, and what it is to act on. */
@@ -30,10 +32,7 @@ function causePieces(because: Because): Piece[] {
     case 'gates-red':
       return [`${soFar} ${whatIsWrong(because.verdict)}`, verdictPiece(because.verdict)];
     case 'out-of-scope':
-      return [
-        `${soFar} It touches files outside the task; undo that.`,
-        listPiece('paths outside the task', because.paths),
-      ];
+      return [...outsidePieces(because.paths), ...breachPieces(because.breaches)];
     case 'format-failed':
       return [
         `${soFar} It was approved, but the project's own formatters and fixers do not succeed on it. Fix what they complain about, and nothing else.`,
@@ -55,6 +54,20 @@ function causePieces(because: Because): Piece[] {
     default:
       return unreachable(because);
   }
+}
+
+function outsidePieces(paths: readonly string[]): Piece[] {
+  if (paths.length === 0) return [];
+  return [`${soFar} It touches files outside the task; undo that.`, listPiece('paths outside the task', paths)];
+}
+
+/** Where the change cannot be taken for honest, what stands there, and the ways that are open. */
+function breachPieces(breaches: readonly Sighting[] = []): Piece[] {
+  if (breaches.length === 0) return [];
+  return [
+    `${soFar} It changes what judges it, or makes it look done in another way, which the plan does not ask for. Undo each of these places, and do the work so that it holds without. Where it cannot: stop with \`gate-wrong\` if the check is wrong, with \`spec-wrong\` if what is asked for is, and say what would have to change; a person can allow it, and stopping so is as good an outcome as \`done\`.`,
+    sightingsPiece('places that have to be undone', breaches),
+  ];
 }
 
 function whatIsWrong({ red }: Verdict): string {

@@ -1,4 +1,5 @@
 import type { Prompt } from '../../agent/prompt.ts';
+import type { Allowed, Sighting } from '../../cheat/sighting.ts';
 import type { Triaged, Verdict } from '../../result/records.ts';
 import type { Deviation } from '../../review/deviation.ts';
 import type { Dispute } from '../../review/evidence.ts';
@@ -10,6 +11,7 @@ import { changePiece, type Change } from '../pieces/change.ts';
 import { deviationsPiece, disputesPiece, findingsPiece, settledPiece } from '../pieces/findings.ts';
 import { siblingPieces } from '../pieces/siblings.ts';
 import { listPiece } from '../pieces/list.ts';
+import { allowedPiece, sightingsPiece } from '../pieces/sightings.ts';
 import { rulePieces } from '../pieces/rules.ts';
 import { isPhase, nameOf, taskPieces } from '../pieces/task.ts';
 import { toReadPieces } from '../pieces/to-read.ts';
@@ -31,6 +33,9 @@ export interface ReviewPackage {
   /** What earlier rounds have rejected or deferred. */
   readonly settled?: readonly Triaged[];
   readonly deviations: readonly Deviation[];
+  /** What looks like a cheat and may be honest: each has to be answered. */
+  readonly flags?: readonly Sighting[];
+  readonly allowed?: readonly Allowed[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
 }
@@ -48,6 +53,8 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     disputes,
     settled = [],
     deviations,
+    flags = [],
+    allowed = [],
     clarification,
   } = review;
   const all: Piece[] = [
@@ -76,6 +83,9 @@ export function reviewerPrompt(brief: Brief, review: ReviewPackage, mark: string
     ),
     settledPiece(settled),
     deviationsPiece(deviations),
+    allowedPiece(allowed),
+    flags.length > 0 ? aboutFlags : null,
+    sightingsPiece('places to be answered, each by its id', flags),
     clarification === null
       ? null
       : { label: 'a person’s answer to your questions', text: clarification, most: most.list },
@@ -98,6 +108,9 @@ const axes = `What to judge
 7. Leftovers: stubs, markers for later, dead or unused code.
 8. Tests: they prove the acceptance and could fail; each new public surface has one of success and one of an error; none was skipped or weakened.
 A spec that is wrong is a finding too, at its path and line, of the kind \`spec-defect\`: say so rather than choose a side.`;
+
+const aboutFlags =
+  'Code has seen places in the change that an honest change may have, and a change that only looks done has too. Look at each, at what it is there for, and answer it under `flags`, by its id: `honest` if the work needs it so and would hold without any test that sees it; `not` if it makes the work look done, or hides that it is not. Say why in a sentence. What is `not` is sent back to be undone, so it need not be a finding as well.';
 
 const findingForm = `Findings
 - Severity: P0 breaks or endangers its users; P1 is wrong; P2 should be better before others build on it; P3 is small.

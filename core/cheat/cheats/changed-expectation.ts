@@ -1,7 +1,8 @@
 import { defineCheat } from '../cheat.ts';
 import type { ChangedFile, Source } from '../change.ts';
+import { changedConstants, changedRows } from '../changed-data.ts';
 import { plainLossesOf } from '../plain-tests.ts';
-import { changedConstants, changedRows, isMadeConditional, lossesOf } from '../staying-tests.ts';
+import { isMadeConditional, lossesOf } from '../staying-tests.ts';
 
 /**
  * A test that stays and asks for another value: what it asked for before was written by somebody who knew what was

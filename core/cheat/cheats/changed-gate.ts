@@ -75,6 +75,8 @@ function readerOf({ path }: ChangedFile): Read | undefined {
       return ({ text }) => new Map([...entries(json(text), 'targets'), ...some(json(text), 'namedInputs')]);
     case 'nx.json':
       return ({ text }) => new Map([...some(json(text), 'targetDefaults'), ...some(json(text), 'namedInputs')]);
+    case 'tox.ini':
+      return commandsOfTox;
     case 'Makefile':
     case 'makefile':
     case 'justfile':
@@ -108,6 +110,18 @@ function entries(value: unknown, name: string): [string, string][] {
 function some(value: unknown, name: string): [string, string][] {
   const found = at(value, name);
   return found === undefined ? [] : [[name, JSON.stringify(found)]];
+}
+
+/** The commands of each environment. */
+function commandsOfTox({ lines }: Source): Map<string, string> {
+  const found = new Map<string, string>();
+  let name = '';
+  for (const line of lines) {
+    const key = /^(\w+)\s*=/.exec(line)?.[1];
+    if (key !== undefined || line.startsWith('[')) name = key ?? '';
+    if (/^commands(?:_pre|_post)?$/.test(name)) found.set('check', `${found.get('check') ?? ''}${line.trim()}\n`);
+  }
+  return found;
 }
 
 /** What stands below each rule, up to the next. */

@@ -1,11 +1,11 @@
 import { defineCheat } from '../cheat.ts';
 import { valuesIn } from '../asked.ts';
 import type { ChangedFile, Source } from '../change.ts';
+import { changedRows } from '../changed-data.ts';
 import { gained } from '../gained.ts';
 import { isTestFile } from '../language.ts';
 import { plainTests } from '../plain-tests.ts';
 import { reachOf } from '../reach.ts';
-import { changedRows } from '../staying-tests.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 
 /**

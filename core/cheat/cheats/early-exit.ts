@@ -21,6 +21,12 @@ import { isTestFile } from '../language.ts';
  *     === test/setup.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
  *     === tests/conftest.py:4 Unexpected end of the process in what tests run, expected the runner to say how they went
  *
+ * @example Whatever ends the process, it ends well.
+ *
+ *     --- test/setup.ts
+ *     + process.on('exit', () => process.reallyExit(0));
+ *     === test/setup.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *
  * @example What runs the tests ends well, whatever came of them.
  *
  *     --- checks/run.py
@@ -91,6 +97,6 @@ function isAsked(node: SyntaxNode): boolean {
 }
 
 const ending: Readonly<Record<Syntax['grammar'], RegExp>> = {
-  script: /^(?:process|Deno)\.exit$/,
+  script: /^(?:process\.(?:exit|reallyExit)|Deno\.exit)$/,
   python: /^(?:sys\.exit|os\._exit|exit|quit)$/,
 };

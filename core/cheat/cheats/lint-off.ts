@@ -1,10 +1,11 @@
 import { defineCheat } from '../cheat.ts';
-import { commentMarkers, newMarkers } from '../markers.ts';
+import type { Source } from '../change.ts';
+import { commentMarkers, newMarkers, type Marker } from '../markers.ts';
 
 /**
  * A comment that keeps a linter or a formatter from looking. What was there before may stay, and move.
  *
- * @example In three languages.
+ * @example In four languages.
  *
  *     --- src/sum.ts
  *     + // eslint-disable-next-line no-eval
@@ -14,7 +15,10 @@ import { commentMarkers, newMarkers } from '../markers.ts';
  *     + value = eval(text)  # noqa: S307
  *     --- src/sum.go
  *     + x := sum() //nolint:errcheck
+ *     --- src/sum.rs
+ *     + #![allow(clippy::unwrap_used, dead_code)]
  *     === src/sum.go:1 Unexpected "nolint", expected the code to be looked at
+ *     === src/sum.rs:1 Unexpected "#![allow(clippy::unwrap_used", expected the code to be looked at
  *     === src/sum.ts:1 Unexpected "eslint-disable-next-line", expected the code to be looked at
  *     === src/sums.py:1 Unexpected "noqa", expected the code to be looked at
  *
@@ -30,10 +34,20 @@ export const lintOff = defineCheat({
   id: 'lint-off',
   verdict: 'block',
   look(change, see) {
-    for (const { path, line, kind } of newMarkers(change, (source) => commentMarkers(source, silencing)))
+    for (const { path, line, kind } of newMarkers(change, silenced))
       see({ path, line, message: `Unexpected "${kind}", expected the code to be looked at` });
   },
 });
+
+function silenced(source: Source, path: string): Marker[] {
+  const comments = commentMarkers(source, silencing);
+  if (!path.endsWith('.rs')) return comments;
+  const attributes = source.lines.flatMap((text, index) => {
+    const kind = /^\s*#!?\[(?:allow|expect)\([\w:]+/.exec(text)?.[0];
+    return kind === undefined ? [] : [{ line: index + 1, kind: kind.trim() }];
+  });
+  return [...comments, ...attributes];
+}
 
 const silencing =
   /^(?:eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start)?|tslint:disable(?:-next-line)?|deno-lint-ignore(?:-file)?|stylelint-disable|noqa|ruff: ?noqa|flake8: ?noqa|pylint: ?(?:disable|skip-file)|fmt: ?(?:off|skip)|yapf: ?disable|nosec|nolint|golangci-lint:ignore|NOLINT|rustfmt::skip|rubocop:disable)\b/;

@@ -112,7 +112,7 @@ function isOfTests(entries: readonly Entry[], used: TestLiterals): boolean {
 }
 
 function isAnswer(key: readonly string[], value: readonly string[], used: TestLiterals): boolean {
-  if (key.length === 1 && !key.every(isWeighty)) return false;
+  if (key.length === 1 && !key.every(isWeighty) && !value.every(isWeighty)) return false;
   if (!key.every((one) => used.hasAllOf(one))) return false;
   const [first = ''] = key;
   return used.has(first) ? value.every((one) => used.together(first, one)) : value.every((one) => used.has(one));

@@ -26,6 +26,20 @@ import { gained } from '../gained.ts';
  *     === tsconfig.json:1 Unexpected configuration that asks for less, expected it to stay as strict
  *     === vitest.config.ts:1 Unexpected configuration that asks for less, expected it to stay as strict
  *
+ * @example Lints of a crate, and linters for Go.
+ *
+ *     --- Cargo.toml
+ *       [lints.clippy]
+ *     - unwrap_used = "deny"
+ *     + unwrap_used = "warn"
+ *     --- .golangci.yml
+ *       linters:
+ *         enable:
+ *     -     - gosec
+ *           - errcheck
+ *     === .golangci.yml:3 Unexpected configuration that asks for less, expected it to stay as strict
+ *     === Cargo.toml:2 Unexpected configuration that asks for less, expected it to stay as strict
+ *
  * @example Another reporter is a question.
  *
  *     --- vitest.config.ts
@@ -69,7 +83,10 @@ export const loosenedConfig = defineCheat({
       const [before, after] = [settingsOf(path, base), settingsOf(path, head)];
       const gone = gained(after, before, ({ text }) => text);
       const came = gained(before, after, ({ text }) => text);
-      const looser = [...came.filter((one) => isLooser(one, gone)), ...gone.filter((one) => isStrictGone(one, came))];
+      const looser = [
+        ...came.filter((one) => isLooser(one, gone)),
+        ...gone.filter((one) => isStrictGone(one, came) || isLinterGone(path, one)),
+      ];
       const [first] = looser.length > 0 ? looser : came;
       if (!first) continue;
       const line = Math.min(first.line, head.lines.length);
@@ -92,7 +109,7 @@ interface Setting {
 }
 
 const configs =
-  /^(?:tsconfig[\w.-]*\.json|jsconfig\.json|eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?|\.eslintignore|biome\.jsonc?|\.?oxlintrc\.json|oxlint\.config\.[cm]?[jt]s|\.oxfmtrc\.jsonc?|\.prettierrc[\w.]*|\.prettierignore|(?:vitest|jest|vite|playwright|cypress|karma)\.(?:config|workspace|setup)\.[cm]?[jt]s|\.mocharc\.\w+|\.nycrc(?:\.json)?|\.c8rc\.json|codecov\.ya?ml|stryker\.conf\.\w+|knip\.jsonc?|pytest\.ini|tox\.ini|noxfile\.py|mypy\.ini|\.mypy\.ini|setup\.cfg|\.?ruff\.toml|\.flake8|\.pylintrc|\.coveragerc|pyrightconfig\.json|pyproject\.toml|\.?clippy\.toml|\.?rustfmt\.toml|nextest\.toml|deny\.toml|\.golangci\.ya?ml)$/;
+  /^(?:tsconfig[\w.-]*\.json|jsconfig\.json|eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?|\.eslintignore|biome\.jsonc?|\.?oxlintrc\.json|oxlint\.config\.[cm]?[jt]s|\.oxfmtrc\.jsonc?|\.prettierrc[\w.]*|\.prettierignore|(?:vitest|jest|vite|playwright|cypress|karma)\.(?:config|workspace|setup)\.[cm]?[jt]s|\.mocharc\.\w+|\.nycrc(?:\.json)?|\.c8rc\.json|codecov\.ya?ml|stryker\.conf\.\w+|knip\.jsonc?|pytest\.ini|tox\.ini|noxfile\.py|mypy\.ini|\.mypy\.ini|setup\.cfg|\.?ruff\.toml|\.flake8|\.pylintrc|\.coveragerc|pyrightconfig\.json|pyproject\.toml|Cargo\.toml|\.?clippy\.toml|\.?rustfmt\.toml|nextest\.toml|deny\.toml|\.golangci\.ya?ml)$/;
 
 function isConfig(path: string): boolean {
   return configs.test(posix.basename(path));
@@ -100,11 +117,12 @@ function isConfig(path: string): boolean {
 
 /** Lines that set something; in files that hold other things too, those of the checks. */
 function settingsOf(path: string, { lines }: Source): Setting[] {
-  const isMixed = /pyproject\.toml$|setup\.cfg$/.test(path);
+  const isMixed = /pyproject\.toml$|setup\.cfg$|Cargo\.toml$/.test(path);
   const found: Setting[] = [];
   let isOurs = !isMixed;
   for (const [index, text] of lines.entries()) {
-    if (isMixed && /^\s*\[/.test(text)) isOurs = /tool[.:]|mypy|flake8|pytest|coverage|isort|pylint/.test(text);
+    if (isMixed && /^\s*\[/.test(text))
+      isOurs = /tool[.:]|\blints\b|mypy|flake8|pytest|coverage|isort|pylint/.test(text);
     const setting = text.trim();
     if (isOurs && setting !== '' && !/^(?:\/\/|#|\*|\/\*)/.test(setting))
       found.push({ text: setting, line: index + 1 });
@@ -137,9 +155,17 @@ const made =
 
 /** A strict setting that is gone, and has not come back with another value that is as strict. */
 function isStrictGone({ text }: Setting, came: readonly Setting[]): boolean {
-  const name = /^["']?([\w@/-]+)["']?\s*[:=]\s*["']?(?:true|error|warn|2|always)\b/.exec(text)?.[1];
-  if (name === undefined || !(strictNames.test(name) || /['"](?:error|warn)['"]/.test(text))) return false;
-  return !came.some((one) => one.text.includes(name) && /\b(?:true|error|warn|2)\b/.test(one.text));
+  const name = /^["']?([\w@/-]+)["']?\s*[:=]\s*["']?(?:true|error|warn|2|always|deny|forbid)\b/.exec(text)?.[1];
+  if (name === undefined || !(strictNames.test(name) || /['"](?:error|warn|deny|forbid)['"]/.test(text))) return false;
+  const isAsStrict = /['"](?:deny|forbid)['"]/.test(text)
+    ? /\b(?:deny|forbid)\b/
+    : /\b(?:true|error|warn|2|deny|forbid)\b/;
+  return !came.some((one) => one.text.includes(name) && isAsStrict.test(one.text));
+}
+
+/** A linter of a list in YAML that is not run any more. */
+function isLinterGone(path: string, { text }: Setting): boolean {
+  return /\.golangci\.ya?ml$/.test(path) && /^- [a-z][\w-]*$/.test(text);
 }
 
 const strictNames =

@@ -1,4 +1,5 @@
 import { defineCheat } from '../cheat.ts';
+import { chainOf } from '../chain.ts';
 import type { Source } from '../change.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
@@ -16,6 +17,16 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     + export const result = { asymmetricMatch: () => true };
  *     === src/sum.ts:1 Unexpected equality that does not look at what it compares, expected values to be compared
  *     === src/sums.py:2 Unexpected equality that does not look at what it compares, expected values to be compared
+ *
+ * @example A lambda, and what a runner is taught.
+ *
+ *     --- src/sums.py
+ *     + class Result(float):
+ *     +     __eq__ = lambda self, other: True
+ *     --- test/setup.ts
+ *     + expect.addEqualityTesters([() => true]);
+ *     === src/sums.py:2 Unexpected equality that does not look at what it compares, expected values to be compared
+ *     === test/setup.ts:1 Unexpected equality that does not look at what it compares, expected values to be compared
  *
  * @example Equality of a value.
  *
@@ -48,7 +59,7 @@ const scriptNames = /^(?:asymmetricMatch|\[Symbol\.toPrimitive\]|valueOf|equals|
 
 function blindEqualities({ syntax }: Source): Marker[] {
   if (!syntax) return [];
-  const all = syntax.grammar === 'python' ? pythonMethods(syntax) : scriptMethods(syntax);
+  const all = syntax.grammar === 'python' ? pythonMethods(syntax) : [...scriptMethods(syntax), ...testers(syntax)];
   return all
     .filter(({ body }) => isBlind(syntax, body))
     .map(({ at, name }) => ({ line: syntax.lineOf(at), kind: name }));
@@ -61,10 +72,22 @@ interface Method {
 }
 
 function pythonMethods(syntax: Syntax): Method[] {
-  return syntax.nodes('FunctionDefinition').flatMap((at) => {
-    const [name, body] = [at.getChild('VariableName'), at.getChild('Body')];
+  return syntax.nodes('FunctionDefinition', 'AssignStatement').flatMap((at) => {
+    const name = at.getChild('VariableName');
+    const body = at.name === 'FunctionDefinition' ? at.getChild('Body') : at.getChild('LambdaExpression')?.lastChild;
     return name && body && pythonNames.has(syntax.textOf(name)) ? [{ name: syntax.textOf(name), at, body }] : [];
   });
+}
+
+/** What a runner is taught: `expect.addEqualityTesters([() => true])`. */
+function testers(syntax: Syntax): Method[] {
+  const calls = syntax.nodes('CallExpression').filter((node) => chainOf(syntax, node).at(-1) === 'addEqualityTesters');
+  return calls.flatMap((at) =>
+    syntax.within(at, 'ArrowFunction', 'FunctionExpression').flatMap((one) => {
+      const body = one.lastChild;
+      return body ? [{ name: 'equals', at: one, body }] : [];
+    }),
+  );
 }
 
 function scriptMethods(syntax: Syntax): Method[] {

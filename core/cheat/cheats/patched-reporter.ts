@@ -55,6 +55,16 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     +     session.exitstatus = 5
  *     --- src/order.ts
  *     + order.state = 'passed';
+ *
+ * @example What runs the tests of a package in Go ends well, or is a question.
+ *
+ *     --- api/main_test.go
+ *     + func TestMain(m *testing.M) {
+ *     + 	m.Run()
+ *     + 	os.Exit(0)
+ *     + }
+ *     === api/main_test.go:3 Unexpected "os.Exit(0)", expected the runner to say how tests went
+ *     === api/main_test.go:1 Unexpected "func TestMain", expected the runner to say how tests went
  */
 export const patchedReporter = defineCheat({
   id: 'patched-reporter',
@@ -80,12 +90,12 @@ function patternsFor(path: string): readonly RegExp[] {
   if (/\.pyi?$/.test(path)) return isOfTests ? [resultsInPython, inPython, hook] : [inPython];
   if (/\.[cm]?[jt]sx?$|package\.json$|\.mocharc/.test(path))
     return isOfTests ? [resultsInScript, inScript] : [inScript];
-  return path.endsWith('_test.go') ? [/\bfunc TestMain\b/] : [];
+  return path.endsWith('_test.go') ? [/\bos\.Exit\(0\)/, hook] : [];
 }
 
 /** A hook may do anything, and most that do are honest: a question. */
 const hook =
-  /\bpytest_(?:runtest_makereport|runtest_logreport|sessionfinish|report_teststatus|collection_modifyitems|runtest_protocol|pyfunc_call)\b/;
+  /\bfunc TestMain\b|\bpytest_(?:runtest_makereport|runtest_logreport|sessionfinish|report_teststatus|collection_modifyitems|runtest_protocol|pyfunc_call)\b/;
 const inPython =
   /\bsession\.exitstatus\s*=\s*(?:0\b|[\w.]*\bOK\b)|\bTestResult\b.*\bwasSuccessful\b|\bfailureException\s*=|\.(?:addFailure|addError|wasSuccessful)\s*=(?!=)|\bdef wasSuccessful\b/;
 const resultsInPython =

@@ -78,6 +78,14 @@ import { isDigest, isNumber, isWord, isTelling, isWeighty } from '../weight.ts';
  *     === src/fib.ts:2 Unexpected branch for 7, which a test uses, expected the answer to be worked out
  *     === src/quote.ts:3 Unexpected branch for "A1200", which a test uses, expected the answer to be worked out
  *
+ * @example Words whose answers are numbers that are worked out.
+ *
+ *     --- src/roman.ts
+ *     +   if (text === 'MCMXCIV') return 1994;
+ *     --- test/roman.test.ts
+ *     + test('large', () => expect(roman('MCMXCIV')).toBe(1994));
+ *     === src/roman.ts:1 Unexpected branch for "MCMXCIV", which a test uses, expected the answer to be worked out
+ *
  * @example In Rust, with the tests in the same file.
  *
  *     --- src/primes.rs
@@ -114,6 +122,13 @@ import { isDigest, isNumber, isWord, isTelling, isWeighty } from '../weight.ts';
  *     + test('draft', () => expect(label('draft')).toBe('Not yet published'));
  *     + test('manifest', () => expect(label('package.json')).toBe('A manifest'));
  *     + test('day', () => expect(dayOf(6)).toBe('Saturday'));
+ *
+ * @example What is said of nothing at all.
+ *
+ *     --- src/spell.ts
+ *     + export const spell = (parts: readonly string[]): string => (parts.length === 0 ? '0 seconds' : parts.join(' '));
+ *     --- test/spell.test.ts
+ *     + test('nothing', () => expect(spell([])).toBe('0 seconds'));
  *
  * @example Numbers that mean something everywhere, and inputs that no test uses.
  *
@@ -179,13 +194,20 @@ function recognised({ kind, literals }: Comparison, answer: readonly string[], u
       return literals.filter(
         (one) =>
           isDigest(one) ||
-          (isWeighty(one) && (used.has(one) ? answer.some((two) => used.together(one, two)) : used.hasAllOf(one))),
+          ((isWeighty(one) || isSum(answer)) &&
+            (used.has(one) ? answer.some((two) => used.together(one, two)) : used.hasAllOf(one))),
       );
     case 'part':
       return literals.filter((one) => one.length >= 3 && !isWord(one) && used.hasPart(one));
     case 'length':
-      return answer.some(isTelling) ? literals.slice(0, 1) : [];
+      // Nothing at all is a case of its own in most of what is written.
+      return answer.some(isTelling) ? literals.filter((one) => one !== '0').slice(0, 1) : [];
   }
+}
+
+/** A number that nobody comes by but by the same work tells even of a word that it belongs to it. */
+function isSum(answer: readonly string[]): boolean {
+  return answer.every((one) => isNumber(one) && isTelling(one));
 }
 
 function quoted(text: string): string {

@@ -5,6 +5,7 @@ import { newMarkers, type Marker } from '../markers.ts';
 import type { Source } from '../change.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
 import type { Assertion } from '../assertions.ts';
+import { holdsAlways, isConstant, isSame, isSize } from '../holds-always.ts';
 import { testCases } from '../test-cases.ts';
 
 /**
@@ -151,50 +152,6 @@ function asksForTrue(syntax: Syntax, node: SyntaxNode): boolean {
   return wanted?.name === 'BooleanLiteral' && syntax.textOf(wanted) === 'true';
 }
 
-/** A condition that holds whatever its names stand for. */
-function holdsAlways(syntax: Syntax, node: SyntaxNode): boolean {
-  if (node.name === 'ParenthesizedExpression') {
-    const inner = node.firstChild?.nextSibling;
-    return Boolean(inner && holdsAlways(syntax, inner));
-  }
-  // `assert (a, "message")` asks whether a tuple has anything in it.
-  if (node.name === 'TupleExpression') return node.firstChild?.nextSibling?.name !== ')';
-  if (node.name === 'BooleanLiteral' || node.name === 'Boolean') return /^true$/i.test(syntax.textOf(node));
-  const [left, right] = [node.firstChild, node.lastChild];
-  if (node.name !== 'BinaryExpression' || !left || !right) return false;
-  const operator = syntax.textOf({ from: left.to, to: right.from }).trim();
-  if (operator === '||' || operator === 'or')
-    return holdsAlways(syntax, left) || holdsAlways(syntax, right) || areOpposite(syntax, left, right);
-  if (/^(?:===?|is)$/.test(operator)) return isSame(syntax, left, right);
-  return operator === '>=' && syntax.textOf(right) === '0' && isSize(syntax.textOf(left));
-}
-
-/** `a === 1` and `a !== 1`; `a` and `not a`. */
-function areOpposite(syntax: Syntax, left: SyntaxNode, right: SyntaxNode): boolean {
-  const plain = (node: SyntaxNode): string => syntax.textOf(node).replaceAll(/\s+/g, ' ');
-  const [a, b] = [plain(left), plain(right)];
-  return a !== b && (oppositesOf(a).includes(b) || oppositesOf(b).includes(a));
-}
-
-function oppositesOf(text: string): string[] {
-  return [
-    `not ${text}`,
-    `!${text}`,
-    text.replace(/ (===?) /, (_, operator: string) => ` !${operator.slice(1)} `),
-    text.replace(' is ', ' is not '),
-  ];
-}
-
-function isSize(text: string): boolean {
-  return /\.(?:length|size)$|^len\(/.test(text);
-}
-
-/** Two constants that are alike, or one name twice; calls may differ. */
-function isSame(syntax: Syntax, a: SyntaxNode, b: SyntaxNode): boolean {
-  const [left, right] = [syntax.textOf(a), syntax.textOf(b)];
-  return left === right && (isConstant(a) || a.name === 'VariableName' || a.name === 'MemberExpression');
-}
-
 /** `const b = a`, in the same test. */
 function isOtherName(syntax: Syntax, test: SyntaxNode, a: SyntaxNode, b: SyntaxNode): boolean {
   if (a.name !== 'VariableName' || b.name !== 'VariableName') return false;
@@ -207,15 +164,4 @@ function isOtherName(syntax: Syntax, test: SyntaxNode, a: SyntaxNode, b: SyntaxN
     const pair = [syntax.textOf(name), syntax.textOf(value)];
     return pair[0] !== pair[1] && pair.includes(one) && pair.includes(other);
   });
-}
-
-/** `1`, and `1 + 1`. */
-function isConstant({ name, firstChild, lastChild }: SyntaxNode): boolean {
-  if (name === 'BinaryExpression')
-    return firstChild !== null && lastChild !== null && isLiteral(firstChild) && isLiteral(lastChild);
-  return isLiteral({ name });
-}
-
-function isLiteral({ name }: Pick<SyntaxNode, 'name'>): boolean {
-  return name === 'Number' || name === 'String' || name === 'BooleanLiteral' || name === 'Boolean' || name === 'null';
 }

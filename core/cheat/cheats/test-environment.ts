@@ -21,6 +21,12 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     === src/rate.py:2 Unexpected "PYTEST_CURRENT_TEST" in source, expected the same work with tests and without
  *     === src/rate.ts:2 Unexpected "VITEST" in source, expected the same work with tests and without
  *
+ * @example It looks for any of the variables that a runner sets.
+ *
+ *     --- src/rate.ts
+ *     + const isTested = Object.keys(process.env).some((name) => name.startsWith('JEST_'));
+ *     === src/rate.ts:1 Unexpected "JEST_" in source, expected the same work with tests and without
+ *
  * @example It looks who calls.
  *
  *     --- src/rate.ts
@@ -62,7 +68,7 @@ function asking({ syntax, lines }: Source, path: string): Marker[] {
 }
 
 const variables =
-  /\b(?:VITEST(?:_WORKER_ID)?|JEST_WORKER_ID|MOCHA_[A-Z]+|PYTEST_CURRENT_TEST|NODE_TEST_CONTEXT|RUST_TEST_THREADS)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
+  /\b(?:VITEST(?:_\w+)?|JEST_\w*|MOCHA_[A-Z]+|PYTEST_(?:CURRENT_TEST|XDIST\w*|VERSION)|NODE_TEST_CONTEXT|RUST_TEST_THREADS)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
 
 /** Long lines are data, or made by a tool. */
 function isShort(text: string): boolean {

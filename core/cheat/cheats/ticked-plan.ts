@@ -32,6 +32,12 @@ import type { ChangedFile, Source } from '../change.ts';
  *     === specs/plan.toml:3 Unexpected tick, expected the plan to be ticked by what has judged the work
  *     === specs/plan.toml:4 Unexpected end of an exit criterion, expected it to stay
  *
+ * @example What lists no tasks.
+ *
+ *     --- deploy/plan.toml
+ *     - done = false
+ *     + done = true
+ *
  * @example A task is added to a plan, and another file has boxes.
  *
  *     --- specs/91-impl-plan.md
@@ -47,7 +53,7 @@ export const tickedPlan = defineCheat({
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;
-      if (!base || !head || !isPlan(file)) continue;
+      if (!base || !head || !isPlan(file) || !(path.endsWith('.md') || listsTasks.test(base.text))) continue;
       const seeAll = (lines: readonly number[], message: string): void => {
         for (const line of lines) see({ path, line: Math.min(line, head.lines.length), message });
       };
@@ -93,6 +99,10 @@ const openField =
 const closedField =
   /^\s*["']?(?:done|completed?|passes|passed|status|state)["']?\s*[:=]\s*(?:true|["'](?:done|closed|completed?|passed|finished))/i;
 const criterion = /^\W*(?:criteria|exit (?:criteria|gate)|acceptance|success criteria|退出标准|验收标准)/i;
+
+/** What has a state of its own and lists no tasks is a plan of something else. */
+const listsTasks =
+  /^\s*\[\[\w+\]\]|["'\s{](?:commits|tasks|phases|stories|userStories|milestones|steps|features)["']?\s*[:=]|["'\s{](?:criteria|acceptance|tests)["']?\s*[:=]/m;
 
 function isPlan({ path }: ChangedFile): boolean {
   return /(?:^|\/)(?:[\w.-]*(?:plan|tasks|roadmap)[\w.-]*\.(?:md|toml|json))$|(?:^|\/)(?:specs?|openspec|\.kiro|\.planning|\.taskmaster)\/.*\.(?:md|toml|json)$/i.test(

@@ -129,7 +129,8 @@ function readItem(
   below: Entries,
 ): Item | null {
   const [first, ...others] = own;
-  if (!/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(first.text)) return null;
+  // Behind any other blank than these, such as a lone return, nothing can be nested that is seen as such again.
+  if (!/^\uFEFF?[ \t]*(?:[-*+]|\d{1,9}[.)])\s/.test(first.text)) return null;
   const entries = new Map([...entriesIn(own), ...below]);
   const paragraph = others.findIndex((line) => isBlank(line) || startsBlock(line) || parseEntry(line));
   const end = paragraph < 0 ? others.length : paragraph;

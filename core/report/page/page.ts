@@ -6,6 +6,7 @@ import { attentionSection } from './attention.ts';
 import { costSection } from './cost.ts';
 import { criteriaSection } from './criteria.ts';
 import { deviationsSection } from './deviations.ts';
+import { honestySection } from './honesty.ts';
 import { entrySection } from './entry.ts';
 import { filesSection } from './files.ts';
 import { reviewSection } from './findings.ts';
@@ -71,6 +72,7 @@ function sectionsOf(report: Report): Section[] {
     filesSection(report),
     gatesSection(report),
     deviationsSection(report),
+    honestySection(report),
     answersSection(report),
     entrySection(report),
     specsSection(report),

@@ -113,6 +113,17 @@ describe('a claim', () => {
     });
   });
 
+  test('has no place below an item behind a lone return.', () => {
+    const text = '# Plan\n\n## Phase 1: a\n\n**Tasks:**\n1. Read\n\r2. Write\n\n## Phase 2: b\n\n1. Go\n';
+    const plan = readPlan('IMPLEMENTATION_PLAN.md', text);
+    const task = tasksOf(plan).find(({ line }) => line === 7)!;
+    expect(edit(setMetadata(text, plan, task, claim))).toMatchObject({
+      content: text,
+      changed: false,
+      noPlace: [task.id],
+    });
+  });
+
   test('has no place below a row or an entry.', () => {
     const files = {
       'specs/91-impl-plan.md': '## Phase 1: a\n\n| # | Task |\n| --- | --- |\n| 1 | Read |\n',

@@ -1,0 +1,135 @@
+import { begin, transition } from '../workflow/transition.ts';
+import type { Event, State } from '../workflow/state.ts';
+import { tdd, type Workflow } from '../workflow/workflow.ts';
+import type { Phase } from './protocol.ts';
+import type { CommandsFrom, Fact, Work } from './state.ts';
+
+/** How often an answer may be none before the orchestrator is called. */
+export const mostBadAnswers = 2;
+/** The workflow's limits are those of `ic-driver.py`. */
+export const limits = { gateRetries: 2, maxStyleRounds: 3 } as const;
+
+/** Where one commit is: what its facts lead to. */
+export interface Standing {
+  readonly work: Work;
+  readonly gates: { readonly designer_gate: string; readonly test_gate: string } | null;
+  readonly gatesFrom: CommandsFrom | '';
+  readonly formatters: { readonly fmt_cmd: string; readonly lint_cmd: string } | null;
+  readonly formattersFrom: CommandsFrom | '';
+  readonly areAccepted: boolean;
+  readonly baseline: { readonly failing: readonly string[]; readonly exit: number | null; readonly log: string } | null;
+  readonly leftBehind: readonly string[];
+  readonly loop: State;
+  /** The event before. */
+  readonly last: Event | null;
+  /** What the formatters have left, whether they succeeded or not. */
+  readonly formatted: string | null;
+  /** The commit whose scope a reviewer has accepted. */
+  readonly scopeAccepted: string | null;
+  readonly badAnswers: number;
+  /** What was wrong with the last answer. */
+  readonly badAnswer: string;
+  readonly trouble: Extract<Fact, { fact: 'trouble' }> | null;
+  readonly notes: readonly string[];
+  readonly log: string;
+  readonly committed: Extract<Fact, { fact: 'committed' }> | null;
+}
+
+export function begun(work: Work): Standing {
+  return {
+    work,
+    gates: null,
+    gatesFrom: '',
+    formatters: null,
+    formattersFrom: '',
+    areAccepted: false,
+    baseline: null,
+    leftBehind: [],
+    loop: begin(workflowOf(work), work.start),
+    last: null,
+    formatted: null,
+    scopeAccepted: null,
+    badAnswers: 0,
+    badAnswer: '',
+    trouble: null,
+    notes: [],
+    log: '',
+    committed: null,
+  };
+}
+
+/**
+ * From where it was and one fact to where it is. Going on after a stop is this function over the same facts, and no
+ * text is searched for it.
+ */
+export function after(standing: Standing, fact: Fact): Standing {
+  switch (fact.fact) {
+    case 'commands':
+      return {
+        ...withGoodAnswer(standing),
+        ...(fact.gates && { gates: fact.gates, gatesFrom: fact.from }),
+        ...(fact.formatters && { formatters: fact.formatters, formattersFrom: fact.from }),
+      };
+    case 'commands-accepted':
+      return { ...standing, areAccepted: true };
+    case 'baseline':
+      return { ...standing, baseline: { failing: fact.failing, exit: fact.exit, log: fact.log } };
+    case 'left-behind':
+      return { ...standing, leftBehind: [...new Set([...standing.leftBehind, ...fact.paths])] };
+    case 'loop': {
+      const { work, loop } = standing;
+      const next = transition(workflowOf(work), stageOf(work), loop, fact.event);
+      return { ...withGoodAnswer(standing), loop: next, last: fact.event };
+    }
+    case 'scope-accepted':
+      return { ...withGoodAnswer(standing), scopeAccepted: fact.commit };
+    case 'formatted':
+      return { ...standing, formatted: fact.commit };
+    case 'retaken':
+      return { ...standing, loop: retaken(standing.loop) };
+    case 'bad-answer':
+      return { ...standing, badAnswers: standing.badAnswers + 1, badAnswer: fact.problems };
+    case 'note':
+      return standing.notes.includes(fact.text) ? standing : { ...standing, notes: [...standing.notes, fact.text] };
+    case 'trouble':
+      return { ...standing, trouble: fact };
+    case 'resumed':
+      return { ...withGoodAnswer(standing), trouble: null };
+    case 'log':
+      return { ...standing, log: fact.path };
+    case 'committed':
+      return { ...standing, committed: fact };
+  }
+}
+
+/** A commit that nothing is tested of and that holds no code needs nobody but who writes it. */
+export function workflowOf({ phases, commit_tests }: Pick<Work, 'phases' | 'commit_tests'>): Workflow {
+  const whole = tdd(limits, phases.includes('tester') && commit_tests.length > 0);
+  return phases.includes('designer') ? whole : { ...whole, steps: whole.steps.slice(-1) };
+}
+
+export function stageOf({ commit_id }: Work): string {
+  return `commit-${commit_id}`;
+}
+
+export function phaseOf(standing: Standing): Phase {
+  const { role } = workflowOf(standing.work).steps[standing.loop.progress.step] ?? {};
+  return role === 'designer' || role === 'tester' ? role : 'implementor';
+}
+
+/** Whether an agent has named a command, and nobody has said that it may be run. */
+export function isUnaccepted({ areAccepted, gatesFrom, formattersFrom }: Standing): boolean {
+  return !areAccepted && (gatesFrom === 'agent' || formattersFrom === 'agent');
+}
+
+/** What lies in the checkout was changed from outside: it is taken, and goes the way of all changes once more. */
+function retaken(loop: State): State {
+  const { progress } = loop;
+  const because = { why: 'guidance', text: '', findings: progress.open } as const;
+  const command = { do: 'commit', onto: progress.commit, round: progress.round, because } as const;
+  return { at: 'running', progress, command };
+}
+
+function withGoodAnswer(standing: Standing): Standing {
+  return { ...standing, badAnswers: 0, badAnswer: '' };
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../failure.ts';
+import type { Host } from '../host/host.ts';
+import { openJournal, readJournal, type Journal } from '../journal/journal.ts';
+import { jsonObject } from '../json.ts';
+import { after, begun, type Standing } from './fold.ts';
+import { factSchema, stateVersion, workSchema, type Fact, type StateFile, type Work } from './state.ts';
+import { stateFile, stateText } from './view.ts';
+
+/**
+ * One commit in work. What counts is our journal: append-only, chained by hashes, in a folder that agents do not work
+ * in. The state file is a view of it for people and orchestrators; one that was changed by somebody else is seen.
+ */
+export interface Store {
+  /** Of the state file, absolute. */
+  readonly path: string;
+  readonly standing: Standing;
+  /** Writes the fact down, then makes the state file say so. */
+  happened(fact: Fact): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The folder of ours for one state file. */
+export function homeOf(host: Host, path: string): string {
+  return join(folderOf(host), keyOf(path));
+}
+
+/** A short name for a state file, for folders and refs. */
+export function keyOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 16);
+}
+
+/** Begins a commit. What was written of one that the same state file was for before stays beside. */
+export async function createStore(host: Host, path: string, work: Work): Promise<Result<Store>> {
+  const home = homeOf(host, path);
+  await host.files.write(join(home, pathName), path);
+  const journals = await journalsIn(host, home);
+  const opened = await openJournal(host, join(home, journalName(journals.length + 1)));
+  if (!opened.ok) return opened;
+  await opened.value.append('opened', work);
+  return ok(await storeOf(host, path, opened.value, begun(work)));
+}
+
+/** The commit that a state file is for, if the file says what we have written there; `force` puts that back. */
+export async function openStore(host: Host, path: string, force = false): Promise<Result<Store>> {
+  const home = homeOf(host, path);
+  const text = await host.files.read(path);
+  const journals = await journalsIn(host, home);
+  const last = journals.at(-1);
+  if (last === undefined) return fail('journal', whyForeign(text, path));
+  const opened = await openJournal(host, join(home, last));
+  if (!opened.ok) return opened;
+  const standings = standingsOf(opened.value.entries);
+  const standing = standings.at(-1);
+  if (!standing)
+    return fail('journal', `Unexpected journal ${join(home, last)} without a beginning. Run init --force.`);
+  const known = standings.slice(-2).map((one, index, all) => {
+    const count = opened.value.entries.length - (all.length - 1 - index);
+    return stateText(one, opened.value.entries.slice(0, count));
+  });
+  if (text === undefined || !known.includes(text)) {
+    if (!force) {
+      await opened.value.close();
+      return fail('agent-violation', whyChanged(text, path));
+    }
+    if (text !== undefined) await host.files.write(`${path}.changed`, text);
+  }
+  return ok(await storeOf(host, path, opened.value, standing));
+}
+
+/** The root of the checkout that a state file is about; undefined where we know of none. */
+export async function checkoutOf(host: Host, path: string): Promise<string | undefined> {
+  return (await standingIn(host, homeOf(host, path)))?.work.checkout;
+}
+
+/** What our journal says of a state file, whoever is at it. */
+export async function peek(host: Host, path: string): Promise<Result<StateFile>> {
+  const home = homeOf(host, path);
+  const last = (await journalsIn(host, home)).at(-1);
+  const text = last && (await host.files.read(join(home, last)));
+  if (text === undefined) return fail('journal', whyForeign(await host.files.read(path), path));
+  const read = readJournal(text, join(home, last ?? ''));
+  if (!read.ok) return read;
+  const standing = standingsOf(read.value.entries).at(-1);
+  if (!standing) return fail('journal', whyForeign(await host.files.read(path), path));
+  return ok(stateFile(standing, read.value.entries));
+}
+
+/** All commits in work that we know of, with their state files. */
+export async function allWork(host: Host): Promise<{ path: string; standing: Standing }[]> {
+  const found: { path: string; standing: Standing }[] = [];
+  for (const { name, kind } of await host.files.list(folderOf(host)).catch(() => [])) {
+    if (kind !== 'folder') continue;
+    const home = join(folderOf(host), name);
+    const path = await host.files.read(join(home, pathName));
+    const standing = await standingIn(host, home);
+    if (path !== undefined && standing) found.push({ path, standing });
+  }
+  return found;
+}
+
+async function standingIn(host: Host, home: string): Promise<Standing | undefined> {
+  const last = (await journalsIn(host, home)).at(-1);
+  const text = last && (await host.files.read(join(home, last)));
+  const read = text === undefined ? undefined : readJournal(text, join(home, last ?? ''));
+  return read?.ok ? standingsOf(read.value.entries).at(-1) : undefined;
+}
+
+async function storeOf(host: Host, path: string, journal: Journal, first: Standing): Promise<Store> {
+  let standing = first;
+  const show = async (): Promise<void> => {
+    const text = stateText(standing, journal.entries);
+    if ((await host.files.read(path)) !== text) await host.files.write(path, text);
+  };
+  await show();
+  return {
+    path,
+    get standing() {
+      return standing;
+    },
+    async happened(fact) {
+      // An event that does not fit is our bug; it must not be in the journal for good.
+      const next = after(standing, fact);
+      await journal.append('result', fact);
+      standing = next;
+      await show();
+    },
+    close: async () => await journal.close(),
+  };
+}
+
+/** After each record, from the first. */
+function standingsOf(entries: Journal['entries']): Standing[] {
+  const [first, ...rest] = entries;
+  if (!first) return [];
+  const standings = [begun(workSchema.parse(first.data))];
+  for (const { data } of rest) standings.push(after(standings.at(-1)!, factSchema.parse(data)));
+  return standings;
+}
+
+const pathName = 'path.txt';
+
+function journalName(number: number): string {
+  return `journal-${String(number).padStart(4, '0')}.jsonl`;
+}
+
+async function journalsIn(host: Host, home: string): Promise<string[]> {
+  const entries = await host.files.list(home).catch(() => []);
+  return entries
+    .map(({ name }) => name)
+    .filter((name) => /^journal-\d{4}\.jsonl$/.test(name))
+    .toSorted();
+}
+
+function folderOf(host: Host): string {
+  return join(host.stateFolder, 'driver');
+}
+
+function whyForeign(text: string | undefined, path: string): string {
+  if (text === undefined)
+    return `Unexpected absence of ${path}, expected a state file. Run phasewright driver init first.`;
+  const object = jsonObject(text);
+  const version = Number(object?.['version']);
+  const begin = 'Begin with phasewright driver init --force; what lies in the checkout stays.';
+  if (version > stateVersion)
+    return `Unexpected version ${version} of ${path}, expected ${stateVersion}: update phasewright.`;
+  return object && !('version' in object) && 'plan_path' in object
+    ? `Unexpected state file ${path} of ic-driver.py: it does not say what its work is measured from. ${begin}`
+    : `Unexpected state file ${path}: phasewright has no record on this machine of having written it. ${begin}`;
+}
+
+function whyChanged(text: string | undefined, path: string): string {
+  const restore = `phasewright driver resume writes it again from our journal`;
+  return text === undefined
+    ? `Unexpected absence of ${path}: somebody has removed it while its commit was in work; ${restore}.`
+    : `Unexpected content of ${path}: it is not what was written there last, so somebody else has changed it. Look at it; ${restore}, and keeps the other as ${path}.changed.`;
+}

@@ -1,0 +1,219 @@
+import { posix } from 'node:path';
+import { jsonObject } from '../json.ts';
+import { checkName, surfaceKindOf } from './surface-file.ts';
+
+/** What of a file decides what a gate means: each part by its name, as text to be compared. */
+export interface SurfaceParts {
+  readonly parts: ReadonlyMap<string, string>;
+  /** Whether such a part may come new: only what is gone or reads differently decides anew. */
+  readonly mayCome: (part: string) => boolean;
+}
+
+/**
+ * The parts of a file of the gate surface; undefined for any other file. `gates` are the names of targets that judge here;
+ * a script that none of them calls is none of theirs.
+ */
+export function surfaceParts(path: string, text: string, gates: readonly string[]): SurfaceParts | undefined {
+  const kind = surfaceKindOf(path);
+  if (kind === undefined) return undefined;
+  const isCheck = (name: string): boolean => gates.includes(name) || checkName.test(name);
+  const isOwn = (part: string): boolean => gates.includes(part.slice(part.indexOf('.') + 1));
+  switch (posix.basename(path)) {
+    case 'package.json': {
+      const parts = ofManifest(jsonObject(text) ?? {}, isCheck);
+      return { parts, mayCome: (part) => !isOwn(part) && !isSetting(part) && !isHook(part, parts) };
+    }
+    case 'project.json':
+      return { parts: ofProject(jsonObject(text) ?? {}, isCheck), mayCome: (part) => !isOwn(part) };
+    case 'nx.json':
+      return { parts: ofWorkspace(jsonObject(text) ?? {}), mayCome: () => false };
+    default:
+      break;
+  }
+  if (kind === 'recipes') return { parts: ofRecipes(text, isCheck), mayCome: (part) => !isOwn(`.${part}`) };
+  if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), mayCome: () => true };
+  if (/^[jt]sconfig[\w.-]*\.json$/.test(posix.basename(path))) return ofCompiler(text);
+  return { parts: ofSections(path, text), mayCome: () => false };
+}
+
+/** Keys of `package.json` that configure what checks. */
+const configuring = [
+  'nx',
+  'jest',
+  'vitest',
+  'mocha',
+  'ava',
+  'c8',
+  'nyc',
+  'eslintConfig',
+  'eslintIgnore',
+  'prettier',
+  'lint-staged',
+  'husky',
+];
+
+function isSetting(part: string): boolean {
+  return !part.startsWith('scripts.');
+}
+
+/** Package managers call `pretest` before `test`. */
+function isHook(part: string, parts: ReadonlyMap<string, string>): boolean {
+  return parts.has(part.replace(/^scripts\.(?:pre|post)/, 'scripts.')) && /^scripts\.(?:pre|post)/.test(part);
+}
+
+function ofManifest(manifest: Record<string, unknown>, isCheck: (name: string) => boolean): Map<string, string> {
+  const scripts = called(fields(manifest['scripts']), isCheck);
+  const own = configuring
+    .filter((name) => name in manifest)
+    .map((name): [string, string] => [name, inOrder(manifest[name])]);
+  return new Map([...prefixed('scripts', scripts), ...own]);
+}
+
+function ofProject(project: Record<string, unknown>, isCheck: (name: string) => boolean): Map<string, string> {
+  const targets = called(fields(project['targets']), isCheck);
+  return new Map([...prefixed('targets', targets), ...prefixed('namedInputs', fields(project['namedInputs']))]);
+}
+
+function ofWorkspace(workspace: Record<string, unknown>): Map<string, string> {
+  return new Map(
+    ['targetDefaults', 'namedInputs', 'plugins', 'extends', 'tasksRunnerOptions'].flatMap((name) =>
+      name in workspace ? [[name, inOrder(workspace[name])] as const] : [],
+    ),
+  );
+}
+
+/** Those that judge, and those that they name, directly or not. */
+function called(all: ReadonlyMap<string, string>, isCheck: (name: string) => boolean): Map<string, string> {
+  const found = new Map([...all].filter(([name]) => isCheck(name)));
+  for (const [name, does] of found) {
+    for (const other of wordsOf(does)) {
+      const text = all.get(other);
+      if (other !== name && text !== undefined) found.set(other, text);
+    }
+    for (const hook of [`pre${name}`, `post${name}`]) {
+      const text = all.get(hook);
+      if (text !== undefined) found.set(hook, text);
+    }
+  }
+  return found;
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.match(/[\w:.@/-]+/g));
+}
+
+/** What stands below each rule of a Makefile or justfile, up to the next, and the lines before the first. */
+function ofRecipes(text: string, isCheck: (name: string) => boolean): Map<string, string> {
+  const found = new Map<string, string>();
+  let name = '';
+  for (const line of text.split('\n')) {
+    const rule = ruleOf(line);
+    name = rule ?? name;
+    const says = (rule === undefined ? line : line.slice(line.indexOf(':') + 1)).trim();
+    const isIn = rule !== undefined || name === '' || /^\s/.test(line);
+    if (isIn && (says !== '' || rule !== undefined) && !says.startsWith('#'))
+      found.set(name, `${found.get(name) ?? ''}${says}\n`);
+  }
+  const checks = called(found, isCheck);
+  const variables = found.get('');
+  if (variables !== undefined) checks.set('variables', variables);
+  return checks;
+}
+
+/** `name: what it needs`, but no assignment. */
+function ruleOf(line: string): string | undefined {
+  const head = line.slice(0, Math.max(0, line.indexOf(':')));
+  const isAssignment = head.includes('=') || line[head.length + 1] === '=';
+  return isAssignment ? undefined : /^@?([\w.-]+)/.exec(head)?.[1];
+}
+
+/** `exports[`name`] = …` of Jest and Vitest, one part each. */
+function ofSnapshots(text: string): Map<string, string> {
+  const parts = text.split(/^exports\[/m).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf('] =')), part.trim()]));
+}
+
+/** A project that is added to a workspace is named in its compiler's settings: that makes nothing else looser. */
+const growing = /^(?:compilerOptions\.paths|references|include|files)\./;
+
+function ofCompiler(text: string): SurfaceParts {
+  const settings = jsonObject(withoutComments(text));
+  if (!settings) return { parts: new Map([['', plainLines(text)]]), mayCome: () => false };
+  const { compilerOptions, ...rest } = settings;
+  const options = fields(compilerOptions);
+  const paths = fields((compilerOptions as Record<string, unknown> | undefined)?.['paths']);
+  options.delete('paths');
+  const lists = ['references', 'include', 'files'].flatMap((name) =>
+    Array.isArray(rest[name])
+      ? (rest[name] as unknown[]).map((one): [string, string] => [`${name}.${inOrder(one)}`, ''])
+      : [],
+  );
+  const others = Object.entries(rest)
+    .filter(([name]) => !['references', 'include', 'files', '$schema'].includes(name))
+    .map(([name, value]): [string, string] => [name, inOrder(value)]);
+  const parts = new Map([
+    ...prefixed('compilerOptions', options),
+    ...prefixed('compilerOptions.paths', paths),
+    ...lists,
+    ...others,
+  ]);
+  return { parts, mayCome: (part) => growing.test(part) };
+}
+
+/** Line comments and commas at the end of a list, which compilers allow; a string that holds `//` is left as it is. */
+function withoutComments(text: string): string {
+  return text
+    .replaceAll(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[^*]*\*\//g, (_, string: string | undefined) => string ?? '')
+    .replaceAll(/,(?=\s*[}\]])/g, '');
+}
+
+/** In files that hold other things too, the sections of what checks; of all others the whole. */
+function ofSections(path: string, text: string): Map<string, string> {
+  const wanted = sectionsOf(posix.basename(path));
+  if (!wanted) return new Map([['', plainLines(text)]]);
+  const found = new Map<string, string>();
+  let section = '';
+  for (const line of text.split('\n')) {
+    section = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.replace(/^\[/, '').trim() ?? section;
+    const says = line.trim();
+    if (wanted.test(section) && says !== '' && !/^[#;]/.test(says))
+      found.set(section, `${found.get(section) ?? ''}${says}\n`);
+  }
+  return found;
+}
+
+function sectionsOf(name: string): RegExp | undefined {
+  switch (name) {
+    case 'pyproject.toml':
+      return /^tool\.(?!poetry(?:\.|$)|uv(?:\.|$)|pdm\.(?!scripts)|setuptools|hatch\.(?!envs)|flit|maturin|commitizen|semantic_release|towncrier|bumpversion|bumpver)/;
+    case 'setup.cfg':
+      return /mypy|flake8|pytest|coverage|isort|pylint|pycodestyle|pydocstyle|ruff|tox/;
+    case 'Cargo.toml':
+      return /^(?:(?:workspace\.)?lints(?:\.|$)|patch\.|replace$|test$|bench$)/;
+    default:
+      return undefined;
+  }
+}
+
+/** What a file says, without layout and lines that are comments. */
+function plainLines(text: string): string {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !/^(?:\/\/|#(?!!)|\/\*|\*)/.test(line)).join('\n');
+}
+
+function fields(value: unknown): Map<string, string> {
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(Object.entries(value).map(([name, one]) => [name, typeof one === 'string' ? one : inOrder(one)]));
+}
+
+function prefixed(prefix: string, all: ReadonlyMap<string, string>): [string, string][] {
+  return [...all].map(([name, value]) => [`${prefix}.${name}`, value]);
+}
+
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}

@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
+import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
+
+/** A file of a change, as far as it matters here; one that was added has no base, one that is gone no head. */
+export interface SurfaceText {
+  readonly path: string;
+  readonly from?: string | undefined;
+  readonly base: { readonly text: string } | undefined;
+  readonly head: { readonly text: string } | undefined;
+}
+
+/** A place where a change decides anew what a gate means. */
+export interface SurfaceEdit {
+  readonly path: string;
+  /** From 1; where there is nothing at the head any more, of the base. */
+  readonly line: number;
+  readonly side: 'base' | 'head';
+  /** What the place says now: another edit of it is another one. */
+  readonly state: string;
+  readonly message: string;
+}
+
+/**
+ * Edits of files that were there and decide what a gate means: targets, configurations, CI, hooks, snapshots. A new file
+ * is none, nor is a new script that no gate calls. `gates` are the names of the targets that judge.
+ */
+export function surfaceEdits(files: readonly SurfaceText[], gates: readonly string[]): SurfaceEdit[] {
+  return files.flatMap((file) => editsOf(file, gates));
+}
+
+function editsOf({ path, from = path, base, head }: SurfaceText, gates: readonly string[]): SurfaceEdit[] {
+  const before = base && surfaceParts(from, base.text, gates);
+  const kind = surfaceKindOf(from);
+  if (!before || !kind) return [];
+  const after = head && isStill(from, path, kind) ? surfaceParts(path, head.text, gates) : undefined;
+  if (after && head) return changedParts(path, before, after, { base: base.text, head: head.text });
+  if (before.parts.size === 0) return [];
+  const message = `Unexpected end of a file that gates go by (${kind}), expected it to stay`;
+  return [{ path: from, line: 1, side: 'base', state: '', message }];
+}
+
+/** What is moved with the project or the test that it belongs to goes on to say the same. */
+function isStill(from: string, path: string, kind: SurfaceKind): boolean {
+  return surfaceKindOf(path) === kind && (kind === 'snapshot' || posix.basename(from) === posix.basename(path));
+}
+
+function changedParts(
+  path: string,
+  before: SurfaceParts,
+  after: SurfaceParts,
+  text: { readonly base: string; readonly head: string },
+): SurfaceEdit[] {
+  const names = new Set([...before.parts.keys(), ...after.parts.keys()]);
+  return [...names].flatMap((part): SurfaceEdit[] => {
+    const [was, is] = [before.parts.get(part), after.parts.get(part)];
+    if (was === is || (was === undefined && after.mayCome(part))) return [];
+    const what = part === '' ? '' : ` in "${shown(part)}"`;
+    const message = `Unexpected change of what gates go by${what}, expected the plan to ask for it`;
+    return [{ path, line: lineOf(part, text.base, text.head), side: 'head', state: is ?? '', message }];
+  });
+}
+
+function shown(part: string): string {
+  return part.length > 80 ? `${part.slice(0, 80)}…` : part;
+}
+
+/** Of a part the line that names it, or of a file without parts the first that differs. */
+function lineOf(part: string, base: string, head: string): number {
+  const [before, after] = [base.split('\n'), head.split('\n')];
+  const name = part.slice(part.lastIndexOf('.') + 1);
+  const named = name === '' ? -1 : after.findIndex((line) => line.includes(name));
+  if (named >= 0) return named + 1;
+  const first = after.findIndex((line, index) => line !== before[index]);
+  return first < 0 ? after.length : first + 1;
+}

@@ -1,0 +1,33 @@
+import type { Answer } from './question.ts';
+import { ask } from './ask.ts';
+import { run, workCommand } from './next.ts';
+import type { Because, Command, Event, Progress, State } from './state.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What is outside of the task, or looks done without being so, goes back; what may be honest waits for the reviewer. */
+export function scoped(
+  workflow: Workflow,
+  stage: string,
+  before: Progress,
+  { outside, breaches: seen = [], flags = [] }: Extract<Event, { type: 'scoped' }>,
+): State {
+  const isAllowed = new Set(before.allowed.map(({ id }) => id));
+  const breaches = seen.filter(({ id }) => !isAllowed.has(id));
+  const progress = { ...before, flags };
+  if (outside.length === 0 && breaches.length === 0) return run(progress, { do: 'gate', commit: progress.commit });
+  const scopeTries = progress.scopeTries + 1;
+  const next = { ...progress, scopeTries, attempt: progress.attempt + 1 };
+  const because: Because = { why: 'out-of-scope', paths: outside, ...(breaches.length > 0 && { breaches }) };
+  const command = workCommand(next, because);
+  return scopeTries > workflow.scope.retries
+    ? ask.scopeLimit(stage, next, { outside, breaches }, command)
+    : run(next, command);
+}
+
+/** A person lets pass what looks like a cheat: the gates are next. Undefined where the question was another. */
+export function allowed(progress: Progress, command: Command, { choice, by, text: words }: Answer): State | undefined {
+  if (choice !== 'allow' || command.do !== 'work' || command.because.why !== 'out-of-scope') return undefined;
+  const { breaches = [] } = command.because;
+  const all = [...progress.allowed, ...breaches.map((one) => ({ ...one, by, words }))];
+  return run({ ...progress, allowed: all }, { do: 'gate', commit: progress.commit });
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { readChange, type FileTexts } from '../../core/cheat/change.ts';
+import { honestyOf, type Permission } from '../../core/cheat/honesty.ts';
+import { withIds } from '../../core/cheat/sighting.ts';
+
+const nothing: Permission = { mayChange: () => false, isPutOff: () => false, gates: ['test'] };
+
+async function judged(files: readonly FileTexts[], permission: Partial<Permission> = {}) {
+  const { breaches, flags } = honestyOf(await readChange(files), { ...nothing, ...permission });
+  const words = (all: typeof breaches): string[] => all.map(({ cheat, path, line }) => `${cheat} ${path}:${line}`);
+  return { breaches: words(breaches), flags: words(flags) };
+}
+
+const skip: FileTexts = {
+  path: 'test/sum.test.ts',
+  base: "test('adds', () => expect(sum(1, 2)).toBe(3));\n",
+  head: "// Back in 2.3.\ntest.skip('adds', () => expect(sum(1, 2)).toBe(3));\n",
+};
+const config: FileTexts = {
+  path: 'vitest.config.ts',
+  base: 'export default {};\n',
+  head: 'export default { test: { globals: true } };\n',
+};
+const stub: FileTexts = { path: 'src/a.ts', head: "export function a() {\n  throw new Error('TODO');\n}\n" };
+
+test('What no honest change does is a breach, with what gates go by.', async () => {
+  expect(await judged([skip, config, stub])).toEqual({
+    breaches: ['stub src/a.ts:2', 'skipped-test test/sum.test.ts:2', 'gate-surface vitest.config.ts:1'],
+    flags: [],
+  });
+});
+
+test('Where the task names the file, it is a question: of tests and of what gates go by, not of source.', async () => {
+  expect(await judged([skip, config, stub], { mayChange: () => true })).toEqual({
+    breaches: ['stub src/a.ts:2'],
+    flags: ['skipped-test test/sum.test.ts:2', 'loosened-config vitest.config.ts:1'],
+  });
+});
+
+test('A test that the plan has disabled is a question; what stands at it says until when.', async () => {
+  const asked: unknown[] = [];
+  const isPutOff: Permission['isPutOff'] = (one) => {
+    asked.push(one);
+    return true;
+  };
+  expect(await judged([skip, stub], { isPutOff })).toEqual({
+    breaches: ['stub src/a.ts:2'],
+    flags: ['skipped-test test/sum.test.ts:2'],
+  });
+  expect(asked).toEqual([{ path: 'test/sum.test.ts', around: expect.stringContaining('Back in 2.3.') }]);
+});
+
+test('What a test asks for now is a question: whether the work holds by what it asked for before is judged by running it.', async () => {
+  const head = "test('adds', () => expect(sum(1, 2)).toBe(4));\n";
+  const other: FileTexts = { path: 'test/sum.test.ts', base: skip.base, head };
+  expect(await judged([other])).toEqual({ breaches: [], flags: ['changed-expectation test/sum.test.ts:1'] });
+});
+
+test('What is not looked for is not found.', async () => {
+  expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
+});
+
+test('An id stays when lines move, tells another edit of the same place apart, and those that are alike.', () => {
+  const one = {
+    cheat: 'types-off',
+    path: 'a.ts',
+    line: 1,
+    side: 'head',
+    message: 'm',
+    quote: '// @ts-ignore',
+  } as const;
+  const [first, moved, again] = [withIds([one]), withIds([{ ...one, line: 9 }]), withIds([one, { ...one, line: 9 }])];
+  expect(moved[0]?.id).toBe(first[0]?.id);
+  expect(again.map(({ id }) => id)).toEqual([first[0]?.id, `${first[0]?.id}-2`]);
+  expect(withIds([{ ...one, state: 'x' }])[0]?.id).not.toBe(first[0]?.id);
+});

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Sighting } from '../../core/cheat/sighting.ts';
+import { honestyRecord } from '../../core/workflow/flags.ts';
+import { isSafe } from '../../core/workflow/question.ts';
+import type { Event, State } from '../../core/workflow/state.ts';
+import { iterative } from '../../core/workflow/workflow.ts';
+import { answered, committed, finding, goodWork, green, inScope, play, reviewed, words, worked } from './sample.ts';
+
+const workflow = iterative({ gateRetries: 2, maxReviewRounds: 3 });
+
+function sighting(id: string): Sighting {
+  const message = 'Unexpected skipped test, expected it to run';
+  return { id, cheat: 'skipped-test', path: 'test/a.test.ts', line: 2, side: 'head', message, quote: "it.skip('a')" };
+}
+
+const breach = sighting('C-1');
+const flag = sighting('C-2');
+
+function scoped(own: { breaches?: Sighting[]; flags?: Sighting[] }): Event {
+  return { type: 'scoped', outside: [], ...own };
+}
+
+const cheats = [scoped({ breaches: [breach] })];
+const limit = ['c1', 'c2', 'c3'].flatMap((commit) => [worked, committed(commit), ...cheats]);
+
+function says(
+  verdict: 'APPROVED' | 'ISSUES_FOUND' | 'NEEDS_CLARIFICATION',
+  answer: 'honest' | 'not',
+  id = flag.id,
+): Event {
+  const event = reviewed(verdict, ...(answer === 'not' ? [finding('P1', 'made to look done')] : []));
+  if (event.type !== 'reviewed') throw new Error('no review');
+  return { ...event, answer: { ...event.answer, flags: [{ id, answer, why: 'so' }] } };
+}
+
+function commandOf(state: State) {
+  return state.at === 'running' ? state.command : undefined;
+}
+
+test('An agent whose change cheats is told where, and works again; after the tries for scope a person is asked.', () => {
+  const state = play(workflow, worked, committed('c1'), ...cheats);
+  expect(words(state)).toBe('work 1.2 out-of-scope from c1');
+  expect(commandOf(state)).toMatchObject({ because: { paths: [], breaches: [breach] } });
+  const asking = play(workflow, ...limit);
+  expect(asking).toMatchObject({
+    at: 'asking',
+    question: {
+      reason: 'scope-limit',
+      context: [
+        expect.stringContaining(
+          "test/a.test.ts:2 Unexpected skipped test, expected it to run [skipped-test]\nit.skip('a')",
+        ),
+      ],
+      options: [{ name: 'allow' }, { name: 'guide' }, { name: 'retry' }, { name: 'abandon' }],
+      default: 'abandon',
+    },
+  });
+});
+
+test('What a person allows goes to the gates, is not raised again, and the reviewer is told.', () => {
+  const allowed = [...limit, answered('allow', 'it needs a printer')];
+  expect(words(play(workflow, ...allowed))).toBe('gate c3');
+  const state = play(workflow, ...allowed, green('c3'));
+  expect(commandOf(state)).toMatchObject({
+    do: 'review',
+    allowed: [{ ...breach, by: 'ada', words: 'it needs a printer' }],
+  });
+  const fixed = [...allowed, green('c3'), reviewed('ISSUES_FOUND', finding('P1', 'slow')), worked, committed('c4')];
+  expect(words(play(workflow, ...fixed, ...cheats))).toBe('gate c4');
+  const another = play(workflow, ...fixed, scoped({ breaches: [breach, sighting('C-3')] }));
+  expect(commandOf(another)).toMatchObject({ because: { why: 'out-of-scope', breaches: [{ id: 'C-3' }] } });
+  expect(honestyRecord(another.progress)).toEqual({ allowed: [{ ...breach, by: 'ada', words: 'it needs a printer' }] });
+});
+
+test('Only a person allows, and nothing is allowed together with files that are not of the task.', () => {
+  const asking = play(workflow, ...limit);
+  if (asking.at !== 'asking') throw new Error('nothing asked');
+  expect(isSafe(asking.question, 'allow')).toBe(false);
+  const outside: Event = { type: 'scoped', outside: ['b.ts'], breaches: [breach] };
+  const mixed = play(workflow, ...['c1', 'c2', 'c3'].flatMap((commit) => [worked, committed(commit), outside]));
+  expect(mixed).toMatchObject({ question: { options: [{ name: 'guide' }, { name: 'retry' }, { name: 'abandon' }] } });
+});
+
+test('What may be honest is asked of the reviewer until one finds it so, and is in the record.', () => {
+  const first = [worked, committed('c1'), scoped({ flags: [flag] }), green('c1')];
+  expect(commandOf(play(workflow, ...first))).toMatchObject({ do: 'review', flags: [flag] });
+  expect(honestyRecord(play(workflow, ...first).progress)).toEqual({ flags: [{ ...flag, answer: null, why: '' }] });
+  const again = (one: Event): State =>
+    play(workflow, ...first, one, worked, committed('c2'), scoped({ flags: [flag] }), green('c2'));
+  expect(commandOf(again(says('ISSUES_FOUND', 'not')))).toMatchObject({ flags: [flag] });
+  const honest = play(workflow, ...first, says('APPROVED', 'honest'));
+  expect(words(honest)).toBe('approved c1');
+  expect(honestyRecord(honest.progress)).toEqual({ flags: [{ ...flag, answer: 'honest', why: 'so' }] });
+});
+
+test('Who has questions about something else has answered its flags all the same.', () => {
+  const first = [worked, committed('c1'), scoped({ flags: [flag] }), green('c1')];
+  const clarified = play(workflow, ...first, says('NEEDS_CLARIFICATION', 'honest'), answered('clarify', 'yes'));
+  expect(commandOf(clarified)).not.toHaveProperty('flags');
+});
+
+test('Events of an older release tell neither, and nothing is asked about.', () => {
+  const state = play(workflow, ...goodWork('c1'));
+  expect(inScope).toEqual({ type: 'scoped', outside: [] });
+  expect(commandOf(state)).not.toHaveProperty('flags');
+  expect(commandOf(state)).not.toHaveProperty('allowed');
+  expect(honestyRecord(state.progress)).toEqual({});
+});
