@@ -101,7 +101,7 @@ function rowOf(gate: GateSpec): Row {
 
 function tableOf(rows: readonly Row[]): string {
   if (rows.length === 0)
-    return 'No gate is written, and none is found. Name targets or commands in the option "gates" of the plugin.\n';
+    return 'No gate judges this project: it has no target that is named or usual, and none is found. Name targets or commands in the option "gates" of the plugin.\n';
   const lines = rows.map((row) => [row.name, howOf(row), whenOf(row), row.because]);
   const head = ['gate', 'runs', 'when', 'because'];
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => (line[column] ?? '').length)));

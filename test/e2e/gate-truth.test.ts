@@ -177,7 +177,6 @@ test('a checkout says what was judged when and where, and says the same where Nx
   rig.write({ 'elsewhere.txt': 'a command may read this\n', 'demo/src/a.test.mjs': '' });
   const third = await rig.run('gates').ended;
 
-  const judged = (output: string): string => /^ {2}judged .*$/m.exec(output)?.[0] ?? 'nothing';
   expect(first.output).toContain('demo: 2 gates green');
   expect(first.output).toMatch(/^ {2}own +passed .*1 test passed \(node:test\)$/m);
   expect(judged(second.output)).toBe(judged(first.output));
@@ -191,6 +190,10 @@ function noteIn({ cwd }: GateCall): string {
 
 /** A task that names the file of the gates. */
 const changingGates = { tasks: [{ id: '1.1', files: ['demo/project.json', 'demo/src/**'] }] };
+
+function judged(output: string): string {
+  return /^ {2}judged .*$/m.exec(output)?.[0] ?? 'nothing';
+}
 
 /** As if nothing had ever been done; but Nx's caches stay. */
 async function forgetResults(rig: Rig): Promise<void> {
