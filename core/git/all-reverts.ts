@@ -101,13 +101,13 @@ async function unnamedReverts(git: Git, said: readonly Said[], commits: Readonly
       reverts.push({ commit, parent, of, before, gone: [of], isNamed: false });
     };
     const begun: string[] = [];
-    for (const [of, own] of [...starts]) {
+    for (const [of, own] of starts) {
       if (!(await takes(of, own))) continue;
       begun.push(own);
       add(of, own);
     }
     // What was built on one that is gone is gone if all from there on is.
-    for (const of of [...starts.keys()])
+    for (const of of starts.keys())
       for (const before of begun)
         if (starts.has(of) && (await isBehind(git, before, of)) && (await takes(of, before))) add(of, before);
   }

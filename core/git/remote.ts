@@ -28,16 +28,36 @@ export async function readRemote(git: Git, remote: string, refs: readonly string
 }
 
 /**
- * Whether a branch that a remote has now has a commit in its history. Where the user last saw that branch counts as well:
- * others may have moved it on to what is not here.
+ * Whether a branch that a remote has now has a commit in its history. One that had it when the user last saw it, and was
+ * moved since to what is not here, is fetched: others may have moved it on, or have taken the commit off again.
  */
 export async function isOnRemote(git: Git, remote: string, commit: string): Promise<Result<boolean>> {
   const read = await readRemote(git, remote, [`${branches}*`]);
   if (!read.ok) return read;
   const heads = [...read.value.at].filter(([ref]) => ref.startsWith(branches));
-  const known = heads.flatMap(([ref, at]) => [`^${at}`, `^refs/remotes/${remote}/${ref.slice(branches.length)}`]);
-  const input = [commit, ...known].map((line) => `${line}\n`).join('');
-  return ok((await git.text(['rev-list', '--max-count=1', '--ignore-missing', '--stdin'], { input })) === '');
+  const commits = heads.map(([, at]) => at);
+  if (await isBehindAny(git, commit, commits)) return ok(true);
+  const here = await commitsHere(git, commits);
+  for (const [ref, at] of heads) {
+    const lastSeen = `refs/remotes/${remote}/${ref.slice(branches.length)}`;
+    if (here.has(at) || !(await isBehindAny(git, commit, [lastSeen]))) continue;
+    const fetched = await fetchRef(git, remote, ref);
+    if (!fetched.ok) return fetched;
+    if (await isBehindAny(git, commit, [at])) return ok(true);
+  }
+  return ok(false);
+}
+
+/** Whether a commit is in the history of one of those that are here. */
+async function isBehindAny(git: Git, commit: string, others: readonly string[]): Promise<boolean> {
+  const input = [commit, ...others.map((one) => `^${one}`)].map((line) => `${line}\n`).join('');
+  return (await git.text(['rev-list', '--max-count=1', '--ignore-missing', '--stdin'], { input })) === '';
+}
+
+async function commitsHere(git: Git, commits: readonly string[]): Promise<ReadonlySet<string>> {
+  const input = commits.map((commit) => `${commit}\n`).join('');
+  const found = await git.text(['cat-file', '--batch-check=%(objectname)'], { input });
+  return new Set(found.split('\n').filter((line) => !line.endsWith(' missing')));
 }
 
 const branches = 'refs/heads/';

@@ -32,7 +32,8 @@ export function watchObjects(host: Host, repository: Repository, files: Surveyed
     for (const path of loose) if (!(await isItself(host, repository, path))) forged.push(path);
     const damaged: string[] = [];
     for (const path of packs) if (!(await isWholePack(host, repository, path))) damaged.push(path);
-    const missing = await missingOf(repository, gone);
+    // Without the folder of all it is no repository that git could be asked about.
+    const missing = replaced.has(root) ? [] : await missingOf(repository, gone);
     const violations = [
       ...(replaced.size > 0
         ? [`objects, packs or folders of them were replaced: ${some([...replaced.values()])}`]
@@ -58,9 +59,13 @@ export function watchObjects(host: Host, repository: Repository, files: Surveyed
 
 const root = 'objects';
 
-/** What is of another kind than it was, and links that are new or lead elsewhere: its path, and the same for people. */
+/**
+ * What is of another kind than it was, links that are new or lead elsewhere, and the folder of all if it is gone: its
+ * path, and the same for people.
+ */
 function replacedIn(before: Surveyed['before'], now: Surveyed['before']): ReadonlyMap<string, string> {
   const replaced = new Map<string, string>();
+  if (before.has(root) && !now.has(root)) replaced.set(root, `${root}, by nothing`);
   for (const [path, { kind, target }] of now) {
     if (path !== root && !path.startsWith(`${root}/`)) continue;
     const known = before.get(path);

@@ -38,18 +38,22 @@ export async function decide(host: Host, request: PhaseRequest): Promise<Result<
     : await decideBreakdown(host, setting.value, at, chosen);
 }
 
-/** What is kept of a phase is the very work that somebody has taken back; a new base has it done anew. */
+/**
+ * What is kept of a phase is the very work that somebody has taken back; a new base has it done anew. Where that is in
+ * doubt nothing is done anew unasked.
+ */
 async function doneAndTakenBack(
   { phase, takenBack }: ChosenPhase,
   { repository, planId }: AskedPhase,
   { rebase }: PhaseRequest,
 ): Promise<Failure | undefined> {
   const gone = takenBack.get(phase.id);
-  const base = rebase ? undefined : await readRef(repository.git, phaseRefs(planId, slug(phase.id)).base);
-  if (!gone || base === undefined || (await includes(repository.git, base, gone.commit))) return undefined;
-  const said = `Phase ${phase.id} was handed over in ${gone.commit.slice(0, 10)}, and taken back: ${gone.why}.`;
-  return fail('land', `${said} Bring it back by hand (git revert of the revert), or run with --rebase to do it anew.`)
-    .failure;
+  if (!gone || rebase) return undefined;
+  const base = await readRef(repository.git, phaseRefs(planId, slug(phase.id)).base);
+  const goesOn = base === undefined ? !gone.isInDoubt : await includes(repository.git, base, gone.commit);
+  if (goesOn) return undefined;
+  const wayBack = gone.isInDoubt ? 'Else run' : 'Bring it back by hand (git revert of the revert), or run';
+  return fail('land', `${gone.said} ${wayBack} with --rebase to do it anew.`).failure;
 }
 
 /** What a phase gets to do after it was handed over is built on what it has done, not on what was before that. */

@@ -6,6 +6,7 @@ import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { refutedBy, saysOf } from '../spec/entry-gate.ts';
 import { isResearched, openQuestions, type Research } from '../spec/research-phase.ts';
 import type { SpecFile } from '../spec/section.ts';
+import type { HandOffs } from './handed-over.ts';
 
 /** A phase that another one builds on, and how far it is. */
 export interface EarlierPhase {
@@ -49,6 +50,7 @@ export function earlierFirst(
     /** Somebody has said to go on all the same. What a memo has refuted cannot be skipped. */
     readonly isSkipped: boolean;
     readonly research: Research | undefined;
+    readonly takenBack: HandOffs['takenBack'];
     readonly command: (phase: Phase, flag?: string) => string;
   },
 ): Failure | undefined {
@@ -60,10 +62,12 @@ export function earlierFirst(
   if (!first) return undefined;
   const unsaid = memos.filter((memo) => saysOf(memo) === 'open').map(({ path }) => path);
   const why = unsaid.length > 0 ? ` ${unsaid.join(', ')} says neither PASS nor GO.` : '';
+  const gone = about.takenBack.get(first.phase.id);
+  const taken = gone ? ` ${gone.said}` : '';
   const more = others.length > 0 ? `; open too: ${others.map((one) => `phase ${one.phase.id}`).join(', ')}` : '';
   return fail(
     'earlier-phase',
-    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${lackOf(first)}${more}.${why} Land it first: ${about.command(first.phase)};${saidDone(first)} or go on all the same: ${about.command(phase, '--skip-earlier')}`,
+    `Unexpected phase ${phase.id} before phase ${first.phase.id}, which is not handed over and has ${lackOf(first)}${more}.${taken}${why} Land it first: ${about.command(first.phase)};${saidDone(first)} or go on all the same: ${about.command(phase, '--skip-earlier')}`,
     { path: plan.path, line: first.open[0]?.line ?? first.phase.line, column: 1 },
   ).failure;
 }

@@ -87,10 +87,7 @@ export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): 
 function withTakenBack(refused: Result<never>, takenBack: HandOffs['takenBack']): Result<never> {
   if (refused.ok || refused.failure.reason !== 'nothing-to-do' || takenBack.size === 0) return refused;
   const { reason, message, at } = refused.failure;
-  const said = [...takenBack].map(
-    ([phase, { commit, why }]) =>
-      ` Phase ${phase} was handed over in ${commit.slice(0, 10)} and does not count: ${why}.`,
-  );
+  const said = [...takenBack.values()].map((gone) => ` ${gone.said}`);
   return fail(reason, `${message}${said.join('')} To have it done anew, open its tasks in the plan.`, at);
 }
 
@@ -102,7 +99,7 @@ export interface Entry extends Gathered {
 /** Looks whether the chosen phase may begin, and why not: its specs, the memos that bind it, the phases before it. */
 export async function enterPhase(
   at: PlanAtCommit,
-  { phase, handedOver: done, research }: ChosenPhase,
+  { phase, handedOver: done, takenBack, research }: ChosenPhase,
   about: {
     readonly request: PhaseRequest;
     readonly specs: readonly SpecFile[];
@@ -122,6 +119,7 @@ export async function enterPhase(
   const wait = earlierFirst(plan, phase, {
     earlier: before,
     research,
+    takenBack,
     isSkipped: request.skipEarlier === true || about.hasBegun,
     command: (one, flag) => commandFor(request, one, flag),
   });

@@ -6,7 +6,7 @@ import type { StageContext } from './context.ts';
 import { latestHandOffs } from './handed-over.ts';
 import { firstIn, includes } from './mainline.ts';
 import { phaseAt } from './plan-at.ts';
-import { takenBack } from './taken-back.ts';
+import { commandToStand, takenBack } from './taken-back.ts';
 
 /** What main has of a finished phase: nothing yet; all of it, maybe as a copy; or all of it, and had it taken back. */
 export type OnMain =
@@ -26,11 +26,15 @@ export async function foundOnMain(context: StageContext, names: readonly string[
   const merged = await firstIn(git, main.at, names);
   if (merged === undefined && !(await includes(git, main.at, phase.base))) return { how: 'absent' };
   const copy = (await latestHandOffs(git, phase.plan.id, [main.at, `^${phase.base}`])).get(id);
-  const landed = merged ?? copy;
+  // What came last counts: somebody may have said since that it stands.
+  const landed = copy ?? merged;
   const handOffs = new Map(landed === undefined ? [] : [[id, landed]]);
-  const why = (await takenBack(git, main.at, { plan: phase.plan, handOffs })).get(id);
-  if (why !== undefined) {
-    const message = `Phase ${id} was landed on ${main.name}, and taken back there: ${why}. ${main.name} stays as it is, and the work is kept. Bring it back by hand (git revert of the revert), or run with --rebase to do the work anew on what main is now.`;
+  const gone = (await takenBack(git, main.at, { plan: phase.plan, handOffs })).get(id);
+  if (gone !== undefined) {
+    const wayBack = gone.isInDoubt
+      ? `If it is there, say so in a commit of ${main.name}: ${commandToStand(phase.plan.id, id)}. Else bring`
+      : 'Bring';
+    const message = `Phase ${id} was landed on ${main.name}, and ${gone.isInDoubt ? 'maybe ' : ''}taken back there: ${gone.why}. ${main.name} stays as it is, and the work is kept. ${wayBack} it back by hand (git revert of the revert), or run with --rebase to do the work anew on what main is now.`;
     return { how: 'taken-back', failure: fail('land', message).failure };
   }
   if (merged !== undefined) return { how: 'there', commit: merged };

@@ -1,13 +1,19 @@
 import type { Git } from '../git/git.ts';
 import { phaseCommits } from './plan-commits.ts';
-import { takenBack, type KnownPlan } from './taken-back.ts';
+import { commandToStand, takenBack, type KnownPlan, type TakenBack } from './taken-back.ts';
 
 /** What the history says of the phases of a plan that were handed over. */
 export interface HandOffs {
   /** Phase → its latest hand-off commit. */
   readonly standing: ReadonlyMap<string, string>;
   /** The same of those that do not count any more, and why not, for people. */
-  readonly takenBack: ReadonlyMap<string, { readonly commit: string; readonly why: string }>;
+  readonly takenBack: ReadonlyMap<string, GoneHandOff>;
+}
+
+export interface GoneHandOff extends TakenBack {
+  readonly commit: string;
+  /** A sentence for people, with what to do where it is in doubt. */
+  readonly said: string;
 }
 
 /** The phases of a plan whose hand-off commit is on the branch and stands. */
@@ -20,8 +26,16 @@ export async function handOffs(git: Git, head: string, plan: KnownPlan): Promise
   const latest = await latestHandOffs(git, plan.id, [head]);
   const whyNot = await takenBack(git, head, { plan, handOffs: latest });
   const standing = new Map([...latest].filter(([phase]) => !whyNot.has(phase)));
-  const gone = [...whyNot].map(([phase, why]) => [phase, { commit: latest.get(phase)!, why }] as const);
+  const gone = [...whyNot].map(([phase, why]) => [phase, goneHandOff(plan, phase, latest.get(phase)!, why)] as const);
   return { standing, takenBack: new Map(gone) };
+}
+
+function goneHandOff({ id }: KnownPlan, phase: string, commit: string, gone: TakenBack): GoneHandOff {
+  const handed = `Phase ${phase} was handed over in ${commit.slice(0, 10)}`;
+  const said = gone.isInDoubt
+    ? `${handed}, and whether that still counts cannot be told: ${gone.why}. If its work is there, say so in a commit: ${commandToStand(id, phase)}.`
+    : `${handed}, and taken back: ${gone.why}.`;
+  return { ...gone, commit, said };
 }
 
 /** Phase → its latest hand-off commit among the commits of these revisions. */

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
+import { readRef } from '../git/refs.ts';
 import type { Options } from '../options.ts';
 
 /** Where a phase is to land, as far as can be told without asking anybody. */
@@ -29,15 +30,30 @@ export async function landingPlace(git: Git, { land }: Options): Promise<Result<
 }
 
 /**
- * Says before the work what would keep it from landing after it: no branch of the remote has the commit that the phase
- * starts from, as far as is known here. Undefined when there is nothing to say.
+ * Says before the work what would keep it from landing after it: neither main of the remote nor, for a pull request, any
+ * other branch of it has the commit that the phase starts from, as far as is known here. Undefined when there is nothing
+ * to say.
  */
 export async function stillToPush(git: Git, place: LandingPlace, base: string): Promise<string | undefined> {
   const remote = place.to === 'branch' ? undefined : place.remote;
   if (remote === undefined) return undefined;
-  const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
+  const main = place.to === 'main' ? await knownMain(git, remote) : undefined;
+  const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', main ?? `--remotes=${remote}`]);
   if (unknown === '') return undefined;
-  return `as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}, the commit that the phase starts from: push it before the phase lands there`;
+  const lack =
+    main === undefined
+      ? `no branch of ${remote} has`
+      : `${main.slice(`refs/remotes/${remote}/`.length)} of ${remote} does not have`;
+  return `as far as is known here, ${lack} ${base.slice(0, 10)}, the commit that the phase starts from: push it before the phase lands there`;
+}
+
+/** Main of a remote, as it was last seen here. Its name is known where the remote was cloned; else it has a usual one. */
+async function knownMain(git: Git, remote: string): Promise<string | undefined> {
+  const under = `refs/remotes/${remote}/`;
+  const named = await git.run(['symbolic-ref', '--quiet', `${under}HEAD`]);
+  for (const ref of [named.stdout.trim(), `${under}main`, `${under}master`])
+    if (ref !== '' && (await readRef(git, ref)) !== undefined) return ref;
+  return undefined;
 }
 
 /** The place for people. */

@@ -1,5 +1,6 @@
 import type { Git } from '../git/git.ts';
 import { revertsOf } from '../git/reverts.ts';
+import { shellWord } from '../shell-word.ts';
 import { includes } from './mainline.ts';
 import { phaseAt, planAt } from './plan-at.ts';
 import { phaseCommits } from './plan-commits.ts';
@@ -16,19 +17,33 @@ interface About {
   readonly handOffs: ReadonlyMap<string, string>;
 }
 
+/** A hand-off that does not count. */
+export interface TakenBack {
+  readonly why: string;
+  /** Something of what was reverted is there, or the revert does not name it: whether it counts is for a person to say. */
+  readonly isInDoubt: boolean;
+}
+
 /**
  * The phases whose hand-off does not count any more at a head, and why. A task that the hand-off ticked is open again: so
  * it is after a revert, whoever made it and however. A plan may have no ticks, and a revert may be of some of the work
- * alone: then it has to be named by a commit ("This reverts commit …"), and what it takes back must not be there again. In
- * another form it may be; that is nothing to go by.
+ * alone: then a commit says it, and what it takes back must not be there again. In another form it may be: then somebody
+ * has to say that it is, by another hand-off commit, before which no revert counts.
  */
-export async function takenBack(git: Git, head: string, about: About): Promise<Map<string, string>> {
+export async function takenBack(git: Git, head: string, about: About): Promise<Map<string, TakenBack>> {
   if (about.handOffs.size === 0) return new Map();
   return new Map([...(await reverted(git, head, about)), ...(await reopened(git, head, about))]);
 }
 
-async function reopened(git: Git, head: string, { plan, handOffs }: About): Promise<Map<string, string>> {
-  const why = new Map<string, string>();
+/** What somebody runs who knows that the work of a phase is there, whatever was reverted. */
+export function commandToStand(plan: string, phase: string): string {
+  const trailers = [`Plan: ${plan}`, `Phase: ${phase}`, 'Phase-Step: hand-off'];
+  const words = trailers.map((trailer) => ` --trailer ${shellWord(trailer)}`).join('');
+  return `git commit --allow-empty -m ${shellWord(`Phase ${phase} stands`)}${words}`;
+}
+
+async function reopened(git: Git, head: string, { plan, handOffs }: About): Promise<Map<string, TakenBack>> {
+  const why = new Map<string, TakenBack>();
   const now = await planAt(git, head, plan.path);
   for (const phase of now.ok ? now.value.plan.phases : []) {
     const handOff = handOffs.get(phase.id);
@@ -36,7 +51,8 @@ async function reopened(git: Git, head: string, { plan, handOffs }: About): Prom
     if (handOff === undefined || open.length === 0) continue;
     const ticked = await tickedBy(git, handOff, { path: plan.path, phase: phase.id });
     const again = open.filter((id) => ticked.has(id));
-    if (again.length > 0) why.set(phase.id, `${again.join(', ')} ${again.length === 1 ? 'is' : 'are'} open again`);
+    const are = again.length === 1 ? 'is' : 'are';
+    if (again.length > 0) why.set(phase.id, { why: `${again.join(', ')} ${are} open again`, isInDoubt: false });
   }
   return why;
 }
@@ -51,16 +67,19 @@ async function tickedBy(git: Git, handOff: string, at: { path: string; phase: st
   return new Set((await ticked(handOff)).filter((id) => !before.has(id)));
 }
 
-async function reverted(git: Git, head: string, { plan, handOffs }: About): Promise<Map<string, string>> {
-  const why = new Map<string, string>();
+async function reverted(git: Git, head: string, { plan, handOffs }: About): Promise<Map<string, TakenBack>> {
+  const why = new Map<string, TakenBack>();
   const commits = await phaseCommits(git, plan.id, { in: [head], with: '^Phase: ' });
   const phases = new Map(commits.map(({ commit, phase }) => [commit, phase]));
-  for (const { commit, of, takes } of await revertsOf(git, [head], new Set(phases.keys()))) {
+  for (const { commit, of, takes, left } of await revertsOf(git, [head], new Set(phases.keys()))) {
     for (const phase of new Set(takes.map((one) => phases.get(one) ?? ''))) {
       const handOff = handOffs.get(phase);
       // A phase may be reverted and done anew: what was before the new hand-off says nothing of it.
       if (handOff === undefined || (await includes(git, handOff, commit))) continue;
-      why.set(phase, `${of.slice(0, 10)} of it was reverted by ${commit.slice(0, 10)}`);
+      const isInDoubt = left === 'unclear';
+      if (isInDoubt && why.get(phase)?.isInDoubt === false) continue;
+      const doubt = isInDoubt ? ', and something like it may be there' : '';
+      why.set(phase, { why: `${of.slice(0, 10)} of it was reverted by ${commit.slice(0, 10)}${doubt}`, isInDoubt });
     }
   }
   return why;

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Host } from '../../core/host/host.ts';
-import { fetchRef, pushRef, readRemote, type Push } from '../../core/git/remote.ts';
+import { fetchRef, isOnRemote, pushRef, readRemote, type Push } from '../../core/git/remote.ts';
 import { commitFiles, openScratch, scratch, userGit, type Scratch } from './scratch.ts';
 
 const main = 'refs/heads/main';
@@ -59,6 +59,28 @@ test('A remote tells its default branch and where branches are, and nothing of t
   expect(userGit(made.root, 'cat-file', '-t', at(made))).toBe('commit');
   expect(userGit(made.root, 'for-each-ref')).toBe(before);
   expect(existsSync(join(made.root, '.git/FETCH_HEAD'))).toBe(false);
+});
+
+test('A commit is on a remote where a branch has it now, whatever was seen there last.', async () => {
+  const made = await withRemote();
+  const { root, git, remote } = made;
+  userGit(root, 'checkout', '--quiet', '-b', 'feat');
+  const commit = commitFiles(root, { 'secret.txt': '' });
+  const isThere = async () => await isOnRemote(git, 'origin', commit);
+  expect(await isThere()).toEqual({ ok: true, value: false });
+  userGit(root, 'push', '--quiet', 'origin', 'feat');
+  expect(await isThere()).toEqual({ ok: true, value: true });
+  const theirs = somebodyElse(made);
+  const who = ['-c', 'user.name=Bo', '-c', 'user.email=bo@example.com'];
+  const onTop = userGit(remote, ...who, 'commit-tree', 'feat^{tree}', '-p', 'feat', '-m', 'on top');
+  const before = userGit(root, 'for-each-ref');
+  userGit(remote, 'update-ref', 'refs/heads/feat', onTop);
+  expect(await isThere()).toEqual({ ok: true, value: true });
+  userGit(remote, 'update-ref', 'refs/heads/feat', theirs);
+  expect(await isThere()).toEqual({ ok: true, value: false });
+  userGit(remote, 'update-ref', '-d', 'refs/heads/feat');
+  expect(await isThere()).toEqual({ ok: true, value: false });
+  expect(userGit(root, 'for-each-ref')).toBe(before);
 });
 
 test('A remote that cannot be reached is told with git’s words, and without a token in its address.', async () => {

@@ -68,7 +68,7 @@ test('What a conflict with the revert of a revert left out was not brought back.
   const done = commit({ 'a.txt': '2\n', 'b.txt': '2\n', 'c.txt': 'c\n' });
   const first = revert(done);
   commit({ 'a.txt': 'edited\n' });
-  expect(() => run('revert', '--no-edit', first)).toThrow();
+  expect(() => run('revert', '--no-edit', first)).toThrow('could not revert');
   run('checkout', '--ours', 'a.txt');
   run('add', '--all');
   run('-c', 'core.editor=true', 'revert', '--continue');

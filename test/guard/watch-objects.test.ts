@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { watchObjects } from '../../core/guard/watch-objects.ts';
@@ -75,6 +85,26 @@ describe('A link among objects that leads to the very same is a violation, and i
     expect(violations[0]).toContain(`were replaced: objects/ff/${'a'.repeat(38)}, by a link to`);
     await undo();
     expect(readdirSync(place)).not.toContain('a'.repeat(38));
+  });
+});
+
+describe('Without the folder of all objects the remedy is said, and git still takes it for a repository:', () => {
+  test.each<[string, (path: string, aside: string) => void, string]>([
+    ['it is gone', () => undefined, 'objects, by nothing'],
+    ['it is a file', (path) => writeFileSync(path, ''), 'were replaced: objects\n'],
+    ['it leads to what is not there', (path, aside) => symlinkSync(aside, path), 'objects, by a link to'],
+  ])('%s.', async (_, replace, said) => {
+    const all = await watched();
+    const path = join(all.common, 'objects');
+    const lookAgain = await all.look();
+    rmSync(path, { recursive: true });
+    replace(path, all.aside);
+    const { violations, undo } = await lookAgain();
+    expect(`${violations[0]}\n`).toContain(said);
+    expect(violations[1]).toContain('git fetch --refetch');
+    await undo();
+    expect(readdirSync(path)).toEqual([]);
+    userGit(all.common, 'rev-parse', '--git-dir');
   });
 });
 

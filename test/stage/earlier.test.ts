@@ -64,7 +64,7 @@ function refusal(from: ReturnType<typeof plan>, id: string, isSkipped = false) {
   const phase = from.model.phases.find((one) => one.id === id)!;
   const { undivided } = asWorkedOn(from.model, from.content);
   const earlier = earlierPhases(from, phase, { handedOver: new Set(), undivided, research: undefined });
-  return earlierFirst(from.model, phase, { earlier, research: undefined, isSkipped, command });
+  return earlierFirst(from.model, phase, { earlier, research: undefined, takenBack: new Map(), isSkipped, command });
 }
 
 describe('A phase waits', () => {

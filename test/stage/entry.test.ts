@@ -129,7 +129,7 @@ describe('A phase', () => {
       failure: {
         reason: 'nothing-to-do',
         message: expect.stringMatching(
-          /ticked in the plan\. Phase 1 was handed over in .* and does not count: .* of it was reverted/,
+          /ticked in the plan\. Phase 1 was handed over in .*, and taken back: .* of it was reverted/,
         ),
       },
     });
@@ -403,6 +403,34 @@ describe('A phase that was handed over before', () => {
     const made = await scratch({ ...proven, [path]: text });
     expect((await decision(made)).phase.id).toBe('1');
     commitFiles(made.root, {}, 'hand-off\n\nPlan: a\nPhase: 1\nPhase-Step: hand-off');
+    expect((await decision(made)).phase.id).toBe('2');
+  });
+
+  test('and was maybe taken back is neither done anew nor passed over until somebody says which.', async () => {
+    const text = (usual[path] ?? '').replaceAll(' Status |', '').replaceAll(' open |', '').replaceAll(' --- |\n', '\n');
+    const made = await scratch({ ...usual, [path]: text, 'work.txt': '1\n' });
+    const { root } = made;
+    const task = commitFiles(root, { 'work.txt': '2\n' }, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    const handOff = 'hand-off\n\nPlan: a\nPhase: 1\nPhase-Step: hand-off';
+    commitFiles(root, {}, handOff);
+    userGit(root, 'revert', '--no-edit', task);
+    expect(await decided(made, { phase: '2' })).toMatchObject({
+      failure: {
+        reason: 'earlier-phase',
+        message: expect.stringMatching(/Phase 1 was handed over in .*, and taken back: /),
+      },
+    });
+    expect((await decision(made)).phase.id).toBe('1');
+    commitFiles(root, { 'work.txt': '2, mended\n' });
+    const inDoubt = expect.stringMatching(
+      /cannot be told: .* say so in a commit: git commit --allow-empty -m 'Phase 1 stands'/,
+    );
+    expect(await decided(made)).toMatchObject({ failure: { reason: 'land', message: inDoubt } });
+    expect(await decided(made, { phase: '2' })).toMatchObject({
+      failure: { reason: 'earlier-phase', message: inDoubt },
+    });
+    expect((await decision(made, { rebase: true })).phase.id).toBe('1');
+    commitFiles(root, {}, handOff);
     expect((await decision(made)).phase.id).toBe('2');
   });
 

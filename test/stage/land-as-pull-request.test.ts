@@ -114,8 +114,8 @@ test('What a branch of the remote has is shared, though main does not have it ye
 test('What a branch of the remote had is shared where others have moved it on, and not where it is gone.', async () => {
   const { user, remote } = await atFeature();
   userGit(user.root, 'push', '--quiet', 'origin', 'feat');
-  const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n' });
-  userGit(remote, 'branch', '--force', 'feat', theirs);
+  const who = ['-c', 'user.name=Bo', '-c', 'user.email=bo@example.com'];
+  const theirs = userGit(remote, ...who, 'commit-tree', 'feat^{tree}', '-p', 'feat', '-m', 'theirs');
   const phase = await finish(user, { land: 'pull-request' });
   userGit(remote, 'branch', '--delete', '--force', 'feat');
   const failure = { message: expect.stringContaining('origin does not have') };

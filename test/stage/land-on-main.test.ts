@@ -69,6 +69,24 @@ test.each([
   expect(mainOf(remote)).toBe(userGit(user.root, 'rev-parse', 'HEAD'));
 });
 
+test('A phase that was maybe taken back on main is found there when somebody has said so.', async () => {
+  const untickable = planText('open').replace(' Status |', ' Note |');
+  const { user } = await withRemote({ [planPath]: untickable });
+  const phase = await finish(user, { ticked: untickable });
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  userGit(user.root, 'merge', '--ff-only', '--quiet', phase.handOff);
+  commitFiles(user.root, { 'work.txt': 'more work\n' }, 'Mend\n\nPlan: demo\nPhase: 1');
+  userGit(user.root, 'revert', '--no-edit', 'HEAD');
+  commitFiles(user.root, { 'work.txt': 'much more work\n' });
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect((await phase.land()).failure?.message).toMatch(
+    /maybe taken back there: .* say so in a commit of main of origin/,
+  );
+  commitFiles(user.root, {}, 'Phase 1 stands\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off');
+  userGit(user.root, 'push', '--quiet', 'origin', 'main');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main', commit: phase.handOff } });
+});
+
 test('In a plan without ticks, content without trailers is no copy that later runs would know: it is a question.', async () => {
   const untickable = planText('open').replace(' Status |', ' Note |');
   const { user, remote } = await withRemote({ [planPath]: untickable });

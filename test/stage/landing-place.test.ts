@@ -39,13 +39,20 @@ test('A base that no branch of the remote is known to have is told of before the
   const { git } = await openScratch(user.host, user.root);
   const place = { to: 'pull-request', remote: 'origin' } as const;
   const base = commitFiles(user.root, { 'feat.txt': 'feature\n' });
-  const said = `no branch of origin has ${base.slice(0, 10)}`;
-  expect(await stillToPush(git, place, base)).toContain(said);
-  expect(await stillToPush(git, { to: 'main', remote: 'origin' }, base)).toContain(said);
+  const main = { to: 'main', remote: 'origin' } as const;
+  expect(await stillToPush(git, place, base)).toContain(`no branch of origin has ${base.slice(0, 10)}`);
+  expect(await stillToPush(git, main, base)).toContain(`main of origin does not have ${base.slice(0, 10)}`);
   expect(await stillToPush(git, { to: 'main', remote: undefined }, base)).toBeUndefined();
   expect(await stillToPush(git, { to: 'branch' }, base)).toBeUndefined();
   userGit(user.root, 'push', '--quiet', 'origin', 'HEAD:refs/heads/feat');
   expect(await stillToPush(git, place, base)).toBeUndefined();
+  expect(await stillToPush(git, main, base)).toContain(`main of origin does not have`);
+  // What main is called is known where the remote says it, and where nothing is known any branch will do.
+  userGit(user.root, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/feat');
+  expect(await stillToPush(git, main, base)).toBeUndefined();
+  userGit(user.root, 'update-ref', '-d', 'refs/remotes/origin/main');
+  userGit(user.root, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  expect(await stillToPush(git, main, base)).toBeUndefined();
 });
 
 test('A place is said in words.', () => {

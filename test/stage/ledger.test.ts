@@ -427,8 +427,8 @@ describe('a ticked task', () => {
     const here = await checkout(ticked);
     await say(here, (await here.proven()).questions[0]!, 'met', 'I did it.');
     const [, word] = (await here.proven()).criteria;
-    const files = { 'lib/x.ts': '2\n', 'lib/y.ts': '1\n' };
-    const done = commitFiles(here.root, files, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    const made = { 'lib/x.ts': '2\n', 'lib/y.ts': '1\n' };
+    const done = commitFiles(here.root, made, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
     const { person: _, ...proof } = word!.proof!;
     await keepCriterion(here, done, { ...word!, proof });
     userGit(here.root, 'revert', '--no-edit', done);

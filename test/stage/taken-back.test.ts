@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { handedOver, handOffs } from '../../core/stage/handed-over.ts';
 import { commitFiles, scratch, userGit, type Texts } from '../git/scratch.ts';
@@ -124,6 +125,45 @@ test('What was reverted stays so when somebody works on the same files.', async 
   expect(await ids()).toEqual([]);
   commit(work);
   expect(await ids()).toEqual(['1']);
+});
+
+describe('Whether a hand-off still counts is for a person to say', () => {
+  const path = 'implementation-plan.toml';
+  test.each<[string, (made: Made) => void]>([
+    [
+      'where its work was reverted and is there in another form',
+      ({ run, task, commit }) => {
+        run('revert', '--no-edit', task);
+        commit({ 'work.txt': 'work\nand more\n' }, 'Land it again, mended');
+      },
+    ],
+    [
+      'where a revert took out a part of it',
+      ({ commit, task }) => commit({ 'work.txt': '' }, `Less\n\nThis reverts commit ${task} in what one file says.`),
+    ],
+    [
+      'where a forge reverted it without a name',
+      ({ commit }) =>
+        commit({ 'work.txt': undefined, 'b.txt': undefined }, 'Revert "Start" (#4)\n\nReverts demo/demo#3'),
+    ],
+  ])('%s.', async (_, happened) => {
+    const made = await handed(path, {});
+    const { run, root, git, ids, commit } = made;
+    run('checkout', '--quiet', 'work');
+    run('reset', '--quiet', '--hard', 'main');
+    const task = commit({ ...work, 'b.txt': '' }, `Begin\n\n${trailers}\nTask: 1.1`);
+    const handOff = commit({}, `phase 1: Start\n\n${trailers}\nPhase-Step: hand-off`);
+    expect(await ids()).toEqual(['1']);
+    happened({ ...made, task });
+    const found = (await handOffs(git, 'HEAD', { ...plan, path })).takenBack.get('1');
+    expect(found).toMatchObject({ commit: handOff, isInDoubt: true });
+    const [, command = ''] = /say so in a commit: (.*)\.$/.exec(found?.said ?? '') ?? [];
+    execFileSync('sh', ['-c', command], { cwd: root });
+    expect(await ids()).toEqual(['1']);
+    expect(run('log', '-1', '--format=%s%n%(trailers)')).toBe(
+      'Phase 1 stands\nPlan: demo\nPhase: 1\nPhase-Step: hand-off',
+    );
+  });
 });
 
 test('A phase whose revert was reverted stands, however its files are worked on.', async () => {
