@@ -3,16 +3,18 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { benchPlan } from './plan.ts';
 import { benchReview } from './review.ts';
+import { benchVerdicts } from './verdicts.ts';
 
-const benches: Readonly<Record<string, () => readonly object[]>> = {
+const benches: Readonly<Record<string, () => readonly object[] | Promise<readonly object[]>>> = {
   plan: benchPlan,
   review: benchReview,
+  verdicts: benchVerdicts,
 };
 
 const [name = ''] = process.argv.slice(2);
 const bench = benches[name];
 if (bench) {
-  const results = bench();
+  const results = await bench();
   console.table(
     results.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, rounded(value)]))),
   );

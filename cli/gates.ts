@@ -9,27 +9,39 @@ import { pluginOptions, type NxJson } from '../core/plugin-options.ts';
 import { gatesOfCheckout, type GatesOfCheckout } from '../core/stage/judge-checkout.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { visibleText } from '../core/visible.ts';
-import { readArgs } from './usage-error.ts';
+import { explainGates } from './gates-why.ts';
+import { readArgs, UsageError } from './usage-error.ts';
 
 const usage = `phasewright gates [FOLDER] [--json]
+phasewright gates --why [GATE] [--phase ID] [--json]
 
 Shows what judges the project in a folder (the one where you are): the gates that are written in the option "gates", or
 the usual targets, or what code finds in the repository, each with the reason. Nothing is run.
 
-  --json       for programs: name, target or command, and the reason of each
+With --why: where the verdicts come from that phases have given on the tree of HEAD; of all gates, or of one.
+
+  --phase ID   of that phase, on the last tree of it that was judged
+  --json       for programs: name, target or command, and the reason of each; or all that is known of verdicts
   -h, --help   this text
 
 How gates are named and found: docs/gates.md of phasewright.
-Exit code: 0 there are gates, 1 there are none, 2 where the command line or the options cannot be read.
+Exit code: 0 there are gates, or verdicts, 1 there are none, 2 where the command line or the options cannot be read.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  const options = {
+    why: { type: 'boolean' },
+    phase: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   const { values, positionals } = readArgs({ args: [...args], options, allowPositionals: true }, usage);
   if (values.help === true) {
     process.stdout.write(usage);
     return 0;
   }
+  if (values.why === true) return await explainGates({ ...values, gate: positionals[0] });
+  if (values.phase !== undefined) throw new UsageError('Unexpected --phase without --why.', usage);
   const host = nodeHost();
   const known = await gatesAt(host, join(process.cwd(), positionals[0] ?? ''));
   if (typeof known === 'string') {

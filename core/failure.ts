@@ -62,6 +62,7 @@ export const failureReasons = [
   'bad-output',
   'no-change',
   'gates-red',
+  'environment',
   'not-proven',
   'missing-result',
   'land',

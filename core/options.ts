@@ -37,8 +37,8 @@ const optionsSchema = z.strictObject({
   /** How a task is done. `auto`: test first where the plan is an `implementation-plan.toml`, else in rounds of review. */
   workflow: z.enum(['auto', 'iterative', 'tdd']).default('auto'),
   /** Test first: gates that have to pass as soon as there are interfaces, and gates whose tests are red before they pass. */
-  compileGates: z.array(z.string().min(1)).default(['typecheck', 'compile', 'check', 'build']),
-  testGates: z.array(z.string().min(1)).min(1).default(['test']),
+  compileGates: z.array(z.string().min(1)).default(['typecheck', 'type-check', 'types', 'tsc', 'compile', 'build']),
+  testGates: z.array(z.string().min(1)).min(1).default(['test', 'unit', 'unit-test', 'vitest', 'jest', 'pytest']),
   /** Test first: paths and globs of the written guides that style is judged by, as they are at the base. */
   styleGuides: z.array(z.string().min(1)).default(['docs/style/**/*.md']),
   /** Test first: reviews of style in each step before an arbiter decides. */

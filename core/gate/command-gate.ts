@@ -8,12 +8,13 @@ import { gateOf, turned, type Judged } from './judge-targets.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import type { GateSpec } from './option.ts';
 import { openReports } from './test-reports.ts';
+import { withLog } from './with-log.ts';
 
 /** Bytes of each stream that are kept. */
 const keep = 4 * 1024 * 1024;
 
 /** What a command needs that is a gate. */
-export interface CommandGate extends Pick<GateRun, 'project' | 'timeLimit' | 'nx'> {
+export interface CommandGate extends Pick<GateRun, 'project' | 'timeLimit' | 'nx' | 'keepLog'> {
   readonly worktree: { readonly folder: string };
   readonly gate: GateSpec;
   readonly command: readonly string[];
@@ -50,7 +51,8 @@ export async function runCommandGate(host: Host, about: CommandGate): Promise<Ju
   const about_ = { project, target: gate.name, cached: false, durationMs: Math.round(durationMs), passed };
   const judged = { ...gateOf(about_, counted, `${output}\n${howEnded()}`.trim()), command: [...command] };
   // Only what came to an end by itself has failed as it was meant to.
-  return { gates: [gate.expect === 'fail' && ended === 'exit' ? turned(judged) : judged] };
+  const asExpected = gate.expect === 'fail' && ended === 'exit' ? turned(judged) : judged;
+  return { gates: [await withLog(about, asExpected, output)] };
 
   function howEnded(): string {
     if (ended === 'exit') return code === 0 ? '' : `${gate.name} ended with exit code ${code}.`;

@@ -21,7 +21,7 @@ export function countTests(
   gate: { readonly name: string; readonly command?: readonly string[] | undefined },
   said: { readonly reports: TestReports; readonly output: string; readonly worktree: string },
 ): Counted {
-  const { reports, silent, forged } = said.reports;
+  const { reports, silent, begun, forged } = said.reports;
   if (forged.length > 0)
     return { red: `A report of tests was written by something that is no runner of tests: ${forged.join(', ')}.` };
   if (reports.length > 0) {
@@ -29,7 +29,7 @@ export function countTests(
     return silent.length > 0 ? { tests, red: endedEarly(silent) } : { tests, ...judged(tests) };
   }
   if (silent.length > 0) return { red: endedEarly(silent) };
-  return byOutput(gate, said.output);
+  return byOutput(gate, said.output, begun);
 }
 
 function endedEarly(runners: readonly string[]): string {
@@ -68,11 +68,13 @@ function judged({ executed, skipped }: Tests): { red?: string } {
 function byOutput(
   { name, command }: { name: string; command?: readonly string[] | undefined },
   output: string,
+  begun: readonly string[],
 ): Counted {
   const collected = collectedTests(output);
-  const isAboutTests = testing.test(name) || (command !== undefined && runsTests(command));
+  const isAboutTests = begun.length > 0 || testing.test(name) || (command !== undefined && runsTests(command));
   // Who says only that nothing was found may have looked for something else.
   const isRunner = collected?.runners.some((runner) => runner !== 'nothing found') === true;
+  if (!collected && begun.length > 0) return { red: endedEarly(begun) };
   if (!collected || !(isRunner || isAboutTests))
     return isAboutTests ? { notice: 'Only its exit code says that tests ran: no runner of tests was heard.' } : {};
   const { passed, runners } = collected;

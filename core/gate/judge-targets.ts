@@ -11,6 +11,7 @@ import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
 import { openReports, type ReportFolder } from './test-reports.ts';
 import { whatMatters } from './what-matters.ts';
+import { withLog } from './with-log.ts';
 
 export interface Judged {
   readonly gates: readonly Gate[];
@@ -79,7 +80,10 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
     const gates = await Promise.all(
       tasks
         .filter((task) => targets.includes(task.target))
-        .map(async (task) => expected(await asGate(host, task, place), asked)),
+        .map(async (task) => {
+          const gate = expected(await asGate(host, task, place), asked);
+          return await withLog(run, gate, await task.output());
+        }),
     );
     const needed = tasks.filter((task) => !task.passed && !targets.includes(task.target));
     if (needed.length > 0)

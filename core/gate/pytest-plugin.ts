@@ -17,17 +17,20 @@ _tests = {}
 _name = None
 _worst = {"passed": 0, "skipped": 1, "failed": 2}
 
-
-def pytest_collection_finish(session):
-    global _name
-    config = session.config
-    if _given is None or hasattr(config, "workerinput") or config.option.collectonly:
-        return
-    root = _given.split(":", 1)[1]
-    folder = os.path.join(root, os.environ.get("NX_TASK_HASH", "command"))
-    os.makedirs(folder, exist_ok=True)
-    _name = os.path.join(folder, "pytest-%d-%s" % (os.getpid(), uuid.uuid4()))
+if _given is not None:
+    _folder = os.path.join(_given.split(":", 1)[1], os.environ.get("NX_TASK_HASH", "command"))
+    os.makedirs(_folder, exist_ok=True)
+    _name = os.path.join(_folder, "pytest-%d-%s" % (os.getpid(), uuid.uuid4()))
     open(_name + ".started", "x").close()
+
+
+def pytest_cmdline_main(config):
+    """What only asks runs no test."""
+    global _name
+    asks = ("help", "version", "collectonly", "showfixtures", "show_fixtures_per_test", "markers", "cacheshow", "setupplan")
+    if _name is not None and any(getattr(config.option, name, None) for name in asks):
+        os.remove(_name + ".started")
+        _name = None
 
 
 def pytest_runtest_logreport(report):

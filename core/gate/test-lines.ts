@@ -142,11 +142,11 @@ const forms: readonly (readonly [RegExp, Read])[] = [
     /^(?:\[gw\d+\] \[ *\d+%\] )?(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (\S+\.py)::(\S.*)$/,
     ([said = '', file, name = '']) => ofPytest(file, name, said),
   ],
-  // `FooTest > parses() PASSED` of gradle
+  // `FooTest > parses() PASSED` of gradle, `com.acme.FooTest > parses() PASSED`
   [
     /^(\S.*) (PASSED|FAILED|SKIPPED)$/,
     ([name = '', said = '']) =>
-      name.includes(' > ') ? { outcome: outcomeOf(said), path: name.split(' > ') } : undefined,
+      name.includes(' > ') ? { outcome: outcomeOf(said), path: ofGradle(name.split(' > ')) } : undefined,
   ],
   // `Test Case 'FooTests.testA' passed (0.001 seconds)`, `-[Module.FooTests testA]`
   [
@@ -196,6 +196,10 @@ function ofGoEvent(json: string): NamedInOutput | undefined {
   const { Action: said, Test: name } = jsonObject(json) ?? {};
   if (typeof said !== 'string' || typeof name !== 'string' || !/^(?:pass|fail|skip)$/.test(said)) return undefined;
   return { outcome: outcomeOf(said), path: name.split('/') };
+}
+
+function ofGradle([first = '', ...rest]: readonly string[]): string[] {
+  return [...(/^[\w$.]+$/.test(first) ? first.split('.') : [first]), ...rest];
 }
 
 function ofPython(name: string, path: string): string[] {

@@ -12,6 +12,8 @@ export interface TestReports {
   readonly reports: readonly TestReport[];
   /** Runners that began to run tests and did not come to tell of them. */
   readonly silent: readonly string[];
+  /** Runners that were there, and did not come to run tests as far as is known. */
+  readonly begun: readonly string[];
   /** Files there that no runner has written. */
   readonly forged: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface ReportFolder {
   remove(): Promise<void>;
 }
 
-const noReports: TestReports = { reports: [], silent: [], forged: [] };
+const noReports: TestReports = { reports: [], silent: [], begun: [], forged: [] };
 
 /**
  * Asks every vitest, jest, pytest and Node's own runner that a gate starts for a report of ours, beside those that the
@@ -85,10 +87,11 @@ async function readReports(host: Host, folder: string, key: string): Promise<Tes
     else forged.push(name);
   }
   const told = new Set(names);
-  const silent = names
-    .filter((name) => name.endsWith('.started') && !told.has(name.replace(/\.started$/, '.json')))
-    .map((name) => name.slice(0, name.indexOf('-')));
-  return { reports, silent, forged };
+  const without = (end: string, next: string): string[] =>
+    names
+      .filter((name) => name.endsWith(end) && !told.has(name.slice(0, -end.length) + next))
+      .map((name) => name.replace(/-\d+-[0-9a-f-]+\.\w+$/, ''));
+  return { reports, silent: without('.started', '.json'), begun: without('.begun', '.started'), forged };
 }
 
 function readReport(text: string | undefined, key: string): TestReport | undefined {

@@ -63,6 +63,18 @@ export async function lookAtPackages(
   return changed.length === 0 ? ok('unchanged') : fail('dependencies', describe(place, [...new Set(changed)]));
 }
 
+/** Digest of how the packages looked when the run began, the same for each run that finds them so. */
+export async function packagesAtBegin(
+  host: Host,
+  place: PackagesPlace,
+  run: { readonly id: string; readonly note: string },
+): Promise<string> {
+  const text = await host.files.read(noteOf(place, run.id));
+  const noted = text !== undefined && sha256(text) === run.note ? notedSchema.safeParse(jsonObject(text)) : undefined;
+  // Without its note a run shares nothing with another one.
+  return noted?.success ? sha256(JSON.stringify(noted.data.packages)) : run.note;
+}
+
 /** The last look of a run has been taken: what changes from now on is the user's doing. */
 export async function closePackages(host: Host, place: PackagesPlace, run: string): Promise<void> {
   await host.files.write(`${noteOf(place, run)}${closed}`, '');

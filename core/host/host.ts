@@ -9,6 +9,7 @@ export interface Host {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly processes: Processes;
+  readonly machine: Machine;
   /** Folder for what has to outlive worktrees and be out of reach for agents, per user. Absolute. */
   readonly stateFolder: string;
   /** Aborted when this process is asked to stop: by a signal, or because what started it is gone. */
@@ -17,6 +18,14 @@ export interface Host {
   stopsWithin(milliseconds: number): Promise<boolean>;
   /** A random identifier: nonces of claims and verdicts, ids of runs. */
   randomId(): string;
+}
+
+/** What programs run on here, as Node says it. */
+export interface Machine {
+  readonly platform: string;
+  readonly arch: string;
+  /** Of the Node that runs us. */
+  readonly nodeVersion: string;
 }
 
 /** Paths are absolute. Text is UTF-8; a byte that is not comes through as well, as `bytes.ts` says. */

@@ -15,6 +15,7 @@ export function nodeHost(): Host {
     clock: { wall: () => Date.now(), monotonic: () => performance.now() },
     env: process.env,
     processes: nodeProcesses(stop),
+    machine: { platform: process.platform, arch: process.arch, nodeVersion: process.version },
     stateFolder: stateFolder(),
     stop,
     stopsWithin: async (milliseconds) =>

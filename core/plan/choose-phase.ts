@@ -7,7 +7,7 @@ export type HandedOver = ReadonlySet<string>;
 
 /**
  * Phases without tasks that say enough to be divided into some, by their ids. `work`: with a list, or exit criteria of
- * their own. Prose alone may be background: nobody begins with it or waits for it unless it is asked for.
+ * their own, however few words there are besides. Prose alone may be background: nobody begins with it or waits for it unless it is asked for.
  */
 export type Undivided = ReadonlyMap<string, 'work' | 'prose'>;
 
@@ -29,16 +29,25 @@ export function choosePhase(
   if (!first) return noPhases(path);
   const next = phases.find((phase) => hasWork(phase, handedOver, undivided));
   if (next) return ok(next);
-  const prose = phases.find((phase) => undivided.has(phase.id) && !handedOver.has(phase.id) && !claimsDone(phase));
+  const prose = phases.find((phase) => undivided.has(phase.id) && isWithoutTasks(phase, handedOver));
   if (phases.every((phase) => phase.tasks.length === 0)) return prose ? ok(prose) : withoutTasks(path, first);
-  const { line } = prose ?? { line: 1 };
-  return fail('nothing-to-do', nothingLeft(path, prose), { path, line, column: 1 });
+  const left = phases.filter((phase) => isWithoutTasks(phase, handedOver));
+  return fail('nothing-to-do', nothingLeft(path, left), { path, line: left[0]?.line ?? 1, column: 1 });
 }
 
-function nothingLeft(path: string, prose: Phase | undefined): string {
-  if (!prose) return `Every phase of ${path} is handed over or ticked.`;
-  const { id } = prose;
-  return `Every phase of ${path} with tasks is handed over or ticked. Phase ${id} has none: ask for it (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
+function nothingLeft(path: string, [first, ...others]: readonly Phase[]): string {
+  if (!first) return `Every phase of ${path} is handed over or ticked.`;
+  const { id } = first;
+  const none =
+    others.length === 0
+      ? `Phase ${id} has none: ask for it`
+      : `Phases ${[first, ...others].map((phase) => phase.id).join(', ')} have none: ask for one`;
+  return `Every phase of ${path} with tasks is handed over or ticked. ${none} (--phase=${id}) to have it divided into tasks, or say in it that it is done (**Status**: done).`;
+}
+
+/** Nothing tells whether something is left to do of such a phase, so it is named and not passed over. */
+function isWithoutTasks(phase: Phase, handedOver: HandedOver): boolean {
+  return phase.tasks.length === 0 && !handedOver.has(phase.id) && !claimsDone(phase);
 }
 
 /** The phase of that name, whether there is work left in it or not: by its id, or by words of its title. */
@@ -58,14 +67,17 @@ export function namedPhase({ path, phases }: Plan, asked: string, undivided: Und
   return phase.tasks.length > 0 || undivided.has(phase.id) ? ok(phase) : withoutTasks(path, phase);
 }
 
-/** The phase that comes after `phase`, if there is one with work to do. */
+/** The phase with work to do that comes after `phase`; where there is none, one without tasks that does not say it is done. */
 export function phaseAfter(
   plan: Plan,
   phase: Phase,
   handedOver: HandedOver,
   undivided: Undivided = none,
 ): Phase | undefined {
-  return plan.phases.slice(plan.phases.indexOf(phase) + 1).find((one) => hasWork(one, handedOver, undivided));
+  const later = plan.phases.slice(plan.phases.indexOf(phase) + 1);
+  return (
+    later.find((one) => hasWork(one, handedOver, undivided)) ?? later.find((one) => isWithoutTasks(one, handedOver))
+  );
 }
 
 /** Whether something is left to do of a phase. Where it has no tasks to be ticked, its own word counts that it is done. */

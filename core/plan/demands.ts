@@ -87,22 +87,78 @@ function textsOf({ plan, text }: WrittenPlan): (phase: Phase) => string {
 
 /**
  * What one phase demands that it did not demand before, and the other way round, in words that say whose demand it is. A
- * criterion that moves from the phase to a task is gone and added. Empty: it demands the same.
+ * criterion that moves from the phase to a task is gone and added. What is only added to the phase's other words is none, but
+ * where some of them are gone it tells what may stand in their place. Empty: it demands the same.
  */
-export function changedDemands(before: Phase, after: Phase): { readonly gone: string[]; readonly added: string[] } {
-  const [old, now] = [demandsOf(before), demandsOf(after)];
-  return { gone: without(old, now), added: without(now, old) };
+export function changedDemands(
+  before: WrittenPlan,
+  after: WrittenPlan,
+  phaseId: string,
+): { readonly gone: string[]; readonly added: string[] } {
+  const [old, now] = [before, after].map(({ plan, text }) => {
+    const phase = plan.phases.find(({ id }) => id === phaseId);
+    return phase ? { demands: demandsOf(phase), words: wordsOf({ plan, text }, phase) } : undefined;
+  });
+  if (!old || !now) return { gone: [], added: [] };
+  const words = without(old.words, now.words);
+  const instead = words.length > 0 ? without(now.words, old.words) : [];
+  return {
+    gone: [...without(old.demands, now.demands), ...words],
+    added: [...without(now.demands, old.demands), ...instead],
+  };
 }
 
-/** Exit criteria of the phase, and what each of its tasks is accepted by; blanks do not count. */
+/** Exit criteria of the phase, what each of its tasks is to do, and what it is accepted by; blanks do not count. */
 function demandsOf(phase: Phase): string[] {
   return [
     ...criteriaOf(phase).map(({ text }) => `exit criterion: ${plain(text)}`),
-    ...phase.tasks.flatMap(({ id, criteria, commit }) => [
+    ...phase.tasks.flatMap(({ id, title, criteria, commit }) => [
+      `title of task ${id}: ${plain(title)}`,
       ...criteria.map(({ text }) => `acceptance of task ${id}: ${plain(text)}`),
       ...commit.tests.map((test) => `test of task ${id}: ${plain(test)}`),
+      ...commit.requirements.map((text) => `requirement of task ${id}: ${plain(text)}`),
+      ...commit.constraints.map((text) => `constraint of task ${id}: ${plain(text)}`),
+      ...commit.antiPatterns.map((text) => `anti-pattern of task ${id}: ${plain(text)}`),
     ]),
   ];
+}
+
+/** The paragraphs and items of the phase, without those that hold its demands, and the table of its tasks. */
+function wordsOf({ plan, text }: WrittenPlan, phase: Phase): string[] {
+  if (plan.format === 'toml') return [];
+  const lines = markdownLines(text);
+  const beside = new Set(linesBeside(plan, phase, lines).map(({ number }) => number));
+  const told = new Set(
+    [...phase.criteria, ...phase.tasks, ...phase.tasks.flatMap((task) => task.criteria)].map(lineOf),
+  );
+  return blocksOf(
+    phaseLines(plan, phase, lines)
+      .slice(1)
+      .filter(({ number }) => !beside.has(number)),
+  )
+    .filter((block) => block.every(({ number }) => !told.has(number)))
+    .map((block) => plain(block.map((line) => line.text).join(' ')));
+}
+
+function lineOf({ line }: { readonly line: number }): number {
+  return line;
+}
+
+/** Lines that belong together: where a paragraph is broken into lines does not count. */
+function blocksOf(lines: readonly Line[]): Line[][] {
+  const blocks: Line[][] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const { text, kind, heading } = line;
+    const starts = kind === 'text' && (heading !== null || /^\s*(?:[-*+>]|\d{1,3}[.)]|\*\*)\s?/.test(text));
+    if (text.trim() === '') isOpen = false;
+    else if (isOpen && !starts) blocks.at(-1)?.push(line);
+    else {
+      blocks.push([line]);
+      isOpen = heading === null;
+    }
+  }
+  return blocks;
 }
 
 /** What is in the one list more often than in the other. */

@@ -36,16 +36,12 @@ export function asWorkedOn(plan: Plan, text: string): WorkedOn {
   const empty = phases.filter(({ tasks }) => tasks.length === 0);
   const undivided = new Map<string, 'work' | 'prose'>();
   for (const phase of empty) {
-    const own = withoutCriteria(phase, lines.slice(phase.line, (ends.get(phase.line) ?? Infinity) - 1));
+    const own = lines.slice(phase.line, (ends.get(phase.line) ?? Infinity) - 1);
     const isWork = phase.criteria.length > 0 || own.some(isItem);
-    if (saysEnough(own)) undivided.set(phase.id, isWork ? 'work' : 'prose');
+    if (isWork) undivided.set(phase.id, 'work');
+    else if (saysEnough(own)) undivided.set(phase.id, 'prose');
   }
   return { plan, undivided };
-}
-
-function withoutCriteria(phase: Phase, lines: readonly Line[]): readonly Line[] {
-  const criteria = new Set(phase.criteria.map(({ line }) => line));
-  return lines.filter(({ number }) => !criteria.has(number));
 }
 
 function wholeOf(path: string, text: string): Phase | undefined {

@@ -29,6 +29,8 @@ type Told = Pick<Report, 'tasks' | 'stages' | 'filesChanged' | 'findings' | 'dev
  * | finding that was rejected                                    | 3      | 9       |
  * | finding that is open                                         | 3      | 9       |
  * | task that is ticked and not proven                           | 4      | 4       |
+ * | task whose tests are not shown to fail without it            | 4      | 4       |
+ * | gate that is flaky, or was red before                        | 2      | 6       |
  * | deviation from a norm                                        | 2      | 6       |
  * | turn in which an agent wanted what it may not do             | 2      | 4       |
  * | round after the first                                        | 1      | 4       |
@@ -66,10 +68,16 @@ function ofTask(task: Report['tasks'][number], mine: readonly ChangedFile[], own
     each(3, 3, changedTests(mine), (many) => `${fileWords(many)} of tests or configuration changed`),
     ...ofFindings(own),
     each(4, 1, task.outcome === 'ticked-unproven' ? 1 : 0, () => 'ticked, and nothing proves it'),
+    each(4, 1, task.redGreen?.outcome === 'not-shown' ? 1 : 0, () => 'its tests are not shown to fail without it'),
+    each(2, 3, doubtful(task), (many) => `${many} gate${many === 1 ? '' : 's'} flaky, or red before`),
     ...ofWork(task),
     each(1, 4, task.rounds - 1, (many) => `${many} more round${many === 1 ? '' : 's'} of review`),
     ofSize(mine),
   ]);
+}
+
+function doubtful({ complaints = [] }: Report['tasks'][number]): number {
+  return complaints.filter(({ kind }) => kind === 'flaky' || kind === 'pre-existing').length;
 }
 
 /** Tasks and the review have entries of their own. */

@@ -1,19 +1,20 @@
 import { block, code, folded, prose } from './markdown-text.ts';
 import { standingOfGates } from './judged.ts';
 import type { Report } from './report.ts';
-import { gateCounts, hookWords, short, testWords } from './wording.ts';
+import { complaintWords, gateCounts, hookWords, short, testWords } from './wording.ts';
 
 /** What the gates said of which tree; never more than their verdict says. */
 export function gatesLines(report: Report): readonly string[] {
   const { gates, gatesOn, final } = report;
   if (gatesOn === null) return ['Gates: none has judged the phase as a whole.'];
-  const { record, tree, trouble } = gatesOn;
+  const { record, tree, trouble, complaints = [] } = gatesOn;
   const isFinal = tree === final?.tree;
   const on = `${isFinal ? 'the final tree' : 'the combination of the tasks, tree'} ${code(short(tree))} (${recordWords(report, record)})`;
   const counts = trouble === null ? gateCounts(gates) : `no verdict${gates.length > 0 ? `; ${gateCounts(gates)}` : ''}`;
   return [
     `Gates on ${on}: ${counts}.${standingOfGates(report) === 'earlier' && final !== null ? ` No gate has judged the final tree ${code(short(final.tree))}.` : ''}`,
     ...(trouble === null ? [] : [block(trouble)]),
+    ...complaints.map((one) => `- ${prose(complaintWords(one))}`),
     ...testLines(gates),
     ...redGates(gates, `tree ${short(tree)}`),
   ];

@@ -14,6 +14,8 @@ import {
   roundGates,
   short,
   spentWords,
+  complaintWords,
+  redGreenWords,
   taskWords,
   turnCount,
   usageWords,
@@ -63,10 +65,15 @@ function tasksSection({ tasks, rounds, records }: Report): Section {
   const reasons = tasks.flatMap(({ id, outcome, reason }) =>
     reason === null ? [] : [`- ${prose(id)}: ${outcome === 'waiting' ? `“${prose(reason)}”` : prose(reason)}`],
   );
+  const shown = tasks.flatMap(({ id, redGreen, complaints = [] }) => [
+    ...(redGreen ? [`- Tests of ${prose(id)}: ${prose(redGreenWords(redGreen))}`] : []),
+    ...complaints.map((one) => `- Gates of ${prose(id)}: ${prose(complaintWords(one))}`),
+  ]);
   return [
     '## Tasks',
     ...foldedTable(['Task', 'Title', 'Outcome', 'Rounds', 'Gates', 'Reused', 'Commit', 'Record'], rows, 'more task'),
     ...(reasons.length > 0 ? [reasons.join('\n')] : []),
+    ...(shown.length > 0 ? [shown.join('\n')] : []),
     ...tasks.flatMap((task) => redGates(task.gates, `task ${task.id}`)),
   ];
 }

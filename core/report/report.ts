@@ -6,6 +6,7 @@ import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts'
 import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { deviationSchema } from '../review/deviation.ts';
 import { findingSchema } from '../review/finding.ts';
+import { complaintSchema, redGreenSchema } from '../result/charges.ts';
 import { criterionSchema, gateSchema, hookRunSchema, triagedSchema } from '../result/records.ts';
 import { questionSchema } from '../workflow/question.ts';
 import { attentionSchema } from './attention.ts';
@@ -107,6 +108,10 @@ export const reportSchema = z.object({
       rounds: z.number(),
       commits: z.array(z.string()),
       gates: z.array(gateSchema),
+      /** Whether its tests fail without its change; absent where nobody has looked. */
+      redGreen: redGreenSchema.optional(),
+      /** What was found out about its gates beside what they say; absent where that is nothing. */
+      complaints: z.array(complaintSchema).optional(),
       findings: z.array(triagedSchema),
       deviations: z.array(deviationSchema).default([]),
       /** Every turn of an agent, by role, round and attempt. */
@@ -123,7 +128,15 @@ export const reportSchema = z.object({
   criteriaOn: judgedSchema.nullable().default(null),
   gates: z.array(gateSchema),
   /** What `gates` have judged, as their verdict itself says; null where there is none. It need not be `final`. */
-  gatesOn: judgedSchema.extend({ green: z.boolean(), trouble: z.string().nullable() }).nullable().default(null),
+  gatesOn: judgedSchema
+    .extend({
+      green: z.boolean(),
+      trouble: z.string().nullable(),
+      /** What was found out about them beside what they say. */
+      complaints: z.array(complaintSchema).optional(),
+    })
+    .nullable()
+    .default(null),
   /** The user's own hooks, which were run on what lands. */
   hooks: z.array(hookRunSchema).default([]),
   /** Gates that nobody has named, and what showed that they are there. */

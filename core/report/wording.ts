@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Usage } from '../agent/usage.ts';
+import type { Complaint, RedGreen } from '../result/charges.ts';
 import type { Gate, HookRun } from '../result/records.ts';
 import type { Evidence } from '../review/evidence.ts';
 import type { Finding } from '../review/finding.ts';
@@ -186,3 +187,22 @@ export function answerCommand(question: string, option: string): string {
 export function digits(number: number): string {
   return number.toLocaleString('en-US');
 }
+
+/** What was found out about gates, as a sentence each. */
+export function complaintWords({ message, tests }: Complaint): string {
+  const few = tests.slice(0, 10);
+  const more = tests.length > few.length ? ` and ${tests.length - few.length} more` : '';
+  const isSaid = tests.every((test) => message.includes(test));
+  return isSaid ? `${message}.` : `${message}: ${few.join(', ')}${more}.`;
+}
+
+/** Whether a task's tests show what it does. */
+export function redGreenWords({ outcome, detail }: RedGreen): string {
+  return `${shownWords[outcome]}: ${detail}`;
+}
+
+const shownWords: Record<RedGreen['outcome'], string> = {
+  shown: 'they fail without it, and pass with it',
+  'not-shown': 'not shown to fail without it',
+  'no-tests': 'nothing is shown',
+};

@@ -8,8 +8,9 @@ import { deviationSchema } from '../review/deviation.ts';
 import { evidenceSchema } from '../review/evidence.ts';
 import { findingSchema } from '../review/finding.ts';
 import { questionSchema } from '../workflow/question.ts';
-import { testsSchema } from './tests.ts';
 import { proofSchema } from './proof.ts';
+import { chargeSchema, complaintSchema, redGreenSchema } from './charges.ts';
+import { testsSchema } from './tests.ts';
 
 /**
  * The artifacts that stages leave for each other and for the report. They cross processes and releases, so each has a
@@ -39,6 +40,10 @@ export const gateSchema = z.object({
   tests: testsSchema.optional(),
   /** What does not make it red, and makes it worth less: only the exit code says that tests ran. */
   notice: z.string().optional(),
+  /** Digest of the file of ours that holds the output of a gate that did not pass; absent in records of older releases. */
+  log: z.string().optional(),
+  /** What a gate that failed at least once is put down to; absent where nobody has looked into it. */
+  charge: chargeSchema.optional(),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -79,6 +84,10 @@ export const verdictSchema = z.object({
   red: z.object({ isRight: z.boolean(), why: z.string() }).optional(),
   /** Why there is no green verdict although no gate failed: nothing was collected, Nx itself failed, the time limit. */
   trouble: z.string().optional(),
+  /** What was found out about the gates beside what they say themselves; absent in records of older releases. */
+  complaints: z.array(complaintSchema).optional(),
+  /** Of tasks only, once their gates are green. */
+  redGreen: redGreenSchema.optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
@@ -189,6 +198,12 @@ export const taskRecordSchema = z.object({
   usage: usageSchema,
   turns: z.array(turnRecordSchema).default([]),
   gates: z.array(gateSchema),
+  /** Whether its tests fail without its change. Records of an older release do not tell. */
+  redGreen: redGreenSchema.optional(),
+  /** What the last verdict on it says beside its gates. */
+  complaints: z.array(complaintSchema).optional(),
+  /** Gates whose `when` the task's change does not meet. */
+  gatesLeftOut: z.array(leftOutSchema).optional(),
   findings: z.array(triagedSchema),
   deviations: z.array(deviationSchema).default([]),
   /** Ids of backlog entries that the implementer says to have mended. */

@@ -1,4 +1,5 @@
 import type { Column } from '../plan/findings/finding-table.ts';
+import type { Finding as Entry } from '../plan/findings/finding.ts';
 import { anchorStart } from './backlog-anchor.ts';
 import type { Form } from './backlog-form.ts';
 import type { Finding } from './finding.ts';
@@ -95,6 +96,12 @@ function cell(text: string): string {
 
 function placeOf({ path, line }: Finding): string {
   return `\`${oneLine(path).replaceAll('`', "'")}:${line}\``;
+}
+
+/** Whether an entry, as it is read, is about the line of a finding. */
+export function isPlacedAt({ location, title }: Entry, finding: Finding): boolean {
+  const place = placeOf(finding);
+  return location === '' ? title.startsWith(place) : place === `\`${location}\``;
 }
 
 function originOf({ from, after }: NewEntry): string {

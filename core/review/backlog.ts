@@ -9,21 +9,19 @@ import { readPlan } from '../plan/read.ts';
 import { oneLine, writeEntry, type NewEntry, type Origin } from './backlog-entry.ts';
 import { isPlain, mainListing, type Form, type Listing } from './backlog-form.ts';
 import { newIds } from './backlog-ids.ts';
-import type { Finding } from './finding.ts';
-import { newFindings, type NewFinding } from './new-findings.ts';
+import { newFindings, type Left, type NewFinding } from './new-findings.ts';
 
 /** A finding that is left for later, and where it comes from. */
-export interface Deferred {
-  readonly finding: Finding;
+export interface Deferred extends Left {
   readonly from: Origin;
 }
 
 /**
  * The backlog with the findings added, written as the file writes its own: rows of a table, bullets or headings, with
  * ids that go on. They go on with a list that is for all findings; else they get a section of their own at the end. What
- * is in the file stays as it is, byte for byte, and what has an entry that is not marked as fixed is not added again. The
+ * is in the file stays as it is, byte for byte, and what an entry stands for that is not marked as fixed is not added. The
  * new ones must be read back as open, and all others as before: refused where no form does that. `known` is the backlog
- * as it was when they were found, where it has changed since: what was open there is not added again either.
+ * as it was when they were found, where it has changed since: what an entry stood for there is not added either.
  */
 export function appendToBacklog(
   path: string,

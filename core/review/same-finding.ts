@@ -5,7 +5,7 @@ import { isTelling } from './quoted-place.ts';
  * When are two findings one? Reviewers start from nothing each time, so the same thing comes back in other words, on a
  * line that has moved, from another reviewer. There are two rules, since a wrong "yes" costs more for some findings.
  *
- * For one that is open, was fixed or was not there, `likeness` goes by three facts, of which nobody has to be believed:
+ * For one that the reviewer was shown, that was fixed or was not there, `likeness` goes by three facts, of which nobody has to be believed:
  *
  * - The path is the same. What moved to another file is another finding: the same line with the same fault in two files
  *   is two faults far more often than one that moved.
@@ -17,9 +17,9 @@ import { isTelling } from './quoted-place.ts';
  * costs a round), and two faults of one line in nearly the same words count as one when they come in different rounds.
  * The newest words are the ones that are shown and fixed.
  *
- * One that was rejected or left for later is not fixed when it is raised again, so a wrong "yes" would hide something:
- * `isTheSettled` takes the reviewer's own word, by the id, or the same words about a line that no other could be. So does
- * `gather` with what several reviews left for later.
+ * One that was rejected or left for later is not fixed when it is raised again, and one that is open and that the reviewer
+ * was not shown is not in its answer, so a wrong "yes" would hide something: `isSurely` takes the reviewer's own word, by
+ * the id, or the same words about a line that no other could be. So does `gather` with what several reviews left for later.
  */
 
 /** How much two findings are alike, from 0 (they are two) to 2 (the same words about the same line). */
@@ -33,17 +33,16 @@ export function likeness(one: Founded, other: Finding): number {
 /** How much of their words two titles share that say the same. */
 const alike = 0.7;
 
-/** Lines between a settled finding and the same one later: what was fixed around it moves it, but not anywhere. */
+/** Lines between a finding and the same one later: what was fixed around it moves it, but not anywhere. */
 const drift = 50;
 
-/** Whether a finding is, for certain, one that was rejected or left for later. */
-export function isTheSettled(finding: Founded, settled: Finding): boolean {
-  if (isNamed(finding, settled)) return true;
-  if (finding.path !== settled.path) return false;
-  if (finding.quote === undefined && settled.quote === undefined)
-    return findingWords(finding) === findingWords(settled);
-  const isThere = finding.isOnly === true && Math.abs(finding.line - settled.line) <= drift;
-  return isThere && quotesSameLine(finding, settled) && isAlike(finding, settled);
+/** Whether a finding is, for certain, one that was there before. */
+export function isSurely(finding: Founded, before: Finding): boolean {
+  if (isNamed(finding, before)) return true;
+  if (finding.path !== before.path) return false;
+  if (finding.quote === undefined && before.quote === undefined) return findingWords(finding) === findingWords(before);
+  const isThere = finding.isOnly === true && Math.abs(finding.line - before.line) <= drift;
+  return isThere && quotesSameLine(finding, before) && isAlike(finding, before);
 }
 
 /** Whether two titles say the same, by themselves. */
@@ -59,18 +58,18 @@ export function quotesSameLine(one: Finding, other: Finding): boolean {
 /**
  * The raised findings as what they are: one that is known keeps its id, whatever its words; no two have the same id; what
  * was said twice in one breath is said once. Each known finding is raised at most once: two that were raised stay two.
- * `settled` are those that are known only for certain.
+ * Those that are `hidden` from the reviewer are known only for certain.
  */
 export function identify(
   raised: readonly Founded[],
   known: readonly Finding[],
-  settled: readonly Finding[] = [],
+  hidden: readonly Finding[] = [],
 ): Finding[] {
   const each = [...new Map(raised.map((finding) => [breath(finding), finding])).values()];
   const pairs = each
     .flatMap((finding) => [
       ...known.map((before) => ({ finding, before, score: score(finding, before) })),
-      ...settled.map((before) => ({ finding, before, score: isTheSettled(finding, before) ? 3 : 0 })),
+      ...hidden.map((before) => ({ finding, before, score: isSurely(finding, before) ? 3 : 0 })),
     ])
     .filter((pair) => pair.score > 0)
     .toSorted((a, b) => b.score - a.score);
@@ -82,7 +81,7 @@ export function identify(
     names.set(finding, id);
     taken.add(id);
   }
-  for (const before of [...known, ...settled]) taken.add(findingId(before));
+  for (const before of [...known, ...hidden]) taken.add(findingId(before));
   return each.map((finding) => named(finding, names.get(finding), taken));
 }
 

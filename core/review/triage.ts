@@ -30,8 +30,10 @@ interface Raised {
   readonly findings: readonly Founded[];
   /** Those that do not stand where they say. */
   readonly unfounded?: readonly Unfounded[] | undefined;
-  /** The findings that the reviewer was told of: silence closes no other. Without it: all. */
+  /** The findings that the reviewer was told of: silence closes no other, and no other is known by likeness. Without it: all. */
   readonly shown?: readonly Finding[];
+  /** Questions are no verdict, and close nothing. Without it: it is one. */
+  readonly isVerdict?: boolean;
   /** What a person answered to the reviewer before, and ids of the findings that had come with its questions. */
   readonly clarified?: { readonly text: string; readonly findings: readonly string[] } | undefined;
 }
@@ -46,10 +48,17 @@ export function settle<T extends Findings>(before: T, raised: Raised, fixUpTo: S
   const { open, defects, disputes, settled, decided } = before;
   const { unfounded = [] } = raised;
   const pending = [...open, ...defects];
-  const each = identify(raised.findings, [...pending, ...among(settled, isKnownLoosely)], among(settled, isLaidAside));
+  const shown = new Set((raised.shown ?? pending).map(findingId));
+  const isShown = (finding: Finding): boolean => shown.has(findingId(finding));
+  const each = identify(
+    raised.findings,
+    [...pending.filter(isShown), ...among(settled, isKnownLoosely)],
+    [...pending.filter((finding) => !isShown(finding)), ...among(settled, isLaidAside)],
+  );
   const ids = new Set(each.map(findingId));
   const unsaid = pending.filter((finding) => !ids.has(findingId(finding)));
-  const left = new Set(unsaid.filter((finding) => !isShown(finding, raised) || isSaidWrongly(finding, unfounded)));
+  const closes = (finding: Finding): boolean => raised.isVerdict !== false && isShown(finding);
+  const left = new Set(unsaid.filter((finding) => !closes(finding) || isSaidWrongly(finding, unfounded)));
   const closed = unsaid.filter((finding) => !left.has(finding));
   const fates = new Map(each.map((finding) => [finding, fateOf(finding, { settled, decided, fixUpTo })]));
   const going = (fate: Fate): Finding[] => each.filter((finding) => fates.get(finding) === fate);
@@ -80,10 +89,6 @@ function among(settled: readonly Triaged[], is: (entry: Triaged) => boolean): Fi
 
 function isKnownLoosely(entry: Triaged): boolean {
   return !isLaidAside(entry);
-}
-
-function isShown(finding: Finding, { shown }: Raised): boolean {
-  return shown === undefined || shown.some((one) => findingId(one) === findingId(finding));
 }
 
 /** Whether a reviewer says that a finding still stands, though what it quotes is not there. */

@@ -44,17 +44,24 @@ function numberOf(path: string): number {
   return Number(/(?:^|\/)(\d+)[-_. ][^/]*$/.exec(path)?.[1]);
 }
 
-/** A file, or a folder with all that lies in it. Only a bare path may also start at the root or in the spec folder. */
+/**
+ * A file, or a folder with all that lies in it. Only a bare path may also start at the root, in the spec folder, or where
+ * that lies: at the root of a project.
+ */
 function atPath(citation: Extract<Citation, { path: string }>, files: readonly SpecFile[], planPath: string): Files {
   const { kind, path } = citation;
-  const bases = kind === 'link' ? [folderOf(planPath)] : [folderOf(planPath), '', specFolder(planPath)];
+  const specs = specFolder(planPath);
+  const bases = kind === 'link' ? [folderOf(planPath)] : [folderOf(planPath), '', specs, folderOf(specs)];
   const wanted =
     path === '' ? [planPath] : bases.map((base) => join(path.startsWith('/') ? '' : base, decodedPath(path)));
   for (const candidate of wanted) {
     const hits = files.filter((file) => file.path === candidate || isInside(file.path, candidate));
     if (candidate !== '' && hits.length > 0) return { ok: hits };
   }
-  return { missing: `a file ${wanted[0] ?? path}` };
+  const places = [...new Set(wanted)].join(' or ');
+  const end = `/${join('', decodedPath(path))}`;
+  const others = files.filter((file) => file.path.endsWith(end)).map((file) => file.path);
+  return { missing: `a file ${places}${others.length > 0 ? ` (there is ${others.join(', ')})` : ''}` };
 }
 
 function allOf(

@@ -51,7 +51,7 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
   if (gatesOf(known.gates, request.targets).length === 0) {
     return fail(
       'no-gates',
-      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.map(({ name }) => name).join(', ')}, in a repository that tells of no other gates. Add one, or name its targets or commands in option "gates".`,
+      `Unexpected project ${request.project} without any of the gate targets ${options.value.gates.map(({ name }) => name).join(', ')}. Add one, or name its targets or commands in option "gates".`,
     );
   }
   return ok({

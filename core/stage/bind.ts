@@ -116,7 +116,7 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
   await clearArtifacts(context);
   // What was decided before the claim was taken may be out of date by now.
   const pinned = await readRef(repository.git, refs.base);
-  if (decision.isPinned ? pinned !== base : pinned !== undefined && !decision.request.rebase) {
+  if (pinned !== decision.pinnedAt && !decision.request.rebase) {
     return fail('claimed', 'Another run has bound this phase in the meantime. Start again.');
   }
   if (pinned !== base) await setRef(repository.git, refs.base, base);

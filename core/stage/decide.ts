@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { withFindings } from '../brief/with-findings.ts';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, readRef } from '../git/refs.ts';
-import type { Repository } from '../git/repository.ts';
 import type { Options } from '../options.ts';
 import { findAgents } from '../agent/find.ts';
 import type { Role } from '../agent/role.ts';
@@ -21,6 +19,7 @@ import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
 import { includes } from './mainline.ts';
 import type { PhaseTask } from './phase-record.ts';
+import { stateOf } from './state-folder.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from './phase-texts.ts';
 import { commitEdit } from './spec-commit.ts';
 import { workflowName } from './task-workflow.ts';
@@ -53,6 +52,12 @@ async function doneAndTakenBack(
     .failure;
 }
 
+/** What a phase gets to do after it was handed over is built on what it has done, not on what was before that. */
+async function isBeforeHandOff(base: string | undefined, { repository, chosen }: AskedPhase): Promise<boolean> {
+  const handOff = chosen.standing.get(chosen.phase.id);
+  return base !== undefined && handOff !== undefined && !(await includes(repository.git, base, handOff));
+}
+
 /** What a run goes by, whatever its phase needs. */
 type Setting = Pick<
   Decision,
@@ -65,6 +70,7 @@ type Setting = Pick<
   | 'phaseSlug'
   | 'base'
   | 'isPinned'
+  | 'pinnedAt'
   | 'state'
   | 'landing'
 >;
@@ -74,7 +80,8 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const pinned = request.rebase ? undefined : await readRef(repository.git, refs.base);
+  const pinnedAt = await readRef(repository.git, refs.base);
+  const pinned = request.rebase || (await isBeforeHandOff(pinnedAt, asked)) ? undefined : pinnedAt;
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
   const isTestFirst = workflowName({ plan: asked.at.plan, options }) === 'tdd';
@@ -95,7 +102,8 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
     phaseSlug,
     base,
     isPinned: pinned !== undefined,
-    state: join(host.stateFolder, repositoryKey(repository), planId, `phase-${phaseSlug}`),
+    pinnedAt,
+    state: join(stateOf(host, repository), planId, `phase-${phaseSlug}`),
     landing,
   });
 }
@@ -227,10 +235,4 @@ function phaseTasks(open: readonly Task[]): PhaseTask[] {
     ...(message.trim() !== '' && { message }),
     dependsOn: dependsOn.map((one) => slugs.get(one)).filter((one) => one !== undefined),
   }));
-}
-
-/** The same for all worktrees of a repository, and no other repository's. */
-function repositoryKey(repository: Repository): string {
-  const hash = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
-  return `${slug(basename(repository.root))}-${hash}`;
 }

@@ -54,6 +54,8 @@ export interface Decision {
   readonly base: string;
   /** The base was pinned by an earlier run. */
   readonly isPinned: boolean;
+  /** What was pinned when it was looked at, whether the phase starts from there or not. */
+  readonly pinnedAt: string | undefined;
   /** What tasks start from, if the specs need no polish; else what is polished. */
   readonly polished: SpecCommit;
   readonly polish: PolishNeed;

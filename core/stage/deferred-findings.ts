@@ -49,9 +49,13 @@ export async function deferredFindings(
     lists.push(list);
   }
   const deferred: Deferred[] = [];
-  for (const { finding, about } of gather(lists)) {
+  for (const { finding, only, about } of gather(lists)) {
     const date = await repository.git.text(['show', '-s', '--format=%cs', about.commit]);
-    deferred.push({ finding, from: { plan: phase.plan.id, phase: phase.phase.id, date, ...about } });
+    deferred.push({
+      finding,
+      isOnly: only !== undefined,
+      from: { plan: phase.plan.id, phase: phase.phase.id, date, ...about },
+    });
   }
   return deferred;
 }

@@ -50,6 +50,8 @@ export interface ChosenPhase {
   readonly phase: Phase;
   readonly milestone: MilestoneNeeds | undefined;
   readonly handedOver: HandedOver;
+  /** Phase → its hand-off commit on the branch. It may have been given further tasks since. */
+  readonly standing: HandOffs['standing'];
   /** Phases that were handed over on the branch and do not count any more, and why not. */
   readonly takenBack: HandOffs['takenBack'];
   /** Phases that need no more work: handed over on the branch, or settled by their memos. */
@@ -69,7 +71,7 @@ export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): 
   const isOpen = zero !== undefined && !done.has(zero.id);
   const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
   const settled = research && isResearched(research) ? new Set([...done, research.phase.id]) : done;
-  const known = { handedOver: done, takenBack, settled, research };
+  const known = { handedOver: done, standing, takenBack, settled, research };
   const words = asked === undefined ? undefined : readPhaseWords(asked);
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
     const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done, undivided);

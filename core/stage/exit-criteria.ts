@@ -136,13 +136,13 @@ async function probeTask(
   ticked: TickedTask,
   { commit, basis }: { readonly commit: string; readonly basis: ReturnType<typeof proofBasis> },
 ): Promise<CriterionRecord> {
-  const found = await probeTickedTask(repository.git, ticked, {
+  const { record } = await probeTickedTask(repository.git, ticked, {
     plan: phase.plan.id,
     phase: phase.phase.id,
     commits: [commit],
   });
   const at = new Date(host.clock.wall()).toISOString();
-  return { ...found, proof: { at, ...(await basis({ kind: 'history' })) } };
+  return { ...record, proof: { at, ...(await basis({ kind: 'history' })) } };
 }
 
 /** With the reason, which comes first in the evidence; what a command printed is behind it. */

@@ -12,6 +12,7 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
+import { describeRed } from './describe-red.ts';
 import { judge } from './judge.ts';
 import { gatesKey } from './keys.ts';
 import { provide } from './provide.ts';
@@ -37,7 +38,7 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
   const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: phase.base, fresh: true });
   if (!verdict.green) {
-    const { failure } = fail('gates-red', verdict.trouble ?? 'The gates are red on the tree that was reviewed.');
+    const { failure } = fail('gates-red', describeRed(verdict, 'The gates are red on the tree that was reviewed.'));
     return await leave(context, { ...nothingYet, key, verdict, failure });
   }
   const record: GatesRecord = { ...nothingYet, outcome: 'done', key, verdict };

@@ -12,6 +12,7 @@ import {
 import { json, keep, phaseWorktreeName, reuse, worktreePath, type StageContext } from './context.ts';
 import { exitCriteriaInput, questionFor, type ExitCriteriaInput } from './asked-criteria.ts';
 import { proveAll } from './exit-criteria.ts';
+import { describeRed } from './describe-red.ts';
 import { judge } from './judge.ts';
 import { landKey } from './keys.ts';
 import type { Landing } from './landing.ts';
@@ -107,7 +108,7 @@ function red(verdict: Verdict): { failure: Failure } {
   const names = verdict.gates
     .filter((gate) => gate.outcome !== 'passed')
     .map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`);
-  const what = [verdict.trouble ?? '', ...names].filter(Boolean).join('\n');
+  const what = [describeRed(verdict, ''), ...names].filter(Boolean).join('\n');
   return fail(
     'gates-red',
     `The gates are green on the phase, and red together with what main has become meanwhile:\n${what}\n`,

@@ -14,9 +14,9 @@ import { askedOf } from './asked-criteria.ts';
 import { workspaceOf, type Checkout } from './checkout.ts';
 import { coveredChanges, coveredDigest } from './covered.ts';
 import { landedAs } from './landed-as.ts';
-import { firstIn } from './mainline.ts';
+import { firstIn, includes } from './mainline.ts';
 import { coverageOf, type How, type Workspace } from './proof-basis.ts';
-import { probeTickedTask, tickedTasks } from './ticked-tasks.ts';
+import { probeTickedTask, tickedTasks, type FoundDone } from './ticked-tasks.ts';
 
 /** How an exit criterion stands in a checkout, by what is recorded. */
 export interface Standing {
@@ -58,18 +58,14 @@ export async function ledgerOf(host: Host, checkout: Checkout, projects: readonl
   const recorded = await recordedOf(repository.git, checkout);
   const commits = [...new Set(recorded.map(({ commit }) => commit))];
   const history = { plan: planId, phase: phase.id, commits: [repository.head, ...commits] as const };
-  const ticked: CriterionRecord[] = [];
+  const ticked: FoundDone[] = [];
   for (const task of tickedTasks(phase, [])) ticked.push(await probeTickedTask(repository.git, task, history));
   const workspace = await workspaceOf(checkout, projects);
   const standings = await withCheckoutTree(host, repository, async (git, tree) => {
     const look = changesSince(git, tree, workspace);
     const all = criteria.value.map((one) => standingOf(one, probeOf(one.text), recorded, look));
-    // Where no commit says that a ticked task was done, it is for a person to say.
-    const unproven = ticked.filter(({ outcome }) => outcome !== 'met');
-    const tasks = unproven.map(async (record) => {
-      const standing = await standingOf(record, { kind: 'history' }, recorded, look);
-      return standing.state === 'never-proven' ? { ...standing, record } : standing;
-    });
+    const unproven = ticked.filter(({ record }) => record.outcome !== 'met');
+    const tasks = unproven.map(async (found) => await taskStanding(git, found, recorded, look));
     return await Promise.all([...all, ...tasks]);
   });
   const [latest] = commits;
@@ -120,6 +116,30 @@ async function standingOf(
   if (!latest) return { ...about, state: 'never-proven' };
   const { record } = latest;
   return { ...about, state: 'stale', record, changed: (await look(record, how)) ?? [] };
+}
+
+/**
+ * What the history says of a ticked task now decides, whatever it said when something was recorded. Where it leaves it
+ * open, it is for a person to say, and their word counts if they knew of what has taken the task back.
+ */
+async function taskStanding(
+  git: Git,
+  { record, revertedBy }: FoundDone,
+  recorded: readonly Recorded[],
+  look: Look,
+): Promise<Standing> {
+  const how = { kind: 'history' } as const;
+  const { text, line } = record;
+  if (record.outcome === 'not-met')
+    return { criterion: { text, line }, how, state: 'does-not-hold', record, changed: [] };
+  const words: Recorded[] = [];
+  for (const one of recorded) {
+    if (one.record.text !== text || one.record.proof?.person === undefined) continue;
+    const knew = await Promise.all(revertedBy.map(async (revert) => await includes(git, one.commit, revert)));
+    if (knew.every(Boolean)) words.push(one);
+  }
+  const standing = await standingOf(record, how, words, look);
+  return standing.state === 'never-proven' ? { ...standing, record } : standing;
 }
 
 /**

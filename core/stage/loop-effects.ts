@@ -13,6 +13,7 @@ import type { Git } from '../git/git.ts';
 import { changedTexts } from '../git/changed-texts.ts';
 import { fileAt } from '../git/repository.ts';
 import { ensureWorktree } from '../git/worktree.ts';
+import type { Complaint } from '../result/charges.ts';
 import type { Verdict } from '../result/records.ts';
 import { outsideScope, type Scope } from '../review/scope.ts';
 import { doubtsOfDisputes, unprovenOf, type Dispute, type Unproven } from '../review/evidence.ts';
@@ -49,6 +50,8 @@ export interface LoopWork {
   readonly message: (because: Because, round: number) => string;
   /** What the writer is told. */
   readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
+  /** What is known of a commit without a worktree of it. */
+  readonly recall?: (commit: string, progress: Progress) => Promise<Verdict | undefined>;
   /** What of the commit is not the step's to change, beside what is outside of the scope. */
   readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
   /** What is found out about a commit before anybody is asked to look at it. */
@@ -120,8 +123,12 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
           });
         case 'scope':
           return await doScope(context, work, command.commit, progress);
-        case 'gate':
-          return await doGate(context, work, { commit: command.commit, progress }, await at(command.commit));
+        case 'gate': {
+          const { commit } = command;
+          const verdict = await work.recall?.(commit, progress);
+          if (verdict) return { type: 'gated', verdict };
+          return await doGate(context, work, { commit, progress }, await at(commit));
+        }
         case 'review':
           return await doReview(context, work, { ...command, progress }, await at(command.commit));
         case 'arbitrate':
@@ -284,7 +291,15 @@ async function doGate(
       stage: work.stage,
       text: verdict.red.isRight ? rightlyRed : `not red as it has to be: ${verdict.red.why}`,
     });
+  const lacking = (verdict.complaints ?? []).filter(({ kind }) => kind === 'environment');
+  if (lacking.length > 0) return failed(fail('environment', describeLack(lacking)).failure);
   return { type: 'gated', verdict };
+}
+
+/** No change mends what the machine lacks: no turn of an agent is used up for it. */
+function describeLack(lacking: readonly Complaint[]): string {
+  const said = lacking.map(({ message }) => message).join('; ');
+  return `${said}. Mend that, and run again: nothing is lost.`;
 }
 
 async function doReview(

@@ -6,7 +6,7 @@ import type { Git } from '../git/git.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
 import { configPath } from '../lint/config-path.ts';
 import { readConfig, settingsOf } from '../lint/config.ts';
-import { formatDiagnostic, isBlocking } from '../lint/diagnostic.ts';
+import { isBlocking, type Diagnostic } from '../lint/diagnostic.ts';
 import { lintTargets } from '../lint/target.ts';
 import { splitLines } from '../markdown/split-lines.ts';
 import { criteriaOf } from '../plan/criteria/probe.ts';
@@ -112,13 +112,13 @@ export async function undividedDocuments(
 }
 
 /** What the lint holds against a phase and what it cites, worst first: each would end the phase before its first task. */
-export async function complaintsAbout(git: Git, texts: PhaseTexts): Promise<Result<string[]>> {
+export async function blockingAbout(git: Git, texts: PhaseTexts): Promise<Result<Diagnostic[]>> {
   const { commit, plan, phase, files, paths } = texts;
   const config = readConfig(await fileAt(git, commit, configPath));
   if (!config.ok) return config;
   const target = { plan: plan.path, phase: phase.id, whole: [], files: files.map(({ path }) => path) };
   const report = lintTargets([target], { files, exists: existsAmong(paths) }, settingsOf(config.value));
-  return ok(report.diagnostics.filter(isBlocking).map(formatDiagnostic));
+  return ok(report.diagnostics.filter(isBlocking));
 }
 
 /** The lines of the plan from the phase's heading to that of the next one. */

@@ -6,11 +6,11 @@ import { touchedBeyond, without, type WrittenPlan } from '../plan/demands.ts';
 import { readPlan } from '../plan/read.ts';
 import { isNamedBacklog } from '../review/backlog-path.ts';
 import { appendedLines } from '../spec/appended-lines.ts';
-import { citations, resolveCitation } from '../spec/citation.ts';
 import { isMemo } from '../spec/memo.ts';
 import { isDecisions } from '../spec/spec-set.ts';
 import { existsAmong } from './lint-folder.ts';
 import type { PhaseTexts } from './phase-texts.ts';
+import { uncited } from './uncited.ts';
 
 /** A file that a polish has changed: its text on both sides, undefined where there is none. */
 export interface Edited {
@@ -66,43 +66,27 @@ export function addedDecisions(edits: readonly Edited[]): string[] {
 }
 
 /**
- * What a polish changes in specs that its phase did not cite, in the lines that are gone and added, for a person to take:
- * they are what other phases are built from. An index may get further lines.
+ * What a polish changes in specs, or in sections of them, that its phase did not cite, in the lines that are gone and added,
+ * for a person to take: they are what other phases are built from. An index may get further lines, and a spec that the phase
+ * cites further sections.
  */
 export function editsElsewhere(edits: readonly Edited[], start: PhaseTexts): string[] {
-  const cited = citedFiles(start);
   return edits.flatMap(({ path, before, after }) => {
-    if (before === undefined || after === undefined || cited.has(path) || isDecisions(path)) return [];
-    const [old, now] = [wordsOf(before), wordsOf(after)];
+    if (before === undefined || after === undefined || path === start.plan.path || isDecisions(path)) return [];
+    const [old, now] = uncited({ path, before, after }, start);
     const [gone, added] = [without(old, now), without(now, old)];
     if (old.join('\n') === now.join('\n') || (isIndex.test(path) && gone.length === 0)) return [];
     const told = [...gone.map((line) => `− ${line}`), ...added.map((line) => `+ ${line}`)];
     const lines = told.length > 0 ? told : ['the same lines in another order'];
     const more = lines.length > mostLines ? [`… and ${lines.length - mostLines} more lines`] : [];
     return [
-      [`${path}, which phase ${start.phase.id} does not cite:`, ...lines.slice(0, mostLines), ...more].join('\n'),
+      [`${path}, in what phase ${start.phase.id} does not cite:`, ...lines.slice(0, mostLines), ...more].join('\n'),
     ];
   });
 }
 
 const mostLines = 40;
 const isIndex = /(?:^|\/)(?:index|readme)\.md$/i;
-
-function wordsOf(text: string): string[] {
-  return text.split('\n').flatMap((line) => line.replaceAll(/\s+/g, ' ').trim() || []);
-}
-
-/** The plan, and all of each file that a Spec cell names, whether it has the section or not. */
-function citedFiles({ plan, phase, files }: PhaseTexts): ReadonlySet<string> {
-  const cited = phase.tasks
-    .flatMap(({ spec }) => citations(spec))
-    .flatMap((citation) => {
-      const whole = citation.kind === 'unclear' ? citation : { ...citation, sections: [], anchor: null };
-      const found = resolveCitation(whole, files, plan.path);
-      return 'ok' in found ? found.ok.map(({ path }) => path) : [];
-    });
-  return new Set([plan.path, ...cited]);
-}
 
 /** Complaints about added specs that are not named and indexed as the project does it, however severe the lint is. */
 export function unindexed(edits: readonly Edited[], { plan, files, paths }: PhaseTexts): string[] {

@@ -1,6 +1,7 @@
 import { agentOf } from '../agent/role.ts';
 import { identityOf } from '../agent/option.ts';
 import { ok, type Result } from '../failure.ts';
+import { formatDiagnostic } from '../lint/diagnostic.ts';
 import { combine } from '../git/combine.ts';
 import type { Git } from '../git/git.ts';
 import type { PhaseRefs } from '../git/refs.ts';
@@ -8,7 +9,8 @@ import type { Options } from '../options.ts';
 import { polishRecordSchema, type PolishRecord } from '../result/records.ts';
 import { findResult, keyOf, type StoredResult } from '../result/result.ts';
 import { recordOf } from './context.ts';
-import { complaintsAbout, type PhaseTexts } from './phase-texts.ts';
+import { withinReach } from './out-of-reach.ts';
+import { blockingAbout, type PhaseTexts } from './phase-texts.ts';
 
 /** Whether the specs of a phase have to be polished before its tasks. */
 export type PolishNeed =
@@ -39,9 +41,10 @@ export async function polishNeed(
 ): Promise<Result<PolishNeed>> {
   const { texts, options } = about;
   if (options.polish === 'off') return ok({ state: 'none' });
-  const complaints = await complaintsAbout(git, texts);
-  if (!complaints.ok) return complaints;
-  const { length } = complaints.value;
+  const blocking = await blockingAbout(git, texts);
+  if (!blocking.ok) return blocking;
+  const complaints = blocking.value.map(formatDiagnostic);
+  const { length } = complaints;
   if (options.polish === 'lint' && length === 0) return ok({ state: 'none' });
   const { rules: _, ...documents } = texts.documents;
   const passedOver: string[] = [];
@@ -51,7 +54,7 @@ export async function polishNeed(
       generation,
       polish: options.polish,
       documents,
-      complaints: complaints.value,
+      complaints,
       polisher: identityOf(agentOf(options, 'polisher')),
       reader: identityOf(agentOf(options, 'reader')),
       gateRetries: options.gateRetries,
@@ -59,6 +62,8 @@ export async function polishNeed(
       passedOver,
     });
     const result = await findResult(git, refs, 'polish', key);
+    const reach = withinReach(texts, blocking.value);
+    if (!result && !reach.ok) return reach;
     if (!result) return ok({ state: 'needed', key, because: becauseOf(length, passedOver) });
     const record = recordOf(result, polishRecordSchema);
     const tree = await polishedTree(git, texts.commit, record);

@@ -2,9 +2,10 @@ import { describeFailure } from '../failure.ts';
 import { treeOf } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
-import { changedDemands } from '../plan/demands.ts';
+import { formatDiagnostic } from '../lint/diagnostic.ts';
+import { changedDemands, type WrittenPlan } from '../plan/demands.ts';
 import type { Verdict } from '../result/records.ts';
-import { complaintsAbout, phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
+import { blockingAbout, phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import { addedDecisions, beyondPolish, editsElsewhere, unindexed, type Edited } from './polish-limits.ts';
 import { changedBetween } from '../git/changed-between.ts';
 
@@ -26,13 +27,15 @@ export async function polishVerdict(
   const { project, start, phase, backlog } = about;
   const edits = await editsBetween(git, start.commit, commit);
   const texts = await phaseTexts(git, commit, phase);
-  const said = texts.ok ? await complaintsAbout(git, texts.value) : texts;
+  const said = texts.ok ? await blockingAbout(git, texts.value) : texts;
   const complaints = new Set([
     ...beyondPolish(edits, { plan: phase.plan, phase: phase.phase, backlog }),
     ...(texts.ok ? unindexed(edits, texts.value) : []),
-    ...(said.ok ? said.value : [describeFailure(said.failure)]),
+    ...(said.ok ? said.value.map(formatDiagnostic) : [describeFailure(said.failure)]),
   ]);
-  const { gone, added } = texts.ok ? changedDemands(start.phase, texts.value.phase) : { gone: [], added: [] };
+  const { gone, added } = texts.ok
+    ? changedDemands(writtenIn(start), writtenIn(texts.value), phase.phase)
+    : { gone: [], added: [] };
   const green = complaints.size === 0;
   const outcome = green ? 'passed' : 'failed';
   const gate = { project, target: 'spec-lint', outcome, cached: false, durationMs: 0 } as const;
@@ -49,6 +52,10 @@ export async function polishVerdict(
       ...editsElsewhere(edits, start),
     ],
   };
+}
+
+function writtenIn({ plan, files }: PhaseTexts): WrittenPlan {
+  return { plan, text: files.find(({ path }) => path === plan.path)?.content ?? '' };
 }
 
 async function editsBetween(git: Git, start: string, commit: string): Promise<Edited[]> {

@@ -170,6 +170,11 @@ function judgedTests(names: readonly string[], output: string): Judged {
       outcome: 'undecided',
       why: `The output names test ${unclear.name} as failed, and then as passed: it does not say that this is another try.`,
     };
+  if (unclear?.as === 'alike')
+    return {
+      outcome: 'undecided',
+      why: `The output names a test as passed that may be ${unclear.name}, but not by all of that name; use the name as it is printed.`,
+    };
   if (unclear)
     return {
       outcome: 'undecided',

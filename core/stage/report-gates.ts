@@ -1,6 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { recordedName } from '../gate/option.ts';
-import type { Gate } from '../result/records.ts';
+import type { Gate, Verdict } from '../result/records.ts';
 import type { HooksTold } from './landing.ts';
 import type { Left } from './left.ts';
 import type { PhaseRecord } from './phase-record.ts';
@@ -24,9 +24,12 @@ export function gatesLeftOut(
     })),
     ...onTheCombination(left),
     ...(last && last.trouble === undefined ? onOtherProjects(last.gates) : []),
-    ...[...left.tasks.values()].flatMap((task) => notRun(task.gates, `task ${task.id}`)),
+    ...[...left.tasks.values()].flatMap((task) => [
+      ...notRun(task.gates, `task ${task.id}`),
+      ...notDue(task.gatesLeftOut, `task ${task.id}`),
+    ]),
     ...notRun(last?.gates ?? [], 'the final tree'),
-    ...(last?.leftOut ?? []).map(({ gate, reason }) => ({ gate, on: 'the final tree', reason })),
+    ...notDue(last?.leftOut, 'the final tree'),
     ...hooks.leftOut.map(({ hook, reason }) => ({ gate: `hook ${hook}`, on: 'what lands', reason })),
     ...(last ? [] : [{ gate: 'all gates', on: 'the final tree', reason: whyNoVerdict(left) }]),
   ];
@@ -53,4 +56,8 @@ function notRun(gates: readonly Gate[], on: string): LeftOut[] {
   return gates
     .filter((gate) => gate.outcome === 'not-run')
     .map((gate) => ({ gate: `${gate.project}:${gate.target}`, on, reason: gate.output }));
+}
+
+function notDue(leftOut: Verdict['leftOut'], on: string): LeftOut[] {
+  return (leftOut ?? []).map(({ gate, reason }) => ({ gate, on, reason }));
 }

@@ -15,8 +15,8 @@ export function judgedGates({
 
 function of(record: string, verdict: Verdict | undefined) {
   if (!verdict) return undefined;
-  const { tree, green, gates, trouble = null } = verdict;
-  return { gates, on: { record, tree, green, trouble } };
+  const { tree, green, gates, trouble = null, complaints } = verdict;
+  return { gates, on: { record, tree, green, trouble, ...(complaints && { complaints }) } };
 }
 
 /** What the exit criteria came to, and on which tree. A stage that failed before its first probe has found out nothing. */

@@ -36,6 +36,8 @@ export function reportTasks(
       rounds: record.rounds,
       commits: left.squash?.commits.filter((one) => one.task === task.id).map((one) => one.commit) ?? [],
       gates: record.gates,
+      ...(record.redGreen && { redGreen: record.redGreen }),
+      ...(record.complaints && { complaints: record.complaints }),
       findings: record.findings,
       deviations: record.deviations,
       turns: record.turns,

@@ -7,6 +7,7 @@ import { diffOf } from '../git/diff.ts';
 import type { Git } from '../git/git.ts';
 import { fileAt } from '../git/repository.ts';
 import type { Triaged } from '../result/records.ts';
+import { mostAtOnce } from '../review/at-once.ts';
 import type { Founded } from '../review/finding.ts';
 import { doubtsOf, lookUp, type TextOf } from '../review/look-up.ts';
 import { changeFor } from './change-file.ts';
@@ -42,7 +43,9 @@ export function reviewChange(
       ? await inShort(about.brief, command, worktree)
       : { brief: about.brief, toRead: [] };
     const answered = new Set(progress.flagAnswers.map(({ id }) => id));
-    const flags = [...(command.flags ?? []), ...(about.flags ?? []).filter(({ id }) => !answered.has(id))];
+    const asked = [...(command.flags ?? []), ...(about.flags ?? []).filter(({ id }) => !answered.has(id))];
+    // The others are for the next reviewer, of the phase at the latest: what is cut off cannot be answered.
+    const flags = asked.slice(0, mostAtOnce);
     const allowed = [...(about.allowed ?? []), ...(command.allowed ?? [])];
     const review = { ...command, flags, allowed, nonce, change, isFollowUp, toRead, deviations, settled };
     const prompt = reviewerPrompt(brief, review, nonce.slice(0, 8));

@@ -136,6 +136,8 @@ async function loopWork(
   // A reviewer of style is asked about nothing else.
   const unanswered = done.flatMap(({ flags = [] }) => flags.filter(({ answer }) => answer === null));
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
+  const allowedBefore = done.flatMap((task) => (task.allowed ?? []).map(({ path }) => path));
+  const named = unique(briefs.flatMap((one) => one.files));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
     sections: unique(briefs.flatMap((one) => one.sections)),
@@ -163,8 +165,14 @@ async function loopWork(
     isSpec: isNormOf(brief),
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    judge: async (worktree, commit) => {
-      const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false });
+    judge: async (worktree, commit, { allowed }) => {
+      const change = {
+        files: [...named, ...allowedBefore, ...allowed.map(({ path }) => path)],
+        proves: false,
+        start: squashed,
+      };
+      const asked = { stage, cache: stage, since: start, change };
+      const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
     },
     review: reviewChange(context, {

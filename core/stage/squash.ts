@@ -21,6 +21,7 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
+import { describeRed } from './describe-red.ts';
 import { judge } from './judge.ts';
 import { squashKey } from './keys.ts';
 import { provide } from './provide.ts';
@@ -61,7 +62,7 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   if (!verdict.green) {
     const { failure } = fail(
       'gates-red',
-      'The gates are red on the combination of the tasks, though each task alone was green.',
+      describeRed(verdict, 'The gates are red on the combination of the tasks, though each task alone was green.'),
     );
     return await leave(context, { ...made, verdict, failure });
   }

@@ -29,6 +29,7 @@ import {
 } from './context.ts';
 import { judge } from './judge.ts';
 import { taskKey } from './keys.ts';
+import { recall, withAllowed, type Asked } from './known-verdicts.ts';
 import { loopEffects, type LoopWork } from './loop-effects.ts';
 import { loopEnding } from './loop-ending.ts';
 import { openLoopJournal } from './loop-journal.ts';
@@ -136,6 +137,13 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
   const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
   const { plan } = context.phase;
   const scope = { files: brief.files, isProtected: isSpecOrPlan(plan.path, context.phase.options.backlog) };
+  const change = { files: brief.files, proves: true };
+  const asked = (progress: Progress): Omit<Asked, 'commit'> => ({
+    stage,
+    cache: stage,
+    since: start,
+    change: withAllowed(change, progress),
+  });
   const usual: LoopWork = {
     stage,
     key,
@@ -153,13 +161,14 @@ async function loopWork(context: StageContext, { task, brief, key, start }: Work
     isSpec: isNormOf(brief),
     message: (because, round) => `WIP: ${task.title} (round ${round})\n\n${reason(because)}\n`,
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
-    judge: async (worktree, commit) =>
-      await judge(context, { stage, cache: stage, worktree, commit, since: start, fresh: false }),
+    judge: async (worktree, commit, progress) =>
+      await judge(context, { ...asked(progress), worktree, commit, fresh: false }),
     review: reviewChange(context, { brief, start }),
   };
-  if (workflow.name !== 'tdd') return usual;
+  if (workflow.name !== 'tdd')
+    return { ...usual, recall: async (commit, progress) => await recall(context, { ...asked(progress), commit }) };
   const { title } = task;
-  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title })) };
+  return { ...usual, ...(await testFirst(context, { stage, scope, start, workflow, brief, title, change })) };
 }
 
 function reason(because: Because): string {
@@ -179,6 +188,9 @@ async function outcomeOf(context: StageContext, state: State): Promise<Partial<T
     deviations: [...deviations],
     mended: [...mended],
     gates: [...(verdict?.gates ?? [])],
+    ...(verdict?.redGreen && { redGreen: verdict.redGreen }),
+    ...(verdict?.complaints && { complaints: verdict.complaints }),
+    ...(verdict?.leftOut ? { gatesLeftOut: [...verdict.leftOut] } : {}),
     ...honestyRecord(state.progress),
     ...(workflowName(context.phase) === 'tdd' && {
       workflow: 'tdd' as const,

@@ -8,6 +8,7 @@ import type { Workflow } from '../workflow/workflow.ts';
 import type { StageContext } from './context.ts';
 import { formatWork } from './format-work.ts';
 import { judgeStep } from './judge-step.ts';
+import type { Change } from './known-verdicts.ts';
 import type { LoopWork } from './loop-effects.ts';
 import { isNormOf } from './protected-paths.ts';
 import { arbitrate, reviewStyle } from './review-style.ts';
@@ -19,9 +20,14 @@ type Parts = 'isSpec' | 'prompt' | 'outsideStep' | 'judge' | 'review' | 'ends';
 /** What is done otherwise for a task whose tests come first. */
 export async function testFirst(
   context: StageContext,
-  about: Pick<LoopWork, 'stage' | 'scope' | 'start'> & { workflow: Workflow; brief: Brief; title: string },
+  about: Pick<LoopWork, 'stage' | 'scope' | 'start'> & {
+    workflow: Workflow;
+    brief: Brief;
+    title: string;
+    change: Change;
+  },
 ): Promise<Pick<LoopWork, Parts>> {
-  const { stage, scope, start, workflow, title } = about;
+  const { stage, scope, start, workflow, title, change } = about;
   const guides = await styleGuides(context);
   if (guides.length === 0)
     context.emit({
@@ -40,7 +46,7 @@ export async function testFirst(
       return implementerPrompt(brief, because, mark, { after: brief.tests.length > 0 ? 'tester' : 'designer' });
     },
     outsideStep: async (commit, progress) => await outsideStep(context.repository.git, workflow, commit, progress),
-    judge: judgeStep(context, { stage, workflow, start, tests: brief.tests }),
+    judge: judgeStep(context, { stage, workflow, start, change, tests: brief.tests }),
     review: reviewStyle(context, { brief, guides, start }),
     ends: {
       arbitrate: async (look, ask) => await arbitrate(context, brief, look, ask),

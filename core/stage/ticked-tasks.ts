@@ -26,12 +26,19 @@ interface Done {
   readonly commits: readonly [head: string, ...others: string[]];
 }
 
+/** What the history says of a ticked task. */
+export interface FoundDone {
+  readonly record: CriterionRecord;
+  /** The commits that take it back: what somebody has said before one of them says nothing of it. */
+  readonly revertedBy: readonly string[];
+}
+
 /**
  * Whether a commit says that a ticked task was done, by its trailers, changes something, and was not taken back. A tick
  * alone proves nothing: without such a commit it is for a person to say. So it is where it was taken back and something
  * like it is there.
  */
-export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done): Promise<CriterionRecord> {
+export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done): Promise<FoundDone> {
   const { text, line, task } = ticked;
   const record = { text, line, probe: `commits with the trailer Task: ${task}` };
   const all = await commitsOf(git, task, about);
@@ -41,20 +48,21 @@ export async function probeTickedTask(git: Git, ticked: TickedTask, about: Done)
   const changes = await Promise.all(commits.map(async (commit) => await changedFiles(git, commit)));
   const files = changes.reduce((sum, count) => sum + count, 0);
   const named = commits.map(short).join(', ');
-  if (files > 0) return { ...record, outcome: 'met', evidence: `${named}: ${files} files changed` };
-  if (commits.length > 0) return { ...record, outcome: 'not-met', evidence: `Empty: ${named} changes nothing.` };
-  if (reverts.length > 0) {
-    const gone = [...reverted].map(([commit, by]) => `${short(commit)} by ${short(by.commit)}`).join(', ');
-    if (reverts.every(({ left }) => left === 'none'))
-      return { ...record, outcome: 'not-met', evidence: `Taken back: ${gone}. Take the tick back as well.` };
-    const evidence = `Taken back: ${gone}. It may be there again in another form: where it was has been changed since, or some of it is left.`;
-    return { ...record, outcome: 'undecided', evidence };
-  }
-  return {
-    ...record,
-    outcome: 'undecided',
-    evidence: 'It is ticked in the plan, and no commit says that it was done.',
-  };
+  const revertedBy = [...new Set(reverts.map(({ commit }) => commit))];
+  const found = (outcome: CriterionRecord['outcome'], evidence: string): FoundDone => ({
+    record: { ...record, outcome, evidence },
+    revertedBy,
+  });
+  if (files > 0) return found('met', `${named}: ${files} files changed`);
+  if (commits.length > 0) return found('not-met', `Empty: ${named} changes nothing.`);
+  if (reverts.length === 0) return found('undecided', 'It is ticked in the plan, and no commit says that it was done.');
+  const gone = `Taken back: ${[...reverted].map(([commit, by]) => `${short(commit)} by ${short(by.commit)}`).join(', ')}.`;
+  return reverts.every(({ left }) => left === 'none')
+    ? found('not-met', `${gone} Take the tick back as well.`)
+    : found(
+        'undecided',
+        `${gone} It may be there again in another form: where it was has been changed since, or some of it is left.`,
+      );
 }
 
 async function commitsOf(git: Git, task: string, { plan, phase, commits }: Done): Promise<string[]> {

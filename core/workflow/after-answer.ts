@@ -69,12 +69,13 @@ function guidanceOf({ guidance }: Question['options'][number], { text }: Answer)
 export function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
   const { command } = state;
   if (answer.choice === 'abandon') return answered(workflow, state, answer);
-  const progress = decide(state.progress, answer);
-  if (command.do === 'review') return afterReview(workflow, stage, progress, command);
+  const decided = decide(state.progress, answer);
+  if (command.do === 'review') return afterReview(workflow, stage, decided, command);
+  const due = decided.open.slice(state.progress.open.length);
+  const progress = { ...decided, queue: [...decided.queue, ...chunks(due, mostAtOnce)] };
   const [defect] = progress.defects;
   if (defect) return ask.specDefect(stage, progress, defect, command);
-  const left = new Set(progress.open);
-  const all = [...toFix(state.progress, command), ...progress.open].filter((one) => left.delete(one));
+  const all = toFix(progress, command);
   const [findings = [], ...queue] = chunks(all, mostAtOnce);
   const text = command.do === 'work' && command.because.why === 'guidance' ? command.because.text : '';
   return work(
@@ -91,12 +92,15 @@ function decidedOf({ decided }: Progress, findings: readonly Finding[]): Progres
 
 /**
  * Findings that no turn of this round has been about yet; in a round that has not begun, all that are open, but for those
- * that a reviewer who has questions was not shown.
+ * that a reviewer who has questions was not shown. What was ordered before and not shown since may be fixed by now.
  */
 function toFix(progress: Progress, command: Command): readonly Finding[] {
   const { open, queue } = progress;
-  if (command.do === 'work' && command.because.why === 'findings')
-    return [...command.because.findings, ...queue.flat()];
+  if (command.do === 'work') {
+    // Work that was refused was about what is open, and no more of it is told than one turn can be about.
+    const told = 'findings' in command.because ? command.because.findings : open.slice(0, mostAtOnce);
+    return [...new Set([...told, ...queue.flat()])];
+  }
   if (command.do !== 'review') return open;
   const unshown = unshownIn(progress, command);
   const said = new Set(command.unsure);

@@ -1,7 +1,7 @@
 import type { Failure } from '../failure.ts';
 import type { Triaged } from '../result/records.ts';
 import { mostAtOnce } from '../review/at-once.ts';
-import { findingId, isAtLeast } from '../review/finding.ts';
+import { findingId, isAtLeast, type Finding } from '../review/finding.ts';
 import { contestedIn, isSaidIn } from '../review/laid-aside.ts';
 import { settle } from '../review/triage.ts';
 import { ask, changesDemands } from './ask.ts';
@@ -31,7 +31,7 @@ export function reviewed(
   // Who has questions has given no verdict: nothing is closed, and the commit is still to be reviewed. What a reader of
   // specs asks about is a gap, and each reading names all that there are.
   if (answer.verdict === 'NEEDS_CLARIFICATION') {
-    const asked = settle(before, { ...answer, shown: by === 'reader' ? shown : [] }, fixUpTo);
+    const asked = settle(before, { ...answer, shown, isVerdict: by === 'reader' }, fixUpTo);
     const said = pendingIn(asked).filter((finding) => isSaidIn(answer.findings, finding));
     return ask.clarification(stage, asked, answer, { ...command, unsure: [...unsure, ...said.map(findingId)] });
   }
@@ -42,13 +42,15 @@ export function reviewed(
     fixUpTo,
   );
   const pending = pendingIn(progress);
-  const rest = pending.filter((finding) => unshown.has(findingId(finding)));
+  const untouched = new Set(pendingIn(before));
+  const isWaiting = (finding: Finding): boolean => untouched.has(finding) && unshown.has(findingId(finding));
+  const rest = pending.filter(isWaiting);
   // What did not fit may be fixed by now, so nobody is sent to fix it before a reviewer has been shown it.
   const goOn = (): State =>
     rest.length > 0
       ? run(progress, restCommand(progress, command, rest))
       : afterReview(workflow, stage, progress, command);
-  const isLeft = pending.some((finding) => !unshown.has(findingId(finding)) && !judged.includes(findingId(finding)));
+  const isLeft = pending.some((finding) => !isWaiting(finding) && !judged.includes(findingId(finding)));
   if (isLeft || answer.verdict === 'APPROVED') return goOn();
   const baseless = (answer.unfounded ?? []).filter(({ finding }) => isAtLeast(finding.severity, fixUpTo));
   if (answer.findings.length === 0 || baseless.length > 0)

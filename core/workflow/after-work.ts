@@ -92,7 +92,7 @@ export function committed(
   // passed. Work that they refused, or never saw, is not brought to review by disputing.
   const { because } = command;
   if (because.why === 'first' && mayRest(workflow, progress)) return rested(workflow, progress);
-  const told = because.why === 'findings' ? because.findings : progress.open;
+  const told = 'findings' in because ? because.findings : progress.open;
   const isDisputed = (finding: Finding): boolean => progress.disputes.some((one) => isAbout(one, finding));
   const isOfRound = because.why === 'findings' && progress.commit !== progress.reviewed;
   if (told.length > 0 && told.every(isDisputed) && (isOfRound || isProven(workflow, progress)))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ImplementerAnswer } from '../agent/answer.ts';
 import { describeSighting, type Sighting } from '../cheat/sighting.ts';
 import type { Failure } from '../failure.ts';
+import type { Complaint } from '../result/charges.ts';
 import type { Triaged, Verdict } from '../result/records.ts';
 import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
@@ -120,7 +121,9 @@ function inWords({ severity, path, line, title }: Finding): string {
 }
 
 function gateLimit(stage: string, progress: Progress, verdict: Verdict, command: Command): State {
-  const red = verdict.gates.filter((gate) => gate.outcome !== 'passed');
+  const red = verdict.gates.filter((gate) => gate.outcome !== 'passed' && gate.charge !== 'pre-existing');
+  const missed = (verdict.complaints ?? []).filter(({ kind }) => kind === 'base-tests' || kind === 'fewer-tests');
+  if (red.length === 0 && missed.length > 0) return testsChanged(stage, progress, missed, command);
   return asking(stage, progress, command, {
     reason: 'gate-limit',
     text: `${verdict.red ? 'The tests are not red for the right reason' : 'The gates are red'} after ${progress.attempt - progress.fixTurns - 1} attempts.`,
@@ -129,6 +132,17 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
       ...(verdict.red && !verdict.red.isRight ? [verdict.red.why] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
     ],
+    options: [guide, retry, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Which tests stay is what the plan says, and nobody's to decide but a person's. */
+function testsChanged(stage: string, progress: Progress, missed: readonly Complaint[], command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'scope-limit',
+    text: 'The change is green only by its own tests: those of the base fail on it, or do not run any more.',
+    context: missed.flatMap(({ message, tests }) => [message, ...tests]),
     options: [guide, retry, abandon],
     default: 'abandon',
   });

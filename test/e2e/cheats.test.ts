@@ -141,4 +141,29 @@ describe('an implementer', () => {
       }),
     ]);
   });
+
+  test('who cheats in a fix of the phase’s review is told as well', async () => {
+    const rig = await useRig({ plan: oneTask, files: base });
+    const phase = { task: 'phase', role: 'implementer' } as const;
+    rig.agent.on(implementer, async (call) => await works(call, honest));
+    rig.agent.on({ role: 'reviewer' }, async (call) => await call.approve());
+    rig.agent.on(
+      { task: 'phase', role: 'reviewer', round: 1 },
+      async (call) =>
+        await call.reject({ path: source, line: 1, quote: 'export function isPrime(n) {', title: 'Text is taken' }),
+    );
+    const checked = honest[source].replace('{\n', "{\n  if (typeof n !== 'number') throw new TypeError('n');\n");
+    rig.agent.on({ ...phase, attempt: 1 }, async (call) => {
+      await works(call, { [source]: checked, [tests]: honest[tests].replace("test('four", "test.skip('four") });
+    });
+    rig.agent.on({ ...phase, attempt: 2 }, async (call) => await works(call, { [tests]: honest[tests] }));
+
+    const { code, calls } = await rig.implementPhase();
+
+    expect({ code, calls: calls.slice(2) }).toEqual({
+      code: 0,
+      calls: ['phase reviewer', 'phase implementer 2', 'phase implementer 2.2', 'phase reviewer 2'],
+    });
+    expect(rig.agent.all[4]?.prompt).toMatch(/primes\.test\.js:5 Unexpected .*\[skipped-test\]/);
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
@@ -30,7 +30,10 @@ describe('no verdict is given to a tree on which the gate did not run', () => {
       files: { 'demo/project.json': json({ name: 'demo', targets: { check } }) },
     });
     // Green where the task's file is, red where it is not: the gate itself is never wrong.
-    rig.gate.always((call) => (existsSync(join(call.cwd, 'src/1.1.txt')) ? call.green() : call.red('no file')));
+    rig.gate.always((call) => {
+      const files = readdirSync(join(call.cwd, 'src'));
+      return files.includes('1.1.txt') ? call.green() : call.red(`error: no 1.1.txt among ${files.join(', ')}`);
+    });
     rig.agent.always(diligent);
     expect((await rig.implementPhase()).report.outcome).toBe('landed');
 
@@ -115,6 +118,71 @@ test('a gate that Nx did not start since another failed is named with that, and 
     on: 'task 1.1',
     reason: 'Nx did not start it: what it depends on did not pass, or the project has it no longer.',
   });
+});
+
+test('tests are counted by what their runner reports, and one that collects none is red whatever it prints', async () => {
+  const check = { ...gateTarget('check'), options: { command: 'node --test demo/src/*.test.mjs' } };
+  const command = { name: 'own', command: 'node --test demo/src', when: { paths: ['docs/**'] } };
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1')),
+    options: { gates: ['check', command], gateRetries: 0 },
+    files: {
+      'demo/project.json': json({ name: 'demo', targets: { check } }),
+      'demo/src/a.test.mjs': `
+        import { existsSync } from 'node:fs';
+        import test from 'node:test';
+        if (!existsSync('demo/src/none.txt')) { test('one', () => {}); test.skip('two', () => {}); }
+        else console.log('# tests 9\\n# pass 9');`,
+    },
+  });
+  rig.agent.always(diligent);
+
+  const { report } = await rig.implementPhase();
+
+  const names = [
+    { name: 'one', file: 'demo/src/a.test.mjs', outcome: 'passed' },
+    { name: 'two', file: 'demo/src/a.test.mjs', outcome: 'skipped' },
+  ];
+  const tests = { executed: 1, passed: 1, failed: 0, skipped: 1, by: 'node:test', names };
+  expect(report.outcome).toBe('landed');
+  expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', tests }]);
+  expect(report.gatesLeftOut).toContainEqual({
+    gate: 'own',
+    on: 'the final tree',
+    reason: 'no changed file matches docs/**',
+  });
+
+  rig.agent.on({ role: 'implementer' }, async (call) => {
+    await call.write({ 'demo/src/none.txt': 'no tests' });
+    await call.done();
+  });
+  await forgetResults(rig);
+  const again = await rig.implementPhase();
+
+  expect(again.report.outcome).toBe('waiting');
+  expect(again.report.tasks[0]?.gates).toMatchObject([
+    { target: 'check', outcome: 'failed', output: expect.stringContaining('No test was collected') },
+  ]);
+});
+
+test('a checkout says what was judged when and where, and says the same where Nx replays it', async () => {
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1')),
+    options: { gates: ['check', { name: 'own', command: "node --test 'demo/src/*.test.mjs'" }] },
+    files: { 'demo/src/a.test.mjs': `import test from 'node:test'; test('one', () => {});` },
+  });
+
+  const first = await rig.run('gates').ended;
+  const second = await rig.run('gates').ended;
+  rig.write({ 'elsewhere.txt': 'a command may read this\n', 'demo/src/a.test.mjs': '' });
+  const third = await rig.run('gates').ended;
+
+  const judged = (output: string): string => /^ {2}judged .*$/m.exec(output)?.[0] ?? 'nothing';
+  expect(first.output).toContain('demo: 2 gates green');
+  expect(first.output).toMatch(/^ {2}own +passed .*1 test passed \(node:test\)$/m);
+  expect(judged(second.output)).toBe(judged(first.output));
+  expect(second.output).toContain('[local cache]');
+  expect(third).toMatchObject({ code: 1, output: expect.stringContaining('No test was collected') });
 });
 
 function noteIn({ cwd }: GateCall): string {

@@ -261,14 +261,16 @@ describe('what a person commits to another phase', () => {
     await sayBetter(rig);
     await rig.answer(waiting.report.questions[0], 'guide', 'It is text.');
     rig.agent.on(reader, async (call) => await call.ready());
-    rig.agent.on(polisher, async (call) => await rewrites(call, planPath, 'Part 1.1', 'Part 1.1, of text'));
+    rig.agent.on(polisher, async (call) => {
+      await rewrites(call, planPath, '\n**Exit criteria**', '\nParts are text.\n\n**Exit criteria**');
+    });
 
     const run = await rig.implementPhase();
 
     expect(run).toMatchObject({ code: 0, calls: ['phase polisher', 'phase reader', ...tasks] });
     const landed = await rig.git('show', `phase/1:${planPath}`);
     expect(landed).toContain('Words of a person');
-    expect(landed).toContain('Part 1.1, of text');
+    expect(landed).toContain('Parts are text.');
   });
 });
 

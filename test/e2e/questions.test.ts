@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { diligent, taskFile } from '../rig/agent.ts';
@@ -38,7 +40,7 @@ test('a trade-off is answered with one of the ways that the agent offers, which 
 test('a question that nobody answers has its default taken after the deadline, which the report tells', async () => {
   const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { gateRetries: 0, questions: { deadline: 1 } } });
   rig.agent.always(diligent);
-  rig.gate.always(async (call) => await call.red('no'));
+  rig.gate.always((call) => (existsSync(join(call.cwd, 'src/1.1.txt')) ? call.red('no') : call.green()));
 
   const waiting = await rig.implementPhase();
   expect(waiting.report).toMatchObject({ outcome: 'waiting', questions: [{ reason: 'gate-limit' }] });

@@ -17,7 +17,7 @@ import { gateTarget, json } from '../rig/workspace.ts';
  */
 
 /** Milliseconds: some forty turns, each with its commit, and gates after most. */
-const longest = 300_000;
+const longest = 600_000;
 
 const planPath = 'demo/parts/implementation-plan.toml';
 
@@ -65,7 +65,7 @@ const files = {
   'demo/project.json': json({
     name: 'demo',
     targets: {
-      check: gateTarget('check'),
+      typecheck: gateTarget('typecheck'),
       test: gateTarget('test'),
       format: { executor: 'nx:run-commands', options: { command: 'node format.cjs', cwd: '{projectRoot}' } },
     },
@@ -81,7 +81,8 @@ async function runTests(call: GateCall): Promise<void> {
     const part = readFileSync(join(folder, name.replace('.test', '')), 'utf8');
     return `test ${text.split(' ')[0]} ... ${text.includes('empty') || part.includes('filled') ? 'ok' : 'FAILED'}`;
   });
-  await (lines.some((line) => line.endsWith('FAILED')) ? call.red : call.green)(lines.join('\n'));
+  if (lines.some((line) => line.endsWith('FAILED'))) await call.red(lines.join('\n'));
+  else await call.green(lines.join('\n'));
 }
 
 async function style(call: AgentCall, ...rules: readonly string[]): Promise<void> {
@@ -93,14 +94,14 @@ async function style(call: AgentCall, ...rules: readonly string[]): Promise<void
 /** Writes files of its task, says nothing of them, and is done. */
 async function write(call: AgentCall, part: string, testText?: string): Promise<void> {
   const { task } = call;
-  const test = testText === undefined ? {} : { [`demo/src/${task}.test.ts`]: `part_${task}_is_filled ${testText}\n` };
-  await call.write(part === '' ? test : { [`demo/src/${task}.ts`]: `${part}\n`, ...test });
+  const tests = testText === undefined ? {} : { [`demo/src/${task}.test.ts`]: `part_${task}_is_filled ${testText}\n` };
+  await call.write(part === '' ? tests : { [`demo/src/${task}.ts`]: `${part}\n`, ...tests });
   await call.done();
 }
 
 function behave(rig: Rig): void {
   const { agent, gate } = rig;
-  gate.on({ name: 'check' }, (call) => call.green());
+  gate.on({ name: 'typecheck' }, (call) => call.green());
   gate.on({ name: 'test' }, runTests);
   agent.on({ role: 'designer' }, (call) => write(call, 'stub'));
   agent.on({ role: 'tester' }, (call) => write(call, '', 'asserts'));
@@ -140,7 +141,7 @@ describe('an implementation-plan.toml of four commits in a diamond', () => {
   const prompt = (name: string): string => rig.agent.all[rig.agent.names().indexOf(name)]?.prompt ?? '';
 
   beforeAll(async () => {
-    rig = await Rig.create({ files, gates: ['check', 'test'] });
+    rig = await Rig.create({ files, gates: ['typecheck', 'test'] });
     behave(rig);
     run = await rig.run('implement-phase', { plan: planPath }).ended;
     report = rig.report()!;
@@ -162,11 +163,10 @@ describe('an implementation-plan.toml of four commits in a diamond', () => {
   });
 
   test('has its commits done in the order of their dependencies, and those that are ready side by side', () => {
-    const first = (task: string): number => run.calls.findIndex((name) => name.startsWith(`${task} `));
-    const last = (task: string): number => run.calls.findLastIndex((name) => name.startsWith(`${task} `));
-    expect(last('1')).toBeLessThan(Math.min(first('2'), first('3')));
-    expect(Math.max(last('2'), last('3'))).toBeLessThan(first('4'));
-    expect(Math.max(first('2'), first('3'))).toBeLessThan(Math.min(last('2'), last('3')));
+    const [one, two, three, four] = ['1', '2', '3', '4'].map((task) => spanOf(task, run.calls));
+    expect(one!.last).toBeLessThan(Math.min(two!.first, three!.first));
+    expect(Math.max(two!.last, three!.last)).toBeLessThan(four!.first);
+    expect(Math.max(two!.first, three!.first)).toBeLessThan(Math.min(two!.last, three!.last));
   });
 
   test('is one commit for each, with the message and the files of the plan and nothing else', async () => {
@@ -237,3 +237,9 @@ describe('an implementation-plan.toml of four commits in a diamond', () => {
     }
   });
 });
+
+/** The places of a task's first and last call among all. */
+function spanOf(task: string, calls: readonly string[]): { readonly first: number; readonly last: number } {
+  const isOfTask = (name: string): boolean => name.startsWith(`${task} `);
+  return { first: calls.findIndex(isOfTask), last: calls.findLastIndex(isOfTask) };
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countTests } from '../../core/gate/count-tests.ts';
 import type { TestReport, TestReports } from '../../core/gate/test-reports.ts';
 
-const nothing: TestReports = { reports: [], silent: [], forged: [] };
+const nothing: TestReports = { reports: [], silent: [], begun: [], forged: [] };
 
 function count(name: string, output: string, reports: Partial<TestReports> = {}, command?: readonly string[]) {
   return countTests({ name, command }, { reports: { ...nothing, ...reports }, output, worktree: '/w' });
@@ -58,6 +58,12 @@ test.each([
   [{ reports: [report('passed')], forged: ['vitest-1.json'] }, 'written by something that is no runner'],
 ])('%j is red, whatever was printed.', (reports, red) => {
   expect(count('check', ' Tests  3 passed (3)\n', reports).red).toContain(red);
+});
+
+test('A runner that was there has to be heard, if only by what it prints.', () => {
+  expect(count('check', 'all is well', { begun: ['vitest'] }).red).toContain('Tests were started by vitest');
+  expect(count('check', 'No test files found', { begun: ['vitest'] }).red).toContain('No test was collected');
+  expect(count('check', ' Tests  3 passed (3)\n', { begun: ['vitest'] })).toMatchObject({ tests: { by: 'output' } });
 });
 
 test('Without a report the words of the runner count those that passed, with a notice.', () => {

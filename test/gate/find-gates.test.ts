@@ -84,6 +84,7 @@ test('Node has its scripts, run by the package manager whose lockfile is there.'
     build: 'tsc',
     'format:check': 'prettier --check .',
     test: 'echo "Error: no test specified" && exit 1',
+    lint: 'eslint . --fix',
     deploy: 'x',
   };
   expect(lines({ 'package.json': JSON.stringify({ scripts }), 'pnpm-lock.yaml': '' })).toEqual([

@@ -231,6 +231,17 @@ test('The tests of a target are counted by its task, and a replay has the same c
   expect(second.gates).toMatchObject([{ cached: true, tests }, { cached: true }]);
 });
 
+test('A gate that is expected to fail has to have tests that fail, where it has run any.', async () => {
+  const { judge } = await judging({
+    'test.cjs': `${run}; process.exit(1)`,
+    'x.mjs': `import test from 'node:test'; test('one', () => {});`,
+  });
+  const { gates } = await judge([{ target: 'test', expect: 'fail' }]);
+  expect(gates).toMatchObject([
+    { outcome: 'failed', output: expect.stringContaining('expected to fail, and did not') },
+  ]);
+});
+
 test('A target that tests nothing is red, and so is its replay.', async () => {
   const { judge, cache, host } = await judging({ 'test.cjs': run, 'x.mjs': '' });
   expect((await judge(['test'])).gates).toMatchObject([

@@ -33,6 +33,7 @@ test.each([
   ['go test -json', '{"Time":"x","Action":"pass","Package":"ex/a","Test":"TestA","Elapsed":0}\n', 'TestA'],
   ['vitest --reporter=tap-flat', 'TAP version 13\nok 1 - t/a.test.ts > dur > parses # time=3.12ms\n', 'dur > parses'],
   ['gradle', 'FooTest > parses() PASSED\n', 'FooTest.parses'],
+  ['gradle, with the package', 'com.acme.FooTest > parses() PASSED\n', 'FooTest.parses'],
   ['dotnet test', '  Passed Ns.FooTests.Parses [12 ms]\n', 'FooTests.Parses'],
   ['XCTest', "Test Case 'FooTests.testParses' passed (0.001 seconds)\n", 'testParses'],
   ['Swift Testing', '✔ Test parses() passed after 0.001 seconds.\n', 'parses'],
@@ -107,7 +108,12 @@ test('A file is named neither by a test nor by another file.', () => {
   expect(namedTest(' ✓ t/a.test.ts (3 tests | 3 skipped) 4ms', 't/a.test.ts')).toBe('not-passed');
 });
 
-const cargo = 'test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n';
+const cargo = cargoOne();
+
+/** What cargo counts at its end. */
+function cargoOne(): string {
+  return 'test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n';
+}
 
 test('Another test that only begins alike is not meant.', () => {
   expect(namedTest(`test a::keeps_nothing ... ok\n\n${cargo}`, 'a::keeps')).toBe('not-named');
@@ -125,8 +131,35 @@ test('Where only the slow tests are named, another one may have passed as well.'
   const slow = ' ✓ t/a.test.ts (2 tests) 606ms\n   ✓ slow one 603ms\n';
   expect(namedTest(slow + vitest(2), 'fast one')).toBe('not-all-named');
   expect(namedTest(slow + vitest(2), 'slow one')).toBe('passed');
-  expect(namedTest(slow + vitest(1), 'fast one')).toBe('not-named');
+  expect(namedTest(`✓ built a\n${slow}${vitest(2)}`, 'fast one')).toBe('not-all-named');
   expect(namedTest(`✓ built a\n✓ built b\n✓ built c\n${slow}${vitest(2)}`, 'fast one')).toBe('not-all-named');
+});
+
+test('Suites of vitest are not taken for tests that are named.', () => {
+  const output = ' ✓ |unit| t/a.test.ts (2 tests) 406ms\n   ✓ dur (2)\n     ✓ prints 401ms\n';
+  expect(namedTest(output + vitest(2), 'parses')).toBe('not-all-named');
+  expect(namedTest(output + vitest(2), 'dur')).toBe('not-all-named');
+  expect(namedTest(`✓ dur (2)\n  ✓ prints 401ms\n${vitest(2)}`, 'parses')).toBe('not-all-named');
+});
+
+test.each([
+  ['node --test', '▶ dur\n  ✔ parses (0.5ms)\n✔ dur (2.7ms)\nℹ pass 1\n', 'dur > parses'],
+  [
+    'jest --verbose',
+    'PASS ./a.test.js\n  dur\n    ✓ parses (2 ms)\n\nTests:       1 passed, 1 total\n',
+    'dur > parses',
+  ],
+  ['mocha', '  dur\n    ✔ parses\n\n  1 passing (5ms)\n', 'dur parses'],
+  ['cargo', `test queue::tests::keeps ... ok\n\n${cargoOne()}`, 'mycrate::queue::tests::keeps'],
+  ['pytest', 'test_a.py::TestB::test_c PASSED [100%]\n1 passed in 0.1s\n', 'tests/test_a.py::TestB::test_c'],
+  ['pytest, with parameters', 'test_a.py::test_d[1-2] PASSED [100%]\n1 passed in 0.1s\n', 'test_d[1-2]'],
+  ['Go', '--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub_case (0.00s)\nPASS\n', 'TestA/sub case'],
+])('A test that %s names by a shorter name may be the one that is meant.', (_, output, name) => {
+  expect(namedTest(output, name)).toBe('alike');
+});
+
+test('A test that is called like another one of its suite is not that other one.', () => {
+  expect(namedTest(`test queue::keeps ... ok\n\n${cargoOne()}`, 'stack::keeps')).toBe('not-named');
 });
 
 test('Where nothing says how many passed, another one may have.', () => {
@@ -158,7 +191,17 @@ describe('A test that fails and then passes', () => {
 
 test('A long output is read in no time.', () => {
   const started = performance.now();
-  for (const part of ['✓ a (retry #1)', 'TRY 1 ', 'test_a (a)\n', 'test_a (a)\n... ', '✘ 1 a (1s)\n', '\n', ' '])
+  for (const part of [
+    '✓ a (retry #1)',
+    '✓ a (1 tests | ',
+    '[',
+    'TRY 1 ',
+    'test_a (a)\n',
+    'test_a (a)\n... ',
+    '✘ 1 a (1s)\n',
+    '\n',
+    ' ',
+  ])
     namedTest(part.repeat(20_000), 'parses');
   expect(performance.now() - started).toBeLessThan(2_000);
 });

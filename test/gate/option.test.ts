@@ -55,7 +55,9 @@ test.each([
 });
 
 test('Keys of results are the same as before there was more than a name.', () => {
-  const [plain, limited] = resolve(['test', { target: 'lint', timeLimit: 5 }]) as never[];
+  const written = ['test', { target: 'lint', timeLimit: 5 }, { target: 'e2e', expect: 'fail' }];
+  const [plain, limited, failing] = resolve(written) as never[];
+  expect(keyOfGate(failing!)).toEqual({ name: 'e2e', run: { target: 'e2e' }, expect: 'fail' });
   expect(keyOfGate(plain!)).toBe('test');
   expect(keyOfGate(limited!)).toEqual({ name: 'lint', run: { target: 'lint' }, timeLimit: 5, expect: 'pass' });
 });

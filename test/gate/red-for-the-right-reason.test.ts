@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { redForTheRightReason } from '../../core/gate/red-for-the-right-reason.ts';
+import { namedNotPassed, redForTheRightReason } from '../../core/gate/red-for-the-right-reason.ts';
 import type { Gate } from '../../core/result/records.ts';
+import type { Tests } from '../../core/result/tests.ts';
 
 const named = ['adds two numbers', 'refuses text'];
 
@@ -104,3 +105,29 @@ test('Nobody answers for a test that failed before, and everybody for one that d
   expect(redForTheRightReason(now, named, vitest('     × divides 1ms')).isRight).toBe(true);
   expect(redForTheRightReason(now, named, vitest('     ✓ divides 1ms')).isRight).toBe(false);
 });
+
+describe('what a runner reports', () => {
+  test.each<[Tests['by'], string, string]>([
+    ['vitest', 'sums > adds two numbers', 'sums > refuses text'],
+    ['jest', 'sums adds two numbers', 'sums refuses text'],
+    ['pytest', 'adds two numbers[1-2]', 'TestSums > refuses text'],
+    ['go', 'TestSums/adds two numbers', 'TestSums/refuses text'],
+  ])('counts before what was printed: %s.', (by, one, other) => {
+    expect(redForTheRightReason(report(by, [one, 'failed'], [other, 'failed']), named).isRight).toBe(true);
+    expect(redForTheRightReason(report(by, [one, 'failed'], [other, 'passed']), named).why).toContain('refuses text');
+    expect(redForTheRightReason(report(by, [one, 'failed']), named).why).toContain('No test "refuses text"');
+  });
+
+  test('says of the named tests whether they have passed.', () => {
+    const passed = report('vitest', ['adds two numbers', 'passed'], ['divides', 'passed']);
+    expect(namedNotPassed(passed, named)).toEqual(['refuses text']);
+    expect(namedNotPassed(passed, ['adds two numbers'])).toEqual([]);
+    expect(namedNotPassed(tests('', 'passed'), named)).toEqual([]);
+  });
+});
+
+function report(by: Tests['by'], ...names: readonly (readonly [string, 'passed' | 'failed'])[]): { gates: Gate[] } {
+  const [gate] = tests('').gates;
+  const list = names.map(([name, outcome]) => ({ name, outcome }));
+  return { gates: [{ ...gate!, tests: { executed: 2, passed: 0, failed: 2, skipped: 0, by, names: list } }] };
+}

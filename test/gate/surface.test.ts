@@ -11,7 +11,7 @@ function edits(path: string, base: string | undefined, head: string | undefined,
 
 const manifest = (scripts: object, rest: object = {}): string =>
   `${JSON.stringify({ name: 'a', scripts, ...rest }, null, 2)}\n`;
-const scripts = { test: 'npm run unit -- --run', unit: 'vitest', start: 'node a.js' };
+const scripts = { test: 'npm run suite -- --run', suite: 'vitest', start: 'node a.js' };
 
 test.each<[string, string, string | undefined, string | undefined]>([
   ['a changed check', 'package.json', manifest(scripts), manifest({ ...scripts, test: 'true' })],
@@ -19,7 +19,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
     'a script that a check calls',
     'package.json',
     manifest(scripts),
-    manifest({ ...scripts, unit: 'vitest --passWithNoTests' }),
+    manifest({ ...scripts, suite: 'vitest --passWithNoTests' }),
   ],
   [
     'a script that npm calls before a check',
@@ -68,7 +68,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ],
   ['a configuration that is gone', 'eslint.config.js', 'export default [];\n', undefined],
   ['a recipe', 'Makefile', 'check:\n\tpytest\n', 'check:\n\t-pytest\n'],
-  ['a recipe that a check needs', 'Makefile', 'check: unit\nunit:\n\tpytest\n', 'check: unit\nunit:\n\ttrue\n'],
+  ['a recipe that a check needs', 'Makefile', 'check: suite\nsuite:\n\tpytest\n', 'check: suite\nsuite:\n\ttrue\n'],
   ['a section of pyproject.toml', 'pyproject.toml', '[tool.ruff]\nselect = ["E"]\n', '[tool.ruff]\nselect = []\n'],
   ['tox', 'tox.ini', '[testenv]\ncommands = pytest\n', '[testenv]\ncommands = true\n'],
   [
@@ -146,7 +146,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
 });
 
 test('A place is told with its line and the part that is meant.', () => {
-  expect(edits('package.json', manifest(scripts), manifest({ ...scripts, test: 'true' }))).toEqual([
+  expect(edits('package.json', manifest(scripts), manifest({ ...scripts, test: 'npm run suite' }))).toEqual([
     'package.json:4 Unexpected change of what gates go by in "scripts.test", expected the plan to ask for it',
   ]);
 });

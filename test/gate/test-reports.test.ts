@@ -115,6 +115,23 @@ test('What a test starts is no part of the run.', async () => {
   expect(about.tests).toMatchObject({ executed: 1, by: 'vitest' });
 });
 
+test('A vitest that is ended by its configuration is red, and one that is shuffled is counted by its words.', async () => {
+  const test_ = `import { test } from 'vitest'; test('one', () => {});`;
+  const ended = { 'a.test.js': test_, 'vitest.config.js': 'process.exit(0); export default {}' };
+  expect(await gate(ended, [node, ...vitest])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('Tests were started by vitest'),
+  });
+  const shuffled = await gate({ 'a.test.js': test_ }, [node, ...vitest, '--sequence.shuffle.files']);
+  expect(shuffled).toMatchObject({ outcome: 'passed', tests: { executed: 1, by: 'output' } });
+});
+
+test('A runner that is only asked something is no run.', async () => {
+  const about = await gate({}, [node, vitest[0]!, '--version']);
+  expect(about).toMatchObject({ outcome: 'passed' });
+  expect(about.tests).toBeUndefined();
+});
+
 const hasPytest = isThere('python3', ['-m', 'pytest', '--version']);
 
 test.runIf(hasPytest)('Pytest is counted by its report.', async () => {
@@ -145,7 +162,7 @@ def test_two(): pass
   });
 });
 
-test.runIf(hasPytest)('A pytest that is ended by a test is red.', async () => {
+test.runIf(hasPytest)('A pytest that is ended by a test, or by a file of tests, is red.', async () => {
   const about = await gate({ 'test_a.py': 'import os\ndef test_one(): os._exit(0)\n' }, [
     'python3',
     '-m',
@@ -153,6 +170,10 @@ test.runIf(hasPytest)('A pytest that is ended by a test is red.', async () => {
     '-q',
   ]);
   expect(about).toMatchObject({ outcome: 'failed', output: expect.stringContaining('Tests were started by pytest') });
+  const atOnce = { 'test_a.py': 'import os\nos._exit(0)\n' };
+  expect(await gate(atOnce, ['python3', '-m', 'pytest', '-q'])).toMatchObject({ outcome: 'failed' });
+  const asked = await gate({ 'test_a.py': 'def test_one(): pass\n' }, ['python3', '-m', 'pytest', '--version']);
+  expect(asked.outcome).toBe('passed');
 });
 
 test('Programs that are no runners see nothing but the variables, and print what they print.', async () => {

@@ -18,6 +18,10 @@ test.each([
   expect(notDue(when, ['README', path])).toBeUndefined();
 });
 
+test('A manifest that has changed is nothing to a gate that does not ask for it.', () => {
+  expect(notDue({ paths: ['src/**'] }, ['package.json'])).toBe('no changed file matches src/**');
+});
+
 test.each([
   [{ paths: ['src/**'] }, 'no changed file matches src/**'],
   [{ dependencies: true as const }, 'no manifest or lockfile has changed'],

@@ -61,7 +61,8 @@ describe('the next phase', () => {
     const prose = new Map(['0', '2', '3'].map((id) => [id, 'prose'] as const));
     expect(choosePhase(open, undefined, none, prose)).toMatchObject({ value: { id: '1' } });
     expect(choosePhase(open, '0', none, prose)).toMatchObject({ value: { id: '0' } });
-    expect(phaseAfter(open, open.phases[1]!, none, prose)).toBeUndefined();
+    expect(phaseAfter(open, open.phases[1]!, none, prose)?.id).toBe('2');
+    expect(phaseAfter(open, open.phases[2]!, none, prose)).toBeUndefined();
     expect(choosePhase(open, undefined, new Set(['0', '1']), prose)).toMatchObject({
       failure: {
         reason: 'nothing-to-do',
@@ -70,6 +71,20 @@ describe('the next phase', () => {
     });
     const only = { ...open, phases: open.phases.filter(({ tasks }) => tasks.length === 0) };
     expect(choosePhase(only, undefined, none, prose)).toMatchObject({ value: { id: '0' } });
+  });
+
+  test('is none where all with tasks are done, and those without are named, whatever they say.', () => {
+    const found = choosePhase(plan('1-', '2✓', '3-', '4-'), undefined, new Set(['4']));
+    expect(found).toMatchObject({
+      failure: {
+        reason: 'nothing-to-do',
+        message: expect.stringContaining('Phases 1, 3 have none: ask for one (--phase=1)'),
+        at: { line: 1 },
+      },
+    });
+    const later = plan('1', '2-', '3✓');
+    expect(phaseAfter(later, later.phases[0]!, none)?.id).toBe('2');
+    expect(phaseAfter(later, later.phases[0]!, new Set(['2']))).toBeUndefined();
   });
 
   test('after one is the next that has work to do.', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changedDemands, touchedBeyond, type WrittenPlan } from '../../core/plan/demands.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
@@ -43,13 +43,53 @@ function after(...edits: readonly (readonly [string, string])[]) {
 }
 
 function changed(polished: WrittenPlan) {
-  return changedDemands(before.plan.phases[0]!, polished.plan.phases[0]!);
+  return changedDemands(before, polished, '1');
 }
 
-test('Better words of titles and specs in the phase leave nothing to be said.', () => {
-  const polished = after(['Read a line |', 'Read one line, without its ending |'], ['| 10 | open', '| 10 § 2 | open']);
+test('Other specs of a task leave nothing to be said.', () => {
+  const polished = after(['| 10 | open', '| 10 § 2 | open']);
   expect(touchedBeyond(before, polished, '1')).toEqual([]);
   expect(changed(polished)).toEqual({ gone: [], added: [] });
+});
+
+test('Another title of a task is another demand.', () => {
+  const polished = after(['Read a line |', 'Read no line |']);
+  expect(touchedBeyond(before, polished, '1')).toEqual([]);
+  expect(changed(polished)).toEqual({
+    gone: ['title of task 1.1: Read a line'],
+    added: ['title of task 1.1: Read no line'],
+  });
+});
+
+describe('Words of the phase beside its tasks and criteria', () => {
+  const limits = '**Limits**: no new dependency;\nno network.\n';
+  const start = written.replace('## Phase 2', `${limits}\nEvery phase: p95 below 20 ms.\n\n## Phase 2`);
+  const told = '**Limits**: no new dependency; no network.';
+
+  test('may be broken into other lines, and more may be added.', () => {
+    const more = start.replace(limits, `${limits.replace('\n', ' ')}\nNo disk.\n\n- No clock.\n`);
+    expect(demandsBetween(start, more)).toEqual({ gone: [], added: [] });
+  });
+
+  test('are told where they are gone, with what stands in their place.', () => {
+    expect(demandsBetween(start, start.replace(limits, ''))).toEqual({ gone: [told], added: [] });
+    expect(demandsBetween(start, start.replace('Every phase: p95 below 20 ms.', ''))).toEqual({
+      gone: ['Every phase: p95 below 20 ms.'],
+      added: [],
+    });
+    expect(demandsBetween(start, start.replace('no network', 'any network'))).toEqual({
+      gone: [told],
+      added: [told.replace('no network', 'any network')],
+    });
+  });
+
+  test('are also items below a task.', () => {
+    const list = '# Plan\n\n## Phase 1 — Read\n\n- [ ] 1.1 Read a line\n  - without the network\n';
+    expect(demandsBetween(list, list.replace('  - without the network\n', ''))).toEqual({
+      gone: ['- without the network'],
+      added: [],
+    });
+  });
 });
 
 test('A new task in the phase is what a polish may come to.', () => {
@@ -167,7 +207,7 @@ test('Of two criteria in the same words, one that is gone is told; another order
 
 /** How the first phase of two plans differs in what it demands. */
 function demandsBetween(from: string, to: string) {
-  return changedDemands(readPlan(path, from).phases[0]!, readPlan(path, to).phases[0]!);
+  return changedDemands(writtenPlan(from), writtenPlan(to), '1');
 }
 
 test('Another criterion of the phase is told with both texts; blanks do not count.', () => {

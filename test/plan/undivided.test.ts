@@ -91,7 +91,9 @@ test.each<[string, 'work' | 'prose' | undefined, string]>([
     'work',
     'Lines are read from the standard input, one by one, and written again as they were.\n\n**Exit criteria**\n\n- `npm test` passes.',
   ],
-  ['exit criteria and no word of what to do', undefined, 'To be written.\n\n**Exit criteria**\n\n- `npm test` passes.'],
+  ['exit criteria and few words', 'work', 'A parser of words.\n\n**Exit criteria**: `npm test` passes.'],
+  ['exit criteria and no word of what to do', 'work', '**Exit criteria**\n\n- `npm test` passes.'],
+  ['few words', undefined, 'To be written.'],
 ])('What there is to divide in a phase of %s is %s.', (_, kind, body) => {
   const text = `# Plan\n\n## Phase 1 — Copy\n\n${body}\n\n## Phase 2 — Paste\n\n| # | Task |\n| - | - |\n| 2.1 | Paste |\n`;
   const plan = readPlan('specs/91-impl-plan.md', text);

@@ -294,6 +294,19 @@ function bare(text: string): string {
   return text.replaceAll(/[\s\u200B-\u200F\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, '');
 }
 
+test('gates that were found are told with the reason, and what was counted beside each gate', () => {
+  const [gate] = sampleReport().gates;
+  const tests = { executed: 13, passed: 12, failed: 1, skipped: 2, by: 'vitest' as const };
+  const markdown = reportMarkdown(
+    sampleReport({
+      gates: [{ ...gate!, tests, notice: 'Look twice.' }],
+      gatesFound: [{ gate: 'make check', because: 'Makefile has "check"' }],
+    }),
+  );
+  expect(markdown).toContain('12 tests passed, 1 failed, 2 skipped (vitest). Look twice.');
+  expect(markdown).toContain('## Gates that were found, since none are named\n\n- make check: Makefile has "check"');
+});
+
 test('what looked like a cheat is told with what the reviewer said, and with who has allowed it', () => {
   const { flags } = sampleReport();
   const markdown = reportMarkdown(

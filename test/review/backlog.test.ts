@@ -20,11 +20,11 @@ const slow: Finding = { severity: 'P2', path: 'src/b.ts', line: 1, title: 'Slow'
 const path = 'specs/93-improvements-review.md';
 
 /** An addition that has to go well. */
-function append(before: string | undefined, findings: readonly Finding[], origin: typeof from): string {
+function append(before: string | undefined, findings: readonly Finding[], origin: typeof from, isOnly = false): string {
   const after = appendToBacklog(
     path,
     before,
-    findings.map((finding) => ({ finding, from: origin })),
+    findings.map((finding) => ({ finding, isOnly, from: origin })),
   );
   if (!after.ok) throw new Error(after.failure.message);
   return after.value;
@@ -114,10 +114,11 @@ describe('appendToBacklog', () => {
     expect(after.replaceAll('\r\n', '')).not.toContain('\n');
   });
 
-  test('adds a finding once: in one call, in the next one, and when its line has moved.', () => {
+  test('adds a finding once: in one call, in the next one, and when the only such line has moved.', () => {
     const once = append(undefined, [typo], from);
     expect(append(undefined, [typo, { ...typo, severity: 'P2' }], from).match(/^### /gm)).toHaveLength(1);
-    expect(append(once, [{ ...typo, line: 40, severity: 'P2' }], from)).toBe(once);
+    expect(append(once, [typo], from)).toBe(once);
+    expect(append(once, [{ ...typo, line: 40 }], from, true)).toBe(once);
     const both = append(once, [typo, slow], from);
     expect(both.startsWith(once)).toBe(true);
     expect(both.match(/^### /gm)).toHaveLength(2);
@@ -132,6 +133,49 @@ describe('appendToBacklog', () => {
     expect(append(append(undefined, [one], from), [one, other], from).match(/^### /gm)).toHaveLength(2);
     expect(append(both, [other, one], from)).toBe(both);
     expect(append(both, [other], from)).toBe(both);
+  });
+
+  const swallowed: Finding = { ...typo, severity: 'P2', title: 'The error is swallowed', quote: '} catch {' };
+
+  test.each<[string, Partial<Finding>, boolean]>([
+    ['another line that reads the same', { line: 80 }, false],
+    ['another line that reads the same, and is worse', { line: 80, severity: 'P0' }, false],
+    ['the same line, and is worse', { severity: 'P1' }, false],
+    ['the only such line, wherever it has gone, and is worse', { line: 80, severity: 'P1' }, true],
+  ])('takes no entry for a finding that is about %s.', (_, own, isOnly) => {
+    const other = { ...swallowed, ...own };
+    for (const state of ['', ' (DEFERRED)', ' (by design)']) {
+      const once = append(undefined, [swallowed], from).replace(swallowed.title, `${swallowed.title}${state}`);
+      const twice = append(once, [other], from, isOnly);
+      expect(twice.slice(once.length)).toContain(`### ${other.severity} — ${other.title}\n\n**Citation**: \`src/a.ts`);
+      expect(append(twice, [other], from, isOnly)).toBe(twice);
+      expect(append(twice, [{ ...other, severity: 'P3' }], from, isOnly)).toBe(twice);
+    }
+  });
+
+  test('says of no finding that it is there again after another one elsewhere was fixed.', () => {
+    const fixed = append(undefined, [swallowed], from).replace(swallowed.title, `${swallowed.title} (FIXED)`);
+    expect(append(fixed, [{ ...swallowed, line: 80 }], from)).not.toContain('again after');
+    expect(append(fixed, [{ ...swallowed, line: 80 }], from, true)).toContain('again after');
+    expect(append(fixed, [{ ...swallowed, severity: 'P0' }], from)).toContain('again after');
+  });
+
+  test.each([
+    ['headings', '# Findings\n\n### P2-1 — Old\n\n**Where**: a.ts\n'],
+    ['bullets', '# Findings\n\n- **P2** — src/x.ts:1. Late. Fix shape: hurry.\n'],
+    ['rows', '# Findings\n\n| # | Severity | Where | Finding |\n|---|---|---|---|\n| F1 | P2 | a.txt:1 | Old |\n'],
+    ['rows without a place', '# Findings\n\n| Severity | Issue / fix |\n|---|---|\n| P2 | a |\n'],
+    ['rows without a severity', '# Findings\n\n| ID | Where | Finding |\n|---|---|---|\n| P2-1 | a.txt:1 | Old |\n'],
+  ])('knows what it has written itself, of %s, whatever is in the path.', (_, before) => {
+    for (const file of ['src/a.ts', 'src/C#/a b.ts', 'src/[id]/<x>.ts', 'a', 'src/`x`.ts', 'src/a|b.ts']) {
+      const [one, other] = [
+        { ...swallowed, path: file },
+        { ...swallowed, path: file, line: 80 },
+      ];
+      const both = append(before, [one, other], from);
+      expect(append(both, [other], from)).toBe(both);
+      expect(append(both, [{ ...other, line: 8 }], from)).not.toBe(both);
+    }
   });
 
   test('adds what was fixed and is found again, and says so; what is open, deferred or meant so is not added.', () => {
@@ -163,6 +207,8 @@ describe('appendToBacklog', () => {
     ['what was fixed then, and is here', fixed, fixed, [typo], 1],
     ['what was fixed then, and was taken out', fixed, empty, [typo], 1],
     ['the second of two of which one was open then', first, fixed, [typo, twin], 1],
+    ['what is about another line than the one that was open then', first, fixed, [twin], 1],
+    ['what is worse than the one that was open then', first, fixed, [{ ...typo, severity: 'P0' }], 1],
     ['what was not there', first, first, [slow], 1],
   ])('adds to a backlog that has changed since the findings were made: %s.', (_, known, now, findings, count) => {
     const deferred = findings.map((finding) => ({ finding, from }));
@@ -172,11 +218,13 @@ describe('appendToBacklog', () => {
     expect(openEntries(after.value).length - openEntries(now).length).toBe(count);
   });
 
-  test('does not add it again when people have edited or moved its entry, as long as its mark is there.', () => {
+  test('does not add it again when people have edited or moved its entry, as long as it can be read.', () => {
     const edited = append(undefined, [typo], from).replace('Typo in a name', 'Done in another way');
     expect(append(edited, [typo], from)).toBe(edited);
     const unreadable = edited.replace(/^### .*$/m, '## What people say');
-    expect(append(unreadable, [typo], from)).toBe(unreadable);
+    const again = append(unreadable, [typo], from);
+    expect(openEntries(again)).toHaveLength(1);
+    expect(append(again, [typo], from)).toBe(again);
   });
 
   const hostile = [

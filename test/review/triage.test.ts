@@ -237,6 +237,24 @@ describe('what a review is not sure of, or was not shown', () => {
     });
   });
 
+  test.each<[string, Partial<Founded>, number]>([
+    ['much the same words', { title: 'A token is logged', quote: 'log(token);', line: 90 }, 2],
+    ['the same words about a line that may stand elsewhere as well', { quote }, 2],
+    ['the same words about a line that no other could be', { quote, isOnly: true }, 1],
+  ])('What the reviewer was not shown is raised by it only for certain: %s.', (_, own, count) => {
+    const said = { ...a, quote: undefined, ...own };
+    expect(settle({ ...nothing, open: [a] }, { findings: [said], shown: [] }, 'P2').open).toHaveLength(count);
+    expect(settle({ ...nothing, open: [a] }, { findings: [said], shown: [a] }, 'P2').open).toHaveLength(1);
+  });
+
+  test('Questions close nothing, and what they come with is known by likeness, if it was shown.', () => {
+    const asked = { findings: [{ ...a, title: 'A token is logged' }], shown: [a, b], isVerdict: false };
+    expect(settle({ ...nothing, open: [a, b] }, asked, 'P2')).toMatchObject({
+      open: [b, { line: a.line }],
+      settled: [],
+    });
+  });
+
   test('A wrong spec that waits for a person waits until it was shown.', () => {
     const waiting = { ...nothing, defects: [{ ...a, kind: 'spec-defect' as const }] };
     expect(settle(waiting, { findings: [], shown: [] }, 'P2')).toEqual(waiting);

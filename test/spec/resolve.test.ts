@@ -75,9 +75,19 @@ test.each([
   ['[10](./10-data.md#gone)', 'a heading #gone in specs/10-data.md'],
   ['[x](./gone.md)', 'a file specs/gone.md'],
   ['[x](../../../etc/passwd.md)', 'a file ../../etc/passwd.md'],
+  ['new/spec.md', 'a file specs/new/spec.md or new/spec.md'],
+  ['/new/spec.md', 'a file new/spec.md'],
+  ['research/memo.md', 'a file specs/research/memo.md or research/memo.md (there is docs/research/memo.md)'],
+  ['[x](./memo.md)', 'a file specs/memo.md (there is docs/research/memo.md)'],
   ['new spec', 'anything that "new spec" points at'],
 ])('%s is missing: %s', (spec, missing) => {
   expect(resolve(spec)).toEqual({ missing });
+});
+
+test('Where a project lies deeper, all places that were looked at are named.', () => {
+  expect(resolve('specs/gone.md', 'packages/a/specs/91-impl-plan.md')).toEqual({
+    missing: 'a file packages/a/specs/specs/gone.md or specs/gone.md or packages/a/specs/gone.md',
+  });
 });
 
 test('Two files with one number are not guessed between.', () => {

@@ -89,6 +89,9 @@ describe('A phase is not specified', () => {
 
   test.each([
     ['packages/a/specs/91-impl-plan.md', 'specs/10-data.md', 'specs/10-data.md'],
+    ['packages/a/specs/91-impl-plan.md', 'specs/10-data.md', 'packages/a/specs/10-data.md'],
+    ['packages/a/specs/91-impl-plan.md', 'docs/data.md', 'packages/a/docs/data.md'],
+    ['packages/a/specs/delivery/impl-plan.md', 'docs/data.md', 'packages/a/docs/data.md'],
     ['packages/a/specs/91-impl-plan.md', 'data.md', 'packages/a/specs/data.md'],
     ['packages/a/specs/91-impl-plan.md', './data.md', 'packages/a/specs/data.md'],
     ['packages/a/specs/91-impl-plan.md', 'core/10-data.md', 'packages/a/specs/core/10-data.md'],

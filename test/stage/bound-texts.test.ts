@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeCommit, treeOf } from '../../core/git/commit.ts';
 import { editTree } from '../../core/git/edit.ts';
+import type { Result } from '../../core/failure.ts';
 import { setRef } from '../../core/git/refs.ts';
 import type { PolishRecord } from '../../core/result/records.ts';
 import { keepResult } from '../../core/result/result.ts';
@@ -22,9 +23,15 @@ const plan = phase('1', 'Input', 'Read it') + phase('2', 'Output', 'Write it');
 const data = '# Data\n\n## 1. Parts\n\nA part is one file.\n\n## 2. Limits\n\nNone.\n\n## 3. Names\n\nAny.\n';
 const usual: Texts = { [path]: plan, [spec]: data, 'src/a.ts': 'one\n' };
 
-async function decided({ host, root }: Scratch, rebase = false): Promise<Decision> {
+async function decided(made: Scratch, rebase = false): Promise<Decision> {
+  const found = await tryToDecide(made, rebase);
+  if (!found.ok) throw new Error(found.failure.message);
+  return found.value;
+}
+
+async function tryToDecide({ host, root }: Scratch, rebase = false): Promise<Result<Decision>> {
   const agent = { driver: 'command', command: ['true'] };
-  const found = await decide(host, {
+  return await decide(host, {
     workspace: root,
     project: 'a',
     projectRoot: '',
@@ -34,8 +41,6 @@ async function decided({ host, root }: Scratch, rebase = false): Promise<Decisio
     targets: ['test'],
     options: [{ from: 'test', written: { implementer: agent, reviewer: agent } }],
   });
-  if (!found.ok) throw new Error(found.failure.message);
-  return found.value;
 }
 
 /** Stores a polish that has made these texts of what is bound. */
@@ -129,4 +134,40 @@ test('A polish that changed nothing leaves what is bound as it is.', async () =>
   expect(polish.state).toBe('done');
   expect(polished).toEqual({ commit: base, changed: [] });
   expect(await treeOf(made.git, polished.commit)).toBe(await treeOf(made.git, 'HEAD'));
+});
+
+const above = '# Plan\n\nHow it is delivered.\n\n';
+const behind = '# Later\n\nMore of it.\n';
+const question = '[NEEDS CLARIFICATION: which store?]';
+
+describe('Where the lint complains about what a polish may not touch, none begins', () => {
+  test.each<[string, string, number]>([
+    ['a question above the phases', `${above}${question}\n\n${plan}`, 5],
+    ['an invisible character above the phases', `# Pl\u200Ban\n\n${plan}`, 1],
+    ['a question in another phase', plan.replace('Write it', `Write it ${question}`), 15],
+  ])('%s.', async (_, text, line) => {
+    const found = await tryToDecide(await scratch({ ...usual, [path]: text }));
+    if (found.ok) throw new Error(`the polish is ${found.value.polish.state}`);
+    expect(found.failure).toMatchObject({ reason: 'spec-lint', at: { path, line } });
+    expect(found.failure.message).toMatch(/outside of phase 1, .* mend these by hand, commit them/);
+    expect(found.failure.message).toContain(`\n${path}:${line}:`);
+  });
+
+  test('a question behind the phase that is the last one.', async () => {
+    const text = `${phase('1', 'Input', 'Read it')}${behind}\n${question}\n`;
+    expect(await tryToDecide(await scratch({ ...usual, [path]: text }))).toMatchObject({
+      ok: false,
+      failure: { reason: 'spec-lint' },
+    });
+  });
+
+  test('but one about the phase, its specs, or a plan that is one phase is for a polish.', async () => {
+    const own = { ...usual, [path]: plan.replace('Read it', `Read it ${question}`) };
+    expect((await decided(await scratch(own))).polish.state).toBe('needed');
+    const ofSpec = { ...usual, [spec]: data.replace('Any.', question).replace('one file.', `one ${question}`) };
+    expect((await decided(await scratch(ofSpec))).polish.state).toBe('needed');
+    expect((await decided(await scratch({ ...usual, [path]: `${above}${plan}${behind}` }))).polish.state).toBe(
+      'needed',
+    );
+  });
 });

@@ -20,9 +20,14 @@ const unlink = found('P0', 'Path from the query is not checked before unlink', 5
 const deferred = (finding: Finding): Triaged => ({ finding, outcome: 'deferred' });
 const fixed = (finding: Finding): Triaged => ({ finding, outcome: 'fixed' });
 
-/** Severities and titles of the entries that the hand-off writes. */
-async function left(ofTask: readonly Triaged[], ofReview: readonly Triaged[]): Promise<string[]> {
-  const { context, handOff } = await finishedAlone({ land: 'branch', work: { [path]: code } });
+/** Severities and titles of the open entries after the hand-off; before it there are those of the `known` findings. */
+async function left(
+  ofTask: readonly Triaged[],
+  ofReview: readonly Triaged[],
+  known: readonly Finding[] = [],
+): Promise<string[]> {
+  const backlog = known.length > 0 && { deferred: { path: 'specs/93-improvements-review.md', findings: known } };
+  const { context, handOff } = await finishedAlone({ land: 'branch', work: { [path]: code }, ...backlog });
   const common = { version: recordVersion, key: 'k'.repeat(64), outcome: 'done', rounds: 1, agentCalls: 1, usage: {} };
   const { id, slug, title } = context.phase.tasks[0]!;
   const task = { id, slug, title, spec: '', gates: [], reviewer: 'true', implementer: 'true', findings: ofTask };
@@ -54,6 +59,16 @@ test.each<[string, Triaged[], Triaged[], string[]]>([
   ],
 ])('What a task left for later is not taken for %s.', async (_, ofTask, ofReview, all) => {
   expect(await left(ofTask, ofReview)).toEqual(all);
+});
+
+test('An entry stands for the only such line of a file, wherever it has gone, and for no other line that reads the same.', async () => {
+  const swallowed = found('P3', 'The error is swallowed', 2);
+  const later = [deferred(read), deferred({ ...swallowed, line: 4 })];
+  expect(await left([], later, [{ ...read, line: 90 }, swallowed])).toEqual([
+    inWords(read),
+    inWords(swallowed),
+    inWords(swallowed),
+  ]);
 });
 
 test('What a review has itself told apart stays so, though it has had one of them fixed on the same line.', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { phaseRefs } from '../../core/git/refs.ts';
-import { phaseContext, phaseRecord } from '../../core/stage/bind.ts';
+import { phaseRefs, readRef } from '../../core/git/refs.ts';
+import { bindWorktree, phaseContext, phaseRecord } from '../../core/stage/bind.ts';
 import { decide } from '../../core/stage/decide.ts';
 import type { Decision, PhaseRequest } from '../../core/stage/decision.ts';
 import { describeDecision } from '../../core/stage/dry-run.ts';
@@ -95,6 +95,27 @@ describe('A phase', () => {
     expect((await decision(made, { rebase: true })).phase.id).toBe('1');
     userGit(root, 'update-ref', first.refs.base, 'HEAD');
     expect((await decision(made)).phase.id).toBe('1');
+  });
+
+  test('that got a further task after its hand-off begins from what it has done, and goes on from there.', async () => {
+    const made = await scratch(usual);
+    const { root, git } = made;
+    const first = await decision(made);
+    userGit(root, 'update-ref', first.refs.base, 'HEAD');
+    handOver(made, '1');
+    const added = userGit(root, 'show', `HEAD:${path}`).replace('| 1.1', '| 1.2 | More | 10 | open |\n| 1.1');
+    const head = commitFiles(root, { [path]: `${added}\n` });
+    const again = await decision(made, { phase: '1' });
+    expect(again.tasks.map(({ id }) => id)).toEqual(['1.2']);
+    expect(again).toMatchObject({ base: head, isPinned: false, polished: { commit: head } });
+    const context = await phaseContext(made.host, again, 'run', () => undefined);
+    expect(await bindWorktree(context, again)).toMatchObject({ ok: true });
+    expect(await readRef(git, first.refs.base)).toBe(head);
+    commitFiles(root, { 'later.txt': '' });
+    const later = await decision(made, { phase: '1' });
+    expect(later).toMatchObject({ base: head, isPinned: true });
+    userGit(root, 'update-ref', first.refs.base, 'HEAD');
+    expect(await bindWorktree(context, later)).toMatchObject({ failure: { reason: 'claimed' } });
   });
 
   test('that was taken back and has no open task is told of with the reason.', async () => {

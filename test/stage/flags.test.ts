@@ -30,6 +30,7 @@ async function reviewWith(
   flagAnswers: readonly unknown[],
   from: 'this loop' | 'before' = 'this loop',
   known: readonly FlagAnswer[] = [],
+  given: readonly Sighting[] = [flag],
 ) {
   const { context, root, repository } = await contained();
   const commit = commitFiles(root, { 'a.txt': 'one\ntwo\n' }, 'work');
@@ -49,7 +50,7 @@ async function reviewWith(
   }) as AskReader;
   const progress = { ...begin(workflow, repository.head).progress, flagAnswers: known };
   const asked = { commit, round: 1, since: null, verdict: null, open: [], disputes: [], clarification: null, progress };
-  const told = { flags: [flag], allowed: [{ ...flag, by: 'ada', words: 'slow' }] };
+  const told = { flags: given, allowed: [{ ...flag, by: 'ada', words: 'slow' }] };
   const command = { do: 'review', ...asked, ...(from === 'this loop' && told) } as const;
   const before = from === 'before' ? told : {};
   const review = reviewChange(context, { brief: taskBrief, start: repository.head, ...before });
@@ -85,11 +86,21 @@ test('What a task was not asked about the review of the phase is, once; and is t
   expect(second.fits).toEqual([true]);
 });
 
+test('No more are asked about at once than fit.', async () => {
+  const many = Array.from({ length: 41 }, (_, index) => ({ ...flag, id: `C-${index}`, message: 'x'.repeat(2000) }));
+  const answers = many.slice(0, 40).map(({ id }) => ({ id, answer: 'honest', why: 'so' }));
+  const { prompt, fits } = await reviewWith([answers.slice(1), answers], 'this loop', [], many);
+  expect(fits).toEqual([false, true]);
+  expect([prompt.includes('- C-39 '), prompt.includes('- C-40 ')]).toEqual([true, false]);
+});
+
 test('The look at the scope tells what cheats and what may, but of nothing that lies outside or was asked for.', async () => {
   const { context, root, repository } = await contained();
   const skipped = "test.skip('a', () => expect(a()).toBe(1));\n";
-  const start = commitFiles(root, { 'test/a.test.js': skipped.replace('.skip', ''), 'jest.config.js': 'a\n' }, 'start');
-  const files = { 'test/a.test.js': skipped, 'jest.config.js': 'b\n', 'other/b.test.js': skipped };
+  const runs = skipped.replace('.skip', '');
+  const before = { 'test/a.test.js': runs, 'other/b.test.js': runs.replace('a', 'b'), 'jest.config.js': 'a\n' };
+  const start = commitFiles(root, before, 'start');
+  const files = { 'test/a.test.js': skipped, 'jest.config.js': 'b\n', 'other/b.test.js': skipped.replace('a', 'b') };
   const commit = commitFiles(root, files, 'work');
   const work: LoopWork = {
     stage: 'task-1.1',

@@ -1,44 +1,55 @@
-import { targetGate } from '../../core/gate/option.ts';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { targetGate } from '../../core/gate/option.ts';
+import type { Git } from '../../core/git/git.ts';
+import { ensureWorktree, ownPath } from '../../core/git/worktree.ts';
 import { judgeStep } from '../../core/stage/judge-step.ts';
 import { begin } from '../../core/workflow/transition.ts';
 import { tdd } from '../../core/workflow/workflow.ts';
-import { contained } from '../agent/contained.ts';
-import { commitFiles, userGit, type Texts } from '../git/scratch.ts';
+import { contextOf } from '../agent/contained.ts';
+import { commitFiles, openScratch, scratch, userGit, type Texts } from '../git/scratch.ts';
+import { hostWith } from '../host/temporary.ts';
 import { installNx, target } from './fake-nx.ts';
 
 const workflow = tdd({ gateRetries: 2, maxStyleRounds: 3 }, true);
 const steps = { designer: 0, tester: 1, implementer: 2 } as const;
-const gates = ['typecheck', 'lint', 'test'];
+const usual = ['typecheck', 'lint', 'test'];
 
 /** What a step is told by gates that are as these files say; `before` is how they were when the step began. */
-async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}) {
-  const { context, root, worktree, repository } = await contained();
-  const from = commitFiles(root, { 'targets/lint.cjs': target('', 0), 'targets/typecheck.cjs': target(''), ...before });
+async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}, gates = usual) {
+  const { root } = await scratch({
+    'package.json': '{ "name": "demo", "private": true }',
+    '.gitignore': 'node_modules\n',
+  });
+  installNx(root);
+  const opened = await openScratch(hostWith({ stateFolder: join(dirname(root), 'state') }), root);
+  const { host, repository } = opened;
+  const from = commitFiles(root, { 'targets/lint.cjs': target(''), 'targets/typecheck.cjs': target(''), ...before });
   const commit = commitFiles(root, files);
-  userGit(worktree, 'checkout', '--quiet', '--detach', commit);
-  installNx(worktree);
+  const place = async (name: string, at: string): Promise<Git> =>
+    await ensureWorktree(host, repository, await ownPath(host, join(root, '.worktrees', name), name), at);
+  const worktree = await place('task', commit);
+  await host.files.link(join(root, 'node_modules'), join(worktree.folder, 'node_modules'));
+  const context = await contextOf(opened, (await place('phase', repository.head)).folder);
   const phase = { ...context.phase, gates, options: { ...context.phase.options, gates: gates.map(targetGate) } };
-  const about = { stage: 'task-1.1', workflow, start: repository.head, tests: ['adds', 'refuses'] };
+  const change = { files: [], proves: true };
+  const about = { stage: 'task-1.1', workflow, start: repository.head, change, tests: ['adds', 'refuses'] };
   const { progress } = begin(workflow, repository.head);
   const judge = judgeStep({ ...context, phase }, about);
-  const verdict = await judge(repository.git.in(worktree), commit, { ...progress, step: steps[step], from });
-  const path = join(worktree, 'node_modules/asked');
-  const asked = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
-  return { ...verdict, asked, head: userGit(worktree, 'rev-parse', 'HEAD'), commit };
+  const passed = [{ role: 'tester', from, commit: from }] as const;
+  const verdict = await judge(worktree, commit, { ...progress, step: steps[step], from, passed });
+  return { ...verdict, head: userGit(worktree.folder, 'rev-parse', 'HEAD'), commit };
 }
 
 const rightly = '× adds\n× refuses\nAssertionError: expected 1 to be 2\n';
 
 describe('the designer', () => {
   test('has to compile, and no test is run.', async () => {
-    const { green, red, asked } = await judged('designer', { 'targets/test.cjs': target('', 1) });
-    expect({ green, red, asked: new Set(asked) }).toEqual({
+    const { green, red, gates: ran } = await judged('designer', { 'targets/test.cjs': target('', 1) });
+    expect({ green, red, gates: ran.map((gate) => gate.target) }).toEqual({
       green: true,
       red: undefined,
-      asked: new Set(['typecheck']),
+      gates: ['typecheck'],
     });
     expect(await judged('designer', { 'targets/typecheck.cjs': target('error TS1: no', 1) })).toMatchObject({
       green: false,
@@ -80,6 +91,11 @@ describe('the tester', () => {
     expect({ green, red }).toMatchObject({ green: false, red: { isRight: false, why: expect.stringContaining(why) } });
   });
 
+  test('is judged by all gates where none is called a gate of tests.', async () => {
+    const { red } = await judged('tester', { 'targets/all.cjs': target(rightly, 1) }, {}, ['all']);
+    expect(red).toEqual({ isRight: true, why: '' });
+  });
+
   test('does not answer for what failed before; and the worktree is at the commit again.', async () => {
     const before = { 'targets/test.cjs': target('× divides\n', 1) };
     const { red, head, commit } = await judged(
@@ -93,7 +109,12 @@ describe('the tester', () => {
 });
 
 test('The implementer has to pass all gates.', async () => {
-  const { green, gates: ran } = await judged('implementer', { 'targets/test.cjs': target('') });
-  expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates });
+  const {
+    green,
+    gates: ran,
+    redGreen,
+  } = await judged('implementer', { 'targets/test.cjs': target('Tests  2 passed (2)\\n') });
+  expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates: usual });
+  expect(redGreen).toMatchObject({ outcome: 'shown', tests: ['adds', 'refuses'] });
   expect(await judged('implementer', { 'targets/test.cjs': target(rightly, 1) })).toMatchObject({ green: false });
 });

@@ -1,35 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recordedName } from '../../core/gate/option.ts';
 import { openRepository } from '../../core/git/repository.ts';
-import { judge } from '../../core/stage/judge.ts';
-import { contained, type Contained } from '../agent/contained.ts';
+import { contained } from '../agent/contained.ts';
 import { userGit, writeFiles } from '../git/scratch.ts';
 import { untilGone } from '../host/process.ts';
-
-/** Judges what the task's worktree holds by a gate that is a few lines of JavaScript, and passes. */
-async function judged(phase: Contained, code: string) {
-  const { repository, context, worktree } = phase;
-  const [target] = context.phase.options.gates.map(recordedName);
-  const time = new Date(0).toISOString();
-  const task = { target, projectName: 'demo', startTime: time, endTime: time, cacheStatus: 'cache-miss', status: 0 };
-  writeFiles(worktree, {
-    'node_modules/nx/package.json': '{ "bin": { "nx": "nx.cjs" } }',
-    'node_modules/nx/nx.cjs': `
-      const { execFileSync, spawn } = require('node:child_process');
-      const fs = require('node:fs');
-      const git = (...args) => execFileSync('git', args);
-      ${code};
-      fs.mkdirSync(process.env.NX_CACHE_DIRECTORY, { recursive: true });
-      fs.writeFileSync(process.env.NX_CACHE_DIRECTORY + '/run.json', ${JSON.stringify(JSON.stringify({ tasks: [task] }))});`,
-  });
-  const notes: string[] = [];
-  const emit: typeof context.emit = (event) => event.type === 'note' && notes.push(event.text);
-  const { head } = repository;
-  const about = { stage: 'task-1.1', cache: 'x', worktree: repository.git.in(worktree), commit: head, since: head };
-  return { notes, ...(await judge({ ...context, emit }, { ...about, fresh: false })) };
-}
+import { judged } from './judged.ts';
 
 test('Gates that change nothing are green.', async () => {
   expect(await judged(await contained(), '')).toMatchObject({ green: true, notes: [] });

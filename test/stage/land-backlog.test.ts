@@ -87,6 +87,17 @@ test.each<[string, (entry: string) => string]>([
   },
 );
 
+test('What main has closed is not what the phase found elsewhere in the file, nor what is worse.', async () => {
+  const known = withTheirs(heading);
+  const { user, remote } = await withRemote({ [path]: known });
+  const worse: Finding = { ...theirs, line: 4, severity: 'P0' };
+  const phase = await finish(user, { deferred: { path, findings: [worse] } });
+  somebodyElse(remote, { [path]: markedAsFixed(known) });
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  const open = openEntries(`${userGit(remote, 'show', `main:${path}`)}\n`).map(({ finding }) => finding);
+  expect(open).toMatchObject([{ title: 'Old' }, { title: worse.title, severity: 'P0', location: 'a.txt:4' }]);
+});
+
 function markedAsFixed(text: string): string {
   const entry = openEntries(text).at(-1);
   const marked = entry && setFindingState(path, text, entry.finding, 'fixed', 'abcdef1234');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { phaseRefs } from '../../core/git/refs.ts';
 import type { Project } from '../../core/result/coverage.ts';
+import type { CriterionRecord } from '../../core/result/records.ts';
 import { keepResult } from '../../core/result/result.ts';
 import { openCheckout, type Checkout } from '../../core/stage/checkout.ts';
 import { keepAnswer } from '../../core/stage/answers.ts';
@@ -421,7 +422,45 @@ describe('a ticked task', () => {
     commitFiles(here.root, { 'lib/x.ts': '3\n' }, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
     expect((await here.ledger()).standings).toHaveLength(1);
   });
+
+  test('that was taken back does not hold by what was recorded before; then a person may say it of what is there.', async () => {
+    const here = await checkout(ticked);
+    await say(here, (await here.proven()).questions[0]!, 'met', 'I did it.');
+    const [, word] = (await here.proven()).criteria;
+    const files = { 'lib/x.ts': '2\n', 'lib/y.ts': '1\n' };
+    const done = commitFiles(here.root, files, 'Do it\n\nPlan: a\nPhase: 1\nTask: 1.1');
+    const { person: _, ...proof } = word!.proof!;
+    await keepCriterion(here, done, { ...word!, proof });
+    userGit(here.root, 'revert', '--no-edit', done);
+    expect((await here.states())[1]).toBe('does-not-hold');
+    expect((await here.prove()).outcomes).toEqual(['met', 'not-met']);
+    expect(await here.states()).toEqual(['holds', 'does-not-hold']);
+
+    commitFiles(here.root, { 'lib/x.ts': '3\n' });
+    expect((await here.states())[1]).toBe('never-proven');
+    const { questions, criteria } = await here.proven();
+    expect(criteria.map(({ outcome }) => outcome)).toEqual(['met', 'undecided']);
+    await say(here, questions[0]!, 'met', 'It is there.');
+    expect((await here.prove()).outcomes).toEqual(['met', 'met']);
+    expect(await here.states()).toEqual(['holds', 'holds']);
+  });
 });
+
+/** Keeps the record of one criterion as the run of a phase does. */
+async function keepCriterion({ host, git, root }: Here, commit: string, criterion: CriterionRecord): Promise<void> {
+  const key = 'k'.repeat(64);
+  const tree = userGit(root, 'rev-parse', `${commit}^{tree}`);
+  const about = { version: 1, stage: 'exit-criteria', outcome: 'done', key, commit, tree };
+  const record = { ...about, criteria: [criterion], questions: [] };
+  await keepResult(host, git, {
+    refs: phaseRefs('a', '1'),
+    stage: 'exit-criteria',
+    key,
+    work: commit,
+    artifacts: new Map([['record.json', JSON.stringify(record)]]),
+    scratch: join(host.stateFolder, 'scratch'),
+  });
+}
 
 test('An empty set of criteria proves nothing, and the refusal says what to write.', async () => {
   const { host, root } = await scratch({ [path]: '# Plan\n\n## Phase 1: words\n\n- [ ] 1.1 Do it\n' });

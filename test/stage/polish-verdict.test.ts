@@ -79,7 +79,7 @@ describe('What the phase does not cite', () => {
   test('is changed only by the word of a person, who is told the lines.', async () => {
     const { green, demands } = await verdictOn({ 'specs/11-more.md': '# More\n\nNothing  else.\n\nA byte.\n' }, more);
     expect(green).toBe(true);
-    expect(demands).toEqual(['specs/11-more.md, which phase 1 does not cite:\n− A line has an end.\n+ A byte.']);
+    expect(demands).toEqual(['specs/11-more.md, in what phase 1 does not cite:\n− A line has an end.\n+ A byte.']);
     const moved = { 'specs/11-more.md': '# More\n\nNothing else.\n\nA line has an end.\n' };
     expect((await verdictOn(moved, more)).demands).toEqual([expect.stringContaining('in another order')]);
   });
@@ -98,17 +98,35 @@ describe('What the phase does not cite', () => {
     expect((await verdictOn({ 'specs/index.md': `${index}- [Cache](research/cache.md)\n` })).demands).toEqual([]);
     const shorter = index.replace('- [More](11-more.md)\n', '');
     expect((await verdictOn({ 'specs/index.md': shorter })).demands).toEqual([
-      'specs/index.md, which phase 1 does not cite:\n− - [More](11-more.md)',
+      'specs/index.md, in what phase 1 does not cite:\n− - [More](11-more.md)',
     ]);
   });
 
-  test('does not include a file of which it cites a section that is not there.', async () => {
+  test('is every other section of a spec too; what the phase cites may change, and new sections may come.', async () => {
+    const data = usual['specs/10-data.md']!;
+    const two = { ...usual, 'specs/10-data.md': `${data}\n## 2. For phase 2\n\nIt is safe.\n` };
+    const demandsOf = async (edit: string) => (await verdictOn({ 'specs/10-data.md': edit }, two)).demands;
+    expect(await demandsOf(data)).toEqual([
+      'specs/10-data.md, in what phase 1 does not cite:\n− ## 2. For phase 2\n− It is safe.',
+    ]);
+    const weaker = two['specs/10-data.md'].replace('safe.', 'safe enough.');
+    expect(await demandsOf(weaker)).toEqual([expect.stringMatching(/\n− It is safe\.\n\+ It is safe enough\.$/)]);
+    const cut = two['specs/10-data.md'].replace('It is', '## 3. More\n\nIt is');
+    expect(await demandsOf(cut)).toEqual([expect.stringMatching(/\n− It is safe\.$/)]);
+    const better = two['specs/10-data.md'].replace('one file.', 'one file of text.');
+    expect(await demandsOf(`${better}\n## 3. Names\n\nASCII.\n`)).toEqual([]);
+    expect(await demandsOf(better.replace('1. Parts', '1. Parts of text'))).toEqual([]);
+  });
+
+  test('is a section that the phase cites only after the polish; one that was missing may come.', async () => {
     const dangling = { ...usual, [path]: plan.replace('10 § 1', '10 § 9') };
-    const { demands } = await verdictOn(
-      { [path]: plan, 'specs/10-data.md': '# Data\n\n## 1. Parts\n\nA part is one file of text.\n' },
-      dangling,
-    );
-    expect(demands).toEqual([]);
+    const data = usual['specs/10-data.md']!;
+    const elsewhere = { [path]: plan, 'specs/10-data.md': data.replace('one file.', 'one file of text.') };
+    expect((await verdictOn(elsewhere, dangling)).demands).toEqual([
+      'specs/10-data.md, in what phase 1 does not cite:\n− A part is one file.\n+ A part is one file of text.',
+    ]);
+    const written = { 'specs/10-data.md': `${data}\n## 9. Names\n\nASCII.\n` };
+    expect(await verdictOn(written, dangling)).toMatchObject({ green: true, demands: [] });
   });
 
   test('is not told line by line without end.', async () => {

@@ -28,7 +28,7 @@ async function found(text: string, texts: Texts) {
   return { outcome, evidence };
 }
 
-const numbers: Texts = { 'bench.cjs': 'console.log("p50: 3 ms\\np95: 12 ms\\nwarm-up: 80 ms")' };
+const numbers: Texts = { 'bench.cjs': 'console.log("p50: 3 ms\\np95: 12 ms\\nmean: 80 ms")' };
 
 test.each([
   ['met', 'p95 ≤ 20 ms', '12 ms, budget ≤ 20 ms'],
@@ -40,6 +40,14 @@ test.each([
   const { evidence, ...rest } = await found(`\`node bench.cjs\` shows ${budget}`, numbers);
   expect({ ...rest, why: evidence.split('\n')[1] }).toEqual({ outcome, why });
 }); // prettier-ignore
+
+test('A benchmark of which only another number was measured is undecided.', async () => {
+  const texts = { 'bench.cjs': 'console.log("search p95: NaN ms, insert p95: 12 ms")' };
+  expect(await found('`node bench.cjs` shows p95 of a search at most 20 ms', texts)).toMatchObject({
+    outcome: 'undecided',
+    evidence: expect.stringContaining('this line cannot be read for certain: search p95: NaN ms, insert p95: 12 ms'),
+  });
+});
 
 test('A benchmark that prints more than is kept is undecided.', async () => {
   const long = { 'bench.cjs': 'console.log("p95: 1 ms\\n" + "x".repeat(80).concat("\\n").repeat(60_000))' };
@@ -67,6 +75,18 @@ test.each([
   const seen = await found(`Test \`${name}\` passes in \`node --test --test-reporter=spec a.test.mjs\``, named);
   expect(seen.outcome).toBe(outcome);
   expect(seen.evidence).toContain(why);
+});
+
+test('A criterion is undecided where the runner prints a shorter name than the criterion has.', async () => {
+  const nested = {
+    'a.test.mjs': "import { describe, test } from 'node:test';\ndescribe('dur', () => { test('parses', () => {}); });",
+  };
+  expect(
+    await found('Test `dur > parses` passes in `node --test --test-reporter=spec a.test.mjs`', nested),
+  ).toMatchObject({
+    outcome: 'undecided',
+    evidence: expect.stringContaining('names a test as passed that may be dur > parses'),
+  });
 });
 
 test('A runner that does not say how many tests passed leaves it undecided.', async () => {

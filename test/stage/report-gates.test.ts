@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Left } from '../../core/stage/left.ts';
 import { gatesLeftOut } from '../../core/stage/report-gates.ts';
-import type { Gate, GatesRecord, SquashRecord, Verdict } from '../../core/result/records.ts';
+import type { Gate, GatesRecord, SquashRecord, TaskRecord, Verdict } from '../../core/result/records.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { leftWith } from './left.ts';
 
@@ -61,6 +61,22 @@ test('A gate that did not run is left out with its reason.', () => {
     on: 'the final tree',
     reason: 'Nx did not start it.',
   });
+});
+
+test('A gate that was not due is left out with its reason, for a task and for the final tree.', () => {
+  const leftOut = [{ gate: 'audit', reason: 'no manifest or lockfile has changed' }];
+  const gates = judged();
+  const task = { id: '1.1', gates: [], gatesLeftOut: leftOut } as Partial<TaskRecord> as TaskRecord;
+  const left = leftWith({
+    gates: { ...gates, verdict: { ...gates.verdict!, leftOut } },
+    tasks: new Map([['task-1.1', task]]),
+  });
+
+  const rows = gatesLeftOut(phase, left).filter(({ gate }) => gate === 'audit');
+  expect(rows.map(({ on, reason }) => [on, reason])).toEqual([
+    ['task 1.1', 'no manifest or lockfile has changed'],
+    ['the final tree', 'no manifest or lockfile has changed'],
+  ]);
 });
 
 test('A hook that did not judge what lands is left out for its reason.', () => {

@@ -71,7 +71,7 @@ test('An acceptance is one by its verdict, and by no word in a text.', async () 
     findings: [],
   });
   await expect(reviewed({ verdict: 'accept', violations: [violation] })).rejects.toThrow('none with accept');
-  await expect(reviewed({ response: 'VIOLATIONS: none' })).rejects.toThrow();
+  await expect(reviewed({ response: 'VIOLATIONS: none' })).rejects.toThrow('verdict');
 });
 
 test('The next review is shown the ledger: what was called fixed, and what is disputed, with its evidence.', async () => {

@@ -5,8 +5,8 @@ import { commitFiles, scratch, userGit, type Scratch } from '../git/scratch.ts';
 const ticked = { task: '1.1', text: 'Task 1.1 is done: Read', line: 5 };
 
 async function probed({ git }: Scratch): Promise<readonly [string, string]> {
-  const found = await probeTickedTask(git, ticked, { plan: 'a', phase: '1', commits: ['HEAD'] });
-  return [found.outcome, found.evidence];
+  const { record } = await probeTickedTask(git, ticked, { plan: 'a', phase: '1', commits: ['HEAD'] });
+  return [record.outcome, record.evidence];
 }
 
 const trailers = 'Plan: a\nPhase: 1\nTask: 1.1';

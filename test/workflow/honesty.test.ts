@@ -93,6 +93,20 @@ test('What may be honest is asked of the reviewer until one finds it so, and is 
   expect(honestyRecord(honest.progress)).toEqual({ flags: [{ ...flag, answer: 'honest', why: 'so' }] });
 });
 
+test('The last word of a reviewer counts, and what is allowed later comes to what was allowed before.', () => {
+  const first = [worked, committed('c1'), scoped({ flags: [flag] }), green('c1'), says('ISSUES_FOUND', 'not')];
+  const second = [worked, committed('c2'), scoped({ flags: [flag] }), green('c2'), says('APPROVED', 'honest')];
+  expect(honestyRecord(play(workflow, ...first, ...second).progress).flags).toMatchObject([{ answer: 'honest' }]);
+  const another = ['c4', 'c5', 'c6'].flatMap((commit) => [
+    worked,
+    committed(commit),
+    scoped({ breaches: [breach, sighting('C-3')] }),
+  ]);
+  const fix = [green('c3'), reviewed('ISSUES_FOUND', finding('P1', 'slow'))];
+  const both = play(workflow, ...limit, answered('allow'), ...fix, ...another, answered('allow'));
+  expect(both.progress.allowed.map(({ id }) => id)).toEqual([breach.id, 'C-3']);
+});
+
 test('Who has questions about something else has answered its flags all the same.', () => {
   const first = [worked, committed('c1'), scoped({ flags: [flag] }), green('c1')];
   const clarified = play(workflow, ...first, says('NEEDS_CLARIFICATION', 'honest'), answered('clarify', 'yes'));

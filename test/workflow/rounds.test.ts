@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingId, type Finding, type Severity } from '../../core/review/finding.ts';
+import { findingId, type Finding, type Founded, type Severity } from '../../core/review/finding.ts';
 import type { Unfounded } from '../../core/review/look-up.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import { correctedSpecs } from '../../core/workflow/spec-defect.ts';
@@ -454,6 +454,33 @@ describe('a reviewer', () => {
     expect(words(end)).toBe('work 3.1 findings from c2');
   });
 
+  test.each<[string, Partial<Founded>]>([
+    ['the same', { isOnly: true, line: 9 }],
+    ['the same, of a line that may stand elsewhere as well', { line: 9 }],
+    ['another one, in words that are like it', { title: 'Some sum is off by one', quote: 'return n - 1;', line: 80 }],
+  ])('who raises what it was not shown has it fixed, whatever the next one says of that commit: %s.', (_, own) => {
+    const all = many(60);
+    const raised = { ...all[50]!, severity: 'P0', ...own } as const;
+    const first = [...fixing(all), issues(raised)];
+    const end = play(long, ...first, approved);
+    expect(words(end)).toBe('work 3.1 findings from c2');
+    expect(end.progress.open).toMatchObject([{ severity: 'P0', path: raised.path, line: raised.line }]);
+    expect(end.progress.settled.filter(({ finding: { severity } }) => severity === 'P0')).toEqual([]);
+    expect(words(play(long, ...first, approved, worked, committed('c3'), inScope, green('c3'), approved))).toBe(
+      'approved c3',
+    );
+  });
+
+  test('who raises something like what it was not shown has not raised that: the next one is shown it.', () => {
+    const all = many(60);
+    const other = { ...all[50]!, title: 'Some sum is off by one', quote: 'return n - 1;', line: 80 };
+    const next = play(long, ...fixing(all), issues(other));
+    expect(next).toMatchObject({ command: { do: 'review', open: all.slice(40) } });
+    expect(next.progress.open).toHaveLength(21);
+    const asking = play(long, ...fixing(all), reviewed('NEEDS_CLARIFICATION', other));
+    expect(asking.progress.open).toHaveLength(61);
+  });
+
   test('who is shown the rest and has nothing but what is not there has not approved it.', () => {
     const all = many(41);
     const end = play(task, ...fixing(all), issues(lock), doubtful('ISSUES_FOUND'));
@@ -482,6 +509,35 @@ describe('a reviewer', () => {
     expect(first.progress.queue.flat()).toEqual([lock]);
     const clarified = play(task, ...fixing(all), issues(name), asks, answered('clarify', 'so'));
     expect(clarified).toMatchObject({ command: { do: 'review', open: [...all.slice(40), lock], clarification: 'so' } });
+  });
+
+  test('with questions and wrong specs: neither the decision nor red gates after it order again what was not shown.', () => {
+    const all = many(60);
+    const wrongs = ['specs/a.md', 'specs/b.md'].map((path) => ({ ...lock, kind: 'spec-defect' as const, path }));
+    const asks = reviewed('NEEDS_CLARIFICATION', ...wrongs);
+    const decided = [...fixing(all), asks, answered('guide', 'so'), answered('fix-code'), answered('fix-spec', 'zero')];
+    const state = play(long, ...decided);
+    const due = [...all.slice(0, 40), ...wrongs].map(findingId);
+    expect([...told(state), ...state.progress.queue.flat().map(findingId)]).toEqual(due);
+    expect(state.progress.open).toHaveLength(62);
+    const done = [...decided, worked, committed('c3'), worked, committed('c4'), inScope];
+    const stuck = [...done, red('c4'), worked, committed('c5'), inScope, red('c5'), worked, committed('c6'), inScope];
+    const guided = play(long, ...stuck, red('c6'), answered('guide', 'so'));
+    expect(told(guided)).toEqual(due.slice(0, 40));
+    expect(guided.progress.queue).toEqual([]);
+    const next = play(long, ...done, green('c4'));
+    expect(next).toMatchObject({ command: { do: 'review', open: all.slice(0, 40) } });
+    expect(play(long, ...done, green('c4'), approved)).toMatchObject({ command: { open: [...all.slice(40), {}, {}] } });
+  });
+
+  test('with questions who was not shown all: a turn that disputes all that it is about needs no change.', () => {
+    const all = many(60);
+    const guided = [...fixing(all), reviewed('NEEDS_CLARIFICATION'), answered('guide', 'so')];
+    const disputed = all.slice(0, 40).map((one) => ({ finding: findingId(one), reason: 'intended' }));
+    expect(words(play(long, ...guided, says({ disputes: disputed }), noChange('c2')))).toBe('review 2 of c2');
+    expect(words(play(long, ...guided, says({ disputes: disputed.slice(1) }), noChange('c2')))).toBe(
+      'stopped no-change',
+    );
   });
 
   test.each<[string, readonly Event[]]>([

@@ -1,3 +1,4 @@
+import type { Complaint } from '../../result/charges.ts';
 import type { Gate, Verdict } from '../../result/records.ts';
 import { most } from '../budget.ts';
 import { cutMiddle } from '../cut.ts';
@@ -11,8 +12,12 @@ export function verdictPiece(verdict: Verdict): Piece {
   const parts = [
     verdict.trouble ? cutMiddle(verdict.trouble, most.gate) : '',
     verdict.red && !verdict.red.isRight ? cutMiddle(verdict.red.why, most.gate) : '',
-    ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${gate.outcome}\n${gate.output}`.trimEnd(), share)),
+    ...(verdict.complaints ?? []).map((one) => cutMiddle(complaintText(one), most.gate)),
+    ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${outcomeOf(gate)}\n${gate.output}`.trimEnd(), share)),
     passed.length > 0 ? `passed: ${passed.map(nameOf).join(', ')}` : '',
+    verdict.redGreen?.outcome === 'not-shown'
+      ? `The new and changed tests are not shown to fail without the change: ${verdict.redGreen.detail}.`
+      : '',
   ];
   return { label: 'what the gates say', text: parts.filter((part) => part !== '').join('\n\n'), most: most.gates };
 }
@@ -26,4 +31,12 @@ export function criteriaPiece(verdict: Verdict): Piece {
 
 function nameOf({ project, target }: Gate): string {
   return `${project}:${target}`;
+}
+
+function complaintText({ kind, message, tests }: Complaint): string {
+  return [`${kind}: ${message}`, ...tests.map((test) => `- ${test}`)].join('\n');
+}
+
+function outcomeOf({ outcome, charge }: Gate): string {
+  return charge === 'pre-existing' ? `${outcome}, as before the change: leave it` : outcome;
 }

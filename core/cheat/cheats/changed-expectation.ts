@@ -55,6 +55,15 @@ import { isMadeConditional, lossesOf } from '../staying-tests.ts';
  *     +   expect(sum(1, 2)).toEqual({ total: 3, parts });
  *       });
  *
+ * @example One that another implies is dropped.
+ *
+ *     --- tests/test_merge.py
+ *       def test_merges():
+ *     -     result = merge([1, 3], [2])
+ *     -     assert result == [1, 2, 3]
+ *     -     assert result is not None
+ *     +     assert merge([1, 3], [2]) == [1, 2, 3]
+ *
  * @example Another case is added.
  *
  *     --- test/sum.test.ts

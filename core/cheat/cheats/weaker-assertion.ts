@@ -88,15 +88,6 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +   expect(sum(0.1, 0.2)).toBe(0.3);
  *     + });
  *
- * @example One that another implies is dropped.
- *
- *     --- tests/test_merge.py
- *       def test_merges():
- *     -     result = merge([1, 3], [2])
- *     -     assert result == [1, 2, 3]
- *     -     assert result is not None
- *     +     assert merge([1, 3], [2]) == [1, 2, 3]
- *
  * @example Stricter, or written in another way.
  *
  *     --- test/sum.test.ts

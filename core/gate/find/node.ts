@@ -8,7 +8,7 @@ const names: readonly (readonly [Kind, readonly string[]])[] = [
   ['lint', ['lint', 'lint:check', 'eslint']],
   ['format', ['format:check', 'format-check', 'check-format', 'check:format', 'fmt:check', 'prettier:check']],
   ['test', ['test', 'test:unit', 'unit']],
-  ['docs', ['docs:check', 'docs:build', 'docs']],
+  ['docs', ['docs:check', 'docs:build']],
 ];
 
 /** The scripts of a manifest, run by the package manager whose lockfile is there. */
@@ -56,9 +56,9 @@ export function scriptsOf({ text }: Place): ReadonlyMap<string, string> {
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-/** What `npm init` writes tests nothing. */
+/** What `npm init` writes tests nothing, and what mends files is no gate. */
 function isReal(script: string | undefined): boolean {
-  return script !== undefined && script.trim() !== '' && !script.includes('no test specified');
+  return script !== undefined && script.trim() !== '' && !/no test specified|\s--(?:fix|write)\b/.test(script);
 }
 
 interface Manager {

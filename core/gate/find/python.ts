@@ -53,9 +53,6 @@ export function pythonChecks(place: Place): Check[] {
       : tests === undefined
         ? []
         : [check('test', `${python(run)} -m unittest discover`, `${tests} is there`)]),
-    ...(has('mkdocs.yml')
-      ? [check('docs', 'mkdocs build --strict --site-dir .cache/mkdocs', 'mkdocs.yml is there')]
-      : []),
     ...(ruff && boundary.length > 0
       ? [
           check(

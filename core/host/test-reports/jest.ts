@@ -11,7 +11,8 @@ export function reportJest(place: string): void {
     )
   )
     return;
-  const { scratch, leave } = begin(place, 'jest');
+  const { scratch, start, leave } = begin(place, 'jest');
+  start();
   process.argv.push('--json', `--outputFile=${scratch}`);
   process.on('exit', () => {
     const tests = testsIn(scratch);

@@ -12,7 +12,8 @@ import { begin, type ReportedTest } from './report.ts';
 export function runAgain(place: string): void {
   const flags = process.execArgv;
   if (process.platform === 'win32' || flags.some((flag) => flag.startsWith('--watch'))) return;
-  const { scratch, leave } = begin(place, 'node:test');
+  const { scratch, start, leave } = begin(place, 'node:test');
+  start();
   const report = openSync(scratch, 'wx+');
   rmSync(scratch);
   const reporter = new URL(`./node-test-reporter${extname(import.meta.url)}`, import.meta.url).href;

@@ -20,10 +20,12 @@ export interface SealedReport {
 export interface ReportPlace {
   /** A path for a file that the runner itself writes. */
   readonly scratch: string;
+  /** Notes that tests are about to run: from here on a report is missed where there is none. */
+  readonly start: () => void;
   readonly leave: (tests: readonly ReportedTest[]) => void;
 }
 
-/** Notes that a runner is about to run tests: from here on a report is missed where there is none. */
+/** Notes that a runner is there: from here on something is to be heard of its tests, if only by what it prints. */
 export function begin(given: string, runner: string): ReportPlace {
   const at = given.indexOf(':');
   const [key, root] = [given.slice(0, at), given.slice(at + 1)];
@@ -31,13 +33,14 @@ export function begin(given: string, runner: string): ReportPlace {
   const folder = join(root, process.env['NX_TASK_HASH'] ?? 'command');
   const name = join(folder, `${runner.replace(':', '-')}-${process.pid}-${randomUUID()}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${name}.started`, '', { flag: 'wx' });
+  writeFileSync(`${name}.begun`, '', { flag: 'wx' });
+  const start = (): void => writeFileSync(`${name}.started`, '', { flag: 'wx' });
   const leave = (tests: readonly ReportedTest[]): void => {
     const body = JSON.stringify({ runner, tests });
     const report: SealedReport = { seal: sealOf(key, body), body };
     writeFileSync(`${name}.json`, JSON.stringify(report), { flag: 'wx' });
   };
-  return { scratch: `${name}.own`, leave };
+  return { scratch: `${name}.own`, start, leave };
 }
 
 export function sealOf(key: string, body: string): string {

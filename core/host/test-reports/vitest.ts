@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { begin, type ReportedTest } from './report.ts';
+import { begin, type ReportedTest, type ReportPlace } from './report.ts';
 
 /**
  * Adds a reporter of ours to those of a vitest that is about to run, whatever these are: `--reporter` would replace those of
@@ -9,6 +9,8 @@ import { begin, type ReportedTest } from './report.ts';
  * that knows the run.
  */
 export async function reportVitest(place: string, program: string): Promise<void> {
+  if (process.argv.slice(2).some((word) => /^(?:list|init|bench|--version|--help|-[vh])$/.test(word))) return;
+  const left = begin(place, 'vitest');
   const entry = join(packageFolder(program), 'dist', 'node.js');
   if (!existsSync(entry)) return;
   const { BaseSequencer } = (await import(pathToFileURL(entry).href)) as { BaseSequencer?: { prototype: Sequencer } };
@@ -20,7 +22,7 @@ export async function reportVitest(place: string, program: string): Promise<void
   prototype.sort = async function sort(this: Sequencer, files) {
     if (!isAdded && Array.isArray(this.ctx?.reporters)) {
       isAdded = true;
-      this.ctx.reporters.push(reporter(place));
+      this.ctx.reporters.push(reporter(left));
     }
     return await usual.call(this, files);
   };
@@ -36,8 +38,8 @@ function packageFolder(program: string): string {
   return folder.endsWith('dist') ? dirname(folder) : folder;
 }
 
-function reporter(place: string): object {
-  const { leave } = begin(place, 'vitest');
+function reporter({ start, leave }: ReportPlace): object {
+  start();
   let isLeft = false;
   const leaveOnce = (tests: readonly ReportedTest[]): void => {
     if (!isLeft) leave(tests);

@@ -1,7 +1,7 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { gatesInBrief, standingOfGates } from '../judged.ts';
-import { duration, hookWords, testWords } from '../wording.ts';
+import { complaintWords, duration, hookWords, testWords } from '../wording.ts';
 import { mark } from './icon.ts';
 import { commitCode, recordLink } from './link.ts';
 import { table, type Section } from './section.ts';
@@ -28,11 +28,17 @@ ${gatesLeftOut.length > 0 && markup`<h3>Left out, and why</h3>${leftOutTable(gat
   };
 }
 
-function verdict(report: Report, { record, tree, trouble }: NonNullable<Report['gatesOn']>): Markup {
+function verdict(report: Report, { record, tree, trouble, complaints = [] }: NonNullable<Report['gatesOn']>): Markup {
   const { gates, final } = report;
   const isFinal = tree === final?.tree;
   return markup`<p class="lead">On exactly the tree ${commitCode(tree)}${!isFinal && notFinal(final)}. ${recordLink(report, record)}</p>
-${trouble !== null && markup`<p class="tone bad small">${mark('bad')}No green verdict:</p><pre>${trouble}</pre>`}${gates.length > 0 && markup`${gateTable(gates, trouble === null)}${outputs(gates)}`}`;
+${trouble !== null && markup`<p class="tone bad small">${mark('bad')}No green verdict:</p><pre>${trouble}</pre>`}${complaintList(complaints)}${gates.length > 0 && markup`${gateTable(gates, trouble === null)}${outputs(gates)}`}`;
+}
+
+/** What was found out about gates, beside what they say themselves. */
+export function complaintList(complaints: NonNullable<Report['tasks'][number]['complaints']>): Markup | null {
+  if (complaints.length === 0) return null;
+  return markup`<ul>${complaints.map((one) => markup`<li>${complaintWords(one)}</li>`)}</ul>`;
 }
 
 function notFinal(final: Report['final']): Markup {
@@ -54,7 +60,8 @@ function gateTable(gates: readonly Gate[], counts: boolean): Markup {
 function howOf(gate: Gate): string {
   if (gate.outcome === 'not-run') return gate.output;
   const how = gate.cached ? 'replayed on the same input' : 'ran fresh';
-  return [how, testWords(gate), gate.notice ?? ''].filter((part) => part !== '').join('; ');
+  const charge = gate.charge === undefined ? '' : chargeWords[gate.charge];
+  return [how, testWords(gate), gate.notice ?? '', charge].filter((part) => part !== '').join('; ');
 }
 
 function hookTable(hooks: Report['hooks']): Markup {
@@ -105,3 +112,10 @@ function outputs(gates: readonly Gate[]): Markup {
 }
 
 const gateWords: Record<Gate['outcome'], string> = { passed: 'green', failed: 'red', 'not-run': 'not run' };
+
+const chargeWords: Record<NonNullable<Gate['charge']>, string> = {
+  real: 'red because of the change',
+  'pre-existing': 'red on the base in the same way',
+  flaky: 'red and green on the same tree',
+  environment: 'the machine lacks something',
+};

@@ -2,12 +2,12 @@ import { stagesWithoutVerdict } from '../judged.ts';
 import { markup, type Markup } from '../markup.ts';
 import type { Report, TracedFinding } from '../report.ts';
 import type { Round, Stage } from '../story.ts';
-import { count, taskWords, usageWords } from '../wording.ts';
+import { count, redGreenWords, taskWords, usageWords } from '../wording.ts';
 import { anchor } from './anchor.ts';
 import { withCode } from './code-spans.ts';
 import { deviationList } from './deviations.ts';
 import { findingList } from './findings.ts';
-import { gateList } from './gates.ts';
+import { complaintList, gateList } from './gates.ts';
 import { icon } from './icon.ts';
 import { commitCode, recordLink, taskLink } from './link.ts';
 import { askedWords, said } from './quote.ts';
@@ -66,7 +66,7 @@ function item(about: About, task: Task): Markup {
     outcome !== 'done' && markup`<span class="badge ${tone}">${taskWords[outcome]}</span>`
   }${reused && markup`<span class="badge idle">reused</span>`}${rounds > 0 && markup`<span>${count(rounds, 'round')}</span>`}${findings.length > 0 && markup`<span>${count(findings.length, 'finding')}</span>`}${stage !== undefined && markup`<span>${took(stage)}</span>`}</span></summary>
 <div class="body">${reason !== null && whyNotDone(outcome, reason)}
-${facts(about.report, task)}${gateList(task.gates, !about.withoutVerdict.has(task.stage))}${roundList(about.rounds.get(task.stage) ?? [])}
+${facts(about.report, task)}${gateList(task.gates, !about.withoutVerdict.has(task.stage))}${complaintList(task.complaints ?? [])}${roundList(about.rounds.get(task.stage) ?? [])}
 ${found.length > 0 && markup`<h3 class="sub">Findings</h3>${findingList(found, null)}`}${task.deviations.length > 0 && markup`<h3 class="sub">Deviations from norms</h3>${deviationList(task.deviations)}`}</div></details>`;
 }
 
@@ -84,6 +84,7 @@ function facts(report: Report, task: Task): Markup {
     ['Declares', files.length === 0 ? 'no files' : markup`${files.map((path) => markup`<code>${path}</code> `)}`],
     ['Commit', commits.length === 0 ? 'none' : markup`${commits.map((commit) => markup`${commitCode(commit)} `)}`],
     ['Proof', recordLink(report, task.stage)],
+    ...(task.redGreen ? [['Tests', redGreenWords(task.redGreen)] as const] : []),
     ...(turns.length === 0 ? [] : [['Agents', `${count(turns.length, 'turn')}; ${usageWords(usage)}`] as const]),
   ];
   return markup`<dl class="facts">${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { project } from './judged-change.ts';
+
+const usual = { 'src/sum.txt': '1+1=2\n', 'tests/sum.test.js': 'adds src/sum.txt 1+1=2\n' };
+const change = { files: ['src/**'], proves: true };
+
+/** Red on the runs of these numbers. */
+function flaky(...runs: number[]): string {
+  return `
+    const file = BESIDE + '/runs';
+    fs.appendFileSync(file, 'x');
+    if (${JSON.stringify(runs)}.includes(fs.readFileSync(file, 'utf8').length)) throw new Error('lost the race')`;
+}
+
+describe('tests of the base judge the new source', () => {
+  const broken = { 'src/sum.txt': '1+1=3\n', 'tests/sum.test.js': 'adds src/sum.txt 1+1=3\n' };
+
+  test('A change that edits a test to make it pass is red, and is told which test fails.', async () => {
+    const verdict = await (await project(usual)).judge(broken, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'base-tests', tests: ['demo:test'] }]);
+    expect(verdict.complaints?.[0]?.message).toContain('put back tests/sum.test.js');
+    expect(verdict.notes).toContain("gates: test on the new source with 1 of the base's test files");
+  });
+
+  test('So is one that removes the test.', async () => {
+    const verdict = await (
+      await project(usual)
+    ).judge({ ...broken, 'tests/sum.test.js': undefined, 'tests/new.test.js': 'adds src/sum.txt 1+1=3\n' }, { change });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'base-tests' }] });
+  });
+
+  test('Where the plan names the file, it may change, and that is said.', async () => {
+    const files = ['src/**', 'tests/sum.test.js'];
+    const verdict = await (await project(usual)).judge(broken, { change: { ...change, files } });
+    expect(verdict.green).toBe(true);
+    expect(verdict.complaints).toBeUndefined();
+    expect(verdict.notes).toContain('the plan lets these change what tests say: tests/sum.test.js');
+  });
+
+  test('A glob or a folder of the plan lets no test change.', async () => {
+    const verdict = await (await project(usual)).judge(broken, { change: { ...change, files: ['tests/*', 'tests/'] } });
+    expect(verdict.green).toBe(false);
+  });
+
+  test('A test that is edited, and whose earlier version still passes, is nothing to complain of.', async () => {
+    const more = {
+      'src/sum.txt': '1+1=2\n2+2=4\n',
+      'tests/sum.test.js': 'adds src/sum.txt 1+1=2\nadds-more src/sum.txt 2+2=4\n',
+    };
+    expect(await (await project(usual)).judge(more, { change })).toMatchObject({ green: true });
+  });
+
+  test('A test that failed before is not held against the change that edits it.', async () => {
+    const before = { ...usual, 'tests/old.test.js': 'never src/sum.txt 5+5\n' };
+    const verdict = await (await project(before)).judge({ 'tests/old.test.js': 'never src/sum.txt 1+1\n' }, { change });
+    expect(verdict.complaints).toBeUndefined();
+    expect(verdict.green).toBe(true);
+  });
+
+  test('Nobody else is asked for it: a final tree is judged by its own tests.', async () => {
+    expect(await (await project(usual)).judge(broken, { fresh: true })).toMatchObject({ green: true });
+  });
+});
+
+describe('a red gate is looked into', () => {
+  const red = { 'src/sum.txt': '1+1=3\n' };
+
+  test('What is red on the change alone is charged to it.', async () => {
+    const verdict = await (await project(usual)).judge(red);
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', charge: 'real' }] });
+    expect(verdict.complaints).toBeUndefined();
+  });
+
+  const failing = { ...usual, 'tests/old.test.js': 'never src/old.txt 5+5\n' };
+
+  test('What was red before in the same way is not, and is said.', async () => {
+    const verdict = await (await project(failing)).judge({ 'src/more.txt': 'more' });
+    expect(verdict).toMatchObject({ green: true, gates: [{ outcome: 'failed', charge: 'pre-existing' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'pre-existing', tests: ['demo:test'] }]);
+  });
+
+  test('One more failure is charged to the change.', async () => {
+    const verdict = await (await project(failing)).judge(red);
+    expect(verdict).toMatchObject({ green: false, gates: [{ charge: 'real' }] });
+  });
+
+  test('A final tree has to be green all the same, and it is said that it was red before.', async () => {
+    const verdict = await (await project(failing)).judge({ 'src/more.txt': 'more' }, { fresh: true });
+    expect(verdict).toMatchObject({ green: false, gates: [{ charge: 'pre-existing' }] });
+  });
+
+  test('The base is judged once, however many changes ask.', async () => {
+    const counting = `if (!fs.existsSync('src/more.txt')) fs.appendFileSync(BESIDE + '/base', 'x')`;
+    const phase = await project(failing, counting);
+    await phase.judge({ 'src/more.txt': 'more' });
+    await phase.judge({ 'src/more.txt': 'even more' });
+    expect(readFileSync(join(phase.beside, 'base'), 'utf8')).toBe('x');
+    expect(existsSync(join(phase.root, '.worktrees', 'demo-task-1.1-base'))).toBe(false);
+  });
+
+  test('A gate that passes two times of three has passed, and is called flaky.', async () => {
+    const phase = await project(usual, flaky(1));
+    const verdict = await phase.judge({ 'src/more.txt': 'more' });
+    expect(verdict).toMatchObject({ green: true, gates: [{ outcome: 'passed', charge: 'flaky' }] });
+    expect(verdict.complaints).toMatchObject([
+      { kind: 'flaky', message: 'demo:test failed on this tree, and passed 2 of 2 times when it was repeated' },
+    ]);
+  });
+
+  test('A gate that passes once of three times has not.', async () => {
+    const verdict = await (await project(usual, flaky(1, 3))).judge({ 'src/more.txt': 'more' });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', charge: 'flaky' }] });
+  });
+
+  test('A verdict with a flaky gate is never taken again.', async () => {
+    const phase = await project(usual, flaky(1));
+    await phase.judge({ 'src/more.txt': 'more' });
+    const again = await phase.judge({});
+    expect(again).toMatchObject({ green: true, gates: [{ cached: false }] });
+    expect(again.complaints).toBeUndefined();
+  });
+
+  test.each([
+    ['ENOSPC: no space left on device, write', 'the disk is full'],
+    ['Error: getaddrinfo ENOTFOUND registry.example.com', 'the network cannot be reached'],
+    ['sh: 1: frobnicate: not found', 'a tool is missing'],
+    ['FATAL ERROR: JavaScript heap out of memory', 'there is not enough memory'],
+  ])('What the machine lacks on the base as well is the environment: %s', async (message, lacks) => {
+    const verdict = await (
+      await project(usual, `throw new Error(${JSON.stringify(message)})`)
+    ).judge({ 'src/a.txt': 'a' });
+    expect(verdict).toMatchObject({ green: false, gates: [{ charge: 'environment' }] });
+    expect(verdict.complaints?.[0]?.message).toContain(lacks);
+  });
+
+  test('What only the change makes lack is charged to it.', async () => {
+    const gate = `if (fs.existsSync('src/a.txt')) throw new Error('ENOSPC: no space left on device, write')`;
+    expect(await (await project(usual, gate)).judge({ 'src/a.txt': 'a' })).toMatchObject({
+      gates: [{ charge: 'real' }],
+    });
+  });
+});
+
+describe('tests of a change show what it does', () => {
+  const more = { 'src/sum.txt': '1+1=2\n2+2=4\n' };
+
+  test('They fail on the base, and pass on the change.', async () => {
+    const verdict = await (
+      await project(usual)
+    ).judge({ ...more, 'tests/more.test.js': 'adds-more src/sum.txt 2+2=4\n' }, { change });
+    expect(verdict).toMatchObject({ green: true, redGreen: { outcome: 'shown', tests: ['demo:test'] } });
+  });
+
+  test('Tests that pass without the change show nothing, and it is green all the same.', async () => {
+    const verdict = await (
+      await project(usual)
+    ).judge({ ...more, 'tests/more.test.js': 'adds-again src/sum.txt 1+1=2\n' }, { change });
+    expect(verdict).toMatchObject({ green: true, redGreen: { outcome: 'not-shown' } });
+    expect(verdict.redGreen?.detail).toContain('tests/more.test.js');
+  });
+
+  test('Where the base is red without them, that shows nothing.', async () => {
+    const failing = { ...usual, 'tests/old.test.js': 'never src/old.txt 5+5\n' };
+    const verdict = await (
+      await project(failing)
+    ).judge({ ...more, 'src/old.txt': '5+5', 'tests/more.test.js': 'adds-again src/sum.txt 1+1=2\n' }, { change });
+    expect(verdict).toMatchObject({ green: true, redGreen: { outcome: 'not-shown' } });
+  });
+
+  test('A change without tests is told from one whose tests show nothing.', async () => {
+    expect(await (await project(usual)).judge(more, { change })).toMatchObject({ redGreen: { outcome: 'no-tests' } });
+  });
+
+  test('All of it is known the next time.', async () => {
+    const phase = await project(usual);
+    const first = await phase.judge({ ...more, 'tests/more.test.js': 'adds-more src/sum.txt 2+2=4\n' }, { change });
+    const again = await phase.judge({}, { change });
+    expect(again.redGreen).toEqual(first.redGreen);
+    expect(again.notes).toEqual([expect.stringContaining('is taken again')]);
+  });
+});

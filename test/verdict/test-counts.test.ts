@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { Gate } from '../../core/result/records.ts';
+import { fewerTests, leftOut } from '../../core/verdict/test-counts.ts';
+import { gateOf } from './sample.ts';
+
+/** `file > name`, or `file > name -` where it is skipped. */
+function ran(...written: string[]): Gate {
+  const names = written.map((text) => {
+    const [file, name = ''] = text.replace(' -', '').split(' > ');
+    return { name, file, outcome: text.endsWith(' -') ? ('skipped' as const) : ('passed' as const) };
+  });
+  const executed = names.filter(({ outcome }) => outcome === 'passed').length;
+  const counts = { executed, passed: executed, failed: 0, skipped: names.length - executed };
+  return gateOf({ tests: { ...counts, by: 'vitest', names } });
+}
+
+function counted(executed: number): Gate {
+  return gateOf({ tests: { executed, passed: executed, failed: 0, skipped: 0, by: 'output' } });
+}
+
+const nothing = { mayChange: () => false, hasChanged: () => true };
+const mayChangeA = { ...nothing, mayChange: (file: string) => file === 'a' };
+
+test('As many tests or more are fine.', () => {
+  expect(fewerTests({ base: ran('a > x'), head: ran('a > x', 'a > y') }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: counted(3), head: counted(3) }, nothing)).toBeUndefined();
+});
+
+test('Fewer are told by their names, or by their number where nobody knows these.', () => {
+  expect(fewerTests({ base: ran('a > x', 'a > y'), head: ran('a > y') }, nothing)).toEqual({
+    kind: 'fewer-tests',
+    message: 'demo:test has run 1 tests, and 2 on the base',
+    tests: ['a > x'],
+  });
+  expect(fewerTests({ base: counted(3), head: counted(2) }, nothing)).toMatchObject({
+    kind: 'fewer-tests',
+    tests: ['demo:test'],
+  });
+});
+
+test('A test that is skipped now counts as gone, also when another one came.', () => {
+  const complaint = fewerTests({ base: ran('a > x'), head: ran('a > x -', 'a > new') }, nothing);
+  expect(complaint).toMatchObject({ kind: 'fewer-tests', tests: ['a > x'] });
+});
+
+test('A test that was skipped before may stay so.', () => {
+  expect(fewerTests({ base: ran('a > x', 'a > y -'), head: ran('a > x', 'a > y -') }, nothing)).toBeUndefined();
+});
+
+test('A test that has another name is told of, and no more.', () => {
+  const complaint = fewerTests({ base: ran('a > x'), head: ran('a > z') }, nothing);
+  expect(complaint).toMatchObject({ kind: 'tests-gone', tests: ['a > x'] });
+});
+
+test('A test that has moved to another file is still there.', () => {
+  expect(fewerTests({ base: ran('a > x'), head: ran('b > x') }, nothing)).toBeUndefined();
+});
+
+test('Two files with a test of the same name are two tests.', () => {
+  const complaint = fewerTests({ base: ran('a > x', 'b > x'), head: ran('a > x') }, nothing);
+  expect(complaint).toMatchObject({ kind: 'fewer-tests', tests: ['demo:test'] });
+});
+
+test('Tests in files that the plan lets change do not count.', () => {
+  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('b > y') }, mayChangeA)).toBeUndefined();
+  expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('a > x') }, mayChangeA)).toBeDefined();
+});
+
+test('Where nobody has counted there is nothing to compare.', () => {
+  expect(fewerTests({ base: gateOf(), head: counted(0) }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: counted(5), head: gateOf() }, nothing)).toBeUndefined();
+});
+
+test('A test of a file that is as it was has been left out, however many others came.', () => {
+  const unchanged = { ...nothing, hasChanged: () => false };
+  expect(fewerTests({ base: ran('a > x'), head: ran('b > z', 'b > y') }, unchanged)).toMatchObject({
+    kind: 'fewer-tests',
+    tests: ['a > x'],
+  });
+});
+
+test('Of files that were put back, those tests are told that do not run.', () => {
+  const base = ran('a > x', 'a > y', 'b > z');
+  expect(leftOut({ base, now: ran('a > x', 'c > new') }, ['a'])).toEqual(['a > y']);
+  expect(leftOut({ base, now: base }, ['a', 'b'])).toEqual([]);
+  expect(leftOut({ base, now: gateOf() }, ['a'])).toEqual([]);
+});
