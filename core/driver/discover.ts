@@ -62,5 +62,5 @@ function formattersOf(place: Place): Found['formatters'] {
 }
 
 function written(command: readonly string[]): string {
-  return command.map((word) => (/^[\w.\/:@=-]+$/.test(word) ? word : shellWord(word))).join(' ');
+  return command.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : shellWord(word))).join(' ');
 }

@@ -57,7 +57,8 @@ test('A journal that somebody has changed is refused.', async () => {
   await one.begin();
   await one.next();
   const folder = join(one.host.stateFolder, 'driver');
-  const [name = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('l'));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const name = names.find((path) => path.endsWith('.jsonl')) ?? '';
   const text = readFileSync(join(folder, name), 'utf8');
   writeFileSync(join(folder, name), text.replace('"failing":[]', '"failing":["all"]'));
   expect(errorIn(await one.next())).toContain('hash');

@@ -27,6 +27,13 @@ describe('tests that are red because nothing is written', () => {
       ['test_adds', 'test_text'],
     ],
     [
+      'are those of node, which names them once more below a heading',
+      tests(
+        '✖ adds two numbers (0.6ms)\n✖ refuses text (0.2ms)\nℹ fail 2\n\n✖ failing tests:\n\n✖ adds two numbers (0.6ms)\n  Error: not written',
+      ),
+      named,
+    ],
+    [
       'are those of cargo, by their paths',
       tests("test sum::tests::adds ... FAILED\nthread 'x' panicked at src/sum.rs:3:5:\nnot implemented"),
       ['tests::adds'],
