@@ -42,6 +42,10 @@ export async function judgeTargets(host: Host, run: GateRun, gates: readonly Tar
   return { ...own, gates: [...affected.gates, ...more] };
 }
 
+function isTarget({ run }: GateSpec, target: string): boolean {
+  return 'target' in run && run.target === target;
+}
+
 interface Asked {
   readonly limit: { readonly seconds: number; readonly deadline: number };
   readonly gates: readonly TargetGate[];
@@ -85,7 +89,8 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
           return await withLog(run, gate, await task.output());
         }),
     );
-    const needed = tasks.filter((task) => !task.passed && !targets.includes(task.target));
+    // Another gate that this one needs is judged by itself.
+    const needed = tasks.filter((task) => !task.passed && !run.gates.some((gate) => isTarget(gate, task.target)));
     if (needed.length > 0)
       return {
         gates,

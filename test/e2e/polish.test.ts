@@ -38,12 +38,12 @@ describe('specs that lack nothing', () => {
 
 describe('specs with complaints and gaps', () => {
   test('are edited until lint and reader are content, in a commit that comes first and alone', async () => {
-    const rig = await useRig({ plan: dangling, options: full });
+    const rig = await useRig({ plan: plan({ tasks: [{ id: '1.1', spec: '10 § 1, 10 § 9' }] }), options: full });
     const diagram = '```mermaid\ngraph LR\n  Part --> File\n```';
     rig.edit(specPath, (text) => text.replace('is one file.', `is one file.\n\n${diagram}`));
     await rig.commit('a diagram');
     rig.agent.always(diligent);
-    rig.agent.on({ ...polisher, round: 1 }, async (call) => await rewrites(call, planPath, '10 § 9', '10 § 1'));
+    rig.agent.on({ ...polisher, round: 1 }, async (call) => await rewrites(call, planPath, ', 10 § 9', ''));
     rig.agent.on(
       { ...reader, round: 1 },
       async (call) => await call.gaps({ missing: 'Nothing says what a part holds' }),
