@@ -9,12 +9,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-agents,e2e-report,rig}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-*,rig}/**'] },
       },
       {
         extends: true,
         // Scratch workspaces load the package as its users do, so it is built once before.
         test: { name: 'e2e', include: ['test/{e2e,rig}/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+      },
+      {
+        extends: true,
+        // Whole phases again and again, in all the ways in which they can go: `npm run e2e:long`.
+        test: { name: 'long', include: ['test/e2e-long/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
       },
       {
         extends: true,

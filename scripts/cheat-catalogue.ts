@@ -108,7 +108,7 @@ export const catalogue: readonly CatalogueRow[] = [
     verdict: 'block',
     inChange: ['changed-ci', surface],
     beside: 'nothing in `.github` is ever of a task',
-    shownBy: ['test/e2e/fixes.test.ts', 'who keeps out of scope is a question for a person'],
+    shownBy: ['test/e2e-long/fixes.test.ts', 'who keeps out of scope is a question for a person'],
   },
   {
     what: 'hooks are bypassed or emptied',
@@ -132,14 +132,14 @@ export const catalogue: readonly CatalogueRow[] = [
     verdict: 'flag',
     inChange: [],
     beside: 'the paths of the change are held against the task',
-    shownBy: ['test/e2e/fixes.test.ts', 'who edits the plan is told, and undoes it'],
+    shownBy: ['test/e2e-long/fixes.test.ts', 'who edits the plan is told, and undoes it'],
   },
   {
     what: 'the plan is ticked, or its criteria softened',
     verdict: 'block',
     inChange: ['ticked-plan'],
     beside: 'the plan and its specs are of no task',
-    shownBy: ['test/e2e/fixes.test.ts', 'who edits the plan is told, and undoes it'],
+    shownBy: ['test/e2e-long/fixes.test.ts', 'who edits the plan is told, and undoes it'],
   },
   {
     what: 'our state is edited',

@@ -20,7 +20,7 @@ export async function lookInto(context: StageContext, run: Run, verdict: Verdict
   // A run that is stopped has judged nothing more.
   if (context.host.stop.aborted) return verdict;
   const steady = failed.filter((gate) => again.get(nameOf(gate))?.every(({ outcome }) => outcome === 'failed'));
-  const base = await baseGates(context, run, steady);
+  const base = isOfBase(run) ? new Map<string, Gate>() : await baseGates(context, run, steady);
   const triaged = new Map(
     failed.map((first) => {
       const name = nameOf(first);
@@ -31,6 +31,11 @@ export async function lookInto(context: StageContext, run: Run, verdict: Verdict
   const complaints = [...triaged.values()].flatMap((one) => complaintOf(one, again.get(nameOf(one.gate)) ?? []));
   const isGreen = gates.every((gate) => countsAsGreen(gate, run.fresh)) && verdict.changedFiles.length === 0;
   return { ...verdict, green: isGreen, gates, ...(complaints.length > 0 ? { complaints } : {}) };
+}
+
+/** Where the base itself is judged there is nothing before it to ask. */
+function isOfBase({ commit, since }: Run): boolean {
+  return commit === since;
 }
 
 /** Milliseconds. When a run is stopped its gates may be ended a moment before it hears of that itself. */
@@ -81,6 +86,7 @@ async function repeated(
 
 /** What takes too long on the base as well is nothing that the change has done. */
 async function lookIntoTime(context: StageContext, run: Run, verdict: Verdict): Promise<Verdict> {
+  if (isOfBase(run)) return verdict;
   const { project, gates: targets } = context.phase;
   const about = { for: run, name: 'base', commit: run.since, only: { project, targets }, why: 'the base' } as const;
   const base = await judgeApart(context, about);

@@ -79,7 +79,9 @@ async function find(host: Host, how: Probe, run: ProbeRun): Promise<Found> {
     }
     case 'gates': {
       const { verdict } = run;
-      const outcome = verdict === undefined ? 'undecided' : verdict.green ? 'met' : 'not-met';
+      // A gate that was red before the change counts as green for a task, and is red for all that.
+      const isMet = verdict?.green === true && verdict.gates.every((gate) => gate.outcome === 'passed');
+      const outcome = verdict === undefined ? 'undecided' : isMet ? 'met' : 'not-met';
       const evidence = verdict
         ? (verdict.trouble ?? verdict.gates.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}`).join('\n'))
         : 'the gates have not run';

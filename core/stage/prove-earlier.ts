@@ -20,11 +20,13 @@ export async function proveEarlier(context: StageContext, decision: Decision): P
   const path = await worktreePath(context, `${phaseWorktreeName(phase.phase)}-earlier`);
   try {
     const worktree = await ensureWorktree(host, repository, path, base);
+    // The phase's own worktree may not be there yet.
+    const there = { ...context, repository: { ...context.repository, git: worktree } };
     const provided = await provide(context, 'bind', worktree, base);
     if (!provided.ok) return provided;
     const criteria = phases.flatMap((one) => criteriaOf(one).map((criterion) => ({ ...criterion, id: one.id })));
     const verdict = criteria.some(({ text }) => probeOf(text).kind === 'gates')
-      ? await judge(context, { stage: 'bind', cache: 'earlier', worktree, commit: base, since: base, fresh: true })
+      ? await judge(there, { stage: 'bind', cache: 'earlier', worktree, commit: base, since: base, fresh: true })
       : undefined;
     const run = {
       worktree,

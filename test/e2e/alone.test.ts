@@ -44,8 +44,9 @@ test('a gate that starts the phase again is red, and the phase does not nest', a
 
   expect(code).toBe(1);
   expect(report.outcome).toBe('waiting');
-  expect(report.questions[0]?.context.join('\n')).toContain('it would nest without end');
-  expect(rig.agent.names()).toEqual(['1.1 implementer']);
+  expect(report.tasks[0]?.gates).toMatchObject([{ outcome: 'failed', charge: 'pre-existing' }]);
+  expect(report.tasks[0]?.gates[0]?.output).toContain('it would nest without end');
+  expect(rig.agent.names()).toEqual(['1.1 implementer', '1.1 reviewer']);
 });
 
 test('a task is claimed while it is worked on, and no claim is left in the end', async () => {
