@@ -55,7 +55,9 @@ function inReports(reports: readonly TestReport[], worktree: string): Tests {
   };
 }
 
-function judged({ executed, skipped }: Tests): { red?: string } {
+function judged({ executed, failed, skipped }: Tests): { red?: string } {
+  // Something else than the runner has made the exit code: its configuration, or what the gate does after it.
+  if (failed > 0) return { red: `${failed} of ${executed} tests failed, though it ended as if all were well.` };
   if (executed > 0) return {};
   return {
     red:

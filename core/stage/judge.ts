@@ -31,6 +31,8 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
   for (const { kind, message } of verdict.complaints ?? []) emit({ type: 'note', stage, text: `${kind}: ${message}` });
   if (verdict.redGreen && verdict.redGreen.outcome !== 'no-tests')
     emit({ type: 'note', stage, text: `red-green ${verdict.redGreen.outcome}: ${verdict.redGreen.detail}` });
+  // Part of it may never have been looked at.
+  if (host.stop.aborted) return { ...verdict, green: false, trouble: 'The gates were stopped with the run.' };
   const durationMs = host.clock.monotonic() - began.monotonic;
   return await keepVerdict(context, about, { verdict, at: began.at, durationMs });
 }

@@ -112,13 +112,15 @@ async function ledgerOf(context: Place, { stage }: Asked, chain?: string): Promi
   return ledger;
 }
 
-/** Writes a verdict down, for whoever asks again or asks where it comes from; answers with it as it is kept. */
+/** Writes a verdict down, for whoever asks again or asks where it comes from; not that of a run that is being stopped. */
 export async function keepVerdict(
   context: Place,
   asked: Asked & { readonly worktree: Git; readonly fresh: boolean },
   about: { readonly verdict: Verdict; readonly at: number; readonly durationMs: number },
 ): Promise<Verdict> {
   const { host, phase, emit } = context;
+  // Part of it may never have been looked at.
+  if (host.stop.aborted) return about.verdict;
   const { stage, worktree, fresh } = asked;
   const folder = ledgerFolder(context);
   const { verdict } = about;

@@ -92,7 +92,7 @@ describe('phasewright plan', () => {
     });
     expect(phasewright(folder, ['plans'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('plan, lint, cheats, status, answer'),
+      err: expect.stringContaining('plan, lint, cheats, gates, status, answer'),
     });
     expect(phasewright(folder, ['constructor']).code).toBe(2);
   });

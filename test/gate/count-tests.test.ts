@@ -30,6 +30,7 @@ test('A report is believed, and what is printed is not.', () => {
         { name: 't2', file: 'a.ts', outcome: 'skipped' },
       ],
     },
+    red: '1 of 2 tests failed, though it ended as if all were well.',
   });
 });
 
@@ -53,6 +54,7 @@ test('Names are kept only as far as a record is to be read.', () => {
 test.each([
   [{ reports: [report()] }, 'No test was collected'],
   [{ reports: [report('skipped', 'skipped')] }, 'All 2 tests were skipped'],
+  [{ reports: [report('passed'), report('passed', 'failed')] }, '1 of 3 tests failed'],
   [{ silent: ['jest'] }, 'Tests were started by jest, and none of them was told of'],
   [{ reports: [report('passed')], silent: ['vitest'] }, 'Tests were started by vitest'],
   [{ reports: [report('passed')], forged: ['vitest-1.json'] }, 'written by something that is no runner'],

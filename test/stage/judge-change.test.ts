@@ -60,6 +60,16 @@ describe('tests of the base judge the new source', () => {
     expect(verdict.green).toBe(true);
   });
 
+  test('A run that is stopped meanwhile has judged nothing, and the next one judges anew.', async () => {
+    const one = await project(usual);
+    const note = "gates: test on the new source with 1 of the base's test files";
+    const stopped = await one.judge(broken, { change }, note);
+    expect(stopped).toMatchObject({ green: false, trouble: 'The gates were stopped with the run.' });
+    const again = await one.judge(broken, { change });
+    expect(again).toMatchObject({ green: false, complaints: [{ kind: 'base-tests' }] });
+    expect(again.notes).toContain(note);
+  });
+
   test('Nobody else is asked for it: a final tree is judged by its own tests.', async () => {
     expect(await (await project(usual)).judge(broken, { fresh: true })).toMatchObject({ green: true });
   });

@@ -15,8 +15,12 @@ export interface Project extends Scratch {
   readonly notes: string[];
   /** A folder beside the repository, for what a gate is to remember. */
   readonly beside: string;
-  /** Commits files on top of what is there, and judges that as a change of the base. */
-  judge(texts: Texts, own?: Partial<Judgement>): Promise<Verdict & { readonly notes: readonly string[] }>;
+  /** Commits files on top of what is there, and judges that as a change of the base; the run is stopped at a note. */
+  judge(
+    texts: Texts,
+    own?: Partial<Judgement>,
+    stopAt?: string,
+  ): Promise<Verdict & { readonly notes: readonly string[] }>;
 }
 
 /**
@@ -53,7 +57,7 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
     base,
     notes,
     beside,
-    async judge(change, own = {}) {
+    async judge(change, own = {}, stopAt = undefined) {
       const commit = commitFiles(root, change);
       const path = await ownPath(host, join(root, '.worktrees', 'task'), 'task');
       const worktree = await ensureWorktree(host, repository, path, commit);
@@ -61,7 +65,13 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
       await host.files.link(join(root, 'node_modules'), join(path, 'node_modules')).catch(() => undefined);
       const about = { stage: 'task-1.1', cache: 'task-1.1', worktree, commit, since: base, fresh: false };
       notes.length = 0;
-      const verdict = await judge({ ...context, phase, emit }, { ...about, ...own });
+      const stopping = new AbortController();
+      const tell: StageContext['emit'] = (event) => {
+        emit(event);
+        if (event.type === 'note' && event.text === stopAt) stopping.abort();
+      };
+      const stoppable = { ...context.host, stop: stopping.signal };
+      const verdict = await judge({ ...context, host: stoppable, phase, emit: tell }, { ...about, ...own });
       return { ...verdict, notes: [...notes] };
     },
   };
