@@ -57,7 +57,7 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
     base,
     notes,
     beside,
-    async judge(change, own = {}, stopAt = undefined) {
+    async judge(change, own = {}, stopAt?: string) {
       const commit = commitFiles(root, change);
       const path = await ownPath(host, join(root, '.worktrees', 'task'), 'task');
       const worktree = await ensureWorktree(host, repository, path, commit);
