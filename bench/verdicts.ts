@@ -7,7 +7,7 @@ import type { Host } from '../core/host/host.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import { resolveOptions } from '../core/options.ts';
 import type { Verdict } from '../core/result/records.ts';
-import { keepVerdict, recall, type Place } from '../core/stage/known-verdicts.ts';
+import { keepVerdict, recall, type Place } from '../core/stage/gates/known-verdicts.ts';
 import { measureAsync } from './measure.ts';
 
 export interface VerdictsResult {

@@ -5,8 +5,8 @@ import { visibleText } from '../core/visible.ts';
 import { callVariable, runVariable } from '../core/host/variables.ts';
 import type { Host } from '../core/host/host.ts';
 import { answerCommand } from '../core/report/wording.ts';
-import { keepAnswer } from '../core/stage/answers.ts';
-import { findQuestion, questionsOf, type AskedQuestion } from '../core/stage/open-questions.ts';
+import { keepAnswer } from '../core/stage/questions/answers.ts';
+import { findQuestion, questionsOf, type AskedQuestion } from '../core/stage/questions/open-questions.ts';
 import { askPerson, type Chosen } from './ask-person.ts';
 import { readArgs, UsageError } from './usage-error.ts';
 

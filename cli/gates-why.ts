@@ -2,7 +2,7 @@ import { describeFailure } from '../core/failure.ts';
 import { openRepository } from '../core/git/repository.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import type { Gate } from '../core/result/records.ts';
-import { why, type Explained } from '../core/stage/why.ts';
+import { why, type Explained } from '../core/stage/gates/why.ts';
 import { visibleText } from '../core/visible.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Host } from '../core/host/host.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import { jsonObject } from '../core/json.ts';
 import { pluginOptions, type NxJson } from '../core/plugin-options.ts';
-import { gatesOfCheckout, type GatesOfCheckout } from '../core/stage/judge-checkout.ts';
+import { gatesOfCheckout, type GatesOfCheckout } from '../core/stage/gates/judge-checkout.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { visibleText } from '../core/visible.ts';
 import { explainGates } from './gates-why.ts';

@@ -14,7 +14,7 @@ import { choosePlans } from '../core/plan/find.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { readPlan } from '../core/plan/read.ts';
 import type { SpecFile } from '../core/spec/section.ts';
-import { openLintFolder, readFiles, type LintFolder } from '../core/stage/lint-folder.ts';
+import { openLintFolder, readFiles, type LintFolder } from '../core/stage/specs/lint-folder.ts';
 import type { LintRoot } from './lint-roots.ts';
 
 /** What was found below one root. */

@@ -1,7 +1,7 @@
 import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { git } from '../core/git/git.ts';
 import type { Host } from '../core/host/host.ts';
-import { specFolder } from '../core/stage/protected-paths.ts';
+import { specFolder } from '../core/stage/specs/protected-paths.ts';
 
 /** A repository, or what stands for one, and the files in it that were named. */
 export interface LintRoot {

@@ -1,7 +1,7 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import { answerCommand } from '../core/report/wording.ts';
-import { questionsOf } from '../core/stage/open-questions.ts';
+import { questionsOf } from '../core/stage/questions/open-questions.ts';
 import { visibleText } from '../core/visible.ts';
 import { describeQuestion } from './describe-question.ts';
 import { readArgs } from './usage-error.ts';

@@ -5,22 +5,22 @@ import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
-import { answerOverdue, recordAsked } from './stage/asked.ts';
-import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/bind.ts';
+import { answerOverdue, recordAsked } from './stage/questions/asked.ts';
+import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/decide/bind.ts';
 import type { Emit, StageContext } from './stage/context.ts';
-import { askAboutBreakdown, runBreakdown } from './stage/breakdown.ts';
-import { decide } from './stage/decide.ts';
-import type { Decision, PhaseRequest } from './stage/decision.ts';
-import type { KnownResults } from './stage/known.ts';
-import { land } from './stage/land.ts';
-import type { Forge, Landing } from './stage/landing.ts';
-import { stillToPush } from './stage/landing-place.ts';
+import { askAboutBreakdown, runBreakdown } from './stage/specs/breakdown.ts';
+import { decide } from './stage/decide/decide.ts';
+import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
+import type { KnownResults } from './stage/decide/known.ts';
+import { land } from './stage/land/land.ts';
+import type { Forge, Landing } from './stage/land/landing.ts';
+import { stillToPush } from './stage/land/landing-place.ts';
 import { lookLast, packagesUnchanged } from './stage/packages.ts';
-import { runPolish, whyUnpolished } from './stage/polish.ts';
-import { proveEarlier } from './stage/prove-earlier.ts';
-import { makeReport, writeReport } from './stage/report.ts';
+import { runPolish, whyUnpolished } from './stage/specs/polish.ts';
+import { proveEarlier } from './stage/prove/prove-earlier.ts';
+import { makeReport, writeReport } from './stage/report/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
-import { tidy } from './stage/tidy.ts';
+import { tidy } from './stage/land/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
 export interface PhaseRun {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../core/failure.ts';
-import type { Forge, Opened, PullRequest } from '../core/stage/landing.ts';
+import type { Forge, Opened, PullRequest } from '../core/stage/land/landing.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { visibleLine } from '../core/visible.ts';
 

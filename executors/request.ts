@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { pluginOptions } from '../core/plugin-options.ts';
-import type { PhaseRequest } from '../core/stage/decision.ts';
+import type { PhaseRequest } from '../core/stage/decide/decision.ts';
 
 /** Options of the executors that are not phasewright options but say what to do this time. */
 const flags = ['plans', 'plan', 'phase', 'rebase', 'skipEarlier', 'proveEarlier', 'dryRun', 'base', 'prove'];

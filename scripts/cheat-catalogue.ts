@@ -82,7 +82,7 @@ export const catalogue: readonly CatalogueRow[] = [
     inChange: ['replaced-tool'],
     beside: 'installed packages are compared with what they were when the phase was bound',
     shownBy: [
-      'test/stage/judge.test.ts',
+      'test/stage/gates/judge.test.ts',
       'Gates do not count when installed packages have changed since the phase was bound.',
     ],
   },
@@ -180,6 +180,6 @@ export const catalogue: readonly CatalogueRow[] = [
     verdict: 'block',
     inChange: ['cosmetic-change'],
     beside: 'an answer "done" without a change is no answer',
-    shownBy: ['test/stage/commit-effect.test.ts', 'Without a change there is no commit.'],
+    shownBy: ['test/stage/loop/commit-effect.test.ts', 'Without a change there is no commit.'],
   },
 ];

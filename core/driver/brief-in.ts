@@ -3,7 +3,7 @@ import type { Brief } from '../brief/brief.ts';
 import { taskBriefs } from '../brief/task-briefs.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { fileAt, pathsAt } from '../git/repository.ts';
-import { rulesAt } from '../stage/rules-at.ts';
+import { rulesAt } from '../stage/specs/rules-at.ts';
 import type { Desk } from './desk.ts';
 import { readPlanned } from './planned.ts';
 

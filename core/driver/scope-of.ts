@@ -1,8 +1,8 @@
 import { mayChange } from '../brief/may-change.ts';
 import { changedBetween } from '../git/changed-between.ts';
 import { outsideScope } from '../review/scope.ts';
-import { isSpecOrPlan } from '../stage/protected-paths.ts';
-import { outsideStep } from '../stage/step-scope.ts';
+import { isSpecOrPlan } from '../stage/specs/protected-paths.ts';
+import { outsideStep } from '../stage/task/step-scope.ts';
 import type { Desk } from './desk.ts';
 import { workflowOf } from './fold.ts';
 import type { Work } from './state.ts';

@@ -13,7 +13,7 @@ import { aboutMaterial, writePrompt } from '../brief/write-prompt.ts';
 import { ok, type Result } from '../failure.ts';
 import { diffOf } from '../git/diff.ts';
 import { findingId, type Finding } from '../review/finding.ts';
-import { rulesAt } from '../stage/rules-at.ts';
+import { rulesAt } from '../stage/specs/rules-at.ts';
 import { describeSighting } from '../cheat/sighting.ts';
 import { withoutHidden } from '../visible.ts';
 import type { Because, Command } from '../workflow/state.ts';

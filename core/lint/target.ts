@@ -5,7 +5,7 @@ import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
-import { specFolder } from '../stage/protected-paths.ts';
+import { specFolder } from '../stage/specs/protected-paths.ts';
 import { sortDiagnostics } from './diagnostic.ts';
 import { lintReport, type Settings } from './lint.ts';
 import type { Rule } from './rule.ts';

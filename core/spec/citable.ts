@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { specFolder } from '../stage/protected-paths.ts';
+import { specFolder } from '../stage/specs/protected-paths.ts';
 
 /**
  * Which of a repository's paths the Spec cells may cite: all Markdown around the plan, and elsewhere what a cell names.

@@ -3,7 +3,7 @@ import { markdownLines, type Line } from '../markdown/lines.ts';
 import { phaseLines } from '../plan/phases/phase-lines.ts';
 import type { Phase, Plan, Task } from '../plan/plan.ts';
 import { saysEnough } from '../plan/undivided.ts';
-import { specFolder } from '../stage/protected-paths.ts';
+import { specFolder } from '../stage/specs/protected-paths.ts';
 import { citations, type Citation } from './citation.ts';
 import { isMemo } from './memo.ts';
 import { resolveCitation } from './resolve.ts';

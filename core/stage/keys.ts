@@ -7,7 +7,7 @@ import type { SquashRecord, TaskRecord } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import type { Answer } from '../workflow/question.ts';
 import type { PhaseRecord } from './phase-record.ts';
-import { workflowName } from './task-workflow.ts';
+import { workflowName } from './task/task-workflow.ts';
 
 /** Raised when a stage begins to make something else of the same input; stored results of the old kind then do not count. */
 const generation = 1;

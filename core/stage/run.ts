@@ -8,7 +8,7 @@ import { boundVariable, eventsVariable, ownerVariable, startedVariable } from '.
 import type { ProgressEvent } from '../report/progress.ts';
 import { json, layOut, type StageContext } from './context.ts';
 import { boundDigest } from './phase-record.ts';
-import type { KnownResults } from './known.ts';
+import type { KnownResults } from './decide/known.ts';
 
 /** Whether there is nothing left to run: the last stage has its result, and so has all that it builds on. */
 export function isComplete(known: KnownResults): boolean {

@@ -9,7 +9,7 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
-import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
+import { askAboutConflict, combineTasks, describeConflict } from './task/combine-tasks.ts';
 import {
   keep,
   layOut,
@@ -21,8 +21,8 @@ import {
   worktreePath,
   type StageContext,
 } from './context.ts';
-import { describeRed } from './describe-red.ts';
-import { judge } from './judge.ts';
+import { describeRed } from './gates/describe-red.ts';
+import { judge } from './gates/judge.ts';
 import { squashKey } from './keys.ts';
 import { provide } from './provide.ts';
 

@@ -5,8 +5,8 @@ import { describeJudgedHere } from '../../core/gate/judged-here.ts';
 import { hideFromCheckout } from '../../core/git/worktree.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { json } from '../../core/stage/context.ts';
-import { runGatesStage } from '../../core/stage/gates.ts';
-import { judgeCheckout } from '../../core/stage/judge-checkout.ts';
+import { runGatesStage } from '../../core/stage/gates/gates.ts';
+import { judgeCheckout } from '../../core/stage/gates/judge-checkout.ts';
 import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 

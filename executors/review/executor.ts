@@ -2,8 +2,8 @@ import type { ExecutorContext } from '@nx/devkit';
 import { describeFailure } from '../../core/failure.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { isAtLeast } from '../../core/review/finding.ts';
-import { reviewCheckout } from '../../core/stage/checkout.ts';
-import { runReview } from '../../core/stage/review.ts';
+import { reviewCheckout } from '../../core/stage/review/checkout.ts';
+import { runReview } from '../../core/stage/review/review.ts';
 import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 

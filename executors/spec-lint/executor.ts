@@ -5,7 +5,7 @@ import { nodeHost } from '../../core/host/node-host.ts';
 import { formatDiagnostic } from '../../core/lint/diagnostic.ts';
 import { formatTerminal } from '../../core/lint/format/terminal.ts';
 import { artifactFolder, markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
-import { specLint } from '../../core/stage/spec-lint.ts';
+import { specLint } from '../../core/stage/specs/spec-lint.ts';
 import { stageReporter, terminalStyle } from '../reporter.ts';
 
 interface Options {

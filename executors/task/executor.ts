@@ -1,5 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { runTask } from '../../core/stage/task.ts';
+import { runTask } from '../../core/stage/task/task.ts';
 import { runStage } from '../stage.ts';
 
 export default async function taskExecutor(

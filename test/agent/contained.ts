@@ -9,7 +9,7 @@ import { ensureWorktree, ownPath } from '../../core/git/worktree.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { json, type StageContext } from '../../core/stage/context.ts';
 import { packagesPlace } from '../../core/stage/packages.ts';
-import { guardTurn } from '../../core/stage/guard-turn.ts';
+import { guardTurn } from '../../core/stage/loop/guard-turn.ts';
 import { markerPath } from '../../core/stage/phase-record.ts';
 import { scratch, type Scratch } from '../git/scratch.ts';
 import { limits, neverOpen, unlimited } from './call-parts.ts';

@@ -10,7 +10,7 @@ import { setRef } from '../../core/git/refs.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { isIntact, standInContent } from '../../core/git/stand-in.ts';
 import { ensureWorktree, recordOf } from '../../core/git/worktree.ts';
-import { keepAnswer } from '../../core/stage/answers.ts';
+import { keepAnswer } from '../../core/stage/questions/answers.ts';
 import { checkoutOf, commitFiles, userGit, writeFiles } from '../git/scratch.ts';
 import { isRunning, untilGone } from '../host/process.ts';
 import { contained, type Contained } from './contained.ts';

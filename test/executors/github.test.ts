@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PullRequest } from '../../core/stage/landing.ts';
+import type { PullRequest } from '../../core/stage/land/landing.ts';
 import { github } from '../../executors/github.ts';
 import { gitHubServer } from './github-server.ts';
 

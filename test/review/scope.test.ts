@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outsideScope } from '../../core/review/scope.ts';
-import { isSpecOrPlan } from '../../core/stage/protected-paths.ts';
+import { isSpecOrPlan } from '../../core/stage/specs/protected-paths.ts';
 
 const anything = () => false;
 

@@ -1,0 +1,43 @@
+import { posix } from 'node:path';
+import { fail, ok, type Result } from '../../failure.ts';
+import { fileAt, type Repository } from '../../git/repository.ts';
+import { slug } from '../../plan/tasks/slug.ts';
+import type { PhaseRequest } from './decision.ts';
+import { specFolder } from '../specs/protected-paths.ts';
+
+/** The plan that was asked for, by path or id, or the only one that the project has. */
+export async function choosePlan(repository: Repository, request: PhaseRequest): Promise<Result<string>> {
+  const { plans } = request;
+  const wanted = request.plan?.replaceAll('\\', '/').replace(/^\.\//, '');
+  if (wanted !== undefined) {
+    const byId = plans.find((path) => planIdOf(request, path) === wanted);
+    const path = byId ?? wanted;
+    if ((await fileAt(repository.git, repository.head, path)) !== undefined) return ok(path);
+    const known = plans.length > 0 ? ` Plans of ${request.project}: ${plans.join(', ')}.` : '';
+    return fail(
+      'unknown-plan',
+      `Unexpected plan "${wanted}": there is no such file at HEAD, and no plan has that id.${known}`,
+    );
+  }
+  if (plans.length === 1) return ok(plans[0]!);
+  if (plans.length > 1)
+    return fail(
+      'several-plans',
+      `Unexpected number of plans in project ${request.project}, expected one: ${plans.join(', ')}. Name one with --plan.`,
+    );
+  return fail(
+    'no-plan',
+    `Unexpected project ${request.project} without a plan, expected specs/delivery/impl-plan.md, specs/91-impl-plan.md or implementation-plan.toml below ${request.projectRoot || 'the workspace'}, or --plan.`,
+  );
+}
+
+/** Short where it can be: the project's name; with the file's or folder's where a project has several kinds of plans. */
+export function planIdOf(request: PhaseRequest, path: string): string {
+  const file = posix.basename(path).replace(/\.[a-z]+$/, '');
+  if (file.endsWith('impl-plan') && specFolder(path) === posix.join(request.projectRoot || '.', 'specs'))
+    return slug(request.project);
+  const folder = posix.basename(posix.dirname(path));
+  const name =
+    file === 'implementation-plan' && folder !== '.' && folder !== posix.basename(request.projectRoot) ? folder : file;
+  return slug(`${request.project}-${name}`);
+}

@@ -1,0 +1,74 @@
+import { breakdownAnswerSchema } from '../../agent/answer.ts';
+import { breakdownPrompt } from '../../brief/prompts/breakdown.ts';
+import { ensureWorktree, removeWorktree } from '../../git/worktree.ts';
+import { recordVersion, type BreakdownRecord } from '../../result/records.ts';
+import type { BreakdownNeed } from './breakdown-need.ts';
+import { callRole } from '../loop/call-role.ts';
+import { json, keep, layOut, phaseWorktreeName, reportFailure, worktreePath, type StageContext } from '../context.ts';
+import type { Decision } from '../decide/decision.ts';
+import { transcripts } from '../loop/transcripts.ts';
+
+const stage = 'breakdown';
+
+/** Has the tasks of a phase proposed that has none. What is kept is a proposal: it counts when it is accepted. */
+export async function runBreakdown(
+  context: StageContext,
+  decision: Decision,
+  need: Extract<BreakdownNeed, { state: 'needed' }>,
+): Promise<BreakdownRecord> {
+  const { host, repository } = context;
+  const { key, guidance } = need;
+  const commit = decision.polished.commit;
+  context.emit({ type: 'stage-started', stage, detail: 'the phase has no tasks' });
+  const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-breakdown`);
+  const worktree = await ensureWorktree(host, repository, path, commit);
+  const mark = host.randomId().slice(0, 8);
+  const outcome = await callRole(
+    context,
+    { stage, key, taskName: 'phase' },
+    {
+      role: 'reader',
+      round: guidance.length + 1,
+      attempt: 1,
+      commit,
+      nonce: mark,
+      prompt: breakdownPrompt(decision.documents, guidance, mark),
+      answer: breakdownAnswerSchema,
+      worktree,
+      progress: { sessions: {}, models: {} },
+    },
+  );
+  const { turns, usage } = outcome;
+  const nothingYet: BreakdownRecord = {
+    version: recordVersion,
+    stage,
+    outcome: 'failed',
+    key,
+    tasks: [],
+    summary: '',
+    agentCalls: turns.length,
+    usage,
+    turns: [...turns],
+  };
+  if (!outcome.ok) {
+    const record: BreakdownRecord = { ...nothingYet, failure: outcome.failure };
+    await layOut(context, stage, new Map([['record.json', json(record)]]));
+    reportFailure(context, stage, outcome.failure);
+    return record;
+  }
+  const record: BreakdownRecord = { ...nothingYet, outcome: 'done', ...outcome.answer };
+  const artifacts = new Map([['record.json', json(record)], ...(await transcripts(context, { stage, key }))]);
+  await keep(context, { stage, key, work: commit, artifacts });
+  await removeWorktree(host, repository, path);
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.tasks.length} tasks proposed` });
+  return record;
+}
+
+/** Lays out a proposal that nobody has accepted yet, with its question. */
+export async function askAboutBreakdown(
+  context: StageContext,
+  { record, question }: Extract<BreakdownNeed, { state: 'asking' }>,
+): Promise<void> {
+  await layOut(context, stage, new Map([['record.json', json({ ...record, outcome: 'question', question })]]));
+  context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
+}

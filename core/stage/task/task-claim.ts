@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { fail, type Failure } from '../../failure.ts';
+import { describeOwner, takeClaim, type Claim, type ClaimText } from '../../git/claim.ts';
+import type { Question } from '../../workflow/question.ts';
+import { answerTo } from '../questions/answers.ts';
+import type { StageContext } from '../context.ts';
+import { setJournalAside } from '../loop/loop-journal.ts';
+
+export type TaskClaim =
+  | { readonly held: true; readonly claim: Claim }
+  | { readonly held: false; readonly outcome: 'question'; readonly question: Question }
+  | { readonly held: false; readonly outcome: 'failed'; readonly failure: Failure };
+
+/**
+ * Takes the claim on a task. One whose owner is dead is free; whether one of another machine is alive cannot be seen, so
+ * a person is asked, and the answer is about exactly that claim.
+ */
+export async function takeTaskClaim(
+  context: StageContext,
+  task: { readonly id: string; readonly stage: string; readonly key: string },
+): Promise<TaskClaim> {
+  const { host, repository, refs, phase } = context;
+  const { stage, key } = task;
+  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
+  if (attempt.held) return attempt;
+  const question = askAboutClaim(task, attempt.by);
+  const answer = await answerTo(context, question);
+  if (!answer) return { held: false, outcome: 'question', question };
+  if (answer.choice === 'skip') return { held: false, outcome: 'failed', failure: isClaimed(task.id, attempt.by) };
+  const taken = await takeClaim(host, repository.git, refs.claim(stage), phase.run, attempt.by.nonce);
+  if (!taken.held) return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
+  if (answer.choice === 'fresh') await setJournalAside(context, { stage, key });
+  return taken;
+}
+
+function isClaimed(id: string, by: ClaimText): Failure {
+  return fail('claimed', `Task ${id} is being worked on by ${describeOwner(by)}.`).failure;
+}
+
+function askAboutClaim({ id, stage }: { readonly id: string; readonly stage: string }, by: ClaimText): Question {
+  const identity = createHash('sha256')
+    .update(JSON.stringify([stage, by.nonce]))
+    .digest('hex');
+  return {
+    id: `${stage}-${identity.slice(0, 6)}`,
+    reason: 'claimed',
+    stage,
+    text: `Task ${id} is claimed by ${describeOwner(by)}.`,
+    context: ['If that is still at work, both would do the same task. What it has done on this machine is kept.'],
+    options: [
+      { name: 'resume', does: 'take the task over, and go on where it was' },
+      { name: 'fresh', does: 'take the task over, and begin it anew' },
+      { name: 'skip', does: 'leave it to them and go on with what does not need it; the phase does not land' },
+    ],
+    default: 'skip',
+  };
+}
