@@ -39,6 +39,9 @@ export interface ReportFolder {
   remove(): Promise<void>;
 }
 
+/** Bytes of one report. What is longer cannot be read, as what no runner has written. */
+export const mostOfReport = 64 * 1024 * 1024;
+
 const noReports: TestReports = { reports: [], silent: [], begun: [], forged: [] };
 
 /**
@@ -82,7 +85,7 @@ async function readReports(host: Host, folder: string, key: string): Promise<Tes
   const reports: TestReport[] = [];
   const forged: string[] = [];
   for (const name of names.filter((one) => one.endsWith('.json'))) {
-    const report = readReport(await host.files.read(join(folder, name)), key);
+    const report = readReport(await host.files.readEnds(join(folder, name), mostOfReport), key);
     if (report) reports.push(report);
     else forged.push(name);
   }
