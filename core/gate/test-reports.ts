@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts';
 import { testReportsVariable } from '../host/variables.ts';
 import { jsonObject } from '../json.ts';
 import type { Tests } from '../result/tests.ts';
-import { pytestPlugin, pytestPluginText } from './pytest-plugin.ts';
+import { pytestPluginFiles } from './pytest-plugin.ts';
 
 /** What the runners of tests in one gate have left. */
 export interface TestReports {
@@ -54,15 +54,13 @@ export async function openReports(host: Host, folder: string): Promise<ReportFol
   const place = join(folder, host.randomId());
   const plugins = join(folder, 'pytest');
   await host.files.makeFolder(place);
-  await host.files.write(join(plugins, `${pytestPlugin}.py`), pytestPluginText);
+  for (const [path, text] of pytestPluginFiles(plugins)) await host.files.write(path, text);
   const pythonPath = [plugins, host.env['PYTHONPATH']].filter(Boolean).join(delimiter);
-  const pytestPlugins = [pytestPlugin, host.env['PYTEST_PLUGINS']].filter(Boolean).join(',');
   return {
     env: {
       [testReportsVariable]: `${key}:${place}`,
       NODE_OPTIONS: `--require=${quoted(preload('preload-node-test').pathname)} --import=${preload('preload').href}`,
       PYTHONPATH: pythonPath,
-      PYTEST_PLUGINS: pytestPlugins,
     },
     read: async (task = 'command') => await readReports(host, join(place, task), key),
     remove: async () => await host.files.remove(place),

@@ -204,9 +204,9 @@ test('So is that of a target, however much it is, and what it has left in the tr
 
 test('A tree is put back also where judging it comes to an error of ours.', async () => {
   const { judge, worktree } = await judging({});
-  const keepLog = async (): Promise<string> => await Promise.reject(new Error('Internal error: x'));
   const write = `require('node:fs').writeFileSync('new', ''); process.exitCode = 1`;
-  await expect(judge([command(write)], { keepLog })).rejects.toThrow('Internal error: x');
+  const broken = judge([command(write)], { keepLog: async () => await Promise.reject(new Error('Internal error: x')) });
+  await expect(broken).rejects.toThrow('Internal error: x');
   expect(existsSync(join(worktree, 'new'))).toBe(false);
 });
 
