@@ -65,7 +65,7 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const verdict = { ...tested, green: false, gates: [...compiled.gates, ...tested.gates] };
   const first = redForTheRightReason(tested, tests);
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
-  const before = first.others.length > 0 ? [...(await baseGates(context, run, failed)).values()] : [];
+  const before = first.others.length > 0 ? [...(await baseGates(context, run, failed)).gates.values()] : [];
   const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, tests, { gates: before }) : first;
   if (isRight) return { ...verdict, red: { isRight, why } };
   const { complaints } = await lookInto(context, { ...run, only: { targets } }, tested);
