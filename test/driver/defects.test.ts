@@ -346,6 +346,23 @@ const defects: readonly Defect[] = [
     },
   },
   {
+    id: 'printed-tests',
+    now: 'What code under test prints is no test that passed: its runner reports each, and one that began has to.',
+    async shows() {
+      const one = await started();
+      const forged = "console.log('✔ area is computed (0.1ms)\\nℹ tests 1\\nℹ pass 1');\n";
+      const exits = ['process.exit(0);', "process['exit'](0);", 'const { exit } = globalThis.process; exit(0);'];
+      const { turns, end } = await one.walk({
+        implementor: (_, turn) => {
+          one.write({ 'src/area.mjs': `${forged}${exits[turn - 1]}\nexport const area = (a, b) => a - b;\n` });
+          return good;
+        },
+      });
+      expect(turns.filter((kind) => kind === 'implementor')).toHaveLength(3);
+      expect(errorIn(end)).toMatch(/^Gate failed after 2 retries: .*area is computed/s);
+    },
+  },
+  {
     id: 'unjudged-format',
     now: 'Formatters that fail are heard, and what they change is judged again before it is committed.',
     async shows() {
