@@ -248,6 +248,32 @@ const defects: readonly Defect[] = [
     },
   },
   {
+    id: 'contradiction',
+    now: 'A scope answer whose parts contradict each other approves nothing.',
+    async shows() {
+      const one = await started();
+      const answers = [
+        { response: 'ACCEPT', status: 'problems', notes: 'no' },
+        { status: 'ok', violations: ['src/area.mjs:1 not asked for'] },
+        { status: 'ok', notes: 'VIOLATIONS: src/area.mjs:2 not asked for' },
+      ];
+      const prompts: string[] = [];
+      const { turns } = await one.walk({ scope: () => answers[0] });
+      expect(turns.at(-1)).toBe('scope');
+      expect(await one.status()).toMatchObject({ state: 'scope_review', commit: '' });
+      const { end } = await one.walk({
+        implementor: (action, turn) => {
+          prompts.push(action.prompt);
+          one.write({ 'src/area.mjs': `${writtenBy('implementor', shapeOf(1))['src/area.mjs']}// ${turn}\n` });
+          return good;
+        },
+        scope: (_, turn) => answers[turn],
+      });
+      expect(prompts[0]).toContain('src/area.mjs:1 not asked for');
+      expect(errorIn(end)).toMatch(/^Scope violations: .*src\/area\.mjs:2 not asked for/);
+    },
+  },
+  {
     id: 'reader-writes',
     now: 'A reviewer that changes files is not heard.',
     async shows() {
