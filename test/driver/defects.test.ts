@@ -669,6 +669,35 @@ process.exitCode = 1;
       expect(await one.resume()).toMatchObject({ action: { action: 'done' } });
     },
   },
+  {
+    id: 'hook-changes',
+    now: 'What a hook has made of a commit is not done until it was judged.',
+    async shows() {
+      const one = await started();
+      const zero = 'export function area() { return 0; }';
+      const hook = `#!/bin/sh\necho '${zero}' > src/area.mjs\ngit add src/area.mjs\n`;
+      one.write({ '.git/hooks/pre-commit': hook });
+      const { end } = await one.walk();
+      expect(errorIn(end)).toMatch(/^Commit failed: a hook has changed src\/area\.mjs/);
+      expect(await benchIn(one, 2).begin({ force: true })).toMatchObject({ failure: { reason: 'earlier-phase' } });
+      expect(errorIn(await one.resume())).toContain('git reset --soft');
+      userGit(one.root, 'reset', '--soft', one.repository.head);
+      one.write({ '.git/hooks/pre-commit': '#!/bin/sh\nexit 0\n' });
+      // The gates are red on it, and it goes back.
+      expect(await one.resume()).toMatchObject({ action: { phase: 'implementor' } });
+      expect((await one.walk()).end).toMatchObject({ action: { action: 'done' } });
+    },
+  },
+  {
+    id: 'two-begin',
+    now: 'Of two commits that are begun at once in one checkout, one is refused.',
+    async shows() {
+      const one = await bench({ [planPath]: planText().replace('3 = [1]', '3 = []') });
+      const both = await Promise.all([one.begin(), benchIn(one, 3).begin()]);
+      expect(both.filter(({ ok: isBegun }) => isBegun)).toHaveLength(1);
+      expect(both).toContainEqual(expect.objectContaining({ failure: expect.objectContaining({ reason: 'claimed' }) }));
+    },
+  },
 ];
 
 test.for(defects)('$id: $now', async ({ shows }) => {
