@@ -689,6 +689,20 @@ process.exitCode = 1;
     },
   },
   {
+    id: 'left-behind',
+    now: 'What a gate leaves behind is named, charged to nobody and never committed.',
+    async shows() {
+      const leave =
+        "import { writeFileSync } from 'node:fs';\nimport './check.mjs';\nwriteFileSync('out.log', String(Date.now()));\n";
+      const one = await bench({ 'leave.mjs': leave });
+      await one.begin({ designerGate: 'node leave.mjs' });
+      const { turns, end } = await one.walk();
+      expect(turns.filter((kind) => !kind.includes(' '))).toEqual(['designer', 'tester', 'implementor', 'scope']);
+      expect(end).toMatchObject({ action: { files: ['src/area.mjs', 'test/area.test.mjs'], left: ['out.log'] } });
+      expect(JSON.stringify(end)).toContain('leave files behind that git does not ignore: out.log');
+    },
+  },
+  {
     id: 'two-begin',
     now: 'Of two commits that are begun at once in one checkout, one is refused.',
     async shows() {
