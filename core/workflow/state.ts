@@ -85,6 +85,8 @@ export interface PassedStep {
   readonly role: Step['role'];
   readonly from: string;
   readonly commit: string;
+  /** Gates whose runners have told of each test by its name, as `project:target`: they have to do so later as well. */
+  readonly reporting: readonly string[];
 }
 
 /** Why the agent is called. */

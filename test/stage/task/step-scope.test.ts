@@ -13,8 +13,8 @@ async function tested() {
   const designed = commitFiles(root, { 'src/a.ts': 'stub\n' });
   const written = commitFiles(root, { 'test/a.test.ts': 'expect(a)\n' });
   const passed = [
-    { role: 'designer', from: repository.head, commit: designed },
-    { role: 'tester', from: designed, commit: written },
+    { role: 'designer', from: repository.head, commit: designed, reporting: [] },
+    { role: 'tester', from: designed, commit: written, reporting: [] },
   ] as const;
   const { progress } = begin(workflow, repository.head);
   const outside = async (commit: string, own: Partial<Progress>): Promise<string[]> =>
