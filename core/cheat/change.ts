@@ -1,4 +1,5 @@
-import { isTestPath, languageOf, type Language } from './language.ts';
+import { isTestPath } from '../review/test-file.ts';
+import { languageOf, type Language } from './language.ts';
 import { loadGrammars, type Syntax } from './syntax.ts';
 
 /** A change as it is judged: what each file was at the base, and is at the head. */

@@ -1,5 +1,5 @@
 import type { Role } from '../agent/role.ts';
-import { isTestFile } from './test-file.ts';
+import { isTestPath } from './test-file.ts';
 
 /** A file that a step has changed: its text before and after, undefined where there was none. */
 export interface StepFile {
@@ -15,11 +15,11 @@ export interface StepFile {
 export function outsideRole(role: Role, changed: readonly StepFile[]): string[] {
   if (role === 'designer')
     return changed
-      .filter(({ path, before }) => isTestFile(path) && before === undefined)
+      .filter(({ path, before }) => isTestPath(path) && before === undefined)
       .map(({ path }) => `${path} (a new file of tests, and the tester writes those)`);
   if (role === 'tester')
     return changed
-      .filter((file) => !isTestFile(file.path) && !addsTestsWithin(file))
+      .filter((file) => !isTestPath(file.path) && !addsTestsWithin(file))
       .map(({ path }) => `${path} (no file of tests, and the tester changes nothing else)`);
   return [];
 }
@@ -45,7 +45,7 @@ export function changedTests(written: readonly StepFile[], nowOf: (path: string)
   return written
     .filter(({ path, after }) => {
       const now = nowOf(path);
-      if (isTestFile(path)) return now !== after;
+      if (isTestPath(path)) return now !== after;
       return now === undefined || partsOf(now).tests !== partsOf(after ?? '').tests;
     })
     .map(({ path }) => `${path} (the tester has written its tests, and they stay as they are)`);

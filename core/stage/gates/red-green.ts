@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isTestFile } from '../../cheat/language.ts';
+import { isTestFile } from '../../review/test-file.ts';
 import { changedBetween } from '../../git/changed-between.ts';
 import { takeFiles } from '../../git/take-files.ts';
 import type { RedGreen } from '../../result/charges.ts';
