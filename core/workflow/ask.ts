@@ -34,6 +34,7 @@ export const ask = {
   arbiterRejects,
   rejected,
   tooMany,
+  tooManyFlags,
   specDefect,
   gateLimit,
   formatLimit,
@@ -92,6 +93,17 @@ function tooMany(stage: string, progress: Progress, command: Command): State {
     reason: 'review-limit',
     text: `The review has found ${progress.open.length} things to be fixed now, more than ${mostAtOnce}.`,
     context: progress.open.map(inWords),
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
+/** Review after review of what may be honest says little about a change that has so much of it. */
+function tooManyFlags(stage: string, progress: Progress, unasked: number, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: `So many places of the change may be honest or not that ${unasked} are left after one review.`,
+    context: [...progress.flags.map(describeSighting), ...progress.open.map(inWords)],
     options: [guide, approve, abandon],
     default: 'abandon',
   });

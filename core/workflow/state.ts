@@ -147,6 +147,8 @@ export interface ReviewCommand {
   readonly settled?: readonly Triaged[];
   /** What may be honest: the reviewer answers each. Absent where there is none. */
   readonly flags?: readonly Sighting[];
+  /** Ids of flags that earlier reviews of this commit have answered. Journals of an older release have none. */
+  readonly answered?: readonly string[];
   readonly allowed?: readonly Allowed[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
@@ -195,6 +197,8 @@ export type CheckedReview = Omit<ReviewerAnswer, 'findings'> & {
   readonly findings: readonly Founded[];
   readonly unfounded?: readonly Unfounded[];
   readonly flags?: readonly FlagAnswer[] | undefined;
+  /** How many flags did not fit, and are still to be asked about. Journals of an older release do not tell. */
+  readonly unasked?: number;
 };
 
 /** What happened. */

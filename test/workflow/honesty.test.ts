@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sighting } from '../../core/cheat/sighting.ts';
 import { honestyRecord } from '../../core/workflow/flags.ts';
 import { isSafe } from '../../core/workflow/question.ts';
@@ -111,6 +111,48 @@ test('Who has questions about something else has answered its flags all the same
   const first = [worked, committed('c1'), scoped({ flags: [flag] }), green('c1')];
   const clarified = play(workflow, ...first, says('NEEDS_CLARIFICATION', 'honest'), answered('clarify', 'yes'));
   expect(commandOf(clarified)).not.toHaveProperty('flags');
+});
+
+describe('flags that do not fit into one review', () => {
+  const flags = [sighting('C-2'), sighting('C-3')];
+  const first = [worked, committed('c1'), scoped({ flags }), green('c1')];
+  const leaving = (event: Event, unasked: number): Event => {
+    if (event.type !== 'reviewed') throw new Error('no review');
+    return { ...event, answer: { ...event.answer, unasked } };
+  };
+
+  test('are asked of further reviews of the same commit, and nothing is approved before.', () => {
+    const state = play(workflow, ...first, leaving(says('APPROVED', 'honest', 'C-2'), 1));
+    expect(words(state)).toBe('review 1 of c1');
+    expect(commandOf(state)).toMatchObject({ flags: [{ id: 'C-3' }], answered: ['C-2'] });
+    const whole = play(
+      workflow,
+      ...first,
+      leaving(says('APPROVED', 'honest', 'C-2'), 1),
+      says('APPROVED', 'honest', 'C-3'),
+    );
+    expect(words(whole)).toBe('approved c1');
+  });
+
+  test('are asked of further reviews also where one of the first is not honest; then that one is mended.', () => {
+    const begun = [...first, leaving(says('ISSUES_FOUND', 'not', 'C-2'), 1)];
+    expect(commandOf(play(workflow, ...begun))).toMatchObject({ do: 'review', flags: [{ id: 'C-3' }] });
+    const state = play(workflow, ...begun, says('APPROVED', 'honest', 'C-3'));
+    expect(commandOf(state)).toMatchObject({ because: { findings: [{ title: 'made to look done' }] } });
+  });
+
+  test('are a question where they are more than a few reviews can be asked about.', () => {
+    const state = play(workflow, ...first, leaving(says('APPROVED', 'honest', 'C-2'), 81));
+    expect(state).toMatchObject({
+      at: 'asking',
+      question: {
+        reason: 'review-limit',
+        text: expect.stringContaining('81'),
+        options: [{ name: 'guide' }, { name: 'approve' }, { name: 'abandon' }],
+      },
+    });
+    expect(words(play(workflow, ...first, leaving(says('APPROVED', 'honest', 'C-2'), 80)))).toBe('review 1 of c1');
+  });
 });
 
 test('Events of an older release tell neither, and nothing is asked about.', () => {
