@@ -113,13 +113,14 @@ test('Who has questions about something else has answered its flags all the same
   expect(commandOf(clarified)).not.toHaveProperty('flags');
 });
 
+function leaving(event: Event, unasked: number): Event {
+  if (event.type !== 'reviewed') throw new Error('no review');
+  return { ...event, answer: { ...event.answer, unasked } };
+}
+
 describe('flags that do not fit into one review', () => {
   const flags = [sighting('C-2'), sighting('C-3')];
   const first = [worked, committed('c1'), scoped({ flags }), green('c1')];
-  const leaving = (event: Event, unasked: number): Event => {
-    if (event.type !== 'reviewed') throw new Error('no review');
-    return { ...event, answer: { ...event.answer, unasked } };
-  };
 
   test('are asked of further reviews of the same commit, and nothing is approved before.', () => {
     const state = play(workflow, ...first, leaving(says('APPROVED', 'honest', 'C-2'), 1));
