@@ -8,6 +8,7 @@ import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import type { Question } from './question.ts';
+import { breachesOf } from './breaches.ts';
 import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
 
 const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
@@ -114,8 +115,14 @@ function specDefect(stage: string, progress: Progress, defect: Finding, command:
   return asking(stage, progress, command, {
     reason: 'spec-defect',
     text: `A spec is held to be wrong: ${defect.title}`,
-    context: [inWords(defect), ...(defect.quote ? [`It says: ${defect.quote}`] : []), `Fix: ${defect.fix}`],
+    context: [
+      inWords(defect),
+      ...(defect.quote ? [`It says: ${defect.quote}`] : []),
+      `Fix: ${defect.fix}`,
+      ...shownOf(breachesOf(command)),
+    ],
     options: [
+      ...allowing(command),
       {
         name: 'fix-spec',
         does: 'have the spec corrected, with your words as guidance, and the code follow it; the plan itself you correct by hand',
@@ -175,6 +182,16 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
   });
 }
 
+/** What looks like a cheat, with the line. */
+function shownOf(breaches: readonly Sighting[]): string[] {
+  return breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
+}
+
+/** Offered wherever an agent was called back for what a person can allow, however it has answered that. */
+function allowing(command: Command): (typeof allow)[] {
+  return breachesOf(command).length > 0 ? [allow] : [];
+}
+
 /** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
 function scopeLimit(
   stage: string,
@@ -183,14 +200,13 @@ function scopeLimit(
   command: Command,
 ): State {
   const isOutside = outside.length > 0;
-  const shown = breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
   return asking(stage, progress, command, {
     reason: 'scope-limit',
     text: isOutside
       ? 'The agent keeps changing files that are not part of the task.'
-      : 'The agent keeps changing what judges its work, or makes it look done in another way.',
-    context: [...outside, ...shown],
-    options: isOutside ? [guide, retry, abandon] : [allow, guide, retry, abandon],
+      : 'The agent keeps changing what judges its work or is for another step, or makes it look done in another way.',
+    context: [...outside, ...shownOf(breaches)],
+    options: [...allowing(command), guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -232,8 +248,11 @@ function agentStopped(stage: string, progress: Progress, answer: ImplementerAnsw
   return asking(stage, progress, command, {
     reason: isTradeOff ? 'trade-off' : answer.status === 'done' ? 'person-needed' : answer.status,
     text: `The agent stopped: ${said[answer.status]}.`,
-    context: [answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
-    options: [...(isTradeOff ? offered.map(waysOn) : []), guide, retry, abandon],
+    context: [
+      ...[answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
+      ...shownOf(breachesOf(command)),
+    ],
+    options: [...(isTradeOff ? offered.map(waysOn) : []), ...allowing(command), guide, retry, abandon],
     default: 'abandon',
   });
 }
