@@ -6,12 +6,10 @@ import { cleanEnvironment } from './environment.ts';
 import type { GateRun } from './gate.ts';
 import { gateOf, turned, type Judged } from './judge-targets.ts';
 import { leavingNothing } from './leaving-nothing.ts';
+import { mostOutput } from './nx.ts';
 import type { GateSpec } from './option.ts';
 import { openReports } from './test-reports.ts';
 import { withLog } from './with-log.ts';
-
-/** Bytes of each stream that are kept. */
-const keep = 4 * 1024 * 1024;
 
 /** What a command needs that is a gate. */
 export interface CommandGate extends Pick<GateRun, 'project' | 'timeLimit' | 'nx' | 'keepLog'> {
@@ -38,7 +36,7 @@ export async function runCommandGate(host: Host, about: CommandGate): Promise<Ju
         cwd: join(folder, gate.folder ?? ''),
         env: { ...environment, ...marker },
         timeLimit: seconds * 1000,
-        keep,
+        keep: mostOutput,
       }),
   );
   const said = await reports.read();

@@ -9,7 +9,7 @@ import type { GateRun } from './gate.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
-import { openReports, type ReportFolder } from './test-reports.ts';
+import { mostOfReport, openReports, type ReportFolder } from './test-reports.ts';
 import { whatMatters } from './what-matters.ts';
 import { withLog } from './with-log.ts';
 
@@ -114,7 +114,9 @@ export async function asGate(
   const output = await task.output();
   const kept = hash === undefined ? undefined : join(place.counts, `${hash}.json`);
   const known =
-    cached && kept !== undefined ? keptSchema.safeParse(jsonObject(await host.files.read(kept))) : undefined;
+    cached && kept !== undefined
+      ? keptSchema.safeParse(jsonObject(await host.files.readEnds(kept, mostOfReport)))
+      : undefined;
   const counted: Counted = known?.success
     ? known.data
     : countTests({ name: target }, { reports: await place.reports.read(hash), output, worktree: place.worktree });

@@ -139,7 +139,7 @@ test.runIf(hasPytest)('Pytest is counted by its report.', async () => {
     {
       'test_a.py': `
 import os, pytest
-assert "PHASEWRIGHT_TEST_REPORTS" not in os.environ and "PYTEST_PLUGINS" not in os.environ
+assert "PHASEWRIGHT_TEST_REPORTS" not in os.environ
 class TestB:
     def test_one(self): pass
 @pytest.mark.skip
@@ -175,6 +175,87 @@ test.runIf(hasPytest)('A pytest that is ended by a test, or by a file of tests, 
   const asked = await gate({ 'test_a.py': 'def test_one(): pass\n' }, ['python3', '-m', 'pytest', '--version']);
   expect(asked.outcome).toBe('passed');
 });
+
+const pytest = ['python3', '-m', 'pytest', '-q', '-p', 'no:cacheprovider'];
+const passing = { 'test_a.py': 'def test_one(): pass\ndef test_two(): pass\n' };
+
+test.runIf(hasPytest)('A pytest that does not look where we have put something is counted by its words.', async () => {
+  for (const flags of ['-E', '-I', '-sE']) {
+    const about = await gate(passing, ['python3', flags, ...pytest.slice(1), 'test_a.py']);
+    expect(about).toMatchObject({ outcome: 'passed', tests: { passed: 2, by: 'output' } });
+  }
+  const alone = await gate(passing, ['env', 'PYTEST_DISABLE_PLUGIN_AUTOLOAD=1', ...pytest]);
+  expect(alone).toMatchObject({ outcome: 'passed', tests: { passed: 2, by: 'output' } });
+});
+
+test.runIf(hasPytest)(
+  'Outcomes of other plugins are theirs, and only the last of a test that runs again counts.',
+  async () => {
+    const rerun = `
+import pytest
+from _pytest.runner import runtestprotocol
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    for outcome in ('rerun', None):
+        for report in runtestprotocol(item, nextitem=nextitem, log=False):
+            report.outcome = outcome or report.outcome
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+`;
+    const about = await gate({ ...passing, 'conftest.py': rerun }, pytest);
+    expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 2, passed: 2, by: 'pytest' } });
+  },
+);
+
+test.runIf(hasPytest)(
+  'Of a pytest within a pytest only the outer one counts, and of several in one program all.',
+  async () => {
+    const inner = `
+pytest_plugins = 'pytester'
+def test_outer(pytester):
+    pytester.makepyfile('def test_inner(): assert False')
+    pytester.runpytest_inprocess().assert_outcomes(failed=1)
+`;
+    const outer = await gate({ 'test_a.py': inner }, pytest);
+    expect(outer).toMatchObject({ outcome: 'passed', tests: { executed: 1, passed: 1, by: 'pytest' } });
+    const twice =
+      "import pytest, sys\nsys.exit(pytest.main(['-q', 'test_a.py']) or pytest.main(['-q', 'test_a.py']))\n";
+    const both = await gate({ ...passing, 'run.py': twice }, ['python3', 'run.py']);
+    expect(both).toMatchObject({ outcome: 'passed', tests: { executed: 4, by: 'pytest' } });
+  },
+);
+
+test.runIf(hasPytest)(
+  'What a test has forked writes no report, and a report that cannot be read stops no test.',
+  async () => {
+    const forks = `
+import os
+child = None
+def test_one():
+    global child
+    child = os.fork()
+    if child: os.waitpid(child, 0)
+def test_two():
+    if child: pass
+`;
+    expect(await gate({ 'test_a.py': forks }, pytest)).toMatchObject({ tests: { passed: 2, by: 'pytest' } });
+    const ended = await gate({ 'test_a.py': forks.replace('pass', 'os._exit(0)') }, pytest);
+    expect(ended).toMatchObject({ outcome: 'failed', output: expect.stringContaining('Tests were started by pytest') });
+    const odd = `
+import pytest
+class Odd:
+    outcome = []
+    nodeid = when = 'call'
+    failed = passed = skipped = False
+@pytest.fixture(autouse=True, scope='session')
+def odd(request):
+    yield
+    request.config.hook.pytest_runtest_logreport(report=Odd())
+`;
+    const about = await gate({ 'conftest.py': odd, ...passing }, pytest.with(3, '-pno:terminal'));
+    expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 2, by: 'pytest' } });
+  },
+);
 
 test('Programs that are no runners see nothing but the variables, and print what they print.', async () => {
   const about = await gate({ 'a b.js': 'console.log(1)' }, [node, 'a b.js']);
