@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { collectedTests } from '../gate/collected.ts';
+import { namedPassed } from '../gate/named-passed.ts';
 import { namedTest } from '../gate/named-tests.ts';
-import { namedNotPassed } from '../gate/red-for-the-right-reason.ts';
 import { namedIn } from '../gate/test-lines.ts';
-import type { Tests } from '../result/tests.ts';
 import type { Tested } from './run-tests.ts';
 
 /** Names of all tests that failed in a run, each once: as they are reported, else as the output has them. */
@@ -37,7 +36,9 @@ export function whyNotGreen(now: Tested, names: readonly string[], before: Befor
   if (untold !== undefined) return untold;
   if (before.isReported && !reported)
     return 'No runner of tests has reported, where one did before: what is printed instead shows nothing.';
-  const missing = reported ? notReported(reported, names) : notPrinted(now, names, before.passed);
+  const missing = reported
+    ? namedPassed([{ tests: reported, printed: ran.output }], names).missing
+    : notPrinted(now, names, before.passed);
   if (missing.length > 0) return `These tests of the plan are not said to have passed: ${missing.join(', ')}.`;
   const failing = failingIn(now);
   const fresh = failing.filter((name) => !before.failing.includes(name));
@@ -47,11 +48,6 @@ export function whyNotGreen(now: Tested, names: readonly string[], before: Befor
   return passed === 0 && before.passed > 0
     ? `It ended well without a single test, where ${before.passed} passed before.`
     : undefined;
-}
-
-function notReported(tests: Tests, names: readonly string[]): string[] {
-  const gate = { project: '', target: '', outcome: 'passed', cached: false, durationMs: 0, output: '', tests } as const;
-  return namedNotPassed({ gates: [gate] }, names);
 }
 
 function notPrinted({ ran }: Tested, names: readonly string[], passedBefore: number): string[] {

@@ -44,7 +44,6 @@ describe('what a step may change', () => {
 
   test('What the task names, and was not there before, is the tester’s as well; what was there is not.', () => {
     const changed = [file('checks/area.sh', undefined, 'a'), file('src/a.ts', 'a', 'b'), file('b.sh', undefined, 'b')];
-    const isNamed = (path: string): boolean => path !== 'b.sh';
     expect(outsideRole('tester', changed, isNamed).map(({ path }) => path)).toEqual(['src/a.ts', 'b.sh']);
   });
 
@@ -77,3 +76,7 @@ describe('tests that are written', () => {
     expect(changedTests(written, now(own))).toMatchObject([{ path }]);
   });
 });
+
+function isNamed(path: string): boolean {
+  return path !== 'b.sh';
+}
