@@ -27,7 +27,7 @@ export interface GateRun {
   /** From scratch: nothing is replayed from Nx's cache. */
   readonly fresh: boolean;
   readonly nx: Pick<NxCall, 'cache' | 'checkout' | 'run'>;
-  /** Keeps all that a gate has printed that did not pass; answers with what it is found by. */
+  /** Keeps all that a gate has printed that did not pass, or whose tests nobody names; answers with what it is found by. */
   readonly keepLog?: (output: string) => Promise<string>;
   /** Says what people who watch should know, such as that a resource is waited for. */
   readonly note?: (text: string) => void;

@@ -1,11 +1,11 @@
-import { isTestFile } from '../review/test-file.ts';
+import { isTestPath } from '../review/test-file.ts';
 
 /**
  * Whether a file by its name is a test, or decides what gates mean. By name alone: it tells where to look, and decides
  * nothing.
  */
 export function isTestOrConfig(path: string): boolean {
-  return isTestFile(path) || configFile.test(path);
+  return isTestPath(path) || configFile.test(path);
 }
 
 const configFile =

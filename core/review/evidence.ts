@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Verdict } from '../result/records.ts';
 import type { TextOf } from './look-up.ts';
 import { isTelling, lineOfQuote } from './quoted-place.ts';
-import { isTestFile } from './test-file.ts';
+import { isTestPath } from './test-file.ts';
 
 /** What shows that a finding is invalid: a place that code can look up. */
 export const evidenceSchema = z.object({
@@ -64,7 +64,7 @@ async function problemOf(evidence: Evidence | undefined, facts: Facts): Promise<
   }
   if (path === undefined) return `its evidence of kind ${kind} names no path`;
   if (kind === 'spec' && !facts.isSpec(path)) return `${path} is neither the plan nor a spec`;
-  if (kind === 'test' && !isTestFile(path)) return `${path} is no file of tests by its name`;
+  if (kind === 'test' && !isTestPath(path)) return `${path} is no file of tests by its name`;
   if (kind === 'test' && !gates.some((gate) => gate.outcome === 'passed'))
     return 'no gate that would run a test has passed';
   const place = lineOfQuote({ path, line, quote }, await facts.textOf(path));

@@ -78,7 +78,7 @@ test('Node’s own runner is counted by its report, whatever a test prints, and 
   );
   expect(about).toMatchObject({ outcome: 'passed' });
   expect(about.tests).toMatchObject({ executed: 2, passed: 2, skipped: 1, by: 'node:test' });
-  expect(about.tests?.names?.map(({ name }) => name)).toEqual(['inner', 'x', 'y']);
+  expect(about.tests?.names?.map(({ name }) => name)).toEqual(['x > inner', 'x', 'y']);
 });
 
 test('A test that ends the process leaves no report, and the gate is red.', async () => {

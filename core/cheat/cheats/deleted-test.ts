@@ -3,7 +3,7 @@ import { valuesIn } from '../asked.ts';
 import type { ChangedFile, Source } from '../change.ts';
 import { changedRows } from '../changed-data.ts';
 import { gained } from '../gained.ts';
-import { isTestFile } from '../language.ts';
+import { hasTestName, isTestFile } from '../../review/test-file.ts';
 import { plainTests } from '../plain-tests.ts';
 import { reachOf } from '../reach.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
@@ -35,6 +35,17 @@ import { testCases, type TestCase } from '../test-cases.ts';
  *     --- test/sum.test.ts → test/sum.ts
  *       test('adds', () => expect(sum(1, 2)).toBe(3));
  *     === test/sum.ts:1 Unexpected name of a file with tests, expected one that a runner takes, as test/sum.test.ts was
+ *
+ * @example A test is moved to a folder of which Jest takes all.
+ *
+ *     --- src/sum.test.ts → src/__tests__/sum.ts
+ *       test('adds', () => expect(sum(1, 2)).toBe(3));
+ *
+ * @example A name no longer says what it is.
+ *
+ *     --- src/sum.test.js → test/sum.js
+ *       test('adds', () => expect(sum(1, 2)).toBe(3));
+ *     === test/sum.js:1 Unexpected name of a file with tests, expected one that a runner takes, as src/sum.test.js was
  *
  * @example A file of tests in another language is deleted.
  *
@@ -93,7 +104,7 @@ export const deletedTest = defineCheat({
     const there = testsThere(files);
     for (const file of files) {
       const { path, from = path, base, head } = file;
-      if (base && head && isTestFile(from) && !isTestFile(path)) {
+      if (base && head && isTestFile(from) && !isTaken(path, from)) {
         const message = `Unexpected name of a file with tests, expected one that a runner takes, as ${from} was`;
         see({ path, line: 1, message });
         continue;
@@ -183,6 +194,11 @@ function replacing({ base, head, language }: ChangedFile): readonly TestCase[] {
     return isAgain && ran.has(name);
   });
   return testCases(base).length === ran.size ? again : [];
+}
+
+/** A name that says so is kept, but where the folder says it. */
+function isTaken(path: string, from: string): boolean {
+  return hasTestName(path) || (isTestFile(path) && (!hasTestName(from) || path.includes('__tests__/')));
 }
 
 /** Without its name, and without blanks: what is left says whether it is the same test. */

@@ -3,7 +3,7 @@ import type { Source } from '../change.ts';
 import { argumentsOf, chainOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
-import { isTestFile } from '../language.ts';
+import { isTestFile } from '../../review/test-file.ts';
 
 /**
  * A test, what tests share, or what runs them, that ends the process: a runner that ends with 0 has not failed, whatever

@@ -1,7 +1,7 @@
 import type { Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
 import { countersOf } from '../counters.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { plainCounters } from '../plain-counters.ts';
 import { playedBack } from '../played-back.ts';

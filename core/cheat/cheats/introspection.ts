@@ -1,6 +1,6 @@
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
-import { isTestPath, languageOf } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
+import { languageOf } from '../language.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { tablesOf, type Entry, type Table } from '../tables.ts';
 import { literalsOfTests, type TestLiterals } from '../test-literals.ts';

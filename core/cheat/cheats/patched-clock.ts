@@ -1,7 +1,7 @@
 import type { Source } from '../change.ts';
 import { argumentsOf, chainOf, stringOf } from '../chain.ts';
 import { defineCheat } from '../cheat.ts';
-import { isTestFile } from '../language.ts';
+import { isTestFile } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { changedMeasures } from '../measures.ts';
 import { calledName } from '../nodes.ts';

@@ -1,7 +1,8 @@
 import { branchesOf, decidingComparisons, type Branch, type Comparison } from '../branches.ts';
 import type { Change, Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
-import { isTestPath, languageOf } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
+import { languageOf } from '../language.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { literalsOfTests, type TestLiterals } from '../test-literals.ts';
 import { testPart } from '../test-part.ts';

@@ -1,7 +1,7 @@
 import type { Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
 import { handlersOf, type Handler } from '../handlers.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { childrenOf } from '../nodes.ts';
 import { plainSwallows } from '../plain-swallows.ts';

@@ -1,6 +1,6 @@
 import { defineCheat } from '../cheat.ts';
 import type { ChangedFile, Source } from '../change.ts';
-import { isTestFile } from '../language.ts';
+import { isTestFile } from '../../review/test-file.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 import { argumentsOf } from '../chain.ts';
 

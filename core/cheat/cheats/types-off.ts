@@ -1,7 +1,7 @@
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
 import { commentMarkers, newMarkers, type Marker } from '../markers.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import type { Syntax } from '../syntax.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Change, ChangedFile, Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import type { Syntax } from '../syntax.ts';
 import { unusedNames } from '../unused-names.ts';

@@ -1,6 +1,6 @@
 import type { Source } from '../change.ts';
 import { defineCheat } from '../cheat.ts';
-import { isTestPath } from '../language.ts';
+import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 import { isVouching, pleading } from '../pleading.ts';
 import { paragraphsOf } from '../prose.ts';
