@@ -60,14 +60,14 @@ test('What is not looked for is not found.', async () => {
   expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
 });
 
-describe('What nobody can read', () => {
-  async function unread(files: readonly FileTexts[], more: readonly string[] = [], mayChange = false) {
-    const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const })) });
-    const { breaches, flags } = honestyOf(change, { ...nothing, mayChange: () => mayChange });
-    const words = (all: typeof breaches): string[] => all.map(({ cheat, path }) => `${cheat} ${path}`);
-    return { breaches: words(breaches), flags: words(flags) };
-  }
+async function unread(files: readonly FileTexts[], more: readonly string[] = [], mayChange = false) {
+  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const })) });
+  const { breaches, flags } = honestyOf(change, { ...nothing, mayChange: () => mayChange });
+  const words = (all: typeof breaches): string[] => all.map(({ cheat, path }) => `${cheat} ${path}`);
+  return { breaches: words(breaches), flags: words(flags) };
+}
 
+describe('What nobody can read', () => {
   test.each([
     'package.json',
     'eslint.config.js',
