@@ -107,7 +107,7 @@ export const catalogue: readonly CatalogueRow[] = [
     what: 'CI is edited',
     verdict: 'block',
     inChange: ['changed-ci', surface],
-    beside: 'nothing in `.github` is ever of a task',
+    beside: 'nothing in `.github` is of a task that does not name it',
     shownBy: ['test/e2e-long/fixes.test.ts', 'who keeps out of scope is a question for a person'],
   },
   {

@@ -13,7 +13,9 @@ export async function outOfScope({ git, store }: Desk, commit: string): Promise<
   const outside = outsideDeclared(work, await changedBetween(git, work.start, commit));
   // What formatters have left was compared before they came, whether they succeeded or not.
   const progress = { ...loop.progress, formatted: formatted ?? loop.progress.formatted };
-  return [...new Set([...outside, ...(await outsideStep(git, workflowOf(work), commit, progress))])];
+  const about = { workflow: workflowOf(work), files: work.commit_files };
+  const ofOthers = (await outsideStep(git, about, commit, progress)).map(({ path, why }) => `${path} (${why})`);
+  return [...new Set([...outside, ...ofOthers])];
 }
 
 /** The changed paths that the plan does not let this commit change. */

@@ -27,7 +27,7 @@ export interface GateRun {
   /** From scratch: nothing is replayed from Nx's cache. */
   readonly fresh: boolean;
   readonly nx: Pick<NxCall, 'cache' | 'checkout' | 'run'>;
-  /** Keeps all that a gate has printed that did not pass; answers with what it is found by. */
+  /** Keeps all that a gate has printed that did not pass, or whose tests nobody names; answers with what it is found by. */
   readonly keepLog?: (output: string) => Promise<string>;
   /** Says what people who watch should know, such as that a resource is waited for. */
   readonly note?: (text: string) => void;
@@ -40,12 +40,8 @@ export interface GateRun {
 export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
   const { worktree, commit } = run;
   const { due, leftOut } = await chosen(run);
-  const { gates: judged, trouble: ended } = await judgeInTurn(host, run, due);
-  const changedFiles = [
-    ...(await removeSpecialFiles(host, worktree.folder)),
-    ...(await changedPaths(worktree, commit)),
-  ];
-  if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
+  const { judged: heard, changedFiles } = await puttingBack(host, run, async () => await judgeInTurn(host, run, due));
+  const { gates: judged, trouble: ended } = heard;
   const allPassed = judged.every((gate) => gate.outcome === 'passed');
   const unheard = missing(run, due, judged);
   const trouble = ended ?? (allPassed ? whyNotGreen({ run, leftOut, judged, unheard, changedFiles }) : undefined);
@@ -59,6 +55,21 @@ export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
     changedFiles,
     ...(trouble === undefined ? {} : { trouble }),
   };
+}
+
+/** Whatever comes of the gates, the worktree then holds the commit again; answers with what they have changed there. */
+async function puttingBack(
+  host: Host,
+  { worktree, commit }: GateRun,
+  judge: () => Promise<Judged>,
+): Promise<{ readonly judged: Judged; readonly changedFiles: string[] }> {
+  const changedFiles: string[] = [];
+  try {
+    return { judged: await judge(), changedFiles };
+  } finally {
+    changedFiles.push(...(await removeSpecialFiles(host, worktree.folder)), ...(await changedPaths(worktree, commit)));
+    if (changedFiles.length > 0) await resetWorktree(host, worktree, commit);
+  }
 }
 
 /** Those whose `when` the change meets; why the others are left out is recorded. */

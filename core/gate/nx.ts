@@ -53,6 +53,11 @@ const runFileSchema = z.object({
   ),
 });
 
+/** Bytes that are kept of what a gate prints on one stream. */
+export const mostOutput = 4 * 1024 * 1024;
+/** Bytes of what Nx says of a run; gates can write there as well. */
+const mostOfRun = 64 * 1024 * 1024;
+
 export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
   const cache = join(call.cache, 'cache');
   const runFile = join(cache, 'run.json');
@@ -75,7 +80,7 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
     },
     ...(call.timeLimit === undefined ? {} : { timeLimit: call.timeLimit }),
   });
-  const text = await host.files.read(runFile);
+  const text = await host.files.readEnds(runFile, mostOfRun);
   const read = text === undefined ? undefined : runFileSchema.safeParse(jsonObject(text));
   if (!read?.success) return { result, tasks: undefined };
   return {
@@ -87,7 +92,8 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
       cached: task.cacheStatus !== 'cache-miss',
       durationMs: Math.max(0, Date.parse(task.endTime) - Date.parse(task.startTime)) || 0,
       hash: task.hash,
-      output: async () => (task.hash && (await host.files.read(join(cache, 'terminalOutputs', task.hash)))) || '',
+      output: async () =>
+        (task.hash && (await host.files.readEnds(join(cache, 'terminalOutputs', task.hash), mostOutput))) || '',
     })),
   };
 }

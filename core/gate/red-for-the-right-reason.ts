@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Verdict } from '../result/records.ts';
-import type { Tests } from '../result/tests.ts';
 import { isCalled } from './named-tests.ts';
+import { reportedTests } from './reported-tests.ts';
 import { namedIn, type NamedInOutput } from './test-lines.ts';
 
 /** Whether the tests are red because what they test is not written, and if not, what is wrong. */
@@ -43,16 +43,6 @@ export function redForTheRightReason(
   return wrong(`Other tests fail than those that the plan names: ${names.join(', ')}.`, names);
 }
 
-/** Tests that the plan names and that have not passed, where runners tell of each test what became of it. */
-export function namedNotPassed({ gates }: Pick<Verdict, 'gates'>, named: readonly string[]): string[] {
-  const telling = gates.filter((gate) => gate.tests?.names);
-  if (telling.length === 0) return [];
-  const passed = testsIn({ gates: telling }).filter(({ outcome }) => outcome === 'passed');
-  return named.filter((name) => !passed.some((test) => isCalled(test, name)));
-}
-
-type ReportedTest = NonNullable<Tests['names']>[number];
-
 function wrong(why: string, others: readonly string[] = []): Red {
   return { isRight: false, why, others };
 }
@@ -65,24 +55,10 @@ function nameOf({ project, target }: Verdict['gates'][number]): string {
 function testsIn({ gates }: Pick<Verdict, 'gates'>): NamedInOutput[] {
   return gates
     .flatMap(({ tests, output }) =>
-      tests?.names
-        ? tests.names.map((test) => reported(test, tests.by))
-        : namedIn(stripVTControlCharacters(output).replaceAll('\r\n', '\n')),
+      tests?.names ? reportedTests([{ tests }]) : namedIn(stripVTControlCharacters(output).replaceAll('\r\n', '\n')),
     )
     .filter(({ path }) => path.length > 0);
 }
-
-function reported({ name, file, outcome }: ReportedTest, by: Tests['by']): NamedInOutput {
-  // `test_b[one-two]` is `test_b` with one of its parameters.
-  const plain = by === 'pytest' ? name.replace(/\[.*$/, '') : name;
-  return { outcome, file, path: plain.split(between.get(by) ?? ' > ') };
-}
-
-/** What stands between a suite and its test. Jest has nothing but a blank. */
-const between: ReadonlyMap<Tests['by'], string> = new Map([
-  ['go', '/'],
-  ['jest', ' '],
-]);
 
 function problemOf(name: string, tests: readonly NamedInOutput[]): string[] {
   const about = tests.filter((test) => isCalled(test, name));

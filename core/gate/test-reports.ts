@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts';
 import { testReportsVariable } from '../host/variables.ts';
 import { jsonObject } from '../json.ts';
 import type { Tests } from '../result/tests.ts';
-import { pytestPlugin, pytestPluginText } from './pytest-plugin.ts';
+import { pytestPluginFiles } from './pytest-plugin.ts';
 
 /** What the runners of tests in one gate have left. */
 export interface TestReports {
@@ -19,7 +19,7 @@ export interface TestReports {
 }
 
 export interface TestReport {
-  readonly runner: Exclude<Tests['by'], 'output' | 'go' | 'junit'>;
+  readonly runner: Exclude<Tests['by'], 'output' | 'go'>;
   readonly tests: NonNullable<Tests['names']>;
 }
 
@@ -39,6 +39,9 @@ export interface ReportFolder {
   remove(): Promise<void>;
 }
 
+/** Bytes of one report. What is longer cannot be read, as what no runner has written. */
+export const mostOfReport = 64 * 1024 * 1024;
+
 const noReports: TestReports = { reports: [], silent: [], begun: [], forged: [] };
 
 /**
@@ -51,15 +54,13 @@ export async function openReports(host: Host, folder: string): Promise<ReportFol
   const place = join(folder, host.randomId());
   const plugins = join(folder, 'pytest');
   await host.files.makeFolder(place);
-  await host.files.write(join(plugins, `${pytestPlugin}.py`), pytestPluginText);
+  for (const [path, text] of pytestPluginFiles(plugins)) await host.files.write(path, text);
   const pythonPath = [plugins, host.env['PYTHONPATH']].filter(Boolean).join(delimiter);
-  const pytestPlugins = [pytestPlugin, host.env['PYTEST_PLUGINS']].filter(Boolean).join(',');
   return {
     env: {
       [testReportsVariable]: `${key}:${place}`,
       NODE_OPTIONS: `--require=${quoted(preload('preload-node-test').pathname)} --import=${preload('preload').href}`,
       PYTHONPATH: pythonPath,
-      PYTEST_PLUGINS: pytestPlugins,
     },
     read: async (task = 'command') => await readReports(host, join(place, task), key),
     remove: async () => await host.files.remove(place),
@@ -82,7 +83,7 @@ async function readReports(host: Host, folder: string, key: string): Promise<Tes
   const reports: TestReport[] = [];
   const forged: string[] = [];
   for (const name of names.filter((one) => one.endsWith('.json'))) {
-    const report = readReport(await host.files.read(join(folder, name)), key);
+    const report = readReport(await host.files.readEnds(join(folder, name), mostOfReport), key);
     if (report) reports.push(report);
     else forged.push(name);
   }

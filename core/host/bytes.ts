@@ -87,3 +87,8 @@ export function byteLength(text: string): number {
   // Counted as the three bytes of U+FFFD, and one in the file.
   return escaped.test(text) ? length - 2 * [...text.matchAll(/[\uDC80-\uDCFF]/gu)].length : length;
 }
+
+/** Stands in a text where so many bytes of it are missing. */
+export function leftOut(bytes: number): string {
+  return `… ${bytes} bytes left out …`;
+}

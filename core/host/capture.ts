@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { decodeBytes } from './bytes.ts';
+import { decodeBytes, leftOut } from './bytes.ts';
 import { lineSplitter } from './lines.ts';
 import { Tail } from './tail.ts';
 
@@ -51,7 +51,7 @@ export async function capture(stream: Readable, options: CaptureOptions): Promis
   // A character may lie across the two halves, so they are made text together where nothing is missing between them.
   if (left === 0) return decodeBytes(Buffer.concat([...head, tail.bytes()]));
   options.onCut?.();
-  return `${decodeBytes(Buffer.concat(head))}\n… ${left} bytes left out …\n${decodeBytes(tail.bytes())}`;
+  return `${decodeBytes(Buffer.concat(head))}\n${leftOut(left)}\n${decodeBytes(tail.bytes())}`;
 }
 
 /** Whoever runs the program destroys the stream when nothing more is to come from it, though it is held open. */

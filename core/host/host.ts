@@ -32,6 +32,11 @@ export interface Machine {
 export interface Files {
   /** Undefined when there is no such file, or no regular one. An error when it is a folder or larger than 256 MiB. */
   read(path: string): Promise<string | undefined>;
+  /**
+   * What may be of anybody's making: of a file with more than `most` bytes the first and the last half of them, with a line
+   * between that says how much was left out. Undefined where no regular file is.
+   */
+  readEnds(path: string, most: number): Promise<string | undefined>;
   /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
   write(path: string, text: string): Promise<void>;
   /** Makes missing folders. */

@@ -18,7 +18,7 @@ import {
 } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decodeBytes, encodeText } from './bytes.ts';
+import { decodeBytes, encodeText, leftOut } from './bytes.ts';
 import { follow } from './follow.ts';
 import { inflatedDigest, sealOf } from './git-digests.ts';
 import type { AppendFile, Entry, Files } from './host.ts';
@@ -26,6 +26,8 @@ import { digest, ofRegular, survey } from './survey.ts';
 
 export const nodeFiles: Files = {
   read: async (path) => await ofRegular(path, readWhole).catch(undefinedWhenMissing),
+  readEnds: async (path, most) =>
+    await ofRegular(path, async (file) => await readEnds(file, most)).catch(undefinedWhenMissing),
   write,
   append: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
@@ -62,6 +64,26 @@ async function readWhole(file: FileHandle): Promise<string> {
   const { size } = await file.stat();
   if (size > mostAtOnce) throw new Error(`Internal error: a file of ${size} bytes is too large to be read whole`);
   return decodeBytes(await file.readFile());
+}
+
+async function readEnds(file: FileHandle, most: number): Promise<string | undefined> {
+  const about = await file.stat();
+  if (about.isDirectory()) return undefined;
+  const { size } = about;
+  if (size <= most) return decodeBytes(await file.readFile());
+  const half = Math.floor(most / 2);
+  const [head, tail] = [await bytesAt(file, 0, half), await bytesAt(file, size - half, half)];
+  return `${decodeBytes(head)}\n${leftOut(size - 2 * half)}\n${decodeBytes(tail)}`;
+}
+
+async function bytesAt(file: FileHandle, start: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(bytes, read, length - read, start + read);
+    read += bytesRead;
+    if (bytesRead === 0 || read === length) return bytes.subarray(0, read);
+  }
 }
 
 /** A file that was there keeps its mode. A link is replaced: what stands behind it may be outside of where we write. */

@@ -203,6 +203,6 @@ export function redGreenWords({ outcome, detail }: RedGreen): string {
 
 const shownWords: Record<RedGreen['outcome'], string> = {
   shown: 'they fail without it, and pass with it',
-  'not-shown': 'not shown to fail without it',
+  'not-shown': 'not shown to fail without it and to pass with it',
   'no-tests': 'nothing is shown',
 };

@@ -40,7 +40,10 @@ export const gateSchema = z.object({
   tests: testsSchema.optional(),
   /** What does not make it red, and makes it worth less: only the exit code says that tests ran. */
   notice: z.string().optional(),
-  /** Digest of the file of ours that holds the output of a gate that did not pass; absent in records of older releases. */
+  /**
+   * Digest of the file of ours that holds the output of a gate that did not pass, or of one that tests and whose runner names
+   * no tests; absent in records of older releases.
+   */
   log: z.string().optional(),
   /** What a gate that failed at least once is put down to; absent where nobody has looked into it. */
   charge: chargeSchema.optional(),

@@ -8,19 +8,29 @@ export interface StepFile {
   readonly after: string | undefined;
 }
 
+/** A file that a step has changed and that is not its writer's to change, and why. */
+export interface OutsideStep extends StepFile {
+  readonly why: string;
+}
+
 /**
- * What of a step's change is not its writer's to make, each with the reason: the designer writes no tests, and the tester
- * nothing but tests.
+ * What of a step's change is not its writer's to make: the designer writes no tests, and the tester nothing but tests and
+ * what its tests need, which is new and which the task names.
  */
-export function outsideRole(role: Role, changed: readonly StepFile[]): string[] {
+export function outsideRole(
+  role: Role,
+  changed: readonly StepFile[],
+  isNamed: (path: string) => boolean,
+): OutsideStep[] {
   if (role === 'designer')
     return changed
       .filter(({ path, before }) => isTestPath(path) && before === undefined)
-      .map(({ path }) => `${path} (a new file of tests, and the tester writes those)`);
+      .map((file) => ({ ...file, why: 'a new file of tests, and the tester writes those' }));
   if (role === 'tester')
     return changed
       .filter((file) => !isTestPath(file.path) && !addsTestsWithin(file))
-      .map(({ path }) => `${path} (no file of tests, and the tester changes nothing else)`);
+      .filter(({ path, before }) => before !== undefined || !isNamed(path))
+      .map((file) => ({ ...file, why: 'no file of tests, and the tester changes nothing else' }));
   return [];
 }
 
@@ -41,14 +51,19 @@ function partsOf(text: string): { readonly code: string; readonly tests: string 
  * Tests that are not as the tester has left them. A file of tests stays as it is; where a module holds its own, they do.
  * `written` is what the tester has changed; `nowOf` is the text of a file as it is now.
  */
-export function changedTests(written: readonly StepFile[], nowOf: (path: string) => string | undefined): string[] {
+export function changedTests(written: readonly StepFile[], nowOf: (path: string) => string | undefined): OutsideStep[] {
   return written
-    .filter(({ path, after }) => {
-      const now = nowOf(path);
-      if (isTestPath(path)) return now !== after;
-      return now === undefined || partsOf(now).tests !== partsOf(after ?? '').tests;
+    .map((file) => ({ ...file, before: file.after, after: nowOf(file.path), isNew: file.before === undefined }))
+    .filter(({ path, before, after, isNew }) => {
+      if (isTestPath(path) || isNew) return after !== before;
+      return after === undefined || partsOf(after).tests !== partsOf(before ?? '').tests;
     })
-    .map(({ path }) => `${path} (the tester has written its tests, and they stay as they are)`);
+    .map(({ path, before, after }) => ({
+      path,
+      before,
+      after,
+      why: 'the tester has written its tests, and they stay as they are',
+    }));
 }
 
 /** Without what formatters change. */

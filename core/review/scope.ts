@@ -7,24 +7,29 @@ export interface Scope {
   readonly isProtected: (path: string) => boolean;
 }
 
-/** Paths that nobody's task may touch: they decide what git, CI and the engine do. */
-const neverTouched = /^(?:\.git(?:\/|$)|\.gitmodules$|\.github\/|\.phasewright\/|\.worktrees\/)/;
+/** Paths that nobody's task may touch: git's own, and ours. */
+const neverTouched = /^(?:\.git(?:\/|$)|\.gitmodules$|\.phasewright\/|\.worktrees\/)/;
 
 /**
- * What agents and git take orders from, wherever it lies: settings, hooks and servers of agents, files with instructions,
- * and those by which git hides files and changes. Another agent would follow what one has planted, and a reviewer would
- * not see what one has hidden, so a task touches them only if it names them, not by a wider glob.
+ * What agents, git and CI take orders from: settings, hooks and servers of agents, files with instructions, those by which
+ * git hides files and changes, wherever they lie, and what says what CI does. Another agent would follow what one has
+ * planted, and a reviewer would not see what one has hidden, so a task touches them only if it names them, not by a wider
+ * glob.
  */
 const orders =
-  /(?:^|\/)(?:\.(?:claude|codex|agents|cursor|gemini|opencode)(?:\/|$)|\.mcp\.json$|(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$|\.git(?!keep$)[^/]*$)/i;
+  /^\.github\/|(?:^|\/)(?:\.(?:claude|codex|agents|cursor|gemini|opencode)(?:\/|$)|\.mcp\.json$|(?:AGENTS|CLAUDE|GEMINI)(?:\.\w+)?\.md$|\.git(?!keep$)[^/]*$)/i;
 
 /** The changed paths that are not the task's to change. From the diff, never from what an agent says. */
-export function outsideScope(changed: readonly string[], scope: Scope): string[] {
-  const isDeclared = scope.files.length === 0 ? () => true : picomatch([...scope.files], { dot: true });
-  const naming = scope.files.filter((file) => orders.test(file));
-  const isNamed = naming.length === 0 ? () => false : picomatch(naming, { dot: true });
+export function outsideScope(changed: readonly string[], { files, isProtected }: Scope): string[] {
+  const isDeclared = files.length === 0 ? () => true : picomatch([...files], { dot: true });
+  const naming = files.filter((file) => orders.test(file));
+  const isOrdered = naming.length === 0 ? () => false : picomatch(naming, { dot: true });
+  // A name may look like a glob: `pages/[id].ts`.
+  const isNamed = (path: string): boolean => files.includes(path);
   return changed.filter(
     (path) =>
-      neverTouched.test(path) || scope.isProtected(path) || !isDeclared(path) || (orders.test(path) && !isNamed(path)),
+      neverTouched.test(path) ||
+      isProtected(path) ||
+      (!isNamed(path) && (!isDeclared(path) || (orders.test(path) && !isOrdered(path)))),
   );
 }

@@ -69,6 +69,10 @@ function guidanceOf({ guidance }: Question['options'][number], { text }: Answer)
 export function decisionMade(workflow: Workflow, stage: string, state: Asking, answer: Answer): State {
   const { command } = state;
   if (answer.choice === 'abandon') return answered(workflow, state, answer);
+  if (answer.choice === 'allow') {
+    const kept = decide(state.progress, { ...answer, choice: 'defer' });
+    return answerGiven(workflow, stage, { ...state, progress: kept }, answer);
+  }
   const decided = decide(state.progress, answer);
   if (command.do === 'review') return afterReview(workflow, stage, decided, command);
   const due = decided.open.slice(state.progress.open.length);

@@ -53,7 +53,10 @@ export function reviewed(
   const again = isBare ? contestedIn(progress.settled, answer.findings, fixUpTo) : [];
   const insisted = [...(command.insisted ?? []), ...again.map(({ finding }) => findingId(finding))];
   // What did not fit may be fixed by now, so nobody is sent to fix it, or asked, before a reviewer has been shown it.
-  if (rest.length > 0) return run(progress, restCommand(progress, { ...command, insisted }, rest));
+  const { unasked = 0 } = answer;
+  const more = restCommand(progress, { ...command, insisted }, rest, answer);
+  if (unasked > mostUnasked) return ask.tooManyFlags(stage, progress, unasked, more);
+  if (rest.length > 0 || unasked > 0) return run(progress, more);
   const contested = progress.settled.filter(
     ({ outcome, finding }) => outcome === 'rejected' && insisted.includes(findingId(finding)),
   );
@@ -61,6 +64,9 @@ export function reviewed(
     ? disagreed(workflow, stage, progress, contested)
     : afterReview(workflow, stage, progress, command);
 }
+
+/** Flags that are left after one review, and that two more reviews of the same commit can still be asked about. */
+const mostUnasked = 2 * mostAtOnce;
 
 /** The last word on each flag. */
 function flagAnswersAfter({ flagAnswers }: Progress, { flags: answers = [] }: CheckedReview): Progress['flagAnswers'] {

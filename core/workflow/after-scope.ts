@@ -1,6 +1,7 @@
 import type { Answer } from './question.ts';
 import { ask } from './ask.ts';
-import { run, workCommand } from './next.ts';
+import { run, work, workCommand } from './next.ts';
+import { breachesOf } from './breaches.ts';
 import type { Because, Command, Event, Progress, State } from './state.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -24,10 +25,16 @@ export function scoped(
     : run(next, command);
 }
 
-/** A person lets pass what looks like a cheat: the gates are next. Undefined where the question was another. */
-export function allowed(progress: Progress, command: Command, { choice, by, text: words }: Answer): State | undefined {
+/**
+ * A person lets pass what looks like a cheat: the gates are next, or the files outside of the task, which only the plan
+ * allows. Undefined where the question was another.
+ */
+export function allowed(before: Progress, command: Command, { choice, by, text: words }: Answer): State | undefined {
   if (choice !== 'allow' || command.do !== 'work' || command.because.why !== 'out-of-scope') return undefined;
-  const { breaches = [] } = command.because;
-  const all = [...progress.allowed, ...breaches.map((one) => ({ ...one, by, words }))];
-  return run({ ...progress, allowed: all }, { do: 'gate', commit: progress.commit });
+  const { paths } = command.because;
+  const all = [...before.allowed, ...breachesOf(command).map((one) => ({ ...one, by, words }))];
+  const progress = { ...before, allowed: all };
+  return paths.length === 0
+    ? run(progress, { do: 'gate', commit: progress.commit })
+    : work(progress, { why: 'out-of-scope', paths });
 }

@@ -8,6 +8,7 @@ import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import type { Question } from './question.ts';
+import { breachesOf } from './breaches.ts';
 import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
 
 const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
@@ -34,6 +35,7 @@ export const ask = {
   arbiterRejects,
   rejected,
   tooMany,
+  tooManyFlags,
   specDefect,
   gateLimit,
   formatLimit,
@@ -47,7 +49,7 @@ export const ask = {
 function reviewLimit(stage: string, progress: Progress, command: Command): State {
   return asking(stage, progress, command, {
     reason: 'review-limit',
-    text: `The reviewer still finds issues after ${progress.round - 1} rounds.`,
+    text: `The reviewer still finds issues after ${rounds(progress.round - 1)}.`,
     context: progress.open.map(inWords),
     options: [guide, approve, abandon],
     default: 'abandon',
@@ -97,13 +99,30 @@ function tooMany(stage: string, progress: Progress, command: Command): State {
   });
 }
 
+/** Review after review of what may be honest says little about a change that has so much of it. */
+function tooManyFlags(stage: string, progress: Progress, unasked: number, command: Command): State {
+  return asking(stage, progress, command, {
+    reason: 'review-limit',
+    text: `So many places of the change may be honest or not that ${unasked} are left after one review.`,
+    context: [...progress.flags.map(describeSighting), ...progress.open.map(inWords)],
+    options: [guide, approve, abandon],
+    default: 'abandon',
+  });
+}
+
 /** Before either side changes: which of them is wrong is nobody's to decide but a person's. */
 function specDefect(stage: string, progress: Progress, defect: Finding, command: Command): State {
   return asking(stage, progress, command, {
     reason: 'spec-defect',
     text: `A spec is held to be wrong: ${defect.title}`,
-    context: [inWords(defect), ...(defect.quote ? [`It says: ${defect.quote}`] : []), `Fix: ${defect.fix}`],
+    context: [
+      inWords(defect),
+      ...(defect.quote ? [`It says: ${defect.quote}`] : []),
+      `Fix: ${defect.fix}`,
+      ...shownOf(breachesOf(command)),
+    ],
     options: [
+      ...allowing(command),
       {
         name: 'fix-spec',
         does: 'have the spec corrected, with your words as guidance, and the code follow it; the plan itself you correct by hand',
@@ -163,6 +182,16 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
   });
 }
 
+/** What looks like a cheat, with the line. */
+function shownOf(breaches: readonly Sighting[]): string[] {
+  return breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
+}
+
+/** Offered wherever an agent was called back for what a person can allow, however it has answered that. */
+function allowing(command: Command): (typeof allow)[] {
+  return breachesOf(command).length > 0 ? [allow] : [];
+}
+
 /** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
 function scopeLimit(
   stage: string,
@@ -171,14 +200,13 @@ function scopeLimit(
   command: Command,
 ): State {
   const isOutside = outside.length > 0;
-  const shown = breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
   return asking(stage, progress, command, {
     reason: 'scope-limit',
     text: isOutside
       ? 'The agent keeps changing files that are not part of the task.'
-      : 'The agent keeps changing what judges its work, or makes it look done in another way.',
-    context: [...outside, ...shown],
-    options: isOutside ? [guide, retry, abandon] : [allow, guide, retry, abandon],
+      : 'The agent keeps changing what judges its work or is for another step, or makes it look done in another way.',
+    context: [...outside, ...shownOf(breaches)],
+    options: [...allowing(command), guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -220,8 +248,11 @@ function agentStopped(stage: string, progress: Progress, answer: ImplementerAnsw
   return asking(stage, progress, command, {
     reason: isTradeOff ? 'trade-off' : answer.status === 'done' ? 'person-needed' : answer.status,
     text: `The agent stopped: ${said[answer.status]}.`,
-    context: [answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
-    options: [...(isTradeOff ? offered.map(waysOn) : []), guide, retry, abandon],
+    context: [
+      ...[answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
+      ...shownOf(breachesOf(command)),
+    ],
+    options: [...(isTradeOff ? offered.map(waysOn) : []), ...allowing(command), guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -257,4 +288,8 @@ function asking(stage: string, progress: Progress, command: Command, about: Omit
   ]);
   const id = `${stage}-${createHash('sha256').update(identity).digest('hex').slice(0, 6)}`;
   return { at: 'asking', progress, question: { id, stage, ...about }, command };
+}
+
+function rounds(many: number): string {
+  return `${many} round${many === 1 ? '' : 's'}`;
 }

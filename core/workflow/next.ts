@@ -38,10 +38,16 @@ export function approve(workflow: Workflow, before: Progress): State {
     return workflow.format && before.formatted !== commit
       ? run(before, { do: 'format', commit })
       : { at: 'approved', progress: before };
-  const passed = [...before.passed, { role: stepOf(workflow, before.step).role, from, commit }];
+  const { role } = stepOf(workflow, before.step);
+  const passed = [...before.passed, { role, from, commit, reporting: reportingIn(before) }];
   const round = before.round + 1;
   const roundLimit = before.round + stepOf(workflow, step).review.maxRounds;
   const counted = { round, firstRound: round, roundLimit, attempt: 1, fixTurns: 0, scopeTries: 0, secondLooks: 0 };
   // What was proven of the step before says nothing about this one.
   return work({ ...before, ...counted, step, passed, from: commit, verdict: null, queue: [] }, { why: 'first' });
+}
+
+function reportingIn({ verdict }: Progress): string[] {
+  const telling = verdict?.gates.filter(({ tests }) => tests?.names !== undefined) ?? [];
+  return telling.map(({ project, target }) => `${project}:${target}`);
 }

@@ -85,6 +85,8 @@ export interface PassedStep {
   readonly role: Step['role'];
   readonly from: string;
   readonly commit: string;
+  /** Gates whose runners have told of each test by its name, as `project:target`: they have to do so later as well. */
+  readonly reporting: readonly string[];
 }
 
 /** Why the agent is called. */
@@ -145,6 +147,8 @@ export interface ReviewCommand {
   readonly settled?: readonly Triaged[];
   /** What may be honest: the reviewer answers each. Absent where there is none. */
   readonly flags?: readonly Sighting[];
+  /** Ids of flags that earlier reviews of this commit have answered. Journals of an older release have none. */
+  readonly answered?: readonly string[];
   readonly allowed?: readonly Allowed[];
   /** What a person answered to the reviewer's questions. */
   readonly clarification: string | null;
@@ -193,6 +197,8 @@ export type CheckedReview = Omit<ReviewerAnswer, 'findings'> & {
   readonly findings: readonly Founded[];
   readonly unfounded?: readonly Unfounded[];
   readonly flags?: readonly FlagAnswer[] | undefined;
+  /** How many flags did not fit, and are still to be asked about. Journals of an older release do not tell. */
+  readonly unasked?: number;
 };
 
 /** What happened. */

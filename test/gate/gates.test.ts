@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runGates } from '../../core/gate/gate.ts';
+import { runGates, type GateRun } from '../../core/gate/gate.ts';
 import { ensureWorktree } from '../../core/git/worktree.ts';
 import type { Host } from '../../core/host/host.ts';
 import { resolveOptions } from '../../core/options.ts';
@@ -27,8 +27,8 @@ const nx = `
   const tasks = targets.filter((target) => fs.existsSync(target + '.cjs')).map((target) => {
     const isReplayed = fs.existsSync(cache + '/replay');
     const env = { ...process.env, NX_TASK_HASH: 'hash-' + target };
-    const { status, stdout, stderr } = isReplayed ? { status: 0, stdout: '' } : spawnSync(process.execPath, [target + '.cjs'], { env });
-    fs.writeFileSync(cache + '/terminalOutputs/hash-' + target, stdout + stderr);
+    const output = fs.openSync(cache + '/terminalOutputs/hash-' + target, 'w');
+    const { status } = isReplayed ? { status: 0 } : spawnSync(process.execPath, [target + '.cjs'], { env, stdio: ['ignore', output, output] });
     return { target, projectName: 'demo', hash: 'hash-' + target, startTime: time, endTime: time, status, cacheStatus: isReplayed ? 'local-cache-hit' : 'cache-miss' };
   });
   fs.writeFileSync(cache + '/run.json', JSON.stringify({ tasks }));
@@ -38,7 +38,7 @@ interface Judging {
   readonly host: Host;
   readonly worktree: string;
   readonly cache: string;
-  readonly judge: (gates: readonly WrittenGate[]) => Promise<Verdict>;
+  readonly judge: (gates: readonly WrittenGate[], own?: Pick<GateRun, 'keepLog'>) => Promise<Verdict>;
 }
 
 /** A commit that changes what is in `changed` on top of what is in `files`. */
@@ -54,7 +54,7 @@ async function judging(files: Texts, changed: Texts = { 'b.txt': 'b\n' }): Promi
   await host.files.write(join(worktree.folder, 'node_modules/nx/package.json'), '{ "bin": { "nx": "nx.cjs" } }');
   await host.files.write(join(worktree.folder, 'node_modules/nx/nx.cjs'), nx);
   const cache = join(host.stateFolder, 'nx');
-  const judge: Judging['judge'] = async (written) => {
+  const judge: Judging['judge'] = async (written, own) => {
     const options = resolveOptions([{ from: 'test', written: { gates: written } }]);
     if (!options.ok) throw new Error(options.failure.message);
     const { gates } = options.value;
@@ -67,6 +67,7 @@ async function judging(files: Texts, changed: Texts = { 'b.txt': 'b\n' }): Promi
       required: [],
       fresh: false,
       timeLimit: 60,
+      ...own,
     };
     return await runGates(host, { ...about, nx: { cache, checkout: root, run: 'run-1' } });
   };
@@ -189,6 +190,26 @@ test('A flood of output is cut, and how it ended is kept.', async () => {
   expect(gates[0]?.output).toContain('own ended with exit code 3.');
 });
 
+test('So is that of a target, however much it is, and what it has left in the tree is gone.', async () => {
+  const flood = `const fs = require('node:fs'); const size = 400 * 1024 * 1024;
+    fs.writeFileSync('new', ''); fs.writeSync(1, 'the first word'); fs.ftruncateSync(1, size); fs.writeSync(1, '\\nthe last word', size); process.exitCode = 3;`;
+  const { judge, worktree } = await judging({ 'test.cjs': flood });
+  const { gates, changedFiles } = await judge(['test']);
+  expect(gates).toMatchObject([
+    { outcome: 'failed', output: expect.stringMatching(/bytes left out …[^]*the last word$/) },
+  ]);
+  expect(changedFiles).toEqual(['new']);
+  expect(existsSync(join(worktree, 'new'))).toBe(false);
+});
+
+test('A tree is put back also where judging it comes to an error of ours.', async () => {
+  const { judge, worktree } = await judging({});
+  const write = `require('node:fs').writeFileSync('new', ''); process.exitCode = 1`;
+  const broken = judge([command(write)], { keepLog: async () => await Promise.reject(new Error('Internal error: x')) });
+  await expect(broken).rejects.toThrow('Internal error: x');
+  expect(existsSync(join(worktree, 'new'))).toBe(false);
+});
+
 test.each([
   ['process.exit(1)', 'passed'],
   ['', 'failed'],
@@ -229,6 +250,17 @@ test('The tests of a target are counted by its task, and a replay has the same c
   await host.files.write(join(cache, 'cache/replay'), '');
   const second = await judge(['test', 'lint']);
   expect(second.gates).toMatchObject([{ cached: true, tests }, { cached: true }]);
+});
+
+test('A JUnit report that a target writes counts for it, unless it may be that of another.', async () => {
+  const report = '<testsuite><testcase name="one"/><testcase name="two"/></testsuite>';
+  const code = `require('node:fs').writeFileSync('ignored', ''); require('node:fs').writeFileSync('report.xml', ${JSON.stringify(report)})`;
+  const files = { '.gitignore': 'node_modules\n*.xml\nignored\n', 'test.cjs': code, 'unit.cjs': '', 'lint.cjs': '' };
+  const { judge } = await judging(files);
+  const alone = await judge(['lint', 'test']);
+  expect(alone.gates.map(({ tests }) => tests?.executed)).toEqual([undefined, 2]);
+  const both = await judge(['test', 'unit']);
+  expect(both.gates.map(({ tests }) => tests)).toEqual([undefined, undefined]);
 });
 
 test('A gate that is expected to fail has to have tests that fail, where it has run any.', async () => {

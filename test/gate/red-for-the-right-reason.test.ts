@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namedNotPassed, redForTheRightReason } from '../../core/gate/red-for-the-right-reason.ts';
+import { redForTheRightReason } from '../../core/gate/red-for-the-right-reason.ts';
 import type { Gate } from '../../core/result/records.ts';
 import type { Tests } from '../../core/result/tests.ts';
 
@@ -116,13 +116,6 @@ describe('what a runner reports', () => {
     expect(redForTheRightReason(report(by, [one, 'failed'], [other, 'failed']), named).isRight).toBe(true);
     expect(redForTheRightReason(report(by, [one, 'failed'], [other, 'passed']), named).why).toContain('refuses text');
     expect(redForTheRightReason(report(by, [one, 'failed']), named).why).toContain('No test "refuses text"');
-  });
-
-  test('says of the named tests whether they have passed.', () => {
-    const passed = report('vitest', ['adds two numbers', 'passed'], ['divides', 'passed']);
-    expect(namedNotPassed(passed, named)).toEqual(['refuses text']);
-    expect(namedNotPassed(passed, ['adds two numbers'])).toEqual([]);
-    expect(namedNotPassed(tests('', 'passed'), named)).toEqual([]);
   });
 });
 

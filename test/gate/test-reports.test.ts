@@ -14,7 +14,8 @@ const vitest = [join(modules, 'vitest/vitest.mjs'), 'run'];
 async function gate(files: Texts, command: readonly string[]): Promise<Gate & { folder: string }> {
   const folder = temporaryFolder();
   writeFiles(folder, { 'package.json': '{ "type": "module" }', ...files });
-  symlinkSync(modules, join(folder, 'node_modules'));
+  // A project with packages of its own has no others.
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(modules, join(folder, 'node_modules'));
   const host = hostWith({ stateFolder: temporaryFolder() });
   const { gates } = await runCommandGate(host, {
     project: 'demo',
@@ -77,7 +78,7 @@ test('Node’s own runner is counted by its report, whatever a test prints, and 
   );
   expect(about).toMatchObject({ outcome: 'passed' });
   expect(about.tests).toMatchObject({ executed: 2, passed: 2, skipped: 1, by: 'node:test' });
-  expect(about.tests?.names?.map(({ name }) => name)).toEqual(['inner', 'x', 'y']);
+  expect(about.tests?.names?.map(({ name }) => name)).toEqual(['x > inner', 'x', 'y']);
 });
 
 test('A test that ends the process leaves no report, and the gate is red.', async () => {
@@ -126,6 +127,71 @@ test('A vitest that is ended by its configuration is red, and one that is shuffl
   expect(shuffled).toMatchObject({ outcome: 'passed', tests: { executed: 1, by: 'output' } });
 });
 
+const started = `import { startVitest } from 'vitest/node'; const run = await startVitest('test', [], { watch: false }); await run?.close();`;
+
+test('A vitest that a program calls as a library is counted by its report, whatever its tests print.', async () => {
+  const config = { 'vitest.config.js': `${hidden} export default {}`, 'run.mjs': started };
+  const words = `console.log('\\n Tests  9 passed (9)');`;
+  const about = await gate(
+    {
+      ...config,
+      'a.test.js': `${hidden} import { test } from 'vitest'; ${words} test('one', () => {}); test.skip('two', () => {});`,
+    },
+    [node, 'run.mjs'],
+  );
+  expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 1, skipped: 1, by: 'vitest' } });
+  const skipped = { ...config, 'a.test.js': `import { test } from 'vitest'; ${words} test.skip('one', () => {});` };
+  expect(await gate(skipped, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('All 1 tests were skipped'),
+  });
+});
+
+test('One that is ended before its tests is red, and one that is only loaded is no run.', async () => {
+  const ended = { 'vitest.config.js': 'process.exit(0); export default {}', 'run.mjs': started };
+  expect(await gate(ended, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('Tests were started by vitest'),
+  });
+  const loaded = `import * as all from 'vitest/node'; if (!all.createVitest || !all.parseCLI || !all.startVitest) process.exit(1);`;
+  const about = await gate({ 'run.mjs': loaded }, [node, 'run.mjs']);
+  expect(about).toMatchObject({ outcome: 'passed' });
+  expect(about.tests).toBeUndefined();
+});
+
+/** In the place of jest's core: exports what it exports, in the way it does. */
+const jestCore = {
+  'node_modules/@jest/core/package.json': '{ "main": "build/index.js" }',
+  'node_modules/@jest/core/build/index.js': `
+    Object.defineProperty(exports, 'SearchSource', { enumerable: true, get: () => class {} });
+    Object.defineProperty(exports, 'runCLI', { enumerable: true, get: () => async (argv) => {
+      if (process.env.PHASEWRIGHT_TEST_REPORTS) throw new Error('seen');
+      if (argv.end) process.exit(0);
+      console.log('Tests:       9 passed, 9 total');
+      const testResults = argv.tests.map(([fullName, status]) => ({ fullName, status }));
+      return { results: { testResults: [{ testFilePath: process.cwd() + '/a.test.js', testResults }] } };
+    } });`,
+};
+
+const runs = (argv: object): string =>
+  `import { createRequire } from 'node:module'; const { runCLI, SearchSource } = createRequire(import.meta.url)('@jest/core'); new SearchSource(); await runCLI(${JSON.stringify(argv)}, ['.']);`;
+
+test('A jest that a program calls as a library is counted by its results.', async () => {
+  const tests = [
+    ['one', 'passed'],
+    ['two', 'pending'],
+  ];
+  const about = await gate({ ...jestCore, 'run.mjs': runs({ tests }) }, [node, 'run.mjs']);
+  expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 1, skipped: 1, by: 'jest' } });
+  expect(about.tests?.names?.[0]).toEqual({ name: 'one', file: 'a.test.js', outcome: 'passed' });
+  expect(await gate({ ...jestCore, 'run.mjs': runs({ end: true }) }, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('Tests were started by jest'),
+  });
+  const asked = await gate({ ...jestCore, 'run.mjs': runs({ tests, listTests: true }) }, [node, 'run.mjs']);
+  expect(asked).toMatchObject({ outcome: 'passed', tests: { by: 'output' } });
+});
+
 test('A runner that is only asked something is no run.', async () => {
   const about = await gate({}, [node, vitest[0]!, '--version']);
   expect(about).toMatchObject({ outcome: 'passed' });
@@ -139,7 +205,7 @@ test.runIf(hasPytest)('Pytest is counted by its report.', async () => {
     {
       'test_a.py': `
 import os, pytest
-assert "PHASEWRIGHT_TEST_REPORTS" not in os.environ and "PYTEST_PLUGINS" not in os.environ
+assert "PHASEWRIGHT_TEST_REPORTS" not in os.environ
 class TestB:
     def test_one(self): pass
 @pytest.mark.skip
@@ -174,6 +240,128 @@ test.runIf(hasPytest)('A pytest that is ended by a test, or by a file of tests, 
   expect(await gate(atOnce, ['python3', '-m', 'pytest', '-q'])).toMatchObject({ outcome: 'failed' });
   const asked = await gate({ 'test_a.py': 'def test_one(): pass\n' }, ['python3', '-m', 'pytest', '--version']);
   expect(asked.outcome).toBe('passed');
+});
+
+const pytest = ['python3', '-m', 'pytest', '-q', '-p', 'no:cacheprovider'];
+const passing = { 'test_a.py': 'def test_one(): pass\ndef test_two(): pass\n' };
+
+test.runIf(hasPytest)('A pytest that does not look where we have put something is counted by its words.', async () => {
+  for (const flags of ['-E', '-I', '-sE']) {
+    const about = await gate(passing, ['python3', flags, ...pytest.slice(1), 'test_a.py']);
+    expect(about).toMatchObject({ outcome: 'passed', tests: { passed: 2, by: 'output' } });
+  }
+  const alone = await gate(passing, ['env', 'PYTEST_DISABLE_PLUGIN_AUTOLOAD=1', ...pytest]);
+  expect(alone).toMatchObject({ outcome: 'passed', tests: { passed: 2, by: 'output' } });
+});
+
+test.runIf(hasPytest)(
+  'Outcomes of other plugins are theirs, and only the last of a test that runs again counts.',
+  async () => {
+    const rerun = `
+import pytest
+from _pytest.runner import runtestprotocol
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    for outcome in ('rerun', None):
+        for report in runtestprotocol(item, nextitem=nextitem, log=False):
+            report.outcome = outcome or report.outcome
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+`;
+    const about = await gate({ ...passing, 'conftest.py': rerun }, pytest);
+    expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 2, passed: 2, by: 'pytest' } });
+  },
+);
+
+test.runIf(hasPytest)(
+  'Of a pytest within a pytest only the outer one counts, and of several in one program all.',
+  async () => {
+    const inner = `
+pytest_plugins = 'pytester'
+def test_outer(pytester):
+    pytester.makepyfile('def test_inner(): assert False')
+    pytester.runpytest_inprocess().assert_outcomes(failed=1)
+`;
+    const outer = await gate({ 'test_a.py': inner }, pytest);
+    expect(outer).toMatchObject({ outcome: 'passed', tests: { executed: 1, passed: 1, by: 'pytest' } });
+    const twice =
+      "import pytest, sys\nsys.exit(pytest.main(['-q', 'test_a.py']) or pytest.main(['-q', 'test_a.py']))\n";
+    const both = await gate({ ...passing, 'run.py': twice }, ['python3', 'run.py']);
+    expect(both).toMatchObject({ outcome: 'passed', tests: { executed: 4, by: 'pytest' } });
+  },
+);
+
+test.runIf(hasPytest)(
+  'What a test has forked writes no report, and a report that cannot be read stops no test.',
+  async () => {
+    const forks = `
+import os
+child = None
+def test_one():
+    global child
+    child = os.fork()
+    if child: os.waitpid(child, 0)
+def test_two():
+    if child: pass
+`;
+    expect(await gate({ 'test_a.py': forks }, pytest)).toMatchObject({ tests: { passed: 2, by: 'pytest' } });
+    const ended = await gate({ 'test_a.py': forks.replace('pass', 'os._exit(0)') }, pytest);
+    expect(ended).toMatchObject({ outcome: 'failed', output: expect.stringContaining('Tests were started by pytest') });
+    const odd = `
+import pytest
+class Odd:
+    outcome = []
+    nodeid = when = 'call'
+    failed = passed = skipped = False
+@pytest.fixture(autouse=True, scope='session')
+def odd(request):
+    yield
+    request.config.hook.pytest_runtest_logreport(report=Odd())
+`;
+    const about = await gate({ 'conftest.py': odd, ...passing }, pytest.with(3, '-pno:terminal'));
+    expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 2, by: 'pytest' } });
+  },
+);
+
+const surefire = (tests: string): string =>
+  `<?xml version="1.0"?><testsuite name="x"><system-out><![CDATA[<testcase name="no"><failure/>]]></system-out>${tests}</testsuite>`;
+const writes = (path: string, text: string, more = ''): string =>
+  `const fs = require('node:fs'); fs.mkdirSync(require('node:path').dirname('${path}'), { recursive: true }); fs.writeFileSync('${path}', ${JSON.stringify(text)}); ${more}`;
+const oneOfTwo = surefire(
+  '<testcase classname="A" name="one" time="0"/><testcase classname="A" name="two"><skipped/></testcase>',
+);
+const xml = 'target/surefire-reports/TEST-a.xml';
+
+test('A JUnit report that a gate about tests writes is read, and not what the gate prints.', async () => {
+  const words = `console.log('Tests run: 9, Failures: 0, Errors: 0, Skipped: 0')`;
+  const about = await gate({ 'mvn.cjs': writes(xml, oneOfTwo, words) }, [node, 'mvn.cjs', '--test']);
+  expect(about).toMatchObject({ outcome: 'passed', notice: expect.stringContaining('JUnit') });
+  expect(about.tests).toEqual({
+    executed: 1,
+    passed: 1,
+    failed: 0,
+    skipped: 1,
+    by: 'junit',
+    names: [
+      { name: 'A > one', outcome: 'passed' },
+      { name: 'A > two', outcome: 'skipped' },
+    ],
+  });
+  const failed = surefire('<testcase classname="A" name="one"><failure>no</failure></testcase>');
+  expect(await gate({ 'mvn.cjs': writes(xml, failed, words) }, [node, 'mvn.cjs', '--test'])).toMatchObject({
+    outcome: 'failed',
+    tests: { failed: 1 },
+  });
+});
+
+test('One that was there before, or is no report, or of a gate about something else, is none.', async () => {
+  const run = [node, 'run.cjs', '--test'];
+  const old = await gate({ [xml]: oneOfTwo, 'run.cjs': '' }, run);
+  expect(old.tests).toBeUndefined();
+  const other = await gate({ 'run.cjs': writes('pom.xml', '<project/>') }, run);
+  expect(other.tests).toBeUndefined();
+  const lint = await gate({ 'run.cjs': writes('eslint.xml', oneOfTwo) }, [node, 'run.cjs']);
+  expect(lint.tests).toBeUndefined();
 });
 
 test('Programs that are no runners see nothing but the variables, and print what they print.', async () => {

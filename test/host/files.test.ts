@@ -201,3 +201,13 @@ test('A program is a regular file that may be run, under whatever name.', async 
   const are = await Promise.all(names.map(async (name) => await files.isProgram(join(folder, name))));
   expect(names.filter((_, index) => are[index])).toEqual(['run', 'to-run']);
 });
+
+test('Of a long file that may be anybody’s the two ends are read, and of what is no file nothing.', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'short'), '0123456789');
+  writeFileSync(join(folder, 'long'), '0123456789x');
+  expect(await files.readEnds(join(folder, 'short'), 10)).toBe('0123456789');
+  expect(await files.readEnds(join(folder, 'long'), 10)).toBe('01234\n… 1 bytes left out …\n6789x');
+  expect(await files.readEnds(join(folder, 'none'), 10)).toBeUndefined();
+  expect(await files.readEnds(folder, 10)).toBeUndefined();
+});

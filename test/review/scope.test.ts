@@ -31,17 +31,13 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   expect(outsideScope(changed, { files, isProtected: anything })).toEqual(outside);
 });
 
-test.each([
-  '.git/config',
-  '.git',
-  '.gitmodules',
-  '.github/workflows/ci.yml',
-  '.phasewright/phase.json',
-  '.worktrees/x/a.ts',
-])('%s is never allowed, whatever a task declares.', (path) => {
-  expect(outsideScope([path], { files: ['**'], isProtected: anything })).toEqual([path]);
-  expect(outsideScope([path], { files: [path], isProtected: anything })).toEqual([path]);
-});
+test.each(['.git/config', '.git', '.gitmodules', '.phasewright/phase.json', '.worktrees/x/a.ts'])(
+  '%s is never allowed, whatever a task declares.',
+  (path) => {
+    expect(outsideScope([path], { files: ['**'], isProtected: anything })).toEqual([path]);
+    expect(outsideScope([path], { files: [path], isProtected: anything })).toEqual([path]);
+  },
+);
 
 test.each([
   '.claude/settings.json',
@@ -53,12 +49,21 @@ test.each([
   'src/CLAUDE.md',
   'CLAUDE.local.md',
   '.gitattributes',
+  '.github/workflows/ci.yml',
+  '.github/CODEOWNERS',
   'src/.gitignore',
   '.gitlab-ci.yml',
 ])('%s is what agents or git take orders from: only a task that names it may touch it.', (path) => {
   expect(outsideScope([path], { files: [], isProtected: anything })).toEqual([path]);
   expect(outsideScope([path], { files: ['**'], isProtected: anything })).toEqual([path]);
   expect(outsideScope([path], { files: ['src/**', path], isProtected: anything })).toEqual([]);
+});
+
+test('A task that names a path exactly may touch it, whatever the name would be as a glob.', () => {
+  expect(outsideScope(['pages/[id].ts'], { files: ['pages/[id].ts'], isProtected: anything })).toEqual([]);
+  expect(outsideScope(['.github/a.yml'], { files: ['.github/b.yml'], isProtected: anything })).toEqual([
+    '.github/a.yml',
+  ]);
 });
 
 test.each(['docs/agents.md.txt', 'docs/my-agents.md', 'src/claude/index.ts', 'claude.ts'])('%s is not.', (path) => {

@@ -65,7 +65,7 @@ function outsidePieces(paths: readonly string[]): Piece[] {
 function breachPieces(breaches: readonly Sighting[] = []): Piece[] {
   if (breaches.length === 0) return [];
   return [
-    `${soFar} It changes what judges it, or makes it look done in another way, which the plan does not ask for. Undo each of these places, and do the work so that it holds without. Where it cannot: stop with \`gate-wrong\` if the check is wrong, with \`spec-wrong\` if what is asked for is, and say what would have to change; a person can allow it, and stopping so is as good an outcome as \`done\`.`,
+    `${soFar} It changes what judges it or what another step writes, or makes it look done in another way, which the plan does not ask for. Undo each of these places, and do the work so that it holds without. Where it cannot: stop with \`gate-wrong\` if the check is wrong, with \`spec-wrong\` if what is asked for is, and say what would have to change; a person can allow it, and stopping so is as good an outcome as \`done\`.`,
     sightingsPiece('places that have to be undone', breaches),
   ];
 }

@@ -13,7 +13,7 @@ export function scopePieces({ files }: Pick<Brief, 'files'>): Piece[] {
 }
 
 const never =
-  'Never change the plan or the specs, and nothing in `.git`, `.gitmodules`, `.github/`, `.phasewright/` or `.worktrees/`. Do what is asked, and nothing beside it.';
+  'Never change the plan or the specs, and nothing in `.git`, `.gitmodules`, `.phasewright/` or `.worktrees/`; in `.github/` only what is named. Do what is asked, and nothing beside it.';
 
 /** What will judge the change, so that a writer can judge it before. */
 export function gatesPiece({ gates }: Pick<Brief, 'gates'>): Piece {

@@ -16,7 +16,7 @@ export function verdictPiece(verdict: Verdict): Piece {
     ...failed.map((gate) => cutMiddle(`${nameOf(gate)} ${outcomeOf(gate)}\n${gate.output}`.trimEnd(), share)),
     passed.length > 0 ? `passed: ${passed.map(nameOf).join(', ')}` : '',
     verdict.redGreen?.outcome === 'not-shown'
-      ? `The new and changed tests are not shown to fail without the change: ${verdict.redGreen.detail}.`
+      ? `The new and changed tests are not shown to fail without the change, and to pass with it: ${verdict.redGreen.detail}.`
       : '',
   ];
   return { label: 'what the gates say', text: parts.filter((part) => part !== '').join('\n\n'), most: most.gates };

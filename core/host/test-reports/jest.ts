@@ -20,10 +20,55 @@ export function reportJest(place: string): void {
   });
 }
 
+/** All that jest's core exports, with a `runCLI` that tells of its tests. */
+export function jestReporting(place: string, core: JestCore): JestCore {
+  const { runCLI } = core;
+  if (typeof runCLI !== 'function') return core;
+  return {
+    ...core,
+    runCLI: async (argv, ...rest) => {
+      if (asks.some((name) => argv[name] !== undefined && argv[name] !== false)) return await runCLI(argv, ...rest);
+      const { start, leave } = begin(place, 'jest');
+      start();
+      const ran = await runCLI(argv, ...rest);
+      leave(
+        ran.results.testResults.flatMap(({ testFilePath: file, testResults }) =>
+          testResults.map((test) => reported(test, file)),
+        ),
+      );
+      return ran;
+    },
+  };
+}
+
+/** Options of jest that run no test, or without end. */
+const asks = ['listTests', 'showConfig', 'init', 'clearCache', 'watch', 'watchAll'];
+
+/** As far as it concerns us. */
+interface JestCore {
+  readonly runCLI?: (
+    argv: Readonly<Record<string, unknown>>,
+    ...rest: unknown[]
+  ) => Promise<{
+    readonly results: {
+      readonly testResults: readonly { readonly testFilePath: string; readonly testResults: readonly JestTest[] }[];
+    };
+  }>;
+}
+
+interface JestTest {
+  readonly fullName: string;
+  readonly status: string;
+}
+
+function reported({ fullName: name, status }: JestTest, file: string): ReportedTest {
+  return { name, file, outcome: status === 'passed' || status === 'failed' ? status : 'skipped' };
+}
+
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly JestTest[];
   }[];
 }
 
@@ -37,10 +82,6 @@ function testsIn(path: string): ReportedTest[] | undefined {
   }
   const { testResults } = JSON.parse(text) as JestReport;
   return testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults.map(({ fullName: name, status }) => ({
-      name,
-      file,
-      outcome: status === 'passed' || status === 'failed' ? status : 'skipped',
-    })),
+    assertionResults.map((test) => reported(test, file)),
   );
 }

@@ -1,13 +1,16 @@
-import { namedNotPassed, redForTheRightReason } from '../../gate/red-for-the-right-reason.ts';
+import { namedPassed, type Heard } from '../../gate/named-passed.ts';
+import { redForTheRightReason } from '../../gate/red-for-the-right-reason.ts';
 import type { Git } from '../../git/git.ts';
 import { treeOf } from '../../git/commit.ts';
-import type { Verdict } from '../../result/records.ts';
+import type { RedGreen } from '../../result/charges.ts';
+import type { Gate, Verdict } from '../../result/records.ts';
+import { logPath } from '../../verdict/log.ts';
 import type { Progress } from '../../workflow/state.ts';
 import { stepOf, type Workflow } from '../../workflow/workflow.ts';
-import { baseGates } from './base-gates.ts';
+import { baseGates, nameOf } from './base-gates.ts';
 import type { StageContext } from '../context.ts';
 import { judge } from './judge.ts';
-import { tellGates, withAllowed, type Change } from './known-verdicts.ts';
+import { ledgerFolder, tellGates, withAllowed, type Change } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
 import { runContained, type Run } from './run-contained.ts';
 
@@ -65,14 +68,14 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const verdict = { ...tested, green: false, gates: [...compiled.gates, ...tested.gates] };
   const first = redForTheRightReason(tested, tests);
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
-  const before = first.others.length > 0 ? [...(await baseGates(context, run, failed)).values()] : [];
+  const before = first.others.length > 0 ? [...(await baseGates(context, run, failed)).gates.values()] : [];
   const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, tests, { gates: before }) : first;
   if (isRight) return { ...verdict, red: { isRight, why } };
   const { complaints } = await lookInto(context, { ...run, only: { targets } }, tested);
   return { ...verdict, red: { isRight, why }, ...(complaints && { complaints }) };
 }
 
-/** The tests of the tester's have been red: that is the proof that they show what they are for. */
+/** The tests of the tester's have been red; now each has to be seen to pass. That is the proof that they show what they are for. */
 async function judgeGreen(
   context: StageContext,
   run: Run & { readonly change: Change },
@@ -80,12 +83,46 @@ async function judgeGreen(
 ): Promise<Verdict> {
   const tester = progress.passed.find(({ role }) => role === 'tester');
   const verdict = await judge(context, { ...run, change: { ...run.change, proves: tester === undefined } });
-  const missing = verdict.green ? namedNotPassed(verdict, tests) : [];
-  if (missing.length > 0) {
-    const trouble = `These tests that the plan names have not run and passed: ${missing.join(', ')}.`;
+  if (!verdict.green) return verdict;
+  const silent = verdict.gates.filter((gate) => !isReported(gate) && tester?.reporting.includes(nameOf(gate)));
+  const { seen, untold, missing } = namedPassed(await heard(context, verdict), tests);
+  if (silent.length > 0) {
+    const trouble = `${silent.map(nameOf).join(', ')} told of each test by its name while they were red, and tells of none now.`;
     return { ...verdict, green: false, trouble };
   }
-  if (!verdict.green || !tester) return verdict;
-  const detail = `they failed at ${tester.commit.slice(0, 10)}, before there was anything behind them, and pass on the change`;
-  return { ...verdict, redGreen: { outcome: 'shown', tests: [...tests], detail } };
+  if (missing.length > 0) {
+    const trouble = `These tests that the plan names have not run and passed, as far as the gates tell: ${missing.join(', ')}.`;
+    return { ...verdict, green: false, trouble };
+  }
+  if (!tester) return verdict;
+  const redGreen: RedGreen =
+    untold.length > 0
+      ? { outcome: 'not-shown', tests: [...seen], detail: untoldOf(untold) }
+      : { outcome: 'shown', tests: [...tests], detail: shownSince(tester.commit) };
+  context.emit({ type: 'note', stage: run.stage, text: `red-green ${redGreen.outcome}: ${redGreen.detail}` });
+  return { ...verdict, redGreen };
+}
+
+/** By a runner, be it that it has told of more tests than names are kept. */
+function isReported({ tests }: Gate): boolean {
+  return tests !== undefined && tests.by !== 'output';
+}
+
+function shownSince(commit: string): string {
+  return `they failed at ${commit.slice(0, 10)}, before there was anything behind them, and pass on the change`;
+}
+
+function untoldOf(names: readonly string[]): string {
+  return `they failed before; that they pass is counted, and no runner names them: ${names.join(', ')}. A gate that prints each test that passes shows it`;
+}
+
+/** Gates with what they have printed, where nobody has told of their tests by name. */
+async function heard(context: StageContext, { gates }: Verdict): Promise<Heard[]> {
+  const folder = ledgerFolder(context);
+  return await Promise.all(
+    gates.map(async (gate) => ({
+      ...gate,
+      printed: gate.log === undefined ? '' : ((await context.host.files.read(logPath(folder, gate.log))) ?? ''),
+    })),
+  );
 }

@@ -7,7 +7,7 @@ import { breaksOff } from '../../agent/trouble.ts';
 import type { TurnRecord } from '../../agent/turn-record.ts';
 import { changeBetween } from '../../cheat/change-between.ts';
 import { honestyOf, type Honesty, type Permission } from '../../cheat/honesty.ts';
-import { describeSighting } from '../../cheat/sighting.ts';
+import { describeSighting, type Sighting } from '../../cheat/sighting.ts';
 import { fail, unreachable, type Failure } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
@@ -59,8 +59,8 @@ export interface LoopWork {
   readonly prompt: (because: Because, mark: string, role: Role) => Prompt;
   /** What is known of a commit without a worktree of it. */
   readonly recall?: (commit: string, progress: Progress) => Promise<Verdict | undefined>;
-  /** What of the commit is not the step's to change, beside what is outside of the scope. */
-  readonly outsideStep?: (commit: string, progress: Progress) => Promise<string[]>;
+  /** What of the commit is the task's to change, and not the step's. */
+  readonly outsideStep?: (commit: string, progress: Progress) => Promise<Sighting[]>;
   /** What is found out about a commit before anybody is asked to look at it. */
   readonly judge: (worktree: Git, commit: string, progress: Progress) => Promise<Verdict>;
   /** Asks the reading role about a commit; its answer as that of a reviewer. */
@@ -239,12 +239,13 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
   ]);
   const corrected = corrections(context, work, progress);
   const changed = names.split('\0').filter((path) => path !== '' && !corrected.has(path));
-  const outside = [...outsideScope(changed, work.scope), ...((await work.outsideStep?.(commit, progress)) ?? [])];
+  const outside = outsideScope(changed, work.scope);
+  const ofOthers = (await work.outsideStep?.(commit, progress)) ?? [];
   if (outside.length > 0)
     context.emit({ type: 'note', stage: work.stage, text: `out of scope: ${outside.join(', ')}` });
   const { breaches, flags } = await honestyIn(context, work, { commit, progress, corrected });
   const isElsewhere = new Set(outside);
-  const against = breaches.filter(({ path }) => !isElsewhere.has(path));
+  const against = [...ofOthers, ...breaches].filter(({ path }) => !isElsewhere.has(path));
   for (const one of against) context.emit({ type: 'note', stage: work.stage, text: describeSighting(one) });
   const seen = { ...(against.length > 0 && { breaches: against }), ...(flags.length > 0 && { flags }) };
   return { type: 'scoped', outside, ...seen };

@@ -44,7 +44,7 @@ export function reviewChange(
       : { brief: about.brief, toRead: [] };
     const answered = new Set(progress.flagAnswers.map(({ id }) => id));
     const asked = [...(command.flags ?? []), ...(about.flags ?? []).filter(({ id }) => !answered.has(id))];
-    // The others are for the next reviewer, of the phase at the latest: what is cut off cannot be answered.
+    // The others are asked of further reviews of the same commit.
     const flags = asked.slice(0, mostAtOnce);
     const allowed = [...(about.allowed ?? []), ...(command.allowed ?? [])];
     const review = { ...command, flags, allowed, nonce, change, isFollowUp, toRead, deviations, settled };
@@ -58,7 +58,9 @@ export function reviewChange(
     const outcome = await ask(prompt, answer, async (given) => await problemsOf(given, textOf));
     if (!outcome.ok) return outcome;
     const { founded, unfounded } = await lookUp(outcome.answer.findings, textOf);
-    return { ...outcome, answer: withDishonest({ ...outcome.answer, findings: founded, unfounded }, flags) };
+    const unasked = asked.length - flags.length;
+    const complete = { ...outcome.answer, findings: founded, unfounded, ...(unasked > 0 && { unasked }) };
+    return { ...outcome, answer: withDishonest(complete, flags) };
   };
 }
 

@@ -1,13 +1,20 @@
 import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
-import { changedTests, outsideRole, type StepFile } from '../../review/role-scope.ts';
+import { mayChange } from '../../brief/may-change.ts';
+import { changedTests, outsideRole, type OutsideStep, type StepFile } from '../../review/role-scope.ts';
 import type { Progress } from '../../workflow/state.ts';
 import { stepOf, type Workflow } from '../../workflow/workflow.ts';
 
-/** What of a step's change is not its writer's to make, from the commits alone. */
-export async function outsideStep(git: Git, workflow: Workflow, commit: string, progress: Progress): Promise<string[]> {
+/** What of a step's change is not its writer's to make, from the commits alone. `files`: what the task declares. */
+export async function outsideStep(
+  git: Git,
+  { workflow, files }: { readonly workflow: Workflow; readonly files: readonly string[] },
+  commit: string,
+  progress: Progress,
+): Promise<OutsideStep[]> {
   const { role } = stepOf(workflow, progress.step);
-  const outside = outsideRole(role, await filesOf(git, progress.from, commit));
+  const isNamed = (path: string): boolean => mayChange(files, path);
+  const outside = outsideRole(role, await filesOf(git, progress.from, commit), isNamed);
   const tester = progress.passed.find((step) => step.role === 'tester');
   if (!tester) return outside;
   const written = await filesOf(git, tester.from, tester.commit, progress.formatted ?? tester.commit);

@@ -14,6 +14,7 @@ import { isNormOf } from '../specs/protected-paths.ts';
 import { arbitrate, reviewStyle } from './review-style.ts';
 import { rulesAt } from '../specs/rules-at.ts';
 import { outsideStep } from './step-scope.ts';
+import { stepSightings } from '../../review/step-sightings.ts';
 
 type Parts = 'isSpec' | 'prompt' | 'outsideStep' | 'judge' | 'review' | 'ends';
 
@@ -45,7 +46,8 @@ export async function testFirst(
       if (role === 'tester') return testerPrompt(brief, because, mark);
       return implementerPrompt(brief, because, mark, { after: brief.tests.length > 0 ? 'tester' : 'designer' });
     },
-    outsideStep: async (commit, progress) => await outsideStep(context.repository.git, workflow, commit, progress),
+    outsideStep: async (commit, progress) =>
+      stepSightings(await outsideStep(context.repository.git, { workflow, files: scope.files }, commit, progress)),
     judge: judgeStep(context, { stage, workflow, start, change, tests: brief.tests }),
     review: reviewStyle(context, { brief, guides, start }),
     ends: {

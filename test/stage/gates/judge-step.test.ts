@@ -16,7 +16,13 @@ const steps = { designer: 0, tester: 1, implementer: 2 } as const;
 const usual = ['typecheck', 'lint', 'test'];
 
 /** What a step is told by gates that are as these files say; `before` is how they were when the step began. */
-async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}, gates = usual) {
+async function judged(
+  step: keyof typeof steps,
+  files: Texts,
+  before: Texts = {},
+  gates = usual,
+  reporting: readonly string[] = [],
+) {
   const { root } = await scratch({
     'package.json': '{ "name": "demo", "private": true }',
     '.gitignore': 'node_modules\n',
@@ -36,7 +42,7 @@ async function judged(step: keyof typeof steps, files: Texts, before: Texts = {}
   const about = { stage: 'task-1.1', workflow, start: repository.head, change, tests: ['adds', 'refuses'] };
   const { progress } = begin(workflow, repository.head);
   const judge = judgeStep({ ...context, phase }, about);
-  const passed = [{ role: 'tester', from, commit: from }] as const;
+  const passed = [{ role: 'tester', from, commit: from, reporting }] as const;
   const verdict = await judge(worktree, commit, { ...progress, step: steps[step], from, passed });
   return { ...verdict, head: userGit(worktree.folder, 'rev-parse', 'HEAD'), commit };
 }
@@ -108,13 +114,46 @@ describe('the tester', () => {
   });
 });
 
-test('The implementer has to pass all gates.', async () => {
-  const {
-    green,
-    gates: ran,
-    redGreen,
-  } = await judged('implementer', { 'targets/test.cjs': target('Tests  2 passed (2)\\n') });
-  expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates: usual });
-  expect(redGreen).toMatchObject({ outcome: 'shown', tests: ['adds', 'refuses'] });
-  expect(await judged('implementer', { 'targets/test.cjs': target(rightly, 1) })).toMatchObject({ green: false });
+async function passing(printed: string): ReturnType<typeof judged> {
+  return await judged('implementer', { 'targets/test.cjs': target(printed) });
+}
+
+describe('the implementer', () => {
+  test('has to pass all gates, and each named test is seen to pass.', async () => {
+    const { green, gates: ran, redGreen } = await passing('✓ adds\n✓ refuses\n');
+    expect({ green, gates: ran.map((gate) => gate.target) }).toEqual({ green: true, gates: usual });
+    expect(redGreen).toMatchObject({ outcome: 'shown', tests: ['adds', 'refuses'] });
+    expect(await judged('implementer', { 'targets/test.cjs': target(rightly, 1) })).toMatchObject({ green: false });
+  });
+
+  test.each([
+    ['prints nothing', ''],
+    ['ends before its runner comes to its summary', 'running 2 tests\n'],
+    ['names all that pass, and none of these', '✔ divides (1ms)\nℹ pass 1\n'],
+    ['says that one of them is skipped', '✔ adds (1ms)\n﹣ refuses (1ms) # SKIP\nℹ pass 1\n'],
+  ])('is not believed by an exit code alone, when the gate %s.', async (_title, printed) => {
+    const { green, trouble, redGreen } = await passing(printed);
+    expect({ green, trouble, redGreen }).toEqual({
+      green: false,
+      trouble: expect.stringContaining('refuses'),
+      redGreen: undefined,
+    });
+  });
+
+  test('is not believed when a gate that told of each test by its name falls silent.', async () => {
+    const files = { 'targets/test.cjs': target('✓ adds\n✓ refuses\n') };
+    const { green, trouble } = await judged('implementer', files, {}, usual, ['demo:test']);
+    expect({ green, trouble }).toEqual({ green: false, trouble: expect.stringContaining('demo:test told of each') });
+  });
+
+  test.each([
+    ['vitest', 'Tests  5 passed (5)\n'],
+    ['go', 'ok  \texample.com/sum\t0.003s\n'],
+  ])('passes with what %s counts without names, and nothing counts as shown.', async (_runner, printed) => {
+    const { green, redGreen } = await passing(printed);
+    expect({ green, redGreen }).toMatchObject({
+      green: true,
+      redGreen: { outcome: 'not-shown', tests: [], detail: expect.stringContaining('adds, refuses') },
+    });
+  });
 });

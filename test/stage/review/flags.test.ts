@@ -84,13 +84,15 @@ test('What a task was not asked about the review of the phase is, once; and is t
   expect(first.answer).toMatchObject({ verdict: 'ISSUES_FOUND', flags: [said] });
   const second = await reviewWith([null], 'before', [said]);
   expect(second.fits).toEqual([true]);
+  expect(second.answer).not.toHaveProperty('unasked');
 });
 
-test('No more are asked about at once than fit.', async () => {
+test('No more are asked about at once than fit, and how many are left is said.', async () => {
   const many = Array.from({ length: 41 }, (_, index) => ({ ...flag, id: `C-${index}`, message: 'x'.repeat(2000) }));
   const answers = many.slice(0, 40).map(({ id }) => ({ id, answer: 'honest', why: 'so' }));
-  const { prompt, fits } = await reviewWith([answers.slice(1), answers], 'this loop', [], many);
+  const { prompt, fits, answer } = await reviewWith([answers.slice(1), answers], 'this loop', [], many);
   expect(fits).toEqual([false, true]);
+  expect(answer.unasked).toBe(1);
   expect([prompt.includes('- C-39 '), prompt.includes('- C-40 ')]).toEqual([true, false]);
 });
 
