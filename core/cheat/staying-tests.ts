@@ -3,6 +3,7 @@ import { askedBy, subjectOf, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile, Source } from './change.ts';
 import { gained } from './gained.ts';
 import { reachOf } from './reach.ts';
+import { testsByOldName } from './renamed-tests.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
 
@@ -22,13 +23,13 @@ export interface Wanted extends Asked {
 
 /**
  * What tests asked for and do not ask for any more. A test may be written in another way: an assertion whose values are
- * all written anew in the test, in a table or a helper of it, is not lost.
+ * all written anew in the test, in a table or a helper of it, is not lost, unless all that came asks for less.
  */
 export function lossesOf({ base, head }: ChangedFile): Loss[] {
   if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
   const [from, to] = [base.syntax, head.syntax];
   const before = Map.groupBy(testCases(base), ({ name }) => name);
-  const after = Map.groupBy(testCases(head), ({ name }) => name);
+  const after = Map.groupBy(testsByOldName({ base, head }), ({ name }) => name);
   const left = new Set(gained(keysOf(head), keysOf(base), (key) => key));
   return [...after].flatMap(([name, tests]) => {
     const [test] = tests;
@@ -46,7 +47,8 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
       gone.map((one) => wanted(from, one)),
       came.map((one) => wanted(to, one)),
     );
-    const losses = lost.filter((one) => !isKept(one, from, anew));
+    const most = Math.max(...counted.map((one) => wanted(to, one).strength));
+    const losses = lost.filter((one) => (counted.length > 0 && most < one.gone.strength) || !isKept(one, from, anew));
     const isLost = new Set(losses.map(({ gone: one }) => one.assertion));
     const staying = was.assertions.filter((one) => !isLost.has(one)).map((one) => wanted(from, one));
     return losses

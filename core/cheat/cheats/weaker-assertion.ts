@@ -97,6 +97,17 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +         self.assertTrue(area(3), 9)
  *     === tests/test_area.py:3 Unexpected weaker assertion, expected "self.assertEqual(area(3), 9)" to stay as strict, in test: AreaTest > test_square
  *
+ * @example Another name does not make it another test.
+ *
+ *     --- test/sum.test.ts
+ *     - test('adds', () => {
+ *     -   expect(sum(1, 2)).toBe(3);
+ *     + test('adds numbers', () => {
+ *     +   const three = 3;
+ *     +   expect(sum(1, 2) + three).toBeDefined();
+ *       });
+ *     === test/sum.test.ts:3 Unexpected weaker assertion, expected "expect(sum(1, 2)).toBe(3)" to stay as strict, in test: adds
+ *
  * @example In Rust any value will do now.
  *
  *     --- src/semver.rs
