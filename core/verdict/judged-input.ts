@@ -21,6 +21,10 @@ export const judgedInputSchema = z.object({
   change: z
     .object({
       files: z.array(z.string()).readonly(),
+      tests: z
+        .array(z.object({ file: z.string().optional(), name: z.string() }))
+        .readonly()
+        .optional(),
       proves: z.boolean(),
       start: z.string().optional(),
       final: z.literal(true).optional(),

@@ -112,13 +112,20 @@ export const deletedTest = defineCheat({
       if (base && !head && !base.syntax && isTestFile(path))
         see({ path, line: 1, side: 'base', message: 'Unexpected end of a file with tests, expected it to stay' });
       for (const { line, name } of goneTests(file, there))
-        see({ path, line, side: 'base', message: `Unexpected end of a test, expected it to stay: ${name}` });
+        see({
+          path,
+          line,
+          side: 'base',
+          message: `Unexpected end of a test, expected it to stay: ${name}`,
+          test: name,
+        });
       for (const { gone, came, test } of changedRows(file))
         if (!came)
           see({
             path,
             line: test.line,
             message: `Unexpected end of a case of a test, expected it to stay: ${gone.text}`,
+            test: test.name,
           });
       for (const { line, name } of replacing(file))
         see({

@@ -115,10 +115,11 @@ export const weakerAssertion = defineCheat({
         const line = (loss.came?.assertion ?? loss.test).line;
         const message = weakness(loss);
         const isQuestion = loss.came !== undefined && message !== undefined && isOnlyAsked(loss.gone, loss.came);
-        if (message !== undefined) see({ path: file.path, line, message, ...(isQuestion && { verdict: 'flag' }) });
+        const about = { path: file.path, line, test: loss.test.name };
+        if (message !== undefined) see({ ...about, message, ...(isQuestion && { verdict: 'flag' }) });
       }
       for (const { gone, came, test } of plainLossesOf(file))
-        if (!came) see({ path: file.path, line: test.line, message: ended(gone.text, test.name) });
+        if (!came) see({ path: file.path, line: test.line, message: ended(gone.text, test.name), test: test.name });
     }
   },
 });

@@ -6,6 +6,7 @@ import type { Gate, Verdict } from '../../result/records.ts';
 import { keyOf } from '../../result/result.ts';
 import { surroundings, type JudgedInput } from '../../verdict/judged-input.ts';
 import { isReusable, ledgerVersion, type LedgerEntry } from '../../verdict/ledger-entry.ts';
+import { leaveBy, type Leave } from '../../verdict/leave.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../../verdict/ledger.ts';
 import type { Progress } from '../../workflow/state.ts';
 import type { StageContext } from '../context.ts';
@@ -41,9 +42,7 @@ export interface Only {
   readonly project?: string;
 }
 
-export interface Change {
-  /** What the plan names for it to change. */
-  readonly files: readonly string[];
+export interface Change extends Leave {
   /** Whether its tests are to show what it does. */
   readonly proves: boolean;
   /** Where the change begins as far as tests go, if that is later than `since`. */
@@ -52,9 +51,11 @@ export interface Change {
   readonly final?: true;
 }
 
-/** What a person has allowed the task to change counts as named. */
-export function withAllowed({ files, ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
-  return { ...change, files: [...files, ...allowed.map(({ path }) => path)] };
+/** What a person has allowed of the tests that were there counts as planned. */
+export function withAllowed({ files, tests = [], ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
+  const more = leaveBy(allowed);
+  const all = [...tests, ...more.tests];
+  return { ...change, files: [...files, ...more.files], ...(all.length > 0 && { tests: all }) };
 }
 
 /** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */
