@@ -100,6 +100,7 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const deletedTest = defineCheat({
   id: 'deleted-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     const there = testsThere(files);
     for (const file of files) {

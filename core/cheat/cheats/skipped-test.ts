@@ -88,6 +88,7 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const skippedTest = defineCheat({
   id: 'skipped-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;
