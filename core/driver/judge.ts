@@ -39,7 +39,7 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
     const limit = ran.ended === 'exit' ? {} : { trouble: ran.told };
     const whole = { gates: [{ ...gate, output: ran.output }], ...limit };
     const before = { gates: [{ ...gate, output: await baselineOutput(desk) }] };
-    const { isRight, why } = redForTheRightReason(whole, work.commit_tests, before);
+    const { isRight, why } = redForTheRightReason(whole, { names: work.commit_tests }, before);
     const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }

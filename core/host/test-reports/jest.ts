@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { begin, type ReportedTest } from './report.ts';
+import { begin, failure, type ReportedTest } from './report.ts';
 
 /** Asks jest for its own report, which leaves its reporters as they are, and seals it when jest ends. */
 export function reportJest(place: string): void {
@@ -23,7 +23,11 @@ export function reportJest(place: string): void {
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -37,10 +41,11 @@ function testsIn(path: string): ReportedTest[] | undefined {
   }
   const { testResults } = JSON.parse(text) as JestReport;
   return testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults.map(({ fullName: name, status }) => ({
+    assertionResults.map(({ fullName: name, status, failureMessages }) => ({
       name,
       file,
       outcome: status === 'passed' || status === 'failed' ? status : 'skipped',
+      ...failure(failureMessages?.[0]),
     })),
   );
 }

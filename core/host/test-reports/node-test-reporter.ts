@@ -1,4 +1,4 @@
-import type { ReportedTest } from './report.ts';
+import { failure, type ReportedTest } from './report.ts';
 
 interface TestEvent {
   readonly type: string;
@@ -8,7 +8,7 @@ interface TestEvent {
     readonly nesting: number;
     readonly skip?: unknown;
     readonly todo?: unknown;
-    readonly details?: { readonly type?: string };
+    readonly details?: { readonly type?: string; readonly error?: { readonly cause?: unknown } };
   };
 }
 
@@ -17,7 +17,10 @@ interface TestEvent {
  * as a test that passes, by the name of the file; here it does not.
  */
 export default async function* reporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const above: string[] = [];
   for await (const { type, data } of events) {
+    // Told in the order of the tests, those that hold others first.
+    if (type === 'test:start') above.splice(data.nesting, Infinity, data.name);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details?.type === 'suite') continue;
     const { name, file } = data;
     if (
@@ -30,9 +33,11 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
       continue;
     const isLeftOut = data.skip !== undefined || data.todo !== undefined;
     const test: ReportedTest = {
-      name,
+      name: [...above.slice(0, data.nesting), name].join(' > '),
       file,
       outcome: isLeftOut ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+      // Node wraps what was thrown.
+      ...failure(data.details?.error?.cause ?? data.details?.error),
     };
     yield `${JSON.stringify(test)}\n`;
   }
