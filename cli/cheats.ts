@@ -1,7 +1,8 @@
-import { readChange, type Change } from '../core/cheat/change.ts';
-import { detect, type Detected } from '../core/cheat/detect.ts';
+import { changeBetween } from '../core/cheat/change-between.ts';
+import type { Change } from '../core/cheat/change.ts';
+import { honestyOf, type Honesty } from '../core/cheat/honesty.ts';
+import type { Sighting } from '../core/cheat/sighting.ts';
 import { describeFailure } from '../core/failure.ts';
-import { changedTexts } from '../core/git/changed-texts.ts';
 import { openRepository } from '../core/git/repository.ts';
 import { nodeHost } from '../core/host/node-host.ts';
 import type { Diagnostic } from '../core/lint/diagnostic.ts';
@@ -52,14 +53,28 @@ export async function run(args: readonly string[]): Promise<number> {
     commits.push(found.stdout.trim());
   }
   const [base = '', head = ''] = commits;
-  const change = await readChange(await changedTexts(host, git, base, head));
-  const found = detect(change);
+  const change = await changeBetween(host, git, { base, head });
+  const found = inOrder(honestyOf(change, nobody));
   if (values.json === true) process.stdout.write(`${JSON.stringify({ version: 1, base, head, found }, null, 2)}\n`);
   else await print(found, change);
   return found.some(({ verdict }) => verdict === 'block') ? 1 : 0;
 }
 
-async function print(found: readonly Detected[], { files }: Change): Promise<void> {
+/** No plan is known here that could allow anything, and of targets only the usual names. */
+const nobody = { mayChange: () => false, isPutOff: () => false, gates: [] };
+
+interface Found extends Omit<Sighting, 'id'> {
+  readonly verdict: 'block' | 'flag';
+}
+
+/** What blocks first, as `honestyOf` has it; its ids are those of a run. */
+function inOrder({ breaches, flags }: Honesty): Found[] {
+  const as = (verdict: Found['verdict'], all: readonly Sighting[]): Found[] =>
+    all.map(({ cheat, path, line, side, message, quote }) => ({ cheat, verdict, path, line, side, message, quote }));
+  return [...as('block', breaches), ...as('flag', flags)];
+}
+
+async function print(found: readonly Found[], { files }: Change): Promise<void> {
   const { formatTerminal } = await import('../core/lint/format/terminal.ts');
   const contents = new Map(files.map(({ path, base, head }) => [path, (head ?? base)?.text ?? '']));
   const { stdout } = process;
@@ -67,6 +82,6 @@ async function print(found: readonly Detected[], { files }: Change): Promise<voi
   stdout.write(formatTerminal(found.map(diagnosticOf), contents, { color: useColor(), columns }));
 }
 
-function diagnosticOf({ cheat, verdict, path, line, message }: Detected): Diagnostic {
+function diagnosticOf({ cheat, verdict, path, line, message }: Found): Diagnostic {
   return { rule: cheat, severity: verdict === 'block' ? 'error' : 'warning', message, at: { path, line, column: 1 } };
 }

@@ -53,8 +53,13 @@ phase's review, from where that began.
   what configures a runner, the defaults, inputs and plugins of Nx; of \`pyproject.toml\`, \`setup.cfg\` and
   \`Cargo.toml\` the sections of what checks; of \`Makefile\` and \`justfile\` the recipes that judge; of files of
   snapshots the entries that were there; and all of other configurations of compilers, linters, formatters, runners and
-  coverage, of CI and of hooks. Another version of a dependency, a new script that no gate calls and a new project in the
+  coverage, of CI and of hooks. Settings that were not there are an edit too, unless their project has no code at the base,
+  or nothing there named their tool: else they stand above what that folder was judged by. What is moved goes on to be
+  judged by what it says where its project's manifest was moved with it, and is gone elsewhere. Another version of a dependency, a new script that no gate calls and a new project in the
   settings of a compiler are none. Tests that were there are judged by running them, and by the cheats above.
+- **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
+  1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
+  the plan names; elsewhere it is a question, but for pictures, fonts and the like.
 - **The plan gives permission** to change what judges, tests included, by naming the file among those of the task: the path
   itself, no folder and no glob. Then what would block is a question to the reviewer. It is none for source: whoever names a
   source file has not asked for a stub there.

@@ -5,8 +5,24 @@ import { loadGrammars, type Syntax } from './syntax.ts';
 /** A change as it is judged: what each file was at the base, and is at the head. */
 export interface Change {
   readonly files: readonly ChangedFile[];
-  /** A file that the change leaves as it is, among those that say how a project is built; undefined where there is none. */
+  /** Files that differ too, and that nobody can read. */
+  readonly unread: readonly UnreadFile[];
+  /** A file of the base, among those that say how a project is built; undefined where there is none. */
   readonly manifest: (path: string) => string | undefined;
+  /** Whether the base has code in a folder, or below it; `.` is the root. */
+  readonly hasCode: (folder: string) => boolean;
+}
+
+export interface UnreadFile {
+  readonly path: string;
+  readonly why: 'no text' | 'too large';
+}
+
+/** What is known of the base beside the files that differ. */
+interface Base {
+  readonly manifests: ReadonlyMap<string, string>;
+  readonly paths: readonly string[];
+  readonly unread: readonly UnreadFile[];
 }
 
 export interface ChangedFile {
@@ -24,8 +40,7 @@ export interface Source {
   readonly text: string;
   readonly lines: readonly string[];
   /**
-   * Read when it is asked for, once; undefined for languages without a grammar, and for files with a line so long that a
-   * tool has made it: grammars take more than linear time for some of those.
+   * Read when it is asked for, once; undefined for languages without a grammar, and for what nobody has typed.
    */
   readonly syntax: Syntax | undefined;
 }
@@ -40,16 +55,22 @@ export interface FileTexts {
 
 export async function readChange(
   files: readonly FileTexts[],
-  manifests: ReadonlyMap<string, string> = new Map(),
+  { manifests = new Map(), paths = [], unread = [] }: Partial<Base> = {},
 ): Promise<Change> {
   const languages = new Set(files.map(({ path }) => languageOf(path)).filter((one) => one !== undefined));
   const parse = await loadGrammars(languages);
   const sourceOf = (path: string, text: string | undefined): Source | undefined =>
-    text === undefined ? undefined : sourceFrom(text, (lines) => (isTyped(lines) ? parseAs(path, text) : undefined));
+    text === undefined
+      ? undefined
+      : sourceFrom(text, (lines) => (isTyped(text, lines) ? parseAs(path, text) : undefined));
   const parseAs = (path: string, text: string): Syntax | undefined => {
     const language = languageOf(path);
     return language && parse(path, text, language);
   };
+  const before = [
+    ...paths,
+    ...files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [from])),
+  ].filter(isCode);
   return {
     files: files.map(({ path, from, base, head }) => ({
       path,
@@ -59,12 +80,23 @@ export async function readChange(
       base: sourceOf(from ?? path, base),
       head: sourceOf(path, head),
     })),
+    unread,
     manifest: (path) => manifests.get(path) ?? files.find((one) => one.path === path)?.base,
+    hasCode: (folder) => before.some((path) => folder === '.' || path.startsWith(`${folder}/`)),
   };
 }
 
-function isTyped(lines: readonly string[]): boolean {
-  return lines.every(({ length }) => length <= 20_000);
+/** What no project has before it has begun. */
+function isCode(path: string): boolean {
+  return (
+    languageOf(path) !== undefined ||
+    /\.(?:java|kts?|scala|cs|fs|rb|php|swift|dart|exs?|c|cc|cpp|h|vue|svelte)$/.test(path)
+  );
+}
+
+/** What people write by hand. Grammars take more than linear time for some of what they do not. */
+function isTyped(text: string, lines: readonly string[]): boolean {
+  return text.length <= 1024 * 1024 && lines.every(({ length }) => length <= 20_000);
 }
 
 function sourceFrom(text: string, parse: (lines: readonly string[]) => Syntax | undefined): Source {

@@ -3,6 +3,7 @@ import { surfaceKindOf } from '../gate/surface-file.ts';
 import type { Change } from './change.ts';
 import { detect, type Detected } from './detect.ts';
 import { withIds, type Sighting } from './sighting.ts';
+import { unreadFiles } from './unread-files.ts';
 
 /** What a change may do that would else be taken for a cheat. */
 export interface Permission {
@@ -36,12 +37,18 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
     (isJudge(one.path) && mayChange(one.path)) ||
     (one.cheat === 'skipped-test' && isPutOff({ path: one.path, around: around(change, one) }));
   const breaches = found.filter((one) => isBreach(one) && !isAsked(one));
-  const surface = surfaceEdits(change.files, gates)
+  const surface = surfaceEdits(change, gates)
     .filter(({ path }) => !mayChange(path))
     .map((edit) => ({ cheat: 'gate-surface', quote: quoteOf(change, edit), ...edit }));
   const edited = new Set(surface.map(({ path }) => path));
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));
-  return { breaches: withIds([...breaches, ...surface]), flags: withIds(flags) };
+  const unread = unreadFiles(change).map(
+    (one) => ({ ...one, cheat: 'unread-file', line: 1, side: 'head', quote: '' }) as const,
+  );
+  return {
+    breaches: withIds([...breaches, ...surface, ...unread.filter(({ verdict }) => verdict === 'block')]),
+    flags: withIds([...flags, ...unread.filter(({ verdict }) => verdict === 'flag')]),
+  };
 }
 
 function isBreach({ verdict, cheat }: Detected): boolean {

@@ -28,7 +28,7 @@ export async function commitWork(desk: Desk): Promise<Result<object> | { readonl
   if (before !== work.base && !isMade)
     return trouble(
       'worktree',
-      `Commit failed: HEAD is at ${before.slice(0, 10)}, expected ${work.base.slice(0, 10)}; somebody has committed or switched.`,
+      `Commit failed: HEAD is at ${before.slice(0, 10)}, expected ${work.base.slice(0, 10)}; somebody has committed or switched. ${takeBack(work.base)}`,
     );
   if (!isMade) {
     const failed = await commitPaths(desk, paths);
@@ -37,10 +37,10 @@ export async function commitWork(desk: Desk): Promise<Result<object> | { readonl
   const commit = await headOf(desk);
   if ((await treeOf(git, commit)) !== tree) {
     const changed = await changedBetween(git, wanted, commit);
-    await store.happened({
-      fact: 'note',
-      text: `A hook has changed what was committed after it was judged: ${changed.join(', ')}.`,
-    });
+    return trouble(
+      'worktree',
+      `Commit failed: a hook has changed ${changed.join(', ')} after it was judged, and ${commit.slice(0, 10)} holds what nobody has judged. ${takeBack(work.base)} Then run resume: what the hook has written is judged like the rest. A hook that formats changes nothing where --fmt-cmd is the same.`,
+    );
   }
   await recordDone(git, work.plan, String(work.commit_id), commit);
   const now = await snapshot(desk, commit, 'look');
@@ -69,6 +69,10 @@ async function commitPaths(desk: Desk, paths: readonly string[]): Promise<string
 async function isCommitOf({ git, store }: Desk, commit: string, tree: string): Promise<boolean> {
   const parent = await git.run(['rev-parse', '--verify', '--quiet', `${commit}^`]);
   return parent.stdout.trim() === store.standing.work.base && (await treeOf(git, commit)) === tree;
+}
+
+function takeBack(base: string): string {
+  return `Put HEAD back: git reset --soft ${base.slice(0, 10)} keeps the files.`;
 }
 
 async function headOf({ git }: Desk): Promise<string> {

@@ -49,18 +49,13 @@ export async function atDesk<T>(
   });
 }
 
-/** One writer of a state file at a time. */
-export async function alone<T>(
-  host: Host,
-  git: Git,
-  statePath: string,
-  work: () => Promise<Result<T>>,
-): Promise<Result<T>> {
-  const attempt = await takeClaim(host, git, `${refsOf(statePath)}/claim`, host.randomId());
+/** One at a time for a path: one writer of a state file, one that begins a commit in a checkout. */
+export async function alone<T>(host: Host, git: Git, path: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  const attempt = await takeClaim(host, git, `${refsOf(path)}/claim`, host.randomId());
   if (!attempt.held)
     return fail(
       'claimed',
-      `Unexpected second driver for ${statePath}: ${describeOwner(attempt.by)} is at it. Wait until it is done.`,
+      `Unexpected second driver for ${path}: ${describeOwner(attempt.by)} is at it. Wait until it is done.`,
     );
   try {
     return await work();
@@ -89,8 +84,8 @@ export async function stateFilesIn(host: Host, checkout: string): Promise<string
   return known.flatMap(({ path }) => [path, `${path}.changed`]);
 }
 
-function refsOf(statePath: string): string {
-  return `refs/phasewright/driver/${keyOf(statePath)}`;
+function refsOf(path: string): string {
+  return `refs/phasewright/driver/${keyOf(path)}`;
 }
 
 /** Writes the whole output of a command where agents do not work, and answers with the path. */

@@ -17,7 +17,9 @@ export interface Standing {
   readonly formatters: { readonly fmt_cmd: string; readonly lint_cmd: string } | null;
   readonly formattersFrom: CommandsFrom | '';
   readonly areAccepted: boolean;
-  readonly baseline: { readonly failing: readonly string[]; readonly exit: number | null; readonly log: string } | null;
+  readonly baseline: Omit<Extract<Fact, { fact: 'baseline' }>, 'fact'> | null;
+  /** A runner of tests has reported at least once. */
+  readonly isReported: boolean;
   readonly leftBehind: readonly string[];
   readonly loop: State;
   /** The event before. */
@@ -44,6 +46,7 @@ export function begun(work: Work): Standing {
     formattersFrom: '',
     areAccepted: false,
     baseline: null,
+    isReported: false,
     leftBehind: [],
     loop: begin(workflowOf(work), work.start),
     last: null,
@@ -73,13 +76,14 @@ export function after(standing: Standing, fact: Fact): Standing {
     case 'commands-accepted':
       return { ...standing, areAccepted: true };
     case 'baseline':
-      return { ...standing, baseline: { failing: fact.failing, exit: fact.exit, log: fact.log } };
+      return { ...standing, baseline: fact, isReported: standing.isReported || fact.tests !== undefined };
     case 'left-behind':
       return { ...standing, leftBehind: [...new Set([...standing.leftBehind, ...fact.paths])] };
     case 'loop': {
       const { work, loop } = standing;
       const next = transition(workflowOf(work), stageOf(work), loop, fact.event);
-      return { ...withGoodAnswer(standing), loop: next, last: fact.event };
+      const isReported = standing.isReported || hasReport(fact.event);
+      return { ...withGoodAnswer(standing), loop: next, last: fact.event, isReported };
     }
     case 'scope-accepted':
       return { ...withGoodAnswer(standing), scopeAccepted: fact.commit };
@@ -120,6 +124,10 @@ export function phaseOf(standing: Standing): Phase {
 /** Whether an agent has named a command, and nobody has said that it may be run. */
 export function isUnaccepted({ areAccepted, gatesFrom, formattersFrom }: Standing): boolean {
   return !areAccepted && (gatesFrom === 'agent' || formattersFrom === 'agent');
+}
+
+function hasReport(event: Event): boolean {
+  return event.type === 'gated' && event.verdict.gates.some(({ tests }) => tests !== undefined);
 }
 
 /** What lies in the checkout was changed from outside: it is taken, and goes the way of all changes once more. */

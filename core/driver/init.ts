@@ -54,17 +54,26 @@ export async function init(
     .join('/');
   if (isAbsolute(plan) || plan.startsWith('../'))
     return fail('unknown-plan', `Unexpected plan outside of the checkout ${root}: ${request.plan}.`);
-  const refused = await whyNotYet(host, repository, { request, planned: planned.value, path, plan });
-  if (refused) return refused;
-  return await alone(host, repository.git, path, async () => {
-    const work = await workOf(host, repository, { request, planned: planned.value, path, plan });
-    if (!work.ok) return work;
-    const store = await createStore(host, path, work.value);
-    if (!store.ok) return store;
-    for (const fact of [...namedCommands(request), ...untested(work.value)]) await store.value.happened(fact);
-    await store.value.close();
-    return ok({ unrelated: work.value.unrelated });
+  const asked = { request, planned: planned.value, path, plan };
+  // Whether another commit is in work there must not change before this one is written down.
+  return await alone(host, repository.git, root, async () => {
+    const refused = await whyNotYet(host, repository, asked);
+    return refused ?? (await alone(host, repository.git, path, async () => await begin(host, repository, asked)));
   });
+}
+
+async function begin(
+  host: Host,
+  repository: Repository,
+  asked: Asked,
+): Promise<Result<{ readonly unrelated: readonly string[] }>> {
+  const work = await workOf(host, repository, asked);
+  if (!work.ok) return work;
+  const store = await createStore(host, asked.path, work.value);
+  if (!store.ok) return store;
+  for (const fact of [...namedCommands(asked.request), ...untested(work.value)]) await store.value.happened(fact);
+  await store.value.close();
+  return ok({ unrelated: work.value.unrelated });
 }
 
 interface Asked {

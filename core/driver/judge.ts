@@ -4,10 +4,12 @@ import { changedBetween } from '../git/changed-between.ts';
 import { treeOf } from '../git/commit.ts';
 import type { FailureReason } from '../failure.ts';
 import type { Gate, Verdict } from '../result/records.ts';
+import type { Tests } from '../result/tests.ts';
 import type { Expectation } from '../workflow/workflow.ts';
 import { keepLog, type Desk } from './desk.ts';
 import { snapshot } from './look.ts';
 import { runCommand, type Ran } from './run-command.ts';
+import { runTests, type Tested } from './run-tests.ts';
 import { failingIn, whyNotGreen } from './tests-in.ts';
 
 /** What no agent can mend: a tool that is not there, a gate that cannot show what it is asked for. */
@@ -24,31 +26,38 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
   const { work, gates, baseline } = desk.store.standing;
   if (!gates || !baseline) throw new Error('Internal error: judged before there was a gate');
   const about = { commit, tree: await treeOf(desk.git, commit) };
-  const compiled = await run(desk, 'designer_gate', gates.designer_gate);
+  const compiled = await compile(desk, gates.designer_gate);
   if ('trouble' in compiled) return compiled;
   const isCompiled = compiled.ran.code === 0;
   const first = gateOf('designer_gate', compiled.ran, isCompiled);
   if (expect === 'compile' || !isCompiled)
     return await finished(desk, { ...about, green: isCompiled, gates: [first], changedFiles: [] }, expect);
-  const tested = await run(desk, 'test_gate', gates.test_gate);
-  if ('trouble' in tested) return tested;
-  const { ran, log } = tested;
+  const came = await test(desk, gates.test_gate);
+  if ('trouble' in came) return came;
+  const { tested, log } = came;
+  const { ran, reported, untold } = tested;
   if (expect === 'red') {
-    if (ran.code === 0 && !collectedTests(ran.output)) return noTestGate(log);
-    const gate = gateOf('test_gate', ran, ran.code === 0);
-    const limit = ran.ended === 'exit' ? {} : { trouble: ran.told };
-    const whole = { gates: [{ ...gate, output: ran.output }], ...limit };
-    const before = { gates: [{ ...gate, output: await baselineOutput(desk) }] };
+    if (ran.code === 0 && !reported && untold === undefined && !collectedTests(ran.output)) return noTestGate(log);
+    const gate = testGateOf(tested, ran.code === 0);
+    const trouble = ran.ended === 'exit' ? untold : ran.told;
+    const named = { ...gate, ...(reported ? { tests: reported } : {}) };
+    const whole = { gates: [{ ...named, output: ran.output }], ...(trouble === undefined ? {} : { trouble }) };
+    const before = { gates: [await gateBefore(desk, gate)] };
     const { isRight, why } = redForTheRightReason(whole, { names: work.commit_tests }, before);
     const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }
-  const why =
-    ran.ended === 'exit'
-      ? whyNotGreen({ output: ran.output, exit: ran.code }, work.commit_tests, await baselineOutput(desk))
-      : ran.told;
-  const gate = gateOf('test_gate', ran, why === undefined);
+  const { failing, tests } = baseline;
+  const passed = tests?.passed ?? collectedTests(await baselineOutput(desk))?.passed ?? 0;
+  const { isReported } = desk.store.standing;
+  const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, { failing, passed, isReported }) : ran.told;
+  const gate = testGateOf(tested, why === undefined);
   const green = why === undefined;
+  if (green && !reported)
+    await desk.store.happened({
+      fact: 'note',
+      text: 'No runner of tests reports to the driver here: that the tests passed is told by what test_gate has printed.',
+    });
   const verdict = { ...about, green, gates: [first, gate], changedFiles: [], ...(green ? {} : { trouble: why }) };
   return await finished(desk, verdict, expect);
 }
@@ -60,18 +69,19 @@ export async function takeBaseline(desk: Desk): Promise<Trouble | undefined> {
   const { start } = desk.store.standing.work;
   const before = await snapshot(desk, start, 'look', desk.store.standing.leftBehind);
   if (!before.ok) return { reason: before.failure.reason, text: before.failure.message, log: '' };
-  const compiled = await run(desk, 'designer_gate', gates.designer_gate);
+  const compiled = await compile(desk, gates.designer_gate);
   if ('trouble' in compiled) return compiled.trouble;
   if (compiled.ran.code !== 0)
     await desk.store.happened({
       fact: 'note',
       text: `designer_gate was red before the work began (exit code ${compiled.ran.code}).`,
     });
-  const tested = await run(desk, 'test_gate', gates.test_gate);
-  if ('trouble' in tested) return tested.trouble;
+  const came = await test(desk, gates.test_gate);
+  if ('trouble' in came) return came.trouble;
+  const { tested, log } = came;
   // Where there is work already, what fails may have been broken by it, and nothing is excused.
   const isBase = before.value === start;
-  const failing = isBase ? failingIn(tested.ran.output) : [];
+  const failing = isBase ? failingIn(tested) : [];
   if (failing.length > 0)
     await desk.store.happened({ fact: 'note', text: `Failed before the work began: ${failing.join(', ')}.` });
   const changed = await leavings(desk, before.value);
@@ -79,23 +89,41 @@ export async function takeBaseline(desk: Desk): Promise<Trouble | undefined> {
     return {
       reason: 'no-gates',
       text: `The gates change files: ${changed.join(', ')}. A gate is a check that never changes files; name another.`,
-      log: tested.log,
+      log,
     };
-  await desk.store.happened({ fact: 'baseline', failing, exit: tested.ran.code, log: isBase ? tested.log : '' });
+  const { ran, reported } = tested;
+  const known = { failing, exit: ran.code, log: isBase ? log : '' };
+  await desk.store.happened({
+    fact: 'baseline',
+    ...known,
+    ...(reported ? { tests: onlyFailed(reported, isBase) } : {}),
+  });
   return undefined;
 }
 
-async function run(
+async function compile(desk: Desk, command: string): Promise<{ ran: Ran } | { trouble: Trouble }> {
+  const { time_limit: timeLimit } = desk.store.standing.work;
+  const { host, workspace: folder, git } = desk;
+  return await logged(
+    desk,
+    'designer_gate',
+    command,
+    await runCommand(host, command, { folder, root: git.folder, timeLimit }),
+  );
+}
+
+async function test(desk: Desk, command: string): Promise<{ tested: Tested; log: string } | { trouble: Trouble }> {
+  const tested = await runTests(desk, command, desk.store.standing.work.time_limit);
+  const came = await logged(desk, 'test_gate', command, tested.ran);
+  return 'trouble' in came ? came : { tested, log: came.log };
+}
+
+async function logged(
   desk: Desk,
   name: 'designer_gate' | 'test_gate',
   command: string,
+  ran: Ran,
 ): Promise<{ ran: Ran; log: string } | { trouble: Trouble }> {
-  const { time_limit } = desk.store.standing.work;
-  const ran = await runCommand(desk.host, command, {
-    folder: desk.workspace,
-    root: desk.git.folder,
-    timeLimit: time_limit,
-  });
   const log = await keepLog(desk, name, `$ ${command}\n${ran.output}\n`);
   if (ran.ended === 'not-found' || ran.ended === 'needs-shell')
     return { trouble: { reason: 'no-gates', text: `${name} cannot be run: ${ran.told}`, log } };
@@ -119,6 +147,26 @@ function gateOf(target: string, ran: Ran, passed: boolean): Gate {
   const outcome = passed ? 'passed' : 'failed';
   const output = passed ? '' : ran.told;
   return { project: 'driver', target, outcome, cached: false, durationMs: ran.durationMs, output };
+}
+
+/** As it is recorded: counted, without the names. */
+function testGateOf({ ran, reported }: Tested, passed: boolean): Gate {
+  const gate = gateOf('test_gate', ran, passed);
+  if (!reported) return gate;
+  const { names: _, ...tests } = reported;
+  return { ...gate, tests };
+}
+
+/** What is known of the tests before the work, as the gate that told it. */
+async function gateBefore(desk: Desk, gate: Gate): Promise<Gate> {
+  const { tests } = desk.store.standing.baseline ?? {};
+  return { ...gate, output: await baselineOutput(desk), ...(tests ? { tests } : {}) };
+}
+
+/** Nobody asks for the names of the others. */
+function onlyFailed(tests: Tests, isBase: boolean): Tests {
+  const names = isBase ? (tests.names ?? []).filter(({ outcome }) => outcome === 'failed') : [];
+  return { ...tests, names };
 }
 
 /** Files that the gates have changed: then they did not judge what is there. New ones beside the work are left behind. */

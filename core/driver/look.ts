@@ -29,6 +29,9 @@ export async function snapshot(
   const left = [...own, ...without].map((path) => `:(exclude,top,literal)${path}`);
   const added = await git.run(['add', '--all', '--', ...workPaths, ...left], { index });
   if (!added.ok) return fail('worktree', `Git could not read the checkout ${git.folder}: ${added.stderr.trim()}`);
+  // What the index holds of them from before they were known stays there when they are excluded.
+  const gone = without.map((path) => `${path}\0`).join('');
+  if (gone !== '') await git.text(['update-index', '--force-remove', '-z', '--stdin'], { index, input: gone });
   const tree = await git.text(['write-tree'], { index });
   if (tree === (await treeOf(git, onto))) return ok(onto);
   // The same files on the same commit are the same snapshot, however often one looks.

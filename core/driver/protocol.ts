@@ -76,25 +76,6 @@ export const styleResultSchema = z
 
 export const arbiterResultSchema = z.object({ proceed: z.boolean(), reasoning: z.string().min(1) });
 
-/** The word that stands for itself, or begins the list: nothing is looked for in the middle of a text. */
-const scopeResponse = /^(?:ACCEPT\W{0,3}$|VIOLATIONS\b)/i;
-
-/**
- * The old driver asked for a text in `response` and its orchestrators answered with a PhaseResult, so that no answer
- * could say no. All three forms are understood, and each can.
- */
-export const scopeResultSchema = z.union([
-  styleResultSchema.transform(({ violations }) => ({ violations })),
-  z
-    .object({
-      response: z.string().trim().regex(scopeResponse, { error: 'expected ACCEPT, or VIOLATIONS: and what they are' }),
-    })
-    .transform(({ response }) => ({ violations: /^ACCEPT/i.test(response) ? [] : [response] })),
-  phaseResultSchema.transform(({ status, notes }) => ({
-    violations: status === 'ok' ? [] : [notes === '' ? 'The reviewer reports problems and does not say which.' : notes],
-  })),
-]);
-
 /** One agent turn that the orchestrator is to perform; its answer goes to `report`. */
 export interface SpawnAction {
   readonly action: 'spawn';

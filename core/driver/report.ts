@@ -11,11 +11,11 @@ import {
   formatterDiscoverySchema,
   gateDiscoverySchema,
   phaseResultSchema,
-  scopeResultSchema,
   styleResultSchema,
   type AnswerName,
   type PhaseResult,
 } from './protocol.ts';
+import { scopeResultSchema } from './scope-result.ts';
 import type { Fact } from './state.ts';
 import { stateName } from './view.ts';
 

@@ -31,6 +31,7 @@ export async function runCommand(
     readonly root: string;
     /** Seconds. */
     readonly timeLimit: number;
+    readonly env?: Readonly<Record<string, string>>;
   },
 ): Promise<Ran> {
   const words = commandOf(command);
@@ -39,7 +40,7 @@ export async function runCommand(
     return { ended: 'needs-shell', code: null, output: '', durationMs: 0, told };
   }
   const [file = '', ...args] = words;
-  const { folder, root, timeLimit } = about;
+  const { folder, root, timeLimit, env: further } = about;
   const clean = cleanEnvironment(host, folder, '');
   const programs = [...new Set([folder, root])].map((one) => join(one, 'node_modules', '.bin'));
   // Colours would stand between a test's name and its outcome.
@@ -48,6 +49,7 @@ export async function runCommand(
     PATH: [...programs, clean['PATH']].join(delimiter),
     NO_COLOR: '1',
     FORCE_COLOR: undefined,
+    ...further,
   };
   const result = await leavingNothing(host, undefined, async (marker) => {
     const env = { ...environment, ...marker };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { testsSchema } from '../result/tests.ts';
 import type { Event } from '../workflow/state.ts';
 import { phases, type StateName } from './protocol.ts';
 
@@ -66,6 +67,8 @@ export const factSchema = z.discriminatedUnion('fact', [
     exit: z.number().nullable(),
     /** The file with the whole output; empty where it excuses nothing. */
     log: z.string(),
+    /** As a runner has reported them, with the names of those that failed. Absent where none has. */
+    tests: testsSchema.optional(),
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),
   z.object({ fact: z.literal('loop'), event: z.custom<Event>() }),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { runVariable } from '../host/variables.ts';
 import type { Host } from '../host/host.ts';
-import { countTests } from './count-tests.ts';
+import { countTests, isAboutTests } from './count-tests.ts';
 import { cleanEnvironment } from './environment.ts';
 import type { GateRun } from './gate.ts';
 import { gateOf, turned, type Judged } from './judge-targets.ts';
 import { leavingNothing } from './leaving-nothing.ts';
+import { watchJunit } from './junit-files.ts';
 import { mostOutput } from './nx.ts';
 import type { GateSpec } from './option.ts';
 import { openReports } from './test-reports.ts';
@@ -25,6 +26,8 @@ export async function runCommandGate(host: Host, about: CommandGate): Promise<Ju
   const { folder } = about.worktree;
   const seconds = gate.timeLimit ?? about.timeLimit;
   const reports = await openReports(host, join(nx.cache, 'tests'));
+  const testing = { name: gate.name, command };
+  const junit = isAboutTests(testing) ? await watchJunit(host, folder) : undefined;
   const environment = { ...cleanEnvironment(host, folder, nx.checkout), [runVariable]: nx.run, ...reports.env };
   const result = await leavingNothing(
     host,
@@ -44,10 +47,10 @@ export async function runCommandGate(host: Host, about: CommandGate): Promise<Ju
   const { ended, code, durationMs } = result;
   if (ended === 'cancelled') return { gates: [], trouble: 'The gates were stopped with the run.' };
   const output = [result.stdout, result.stderr].filter(Boolean).join('\n');
-  const counted = countTests({ name: gate.name, command }, { reports: said, output, worktree: folder });
+  const counted = countTests(testing, { reports: said, junit: await junit?.(), output, worktree: folder });
   const passed = ended === 'exit' && code === 0;
-  const about_ = { project, target: gate.name, cached: false, durationMs: Math.round(durationMs), passed };
-  const judged = { ...gateOf(about_, counted, `${output}\n${howEnded()}`.trim()), command: [...command] };
+  const end = { project, target: gate.name, cached: false, durationMs: Math.round(durationMs), passed };
+  const judged = { ...gateOf(end, counted, `${output}\n${howEnded()}`.trim()), command: [...command] };
   // Only what came to an end by itself has failed as it was meant to.
   const asExpected = gate.expect === 'fail' && ended === 'exit' ? turned(judged) : judged;
   return { gates: [await withLog(about, asExpected, output)] };

@@ -14,12 +14,18 @@ export interface Counted extends Pick<Gate, 'tests' | 'notice'> {
 const mostNames = 2_000;
 
 /**
- * Counts by the best there is: the reports of the runners, else what they have printed, else nothing but the exit code. A
+ * Counts by the best there is: the reports that we ask the runners for, else those that they write by themselves, else what they have printed, else nothing but the exit code. A
  * gate that tests, and has tested nothing, is red.
  */
 export function countTests(
   gate: { readonly name: string; readonly command?: readonly string[] | undefined },
-  said: { readonly reports: TestReports; readonly output: string; readonly worktree: string },
+  said: {
+    readonly reports: TestReports;
+    /** What it has written itself. */
+    readonly junit?: TestReport | undefined;
+    readonly output: string;
+    readonly worktree: string;
+  },
 ): Counted {
   const { reports, silent, begun, forged } = said.reports;
   if (forged.length > 0)
@@ -29,7 +35,16 @@ export function countTests(
     return silent.length > 0 ? { tests, red: endedEarly(silent) } : { tests, ...judged(tests) };
   }
   if (silent.length > 0) return { red: endedEarly(silent) };
+  if (said.junit) {
+    const tests = inReports([said.junit], said.worktree);
+    return { tests, notice: 'Counted by the JUnit reports that it has written.', ...judged(tests) };
+  }
   return byOutput(gate, said.output, begun);
+}
+
+/** Whether a gate is there to run tests, by its name or its command. */
+export function isAboutTests({ name, command }: { name: string; command?: readonly string[] | undefined }): boolean {
+  return testing.test(name) || (command !== undefined && runsTests(command));
 }
 
 function endedEarly(runners: readonly string[]): string {
@@ -68,17 +83,17 @@ function judged({ executed, failed, skipped }: Tests): { red?: string } {
 }
 
 function byOutput(
-  { name, command }: { name: string; command?: readonly string[] | undefined },
+  gate: { name: string; command?: readonly string[] | undefined },
   output: string,
   begun: readonly string[],
 ): Counted {
   const collected = collectedTests(output);
-  const isAboutTests = begun.length > 0 || testing.test(name) || (command !== undefined && runsTests(command));
+  const isTesting = begun.length > 0 || isAboutTests(gate);
   // Who says only that nothing was found may have looked for something else.
   const isRunner = collected?.runners.some((runner) => runner !== 'nothing found') === true;
   if (!collected && begun.length > 0) return { red: endedEarly(begun) };
-  if (!collected || !(isRunner || isAboutTests))
-    return isAboutTests ? { notice: 'Only its exit code says that tests ran: no runner of tests was heard.' } : {};
+  if (!collected || !(isRunner || isTesting))
+    return isTesting ? { notice: 'Only its exit code says that tests ran: no runner of tests was heard.' } : {};
   const { passed, runners } = collected;
   if (passed === 0) return { red: `No test was collected and passed (${runners.join(', ')}): nothing was tested.` };
   const by = runners.length === 1 ? (byRunner.get(runners[0] ?? '') ?? 'output') : 'output';

@@ -4,8 +4,9 @@ import type { Gate } from '../result/records.ts';
 import { testsSchema } from '../result/tests.ts';
 import { z } from 'zod';
 import { jsonObject } from '../json.ts';
-import { countTests, type Counted } from './count-tests.ts';
+import { countTests, isAboutTests, type Counted } from './count-tests.ts';
 import type { GateRun } from './gate.ts';
+import { watchJunit, type FreshJunit } from './junit-files.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
@@ -58,6 +59,8 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
   const targets = asked.map((gate) => gate.run.target);
   const args = [command!, '-t', ...targets, ...which, '--output-style=static'];
   const reports = await openReports(host, join(run.nx.cache, 'tests'));
+  const isTesting = targets.some((name) => isAboutTests({ name }));
+  const junit = isTesting ? await watchJunit(host, folder) : undefined;
   const call = {
     ...run.nx,
     worktree: folder,
@@ -80,7 +83,8 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
     // Where nothing is affected Nx ends well and records nothing.
     if (tasks === undefined)
       return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
-    const place = { counts: join(run.nx.cache, 'tests', 'counts'), worktree: folder, reports };
+    const counts = join(run.nx.cache, 'tests', 'counts');
+    const place = { counts, worktree: folder, reports, ...writesJunit(tasks, junit) };
     const gates = await Promise.all(
       tasks
         .filter((task) => targets.includes(task.target))
@@ -104,11 +108,25 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
   }
 }
 
+/** Whose the JUnit reports are that were written meanwhile, if that can be told: of one task that may have run tests. */
+export function writesJunit(
+  tasks: readonly NxTask[],
+  junit: FreshJunit | undefined,
+): { junit?: { readonly hash: string; readonly read: FreshJunit } } {
+  const [first, second] = tasks.filter(({ cached, target }) => !cached && isAboutTests({ name: target }));
+  return junit && first?.hash !== undefined && !second ? { junit: { hash: first.hash, read: junit } } : {};
+}
+
 /** What Nx says of a task, as a gate. What was counted is kept by the task's hash: a replay has tested the same. */
 export async function asGate(
   host: Host,
   task: NxTask,
-  place: { readonly counts: string; readonly worktree: string; readonly reports: ReportFolder },
+  place: {
+    readonly counts: string;
+    readonly worktree: string;
+    readonly reports: ReportFolder;
+    readonly junit?: { readonly hash: string; readonly read: FreshJunit };
+  },
 ): Promise<Gate> {
   const { project, target, passed, cached, durationMs, hash } = task;
   const output = await task.output();
@@ -119,7 +137,15 @@ export async function asGate(
       : undefined;
   const counted: Counted = known?.success
     ? known.data
-    : countTests({ name: target }, { reports: await place.reports.read(hash), output, worktree: place.worktree });
+    : countTests(
+        { name: target },
+        {
+          reports: await place.reports.read(hash),
+          junit: place.junit?.hash === hash ? await place.junit?.read() : undefined,
+          output,
+          worktree: place.worktree,
+        },
+      );
   if (kept !== undefined && !cached) await host.files.write(kept, JSON.stringify(counted));
   return gateOf({ project, target, passed, cached, durationMs }, counted, output);
 }

@@ -10,12 +10,18 @@ export interface JunitTest {
 /** Undefined where the text is no such report. */
 export function junitReport(text: string): JunitTest[] | undefined {
   if (!/<test(?:suites?|case)\b/.test(text)) return undefined;
-  const [, ...tests] = text.split(/<testcase\b/);
+  const [, ...tests] = withoutWords(text).split(/<testcase\b/);
   return tests.map((test) => ({
     name: attribute(test, 'name'),
     classname: attribute(test, 'classname'),
     outcome: /<(?:failure|error)\b/.test(test) ? 'failed' : skipped.test(test) ? 'skipped' : 'passed',
   }));
+}
+
+/** What tests have printed may look like anything. */
+function withoutWords(text: string): string {
+  const [first = '', ...parts] = text.split('<![CDATA[');
+  return [first, ...parts.map((part) => part.split(']]>').slice(1).join(']]>'))].join('');
 }
 
 /** How many tests of such a report passed. Node lets a file without tests count as one, by its name. */

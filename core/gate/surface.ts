@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
+import { comesWithItsOwn, isTakenByName, movesWithProject } from './surface-new.ts';
 import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
 
 /** A file of a change, as far as it matters here; one that was added has no base, one that is gone no head. */
@@ -21,28 +21,56 @@ export interface SurfaceEdit {
   readonly message: string;
 }
 
-/**
- * Edits of files that were there and decide what a gate means: targets, configurations, CI, hooks, snapshots. A new file
- * is none, nor is a new script that no gate calls. `gates` are the names of the targets that judge.
- */
-export function surfaceEdits(files: readonly SurfaceText[], gates: readonly string[]): SurfaceEdit[] {
-  return files.flatMap((file) => editsOf(file, gates));
+/** What of a change matters here, and of the base. */
+export interface SurfaceChange {
+  readonly files: readonly SurfaceText[];
+  /** A file of the base among those that name the tools of a project; undefined where there is none. */
+  readonly manifest: (path: string) => string | undefined;
+  /** Whether the base has code in a folder, or below it; `.` is the root. */
+  readonly hasCode: (folder: string) => boolean;
 }
 
-function editsOf({ path, from = path, base, head }: SurfaceText, gates: readonly string[]): SurfaceEdit[] {
-  const before = base && surfaceParts(from, base.text, gates);
+/**
+ * Edits of what decides what a gate means: targets, configurations, CI, hooks, snapshots. Settings that were not there are
+ * one, unless their project or their tool was not there either; a new script that no gate calls is none. `gates` are the
+ * names of the targets that judge.
+ */
+export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
+  return change.files.flatMap((file) =>
+    file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates),
+  );
+}
+
+function editsOf(
+  { path, from = path, head }: SurfaceText,
+  base: string,
+  change: SurfaceChange,
+  gates: readonly string[],
+): SurfaceEdit[] {
+  const before = surfaceParts(from, base, gates);
   const kind = surfaceKindOf(from);
   if (!before || !kind) return [];
-  const after = head && isStill(from, path, kind) ? surfaceParts(path, head.text, gates) : undefined;
-  if (after && head) return changedParts(path, before, after, { base: base.text, head: head.text });
+  const isStill = from === path || (surfaceKindOf(path) === kind && goesWith(from, path, kind, change));
+  const after = head && isStill ? surfaceParts(path, head.text, gates) : undefined;
+  if (after && head) return changedParts(path, before, after, { base, head: head.text });
   if (before.parts.size === 0) return [];
   const message = `Unexpected end of a file that gates go by (${kind}), expected it to stay`;
   return [{ path: from, line: 1, side: 'base', state: '', message }];
 }
 
 /** What is moved with the project or the test that it belongs to goes on to say the same. */
-function isStill(from: string, path: string, kind: SurfaceKind): boolean {
-  return surfaceKindOf(path) === kind && (kind === 'snapshot' || posix.basename(from) === posix.basename(path));
+function goesWith(from: string, path: string, kind: SurfaceKind, change: SurfaceChange): boolean {
+  return kind === 'snapshot' || movesWithProject(from, path, change);
+}
+
+function newSettings({ path, head }: SurfaceText, change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
+  const kind = surfaceKindOf(path);
+  if (!head || (kind !== 'configuration' && kind !== 'recipes') || !isTakenByName(path)) return [];
+  const came = surfaceParts(path, head.text, gates);
+  const [part, state] = [...(came?.parts ?? [])].find(([one]) => came?.mayCome(one) === false) ?? [];
+  if (part === undefined || state === undefined || comesWithItsOwn(path, change)) return [];
+  const message = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
+  return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message }];
 }
 
 function changedParts(

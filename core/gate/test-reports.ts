@@ -19,7 +19,7 @@ export interface TestReports {
 }
 
 export interface TestReport {
-  readonly runner: Exclude<Tests['by'], 'output' | 'go' | 'junit'>;
+  readonly runner: Exclude<Tests['by'], 'output' | 'go'>;
   readonly tests: NonNullable<Tests['names']>;
 }
 

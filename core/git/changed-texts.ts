@@ -10,18 +10,35 @@ export interface ChangedText {
   readonly head: string | undefined;
 }
 
+/** One of which no text can be had, at one of the two commits at least. */
+interface UnreadFile {
+  readonly path: string;
+  readonly why: 'no text' | 'too large';
+}
+
 /**
- * The text of all files that differ between two commits. Files that are no text or larger than a mebibyte, and
- * submodules, are left out: nothing can be read in them. What is read is what git keeps, whatever attributes say.
+ * The text of all files that differ between two commits, and those that are no text or larger than sixteen mebibytes.
+ * Submodules are left out. What is read is what git keeps, whatever attributes say.
  */
-export async function changedTexts(host: Host, git: Git, base: string, head: string): Promise<ChangedText[]> {
+export async function changedTexts(
+  host: Host,
+  git: Git,
+  base: string,
+  head: string,
+): Promise<{ readonly texts: readonly ChangedText[]; readonly unread: readonly UnreadFile[] }> {
   const raw = await git.text(['diff', '--raw', '-z', '--no-abbrev', '--find-renames', '--no-ext-diff', base, head]);
   const entries = readRaw(raw);
-  const texts = await blobTexts(host, git, [...new Set(entries.flatMap((one) => [one.before, one.after]))]);
-  return entries.flatMap(({ path, from, before, after }) => {
-    const isRead = [before, after].every((object) => isNone(object) || texts.has(object));
-    return isRead ? [{ path, from, base: texts.get(before), head: texts.get(after) }] : [];
-  });
+  const { texts, why } = await blobTexts(host, git, [...new Set(entries.flatMap((one) => [one.before, one.after]))]);
+  const whyOf = ({ before, after }: RawEntry): UnreadFile['why'] | undefined => why.get(after) ?? why.get(before);
+  return {
+    texts: entries
+      .filter((one) => whyOf(one) === undefined)
+      .map(({ path, from, before, after }) => ({ path, from, base: texts.get(before), head: texts.get(after) })),
+    unread: entries.flatMap((one) => {
+      const reason = whyOf(one);
+      return reason === undefined ? [] : [{ path: one.path, why: reason }];
+    }),
+  };
 }
 
 interface RawEntry {
@@ -51,10 +68,20 @@ function readRaw(raw: string): RawEntry[] {
 
 const submodule = '160000';
 
+interface Blobs {
+  readonly texts: ReadonlyMap<string, string>;
+  /** Of those that are not read. */
+  readonly why: ReadonlyMap<string, UnreadFile['why']>;
+}
+
 /** One call for all of them. What stands between two is a name that no text can hold, since it was made up just now. */
-async function blobTexts(host: Host, git: Git, objects: readonly string[]): Promise<Map<string, string>> {
-  const wanted = await smallOnes(git, objects);
-  if (wanted.length === 0) return new Map();
+async function blobTexts(host: Host, git: Git, objects: readonly string[]): Promise<Blobs> {
+  const sizes = await sizesOf(git, objects);
+  const wanted = [...sizes].filter(([, size]) => size <= largest).map(([object]) => object);
+  const why = new Map(
+    [...sizes].filter(([, size]) => size > largest).map(([object]) => [object, 'too large' as const]),
+  );
+  if (wanted.length === 0) return { texts: new Map(), why };
   const between = `between-${host.randomId()}`;
   const input = wanted.map((object) => `${object}\n${between}\n`).join('');
   const parts = (await git.text(['cat-file', '--batch'], { input })).split(`\n${between} missing`);
@@ -63,21 +90,24 @@ async function blobTexts(host: Host, git: Git, objects: readonly string[]): Prom
     // What is left of the line before, then the line with the object's name and size.
     return [object, part.slice(part.indexOf('\n', index === 0 ? 0 : 1) + 1)];
   });
-  return new Map(read.filter(([, text]) => !text.includes('\0')));
+  const binary = read.filter(([, text]) => text.includes('\0')).map(([object]) => [object, 'no text'] as const);
+  return { texts: new Map(read), why: new Map([...why, ...binary]) };
 }
 
-async function smallOnes(git: Git, objects: readonly string[]): Promise<string[]> {
+async function sizesOf(git: Git, objects: readonly string[]): Promise<Map<string, number>> {
   const input = objects.filter((object) => !isNone(object)).join('\n');
-  if (input === '') return [];
+  if (input === '') return new Map();
   const sizes = await git.text(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: `${input}\n` });
-  return sizes.split('\n').flatMap((line) => {
-    const [object = '', size] = line.split(' ');
-    return Number(size) <= largest ? [object] : [];
-  });
+  return new Map(
+    sizes.split('\n').map((line): [string, number] => {
+      const [object = '', size] = line.split(' ');
+      return [object, Number(size)];
+    }),
+  );
 }
 
-/** Bytes. What people write by hand is smaller; what is larger would take a grammar too long. */
-const largest = 1024 * 1024;
+/** Bytes. Lock files and tables of data are smaller. */
+const largest = 16 * 1024 * 1024;
 
 function isNone(object: string): boolean {
   return /^0+$/.test(object);

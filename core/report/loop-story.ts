@@ -1,10 +1,9 @@
 import type { Entry } from '../journal/journal.ts';
 import type { Finding } from '../review/finding.ts';
 import { findingId } from '../review/finding.ts';
-import { asBegun } from '../workflow/drive.ts';
-import { begin, transition } from '../workflow/transition.ts';
+import { walked } from '../workflow/drive.ts';
 import type { Answer, Question } from '../workflow/question.ts';
-import type { Command, Event, State } from '../workflow/state.ts';
+import type { Command, Event, Progress } from '../workflow/state.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Round, Step } from './story.ts';
 
@@ -19,7 +18,7 @@ export interface LoopStory {
 
 /** Reads a journal as a story. */
 export function loopStory(entries: readonly Entry[], about: { stage: string; workflow: Workflow }): LoopStory {
-  return { steps: stepsOf(entries), rounds: roundsOf(entries, about.stage), ...walked(entries, about) };
+  return { steps: stepsOf(entries), rounds: roundsOf(entries, about.stage), ...openAndAnswered(entries, about) };
 }
 
 /** The round in which each finding was raised first, by its id. */
@@ -115,24 +114,24 @@ function gatesOf(verdict: Extract<Event, { type: 'gated' }>['verdict']): Round['
 }
 
 /** What only the loop itself can tell: what was asked, and which findings are open. */
-function walked(
+function openAndAnswered(
   entries: readonly Entry[],
   about: { stage: string; workflow: Workflow },
 ): Pick<LoopStory, 'open' | 'answered'> {
   const answered: { question: Question; answer: Answer }[] = [];
-  const workflow = asBegun(about.workflow, entries);
-  let state: State = begin(workflow, '');
+  let progress: Progress | undefined;
   try {
-    for (const entry of entries) {
-      if (entry.kind !== 'result') continue;
-      const event = entry.data as Event;
+    const walk = walked({ ...about, start: '', journal: { entries } });
+    let step = walk.next();
+    for (; !step.done; step = walk.next()) {
+      const { state, event } = step.value;
+      progress = state.progress;
       if (state.at === 'asking' && event.type === 'answered')
         answered.push({ question: state.question, answer: event.answer });
-      state = transition(workflow, about.stage, state, event);
     }
+    progress = step.value.state.progress;
   } catch {
     // A journal that leads nowhere is the loop's own error, and told as such; the report is written all the same.
   }
-  const { open, defects } = state.progress;
-  return { open: [...open, ...defects], answered };
+  return { open: progress ? [...progress.open, ...progress.defects] : [], answered };
 }

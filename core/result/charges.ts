@@ -11,9 +11,10 @@ export type Charge = z.infer<typeof chargeSchema>;
 export const complaintSchema = z.object({
   /**
    * `base-tests`: tests of the base fail on the new source. `fewer-tests`: tests that ran on the base do not run any more.
-   * Both make a verdict red. `tests-gone`: as many run, and some have other names. The rest is as a gate is put down to.
+   * Both make a verdict red. `tests-gone`: as many run, and some have other names. `unproven`: nobody could find out.
+   * The rest is as a gate is put down to.
    */
-  kind: z.enum(['base-tests', 'fewer-tests', 'tests-gone', 'pre-existing', 'flaky', 'environment']),
+  kind: z.enum(['base-tests', 'fewer-tests', 'tests-gone', 'unproven', 'pre-existing', 'flaky', 'environment']),
   message: z.string(),
   /** Their names, as far as they are known; a gate's where they are not. */
   tests: z.array(z.string()),

@@ -15,7 +15,8 @@ const generation = 1;
 const proofGeneration = 2;
 
 /**
- * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash. What
+ * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash, and
+ * not how often something may be tried: what was approved is, and what is at work goes on within the new limits. What
  * its siblings say is there to find one's way: no work is done again because another task has a new title. Nor because the
  * backlog has another entry: a task may mend one along the way, and an entry that it did not waits for the next task.
  */
@@ -28,9 +29,9 @@ export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly Tas
 
 /** What there is beside that to the workflow of that name. */
 function testFirst({ options, formatters }: PhaseRecord): object {
-  const { compileGates, testGates, styleGuides, maxStyleRounds } = options;
+  const { compileGates, testGates, styleGuides } = options;
   const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))]);
-  return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, maxStyleRounds, formatters };
+  return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, formatters };
 }
 
 const testFirstRoles = ['designer', 'tester', 'styleReviewer', 'arbiter'] as const;
@@ -118,12 +119,10 @@ export function commitsKey(
 }
 
 function work(phase: PhaseRecord): object {
-  const { implementer, reviewer, gates, gateRetries, maxReviewRounds } = phase.options;
+  const { implementer, reviewer, gates } = phase.options;
   return {
     implementer: identityOf(implementer),
     reviewer: identityOf(reviewer),
     gates: gates.map(keyOfGate),
-    gateRetries,
-    maxReviewRounds,
   };
 }

@@ -22,6 +22,7 @@ import {
   type StageContext,
 } from './context.ts';
 import { describeRed } from './gates/describe-red.ts';
+import { finalChange } from './gates/final-change.ts';
 import { judge } from './gates/judge.ts';
 import { squashKey } from './keys.ts';
 import { provide } from './provide.ts';
@@ -76,7 +77,8 @@ async function judgeAlone(context: StageContext, commit: string): Promise<Verdic
   const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return provided.failure;
   // The review judges the same commit next: what is judged here need not be judged there.
-  const verdict = await judge(context, { stage, cache: 'review', worktree, commit, since: phase.base, fresh: false });
+  const asked = { stage, cache: 'review', since: phase.base, change: await finalChange(context) };
+  const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
   await removeWorktree(host, repository, path);
   return verdict;
 }

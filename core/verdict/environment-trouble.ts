@@ -8,6 +8,11 @@ export function tookTooLong(text: string | undefined): boolean {
   return text !== undefined && /\bdid not end within \d/.test(text);
 }
 
+/** Whether gates were asked of a project that has none of them. */
+export function ranNone(text: string | undefined): boolean {
+  return text !== undefined && /^No gate ran\b/.test(text);
+}
+
 const signs: readonly (readonly [string, RegExp])[] = [
   ['the disk is full', /\bENOSPC\b|no space left on device|disk quota exceeded/i],
   [

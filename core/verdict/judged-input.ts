@@ -19,7 +19,12 @@ export const judgedInputSchema = z.object({
   only: z.object({ targets: z.array(z.string()).readonly(), project: z.string().optional() }).optional(),
   /** What more was asked of the tests of a change. */
   change: z
-    .object({ files: z.array(z.string()).readonly(), proves: z.boolean(), start: z.string().optional() })
+    .object({
+      files: z.array(z.string()).readonly(),
+      proves: z.boolean(),
+      start: z.string().optional(),
+      final: z.literal(true).optional(),
+    })
     .optional(),
   /** Versions by name, and the platform. */
   tools: z.record(z.string(), z.string()),

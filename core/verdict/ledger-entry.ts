@@ -44,7 +44,8 @@ export function readEntry(data: unknown): LedgerEntry | 'other' | 'broken' {
  * What may be taken for the next judgement of the same input: gates that all came to an end, and the same one each time. A
  * red one only in the same run: before the next, somebody may have mended what is in no tree.
  */
-export function isReusable({ run, verdict: { trouble, gates } }: LedgerEntry, now: string): boolean {
+export function isReusable({ run, verdict: { trouble, gates, complaints } }: LedgerEntry, now: string): boolean {
+  if (complaints?.some(({ kind }) => kind === 'unproven')) return false;
   if (run !== now && gates.some(({ outcome }) => outcome !== 'passed')) return false;
   const isSteady = gates.every(({ outcome, charge }) => outcome !== 'not-run' && !changing.has(charge ?? 'real'));
   return trouble === undefined && isSteady;

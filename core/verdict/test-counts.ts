@@ -15,8 +15,15 @@ export function fewerTests(
   },
 ): Complaint | undefined {
   const { mayChange, hasChanged } = files;
-  if (!head.tests || !base.tests) return undefined;
+  if (!base.tests) return undefined;
   const gate = `${head.project}:${head.target}`;
+  // A process that is ended before its runner has counted says nothing, and may end well.
+  if (!head.tests)
+    return {
+      kind: 'fewer-tests',
+      message: `${gate} has not told of any test, and has run ${base.tests.executed} on the base`,
+      tests: [gate],
+    };
   const [now, before] = [namesOf(head, mayChange), namesOf(base, mayChange)];
   if (!now || !before) {
     const [executed, were] = [head.tests.executed, base.tests.executed];
@@ -36,6 +43,11 @@ export function fewerTests(
   return isFewer
     ? { kind: 'fewer-tests', message: counts, tests: names.length > 0 ? names : [gate] }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
+}
+
+/** Whether both say which tests they have run. */
+export function areNamed(head: Gate, base: Gate | undefined): boolean {
+  return head.tests?.names !== undefined && base?.tests?.names !== undefined;
 }
 
 type Named = NonNullable<NonNullable<Gate['tests']>['names']>[number];

@@ -49,7 +49,7 @@ export const ask = {
 function reviewLimit(stage: string, progress: Progress, command: Command): State {
   return asking(stage, progress, command, {
     reason: 'review-limit',
-    text: `The reviewer still finds issues after ${progress.round - 1} rounds.`,
+    text: `The reviewer still finds issues after ${rounds(progress.round - 1)}.`,
     context: progress.open.map(inWords),
     options: [guide, approve, abandon],
     default: 'abandon',
@@ -288,4 +288,8 @@ function asking(stage: string, progress: Progress, command: Command, about: Omit
   ]);
   const id = `${stage}-${createHash('sha256').update(identity).digest('hex').slice(0, 6)}`;
   return { at: 'asking', progress, question: { id, stage, ...about }, command };
+}
+
+function rounds(many: number): string {
+  return `${many} round${many === 1 ? '' : 's'}`;
 }

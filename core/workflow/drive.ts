@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Journal } from '../journal/journal.ts';
+import { limitsOf, relimited, within, type StepLimits } from './limits.ts';
 import type { Answer, Question } from './question.ts';
 import type { Command, Event, Progress, State } from './state.ts';
 import { begin, transition } from './transition.ts';
@@ -29,20 +31,14 @@ export interface Loop {
  */
 export async function drive(loop: Loop): Promise<State> {
   const { stage, journal, effects } = loop;
-  const workflow = asBegun(loop.workflow, loop.journal.entries);
-  let { state, pending } = replay(loop);
+  await open(loop);
+  const { workflow, ...standing } = replay(loop);
+  let { state } = standing;
+  const { pending } = standing;
   const happened = async (event: Event): Promise<void> => {
     await journal.append('result', event);
     state = transition(workflow, stage, state, event);
   };
-  if (journal.entries.length === 0)
-    await journal.append('opened', {
-      stage,
-      workflow: workflow.name,
-      start: loop.start,
-      fixes: stepOf(workflow, 0).review.fixes,
-      steps: workflow.steps.map(({ role }) => role),
-    });
   if (state.at === 'stopped') await happened({ type: 'resumed' });
   if (pending) await effects.recover(pending);
   for (;;) {
@@ -59,31 +55,81 @@ export async function drive(loop: Loop): Promise<State> {
   }
 }
 
-/** The state that a journal leads to, and the command that was begun last if nothing is known of its outcome. */
-export function replay(loop: Pick<Loop, 'stage' | 'workflow' | 'start' | 'journal'>): {
-  state: State;
-  pending: Command | undefined;
-} {
-  const workflow = asBegun(loop.workflow, loop.journal.entries);
+/** Says how the loop begins; later only what its limits are by now, if they are others. */
+async function open({ journal, workflow, ...loop }: Loop): Promise<void> {
+  const limits = limitsOf(workflow);
+  if (journal.entries.length === 0)
+    await journal.append('opened', {
+      stage: loop.stage,
+      workflow: workflow.name,
+      start: loop.start,
+      fixes: stepOf(workflow, 0).review.fixes,
+      steps: workflow.steps.map(({ role }) => role),
+      limits,
+    });
+  else if (!isDeepStrictEqual(limitsOf(replay({ journal, workflow, ...loop }).workflow), limits))
+    await journal.append('opened', { limits });
+}
+
+type Told = Pick<Loop, 'stage' | 'workflow' | 'start'> & { readonly journal: Pick<Journal, 'entries'> };
+
+interface Standing {
+  readonly state: State;
+  /** The command that was begun last, if nothing is known of its outcome. */
+  readonly pending: Command | undefined;
+  /** As it was begun, within the limits that were the last ones. */
+  readonly workflow: Workflow;
+}
+
+/** What a journal leads to. */
+export function replay(loop: Told): Standing {
+  const walk = walked(loop);
+  for (;;) {
+    const { done, value } = walk.next();
+    if (done) return value;
+  }
+}
+
+/** A journal, event by event, each with the state that it met; then what it leads to. */
+export function* walked(loop: Told): Generator<{ readonly state: State; readonly event: Event }, Standing> {
+  const { entries } = loop.journal;
+  let workflow = asBegun(loop.workflow, entries);
   let state = begin(workflow, startOf(loop.journal) ?? loop.start);
+  let last: { state: State; event: Event } | undefined;
   let pending: Command | undefined;
-  for (const entry of loop.journal.entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind === 'opened' && index > 0) {
+      const next = within(workflow, limitsIn(entry));
+      // What was asked for want of tries is looked at once more.
+      state =
+        state.at === 'asking' && last
+          ? transition(next, loop.stage, relimited(last.state, workflow, next), last.event)
+          : relimited(state, workflow, next);
+      workflow = next;
+    }
     if (entry.kind === 'intent') pending = entry.data as Command;
     if (entry.kind !== 'result') continue;
-    state = transition(workflow, loop.stage, state, entry.data as Event);
+    last = { state, event: entry.data as Event };
+    yield last;
+    state = transition(workflow, loop.stage, state, last.event);
     pending = undefined;
   }
-  return { state, pending };
+  return { state, pending, workflow };
+}
+
+function limitsIn(entry: Journal['entries'][number]): StepLimits {
+  return (entry.data as { limits?: StepLimits }).limits ?? {};
 }
 
 /**
  * The workflow as a journal's loop was begun. Journals of an older release do not tell how fixes were given out, all
- * together, nor which steps there were: all.
+ * together, nor which steps there were, all, nor the limits.
  */
-export function asBegun(workflow: Workflow, [first]: Journal['entries']): Workflow {
+function asBegun(workflow: Workflow, [first]: Journal['entries']): Workflow {
   if (first?.kind !== 'opened') return workflow;
   const { fixes, steps } = first.data as { fixes?: string; steps?: readonly string[] };
-  const begun = steps && steps.length < workflow.steps.length ? withoutTests(workflow) : workflow;
+  const whole = steps && steps.length < workflow.steps.length ? withoutTests(workflow) : workflow;
+  const begun = within(whole, limitsIn(first));
   return fixes === undefined ? fixingTogether(begun) : begun;
 }
 
@@ -91,7 +137,7 @@ export function asBegun(workflow: Workflow, [first]: Journal['entries']): Workfl
  * The commit that a journal's loop was begun from; undefined when it has none yet. A loop goes on from there even if its
  * stage would begin it elsewhere by now, after an edit of another task's spec: its commits are made on that start.
  */
-export function startOf(journal: Journal): string | undefined {
+export function startOf(journal: Pick<Journal, 'entries'>): string | undefined {
   const [first] = journal.entries;
   return first?.kind === 'opened' ? (first.data as { start?: string }).start : undefined;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readChange, type FileTexts } from '../../core/cheat/change.ts';
 import { honestyOf, type Permission } from '../../core/cheat/honesty.ts';
 import { withIds } from '../../core/cheat/sighting.ts';
@@ -58,6 +58,56 @@ test('What a test asks for now is a question: whether the work holds by what it 
 
 test('What is not looked for is not found.', async () => {
   expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
+});
+
+async function unread(files: readonly FileTexts[], more: readonly string[] = [], mayChange = false) {
+  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const })) });
+  const { breaches, flags } = honestyOf(change, { ...nothing, mayChange: () => mayChange });
+  const words = (all: typeof breaches): string[] => all.map(({ cheat, path }) => `${cheat} ${path}`);
+  return { breaches: words(breaches), flags: words(flags) };
+}
+
+describe('What nobody can read', () => {
+  test.each([
+    'package.json',
+    'eslint.config.js',
+    '.husky/pre-push',
+    'test/sum.test.ts',
+    'test/setup.ts',
+    'conftest.py',
+    'src/a.snap',
+  ])('is a breach where it judges, also where the plan names it: %s.', async (path) => {
+    expect(await unread([], [path])).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
+    expect(await unread([], [path], true)).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
+  });
+
+  test('is a question elsewhere, but for what is no text by its nature.', async () => {
+    const paths = ['src/a.ts', 'data.bin', 'docs/a.png', 'test/fixtures/a.png', 'src/__snapshots__/a.png'];
+    expect(await unread([], paths)).toEqual({ breaches: [], flags: ['unread-file src/a.ts', 'unread-file data.bin'] });
+  });
+
+  test.each([
+    ['padding', `${' '.repeat(10_000)}\n`.repeat(120)],
+    ['a very long line', `// ${'x'.repeat(20_100)}\n`],
+  ])('is code with %s too.', async (_, padding) => {
+    const padded = { path: 'test/sum.test.ts', base: skip.base, head: `${skip.head}${padding}` };
+    const source = { path: 'src/a.ts', head: `export const a = 1;\n${padding}` };
+    const before = { path: 'test/old.test.ts', base: `${skip.base}${padding}`, head: `${skip.base}${padding}\n` };
+    expect(await unread([padded, source, before])).toEqual({
+      breaches: expect.arrayContaining(['unread-file test/sum.test.ts']),
+      flags: ['unread-file src/a.ts', 'unread-file test/old.test.ts'],
+    });
+  });
+
+  test('is not what gates go by, however long: it is compared without a grammar.', async () => {
+    const long = `{\n${`${' '.repeat(10_000)}\n`.repeat(120)}`;
+    const base = `${long}"scripts": { "lint": "eslint" } }`;
+    const honest = { path: 'package.json', base, head: base.replace('{ "lint', '{ "start": "node", "lint') };
+    expect(await unread([honest])).toEqual({ breaches: [], flags: [] });
+    expect((await unread([{ ...honest, head: base.replace('"eslint"', '"true"') }])).breaches).toContain(
+      'gate-surface package.json',
+    );
+  });
 });
 
 test('An id stays when lines move, tells another edit of the same place apart, and those that are alike.', () => {

@@ -248,6 +248,32 @@ const defects: readonly Defect[] = [
     },
   },
   {
+    id: 'contradiction',
+    now: 'A scope answer whose parts contradict each other approves nothing.',
+    async shows() {
+      const one = await started();
+      const answers = [
+        { response: 'ACCEPT', status: 'problems', notes: 'no' },
+        { status: 'ok', violations: ['src/area.mjs:1 not asked for'] },
+        { status: 'ok', notes: 'VIOLATIONS: src/area.mjs:2 not asked for' },
+      ];
+      const prompts: string[] = [];
+      const { turns } = await one.walk({ scope: () => answers[0] });
+      expect(turns.at(-1)).toBe('scope');
+      expect(await one.status()).toMatchObject({ state: 'scope_review', commit: '' });
+      const { end } = await one.walk({
+        implementor: (action, turn) => {
+          prompts.push(action.prompt);
+          one.write({ 'src/area.mjs': `${writtenBy('implementor', shapeOf(1))['src/area.mjs']}// ${turn}\n` });
+          return good;
+        },
+        scope: (_, turn) => answers[turn],
+      });
+      expect(prompts[0]).toContain('src/area.mjs:1 not asked for');
+      expect(errorIn(end)).toMatch(/^Scope violations: .*src\/area\.mjs:2 not asked for/);
+    },
+  },
+  {
     id: 'reader-writes',
     now: 'A reviewer that changes files is not heard.',
     async shows() {
@@ -342,6 +368,23 @@ const defects: readonly Defect[] = [
           return good;
         },
       });
+      expect(errorIn(end)).toMatch(/^Gate failed after 2 retries: .*area is computed/s);
+    },
+  },
+  {
+    id: 'printed-tests',
+    now: 'What code under test prints is no test that passed: its runner reports each, and one that began has to.',
+    async shows() {
+      const one = await started();
+      const forged = "console.log('✔ area is computed (0.1ms)\\nℹ tests 1\\nℹ pass 1');\n";
+      const exits = ['process.exit(0);', "process['exit'](0);", 'const { exit } = globalThis.process; exit(0);'];
+      const { turns, end } = await one.walk({
+        implementor: (_, turn) => {
+          one.write({ 'src/area.mjs': `${forged}${exits[turn - 1]}\nexport const area = (a, b) => a - b;\n` });
+          return good;
+        },
+      });
+      expect(turns.filter((kind) => kind === 'implementor')).toHaveLength(3);
       expect(errorIn(end)).toMatch(/^Gate failed after 2 retries: .*area is computed/s);
     },
   },
@@ -624,6 +667,49 @@ process.exitCode = 1;
       expect(userGit(one.root, 'rev-parse', 'HEAD')).toBe(one.repository.head);
       one.write({ '.git/hooks/pre-commit': '#!/bin/sh\nexit 0\n' });
       expect(await one.resume()).toMatchObject({ action: { action: 'done' } });
+    },
+  },
+  {
+    id: 'hook-changes',
+    now: 'What a hook has made of a commit is not done until it was judged.',
+    async shows() {
+      const one = await started();
+      const zero = 'export function area() { return 0; }';
+      const hook = `#!/bin/sh\necho '${zero}' > src/area.mjs\ngit add src/area.mjs\n`;
+      one.write({ '.git/hooks/pre-commit': hook });
+      const { end } = await one.walk();
+      expect(errorIn(end)).toMatch(/^Commit failed: a hook has changed src\/area\.mjs/);
+      expect(await benchIn(one, 2).begin({ force: true })).toMatchObject({ failure: { reason: 'earlier-phase' } });
+      expect(errorIn(await one.resume())).toContain('git reset --soft');
+      userGit(one.root, 'reset', '--soft', one.repository.head);
+      one.write({ '.git/hooks/pre-commit': '#!/bin/sh\nexit 0\n' });
+      // The gates are red on it, and it goes back.
+      expect(await one.resume()).toMatchObject({ action: { phase: 'implementor' } });
+      expect((await one.walk()).end).toMatchObject({ action: { action: 'done' } });
+    },
+  },
+  {
+    id: 'left-behind',
+    now: 'What a gate leaves behind is named, charged to nobody and never committed.',
+    async shows() {
+      const leave =
+        "import { writeFileSync } from 'node:fs';\nimport './check.mjs';\nwriteFileSync('out.log', String(Date.now()));\n";
+      const one = await bench({ 'leave.mjs': leave });
+      await one.begin({ designerGate: 'node leave.mjs' });
+      const { turns, end } = await one.walk();
+      expect(turns.filter((kind) => !kind.includes(' '))).toEqual(['designer', 'tester', 'implementor', 'scope']);
+      expect(end).toMatchObject({ action: { files: ['src/area.mjs', 'test/area.test.mjs'], left: ['out.log'] } });
+      expect(JSON.stringify(end)).toContain('leave files behind that git does not ignore: out.log');
+    },
+  },
+  {
+    id: 'two-begin',
+    now: 'Of two commits that are begun at once in one checkout, one is refused.',
+    async shows() {
+      const one = await bench({ [planPath]: planText().replace('3 = [1]', '3 = []') });
+      const both = await Promise.all([one.begin(), benchIn(one, 3).begin()]);
+      expect(both.filter(({ ok: isBegun }) => isBegun)).toHaveLength(1);
+      expect(both).toContainEqual(expect.objectContaining({ failure: expect.objectContaining({ reason: 'claimed' }) }));
     },
   },
 ];

@@ -110,10 +110,15 @@ test('a changed section has the tasks that cite it done again, and no task that 
   expect(calls).toEqual(['1.2 implementer', '1.2 reviewer', '1.4 implementer', '1.4 reviewer', 'phase reviewer']);
 });
 
-test('a changed gate option has everything judged again', async () => {
+test('a changed list of gates has everything judged again, a changed number of tries nothing', async () => {
   const rig = await landedRig();
-  rig.edit('nx.json', (text) => text.replace('"gates"', '"gateRetries": 1, "gates"'));
+  rig.edit('nx.json', (text) => text.replace('"gates"', '"gateRetries": 1, "maxReviewRounds": 1, "gates"'));
   await rig.commit('Allow fewer attempts');
+  expect(await rig.implementPhase()).toMatchObject({ code: 0, calls: [] });
+  rig.edit('nx.json', (text) =>
+    text.replace('"check"', '"check", { "name": "clean", "command": "git diff --check HEAD" }'),
+  );
+  await rig.commit('Judge by one gate more');
 
   const { code, calls } = await rig.implementPhase();
 

@@ -59,8 +59,8 @@ test('a final tree is judged fresh, though the same gates were green on the same
   const { report } = await rig.implementPhase();
 
   expect(report.gates).toMatchObject([{ target: 'check', outcome: 'passed', cached: false }]);
-  // Once for the task, once for the review of the phase, once for the final tree.
-  expect(rig.gate.names()).toEqual(['check', 'check', 'check']);
+  // Once for the task and once for what it began from, once for the review of the phase, once for the final tree.
+  expect(rig.gate.names()).toEqual(['check', 'check', 'check', 'check']);
 });
 
 test('a gate that reads what it does not name among its inputs lets nothing land that it finds red', async () => {

@@ -81,16 +81,14 @@ describe('tests of the base', () => {
     expect(report.tasks[0]).toMatchObject({ gates: [{ outcome: 'passed' }], complaints: [{ kind: 'base-tests' }] });
   });
 
-  test('that do not run any more are missed, though none was edited', async () => {
+  test('that do not run any more are missed, though no test was touched', async () => {
     const project = tested['demo/project.json'].replace('node --test', 'node --test $(cat which.txt)');
-    const files = { ...tested, 'demo/project.json': project, 'demo/which.txt': 'test/*.test.mjs\n' };
+    const more = { 'demo/test/more.test.mjs': testOf('adds more', 'sum(2, 2)', 4) };
+    const files = { ...tested, ...more, 'demo/project.json': project, 'demo/which.txt': 'test/*.test.mjs\n' };
     const rig = await useRig({ plan: oneTask, files, options: { ...options, gateRetries: 0 } });
     rig.agent.always(diligent);
     rig.agent.on(implementer, async (call) => {
-      await writes(call, {
-        'demo/test/more.test.mjs': testOf('adds more', 'sum(2, 2)', 4),
-        'demo/which.txt': 'test/more.test.mjs\n',
-      });
+      await writes(call, { 'demo/which.txt': 'test/more.test.mjs\n' });
     });
 
     const { report } = await rig.implementPhase();
@@ -188,13 +186,14 @@ test('A verdict on exactly the same is taken again in the loop; one that somebod
   rig.agent.always(diligent);
   rig.gate.always((call) => (existsSync(join(call.cwd, 'src/bad.txt')) ? call.red('bad') : call.green()));
   expect((await rig.implementPhase()).report.outcome).toBe('landed');
-  expect(rig.gate.names()).toEqual(['check', 'check', 'check']);
+  // On the task, on what it began from, on the phase, on the final tree.
+  expect(rig.gate.names()).toEqual(['check', 'check', 'check', 'check']);
 
   await forgetResults(rig);
   const again = await rig.implementPhase();
   expect(again.output).toContain('gates: the verdict of task-1.1 on exactly this, of ');
   // The first judgement of the final tree is never taken from anywhere.
-  expect(rig.gate.names(3)).toEqual(['check']);
+  expect(rig.gate.names(4)).toEqual(['check']);
   expect(again.report.gates).toMatchObject([{ outcome: 'passed', cached: false }]);
 
   await forgetResults(rig);

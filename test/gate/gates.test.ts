@@ -252,6 +252,17 @@ test('The tests of a target are counted by its task, and a replay has the same c
   expect(second.gates).toMatchObject([{ cached: true, tests }, { cached: true }]);
 });
 
+test('A JUnit report that a target writes counts for it, unless it may be that of another.', async () => {
+  const report = '<testsuite><testcase name="one"/><testcase name="two"/></testsuite>';
+  const code = `require('node:fs').writeFileSync('ignored', ''); require('node:fs').writeFileSync('report.xml', ${JSON.stringify(report)})`;
+  const files = { '.gitignore': 'node_modules\n*.xml\nignored\n', 'test.cjs': code, 'unit.cjs': '', 'lint.cjs': '' };
+  const { judge } = await judging(files);
+  const alone = await judge(['lint', 'test']);
+  expect(alone.gates.map(({ tests }) => tests?.executed)).toEqual([undefined, 2]);
+  const both = await judge(['test', 'unit']);
+  expect(both.gates.map(({ tests }) => tests)).toEqual([undefined, undefined]);
+});
+
 test('A gate that is expected to fail has to have tests that fail, where it has run any.', async () => {
   const { judge } = await judging({
     'test.cjs': `${run}; process.exit(1)`,

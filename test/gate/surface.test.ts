@@ -1,12 +1,27 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { surfaceEdits } from '../../core/gate/surface.ts';
 
 const text = (one: string | undefined): { text: string } | undefined => (one === undefined ? undefined : { text: one });
 
-function edits(path: string, base: string | undefined, head: string | undefined, from?: string): string[] {
-  return surfaceEdits([{ path, from, base: text(base), head: text(head) }], ['test', 'lint']).map(
-    (one) => `${one.path}:${one.line} ${one.message}`,
-  );
+interface One {
+  readonly path: string;
+  readonly from?: string;
+  readonly base?: string;
+  readonly head?: string;
+}
+
+/** A repository with code in its root, `src` and `packages/a`, and with these files beside those that change. */
+function editsOf(files: readonly One[], there: Readonly<Record<string, string>> = {}): string[] {
+  const change = {
+    files: files.map(({ path, from, base, head }) => ({ path, from, base: text(base), head: text(head) })),
+    manifest: (path: string) => there[path] ?? files.find((one) => one.path === path)?.base,
+    hasCode: (folder: string) => ['.', 'src', 'packages', 'packages/a'].includes(folder),
+  };
+  return surfaceEdits(change, ['test', 'lint']).map((one) => `${one.path}:${one.line} ${one.message}`);
+}
+
+function edits(path: string, base: string | undefined, head: string | undefined): string[] {
+  return editsOf([{ path, ...(base !== undefined && { base }), ...(head !== undefined && { head }) }]);
 }
 
 const manifest = (scripts: object, rest: object = {}): string =>
@@ -103,7 +118,9 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ],
   ['a script that does not judge', 'package.json', manifest(scripts), manifest({ ...scripts, start: 'node b.js' })],
   ['other layout', 'package.json', manifest(scripts), JSON.stringify(JSON.parse(manifest(scripts)))],
-  ['a new configuration', 'vitest.config.ts', undefined, 'export default {};\n'],
+  ['settings that nothing goes by unless told to', 'tsconfig.build.json', undefined, '{ "compilerOptions": {} }'],
+  ['a new workflow of CI', '.github/workflows/docs.yml', undefined, 'on: push\n'],
+  ['a new manifest without settings', 'packages/b/package.json', undefined, manifest(scripts)],
   ['a comment in a configuration', 'vitest.config.ts', 'export default {};\n', '// All of it.\nexport default {};\n'],
   [
     'a comment in the settings of a compiler',
@@ -151,10 +168,99 @@ test('A place is told with its line and the part that is meant.', () => {
   ]);
 });
 
-test('What is moved with its project is judged by what it says; what gets another name is gone.', () => {
+describe('Settings that were not there', () => {
+  const vitest = "export default { test: { exclude: ['test/add.test.ts'] } };\n";
+  const unasked = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
+
+  test.each<[string, string, string, Record<string, string>]>([
+    [
+      'a runner that went by its defaults',
+      'vitest.config.ts',
+      vitest,
+      { 'package.json': '{ "scripts": { "test": "vitest run" } }' },
+    ],
+    [
+      'a runner that another tool of its family sets up',
+      'vite.config.ts',
+      vitest,
+      { 'package.json': '{ "devDependencies": { "vitest": "5" } }' },
+    ],
+    [
+      'a runner that went by a section',
+      'pytest.ini',
+      '[pytest]\naddopts = --deselect a\n',
+      { 'pyproject.toml': '[tool.pytest.ini_options]\n' },
+    ],
+    ['a linter, for one folder', 'src/ruff.toml', 'ignore = ["ALL"]\n', { 'pyproject.toml': 'dev = ["ruff"]\n' }],
+    [
+      'a linter, which has its settings above',
+      'src/.eslintrc.json',
+      '{ "root": true }',
+      { 'package.json': '{ "devDependencies": { "eslint": "9" } }' },
+    ],
+    ['a linter that nobody names', '.golangci.yml', 'linters:\n  disable-all: true\n', {}],
+    [
+      'files that a linter leaves out',
+      '.eslintignore',
+      'src\n',
+      { 'package.json': '{ "devDependencies": { "eslint": "9" } }' },
+    ],
+    [
+      'a compiler, for one folder',
+      'src/tsconfig.json',
+      '{ "compilerOptions": { "strict": false } }',
+      { 'package.json': '{ "devDependencies": { "typescript": "6" } }' },
+    ],
+    ['a runner, in a manifest', 'src/package.json', '{ "jest": { "testMatch": [] } }', {}],
+    [
+      'a target that judges, for a project that was there',
+      'packages/a/project.json',
+      '{ "targets": { "test": { "command": "true" } } }',
+      {},
+    ],
+  ])('are an edit for %s.', (_, path, head, there) => {
+    expect(editsOf([{ path, head }], there)).toEqual([`${path}:1 ${unasked}`]);
+  });
+
+  test('come with a new project.', () => {
+    const project = { path: 'packages/b/package.json', head: '{ "name": "b" }' };
+    const there = { 'package.json': '{ "devDependencies": { "vitest": "5" } }' };
+    expect(editsOf([project, { path: 'packages/b/vitest.config.ts', head: vitest }], there)).toEqual([]);
+  });
+
+  test('do not come with a manifest that is put above code that was there.', () => {
+    const project = { path: 'src/package.json', head: '{ "name": "b" }' };
+    const there = { 'package.json': '{ "devDependencies": { "vitest": "5" } }' };
+    expect(editsOf([project, { path: 'src/vitest.config.ts', head: vitest }], there)).toHaveLength(1);
+  });
+
+  test('come with a tool that nothing named before, and not with one that is only named once more.', () => {
+    const tool = {
+      path: 'package.json',
+      base: '{ "devDependencies": {} }',
+      head: '{ "devDependencies": { "vitest": "5" } }',
+    };
+    const config = { path: 'vitest.config.ts', head: vitest };
+    expect(editsOf([tool, config])).toEqual([]);
+    expect(editsOf([tool, config], { Makefile: 'test:\n\tnpx vitest run\n' })).toHaveLength(1);
+  });
+});
+
+describe('What is moved', () => {
   const config = 'export default {};\n';
-  expect(edits('b/vitest.config.ts', config, config, 'a/vitest.config.ts')).toEqual([]);
-  expect(edits('a/old.ts', config, config, 'a/vitest.config.ts')).toEqual([
-    'a/vitest.config.ts:1 Unexpected end of a file that gates go by (configuration), expected it to stay',
-  ]);
+  const moved = { path: 'b/vitest.config.ts', from: 'a/vitest.config.ts', base: config, head: config };
+
+  test('with its project is judged by what it says.', () => {
+    const project = { path: 'b/package.json', from: 'a/package.json', base: '{}', head: '{}' };
+    expect(editsOf([moved, project])).toEqual([]);
+    expect(editsOf([{ ...moved, head: 'export default { a };\n' }, project])).toHaveLength(1);
+  });
+
+  test('alone is gone, and so is what gets another name.', () => {
+    const gone = 'Unexpected end of a file that gates go by (configuration), expected it to stay';
+    expect(editsOf([moved])).toEqual([`a/vitest.config.ts:1 ${gone}`]);
+    expect(editsOf([{ ...moved, path: 'a/old.ts' }])).toEqual([`a/vitest.config.ts:1 ${gone}`]);
+    const elsewhere = { path: 'b/c/package.json', from: 'a/package.json', base: '{}', head: '{}' };
+    expect(editsOf([moved, elsewhere])).toEqual([`a/vitest.config.ts:1 ${gone}`]);
+  });
 });

@@ -14,7 +14,8 @@ const vitest = [join(modules, 'vitest/vitest.mjs'), 'run'];
 async function gate(files: Texts, command: readonly string[]): Promise<Gate & { folder: string }> {
   const folder = temporaryFolder();
   writeFiles(folder, { 'package.json': '{ "type": "module" }', ...files });
-  symlinkSync(modules, join(folder, 'node_modules'));
+  // A project with packages of its own has no others.
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(modules, join(folder, 'node_modules'));
   const host = hostWith({ stateFolder: temporaryFolder() });
   const { gates } = await runCommandGate(host, {
     project: 'demo',
@@ -124,6 +125,71 @@ test('A vitest that is ended by its configuration is red, and one that is shuffl
   });
   const shuffled = await gate({ 'a.test.js': test_ }, [node, ...vitest, '--sequence.shuffle.files']);
   expect(shuffled).toMatchObject({ outcome: 'passed', tests: { executed: 1, by: 'output' } });
+});
+
+const started = `import { startVitest } from 'vitest/node'; const run = await startVitest('test', [], { watch: false }); await run?.close();`;
+
+test('A vitest that a program calls as a library is counted by its report, whatever its tests print.', async () => {
+  const config = { 'vitest.config.js': `${hidden} export default {}`, 'run.mjs': started };
+  const words = `console.log('\\n Tests  9 passed (9)');`;
+  const about = await gate(
+    {
+      ...config,
+      'a.test.js': `${hidden} import { test } from 'vitest'; ${words} test('one', () => {}); test.skip('two', () => {});`,
+    },
+    [node, 'run.mjs'],
+  );
+  expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 1, skipped: 1, by: 'vitest' } });
+  const skipped = { ...config, 'a.test.js': `import { test } from 'vitest'; ${words} test.skip('one', () => {});` };
+  expect(await gate(skipped, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('All 1 tests were skipped'),
+  });
+});
+
+test('One that is ended before its tests is red, and one that is only loaded is no run.', async () => {
+  const ended = { 'vitest.config.js': 'process.exit(0); export default {}', 'run.mjs': started };
+  expect(await gate(ended, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('Tests were started by vitest'),
+  });
+  const loaded = `import * as all from 'vitest/node'; if (!all.createVitest || !all.parseCLI || !all.startVitest) process.exit(1);`;
+  const about = await gate({ 'run.mjs': loaded }, [node, 'run.mjs']);
+  expect(about).toMatchObject({ outcome: 'passed' });
+  expect(about.tests).toBeUndefined();
+});
+
+/** In the place of jest's core: exports what it exports, in the way it does. */
+const jestCore = {
+  'node_modules/@jest/core/package.json': '{ "main": "build/index.js" }',
+  'node_modules/@jest/core/build/index.js': `
+    Object.defineProperty(exports, 'SearchSource', { enumerable: true, get: () => class {} });
+    Object.defineProperty(exports, 'runCLI', { enumerable: true, get: () => async (argv) => {
+      if (process.env.PHASEWRIGHT_TEST_REPORTS) throw new Error('seen');
+      if (argv.end) process.exit(0);
+      console.log('Tests:       9 passed, 9 total');
+      const testResults = argv.tests.map(([fullName, status]) => ({ fullName, status }));
+      return { results: { testResults: [{ testFilePath: process.cwd() + '/a.test.js', testResults }] } };
+    } });`,
+};
+
+const runs = (argv: object): string =>
+  `import { createRequire } from 'node:module'; const { runCLI, SearchSource } = createRequire(import.meta.url)('@jest/core'); new SearchSource(); await runCLI(${JSON.stringify(argv)}, ['.']);`;
+
+test('A jest that a program calls as a library is counted by its results.', async () => {
+  const tests = [
+    ['one', 'passed'],
+    ['two', 'pending'],
+  ];
+  const about = await gate({ ...jestCore, 'run.mjs': runs({ tests }) }, [node, 'run.mjs']);
+  expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 1, skipped: 1, by: 'jest' } });
+  expect(about.tests?.names?.[0]).toEqual({ name: 'one', file: 'a.test.js', outcome: 'passed' });
+  expect(await gate({ ...jestCore, 'run.mjs': runs({ end: true }) }, [node, 'run.mjs'])).toMatchObject({
+    outcome: 'failed',
+    output: expect.stringContaining('Tests were started by jest'),
+  });
+  const asked = await gate({ ...jestCore, 'run.mjs': runs({ tests, listTests: true }) }, [node, 'run.mjs']);
+  expect(asked).toMatchObject({ outcome: 'passed', tests: { by: 'output' } });
 });
 
 test('A runner that is only asked something is no run.', async () => {
@@ -289,6 +355,47 @@ def odd(request):
     expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 2, by: 'pytest' } });
   },
 );
+
+const surefire = (tests: string): string =>
+  `<?xml version="1.0"?><testsuite name="x"><system-out><![CDATA[<testcase name="no"><failure/>]]></system-out>${tests}</testsuite>`;
+const writes = (path: string, text: string, more = ''): string =>
+  `const fs = require('node:fs'); fs.mkdirSync(require('node:path').dirname('${path}'), { recursive: true }); fs.writeFileSync('${path}', ${JSON.stringify(text)}); ${more}`;
+const oneOfTwo = surefire(
+  '<testcase classname="A" name="one" time="0"/><testcase classname="A" name="two"><skipped/></testcase>',
+);
+const xml = 'target/surefire-reports/TEST-a.xml';
+
+test('A JUnit report that a gate about tests writes is read, and not what the gate prints.', async () => {
+  const words = `console.log('Tests run: 9, Failures: 0, Errors: 0, Skipped: 0')`;
+  const about = await gate({ 'mvn.cjs': writes(xml, oneOfTwo, words) }, [node, 'mvn.cjs', '--test']);
+  expect(about).toMatchObject({ outcome: 'passed', notice: expect.stringContaining('JUnit') });
+  expect(about.tests).toEqual({
+    executed: 1,
+    passed: 1,
+    failed: 0,
+    skipped: 1,
+    by: 'junit',
+    names: [
+      { name: 'A > one', outcome: 'passed' },
+      { name: 'A > two', outcome: 'skipped' },
+    ],
+  });
+  const failed = surefire('<testcase classname="A" name="one"><failure>no</failure></testcase>');
+  expect(await gate({ 'mvn.cjs': writes(xml, failed, words) }, [node, 'mvn.cjs', '--test'])).toMatchObject({
+    outcome: 'failed',
+    tests: { failed: 1 },
+  });
+});
+
+test('One that was there before, or is no report, or of a gate about something else, is none.', async () => {
+  const run = [node, 'run.cjs', '--test'];
+  const old = await gate({ [xml]: oneOfTwo, 'run.cjs': '' }, run);
+  expect(old.tests).toBeUndefined();
+  const other = await gate({ 'run.cjs': writes('pom.xml', '<project/>') }, run);
+  expect(other.tests).toBeUndefined();
+  const lint = await gate({ 'run.cjs': writes('eslint.xml', oneOfTwo) }, [node, 'run.cjs']);
+  expect(lint.tests).toBeUndefined();
+});
 
 test('Programs that are no runners see nothing but the variables, and print what they print.', async () => {
   const about = await gate({ 'a b.js': 'console.log(1)' }, [node, 'a b.js']);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { changedTexts } from '../../core/git/changed-texts.ts';
 import { commitFiles, scratch } from './scratch.ts';
 
-test('The texts of what differs are read as git keeps them; what is no text, or too large to read, is left out.', async () => {
+test('The texts of what differs are read as git keeps them; what is no text, or too large to read, is named.', async () => {
+  const long = `{${' '.repeat(2 * 1024 * 1024)}}`;
   const moved = 'one\ntwo\nthree\nfour\n';
   const { host, git, repository } = await scratch({
     'same.txt': 'same\n',
@@ -11,6 +12,9 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     'empty.txt': '',
     'picture.bin': '\0one',
     'large.txt': 'x',
+    'now binary.ts': 'text\n',
+    'gone.bin': '\0',
+    'long.json': '{}',
   });
   const head = commitFiles(repository.root, {
     'old name.txt': undefined,
@@ -19,13 +23,24 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     'empty.txt': 'no longer',
     'added.txt': '\n\nbetween-1 missing\n',
     'picture.bin': '\0two',
-    'large.txt': 'x'.repeat(1024 * 1024 + 1),
+    'now binary.ts': 'text\n\0',
+    'gone.bin': undefined,
+    'long.json': long,
+    'large.txt': 'x'.repeat(16 * 1024 * 1024 + 1),
   });
-  expect(await changedTexts(host, git, repository.head, head)).toEqual([
+  const { texts, unread } = await changedTexts(host, git, repository.head, head);
+  expect(texts).toEqual([
     { path: 'added.txt', from: undefined, base: undefined, head: '\n\nbetween-1 missing\n' },
     { path: 'empty.txt', from: undefined, base: '', head: 'no longer' },
     { path: 'gone.txt', from: undefined, base: 'gone\r\n', head: undefined },
+    { path: 'long.json', from: undefined, base: '{}', head: long },
     { path: 'new/näme.txt', from: 'old name.txt', base: moved, head: `${moved}five\n` },
   ]);
-  expect(await changedTexts(host, git, head, head)).toEqual([]);
+  expect(unread).toEqual([
+    { path: 'gone.bin', why: 'no text' },
+    { path: 'large.txt', why: 'too large' },
+    { path: 'now binary.ts', why: 'no text' },
+    { path: 'picture.bin', why: 'no text' },
+  ]);
+  expect(await changedTexts(host, git, head, head)).toEqual({ texts: [], unread: [] });
 });

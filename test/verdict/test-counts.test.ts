@@ -66,9 +66,14 @@ test('Tests in files that the plan lets change do not count.', () => {
   expect(fewerTests({ base: ran('a > x', 'b > y'), head: ran('a > x') }, mayChangeA)).toBeDefined();
 });
 
-test('Where nobody has counted there is nothing to compare.', () => {
+test('Where nobody has counted on the base there is nothing to compare.', () => {
   expect(fewerTests({ base: gateOf(), head: counted(0) }, nothing)).toBeUndefined();
-  expect(fewerTests({ base: counted(5), head: gateOf() }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: gateOf(), head: gateOf() }, nothing)).toBeUndefined();
+});
+
+test('A count that falls silent is one of nothing.', () => {
+  for (const base of [counted(5), ran('a > x')])
+    expect(fewerTests({ base, head: gateOf() }, nothing)).toMatchObject({ kind: 'fewer-tests', tests: ['demo:test'] });
 });
 
 test('A test of a file that is as it was has been left out, however many others came.', () => {

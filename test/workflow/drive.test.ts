@@ -93,15 +93,11 @@ describe('a loop with a journal', () => {
   test('A question that nobody has answered holds it, without an effect.', async () => {
     const path = join(temporaryFolder(), 'task.jsonl');
     const world = new World();
-    const unanswered = {
-      recover: world.recover.bind(world),
-      carryOut: world.carryOut.bind(world),
-      answerTo: async () => undefined,
-    };
-    const { state } = await run(path, unanswered);
+    const nobody = unanswered(world);
+    const { state } = await run(path, nobody);
     expect(words(state)).toBe('asks person-needed');
     const done = world.done.length;
-    expect((await run(path, unanswered)).state).toEqual(state);
+    expect((await run(path, nobody)).state).toEqual(state);
     expect(world.done).toHaveLength(done);
     expect(words((await run(path, world)).state)).toMatch(/^approved/);
   });
@@ -125,6 +121,59 @@ describe('a loop with a journal', () => {
     const { journal } = await run(path, world, 'another');
     expect(JSON.parse(world.done[0]!)).toMatchObject({ do: 'work', from: 'c0' });
     expect(startOf(journal)).toBe('c0');
+  });
+});
+
+describe('a loop whose limits change', () => {
+  const strict = iterative({ gateRetries: 0, maxReviewRounds: 1 });
+
+  test('A question that was asked for want of tries is no question with more of them, and nothing is done again.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const world = new World();
+    expect(words((await run(path, unanswered(world), start, strict)).state)).toBe('asks gate-limit');
+    const done = [...world.done];
+    // With one more try the agent works again, and asks for a person itself.
+    const more = iterative({ gateRetries: 1, maxReviewRounds: 1 });
+    expect(words((await run(path, unanswered(world), start, more)).state)).toBe('asks person-needed');
+    expect(world.done.slice(0, done.length)).toEqual(done);
+    expect(world.done).toHaveLength(done.length + 1);
+    // It is answered; the review then uses up its only round.
+    expect(words((await run(path, onlyOnce(world), start, more)).state)).toBe('asks review-limit');
+    expect(words((await run(path, unanswered(world), start, workflow)).state)).toMatch(/^approved/);
+    expect(new Set(world.done).size).toBe(world.done.length);
+  });
+
+  test('With fewer of them it asks sooner, and what was answered stays so.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const world = new World();
+    const { state } = await run(path, unanswered(world));
+    expect(words(state)).toBe('asks person-needed');
+    const none = iterative({ gateRetries: 0, maxReviewRounds: 1 });
+    expect((await run(path, unanswered(world), start, none)).state).toMatchObject({
+      question: { reason: 'person-needed' },
+    });
+    expect(words((await run(path, onlyOnce(world), start, none)).state)).toBe('asks review-limit');
+  });
+
+  test('The limits are recorded when they change, and only then.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const asking = unanswered(new World());
+    await run(path, asking, start, strict);
+    await run(path, asking, start, strict);
+    await run(path, asking);
+    const { journal } = await run(path, asking);
+    expect(limitsTold(journal)).toEqual([
+      { implementer: { retries: 0, rounds: 1 } },
+      { implementer: { retries: 2, rounds: 3 } },
+    ]);
+  });
+
+  test('A journal of an older release, which does not tell them, goes by those of today.', async () => {
+    const { journal } = await run(join(temporaryFolder(), 'task.jsonl'), new World());
+    const [first, ...others] = journal.entries;
+    const { limits: _, ...data } = first!.data as { limits: unknown };
+    const entries = [{ ...first!, data }, ...others];
+    expect(words(replay({ stage: 'task-1', workflow, start, journal: { entries } }).state)).toMatch(/^approved/);
   });
 });
 
@@ -214,4 +263,24 @@ function named(entries: Journal['entries']): Journal['entries'] {
   return entries.map((entry) =>
     entry.kind === 'opened' ? { ...entry, data: { ...(entry.data as object), fixes: 'each' } } : entry,
   );
+}
+
+/** Somebody answers the first question. */
+function onlyOnce(world: World): Effects {
+  const answers = [world.answerTo()];
+  return { ...unanswered(world), answerTo: async () => await answers.shift() };
+}
+
+/** Nobody is there to answer. */
+function unanswered(world: World): Effects {
+  return {
+    recover: (command) => world.recover(command),
+    carryOut: (command) => world.carryOut(command),
+    answerTo: async () => undefined,
+  };
+}
+
+function limitsTold(journal: Journal): unknown[] {
+  const opened = journal.entries.filter((entry) => entry.kind === 'opened');
+  return opened.map((entry) => (entry.data as { limits?: unknown }).limits);
 }

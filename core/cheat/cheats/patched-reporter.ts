@@ -1,5 +1,6 @@
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
+import { argumentsOf, chainOf } from '../chain.ts';
 import { isTestPath } from '../../review/test-file.ts';
 import { newMarkers, type Marker } from '../markers.ts';
 
@@ -29,7 +30,7 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     + expect.extend({ toBe: () => ({ pass: true, message: () => '' }) });
  *     === test/reporter.ts:1 Unexpected "state = 'pass'", expected the runner to say how tests went
  *     === test/setup.ts:1 Unexpected "assert.equal =", expected the runner to say how tests went
- *     === test/setup.ts:2 Unexpected "expect.extend({ toBe", expected the runner to say how tests went
+ *     === test/setup.ts:2 Unexpected "expect.extend of toBe", expected the runner to say how tests went
  *     === tests/base.py:2 Unexpected "failureException =", expected the runner to say how tests went
  *
  * @example Assertions and a reporter are replaced.
@@ -40,6 +41,41 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     +     reporters: ['./test/quiet-reporter.ts'],
  *     === test/setup.ts:1 Unexpected "globalThis.expect =", expected the runner to say how tests went
  *     === vitest.config.ts:1 Unexpected "reporters: ['./", expected the runner to say how tests went
+ *
+ * @example However it is laid out, and wherever it lies.
+ *
+ *     --- src/begin.ts
+ *     + expect.extend({
+ *     +   toBe() {
+ *     +     return { pass: true, message: () => '' };
+ *     +   },
+ *     + });
+ *     --- test/matchers.ts
+ *     + const matchers = {
+ *     +   toBeEven: (n: number) => ({ pass: n % 2 === 0, message: () => 'odd' }),
+ *     +   'toEqual': () => ({ pass: true, message: () => '' }),
+ *     + };
+ *     + expect.extend(matchers);
+ *     --- vitest.config.ts
+ *     + process['exitCode'] = 0;
+ *     + export default {
+ *     +   reporters: [
+ *     +     './quiet.ts',
+ *     +   ],
+ *     + };
+ *     === src/begin.ts:2 Unexpected "expect.extend of toBe", expected the runner to say how tests went
+ *     === test/matchers.ts:3 Unexpected "expect.extend of toEqual", expected the runner to say how tests went
+ *     === vitest.config.ts:1 Unexpected "process.exitCode = 0", expected the runner to say how tests went
+ *     === vitest.config.ts:3 Unexpected "reporters: ['./", expected the runner to say how tests went
+ *
+ * @example A matcher of the project's own.
+ *
+ *     --- test/setup.ts
+ *     + expect.extend({
+ *     +   toBeEven(n: number) {
+ *     +     return { pass: n % 2 === 0, message: () => 'odd' };
+ *     +   },
+ *     + });
  *
  * @example A reporter that comes with the runner, and a fixture.
  *
@@ -77,13 +113,49 @@ export const patchedReporter = defineCheat({
   },
 });
 
-function patches({ lines }: Source, path: string): Marker[] {
+function patches(source: Source, path: string): Marker[] {
   const patterns = patternsFor(path);
-  return lines.flatMap((text, index) => {
+  const found = statementsOf(source).flatMap(({ text, line }) => {
     const kind = patterns.map((one) => one.exec(text)?.[0]).find((one) => one !== undefined);
-    return kind === undefined ? [] : [{ line: index + 1, kind: kind.trim() }];
+    return kind === undefined ? [] : [{ line, kind: kind.trim() }];
+  });
+  return [...found, ...ownMatchers(source)];
+}
+
+/** Lines; and in scripts what stands on several, as if on one. However `a['b']` is written, it is `a.b`. */
+function statementsOf({ lines, syntax }: Source): { readonly text: string; readonly line: number }[] {
+  const plain = lines.map((text, index) => ({ text: asMember(text), line: index + 1 }));
+  if (syntax?.grammar !== 'script') return plain;
+  const nodes = syntax.nodes('AssignmentExpression', 'CallExpression', 'Property');
+  const long = nodes.flatMap((node) => {
+    const text = syntax.textOf({ from: node.from, to: Math.min(node.to, node.from + 400) });
+    return text.includes('\n') ? [{ text: asMember(text.replaceAll(/\s*\n\s*/g, '')), line: syntax.lineOf(node) }] : [];
+  });
+  return [...plain, ...long];
+}
+
+function asMember(text: string): string {
+  return text.replaceAll(/\[\s*(["'])([A-Za-z_]\w*)\1\s*\]/g, '.$2');
+}
+
+/** What Jest and Vitest assert with, answered for by the project: written down there, or in an object of the file. */
+function ownMatchers({ syntax }: Source): Marker[] {
+  if (syntax?.grammar !== 'script') return [];
+  return syntax.nodes('CallExpression').flatMap((call) => {
+    if (chainOf(syntax, call).join('.') !== 'expect.extend') return [];
+    const [given] = argumentsOf(call);
+    const within = given?.name === 'ObjectExpression' ? given : syntax.top;
+    const own = syntax.within(within, 'Property', 'MethodDeclaration').flatMap((node) => {
+      const name = node.getChild('PropertyDefinition') ?? node.getChild('String');
+      const text = name ? syntax.textOf(name).replaceAll(/['"]/g, '') : '';
+      return builtIn.test(text) ? [{ line: syntax.lineOf(node), kind: `expect.extend of ${text}` }] : [];
+    });
+    return own.slice(0, 1);
   });
 }
+
+const builtIn =
+  /^to(?:Be|BeTruthy|BeFalsy|BeDefined|BeUndefined|BeNull|BeNaN|BeInstanceOf|BeGreaterThan\w*|BeLessThan\w*|BeCloseTo|Equal|StrictEqual|Contain|ContainEqual|Throw\w*|Match|MatchObject|MatchSnapshot|MatchInlineSnapshot|HaveLength|HaveProperty|HaveBeenCalled\w*)$/;
 
 function patternsFor(path: string): readonly RegExp[] {
   const isOfTests = isTestPath(path) || /conftest|report|runner|setup/i.test(path);
@@ -103,4 +175,4 @@ const resultsInPython =
 const inScript =
   /\b(?:globalThis|global|window)\.(?:expect|test|it|describe|assert)\s*=(?!=)|\breporters?['"]?\s*:\s*\[?\s*(?:\[\s*)?['"]\.{1,2}\/|\bprocess\.exitCode\s*=\s*(?:0\b|undefined\b)|\bexpect\.prototype\b|\bAssertion\.(?:overwriteMethod|overwriteProperty)\b/;
 const resultsInScript =
-  /\bexpect\.extend\(\{\s*(?:async )?(?:toBe|toEqual|toStrictEqual|toThrow|toMatch|toContain)\b|^\s*assert\.\w+\s*=(?!=)|\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|^\s*(?:async )?function (?:expect|it|test|describe|assert)\s*\(|^\s*(?:const|let|var) (?:expect|assert)\s*=\s*(?:async\s*)?\(|\b(?:numFailedTests|numFailedTestSuites|stats\.failures)\s*=\s*0\b/;
+  /^\s*assert\.\w+\s*=(?!=)|\b(?:outcome|status|state)\s*=\s*['"]pass(?:ed)?['"]|^\s*(?:async )?function (?:expect|it|test|describe|assert)\s*\(|^\s*(?:const|let|var) (?:expect|assert)\s*=\s*(?:async\s*)?\(|\b(?:numFailedTests|numFailedTestSuites|stats\.failures)\s*=\s*0\b/;

@@ -20,14 +20,57 @@ export function reportJest(place: string): void {
   });
 }
 
+/** All that jest's core exports, with a `runCLI` that tells of its tests. */
+export function jestReporting(place: string, core: JestCore): JestCore {
+  const { runCLI } = core;
+  if (typeof runCLI !== 'function') return core;
+  return {
+    ...core,
+    runCLI: async (argv, ...rest) => {
+      if (asks.some((name) => argv[name] !== undefined && argv[name] !== false)) return await runCLI(argv, ...rest);
+      const { start, leave } = begin(place, 'jest');
+      start();
+      const ran = await runCLI(argv, ...rest);
+      leave(
+        ran.results.testResults.flatMap(({ testFilePath: file, testResults }) =>
+          testResults.map((test) => reported(test, file)),
+        ),
+      );
+      return ran;
+    },
+  };
+}
+
+/** Options of jest that run no test, or without end. */
+const asks = ['listTests', 'showConfig', 'init', 'clearCache', 'watch', 'watchAll'];
+
+/** As far as it concerns us. */
+interface JestCore {
+  readonly runCLI?: (
+    argv: Readonly<Record<string, unknown>>,
+    ...rest: unknown[]
+  ) => Promise<{
+    readonly results: {
+      readonly testResults: readonly { readonly testFilePath: string; readonly testResults: readonly JestTest[] }[];
+    };
+  }>;
+}
+
+interface JestTest {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages?: readonly string[];
+}
+
+function reported({ fullName: name, status, failureMessages }: JestTest, file: string): ReportedTest {
+  const outcome = status === 'passed' || status === 'failed' ? status : 'skipped';
+  return { name, file, outcome, ...failure(failureMessages?.[0]) };
+}
+
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages?: readonly string[];
-    }[];
+    readonly assertionResults: readonly JestTest[];
   }[];
 }
 
@@ -41,11 +84,6 @@ function testsIn(path: string): ReportedTest[] | undefined {
   }
   const { testResults } = JSON.parse(text) as JestReport;
   return testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults.map(({ fullName: name, status, failureMessages }) => ({
-      name,
-      file,
-      outcome: status === 'passed' || status === 'failed' ? status : 'skipped',
-      ...failure(failureMessages?.[0]),
-    })),
+    assertionResults.map((test) => reported(test, file)),
   );
 }

@@ -17,10 +17,10 @@ interface TestEvent {
  * as a test that passes, by the name of the file; here it does not.
  */
 export default async function* reporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const above: string[] = [];
+  // Of the tests that have started, one in the other. Node tells of each start in the order in which they are written.
+  const open: string[] = [];
   for await (const { type, data } of events) {
-    // Told in the order of the tests, those that hold others first.
-    if (type === 'test:start') above.splice(data.nesting, Infinity, data.name);
+    if (type === 'test:start') open.splice(data.nesting, open.length, data.name);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details?.type === 'suite') continue;
     const { name, file } = data;
     if (
@@ -33,7 +33,7 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
       continue;
     const isLeftOut = data.skip !== undefined || data.todo !== undefined;
     const test: ReportedTest = {
-      name: [...above.slice(0, data.nesting), name].join(' > '),
+      name: [...open.slice(0, data.nesting), name].join(' > '),
       file,
       outcome: isLeftOut ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
       // Node wraps what was thrown.

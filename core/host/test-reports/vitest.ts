@@ -13,7 +13,30 @@ export async function reportVitest(place: string, program: string): Promise<void
   const left = begin(place, 'vitest');
   const entry = join(packageFolder(program), 'dist', 'node.js');
   if (!existsSync(entry)) return;
-  const { BaseSequencer } = (await import(pathToFileURL(entry).href)) as { BaseSequencer?: { prototype: Sequencer } };
+  addReporter((await import(pathToFileURL(entry).href)) as Vitest, () => left);
+}
+
+/** What stands in place of `startVitest` among what vitest exports: from there on something has to be heard of its tests. */
+export function vitestReporting(place: string, vitest: Vitest): Pick<Vitest, 'startVitest'> {
+  const { startVitest } = vitest;
+  let left: ReportPlace | undefined;
+  const begun = (): ReportPlace => (left ??= begin(place, 'vitest'));
+  addReporter(vitest, begun);
+  return {
+    startVitest: async (...given) => {
+      if (given[0] !== 'benchmark') begun();
+      return await startVitest?.(...given);
+    },
+  };
+}
+
+/** As far as it concerns us. */
+interface Vitest {
+  readonly BaseSequencer?: { readonly prototype: Sequencer };
+  readonly startVitest?: (...given: unknown[]) => Promise<unknown>;
+}
+
+function addReporter({ BaseSequencer }: Vitest, left: () => ReportPlace): void {
   if (typeof BaseSequencer?.prototype.sort !== 'function') return;
   const { prototype } = BaseSequencer;
   // oxlint-disable-next-line typescript/unbound-method -- it is called with the `this` that it is called on
@@ -22,7 +45,7 @@ export async function reportVitest(place: string, program: string): Promise<void
   prototype.sort = async function sort(this: Sequencer, files) {
     if (!isAdded && Array.isArray(this.ctx?.reporters)) {
       isAdded = true;
-      this.ctx.reporters.push(reporter(left));
+      this.ctx.reporters.push(reporter(left()));
     }
     return await usual.call(this, files);
   };

@@ -1,18 +1,42 @@
+import { holding } from '../../gate/resource.ts';
 import type { Gate } from '../../result/records.ts';
+import { ranNone } from '../../verdict/environment-trouble.ts';
 import { judgeApart } from './judge-apart.ts';
 import { knownGates, type Asked } from './known-verdicts.ts';
 import type { StageContext } from '../context.ts';
 
-/** The gates of these names on the base, by their names: as they are known, or as they say now. None where the base has none. */
-export async function baseGates(
-  context: StageContext,
-  asked: Asked,
-  wanted: readonly Pick<Gate, 'project' | 'target'>[],
-  which: 'known' | 'run' = 'run',
-): Promise<ReadonlyMap<string, Gate>> {
-  const found = new Map((await knownGates(context, asked, wanted)).map((gate) => [nameOf(gate), gate]));
-  if (which === 'known') return found;
-  const missing = wanted.filter((gate) => !found.has(nameOf(gate)));
+type Wanted = Pick<Gate, 'project' | 'target'>;
+
+export interface BaseGates {
+  /** By their names. None where the base has none. */
+  readonly gates: ReadonlyMap<string, Gate>;
+  /** Why some of them could not be judged there; for people. */
+  readonly trouble: readonly string[];
+}
+
+/**
+ * What gates say of the base: as it is known from whoever has judged that tree, or as they say now. Tasks that stand on
+ * the same base come here side by side, and the first of them judges it for all.
+ */
+export async function baseGates(context: StageContext, asked: Asked, wanted: readonly Wanted[]): Promise<BaseGates> {
+  const before = await lookUp(context, asked, wanted);
+  if (wanted.every((gate) => before.has(nameOf(gate)))) return { gates: before, trouble: [] };
+  const { host, phase, emit } = context;
+  const { stage, since } = asked;
+  const about = {
+    for: `the gates on ${since.slice(0, 10)}`,
+    note: (text: string) => emit({ type: 'note', stage, text }),
+  };
+  const judged = await holding(host, `base-of-phase-${phase.phase.slug}`, about, async () => {
+    return await judgeRest(context, asked, wanted);
+  });
+  return judged ?? { gates: before, trouble: ['The gates were stopped with the run.'] };
+}
+
+async function judgeRest(context: StageContext, asked: Asked, wanted: readonly Wanted[]): Promise<BaseGates> {
+  const gates = await lookUp(context, asked, wanted);
+  const trouble: string[] = [];
+  const missing = wanted.filter((gate) => !gates.has(nameOf(gate)));
   for (const project of new Set(missing.map((gate) => gate.project))) {
     const targets = missing.filter((gate) => gate.project === project).map(({ target }) => target);
     const about = {
@@ -23,12 +47,18 @@ export async function baseGates(
       why: 'the base',
     } as const;
     const judged = await judgeApart(context, about);
-    if (!judged.ok || judged.value.trouble !== undefined) continue;
-    for (const gate of judged.value.gates) found.set(nameOf(gate), gate);
+    const heard = judged.ok ? judged.value.gates.filter(({ outcome }) => outcome !== 'not-run') : [];
+    for (const gate of heard) gates.set(nameOf(gate), gate);
+    const why = judged.ok ? judged.value.trouble : judged.failure.message;
+    if (why !== undefined && !ranNone(why) && heard.length < targets.length) trouble.push(why);
   }
-  return found;
+  return { gates, trouble };
 }
 
-export function nameOf({ project, target }: Pick<Gate, 'project' | 'target'>): string {
+async function lookUp(context: StageContext, asked: Asked, wanted: readonly Wanted[]): Promise<Map<string, Gate>> {
+  return new Map((await knownGates(context, asked, wanted)).map((gate) => [nameOf(gate), gate]));
+}
+
+export function nameOf({ project, target }: Wanted): string {
   return `${project}:${target}`;
 }

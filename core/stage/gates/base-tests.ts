@@ -16,11 +16,17 @@ import type { Change } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
 import type { Run } from './run-contained.ts';
 
+export interface ByBase {
+  readonly complaints: readonly Complaint[];
+  /** Why they could not judge. That is nothing the change has to answer for, and no leave to pass either. */
+  readonly trouble?: string;
+}
+
 /**
  * The tests of the base judge the new source: those that the change has edited or removed, with their snapshots and the
  * settings of their runners, as they were. What the plan lets change is left out.
  */
-export async function baseTests(context: StageContext, asked: Run, { files, start }: Change): Promise<Complaint[]> {
+export async function baseTests(context: StageContext, asked: Run, { files, start }: Change): Promise<ByBase> {
   const { host, repository, phase, emit } = context;
   const run = { ...asked, since: start ?? asked.since };
   const { stage, since, commit } = run;
@@ -29,7 +35,7 @@ export async function baseTests(context: StageContext, asked: Run, { files, star
   if (allowed.length > 0)
     emit({ type: 'note', stage, text: `the plan lets these change what tests say: ${allowed.join(', ')}` });
   const paths = edited.filter((path) => !mayChange(files, path));
-  if (paths.length === 0) return [];
+  if (paths.length === 0) return { complaints: [] };
   const about = { commit, from: since, paths, parent: since, scratch: join(phase.state, 'scratch') };
   const judged = await judgeApart(context, {
     for: run,
@@ -39,12 +45,17 @@ export async function baseTests(context: StageContext, asked: Run, { files, star
     why: `the new source with ${paths.length} of the base's test files`,
     look: async (proof, verdict) => await lookInto(context, { ...proof, since }, verdict),
   });
-  if (!judged.ok || context.host.stop.aborted) return [];
+  if (!judged.ok) return inTrouble(judged.failure.message);
   const { gates, trouble } = judged.value;
+  if (trouble !== undefined) return inTrouble(trouble);
   const red = gates.filter(({ outcome, charge }) => outcome === 'failed' && charge === 'real');
-  if (red.length === 0 && trouble === undefined) return await notRun(context, run, gates, paths);
+  if (red.length === 0) return await notRun(context, run, gates, paths);
   const message = `these tests of the base fail on the new source. Tests that were there change only where the plan names their files: put back ${paths.join(', ')}, and make the source pass them; or stop, and say which one is wrong`;
-  return [{ kind: 'base-tests', message, tests: trouble === undefined ? red.flatMap(testsOf) : [trouble] }];
+  return { complaints: [{ kind: 'base-tests', message, tests: red.flatMap(testsOf) }] };
+}
+
+function inTrouble(why: string): ByBase {
+  return { complaints: [], trouble: `The tests of the base could not judge the new source: ${why}` };
 }
 
 /** Tests that were put back, and that the change has told its runner to leave out. */
@@ -53,16 +64,16 @@ async function notRun(
   run: Run,
   gates: readonly Gate[],
   paths: readonly string[],
-): Promise<Complaint[]> {
+): Promise<ByBase> {
   const counted = gates.filter(({ tests }) => tests?.names !== undefined);
-  if (counted.length === 0) return [];
-  const base = await baseGates(context, run, counted);
+  if (counted.length === 0) return { complaints: [] };
+  const base = (await baseGates(context, run, counted)).gates;
   const tests = counted.flatMap((now) => {
     const before = base.get(nameOf(now));
     return before ? leftOut({ now, base: before }, paths) : [];
   });
   const message = 'these tests of the base do not run on the new source, though they are there';
-  return tests.length > 0 ? [{ kind: 'fewer-tests', message, tests }] : [];
+  return { complaints: tests.length > 0 ? [{ kind: 'fewer-tests', message, tests }] : [] };
 }
 
 function testTargets(targets: readonly string[]): string[] {

@@ -13,6 +13,7 @@ import {
   type StageContext,
 } from '../context.ts';
 import { describeRed } from './describe-red.ts';
+import { finalChange } from './final-change.ts';
 import { judge } from './judge.ts';
 import { gatesKey } from '../keys.ts';
 import { provide } from '../provide.ts';
@@ -36,7 +37,9 @@ export async function runGatesStage(context: StageContext): Promise<GatesRecord>
   const worktree = await ensureWorktree(host, repository, await proofWorktree(context), commit);
   const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return await leave(context, { ...nothingYet, key, failure: provided.failure });
-  const verdict = await judge(context, { stage, cache: stage, worktree, commit, since: phase.base, fresh: true });
+  const change = await finalChange(context, review.value.allowed);
+  const asked = { stage, cache: stage, since: phase.base, change };
+  const verdict = await judge(context, { ...asked, worktree, commit, fresh: true });
   if (!verdict.green) {
     const { failure } = fail('gates-red', describeRed(verdict, 'The gates are red on the tree that was reviewed.'));
     return await leave(context, { ...nothingYet, key, verdict, failure });

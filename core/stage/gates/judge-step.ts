@@ -70,7 +70,7 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const wanted = { names: tests, changed: await changedBetween(context.repository.git, run.since, run.commit) };
   const first = redForTheRightReason(tested, wanted);
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
-  const before = first.asksBefore ? [...(await baseGates(context, run, failed)).values()] : [];
+  const before = first.asksBefore ? [...(await baseGates(context, run, failed)).gates.values()] : [];
   const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, wanted, { gates: before }) : first;
   if (isRight) return { ...verdict, red: { isRight, why } };
   const { complaints } = await lookInto(context, { ...run, only: { targets } }, tested);

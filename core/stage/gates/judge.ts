@@ -1,5 +1,5 @@
 import type { Verdict } from '../../result/records.ts';
-import { baseTests } from './base-tests.ts';
+import { baseTests, type ByBase } from './base-tests.ts';
 import type { StageContext } from '../context.ts';
 import { keepVerdict, recall, tellGates } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
@@ -19,7 +19,8 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
   const { host, emit } = context;
   const { stage } = about;
   const began = { at: host.clock.wall(), monotonic: host.clock.monotonic() };
-  const byBase = about.change ? await baseTests(context, about, about.change) : [];
+  const { change } = about;
+  const byBase: ByBase = change && change.final !== true ? await baseTests(context, about, change) : { complaints: [] };
   emit({
     type: 'gates-started',
     stage,
@@ -27,7 +28,7 @@ export async function judge(context: StageContext, about: Judgement): Promise<Ve
   });
   const judged = await lookInto(context, about, await runContained(context, about));
   tellGates(context, stage, judged.gates);
-  const verdict = about.change ? await withTests(context, about, { judged, byBase, change: about.change }) : judged;
+  const verdict = change ? await withTests(context, about, { judged, byBase, change }) : judged;
   for (const { kind, message } of verdict.complaints ?? []) emit({ type: 'note', stage, text: `${kind}: ${message}` });
   if (verdict.redGreen && verdict.redGreen.outcome !== 'no-tests')
     emit({ type: 'note', stage, text: `red-green ${verdict.redGreen.outcome}: ${verdict.redGreen.detail}` });

@@ -48,6 +48,8 @@ export interface Change {
   readonly proves: boolean;
   /** Where the change begins as far as tests go, if that is later than `since`. */
   readonly start?: string;
+  /** It is what is to land, and each part of it was judged by itself: no more is asked than whether a test is missed. */
+  readonly final?: true;
 }
 
 /** What a person has allowed the task to change counts as named. */

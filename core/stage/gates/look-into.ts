@@ -20,7 +20,7 @@ export async function lookInto(context: StageContext, run: Run, verdict: Verdict
   // A run that is stopped has judged nothing more.
   if (context.host.stop.aborted) return verdict;
   const steady = failed.filter((gate) => again.get(nameOf(gate))?.every(({ outcome }) => outcome === 'failed'));
-  const base = isOfBase(run) ? new Map<string, Gate>() : await baseGates(context, run, steady);
+  const base = isOfBase(run) ? new Map<string, Gate>() : (await baseGates(context, run, steady)).gates;
   const triaged = new Map(
     failed.map((first) => {
       const name = nameOf(first);

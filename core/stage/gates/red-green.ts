@@ -14,10 +14,10 @@ import { judgeApart } from './judge-apart.ts';
 import type { Run } from './run-contained.ts';
 
 /**
- * Whether the new and changed tests of a change show what it does: they pass on it, and on the base with nothing but these
+ * Why it could not be found out, or whether the new and changed tests of a change show what it does: they pass on it, and on the base with nothing but these
  * tests something fails that does not fail on the base alone.
  */
-export async function redGreen(context: StageContext, run: Run, judged: Verdict): Promise<RedGreen> {
+export async function redGreen(context: StageContext, run: Run, judged: Verdict): Promise<RedGreen | string> {
   const { host, repository, phase } = context;
   const { since, commit } = run;
   const paths = (await changedBetween(repository.git, since, commit, [], 'staying')).filter(decidesTests);
@@ -33,10 +33,10 @@ export async function redGreen(context: StageContext, run: Run, judged: Verdict)
     only: { targets: [...new Set(green.map(({ target }) => target))] },
     why: 'the base with the new tests',
   });
-  if (!proof.ok) return notShown(`the base cannot be judged with them: ${proof.failure.message}`);
+  if (!proof.ok) return proof.failure.message;
   const red = proof.value.gates.filter(({ outcome }) => outcome === 'failed');
-  if (red.length === 0) return notShown(proof.value.trouble ?? `they pass on the base too: ${files.join(', ')}`);
-  const base = await baseGates(context, run, red);
+  if (red.length === 0) return proof.value.trouble ?? notShown(`they pass on the base too: ${files.join(', ')}`);
+  const base = (await baseGates(context, run, red)).gates;
   const own = red.filter((first) => triage({ first, again: [], base: base.get(nameOf(first)) }).charge === 'real');
   const shown = own.flatMap((gate) => testsOf(gate, green));
   if (own.length === 0) return notShown('on the base the gates fail without them in the same way');

@@ -5,12 +5,11 @@ import type { Prompt } from '../../agent/prompt.ts';
 import type { Role } from '../../agent/role.ts';
 import { breaksOff } from '../../agent/trouble.ts';
 import type { TurnRecord } from '../../agent/turn-record.ts';
-import { readChange } from '../../cheat/change.ts';
+import { changeBetween } from '../../cheat/change-between.ts';
 import { honestyOf, type Honesty, type Permission } from '../../cheat/honesty.ts';
 import { describeSighting, type Sighting } from '../../cheat/sighting.ts';
 import { fail, unreachable, type Failure } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
-import { changedTexts } from '../../git/changed-texts.ts';
 import { fileAt } from '../../git/repository.ts';
 import { ensureWorktree } from '../../git/worktree.ts';
 import type { Complaint } from '../../result/charges.ts';
@@ -256,19 +255,13 @@ async function doScope(context: StageContext, work: LoopWork, commit: string, pr
 async function honestyIn(
   { host, repository: { git } }: StageContext,
   { honest, workflow }: LoopWork,
-  about: { readonly commit: string; readonly progress: Progress; readonly corrected: ReadonlySet<string> },
+  { commit, progress, corrected }: { commit: string; progress: Progress; corrected: ReadonlySet<string> },
 ): Promise<Honesty> {
   if (!honest) return { breaches: [], flags: [] };
-  const { commit, progress, corrected } = about;
-  const texts = (await changedTexts(host, git, honest.since, commit)).filter(({ path }) => !corrected.has(path));
-  const manifests = new Map<string, string>();
-  for (const path of ['package.json', 'pyproject.toml', 'requirements.txt']) {
-    const text = await fileAt(git, honest.since, path);
-    if (text !== undefined) manifests.set(path, text);
-  }
+  const about = { base: honest.since, head: commit, isLeftOut: (path: string) => corrected.has(path) };
   const { role } = stepOf(workflow, progress.step);
   const except = [...(honest.except ?? []), ...(role === 'designer' || role === 'tester' ? notYet : [])];
-  return honestyOf(await readChange(texts, manifests), { ...honest, except });
+  return honestyOf(await changeBetween(host, git, about), { ...honest, except });
 }
 
 /** Before the code is written, what is laid out is empty, and nothing calls it. */

@@ -14,10 +14,8 @@ import {
   recordVersion,
   reviewRecordSchema,
   squashRecordSchema,
-  taskRecordSchema,
   type CriterionRecord,
   type ReviewRecord,
-  type TaskRecord,
   type Verdict,
 } from '../../result/records.ts';
 import { describeFinding, findingId } from '../../review/finding.ts';
@@ -30,7 +28,6 @@ import {
   keep,
   layOut,
   phaseWorktreeName,
-  readRecord,
   recordText,
   reportFailure,
   requireRecord,
@@ -41,7 +38,9 @@ import {
 import { criteriaOf } from '../../plan/criteria/probe.ts';
 import { handOffMessage } from './hand-off-message.ts';
 import { prove } from '../prove/prove.ts';
+import { tasksDone } from '../gates/final-change.ts';
 import { judge } from '../gates/judge.ts';
+import { withAllowed } from '../gates/known-verdicts.ts';
 import { reviewKey } from '../keys.ts';
 import { loopEffects, type LoopWork } from '../loop/loop-effects.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
@@ -136,7 +135,7 @@ async function loopWork(
   // A reviewer of style is asked about nothing else.
   const unanswered = done.flatMap(({ flags = [] }) => flags.filter(({ answer }) => answer === null));
   const briefs = await Promise.all(phase.tasks.map((task) => readBrief(context, task)));
-  const allowedBefore = done.flatMap((task) => (task.allowed ?? []).map(({ path }) => path));
+  const allowedBefore = done.flatMap((task) => task.allowed ?? []);
   const named = unique(briefs.flatMap((one) => one.files));
   const brief = phaseBrief(planned, {
     plan: phase.plan.path,
@@ -166,11 +165,8 @@ async function loopWork(
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit, { allowed }) => {
-      const change = {
-        files: [...named, ...allowedBefore, ...allowed.map(({ path }) => path)],
-        proves: false,
-        start: squashed,
-      };
+      const may = { files: named, proves: false, start: squashed };
+      const change = withAllowed(may, { allowed: [...allowedBefore, ...allowed] });
       const asked = { stage, cache: stage, since: start, change };
       const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;
@@ -180,7 +176,7 @@ async function loopWork(
       start,
       settled: done.flatMap(({ findings }) => findings),
       flags: unanswered,
-      allowed: done.flatMap(({ allowed = [] }) => allowed),
+      allowed: allowedBefore,
     }),
     unanswered,
   };
@@ -258,15 +254,6 @@ async function handOff(
     mended: backlog.fixed,
     ...(backlog.text === undefined ? {} : { backlog: backlog.path }),
   };
-}
-
-async function tasksDone(context: StageContext): Promise<TaskRecord[]> {
-  const records: TaskRecord[] = [];
-  for (const task of context.phase.tasks) {
-    const record = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
-    if (record) records.push(record);
-  }
-  return records;
 }
 
 async function messageOf(

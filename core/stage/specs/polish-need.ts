@@ -57,8 +57,6 @@ export async function polishNeed(
       complaints,
       polisher: identityOf(agentOf(options, 'polisher')),
       reader: identityOf(agentOf(options, 'reader')),
-      gateRetries: options.gateRetries,
-      maxReviewRounds: options.maxReviewRounds,
       passedOver,
     });
     const result = await findResult(git, refs, 'polish', key);

@@ -139,8 +139,8 @@ function aboutOf({ phase }: StageContext): AboutPhase {
 }
 
 async function diagramsLeft({ host, repository }: StageContext, start: string, commit: string): Promise<Diagram[]> {
-  const changed = await changedTexts(host, repository.git, start, commit);
-  return changed.flatMap(({ path, base, head }) =>
+  const { texts } = await changedTexts(host, repository.git, start, commit);
+  return texts.flatMap(({ path, base, head }) =>
     path.endsWith('.md') && base !== undefined && head !== undefined
       ? standingDiagrams({ path, before: base, after: head })
       : [],

@@ -60,6 +60,27 @@ describe('tests of the base judge the new source', () => {
     expect(verdict.green).toBe(true);
   });
 
+  const more = {
+    'src/sum.txt': '1+1=2\n2+2=4\n',
+    'tests/sum.test.js': 'adds src/sum.txt 1+1=2\nadds-more src/sum.txt 2+2=4\n',
+  };
+  const once = `if (process.cwd().includes('-proof') && !fs.existsSync(BESIDE + '/once'))`;
+
+  test('Trouble of theirs is that of the verdict: it is held against nobody, and the next one judges anew.', async () => {
+    const phase = await project(
+      usual,
+      `${once} { fs.writeFileSync(BESIDE + '/once', ''); fs.writeFileSync('x', 'x'); }`,
+    );
+    const verdict = await phase.judge(more, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.trouble).toContain('The tests of the base could not judge the new source: The gates changed files');
+    expect(verdict.complaints).toBeUndefined();
+    const again = await phase.judge({}, { change });
+    expect(again).toMatchObject({ green: true });
+    expect(again.complaints).toBeUndefined();
+    expect(again.trouble).toBeUndefined();
+  });
+
   test('A run that is stopped meanwhile has judged nothing, and the next one judges anew.', async () => {
     const one = await project(usual);
     const note = "gates: test on the new source with 1 of the base's test files";
@@ -178,6 +199,14 @@ describe('tests of a change show what it does', () => {
       await project(failing)
     ).judge({ ...more, 'src/old.txt': '5+5', 'tests/more.test.js': 'adds-again src/sum.txt 1+1=2\n' }, { change });
     expect(verdict).toMatchObject({ green: true, redGreen: { outcome: 'not-shown' } });
+  });
+
+  test('Where the base could not be judged with them, that is told, and is no word against them.', async () => {
+    const phase = await project(usual, `if (process.cwd().includes('-proof')) process.exit(3)`);
+    const verdict = await phase.judge({ ...more, 'tests/more.test.js': 'adds-more src/sum.txt 2+2=4\n' }, { change });
+    expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+    expect(verdict.redGreen).toBeUndefined();
+    expect((await phase.judge({}, { change })).notes.join('\n')).not.toContain('is taken again');
   });
 
   test('A change without tests is told from one whose tests show nothing.', async () => {

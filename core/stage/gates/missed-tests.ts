@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { mayChange } from '../../brief/may-change.ts';
+import { changedBetween } from '../../git/changed-between.ts';
+import { takeFiles } from '../../git/take-files.ts';
+import type { Complaint } from '../../result/charges.ts';
+import type { Gate, Verdict } from '../../result/records.ts';
+import { decidesTests } from '../../verdict/decides-tests.ts';
+import { areNamed, fewerTests } from '../../verdict/test-counts.ts';
+import { baseGates, nameOf, type BaseGates } from './base-gates.ts';
+import type { StageContext } from '../context.ts';
+import { judgeApart } from './judge-apart.ts';
+import type { Change } from './known-verdicts.ts';
+import type { Run } from './run-contained.ts';
+
+/**
+ * Tests that ran on the base, and do not run on the change. Nobody can list all that makes a runner leave tests out, so
+ * the base is always judged for it: once, for all that stand on it.
+ */
+export async function missedTests(
+  context: StageContext,
+  run: Run,
+  judged: Verdict,
+  { files }: Change,
+): Promise<Complaint[]> {
+  const changed = await changedBetween(context.repository.git, run.since, run.commit);
+  if (changed.length === 0) return [];
+  const heard = judged.gates.filter(({ outcome }) => outcome !== 'not-run');
+  const base = await baseGates(context, run, heard);
+  const about = {
+    mayChange: (file: string) => mayChange(files, file),
+    hasChanged: (file: string) => changed.includes(file),
+  };
+  const held = (one: Gate, against: BaseGates): Complaint[] => {
+    const before = against.gates.get(nameOf(one));
+    const missed = before && fewerTests({ head: one, base: before }, about);
+    return missed ? [missed] : [];
+  };
+  const allowed = changed.filter((path) => decidesTests(path) && mayChange(files, path));
+  // Where no test has a name nobody knows whose they are that are fewer: those of files that may change, or others.
+  const unnamed = heard.filter((one) => !areNamed(one, base.gates.get(nameOf(one))) && held(one, base).length > 0);
+  const withAllowed =
+    allowed.length > 0 && unnamed.length > 0
+      ? await allowedOnBase(context, run, { paths: allowed, gates: unnamed })
+      : base;
+  return [
+    ...heard.flatMap((one) => held(one, unnamed.includes(one) ? withAllowed : base)),
+    ...[...new Set([...base.trouble, ...withAllowed.trouble])].map(unproven),
+  ];
+}
+
+/** What gates say of the base with those files that may change as the change has them: as many tests have to run with it. */
+async function allowedOnBase(
+  context: StageContext,
+  run: Run,
+  { paths, gates }: { readonly paths: readonly string[]; readonly gates: readonly Gate[] },
+): Promise<BaseGates> {
+  const { host, repository, phase } = context;
+  const { since, commit } = run;
+  const about = { commit: since, from: commit, paths, parent: since, scratch: join(phase.state, 'scratch') };
+  const judged = await judgeApart(context, {
+    for: run,
+    name: 'proof',
+    commit: await takeFiles(host, repository.git, about),
+    only: { targets: [...new Set(gates.map(({ target }) => target))] },
+    why: `the base with ${paths.join(', ')}`,
+  });
+  if (!judged.ok) return { gates: new Map(), trouble: [judged.failure.message] };
+  const heard = judged.value.gates.filter(({ outcome }) => outcome !== 'not-run');
+  const { trouble } = judged.value;
+  return {
+    gates: new Map(heard.map((gate) => [nameOf(gate), gate])),
+    trouble: trouble === undefined || heard.length > 0 ? [] : [trouble],
+  };
+}
+
+function unproven(why: string): Complaint {
+  return { kind: 'unproven', message: `nobody knows whether all tests of the base still run: ${why}`, tests: [] };
+}

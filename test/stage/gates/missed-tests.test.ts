@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { baseGates } from '../../../core/stage/gates/base-gates.ts';
+import type { Asked, Change } from '../../../core/stage/gates/known-verdicts.ts';
+import { project } from './judged-change.ts';
+
+const change: Change = { files: ['src/**'], proves: true };
+const usual = { 'src/sum.txt': '1+1=2\n' };
+
+/** A runner that is heard by what it prints: `says` is what it says in a worktree, as JavaScript. */
+function heard(says: string): string {
+  return `said.push(${says})`;
+}
+
+/** `12 passing`, or less where a file of this name is there. */
+function less(path: string, otherwise: string): string {
+  return heard(`fs.existsSync('${path}') ? '${otherwise}' : '  12 passing (5ms)'`);
+}
+
+describe('tests that do not run any more are missed', () => {
+  test.each(['vite.config.ts', 'setup.cfg', 'pyproject.toml', 'src/exit.mjs', 'which.txt'])(
+    'whatever file of the change it is that leaves them out: %s',
+    async (path) => {
+      const phase = await project(usual, less(path, '  6 passing (5ms)'));
+      const verdict = await phase.judge({ [path]: 'x' }, { change });
+      expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+      expect(verdict.complaints).toEqual([
+        { kind: 'fewer-tests', message: 'demo:test has run 6 tests, and 12 on the base', tests: ['demo:test'] },
+      ]);
+    },
+  );
+
+  test('where source ends the process of one file of tests, and its runner is content.', async () => {
+    const files = {
+      'package.json': '{ "name": "demo", "private": true, "type": "module" }',
+      'src/a.mjs': 'export const a = 1;\n',
+      'src/b.mjs': 'export const b = 1;\n',
+      'tests/a.test.mjs': testOf('a'),
+      'tests/b.test.mjs': testOf('b'),
+    };
+    const runner = `
+      const ran = require('node:child_process').spawnSync(process.execPath, ['--test', 'tests/a.test.mjs', 'tests/b.test.mjs'], {
+        encoding: 'utf8', env: { ...process.env, NX_TASK_HASH: 'h' },
+      });
+      if (ran.status !== 0) throw new Error(ran.stdout);
+      fs.renameSync = undefined; fs.readdirSync = () => [];`;
+    const phase = await project(files, runner);
+    const verdict = await phase.judge({ 'src/b.mjs': "export const b = 2;\nprocess['exit'](0);\n" }, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toEqual([expect.objectContaining({ kind: 'fewer-tests' })]);
+  });
+
+  test('where the runner is not heard any more, as where the source ends it.', async () => {
+    const phase = await project(usual, less('src/quiet', ''));
+    const verdict = await phase.judge({ 'src/quiet': 'x' }, { change });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+
+  test('by a gate as well that was red before.', async () => {
+    const runner = `status = 1; said.push('✗ old', ' Tests  1 failed | ' + (fs.existsSync('src/less') ? 1 : 9) + ' passed (10)')`;
+    const verdict = await (await project(usual, runner)).judge({ 'src/less': 'x' }, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ charge: 'pre-existing' }] });
+    expect(verdict.complaints?.map(({ kind }) => kind)).toEqual(['pre-existing', 'fewer-tests']);
+  });
+
+  test('on a tree that is to land as well, though nothing else is asked of its tests.', async () => {
+    const phase = await project(usual, less('which.txt', '  6 passing (5ms)'));
+    const final: Change = { files: ['src/**'], proves: false, final: true };
+    const verdict = await phase.judge({ 'which.txt': 'x' }, { change: final, fresh: true });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+    expect(verdict.redGreen).toBeUndefined();
+  });
+
+  test('but not where the base has no such gate, nor where its runner was never heard.', async () => {
+    const came = await project(usual, `if (!fs.existsSync('src/new')) process.exit(0); said.push('  1 passing (5ms)')`);
+    expect(await came.judge({ 'src/new': 'x' }, { change })).not.toHaveProperty('complaints');
+    expect(await (await project(usual)).judge({ 'src/new': 'x' }, { change })).toMatchObject({ green: true });
+  });
+});
+
+describe('files that the plan lets change', () => {
+  const files = ['src/**', 'tests/old.js'];
+  const before = { ...usual, 'tests/old.js': '' };
+  /** Each file of tests has one test, which is told by its number alone. */
+  const counting = heard(
+    `'  ' + (fs.readdirSync('tests').length + (fs.existsSync('which.txt') ? 0 : 8)) + ' passing (5ms)'`,
+  );
+
+  test('may hold fewer tests, where nobody knows their names.', async () => {
+    const phase = await project({ ...before, 'tests/b.js': '' }, counting);
+    const verdict = await phase.judge({ 'tests/old.js': undefined }, { change: { ...change, files } });
+    expect(verdict).toMatchObject({ green: true });
+    expect(verdict.complaints).toBeUndefined();
+  });
+
+  test('are no leave for others to run fewer.', async () => {
+    const phase = await project({ ...before, 'tests/b.js': '' }, counting);
+    const verdict = await phase.judge(
+      { 'tests/old.js': undefined, 'which.txt': 'x' },
+      { change: { ...change, files } },
+    );
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+});
+
+describe('the base', () => {
+  const counting = `if (!fs.existsSync('src/more.txt')) fs.appendFileSync(BESIDE + '/base', 'x'); said.push('  3 passing (5ms)')`;
+
+  test('is judged once, however many changes stand on it.', async () => {
+    const phase = await project(usual, counting);
+    await phase.judge({ 'src/more.txt': 'more' }, { change });
+    await phase.judge({ 'src/more.txt': 'even more' }, { change: { ...change, files: ['src/more.txt'] } });
+    expect(readFileSync(join(phase.beside, 'base'), 'utf8')).toBe('x');
+  });
+
+  test('is judged once for tasks that come side by side: the others wait for the first.', async () => {
+    const phase = await project(usual, counting);
+    const { base } = phase;
+    const asked = (stage: string): Asked => ({ stage, cache: stage, commit: base, since: base });
+    const wanted = [{ project: 'demo', target: 'test' }];
+    const found = await Promise.all(
+      ['task-1.1', 'task-1.2'].map(async (stage) => await baseGates(phase.context, asked(stage), wanted)),
+    );
+    expect(readFileSync(join(phase.beside, 'base'), 'utf8')).toBe('x');
+    expect(found.map(({ gates }) => gates.get('demo:test')?.tests?.executed)).toEqual([3, 3]);
+  });
+
+  test('that cannot be judged is told, and what comes of it is not taken again.', async () => {
+    const phase = await project(usual, `if (!fs.existsSync('src/more.txt')) process.exit(3)`);
+    const verdict = await phase.judge({ 'src/more.txt': 'more' }, { change });
+    expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven', tests: [] }] });
+    expect(verdict.complaints?.[0]?.message).toContain('whether all tests of the base still run: Nx itself failed');
+    const again = await phase.judge({}, { change });
+    expect(again.notes.join('\n')).not.toContain('taken again');
+  });
+});
+
+function testOf(name: string): string {
+  return `import assert from 'node:assert';
+    import test from 'node:test';
+    import { ${name} } from '../src/${name}.mjs';
+    test('${name}', () => assert.equal(${name}, 1));`;
+}
