@@ -8,6 +8,7 @@ import { surroundings, type JudgedInput } from '../../verdict/judged-input.ts';
 import { isReusable, ledgerVersion, type LedgerEntry } from '../../verdict/ledger-entry.ts';
 import { leaveBy, type Leave } from '../../verdict/leave.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../../verdict/ledger.ts';
+import { withNames } from '../../verdict/test-names.ts';
 import type { Progress } from '../../workflow/state.ts';
 import type { StageContext } from '../context.ts';
 import { packagesPlace } from '../packages.ts';
@@ -85,9 +86,10 @@ export async function known(
   const ledger = await ledgerOf(context, asked, chainOf(context, asked));
   if (ledger.entries.length === 0) return undefined;
   const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)), context.phase.run);
-  if (!entry) return undefined;
-  const gates = entry.verdict.gates.map((gate) => ({ ...gate, cached: true }));
-  return { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
+  const verdict = entry && (await withNames(context.host, ledger.folder, entry));
+  if (!entry || !verdict) return undefined;
+  const gates = verdict.gates.map((gate) => ({ ...gate, cached: true }));
+  return { entry, verdict: { ...verdict, commit: asked.commit, gates } };
 }
 
 /** What is known of some gates on the tree of `since`, whoever has asked for it: the last word on each. */
@@ -102,11 +104,15 @@ export async function knownGates(
   const there = ledger.entries
     .filter(({ input }) => input.tree === tree && input.surface === surface && keyOf(input.tools) === keyOf(tools))
     .filter((entry) => isReusable(entry, context.phase.run))
-    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
-    .flatMap(({ verdict }) => verdict.gates);
-  return wanted.flatMap(
-    ({ project, target }) => there.find((gate) => gate.project === project && gate.target === target) ?? [],
-  );
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const found: Gate[] = [];
+  for (const { project, target } of wanted) {
+    const isIt = (gate: Gate): boolean => gate.project === project && gate.target === target;
+    const entry = there.find(({ verdict }) => verdict.gates.some(isIt));
+    const verdict = entry && (await withNames(context.host, ledger.folder, entry));
+    found.push(...(verdict?.gates.filter(isIt) ?? []));
+  }
+  return found;
 }
 
 async function ledgerOf(context: Place, { stage }: Asked, chain?: string): Promise<Ledger> {
