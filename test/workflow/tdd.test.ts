@@ -210,10 +210,6 @@ describe('a step that ends with a problem', () => {
 describe('tests that are held to be wrong', () => {
   const stop = says({ status: 'gate-wrong', summary: 'The test adds in yen.', question: 'Is that meant?' });
   const stopped = [...tested, stop, stop];
-  const asked = (events: readonly Event[]): readonly string[] => {
-    const state = play(task, ...events);
-    return state.at === 'asking' ? state.question.options.map(({ name }) => name) : [];
-  };
 
   test('are mended by the tester where a person agrees, from what the tester had left.', () => {
     const state = play(task, ...stopped, answered('tests-wrong', 'It is euros.'));
@@ -252,3 +248,8 @@ describe('tests that are held to be wrong', () => {
     expect(asked([stop, stop])).toEqual(['guide', 'retry', 'abandon']);
   });
 });
+
+function asked(events: readonly Event[]): readonly string[] {
+  const state = play(task, ...events);
+  return state.at === 'asking' ? state.question.options.map(({ name }) => name) : [];
+}
