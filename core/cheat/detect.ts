@@ -3,7 +3,7 @@ import type { Cheat, Sight } from './cheat.ts';
 import { cheats } from './cheats.ts';
 
 /** A sight of a cheat, with the name of the cheat and what is to be done about it. */
-export interface Detected extends Required<Omit<Sight, 'verdict' | 'asked' | 'test'>>, Pick<Sight, 'test'> {
+export interface Detected extends Required<Omit<Sight, 'verdict' | 'test' | 'asked'>>, Pick<Sight, 'test'> {
   readonly cheat: string;
   readonly verdict: Cheat['verdict'];
   readonly asked: Cheat['asked'] | 'never';
@@ -20,17 +20,8 @@ export function detect(change: Change, among: readonly Cheat[] = cheats): Detect
       if (found.has(place)) return;
       const file = change.files.find((one) => one.path === path);
       const quote = (file?.[side]?.lines[line - 1] ?? '').trim();
-      found.set(place, {
-        cheat: id,
-        verdict: milder ?? verdict,
-        asked: other ?? asked,
-        path,
-        line,
-        side,
-        message,
-        quote,
-        ...(test !== undefined && { test }),
-      });
+      const about = { path, line, side, message, quote, ...(test !== undefined && { test }) };
+      found.set(place, { cheat: id, verdict: milder ?? verdict, asked: other ?? asked, ...about });
     });
   return [...found.values()].toSorted(
     (a, b) => rank(a) - rank(b) || compare(a.path, b.path) || a.line - b.line || compare(a.cheat, b.cheat),
