@@ -11,6 +11,7 @@ import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
 import { mostOfReport, openReports, type ReportFolder } from './test-reports.ts';
+import { areSeen, remember } from './seen-passing.ts';
 import { whatMatters } from './what-matters.ts';
 import { withLog } from './with-log.ts';
 
@@ -53,7 +54,8 @@ interface Asked {
   readonly selection: readonly string[];
 }
 
-async function judge(host: Host, run: GateRun, { limit, gates: asked, selection }: Asked): Promise<Judged> {
+async function judge(host: Host, run: GateRun, about: Asked): Promise<Judged> {
+  const { limit, gates: asked, selection } = about;
   const [command, ...which] = selection;
   const { folder } = run.worktree;
   const targets = asked.map((gate) => gate.run.target);
@@ -83,6 +85,11 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
     // Where nothing is affected Nx ends well and records nothing.
     if (tasks === undefined)
       return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
+    if (!run.fresh && !areSeen(host, run.nx.cache, tasks)) {
+      run.note?.('gates: Nx has replayed what nobody has seen pass in this run, so they judge from nothing');
+      return await judge(host, { ...run, fresh: true }, about);
+    }
+    remember(host, run.nx.cache, tasks);
     const counts = join(run.nx.cache, 'tests', 'counts');
     const place = { counts, worktree: folder, reports, ...writesJunit(tasks, junit) };
     const gates = await Promise.all(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nodeRunner, project } from './judged-change.ts';
@@ -249,5 +249,30 @@ describe('tests of a change show what it does', () => {
     const again = await phase.judge({}, { change });
     expect(again.redGreen).toEqual(first.redGreen);
     expect(again.notes).toEqual([expect.stringContaining('is taken again')]);
+  });
+});
+
+describe('what Nx has kept', () => {
+  /** An Nx that replays what lies in a file, unless it is told to replay nothing. */
+  const replaying = `
+    const kept = BESIDE + '/kept';
+    fs.appendFileSync(BESIDE + '/runs', args.includes('--skip-nx-cache') ? 'f' : 'r');
+    if (!args.includes('--skip-nx-cache') && fs.existsSync(kept)) {
+      about.cacheStatus = 'local-cache';
+      about.hash = fs.readFileSync(kept, 'utf8');
+      fs.readdirSync = () => [];
+    }`;
+
+  test('counts where it was seen to pass, and not where somebody has written that it did.', async () => {
+    const phase = await project(usual, replaying);
+    const [kept, runs] = [join(phase.beside, 'kept'), join(phase.beside, 'runs')];
+    expect(await phase.judge({ 'src/more.txt': 'a' })).toMatchObject({ green: true, gates: [{ cached: false }] });
+    writeFileSync(kept, 'h');
+    expect(await phase.judge({ 'src/more.txt': 'b' })).toMatchObject({ green: true, gates: [{ cached: true }] });
+    expect(readFileSync(runs, 'utf8')).toBe('rr');
+    writeFileSync(kept, 'forged');
+    const verdict = await phase.judge({ 'src/sum.txt': '1+1=3\n' });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', cached: false, charge: 'real' }] });
+    expect(verdict.notes.join('\n')).toContain('what nobody has seen pass in this run');
   });
 });
