@@ -573,6 +573,60 @@ process.exitCode = 1;
     },
   },
   {
+    id: 'wrong-test',
+    now: 'A test that a person has mended is taken when they say so, and charged to nobody.',
+    async shows() {
+      const one = await started();
+      const { 'test/area.test.mjs': right = '' } = writtenBy('tester', shapeOf(1));
+      const { end } = await one.walk({
+        tester: () => (one.write({ 'test/area.test.mjs': right.replace('6)', '7)') }), good),
+        implementor: () => ({ status: 'problems', notes: 'The test wants 7, the acceptance says 6.' }),
+      });
+      expect(end).toMatchObject({ escalation: { resume_state: 'implementor_phase' } });
+      one.write({ 'test/area.test.mjs': right });
+      // An agent may have written it as well.
+      expect(errorIn(await one.resume())).toMatch(/--accept-tests.*test\/area\.test\.mjs.*git restore --source=/s);
+      expect(await one.resume({ acceptTests: true })).toMatchObject({ action: { phase: 'implementor' } });
+      const { turns, end: done } = await one.walk();
+      expect(turns).toEqual(['implementor', 'implementor style', 'scope']);
+      expect(done).toMatchObject({
+        action: { action: 'done', notes: [expect.stringContaining('test/area.test.mjs')] },
+      });
+    },
+  },
+  {
+    id: 'reformatted-tests',
+    now: 'An implementor that has reformatted the tests is told how to put them back, and a person can allow it.',
+    async shows() {
+      const one = await started();
+      const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
+      const reformat = (turn: number): void =>
+        one.write({
+          ...writtenBy('implementor', shapeOf(1)),
+          'test/area.test.mjs': `${tests.replace(';', '')}// ${turn}\n`,
+        });
+      const { end } = await one.walk({
+        implementor: (action, turn) => {
+          const [, source = '', path = ''] = /git restore --source=(\w+) -- '?:\/([^\s']+)/.exec(action.prompt) ?? [];
+          reformat(turn);
+          if (source !== '') userGit(one.root, 'restore', `--source=${source}`, '--', path);
+          return good;
+        },
+      });
+      expect(end).toMatchObject({ action: { action: 'done' } });
+      expect(userGit(one.root, 'show', 'HEAD:test/area.test.mjs')).toBe(tests.trimEnd());
+      const two = await started();
+      const again = await two.walk({
+        implementor: (_, turn) => {
+          two.write({ ...writtenBy('implementor', shapeOf(1)), 'test/area.test.mjs': `${tests}// ${turn}\n` });
+          return good;
+        },
+      });
+      expect(again.end).toMatchObject({ escalation: { options: { allow: expect.any(String) } } });
+      expect(await two.resume({ choice: 'allow' })).toMatchObject({ action: { style_review: true } });
+    },
+  },
+  {
     id: 'cheats',
     now: 'What only looks done goes back to its writer, and before the orchestrator when it stays.',
     async shows() {

@@ -134,6 +134,27 @@ test('Edits in the files of the commit are refused, or count as its work when to
   expect(end).toMatchObject({ action: { action: 'done', files: ['src/area.mjs', 'test/area.test.mjs'] } });
 });
 
+test('With --force a commit begins at the step that its files show, and what is there is judged.', async () => {
+  const one = await bench();
+  one.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('designer', shapeOf(1)) });
+  expect(await one.begin({ force: true })).toMatchObject({ ok: true });
+  // The tests are there: the gates are red, so the code is next.
+  const { turns, end } = await one.walk();
+  expect(turns).toEqual(['implementor', 'implementor style', 'scope']);
+  expect(end).toMatchObject({ action: { notes: [expect.stringContaining('nobody has seen them red')] } });
+
+  const whole = await bench();
+  whole.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('implementor', shapeOf(1)) });
+  await whole.begin({ force: true });
+  expect((await whole.walk()).turns).toEqual(['implementor style', 'scope']);
+
+  const partly = await bench();
+  const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
+  partly.write({ ...writtenBy('designer', shapeOf(1)), 'test/area.test.mjs': tests.replace('is computed', 'later') });
+  await partly.begin({ force: true });
+  expect((await partly.walk()).turns.filter((kind) => !kind.includes(' '))).toEqual(['tester', 'implementor', 'scope']);
+});
+
 test('A commit that was given up makes room for another one.', async () => {
   const one = await bench();
   await one.begin();
