@@ -120,6 +120,8 @@ export function after(standing: Standing, fact: Fact): Standing {
       return { ...standing, trouble: fact };
     case 'resumed':
       return { ...withGoodAnswer(standing), trouble: null };
+    case 'put-back':
+      return afresh(standing, fact);
     case 'log':
       return { ...standing, log: fact.path };
     case 'committed':
@@ -157,6 +159,22 @@ function retaken(loop: State): State {
   const because = { why: 'guidance', text: '', findings: progress.open } as const;
   const command = { do: 'commit', onto: progress.commit, round: progress.round, because } as const;
   return { at: 'running', progress, command };
+}
+
+/** The first step again, with nothing of what was done; what is known of the gates stays. */
+function afresh(standing: Standing, { kept, paths, isOver }: Extract<Fact, { fact: 'put-back' }>): Standing {
+  const { work } = standing;
+  const loop = begin(workflowOf(work), work.start);
+  const text = `Put back as it was when the commit was begun: ${paths.join(', ') || 'nothing'}. What was there is kept as ${kept}.`;
+  return {
+    ...withGoodAnswer(standing),
+    loop: isOver ? { at: 'abandoned', progress: loop.progress, reason: text } : loop,
+    last: null,
+    formatted: null,
+    scopeAccepted: null,
+    trouble: null,
+    notes: [...standing.notes, text],
+  };
 }
 
 function allowing(loop: State, allowed: readonly Allowed[]): State {

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import type { Desk } from './desk.ts';
 import { isUnaccepted, phaseOf } from './fold.ts';
 import { changedSince, snapshot } from './look.ts';
+import { putBack, putBackChoices } from './put-back.ts';
 import { outOfScope } from './scope-of.ts';
 import { escalationOf } from './view.ts';
 
@@ -23,6 +24,8 @@ export async function resume(desk: Desk, request: ResumeRequest): Promise<Result
   const { host, store } = desk;
   if (request.acceptCommands) await store.happened({ fact: 'commands-accepted' });
   if (!escalationOf(store.standing)) return ok({});
+  if (request.choice !== undefined && Object.hasOwn(putBackChoices, request.choice))
+    return await putBack(desk, request.choice);
   const tests =
     request.choice === 'allow' || request.choice === 'abandon' ? undefined : await lookAtTests(desk, request);
   if (tests) return tests;
@@ -34,8 +37,10 @@ export async function resume(desk: Desk, request: ResumeRequest): Promise<Result
     const { question } = loop;
     const names = question.options.map(({ name }) => name);
     const choice = request.choice ?? ['guide', 'retry'].find((name) => names.includes(name)) ?? question.default;
-    if (!names.includes(choice))
-      return fail('bad-option', `Unexpected choice "${choice}", expected one of ${names.join(', ')}.`);
+    if (!names.includes(choice)) {
+      const all = [...names, ...Object.keys(putBackChoices)].join(', ');
+      return fail('bad-option', `Unexpected choice "${choice}", expected one of ${all}.`);
+    }
     const at = new Date(host.clock.wall()).toISOString();
     const answer = { question: question.id, choice, text: request.text, by: 'orchestrator', at };
     await store.happened({ fact: 'loop', event: { type: 'answered', answer } });

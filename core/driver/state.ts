@@ -86,6 +86,8 @@ export const factSchema = z.discriminatedUnion('fact', [
   /** What no agent of the workflow can mend; `resume` goes on where it came up. */
   z.object({ fact: z.literal('trouble'), reason: z.string(), text: z.string(), log: z.string() }),
   z.object({ fact: z.literal('resumed') }),
+  /** Somebody has had the checkout put back as it was; `kept` is what was there. `isOver`: and has given the commit up. */
+  z.object({ fact: z.literal('put-back'), kept: sha, paths: z.array(z.string()), isOver: z.boolean() }),
   z.object({ fact: z.literal('log'), path: z.string() }),
   z.object({ fact: z.literal('committed'), commit: sha, files: z.array(z.string()), left: z.array(z.string()) }),
 ]);

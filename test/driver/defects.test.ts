@@ -459,6 +459,36 @@ writeFileSync('src/area.mjs', text.includes('pretty') ? text : text.replace('*',
     },
   },
   {
+    id: 'no-rollback',
+    now: 'By an explicit choice the checkout is put back as it was, to begin again or to give up, and nothing is lost.',
+    async shows() {
+      const one = await bench({ 'mine.txt': 'a\n', 'src/area.mjs': 'export const old = 1;\n' });
+      one.write({ 'mine.txt': 'b\n' });
+      await one.begin();
+      const agents = {
+        tester: () => {
+          one.write({ ...writtenBy('tester', shapeOf(1)), 'stray.txt': 'stray\n' });
+          return { status: 'problems', notes: 'It cannot be tested.' };
+        },
+      };
+      const { end } = await one.walk(agents);
+      expect(end).toMatchObject({
+        escalation: { options: { 'start-over': expect.any(String), undo: expect.any(String) } },
+      });
+      expect(await one.resume({ choice: 'start-over' })).toMatchObject({ action: { phase: 'designer' } });
+      expect(one.read('src/area.mjs')).toBe('export const old = 1;\n');
+      expect(userGit(one.root, 'status', '--porcelain')).toBe(' M mine.txt\n?? .ic/');
+      const [, kept = ''] = /kept as (\w+)/.exec((await one.status()).notes.join()) ?? [];
+      expect(userGit(one.root, 'show', `${kept}:test/area.test.mjs`)).toContain('area is computed');
+      // Each try begins on clean ground, and giving up leaves none of it.
+      await one.walk(agents);
+      expect(await one.resume({ choice: 'undo' })).toMatchObject({ escalation: { reason: 'abandoned' } });
+      expect(existsSync(join(one.root, 'stray.txt'))).toBe(false);
+      expect(one.read('mine.txt')).toBe('b\n');
+      expect(await benchIn(one, 1).begin({ force: true })).toMatchObject({ ok: true });
+    },
+  },
+  {
     id: 'shell',
     now: 'No command reaches a shell.',
     async shows() {

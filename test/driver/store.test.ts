@@ -168,7 +168,7 @@ test('A choice that the question does not offer is refused with those that it do
   const one = await bench();
   await one.begin();
   await one.walk({ designer: () => ({ status: 'problems', notes: 'It cannot be done.' }) });
-  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon');
+  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon, start-over, undo');
 });
 
 /** What a commit in work was begun with. */
