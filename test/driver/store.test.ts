@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
 import { remember } from '../../core/driver/known-work.ts';
+import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
 import { homeOf, peek } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
@@ -153,6 +154,33 @@ test('With --force a commit begins at the step that its files show, and what is 
   partly.write({ ...writtenBy('designer', shapeOf(1)), 'test/area.test.mjs': tests.replace('is computed', 'later') });
   await partly.begin({ force: true });
   expect((await partly.walk()).turns.filter((kind) => !kind.includes(' '))).toEqual(['tester', 'implementor', 'scope']);
+});
+
+test.each([
+  { status: 'spec-wrong', notes: 'Width is nowhere defined.' },
+  { status: 'problems', notes: '`spec-wrong`: width is nowhere defined.' },
+])('An agent that stops in the words of its prompt is understood: %j.', async (answer) => {
+  const one = await bench();
+  await one.begin();
+  const prompts: string[] = [];
+  const { turns, end } = await one.walk({ designer: (action) => (prompts.push(action.prompt), answer) });
+  expect(turns).toEqual(['designer', 'designer']);
+  expect(end).toMatchObject({ escalation: { reason: 'spec-wrong' } });
+  // What the prompt names as an answer, the form of the answer has.
+  for (const word of ['done', 'spec-wrong', 'gate-wrong', 'person-needed'])
+    expect(
+      phaseResultSchema.safeParse({ status: word, notes: '' }).success && prompts[0]?.includes(`\`${word}\``),
+    ).toBe(true);
+  expect(prompts[1]).not.toContain('nothing of that turn was kept');
+});
+
+test('An agent that is done in the words of its prompt is understood.', async () => {
+  const one = await bench();
+  await one.begin();
+  await one.next();
+  one.write(writtenBy('designer', shapeOf(1)));
+  expect(await one.report({ status: 'done', notes: 'area(width, height)' })).toMatchObject({ ok: true });
+  expect(await one.next()).toMatchObject({ action: { style_review: true } });
 });
 
 test('A commit that was given up makes room for another one.', async () => {
