@@ -12,8 +12,6 @@ export interface Loss {
   readonly gone: Wanted;
   /** The nearest of those that have come; undefined where there is none left. */
   readonly came: Wanted | undefined;
-  /** No value that was written down is gone: only names differ, which may stand for the same. */
-  readonly isByName: boolean;
 }
 
 export interface Wanted extends Asked {
@@ -55,9 +53,7 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
       .filter(({ gone: one }) => !isImplied(one, staying))
       .flatMap(({ gone: one, came: other }) => {
         const next = other ?? nearest(others, one);
-        return next && isStricter(one, next)
-          ? []
-          : [{ test, gone: one, came: next, isByName: isByName(from, to, one, next) }];
+        return next && isStricter(one, next) ? [] : [{ test, gone: one, came: next }];
       });
   });
 }
@@ -199,12 +195,6 @@ function isStricter(gone: Wanted, came: Wanted): boolean {
 /** Whether what was looked at always is now looked at only where it is as it should be. */
 export function isMadeConditional(gone: Wanted, came: Wanted): boolean {
   return gone.assertion.condition === undefined && came.assertion.condition !== undefined;
-}
-
-function isByName(from: Syntax, to: Syntax, gone: Wanted, came: Wanted | undefined): boolean {
-  if (!came || gone.isNegated !== came.isNegated || came.strength < gone.strength) return false;
-  const written = [...valuesIn(to, came.assertion.node), ...came.values];
-  return [...valuesIn(from, gone.assertion.node), ...gone.values].every((one) => written.includes(one));
 }
 
 /** Whether all that it expects is there to be read. */

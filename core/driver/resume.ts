@@ -23,7 +23,8 @@ export interface ResumeRequest {
 export async function resume(desk: Desk, request: ResumeRequest): Promise<Result<object>> {
   const { host, store } = desk;
   if (request.acceptCommands) await store.happened({ fact: 'commands-accepted' });
-  if (!escalationOf(store.standing)) return ok({});
+  const escalation = escalationOf(store.standing);
+  if (!escalation) return ok({});
   if (request.choice !== undefined && Object.hasOwn(putBackChoices, request.choice))
     return await putBack(desk, request.choice);
   const tests =
@@ -35,7 +36,7 @@ export async function resume(desk: Desk, request: ResumeRequest): Promise<Result
   if (loop.at === 'stopped') await store.happened({ fact: 'loop', event: { type: 'resumed' } });
   if (loop.at === 'asking') {
     const { question } = loop;
-    const names = question.options.map(({ name }) => name);
+    const names = Object.keys(escalation.options ?? {});
     const choice = request.choice ?? ['guide', 'retry'].find((name) => names.includes(name)) ?? question.default;
     if (!names.includes(choice)) {
       const all = [...names, ...Object.keys(putBackChoices)].join(', ');

@@ -100,6 +100,7 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const deletedTest = defineCheat({
   id: 'deleted-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     const there = testsThere(files);
     for (const file of files) {
@@ -112,13 +113,20 @@ export const deletedTest = defineCheat({
       if (base && !head && !base.syntax && isTestFile(path))
         see({ path, line: 1, side: 'base', message: 'Unexpected end of a file with tests, expected it to stay' });
       for (const { line, name } of goneTests(file, there))
-        see({ path, line, side: 'base', message: `Unexpected end of a test, expected it to stay: ${name}` });
+        see({
+          path,
+          line,
+          side: 'base',
+          message: `Unexpected end of a test, expected it to stay: ${name}`,
+          test: name,
+        });
       for (const { gone, came, test } of changedRows(file))
         if (!came)
           see({
             path,
             line: test.line,
             message: `Unexpected end of a case of a test, expected it to stay: ${gone.text}`,
+            test: test.name,
           });
       for (const { line, name } of replacing(file))
         see({

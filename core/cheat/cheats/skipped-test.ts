@@ -88,19 +88,20 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const skippedTest = defineCheat({
   id: 'skipped-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;
       if (!head) continue;
-      for (const { line, message, verdict } of [...leaving(file), ...plainOff(file)])
-        see({ path, line, message, ...(verdict && { verdict }) });
+      for (const { line, message, test, verdict } of [...leaving(file), ...plainOff(file)])
+        see({ path, line, message, ...(test !== undefined && { test }), ...(verdict && { verdict }) });
       const ran = new Set(base && runningTests(base).map(({ name }) => name));
       for (const { name, line, modifiers } of testCases(head)) {
         const off = modifiers.find(isOff);
         const wasRunning = ran.has(name);
         if (off !== undefined && wasRunning) {
           const message = `Unexpected "${off}" on a test that ran before, expected it to run: ${name}`;
-          see({ path, line, message });
+          see({ path, line, message, test: name });
         }
       }
       for (const { name, line } of gained(onlyTests(base), onlyTests(head), (one) => one.name))
@@ -112,6 +113,7 @@ export const skippedTest = defineCheat({
 interface Off {
   readonly line: number;
   readonly message: string;
+  readonly test?: string;
   readonly verdict?: 'flag' | undefined;
 }
 
@@ -133,6 +135,7 @@ function leaving({ path, base, head }: ChangedFile): Off[] {
     return came.map(({ kind, line, isAsked }) => ({
       line,
       message: `Unexpected "${kind}", expected the test to run to its end: ${test.name}`,
+      test: test.name,
       verdict: isAsked ? ('flag' as const) : undefined,
     }));
   });
@@ -155,6 +158,7 @@ function plainOff({ base, head, language }: ChangedFile): Off[] {
     ...off.map(({ name, line }) => ({
       line,
       message: `Unexpected mark on a test that ran before, expected it to run: ${name}`,
+      test: name,
     })),
     ...tags.map(({ text, line }) => ({ line, message: `Unexpected "${text}", expected all tests of the file to run` })),
   ];
