@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
 import { remember } from '../../core/driver/known-work.ts';
+import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
 import { homeOf, peek } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
@@ -134,6 +135,54 @@ test('Edits in the files of the commit are refused, or count as its work when to
   expect(end).toMatchObject({ action: { action: 'done', files: ['src/area.mjs', 'test/area.test.mjs'] } });
 });
 
+test('With --force a commit begins at the step that its files show, and what is there is judged.', async () => {
+  const one = await bench();
+  one.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('designer', shapeOf(1)) });
+  expect(await one.begin({ force: true })).toMatchObject({ ok: true });
+  // The tests are there: the gates are red, so the code is next.
+  const { turns, end } = await one.walk();
+  expect(turns).toEqual(['implementor', 'implementor style', 'scope']);
+  expect(end).toMatchObject({ action: { notes: [expect.stringContaining('nobody has seen them red')] } });
+
+  const whole = await bench();
+  whole.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('implementor', shapeOf(1)) });
+  await whole.begin({ force: true });
+  expect((await whole.walk()).turns).toEqual(['implementor style', 'scope']);
+
+  const partly = await bench();
+  const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
+  partly.write({ ...writtenBy('designer', shapeOf(1)), 'test/area.test.mjs': tests.replace('is computed', 'later') });
+  await partly.begin({ force: true });
+  expect((await partly.walk()).turns.filter((kind) => !kind.includes(' '))).toEqual(['tester', 'implementor', 'scope']);
+});
+
+test.each([
+  { status: 'spec-wrong', notes: 'Width is nowhere defined.' },
+  { status: 'problems', notes: '`spec-wrong`: width is nowhere defined.' },
+])('An agent that stops in the words of its prompt is understood: %j.', async (answer) => {
+  const one = await bench();
+  await one.begin();
+  const prompts: string[] = [];
+  const { turns, end } = await one.walk({ designer: (action) => (prompts.push(action.prompt), answer) });
+  expect(turns).toEqual(['designer', 'designer']);
+  expect(end).toMatchObject({ escalation: { reason: 'spec-wrong' } });
+  // What the prompt names as an answer, the form of the answer has.
+  for (const word of ['done', 'spec-wrong', 'gate-wrong', 'person-needed'])
+    expect(
+      phaseResultSchema.safeParse({ status: word, notes: '' }).success && prompts[0]?.includes(`\`${word}\``),
+    ).toBe(true);
+  expect(prompts[1]).not.toContain('nothing of that turn was kept');
+});
+
+test('An agent that is done in the words of its prompt is understood.', async () => {
+  const one = await bench();
+  await one.begin();
+  await one.next();
+  one.write(writtenBy('designer', shapeOf(1)));
+  expect(await one.report({ status: 'done', notes: 'area(width, height)' })).toMatchObject({ ok: true });
+  expect(await one.next()).toMatchObject({ action: { style_review: true } });
+});
+
 test('A commit that was given up makes room for another one.', async () => {
   const one = await bench();
   await one.begin();
@@ -147,7 +196,7 @@ test('A choice that the question does not offer is refused with those that it do
   const one = await bench();
   await one.begin();
   await one.walk({ designer: () => ({ status: 'problems', notes: 'It cannot be done.' }) });
-  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon');
+  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon, start-over, undo');
 });
 
 /** What a commit in work was begun with. */
