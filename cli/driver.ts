@@ -93,7 +93,7 @@ export async function run(args: readonly string[]): Promise<number> {
       throw new UsageError(`Unexpected option --${name} of ${command}.`, usage);
   const state = resolve(needed(values.state, 'state'));
   const host = nodeHost();
-  const done = await perform(host, { command, state, values });
+  const done = await perform(host, { command, state, values }).catch((error: unknown) => broken(error, state));
   if (done.ok && done.value.said) {
     process.stdout.write(`${JSON.stringify(done.value.said, null, command === 'status' ? 2 : 0)}\n`);
     return 0;
@@ -179,6 +179,12 @@ async function readResult(given: string): Promise<unknown> {
     // What is no JSON is no answer; the driver says so, and counts it.
     return text;
   }
+}
+
+/** Our own bugs are told as all else is: an orchestrator reads nothing but JSON. */
+function broken(error: unknown, state: string): Result<Said> {
+  if (!(error instanceof Error) || error instanceof UsageError) throw error;
+  return ok({ escalation: { error: error.message, state_path: state, reason: 'internal', stack: error.stack } });
 }
 
 function errorOf(failure: Failure, state: string): object {

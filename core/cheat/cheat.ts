@@ -25,6 +25,8 @@ export interface Sight {
   readonly side?: 'base' | 'head';
   /** "Unexpected …, expected …". */
   readonly message: string;
+  /** The test that it is about, as its file names it with what it stands in; where it is about just one. */
+  readonly test?: string;
   /** Where it is less certain than the cheat is as a rule: then it is a question. */
   readonly verdict?: 'flag';
   /** Where no plan can ask for it, though for the cheat as a rule one can. */

@@ -3,15 +3,17 @@ import { fail, ok, type Result } from '../failure.ts';
 import { changedBetween } from '../git/changed-between.ts';
 import { openRepository, pathsAt, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
+import { jsonObject } from '../json.ts';
 import { isDone } from './done.ts';
 import { alone, deskOf, stateFilesIn, type Desk } from './desk.ts';
-import { begun, type Standing } from './fold.ts';
+import { begun } from './fold.ts';
+import { statePathsIn } from './known-work.ts';
 import { snapshot, withPathsOf } from './look.ts';
 import { commitId, readPlanned, type Planned } from './planned.ts';
 import { phases, type Phase } from './protocol.ts';
 import { outsideDeclared } from './scope-of.ts';
 import { stateVersion, type Fact, type Work } from './state.ts';
-import { allWork, createStore } from './store.ts';
+import { createStore, standingOf } from './store.ts';
 
 export interface InitRequest {
   /** Where the command was called, absolute. */
@@ -98,15 +100,13 @@ async function whyNotYet(host: Host, { git, root }: Repository, { request, plann
       'journal',
       `Unexpected state file ${request.state}, expected none. Go on with resume, or begin anew with --force.`,
     );
-  const others = (await allWork(host)).filter(
-    ({ path: other, standing }) => other !== path && standing.work.checkout === root && !isOver(standing),
-  );
-  for (const other of others)
-    if (await host.files.exists(other.path))
-      return fail(
-        'claimed',
-        `Unexpected second commit in the checkout ${root}: commit ${other.standing.work.commit_id} is in work there (${other.path}). Finish it, or give this one a worktree of its own.`,
-      );
+  for (const other of await statePathsIn(host, root)) {
+    if (other === path || !(await host.files.exists(other)) || (await isOver(host, other))) continue;
+    return fail(
+      'claimed',
+      `Unexpected second commit in the checkout ${root}: another one is in work there (${other}). Finish it, or give this one a worktree of its own.`,
+    );
+  }
   return undefined;
 }
 
@@ -197,6 +197,9 @@ function untested({ phases: through, commit_tests }: Work): Fact[] {
   return [{ fact: 'note', text }];
 }
 
-function isOver({ committed, loop }: Standing): boolean {
-  return committed !== null || loop.at === 'abandoned';
+/** What another release has begun is told by its state file. */
+async function isOver(host: Host, statePath: string): Promise<boolean> {
+  const standing = await standingOf(host, statePath);
+  if (standing) return standing.committed !== null || standing.loop.at === 'abandoned';
+  return jsonObject(await host.files.read(statePath))?.['state'] === 'done';
 }

@@ -43,7 +43,7 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
     const named = { ...gate, ...(reported ? { tests: reported } : {}) };
     const whole = { gates: [{ ...named, output: ran.output }], ...(trouble === undefined ? {} : { trouble }) };
     const before = { gates: [await gateBefore(desk, gate)] };
-    const { isRight, why } = redForTheRightReason(whole, work.commit_tests, before);
+    const { isRight, why } = redForTheRightReason(whole, { names: work.commit_tests }, before);
     const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }

@@ -19,14 +19,15 @@ export interface ResumeRequest {
 export async function resume(desk: Desk, request: ResumeRequest): Promise<Result<object>> {
   const { host, store } = desk;
   if (request.acceptCommands) await store.happened({ fact: 'commands-accepted' });
-  if (!escalationOf(store.standing)) return ok({});
+  const escalation = escalationOf(store.standing);
+  if (!escalation) return ok({});
   const { trouble, badAnswers } = store.standing;
   if (trouble || badAnswers > 0) await store.happened({ fact: 'resumed' });
   const { loop } = store.standing;
   if (loop.at === 'stopped') await store.happened({ fact: 'loop', event: { type: 'resumed' } });
   if (loop.at === 'asking') {
     const { question } = loop;
-    const names = question.options.map(({ name }) => name);
+    const names = Object.keys(escalation.options ?? {});
     const choice = request.choice ?? ['guide', 'retry'].find((name) => names.includes(name)) ?? question.default;
     if (!names.includes(choice))
       return fail('bad-option', `Unexpected choice "${choice}", expected one of ${names.join(', ')}.`);

@@ -4,6 +4,7 @@ import { findingId, type Finding } from '../review/finding.ts';
 import { isUnaccepted, limits, mostBadAnswers, phaseOf, workflowOf, type Standing } from './fold.ts';
 import type { Escalation, StateName } from './protocol.ts';
 import { stateVersion, type StateFile } from './state.ts';
+import { testsWrong } from '../workflow/reopen.ts';
 
 /** The state file's text. */
 export function stateText(standing: Standing, records: Journal['entries']): string {
@@ -98,7 +99,9 @@ export function escalationOf(
     return { error: proposed, reason: 'commands-proposed', resume, proposal: proposalOf(standing) };
   if (loop.at === 'asking') {
     const { question } = loop;
-    const options = Object.fromEntries(question.options.map(({ name, does }) => [name, does]));
+    // Tests are mended in the checkout here: what the phases have left there is not ours to put back.
+    const offered = question.options.filter(({ name }) => name !== testsWrong.name);
+    const options = Object.fromEntries(offered.map(({ name, does }) => [name, does]));
     return { error: errorOf(question, standing), reason: question.reason, resume, options };
   }
   if (loop.at === 'stopped') return { error: loop.failure.message, reason: loop.failure.reason, resume };

@@ -67,6 +67,7 @@ def pytest_unconfigure(config):
 class _Run:
     def __init__(self):
         self.tests = {}
+        self.messages = {}
 
     def pytest_runtest_logreport(self, report):
         with suppress(Exception):
@@ -75,6 +76,9 @@ class _Run:
                 return
             before = self.tests.get(report.nodeid, "passed")
             self.tests[report.nodeid] = max(before, report.outcome, key=_worst.get)
+            if report.outcome == "failed":
+                said = str(report.longrepr.reprcrash.message).strip().split("\\n")[0][:300]
+                self.messages.setdefault(report.nodeid, said)
 
     def pytest_sessionfinish(self):
         with suppress(Exception):
@@ -83,7 +87,8 @@ class _Run:
                 return
             for node, outcome in self.tests.items():
                 file, _, name = node.partition("::")
-                _told.append({"name": name.replace("::", " > ") or file, "file": file, "outcome": outcome})
+                test = {"name": name.replace("::", " > ") or file, "file": file, "outcome": outcome}
+                _told.append({**test, "message": self.messages[node]} if self.messages.get(node) else test)
             body = json.dumps({"runner": "pytest", "tests": _told})
             seal = hmac.new(_given.split(":", 1)[0].encode(), body.encode(), hashlib.sha256).hexdigest()
             with open(_name + ".own", "w") as file:

@@ -1,26 +1,34 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Verdict } from '../result/records.ts';
+import { brokenLine, wrongLines } from './broken-line.ts';
 import { isCalled } from './named-tests.ts';
-import { reportedTests } from './reported-tests.ts';
-import { namedIn, type NamedInOutput } from './test-lines.ts';
+import { reportedTests, type ReportedTest } from './reported-tests.ts';
+import { namedIn } from './test-lines.ts';
+import { isWrongFailure } from './wrong-failure.ts';
 
 /** Whether the tests are red because what they test is not written, and if not, what is wrong. */
 export interface Red {
   readonly isRight: boolean;
   /** Empty where it is right. */
   readonly why: string;
-  /** Tests that nobody named, and that fail as well. */
-  readonly others: readonly string[];
+  /** What the same gates said before there were these tests may change it: nobody answers for what failed, or was, then. */
+  readonly asksBefore: boolean;
+}
+
+/** What the plan names, and the files that the writer of the tests has changed, where they are known. */
+export interface Wanted {
+  readonly names: readonly string[];
+  readonly changed?: readonly string[];
 }
 
 /**
  * Red proves something only if it is exactly the named tests that fail, all of them, by what they assert or because what
  * they call says that it is not written. Whatever could not be loaded, started or ended has asserted nothing. `before`:
- * what the same gates said before there were these tests, so that nobody has to answer for what failed then.
+ * what the same gates said before there were these tests.
  */
 export function redForTheRightReason(
   verdict: Pick<Verdict, 'gates' | 'trouble'>,
-  named: readonly string[],
+  { names: named, changed = [] }: Wanted,
   before?: Pick<Verdict, 'gates'>,
 ): Red {
   const { gates, trouble } = verdict;
@@ -30,21 +38,56 @@ export function redForTheRightReason(
   if (idle.length > 0) return wrong(`These gates did not run: ${idle.map(nameOf).join(', ')}.`);
   if (gates.every(({ outcome }) => outcome === 'passed'))
     return wrong(`All tests pass, though nothing is written yet that they could test: ${named.join(', ')}.`);
-  const broken = gates.flatMap((gate) => brokenLine(gate.output) ?? []);
-  if (broken[0] !== undefined)
-    return wrong(`Not what the tests assert has failed, but what they need to run: ${broken[0]}`);
   const tests = testsIn(verdict);
   const problems = named.flatMap((name) => problemOf(name, tests));
-  if (problems.length > 0) return wrong(problems.join(' '));
-  const excused = new Set([...holdersOf(named, tests), ...(before ? failing(testsIn(before)).map(keyOf) : [])]);
-  const others = failing(tests).filter((test) => !excused.has(keyOf(test)) && !isWithin(test, named));
-  if (others.length === 0) return { isRight: true, why: '', others: [] };
-  const names = others.map(({ path }) => `"${path.join(' > ')}"`);
-  return wrong(`Other tests fail than those that the plan names: ${names.join(', ')}.`, names);
+  if (problems.length > 0) {
+    const broken = brokenLine(gates);
+    return wrong(broken === undefined ? problems.join(' ') : `${notAsserted}: ${broken}`);
+  }
+  const wrongly = tests.filter((test) => isFailed(test) && isWithin(test, named) && isWrongFailure(test.message ?? ''));
+  if (wrongly.length > 0)
+    return wrong(`${notAsserted}: ${wrongly.map((one) => `${titleOf(one)}: ${one.message}`).join('; ')}`);
+  const beside = besideThem({ verdict, before, tests, named, changed });
+  return beside.why === '' ? { isRight: true, ...beside } : { isRight: false, ...beside };
 }
 
-function wrong(why: string, others: readonly string[] = []): Red {
-  return { isRight: false, why, others };
+const notAsserted = 'Not what the tests assert has failed, but what they need to run';
+
+/** What is wrong beside the named tests, which all fail. */
+function besideThem(about: {
+  readonly verdict: Pick<Verdict, 'gates'>;
+  readonly before: Pick<Verdict, 'gates'> | undefined;
+  readonly tests: readonly ReportedTest[];
+  readonly named: readonly string[];
+  readonly changed: readonly string[];
+}): Pick<Red, 'why' | 'asksBefore'> {
+  const { verdict, before, tests, named, changed } = about;
+  const known = before ? testsIn(before) : [];
+  const told = tests.filter((test) => isFailed(test) && isWithin(test, named)).every(({ message }) => message);
+  const [broken] = told ? [] : wrongLines(verdict.gates, before?.gates ?? []);
+  if (broken !== undefined) return { why: `${notAsserted}: ${broken}`, asksBefore: true };
+  const holders = new Set(holdersOf(named, tests));
+  const beside = tests.filter((test) => !isWithin(test, named) && !holders.has(keyOf(test)));
+  const failedBefore = new Set(known.filter(isFailed).map(keyOf));
+  const others = beside.filter((test) => isFailed(test) && !failedBefore.has(keyOf(test)));
+  if (others.length > 0)
+    return { why: `Other tests fail than those that the plan names: ${titles(others)}.`, asksBefore: true };
+  // Without a report nobody knows where a test is; and what was there before is not the writer's.
+  const there = new Set(known.map(keyOf));
+  const further = reportedTests(verdict.gates)
+    .filter((test) => !isWithin(test, named) && isAmong(changed, test.file))
+    .filter((test) => !there.has(keyOf(test)));
+  if (further.length === 0 || before === undefined) return { why: '', asksBefore: further.length > 0 };
+  return { why: `The plan does not name these tests, and asks for no other: ${titles(further)}.`, asksBefore: true };
+}
+
+/** Runners name a file from where they run, which may be a folder below. */
+function isAmong(changed: readonly string[], file: string | undefined): boolean {
+  return file !== undefined && changed.some((path) => path === file || path.endsWith(`/${file}`));
+}
+
+function wrong(why: string): Red {
+  return { isRight: false, why, asksBefore: false };
 }
 
 function nameOf({ project, target }: Verdict['gates'][number]): string {
@@ -52,7 +95,7 @@ function nameOf({ project, target }: Verdict['gates'][number]): string {
 }
 
 /** As the runner reports them; where it does not, as they are named in what it has printed. */
-function testsIn({ gates }: Pick<Verdict, 'gates'>): NamedInOutput[] {
+function testsIn({ gates }: Pick<Verdict, 'gates'>): ReportedTest[] {
   return gates
     .flatMap(({ tests, output }) =>
       tests?.names ? reportedTests([{ tests }]) : namedIn(stripVTControlCharacters(output).replaceAll('\r\n', '\n')),
@@ -60,9 +103,9 @@ function testsIn({ gates }: Pick<Verdict, 'gates'>): NamedInOutput[] {
     .filter(({ path }) => path.length > 0);
 }
 
-function problemOf(name: string, tests: readonly NamedInOutput[]): string[] {
+function problemOf(name: string, tests: readonly ReportedTest[]): string[] {
   const about = tests.filter((test) => isCalled(test, name));
-  if (about.some(({ outcome }) => outcome === 'failed')) return [];
+  if (about.some(isFailed)) return [];
   const [first] = about;
   if (!first)
     return [`No test "${name}" is among those that the gates name as failed: write it, under this very name.`];
@@ -71,46 +114,33 @@ function problemOf(name: string, tests: readonly NamedInOutput[]): string[] {
     : [`The test "${name}" is skipped.`];
 }
 
-function failing(tests: readonly NamedInOutput[]): NamedInOutput[] {
-  return tests.filter(({ outcome }) => outcome === 'failed');
+function isFailed({ outcome }: ReportedTest): boolean {
+  return outcome === 'failed';
 }
 
 /** Whether it is one of the named tests, or a part of one. */
-function isWithin(test: NamedInOutput, named: readonly string[]): boolean {
+function isWithin(test: ReportedTest, named: readonly string[]): boolean {
   return upTo(test).some((one) => named.some((name) => isCalled(one, name)));
 }
 
 /** Some runners name suites, and tests that hold others, as failed where one in them is. */
-function holdersOf(named: readonly string[], tests: readonly NamedInOutput[]): string[] {
+function holdersOf(named: readonly string[], tests: readonly ReportedTest[]): string[] {
   return tests.filter((test) => isWithin(test, named)).flatMap((test) => upTo(test).map(keyOf));
 }
 
 /** The suites that hold a test, and the test. */
-function upTo(test: NamedInOutput): NamedInOutput[] {
+function upTo(test: ReportedTest): ReportedTest[] {
   return test.path.map((_, index) => ({ ...test, path: test.path.slice(0, index + 1) }));
 }
 
-function keyOf({ path }: NamedInOutput): string {
+function keyOf({ path }: Pick<ReportedTest, 'path'>): string {
   return JSON.stringify(path);
 }
 
-/** The first line by which a program says that it could not load, compile or start something. */
-function brokenLine(output: string): string | undefined {
-  return stripVTControlCharacters(output)
-    .split('\n')
-    .find((line) => line.length <= 2_000 && broken.some((form) => form.test(line)))
-    ?.trim();
+function titles(tests: readonly ReportedTest[]): string {
+  return tests.map(titleOf).join(', ');
 }
 
-/** They stand at the beginning of a line: a test may well assert that something is a SyntaxError. */
-const broken: readonly RegExp[] = [
-  /^(?:E +)?(?:Caused by: )?(?:SyntaxError|ReferenceError|ImportError|ModuleNotFoundError|NameError|IndentationError|TabError)\b/,
-  /^(?:Caused by: )?TypeError: .* is not (?:a function|a constructor)\b/,
-  /^E +AttributeError: (?:module|type object) /,
-  /^(?:E +|Caused by: )?(?:Error: )?(?:Cannot find (?:module|package)|Failed to (?:load|resolve|parse)) /,
-  /^error(?:\[E\d{4}\])?: (?!test failed)|^\S+: error TS\d+: |^\S+\(\d+,\d+\): error TS\d+: /,
-  /^(?:FAIL\t\S+ )?\[(?:build|setup) failed\]|^FAIL\t\S+ \[(?:build|setup) failed\]/,
-  /^ERROR (?:collecting|at setup of) |^_+ ERROR (?:collecting|at setup of) |^E +fixture '[^']*' not found/,
-  /^(?:\S+: )?(?:(?:line )?\d+: )?\S+: (?:command )?not found$/,
-  /^No test (?:files? )?found|^no tests? (?:ran|to run)\b/i,
-];
+function titleOf({ path }: ReportedTest): string {
+  return `"${path.join(' > ')}"`;
+}

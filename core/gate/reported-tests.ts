@@ -13,10 +13,13 @@ export function reportedTests(gates: readonly Pick<Gate, 'tests'>[]): ReportedTe
   return gates.flatMap(({ tests }) => tests?.names?.map((test) => reported(test, tests.by)) ?? []);
 }
 
-function reported({ name, file, outcome }: NonNullable<Tests['names']>[number], by: Tests['by']): ReportedTest {
+function reported(
+  { name, file, outcome, message }: NonNullable<Tests['names']>[number],
+  by: Tests['by'],
+): ReportedTest {
   // `test_b[one-two]` is `test_b` with one of its parameters.
   const plain = by === 'pytest' ? name.replace(/\[.*$/, '') : name;
-  return { outcome, file, path: plain.split(between.get(by) ?? ' > ') };
+  return { outcome, file, message, path: plain.split(between.get(by) ?? ' > ') };
 }
 
 /** What stands between a suite and its test. Jest has nothing but a blank. */

@@ -173,6 +173,11 @@ const forms: readonly (readonly [RegExp, Read])[] = [
     /^ {2}(Passed|Failed|Skipped) (\S.*?)(?: \[[^\]]*\])?$/,
     ([said = '', name = '']) => ({ outcome: outcomeOf(said), path: name.split('.') }),
   ],
+  // `adds two numbers ... FAILED (2ms)` of deno
+  [
+    /^(\S.*) \.\.\. (ok|FAILED|ignored) \([\d.]+m?s\)$/,
+    ([name = '', said = '']) => ({ outcome: outcomeOf(said), path: [name] }),
+  ],
   // `(pass) dur > parses [0.10ms]` of bun
   [/^\((pass|fail|skip|todo)\) (.*)$/, ([said = '', rest = '']) => ({ ...titled(rest), outcome: outcomeOf(said) })],
   // `parses ... ok (2ms)` of deno

@@ -26,7 +26,12 @@ export interface TestReport {
 const reportSchema = z.object({
   runner: z.enum(['vitest', 'jest', 'node:test', 'pytest']),
   tests: z.array(
-    z.object({ name: z.string(), file: z.string().optional(), outcome: z.enum(['passed', 'failed', 'skipped']) }),
+    z.object({
+      name: z.string(),
+      file: z.string().optional(),
+      outcome: z.enum(['passed', 'failed', 'skipped']),
+      message: z.string().optional(),
+    }),
   ),
 });
 

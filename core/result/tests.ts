@@ -12,7 +12,13 @@ export const testsSchema = z.object({
   /** Absent where the report names none, or more than are kept. */
   names: z
     .array(
-      z.object({ name: z.string(), file: z.string().optional(), outcome: z.enum(['passed', 'failed', 'skipped']) }),
+      z.object({
+        name: z.string(),
+        file: z.string().optional(),
+        outcome: z.enum(['passed', 'failed', 'skipped']),
+        /** The first words of what it failed with, with the name of the error; absent where its runner does not tell. */
+        message: z.string().optional(),
+      }),
     )
     .optional(),
 });

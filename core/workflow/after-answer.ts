@@ -8,6 +8,7 @@ import { chunks } from './batches.ts';
 import { approve, work } from './next.ts';
 import type { Answer, Question } from './question.ts';
 import { clarifiedCommand, unshownIn } from './review-command.ts';
+import { reopenTests, testsWrong } from './reopen.ts';
 import { decide } from './spec-defect.ts';
 import type { Command, Progress, State } from './state.ts';
 import type { Workflow } from './workflow.ts';
@@ -55,6 +56,7 @@ function answered(workflow: Workflow, state: Asking, answer: Answer): State {
     const { round, commit: from } = fresh;
     return { at: 'running', progress: { ...fresh, queue }, command: { do: 'work', because, round, attempt: 1, from } };
   }
+  if (answer.choice === testsWrong.name) return reopenTests(workflow, progress, question, answer);
   const letPass = allowed(fresh, command, answer);
   if (letPass) return letPass;
   const again: Command = command.do === 'work' ? { ...command, attempt: 1 } : command;

@@ -9,24 +9,8 @@ import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import type { Question } from './question.ts';
 import { breachesOf } from './breaches.ts';
+import { abandon, allowing, approve, clarify, guide, mending, retry, shownOf, skip } from './choices.ts';
 import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
-
-const guide = { name: 'guide', does: 'go on, with your words as guidance to the agent' };
-const retry = { name: 'retry', does: 'let the agent try again, with the limits counted anew' };
-const abandon = { name: 'abandon', does: 'give the task up; its branch and worktree stay' };
-const clarify = {
-  name: 'clarify',
-  does: 'let the reviewer look again, with your words as the answer to its questions',
-};
-const skip = {
-  name: 'skip',
-  does: 'leave it undone and go on with what does not need it; the phase does not land',
-};
-const allow = {
-  name: 'allow',
-  does: 'allow exactly this for the task, with your words as the reason; the reviewer and the report are told',
-};
-const approve = { name: 'approve', does: 'take the work as it is; open findings go to the backlog' };
 
 /** Every point at which a loop cannot go on by itself. */
 export const ask = {
@@ -156,7 +140,7 @@ function gateLimit(stage: string, progress: Progress, verdict: Verdict, command:
       ...(verdict.red && !verdict.red.isRight ? [verdict.red.why] : []),
       ...red.map((gate) => `${gate.project}:${gate.target} ${gate.outcome}\n${gate.output}`),
     ],
-    options: [guide, retry, abandon],
+    options: [guide, ...mending(progress), retry, abandon],
     default: 'abandon',
   });
 }
@@ -182,16 +166,6 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
   });
 }
 
-/** What looks like a cheat, with the line. */
-function shownOf(breaches: readonly Sighting[]): string[] {
-  return breaches.map((one) => `${describeSighting(one)}${one.quote === '' ? '' : `\n${one.quote}`}`);
-}
-
-/** Offered wherever an agent was called back for what a person can allow, however it has answered that. */
-function allowing(command: Command): (typeof allow)[] {
-  return breachesOf(command).length > 0 ? [allow] : [];
-}
-
 /** Files outside the task are allowed by the plan, which names them; what looks like a cheat a person can allow. */
 function scopeLimit(
   stage: string,
@@ -206,7 +180,7 @@ function scopeLimit(
       ? 'The agent keeps changing files that are not part of the task.'
       : 'The agent keeps changing what judges its work or is for another step, or makes it look done in another way.',
     context: [...outside, ...shownOf(breaches)],
-    options: [...allowing(command), guide, retry, abandon],
+    options: [...allowing(command), guide, ...mending(progress), retry, abandon],
     default: 'abandon',
   });
 }
@@ -252,7 +226,14 @@ function agentStopped(stage: string, progress: Progress, answer: ImplementerAnsw
       ...[answer.summary, answer.question ?? '', ...(isTradeOff ? [] : offered)].filter(Boolean),
       ...shownOf(breachesOf(command)),
     ],
-    options: [...(isTradeOff ? offered.map(waysOn) : []), ...allowing(command), guide, retry, abandon],
+    options: [
+      ...(isTradeOff ? offered.map(waysOn) : []),
+      ...allowing(command),
+      guide,
+      ...mending(progress),
+      retry,
+      abandon,
+    ],
     default: 'abandon',
   });
 }

@@ -262,3 +262,27 @@ test('An id stays when lines move, tells another edit of the same place apart, a
   expect(again.map(({ id }) => id)).toEqual([first[0]?.id, `${first[0]?.id}-2`]);
   expect(withIds([{ ...one, state: 'x' }])[0]?.id).not.toBe(first[0]?.id);
 });
+
+test('A test that is gone, skipped or weaker is named as its runner names it, and as it stands in its file.', async () => {
+  const { breaches } = honestyOf(
+    await readChange([
+      skip,
+      {
+        path: 'test/a.test.ts',
+        base: "describe('a', () => {\n  test('b', () => expect(f(1)).toBe(2));\n});\n",
+        head: '',
+      },
+      {
+        path: 'test/c.test.ts',
+        base: "test('c', () => expect(f(1)).toBe(2));\n",
+        head: "test('c', () => expect(f(1)).toBeDefined());\n",
+      },
+    ]),
+    nothing,
+  );
+  expect(breaches.map(({ cheat, test: name }) => [cheat, name])).toEqual([
+    ['deleted-test', 'a > b'],
+    ['weaker-assertion', 'c'],
+    ['skipped-test', 'adds'],
+  ]);
+});

@@ -198,7 +198,40 @@ test('A runner that is only asked something is no run.', async () => {
   expect(about.tests).toBeUndefined();
 });
 
+test('What a test failed with is told in its first words, without colours, and of no other.', async () => {
+  const body = `test('stub', () => { throw new RangeError('not written\\nat all') }); test('fine', () => {});
+    test('gone', async () => { const { readFileSync } = await import('node:fs'); readFileSync('nowhere') });`;
+  const messages = async (runner: string, ...command: readonly string[]): Promise<unknown> => {
+    const { tests } = await gate({ 'a.test.js': `import { test } from '${runner}';\n${body}` }, command);
+    return tests?.names?.map(({ name, message }) => [name, message]);
+  };
+  const told = [
+    ['stub', 'RangeError: not written'],
+    ['fine', undefined],
+    ['gone', expect.stringContaining('ENOENT: no such file')],
+  ];
+  expect(await messages('vitest', node, ...vitest)).toEqual(told);
+  expect(await messages('node:test', node, '--test')).toEqual(told);
+});
+
 const hasPytest = isThere('python3', ['-m', 'pytest', '--version']);
+
+test.runIf(hasPytest)('Pytest tells what a test failed with.', async () => {
+  const text = `import pytest
+def test_stub(): raise NotImplementedError("not\\nwritten")
+def test_asserts(): assert 1 == 2
+def test_fine(): pass
+@pytest.fixture
+def base(): open("nowhere")
+def test_set_up(base): pass`;
+  const { tests } = await gate({ 'test_a.py': text }, ['python3', '-m', 'pytest', '-q']);
+  expect(tests?.names?.map(({ name, message }) => [name, message])).toEqual([
+    ['test_stub', 'NotImplementedError: not'],
+    ['test_asserts', 'assert 1 == 2'],
+    ['test_fine', undefined],
+    ['test_set_up', expect.stringContaining('FileNotFoundError')],
+  ]);
+});
 
 test.runIf(hasPytest)('Pytest is counted by its report.', async () => {
   const about = await gate(

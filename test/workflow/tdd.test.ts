@@ -206,3 +206,50 @@ describe('a step that ends with a problem', () => {
     expect(state).toMatchObject({ command: { because: { why: 'findings', findings: [ugly] } } });
   });
 });
+
+describe('tests that are held to be wrong', () => {
+  const stop = says({ status: 'gate-wrong', summary: 'The test adds in yen.', question: 'Is that meant?' });
+  const stopped = [...tested, stop, stop];
+
+  test('are mended by the tester where a person agrees, from what the tester had left.', () => {
+    const state = play(task, ...stopped, answered('tests-wrong', 'It is euros.'));
+    expect(words(state)).toBe('work 4.1 guidance from c2');
+    expect(state).toMatchObject({
+      command: { because: { text: expect.stringMatching(/It is euros\.[^]*The test adds in yen\.\nIs that meant\?/) } },
+      progress: { step: 1, from: 'c1', passed: [{ role: 'designer' }], sessions: { implementer: undefined } },
+    });
+  });
+
+  test('are shown to be red again, and then the code is written anew.', () => {
+    const reopened = [...stopped, answered('tests-wrong')];
+    const mended = [...reopened, worked, committed('c4'), inScope];
+    expect(words(play(task, ...mended, redTests('c4', false)))).toBe('work 4.2 gates-red from c4');
+    const again = [...mended, redTests('c4', true)];
+    expect(words(play(task, ...again))).toBe('review 4 of c4');
+    expect(words(play(task, ...again, accepted))).toBe('work 5.1 first from c4');
+    const whole = [...again, accepted, ...goodWork('c5'), accepted, formatted('c5')];
+    expect(words(play(task, ...whole))).toBe('approved c5');
+    expect(play(task, ...whole).progress.passed.map(({ commit }) => commit)).toEqual(['c1', 'c4']);
+  });
+
+  test('drop what was open and in dispute of the code that is written anew.', () => {
+    const violatedCode = [...tested, ...goodWork('c3'), violated, stop, stop];
+    const { progress } = play(task, ...violatedCode, answered('tests-wrong'));
+    expect(progress).toMatchObject({ open: [], disputes: [], commit: 'c2', reviewed: 'c2', verdict: null });
+  });
+
+  test('are a choice where the code cannot be made green or keeps changing them, and nowhere before there are tests.', () => {
+    const reds = ['c3', 'c4', 'c5'].flatMap((commit) => [worked, committed(commit), inScope, red(commit)]);
+    expect(asked([...tested, ...reds])).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);
+    const outs = ['c3', 'c4'].flatMap((commit) => [worked, committed(commit), outOfScope]);
+    expect(asked([...tested, ...outs])).toContain('tests-wrong');
+    expect(asked(stopped)).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);
+    expect(asked([...designed, stop, stop])).toEqual(['guide', 'retry', 'abandon']);
+    expect(asked([stop, stop])).toEqual(['guide', 'retry', 'abandon']);
+  });
+});
+
+function asked(events: readonly Event[]): readonly string[] {
+  const state = play(task, ...events);
+  return state.at === 'asking' ? state.question.options.map(({ name }) => name) : [];
+}

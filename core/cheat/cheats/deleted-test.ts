@@ -150,7 +150,13 @@ export const deletedTest = defineCheat({
       if (base && !head && !base.syntax && isTestFile(path))
         see({ path, line: 1, side: 'base', message: 'Unexpected end of a file with tests, expected it to stay' });
       for (const { line, name } of goneTests(file, there))
-        see({ path, line, side: 'base', message: `Unexpected end of a test, expected it to stay: ${name}` });
+        see({
+          path,
+          line,
+          side: 'base',
+          message: `Unexpected end of a test, expected it to stay: ${name}`,
+          test: name,
+        });
       const fewer = base && head ? markedTests(base, from).length - markedTests(head, path).length : 0;
       if (fewer > 0)
         see({ path, line: 1, side: 'base', message: `Unexpected end of ${fewer} of the tests, expected all to stay` });
@@ -160,6 +166,7 @@ export const deletedTest = defineCheat({
             path,
             line: test.line,
             message: `Unexpected end of a case of a test, expected it to stay: ${gone.text}`,
+            test: test.name,
           });
       for (const { line, name } of replacing(file))
         see({

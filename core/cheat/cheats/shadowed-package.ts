@@ -161,10 +161,10 @@ function replacedDependencies(base: Source | undefined, head: Source): { line: n
   let isOverride = false;
   return head.lines.flatMap((line, index) => {
     isOverride = /"(?:overrides|resolutions)"\s*:\s*\{/.test(line) || (isOverride && !line.includes('}'));
-    const [[name, version = ''] = []] = dependencyIn(line);
+    const [[name, version] = []] = dependencyIn(line);
     const was = name === undefined ? undefined : before.get(name);
     const isOverridden = isOverride && !there.has(line.trim()) && /"(?:file|link|portal|npm):/.test(line);
-    const isMoved = was !== undefined && !elsewhere.test(was) && elsewhere.test(version);
+    const isMoved = was !== undefined && !elsewhere.test(was) && elsewhere.test(version ?? '');
     return isOverridden || isMoved ? [{ line: index + 1, isOther: /"npm:/.test(line) }] : [];
   });
 }

@@ -121,15 +121,15 @@ export const skippedTest = defineCheat({
     for (const file of files) {
       const { path, base, head } = file;
       if (!head) continue;
-      for (const { line, message, verdict } of [...leaving(file), ...plainOff(file), ...markedOff(file)])
-        see({ path, line, message, ...(verdict && { verdict }) });
+      for (const { line, message, test, verdict } of [...leaving(file), ...plainOff(file), ...markedOff(file)])
+        see({ path, line, message, ...(test !== undefined && { test }), ...(verdict && { verdict }) });
       const ran = new Set(base && runningTests(base).map(({ name }) => name));
       for (const { name, line, modifiers } of testsByOldName(file)) {
         const off = modifiers.find(isOff);
         const wasRunning = ran.has(name);
         if (off !== undefined && wasRunning) {
           const message = `Unexpected "${off}" on a test that ran before, expected it to run: ${name}`;
-          see({ path, line, message });
+          see({ path, line, message, test: name });
         }
       }
       for (const { name, line } of gained(onlyTests(base), onlyTests(head), (one) => one.name))
@@ -141,6 +141,7 @@ export const skippedTest = defineCheat({
 interface Off {
   readonly line: number;
   readonly message: string;
+  readonly test?: string;
   readonly verdict?: 'flag' | undefined;
 }
 
@@ -163,6 +164,7 @@ function leaving(file: ChangedFile): Off[] {
     return came.map(({ kind, line, isAsked }) => ({
       line,
       message: `Unexpected "${kind}", expected the test to run to its end: ${test.name}`,
+      test: test.name,
       verdict: isAsked ? ('flag' as const) : undefined,
     }));
   });
@@ -185,6 +187,7 @@ function plainOff({ base, head, language }: ChangedFile): Off[] {
     ...off.map(({ name, line }) => ({
       line,
       message: `Unexpected mark on a test that ran before, expected it to run: ${name}`,
+      test: name,
     })),
     ...tags.map(({ text, line }) => ({ line, message: `Unexpected "${text}", expected all tests of the file to run` })),
   ];

@@ -137,13 +137,15 @@ export const weakerAssertion = defineCheat({
         const line = (loss.came?.assertion ?? loss.test).line;
         const message = weakness(loss);
         const isQuestion = loss.came !== undefined && message !== undefined && isOnlyAsked(loss.gone, loss.came);
-        if (message !== undefined)
-          see({ path: file.path, line, message, ...(isQuestion && { verdict: 'flag' }), ...left(loss.test) });
+        const about = { path: file.path, line, test: loss.test.name, ...left(loss.test) };
+        if (message !== undefined) see({ ...about, message, ...(isQuestion && { verdict: 'flag' }) });
       }
-      for (const { gone, came, test } of plainLossesOf(file))
-        if (!came) see({ path: file.path, line: test.line, message: ended(gone.text, test.name), ...left(test) });
+      for (const { gone, came, test } of plainLossesOf(file)) {
+        const about = { path: file.path, test: test.name, ...left(test) };
+        if (!came) see({ ...about, line: test.line, message: ended(gone.text, test.name) });
         else if (isEqualInRust.test(gone.text) && !isEqualInRust.test(came.text))
-          see({ path: file.path, line: came.line, message: weakened(gone.text, test.name) });
+          see({ path: file.path, test: test.name, line: came.line, message: weakened(gone.text, test.name) });
+      }
     }
   },
 });

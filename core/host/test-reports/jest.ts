@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { begin, type ReportedTest } from './report.ts';
+import { begin, failure, type ReportedTest } from './report.ts';
 
 /** Asks jest for its own report, which leaves its reporters as they are, and seals it when jest ends. */
 export function reportJest(place: string): void {
@@ -59,10 +59,12 @@ interface JestCore {
 interface JestTest {
   readonly fullName: string;
   readonly status: string;
+  readonly failureMessages?: readonly string[];
 }
 
-function reported({ fullName: name, status }: JestTest, file: string): ReportedTest {
-  return { name, file, outcome: status === 'passed' || status === 'failed' ? status : 'skipped' };
+function reported({ fullName: name, status, failureMessages }: JestTest, file: string): ReportedTest {
+  const outcome = status === 'passed' || status === 'failed' ? status : 'skipped';
+  return { name, file, outcome, ...failure(failureMessages?.[0]) };
 }
 
 interface JestReport {

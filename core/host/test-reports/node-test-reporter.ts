@@ -1,4 +1,4 @@
-import type { ReportedTest } from './report.ts';
+import { failure, type ReportedTest } from './report.ts';
 
 interface TestEvent {
   readonly type: string;
@@ -8,7 +8,7 @@ interface TestEvent {
     readonly nesting: number;
     readonly skip?: unknown;
     readonly todo?: unknown;
-    readonly details?: { readonly type?: string };
+    readonly details?: { readonly type?: string; readonly error?: { readonly cause?: unknown } };
   };
 }
 
@@ -36,6 +36,8 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
       name: [...open.slice(0, data.nesting), name].join(' > '),
       file,
       outcome: isLeftOut ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+      // Node wraps what was thrown.
+      ...failure(data.details?.error?.cause ?? data.details?.error),
     };
     yield `${JSON.stringify(test)}\n`;
   }

@@ -1,12 +1,24 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** One test, as its runner tells of it. */
 export interface ReportedTest {
   readonly name: string;
   readonly file?: string | undefined;
   readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** The first words of what it failed with, with the name of the error. */
+  readonly message?: string;
+}
+
+/** The part of a test's report that says what it failed with, if that is known: one line, and no long one. */
+export function failure(error: unknown): Pick<ReportedTest, 'message'> {
+  const { name, message } = typeof error === 'object' && error !== null ? (error as Partial<Error>) : {};
+  const told = message ?? (typeof error === 'string' ? error : '');
+  const named = name === undefined || told.startsWith(name) ? told : `${name}: ${told}`;
+  const [line = ''] = stripVTControlCharacters(named).trim().split('\n', 1);
+  return line === '' ? {} : { message: line.slice(0, 300) };
 }
 
 /** What lies in a report's file: `seal` is of `body` and a key that no test is given. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { begin, type ReportedTest, type ReportPlace } from './report.ts';
+import { begin, failure, type ReportedTest, type ReportPlace } from './report.ts';
 
 /**
  * Adds a reporter of ours to those of a vitest that is about to run, whatever these are: `--reporter` would replace those of
@@ -80,7 +80,10 @@ function reporter({ start, leave }: ReportPlace): object {
 interface Module {
   readonly moduleId: string;
   readonly children: {
-    allTests(): Iterable<{ readonly fullName: string; result(): { readonly state: string } | undefined }>;
+    allTests(): Iterable<{
+      readonly fullName: string;
+      result(): { readonly state: string; readonly errors?: readonly unknown[] | undefined } | undefined;
+    }>;
   };
 }
 
@@ -89,6 +92,7 @@ function testsOfModule({ moduleId, children }: Module): ReportedTest[] {
     name: test.fullName,
     file: moduleId,
     outcome: outcomes.get(test.result()?.state) ?? 'skipped',
+    ...failure(test.result()?.errors?.[0]),
   }));
 }
 
@@ -97,13 +101,20 @@ interface Task {
   readonly name: string;
   readonly filepath?: string;
   readonly tasks?: readonly Task[];
-  readonly result?: { readonly state?: string };
+  readonly result?: { readonly state?: string; readonly errors?: readonly unknown[] };
 }
 
 function testsOfTask(task: Task, file: string | undefined, above: readonly string[]): ReportedTest[] {
   const path = task.filepath === undefined ? [...above, task.name] : above;
   if (task.tasks) return task.tasks.flatMap((inner) => testsOfTask(inner, file, path));
-  return [{ name: path.join(' > '), file, outcome: outcomes.get(task.result?.state) ?? 'skipped' }];
+  return [
+    {
+      name: path.join(' > '),
+      file,
+      outcome: outcomes.get(task.result?.state) ?? 'skipped',
+      ...failure(task.result?.errors?.[0]),
+    },
+  ];
 }
 
 const outcomes: ReadonlyMap<string | undefined, ReportedTest['outcome']> = new Map([

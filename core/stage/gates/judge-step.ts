@@ -1,6 +1,7 @@
 import { namedPassed, type Heard } from '../../gate/named-passed.ts';
 import { redForTheRightReason } from '../../gate/red-for-the-right-reason.ts';
 import type { Git } from '../../git/git.ts';
+import { changedBetween } from '../../git/changed-between.ts';
 import { treeOf } from '../../git/commit.ts';
 import type { RedGreen } from '../../result/charges.ts';
 import type { Gate, Verdict } from '../../result/records.ts';
@@ -66,10 +67,11 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const tested = await runContained(context, { ...run, only: { targets } });
   tellGates(context, run.stage, tested.gates);
   const verdict = { ...tested, green: false, gates: [...compiled.gates, ...tested.gates] };
-  const first = redForTheRightReason(tested, tests);
+  const wanted = { names: tests, changed: await changedBetween(context.repository.git, run.since, run.commit) };
+  const first = redForTheRightReason(tested, wanted);
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
-  const before = first.others.length > 0 ? [...(await baseGates(context, run, failed)).gates.values()] : [];
-  const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, tests, { gates: before }) : first;
+  const before = first.asksBefore ? [...(await baseGates(context, run, failed)).gates.values()] : [];
+  const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, wanted, { gates: before }) : first;
   if (isRight) return { ...verdict, red: { isRight, why } };
   const { complaints } = await lookInto(context, { ...run, only: { targets } }, tested);
   return { ...verdict, red: { isRight, why }, ...(complaints && { complaints }) };
