@@ -57,7 +57,7 @@ phase's review, from where that began.
   coverage, of CI and of hooks. Settings that were not there are an edit too, unless their project has no code at the base,
   or nothing there named their tool: else they stand above what that folder was judged by. What is moved goes on to be
   judged by what it says where its project's manifest was moved with it, and is gone elsewhere. Another version of a dependency, a new script that no gate calls and a new project in the
-  settings of a compiler are none. Tests that were there are judged by running them, and by the cheats above.
+  settings of a compiler are none. A file that a command of these runs, as \`scripts/lint.sh\`, is a question. Tests that were there are judged by running them, and by the cheats above.
 - **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
   1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
   the plan names; elsewhere it is a question, but for pictures, fonts and the like.

@@ -1,4 +1,5 @@
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
+import { scriptsOfGates } from './gate-scripts.ts';
 import { comesWithItsOwn, isTakenByName, movesWithProject } from './surface-new.ts';
 import { isTighter } from './tighter.ts';
 import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
@@ -39,9 +40,19 @@ export interface SurfaceChange {
  * names of the targets that judge.
  */
 export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
-  return change.files.flatMap((file) =>
-    file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates),
-  );
+  const scripts = new Set(scriptsOfGates(change, gates));
+  return change.files.flatMap((file) => [
+    ...(file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates)),
+    ...(scripts.has(file.from ?? file.path) && surfaceKindOf(file.path) === undefined ? [scriptEdit(file)] : []),
+  ]);
+}
+
+/** Work on what a gate runs may be all that a task is about: a question. */
+function scriptEdit({ path, from = path, base, head }: SurfaceText): SurfaceEdit {
+  const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said';
+  const text = head?.text ?? '';
+  const line = head ? lineOf('', base?.text ?? '', text) : 1;
+  return { path: head ? path : from, line, side: head ? 'head' : 'base', state: text, message, verdict: 'flag' };
 }
 
 function editsOf(
