@@ -10,7 +10,7 @@ import { fails } from './fails.ts';
 import { approve, becauseOf, nextRound, run, work, workCommand } from './next.ts';
 import { pendingIn, restCommand, unshownIn } from './review-command.ts';
 import { called } from './spent.ts';
-import type { CheckedReview, Command, Event, Progress, State } from './state.ts';
+import type { CheckedReview, Command, Event, Progress, ReviewCommand, State } from './state.ts';
 import { stepOf, type Workflow } from './workflow.ts';
 
 type Running = Extract<State, { at: 'running' }>;
@@ -85,7 +85,7 @@ export function afterReview(workflow: Workflow, stage: string, progress: Progres
   const because = becauseOf(next, first);
   const again = next.open.filter((one) => next.reopened.filter((id) => id === findingId(one)).length > mostReopened);
   if ((next.round > next.roundLimit || again.length > 0) && isArbitrated(workflow, progress))
-    return run(progress, arbitrateCommand(progress, command.do === 'review' ? command.disputes : []));
+    return run(progress, arbitrateCommand(progress, command.do === 'review' ? command : { disputes: [], open: [] }));
   if (next.round > next.roundLimit) return ask.reviewLimit(stage, next, workCommand(next, because));
   if (again.length > 0) return ask.contradiction(stage, next, again, workCommand(next, because));
   if (next.open.length > mostAtOnce) return ask.tooMany(stage, next, workCommand(next, because));
@@ -99,8 +99,13 @@ function isArbitrated(workflow: Workflow, { step }: Progress): boolean {
   return stepOf(workflow, step).review.afterwards === 'arbiter';
 }
 
-function arbitrateCommand({ commit, round, firstRound, open }: Progress, disputes: Progress['disputes']): Command {
-  return { do: 'arbitrate', commit, round, rounds: round - firstRound + 1, open, disputes };
+/** `told`: what the last reviewer was shown, which is what the writer has answered. */
+function arbitrateCommand(
+  { commit, round, firstRound, open }: Progress,
+  { open: told, disputes }: Pick<ReviewCommand, 'open' | 'disputes'>,
+): Command {
+  const answered = told.map(findingId);
+  return { do: 'arbitrate', commit, round, rounds: round - firstRound + 1, open, disputes, answered };
 }
 
 /** What the arbiter lets pass is debt, and for later; what it does not is for a person. */
@@ -132,7 +137,7 @@ function disagreed(workflow: Workflow, stage: string, progress: Progress, contes
   const settled = progress.settled.filter((entry) => !contested.includes(entry));
   const disputes = [...progress.disputes, ...rejections];
   if (isArbitrated(workflow, progress))
-    return run({ ...progress, open, settled }, arbitrateCommand({ ...progress, open }, disputes));
+    return run({ ...progress, open, settled }, arbitrateCommand({ ...progress, open }, { open, disputes }));
   const next = nextRound({ ...progress, open, disputes, settled });
   return ask.rejected(stage, next, contested, workCommand(next, becauseOf(next, open)));
 }

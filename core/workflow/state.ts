@@ -170,6 +170,8 @@ export interface ArbitrateCommand {
   /** What the reviewer holds against it, and what the writer says to that. */
   readonly open: readonly Finding[];
   readonly disputes: Progress['disputes'];
+  /** Ids of those that the writer was told of before the last review. Journals of an older release do not tell. */
+  readonly answered?: readonly string[];
 }
 
 /** A formatter or fixer that did not succeed, and what it printed. */

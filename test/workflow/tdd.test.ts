@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findingId } from '../../core/review/finding.ts';
 import { tdd } from '../../core/workflow/workflow.ts';
 import type { Event } from '../../core/workflow/state.ts';
 import {
@@ -145,7 +146,18 @@ describe('style', () => {
       violated,
     ];
     expect(play(task, ...disputed)).toMatchObject({
-      command: { do: 'arbitrate', rounds: 3, open: [ugly], disputes: [{ reason: 'no default exports is intended' }] },
+      command: {
+        do: 'arbitrate',
+        rounds: 3,
+        open: [ugly],
+        disputes: [{ reason: 'no default exports is intended' }],
+        answered: [findingId(ugly)],
+      },
+    });
+    const late = finding('P2', 'names are words');
+    const last = reviewed('ISSUES_FOUND', ugly, late);
+    expect(play(task, ...violatedThrice.slice(0, -1), last)).toMatchObject({
+      command: { do: 'arbitrate', open: [ugly, late], answered: [findingId(ugly)] },
     });
   });
 
@@ -206,6 +218,12 @@ describe('a step that ends with a problem', () => {
     expect(state).toMatchObject({ command: { because: { why: 'findings', findings: [ugly] } } });
   });
 });
+
+/** What a person can choose after these events. */
+function asked(events: readonly Event[]): readonly string[] {
+  const state = play(task, ...events);
+  return state.at === 'asking' ? state.question.options.map(({ name }) => name) : [];
+}
 
 describe('tests that are held to be wrong', () => {
   const stop = says({ status: 'gate-wrong', summary: 'The test adds in yen.', question: 'Is that meant?' });

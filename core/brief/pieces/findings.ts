@@ -28,9 +28,11 @@ function inShort(finding: Finding): string {
 }
 
 /** Findings that earlier rounds are done with, so that a reader who starts from nothing does not raise them again. */
-export function settledPiece(settled: readonly Triaged[]): Piece {
+export function settledPiece(
+  settled: readonly Triaged[],
+  label = 'findings that are settled: say one again, by its id, only if it is worse than it was held to be',
+): Piece {
   if (settled.length === 0) return null;
-  const label = 'findings that are settled: say one again, by its id, only if it is worse than it was held to be';
   const text = settled
     .map((one) => `${cutEnd(describeFinding(one.finding), most.finding.says)}\n  ${howSettled(one)}`)
     .join('\n');

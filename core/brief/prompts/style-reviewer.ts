@@ -1,6 +1,8 @@
 import type { Prompt } from '../../agent/prompt.ts';
 import type { Brief, RuleFile } from '../brief.ts';
+import type { Triaged } from '../../result/records.ts';
 import { changePiece, type Change } from '../pieces/change.ts';
+import { settledPiece } from '../pieces/findings.ts';
 import { ledgerPiece, type LedgerEntry } from '../pieces/ledger.ts';
 import { listPiece } from '../pieces/list.ts';
 import { rulePieces } from '../pieces/rules.ts';
@@ -13,13 +15,15 @@ export interface StylePackage {
   /** The written guides that style is judged by, and nothing else. */
   readonly guides: readonly RuleFile[];
   readonly change: Change;
-  /** Violations of earlier rounds. */
+  /** Violations of earlier rounds that are still open. */
   readonly ledger: readonly LedgerEntry[];
+  /** Those that are done with: a dispute has stood, or somebody has accepted them. */
+  readonly settled?: readonly Triaged[];
 }
 
 /** Judges whether a change keeps the written rules of style. Whether it is right is somebody else's to judge. */
 export function styleReviewerPrompt(brief: Brief, review: StylePackage, mark: string): Prompt {
-  const { commit, nonce, guides, change, ledger } = review;
+  const { commit, nonce, guides, change, ledger, settled = [] } = review;
   const all: Piece[] = [
     `You review the style of one change, read-only: ${nameOf(brief)} of a written plan.`,
     aboutMaterial(mark),
@@ -29,6 +33,7 @@ export function styleReviewerPrompt(brief: Brief, review: StylePackage, mark: st
     howToJudge,
     ledgerPiece('violations of earlier rounds', ledger),
     ledger.length > 0 ? aboutLedger : null,
+    settledPiece(settled, 'violations that are settled, each for its reason: do not name them again'),
     changePiece('change', change),
     `Answer for commit ${commit} and with the nonce ${nonce}.`,
   ];

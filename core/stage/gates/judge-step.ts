@@ -45,9 +45,11 @@ export function judgeStep(
 
 async function judgeCompiled(context: StageContext, run: Run): Promise<Verdict> {
   const targets = gatesCalled(context.phase.options.compileGates, context.phase.gates);
-  return targets.length > 0
-    ? await judge(context, { ...run, only: { targets } })
-    : { commit: run.commit, tree: await treeOf(run.worktree, run.commit), green: true, gates: [], changedFiles: [] };
+  if (targets.length > 0) return await judge(context, { ...run, only: { targets } });
+  const text = 'nothing shows by itself that the change compiles: no gate is one of compileGates';
+  context.emit({ type: 'note', stage: run.stage, text });
+  const tree = await treeOf(run.worktree, run.commit);
+  return { commit: run.commit, tree, green: true, gates: [], changedFiles: [] };
 }
 
 /** Those that are called so; gates that were found are called `rust:test`. */

@@ -14,7 +14,7 @@ import { diffOf } from '../../git/diff.ts';
 import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
 import { describeEvidence } from '../../review/evidence.ts';
-import type { Finding } from '../../review/finding.ts';
+import { findingId, type Finding } from '../../review/finding.ts';
 import { doubtsOf, lookUp } from '../../review/look-up.ts';
 import { isAbout } from '../../review/triage.ts';
 import type { ArbitrateCommand } from '../../workflow/state.ts';
@@ -35,14 +35,15 @@ interface About {
  */
 export function reviewStyle(context: StageContext, { brief, guides, start }: About): LoopWork['review'] {
   return async ({ command, worktree, nonce }, ask) => {
-    const { commit, since, open, disputes } = command;
+    const { commit, since, open, disputes, settled } = command;
     if (guides.length === 0) return unwritten(commit, nonce);
     const change = await changeFor(
       context.host,
       worktree.folder,
       await diffOf(context.host, worktree, since ?? start, commit),
     );
-    const review = { commit, nonce, guides, change, ledger: ledgerOf(open, disputes) };
+    const ledger = ledgerOf({ open, disputes });
+    const review = { commit, nonce, guides, change, ledger, ...(settled && { settled }) };
     const prompt = styleReviewerPrompt(brief, review, nonce.slice(0, 8));
     const look = async (given: StyleAnswer): Promise<Awaited<ReturnType<typeof lookUp>>> =>
       await lookUp(await findingsOf(given, worktree, commit), async (path) => await fileAt(worktree, commit, path));
@@ -69,17 +70,13 @@ export async function arbitrate(
   ask: AskReader,
 ): Promise<AgentOutcome<ArbiterAnswer>> {
   const { command, progress, worktree, nonce } = look;
-  const { commit, open, disputes, rounds } = command;
+  const { commit, rounds } = command;
   const change = await changeFor(
     context.host,
     worktree.folder,
     await diffOf(context.host, worktree, progress.from, commit),
   );
-  const prompt = arbiterPrompt(
-    brief,
-    { commit, nonce, rounds, ledger: ledgerOf(open, disputes), change },
-    nonce.slice(0, 8),
-  );
+  const prompt = arbiterPrompt(brief, { commit, nonce, rounds, ledger: ledgerOf(command), change }, nonce.slice(0, 8));
   return await ask(prompt, boundTo(arbiterAnswerSchema, { commit, nonce }));
 }
 
@@ -105,11 +102,17 @@ async function findingsOf({ violations }: StyleAnswer, worktree: Git, commit: st
   return findings;
 }
 
-function ledgerOf(open: readonly Finding[], disputes: ArbitrateCommand['disputes']): LedgerEntry[] {
+/** `answered`: ids of those that the writer has been told of; all of them where nothing is said. */
+function ledgerOf({
+  open,
+  disputes,
+  answered,
+}: Pick<ArbitrateCommand, 'open' | 'disputes' | 'answered'>): LedgerEntry[] {
   return open.map((finding) => {
     const dispute = disputes.findLast((one) => isAbout(one, finding));
     const { path, line, title: rule, fix } = finding;
-    if (!dispute) return { path, line, rule, fix, response: { status: 'fixed', reason: '' } };
+    const isAnswered = answered === undefined || answered.includes(findingId(finding));
+    if (!dispute) return { path, line, rule, fix, response: isAnswered ? { status: 'fixed', reason: '' } : null };
     const { reason, evidence } = dispute;
     const shown = evidence ? `${reason} (${describeEvidence(evidence)})` : reason;
     return { path, line, rule, fix, response: { status: 'disputed', reason: shown } };

@@ -41,10 +41,14 @@ async function judged(
   const change = { files: [], proves: true };
   const about = { stage: 'task-1.1', workflow, start: repository.head, change, tests: ['adds', 'refuses'] };
   const { progress } = begin(workflow, repository.head);
-  const judge = judgeStep({ ...context, phase }, about);
+  const notes: string[] = [];
+  const emit = (event: Parameters<typeof context.emit>[0]): void => {
+    if (event.type === 'note') notes.push(event.text);
+  };
+  const judge = judgeStep({ ...context, phase, emit }, about);
   const passed = [{ role: 'tester', from, commit: from, reporting }] as const;
   const verdict = await judge(worktree, commit, { ...progress, step: steps[step], from, passed });
-  return { ...verdict, head: userGit(worktree.folder, 'rev-parse', 'HEAD'), commit };
+  return { ...verdict, head: userGit(worktree.folder, 'rev-parse', 'HEAD'), commit, notes };
 }
 
 const rightly = '× adds\n× refuses\nAssertionError: expected 1 to be 2\n';
@@ -61,6 +65,12 @@ describe('the designer', () => {
       green: false,
     });
   });
+});
+
+test('Where no gate shows that a design compiles, that is said.', async () => {
+  const { green, gates: ran, notes } = await judged('designer', { 'targets/test.cjs': target('') }, {}, ['test']);
+  expect({ green, ran, notes }).toEqual({ green: true, ran: [], notes: [expect.stringContaining('compileGates')] });
+  expect((await judged('designer', {})).notes.join()).not.toContain('compileGates');
 });
 
 describe('the tester', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AskReader } from '../../../core/stage/loop/loop-effects.ts';
 import { arbitrate, reviewStyle } from '../../../core/stage/task/review-style.ts';
-import type { Finding } from '../../../core/review/finding.ts';
+import type { Triaged } from '../../../core/result/records.ts';
+import { findingId, type Finding } from '../../../core/review/finding.ts';
 import { begin } from '../../../core/workflow/transition.ts';
 import { tdd } from '../../../core/workflow/workflow.ts';
 import { contained } from '../../agent/contained.ts';
@@ -36,11 +37,14 @@ async function looked(answer: (commit: string) => object) {
   return { context, repository, commit, told, ask, progress };
 }
 
-async function reviewed(answer: object, own: { guides?: typeof guides; open?: readonly Finding[] } = {}) {
+async function reviewed(
+  answer: object,
+  own: { guides?: typeof guides; open?: readonly Finding[]; settled?: readonly Triaged[] } = {},
+) {
   const { context, repository, commit, told, ask, progress } = await looked(() => answer);
   const review = reviewStyle(context, { brief: taskBrief, guides: own.guides ?? guides, start: repository.head });
   const about = { do: 'review', commit, round: 2, since: null, verdict: null, clarification: null, progress } as const;
-  const command = { ...about, open: own.open ?? [], disputes };
+  const command = { ...about, open: own.open ?? [], disputes, settled: own.settled ?? [] };
   const outcome = await review({ command, worktree: repository.git, nonce }, ask);
   if (!outcome.ok) throw new Error(outcome.failure.message);
   return { ...told, answer: outcome.answer };
@@ -83,6 +87,16 @@ test('The next review is shown the ledger: what was called fixed, and what is di
   expect(prompt).toContain('Names are words.\n  fix: Name it.\n  answer of the writer: fixed');
 });
 
+test('What is settled is told with its reason, and not to be raised again.', async () => {
+  const reason = 'accepted by the arbiter: looks.';
+  const settled = [{ finding: open, outcome: 'deferred', reason }] as const;
+  const { prompt } = await reviewed({ verdict: 'accept', violations: [] }, { settled });
+  expect(prompt).toMatch(
+    /settled, each for its reason: do not name them again[^]*No default exports\.[^]*accepted by the arbiter/,
+  );
+  expect((await reviewed({ verdict: 'accept', violations: [] })).prompt).not.toContain('do not name them again');
+});
+
 test('Where no guide is written nobody is asked.', async () => {
   const { answer, prompt } = await reviewed({}, { guides: [] });
   expect(answer).toMatchObject({ verdict: 'APPROVED', findings: [] });
@@ -94,10 +108,18 @@ test('The arbiter is told what stands and what the writer says, and decides by a
     proceed: true,
     reasoning: 'Looks.',
   }));
-  const command = { do: 'arbitrate', commit, round: 3, rounds: 3, open: [open], disputes } as const;
+  const [old, fresh] = [
+    { ...open, title: 'Names are words.' },
+    { ...open, title: 'Lines are short.' },
+  ];
+  const answered = [open, old].map(findingId);
+  const about = { commit, round: 3, rounds: 3, open: [open, old, fresh], disputes, answered };
+  const command = { do: 'arbitrate', ...about } as const;
   const look = { command, progress, worktree: repository.git, nonce };
   const outcome = await arbitrate(context, taskBrief, look, ask);
   expect(outcome).toMatchObject({ ok: true, answer: { proceed: true, reasoning: 'Looks.' } });
   expect(told.prompt).toContain('in 3 rounds');
   expect(told.prompt).toContain('disputed: It is a named one.');
+  expect(told.prompt).toContain('Names are words.\n  fix: Name it.\n  answer of the writer: fixed');
+  expect(told.prompt).toContain('Lines are short.\n  fix: Name it.\n  answer of the writer: not answered');
 });
