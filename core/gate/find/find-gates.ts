@@ -43,6 +43,18 @@ export function findGates(facts: RepositoryFacts): GateSpec[] {
   return targets.map(({ gate }) => gate);
 }
 
+/**
+ * What a change calls for in a project that has gates of its own for always: the strict set at the boundary and the audit of
+ * dependencies, each from the project's folder or else from the root, where a lockfile usually lies.
+ */
+export function findForChanges(facts: RepositoryFacts): GateSpec[] {
+  const folders = [...new Set([facts.projectRoot, ''])];
+  return (['strict', 'dependencies'] as const).flatMap((kind) => {
+    const found = folders.map((folder) => commandsIn(facts, folder, [kind]).filter(({ when }) => when !== undefined));
+    return found.find((gates) => gates.length > 0) ?? [];
+  });
+}
+
 /** Nx targets by what they look after, the usual names first. */
 const targetNames: readonly (readonly [Kind, readonly string[]])[] = [
   ['build', ['build', 'compile']],
