@@ -98,6 +98,7 @@ test('A project with usual targets is also held to what a change calls for, whic
     'package-lock.json': '{}',
     'go.mod': 'module x\n',
     'api/x.go': 'package api\n',
+    Makefile: 'check: test\n\tnpm audit\n',
   });
   const about = { ...of('test'), projectRoot: 'packages/demo' };
   const known = await gatesOfCheckout(host, about);
