@@ -5,7 +5,7 @@ import { testsSchema } from '../result/tests.ts';
 import { z } from 'zod';
 import { jsonObject } from '../json.ts';
 import { countTests, isAboutTests, type Counted } from './count-tests.ts';
-import type { GateRun } from './gate.ts';
+import type { Turns } from './judge-in-turn.ts';
 import { watchJunit, type FreshJunit } from './junit-files.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
@@ -24,13 +24,16 @@ export interface Judged {
 type TargetGate = GateSpec & { readonly run: { readonly target: string } };
 
 /** Some targets in one Nx, of all projects that the change affects and always of the one that the plan belongs to. */
-export async function judgeTargets(host: Host, run: GateRun, gates: readonly TargetGate[]): Promise<Judged> {
+export async function judgeTargets(host: Host, run: Turns, gates: readonly TargetGate[]): Promise<Judged> {
   const seconds = gates[0]?.timeLimit ?? run.timeLimit;
   const limit = { seconds, deadline: host.clock.monotonic() + seconds * 1000 };
+  const own = { limit, gates, selection: ['run-many', '--projects', run.project] };
+  if (!run.affected) return await judge(host, run, own);
+  const { since, commit } = run.affected;
   const affected = await judge(host, run, {
     limit,
     gates,
-    selection: ['affected', `--base=${run.since}`, `--head=${run.commit}`],
+    selection: ['affected', `--base=${since}`, `--head=${commit}`],
   });
   if (affected.trouble !== undefined) return affected;
   // What was written may lie outside every project, and Nx may have run one gate of the plan's project only because
@@ -38,10 +41,10 @@ export async function judgeTargets(host: Host, run: GateRun, gates: readonly Tar
   const heard = new Set(affected.gates.filter((gate) => gate.project === run.project).map(({ target }) => target));
   const unjudged = gates.filter(({ run: { target } }) => run.required.includes(target) && !heard.has(target));
   if (unjudged.length === 0) return affected;
-  const own = await judge(host, run, { limit, gates: unjudged, selection: ['run-many', '--projects', run.project] });
+  const others = await judge(host, run, { ...own, gates: unjudged });
   const known = new Set(affected.gates.map(({ project, target }) => `${project}:${target}`));
-  const more = own.gates.filter(({ project, target }) => !known.has(`${project}:${target}`));
-  return { ...own, gates: [...affected.gates, ...more] };
+  const more = others.gates.filter(({ project, target }) => !known.has(`${project}:${target}`));
+  return { ...others, gates: [...affected.gates, ...more] };
 }
 
 function isTarget({ run }: GateSpec, target: string): boolean {
@@ -54,7 +57,7 @@ interface Asked {
   readonly selection: readonly string[];
 }
 
-async function judge(host: Host, run: GateRun, about: Asked): Promise<Judged> {
+async function judge(host: Host, run: Turns, about: Asked): Promise<Judged> {
   const { limit, gates: asked, selection } = about;
   const [command, ...which] = selection;
   const { folder } = run.worktree;
@@ -71,7 +74,8 @@ async function judge(host: Host, run: GateRun, about: Asked): Promise<Judged> {
   };
   const { result, tasks } = await leavingNothing(
     host,
-    folder,
+    // In the checkout of a person what runs may be theirs.
+    run.nx.checkout === '' ? undefined : folder,
     async (marker) => await callNx(host, { ...call, env: { ...reports.env, ...marker } }),
   );
   try {
@@ -116,7 +120,7 @@ async function judge(host: Host, run: GateRun, about: Asked): Promise<Judged> {
 }
 
 /** Whose the JUnit reports are that were written meanwhile, if that can be told: of one task that may have run tests. */
-export function writesJunit(
+function writesJunit(
   tasks: readonly NxTask[],
   junit: FreshJunit | undefined,
 ): { junit?: { readonly hash: string; readonly read: FreshJunit } } {
@@ -125,7 +129,7 @@ export function writesJunit(
 }
 
 /** What Nx says of a task, as a gate. What was counted is kept by the task's hash: a replay has tested the same. */
-export async function asGate(
+async function asGate(
   host: Host,
   task: NxTask,
   place: {
