@@ -177,7 +177,7 @@ test.each(['', 'ok\n', 'Tests are fun\n', 'It passed 3 tests.\n', '12 samples su
 );
 
 test('A long line is read in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const part of [
     ' ',
     '1 ',
@@ -197,7 +197,7 @@ test('A long line is read in no time.', () => {
     '> Task :a:',
   ])
     collectedTests(part.repeat(100_000));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });
 
 describe('a command that runs tests', () => {

@@ -166,7 +166,7 @@ test('Every gate has a reason, and could be written as an option.', () => {
 
 test('A Makefile of 10,000 rules is read in no time.', () => {
   const rules = Array.from({ length: 10_000 }, (_, index) => `rule${index}: rule${index + 1}\n\techo test\n`).join('');
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(lines({ Makefile: `check: rule0\n${rules}${'a '.repeat(50_000)}` })).toEqual(['make check = make check']);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });

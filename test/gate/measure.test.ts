@@ -130,7 +130,7 @@ test('A line that cannot be read for certain is shown.', () => {
 });
 
 test('A long line is measured in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const part of [
     'p95 ',
     '1 ',
@@ -149,5 +149,5 @@ test('A long line is measured in no time.', () => {
     'of 1 runs',
   ])
     measure(`p95 ${part.repeat(20_000)}`, budgetIn('p95 ≤ 20 ms')!);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });

@@ -190,7 +190,7 @@ describe('A test that fails and then passes', () => {
 });
 
 test('A long output is read in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const part of [
     '✓ a (retry #1)',
     '✓ a (1 tests | ',
@@ -203,5 +203,5 @@ test('A long output is read in no time.', () => {
     ' ',
   ])
     namedTest(part.repeat(20_000), 'parses');
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });

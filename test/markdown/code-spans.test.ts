@@ -20,10 +20,10 @@ test('Without its code spans a text is as long as before.', () => {
 
 test('Many runs of different lengths are read in no time.', () => {
   const text = Array.from({ length: 400 }, (_, length) => '`'.repeat(length + 1)).join(' ');
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(codeSpans(text)).toEqual([]);
   expect(codeSpans('` `` '.repeat(30_000)).length).toBeGreaterThan(1_000);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
 });
 
 test.each([

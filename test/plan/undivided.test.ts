@@ -107,9 +107,9 @@ test('Many phases without tasks are looked at in one go.', () => {
   );
   const plan = readPlan('specs/91-impl-plan.md', text);
   const bare = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, tasks: [] })) };
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(asWorkedOn(bare, text).undivided.size).toBe(20_000);
-  expect(performance.now() - started).toBeLessThan(4000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(4000);
 });
 
 test('A place where the tasks would not be read as those of the phase is refused.', () => {

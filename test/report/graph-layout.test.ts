@@ -57,8 +57,8 @@ test('Nothing has no height.', () => {
 
 test('Ten thousand nodes behind one are placed at once.', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => node(`n${index}`, 'first'));
-  const began = performance.now();
+  const began = process.cpuUsage();
 
   expect(layOutGraph([node('first'), ...many], sizes).edges).toHaveLength(10_000);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(2000);
 });

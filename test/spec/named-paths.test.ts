@@ -58,7 +58,7 @@ test('Each name has its place and its line.', () => {
 });
 
 test('A long line is read in one go.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(named(`${'./'.repeat(30_000)}\n${'.'.repeat(60_000)}\n${'a-'.repeat(30_000)}`)).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
 });

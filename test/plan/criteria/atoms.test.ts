@@ -65,8 +65,8 @@ test('What is opened and never closed shields nothing.', () => {
 test.each(['(', '"', '“', '`', '([', '. ', '; ', '.', '1. ', 'a. ', '。', '。*', ' '])(
   'A long row of "%s" is read in no time.',
   (part) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     atoms(part.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
   },
 );

@@ -66,7 +66,7 @@ describe('a number keeps to a budget', () => {
 });
 
 test('A long text is read in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const part of ['1', '1,000', '1 ', '< ', '不', 'ms ', '1ms ', ' ']) budgetIn(part.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);
 });

@@ -269,10 +269,10 @@ test('Boxes under the label are criteria and not tasks.', () => {
 test.each(['**', '**a**: ', '**Exit**: a. ', '- ', '• ', '(1)', ': ', '\t'])(
   'A long row of "%s" is read in no time.',
   (part) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const row = part.repeat(100_000 / part.length);
     read([`**Exit criteria**: ${row}`, row, `- ${row}`]);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_500);
   },
 );
 
@@ -281,9 +281,9 @@ test('However many criteria stand in one paragraph, they are read.', () => {
 });
 
 test('Five thousand criteria on one line are read in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(read([`**Exit criteria**: ${'ä is green; '.repeat(5_000)}`])).toHaveLength(5_000);
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_500);
 });
 
 test.each([

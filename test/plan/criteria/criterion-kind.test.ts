@@ -94,8 +94,8 @@ describe.each(Object.entries(examples))('%s', (kind, texts) => {
 test.each(['test ', '1,', '<', '`a b` ', 'M1 criteria ', 'approved by ', '`'])(
   'A long row of "%s" is read in no time.',
   (part) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     criterionKind(part.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
   },
 );

@@ -156,8 +156,8 @@ describe('a benchmark', () => {
 });
 
 test('A long row of backticks or spaces is read in no time.', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const text of ['`'.repeat(1e5), `\`a\`${' '.repeat(1e5)}x`, `${'`'.repeat(5e4)}a${'`'.repeat(4e4)}`])
     expect(probeOf(text)).toEqual({ kind: 'person' });
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
 });

@@ -37,10 +37,10 @@ test('A sentence may say it anywhere.', () => {
 });
 
 test.each(['done ', '~~', '](', 'no ', '1/', '✅', '🟢'])('A long row of "%s" is read in no time.', (part) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const cell = `done ${part.repeat(100_000 / part.length)}`;
   cellState(cell);
   isOnlyDone(cell);
   stateSaid(cell);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
 });
