@@ -59,7 +59,11 @@ function forge(rig: Rig): number {
   let changed = 0;
   for (const path of below(rig).filter((one) => one.endsWith('.db'))) {
     const database = new DatabaseSync(path);
-    changed += Number(database.prepare('UPDATE cache_outputs SET code = 0 WHERE code <> 0').run().changes);
+    changed += Number(
+      database
+        .prepare('UPDATE cache_outputs SET code = 0, is_cache_entry = TRUE WHERE code <> 0 OR NOT is_cache_entry')
+        .run().changes,
+    );
     const rows = database.prepare('SELECT hash FROM cache_outputs').all();
     database.close();
     for (const { hash } of rows) {
