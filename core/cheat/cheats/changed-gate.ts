@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { checkName } from '../../gate/surface-file.ts';
 import { defineCheat } from '../cheat.ts';
 import type { ChangedFile, Source } from '../change.ts';
 
@@ -52,7 +53,7 @@ export const changedGate = defineCheat({
       if (!read || !base) continue;
       const [before, after] = [read(base), head ? read(head) : new Map<string, string>()];
       for (const [name, how] of before) {
-        if (!checking.test(name) || after.get(name) === how) continue;
+        if (!isCheck(name) || after.get(name) === how) continue;
         const source = head ?? base;
         const line = source.lines.findIndex((text) => text.includes(name)) + 1;
         const message = `Unexpected change of the check "${name}", expected the plan to ask for it`;
@@ -62,9 +63,10 @@ export const changedGate = defineCheat({
   },
 });
 
-/** Names of scripts and targets that judge, and of what Nx goes by for all of them. */
-const checking =
-  /^(?:pre|post)?(?:test|tests|lint|check|checks|verify|ci|typecheck|type-check|types|tsc|format|fmt|coverage|cov|e2e|unit|integration|build|validate|audit|mypy|ruff|pytest|clippy|vet|all|targetDefaults|namedInputs)(?:[:.-]\w+)*$/;
+/** What judges; and in `nx.json` what all of them go by. */
+function isCheck(name: string): boolean {
+  return checkName.test(name) || name === 'targetDefaults' || name === 'namedInputs';
+}
 
 type Read = (source: Source) => Map<string, string>;
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
+import { surfaceKindOf } from '../../gate/surface-file.ts';
 import { gained } from '../gained.ts';
 
 /**
@@ -109,11 +110,9 @@ interface Setting {
   readonly line: number;
 }
 
-const configs =
-  /^(?:tsconfig[\w.-]*\.json|jsconfig\.json|eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?|\.eslintignore|biome\.jsonc?|\.?oxlintrc\.json|oxlint\.config\.[cm]?[jt]s|\.oxfmtrc\.jsonc?|\.prettierrc[\w.]*|\.prettierignore|(?:vitest|jest|vite|playwright|cypress|karma)\.(?:config|workspace|setup)\.[cm]?[jt]s|\.mocharc\.\w+|\.nycrc(?:\.json)?|\.c8rc\.json|codecov\.ya?ml|stryker\.conf\.\w+|knip\.jsonc?|pytest\.ini|tox\.ini|noxfile\.py|mypy\.ini|\.mypy\.ini|setup\.cfg|\.?ruff\.toml|\.flake8|\.pylintrc|\.coveragerc|pyrightconfig\.json|pyproject\.toml|Cargo\.toml|\.?clippy\.toml|\.?rustfmt\.toml|nextest\.toml|deny\.toml|\.golangci\.ya?ml)$/;
-
+/** What configures a check; of manifests only the sections, and of those in JSON what gates go by is looked at elsewhere. */
 function isConfig(path: string): boolean {
-  return configs.test(posix.basename(path));
+  return surfaceKindOf(path) === 'configuration' && !/^(?:package|project|nx)\.json$/.test(posix.basename(path));
 }
 
 /** Lines that set something; in files that hold other things too, those of the checks. */

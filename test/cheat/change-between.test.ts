@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { changeBetween } from '../../core/cheat/change-between.ts';
+import { honestyOf } from '../../core/cheat/honesty.ts';
+import { commitFiles, scratch } from '../git/scratch.ts';
+
+const nobody = { mayChange: () => false, isPutOff: () => false, gates: [] };
+
+test('Between two commits it is judged with what the base holds beside the files that differ.', async () => {
+  const { host, git, repository } = await scratch({
+    'package.json': '{ "scripts": { "lint": "sh scripts/lint.sh" } }\n',
+    'packages/a/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
+    'packages/a/src/add.ts': 'export const add = (a: number, b: number) => a + b;\n',
+    'scripts/lint.sh': 'eslint .\n',
+    'test/add.test.ts': "test('adds', () => expect(add(1, 2)).toBe(3));\n",
+  });
+  const settings = "export default { test: { setupFiles: ['./quiet.ts'] } };\n";
+  const head = commitFiles(repository.root, {
+    'packages/a/vitest.config.ts': settings,
+    'packages/b/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
+    'packages/b/vitest.config.ts': settings,
+    'scripts/lint.sh': 'exit 0\n',
+    'test/add.test.ts': "test.skip('adds', () => expect(add(1, 2)).toBe(3));\n\0",
+    'left/out.ts': '\0',
+  });
+  const about = { base: repository.head, head, isLeftOut: (path: string) => path.startsWith('left/') };
+
+  const { breaches, flags } = honestyOf(await changeBetween(host, git, about), nobody);
+
+  expect(breaches.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual([
+    'gate-surface packages/a/vitest.config.ts',
+    'unread-file test/add.test.ts',
+  ]);
+  expect(flags.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual(['gate-surface scripts/lint.sh']);
+});
