@@ -55,5 +55,5 @@ function sealed({ project, target, hash = '' }: NxTask, body: string): string {
 async function keptOf(host: Host, cache: string, { hash = '' }: NxTask): Promise<string> {
   const files = await host.files.survey(join(cache, 'cache', hash), []);
   const output = await host.files.stamp(join(cache, 'cache', 'terminalOutputs', hash));
-  return keyOf({ output, files: [...files].map(([path, { stamp }]) => [path, stamp]).toSorted() });
+  return keyOf({ output, files: [...files].map(([path, { stamp }]) => `${path} ${stamp}`).toSorted() });
 }
