@@ -1,17 +1,14 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { Gate } from '../result/records.ts';
-import { testsSchema } from '../result/tests.ts';
-import { z } from 'zod';
-import { jsonObject } from '../json.ts';
 import { countTests, isAboutTests, type Counted } from './count-tests.ts';
 import type { Turns } from './judge-in-turn.ts';
 import { watchJunit, type FreshJunit } from './junit-files.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
-import { mostOfReport, openReports, type ReportFolder } from './test-reports.ts';
-import { areSeen, remember } from './seen-passing.ts';
+import { noteTask, seenBefore } from './seen-tasks.ts';
+import { openReports, type ReportFolder } from './test-reports.ts';
 import { whatMatters } from './what-matters.ts';
 import { withLog } from './with-log.ts';
 
@@ -89,21 +86,24 @@ async function judge(host: Host, run: Turns, about: Asked): Promise<Judged> {
     // Where nothing is affected Nx ends well and records nothing.
     if (tasks === undefined)
       return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
-    if (!run.fresh && !areSeen(host, run.nx.cache, tasks)) {
-      run.note?.('gates: Nx has replayed what nobody has seen pass in this run, so they judge from nothing');
-      return await judge(host, { ...run, fresh: true }, about);
+    const { cache } = run.nx;
+    const replayed = tasks.filter(({ cached }) => cached);
+    const seen = await Promise.all(replayed.map(async (task) => await seenBefore(host, cache, task)));
+    if (seen.includes(undefined)) {
+      run.note?.(`gates: what Nx has replayed is not what it ran for us, so ${targets.join(', ')} run anew`);
+      await host.files.remove(join(cache, 'cache'));
+      await host.files.remove(join(cache, 'workspace-data'));
+      return await judge(host, { ...run, fresh: true }, { limit, gates: asked, selection });
     }
-    remember(host, run.nx.cache, tasks);
-    const counts = join(run.nx.cache, 'tests', 'counts');
-    const place = { counts, worktree: folder, reports, ...writesJunit(tasks, junit) };
-    const gates = await Promise.all(
-      tasks
-        .filter((task) => targets.includes(task.target))
-        .map(async (task) => {
-          const gate = expected(await asGate(host, task, place), asked);
-          return await withLog(run, gate, await task.output());
-        }),
+    const place = { cache, worktree: folder, reports, ...writesJunit(tasks, junit) };
+    // Of all of them it is noted how they ended: what a gate needs is replayed as well.
+    const all = await Promise.all(
+      tasks.map(async (task) => {
+        const gate = expected(await asGate(host, task, place), asked);
+        return targets.includes(task.target) ? [await withLog(run, gate, await task.output())] : [];
+      }),
     );
+    const gates = all.flat();
     // Another gate that this one needs is judged by itself.
     const needed = tasks.filter((task) => !task.passed && !run.gates.some((gate) => isTarget(gate, task.target)));
     if (needed.length > 0)
@@ -133,7 +133,8 @@ async function asGate(
   host: Host,
   task: NxTask,
   place: {
-    readonly counts: string;
+    /** Ours, for Nx and for counts. */
+    readonly cache: string;
     readonly worktree: string;
     readonly reports: ReportFolder;
     readonly junit?: { readonly hash: string; readonly read: FreshJunit };
@@ -141,31 +142,20 @@ async function asGate(
 ): Promise<Gate> {
   const { project, target, passed, cached, durationMs, hash } = task;
   const output = await task.output();
-  const kept = hash === undefined ? undefined : join(place.counts, `${hash}.json`);
-  const known =
-    cached && kept !== undefined
-      ? keptSchema.safeParse(jsonObject(await host.files.readEnds(kept, mostOfReport)))
-      : undefined;
-  const counted: Counted = known?.success
-    ? known.data
-    : countTests(
-        { name: target },
-        {
-          reports: await place.reports.read(hash),
-          junit: place.junit?.hash === hash ? await place.junit?.read() : undefined,
-          output,
-          worktree: place.worktree,
-        },
-      );
-  if (kept !== undefined && !cached) await host.files.write(kept, JSON.stringify(counted));
+  const counted: Counted =
+    (cached ? await seenBefore(host, place.cache, task) : undefined) ??
+    countTests(
+      { name: target },
+      {
+        reports: await place.reports.read(hash),
+        junit: place.junit?.hash === hash ? await place.junit?.read() : undefined,
+        output,
+        worktree: place.worktree,
+      },
+    );
+  if (!cached) await noteTask(host, place.cache, task, counted);
   return gateOf({ project, target, passed, cached, durationMs }, counted, output);
 }
-
-const keptSchema = z.object({
-  tests: testsSchema.optional(),
-  notice: z.string().optional(),
-  red: z.string().optional(),
-});
 
 /** A gate that ended well is red all the same where it has tested nothing. */
 export function gateOf(

@@ -8,11 +8,11 @@ import type { Host } from '../host/host.ts';
  */
 export async function ownKey(host: Host): Promise<string> {
   const path = join(host.stateFolder, 'key');
-  const known = await host.files.read(path);
-  if (known) return known;
-  await host.files.write(path, `${host.randomId()}${host.randomId()}`);
-  // Of two that make it at once both go by the later one.
-  return (await host.files.read(path)) ?? '';
+  const text = await host.files.read(path);
+  if (text === undefined) await host.files.append(path, `${host.randomId()}${host.randomId()}\n`);
+  // Of several that make it at once all go by the first line.
+  const [key = ''] = (text ?? (await host.files.read(path)) ?? '').split('\n', 1);
+  return key;
 }
 
 /** In hexadecimal. */

@@ -7,7 +7,7 @@ import type { Host } from '../../core/host/host.ts';
 import { resolveOptions } from '../../core/options.ts';
 import type { WrittenGate } from '../../core/gate/option.ts';
 import type { Verdict } from '../../core/result/records.ts';
-import { commitFiles, scratch, type Texts } from '../git/scratch.ts';
+import { commitFiles, scratch, writeFiles, type Texts } from '../git/scratch.ts';
 import { untilGone } from '../host/process.ts';
 
 /**
@@ -27,7 +27,7 @@ const nx = `
   const tasks = targets.filter((target) => fs.existsSync(target + '.cjs')).map((target) => {
     const isReplayed = fs.existsSync(cache + '/replay');
     const env = { ...process.env, NX_TASK_HASH: 'hash-' + target };
-    const output = fs.openSync(cache + '/terminalOutputs/hash-' + target, 'w');
+    const output = isReplayed ? undefined : fs.openSync(cache + '/terminalOutputs/hash-' + target, 'w');
     const { status } = isReplayed ? { status: 0 } : spawnSync(process.execPath, [target + '.cjs'], { env, stdio: ['ignore', output, output] });
     return { target, projectName: 'demo', hash: 'hash-' + target, startTime: time, endTime: time, status, cacheStatus: isReplayed ? 'local-cache-hit' : 'cache-miss' };
   });
@@ -251,6 +251,25 @@ test('The tests of a target are counted by its task, and a replay has the same c
   const second = await judge(['test', 'lint']);
   expect(second.gates).toMatchObject([{ cached: true, tests }, { cached: true }]);
 });
+
+test('A green that a failing target plants where Nx looks for it is not replayed.', async () => {
+  const plant = `require('node:fs').writeFileSync(process.env.NX_CACHE_DIRECTORY + '/replay', ''); process.exitCode = 1`;
+  const { judge } = await judging({ 'test.cjs': plant });
+  for (const time of ['first', 'second'])
+    expect([time, await judge(['test'])]).toMatchObject([time, { gates: [{ outcome: 'failed', cached: false }] }]);
+});
+
+test.each(['cache/terminalOutputs/hash-test', 'tests/counts/hash-test.json', 'cache/hash-test/dist/a.js'])(
+  'What is replayed has to be what Nx kept when it ran, so a changed %s is judged anew.',
+  async (path) => {
+    const { judge, cache } = await judging({ 'test.cjs': 'console.log(" Tests  2 passed (2)")' });
+    await judge(['test']);
+    writeFiles(cache, { 'cache/replay': '' });
+    expect(await judge(['test'])).toMatchObject({ gates: [{ cached: true, tests: { executed: 2 } }] });
+    writeFiles(cache, { [path]: '{ "tests": {} }' });
+    expect(await judge(['test'])).toMatchObject({ gates: [{ cached: false, tests: { executed: 2 } }] });
+  },
+);
 
 test('A JUnit report that a target writes counts for it, unless it may be that of another.', async () => {
   const report = '<testsuite><testcase name="one"/><testcase name="two"/></testsuite>';

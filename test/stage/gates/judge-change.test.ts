@@ -256,6 +256,7 @@ describe('what Nx has kept', () => {
   /** An Nx that replays what lies in a file, unless it is told to replay nothing. */
   const replaying = `
     const kept = BESIDE + '/kept';
+    about.hash = 'h';
     fs.appendFileSync(BESIDE + '/runs', args.includes('--skip-nx-cache') ? 'f' : 'r');
     if (!args.includes('--skip-nx-cache') && fs.existsSync(kept)) {
       about.cacheStatus = 'local-cache';
@@ -273,6 +274,6 @@ describe('what Nx has kept', () => {
     writeFileSync(kept, 'forged');
     const verdict = await phase.judge({ 'src/sum.txt': '1+1=3\n' });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', cached: false, charge: 'real' }] });
-    expect(verdict.notes.join('\n')).toContain('what nobody has seen pass in this run');
+    expect(verdict.notes.join('\n')).toContain('what Nx has replayed is not what it ran for us');
   });
 });
