@@ -37,6 +37,7 @@ of ic-driver.py; what differs: docs/driver.md of phasewright.
   --guide FILE          with init: a guide of style beside docs/style; may be given several times
   --time-limit SECONDS  with init: for one command; 300 without it
   --force               with init: begins anew, and takes what lies in the commit's files as its work
+  --accept-tests        with resume: the tests are right as they are now, though the tester left others
   --choice NAME         with resume: one of the options that the escalation names
   --text TEXT           with resume: words for the agent
   -h, --help            this text
@@ -56,6 +57,7 @@ const options = {
   'fmt-cmd': { type: 'string' },
   'lint-cmd': { type: 'string' },
   'accept-commands': { type: 'boolean' },
+  'accept-tests': { type: 'boolean' },
   guide: { type: 'string', multiple: true },
   'time-limit': { type: 'string' },
   force: { type: 'boolean' },
@@ -71,7 +73,7 @@ const own: Readonly<Record<string, readonly (keyof typeof options)[]>> = {
   init: ['plan', 'commit', 'done', 'designer-gate', 'test-gate', 'fmt-cmd', 'lint-cmd', 'accept-commands', 'guide', 'time-limit', 'force'],
   next: [],
   report: ['result'],
-  resume: ['accept-commands', 'choice', 'text'],
+  resume: ['accept-commands', 'accept-tests', 'choice', 'text'],
   status: [],
 }; // prettier-ignore
 
@@ -93,7 +95,7 @@ export async function run(args: readonly string[]): Promise<number> {
       throw new UsageError(`Unexpected option --${name} of ${command}.`, usage);
   const state = resolve(needed(values.state, 'state'));
   const host = nodeHost();
-  const done = await perform(host, { command, state, values });
+  const done = await perform(host, { command, state, values }).catch((error: unknown) => broken(error, state));
   if (done.ok && done.value.said) {
     process.stdout.write(`${JSON.stringify(done.value.said, null, command === 'status' ? 2 : 0)}\n`);
     return 0;
@@ -129,7 +131,8 @@ async function perform(
     case 'resume':
       return await atDesk(host, state, true, async (desk) => {
         const { choice, text = '', 'accept-commands': acceptCommands = false } = values;
-        const resumed = await resume(desk, { choice, text, acceptCommands });
+        const { 'accept-tests': acceptTests = false } = values;
+        const resumed = await resume(desk, { choice, text, acceptCommands, acceptTests });
         return resumed.ok ? await onwards(desk) : resumed;
       });
     default: {
@@ -179,6 +182,12 @@ async function readResult(given: string): Promise<unknown> {
     // What is no JSON is no answer; the driver says so, and counts it.
     return text;
   }
+}
+
+/** Our own bugs are told as all else is: an orchestrator reads nothing but JSON. */
+function broken(error: unknown, state: string): Result<Said> {
+  if (!(error instanceof Error) || error instanceof UsageError) throw error;
+  return ok({ escalation: { error: error.message, state_path: state, reason: 'internal', stack: error.stack } });
 }
 
 function errorOf(failure: Failure, state: string): object {

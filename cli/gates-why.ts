@@ -41,7 +41,7 @@ function lines({ plan, entry, gates, logOf }: Explained): string[] {
   const { verdict, input, at, durationMs, where, stage, phase, command, fresh } = entry;
   const tools = Object.entries(input.tools).map(([name, version]) => `${name} ${version}`);
   return [
-    `${verdict.green ? 'green' : 'red'}  ${stage} of phase ${phase}, plan ${plan}`,
+    `${verdict.green ? 'green' : 'red'}  ${stage}${phase === '' ? ', on the checkout' : ` of phase ${phase}, plan ${plan}`}`,
     row('tree', input.tree),
     row('when', `${at}, took ${seconds(durationMs)}, ${fresh ? 'nothing replayed' : "with Nx's cache of the run"}`),
     row('where', `${where.machine}, ${where.worktree}`),

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readChange, type FileTexts } from '../core/cheat/change.ts';
-import { detect, type Detected } from '../core/cheat/detect.ts';
+import { cheats } from '../core/cheat/cheats.ts';
+import { honestyOf, type Honesty } from '../core/cheat/honesty.ts';
 import { readFiles } from './cheat-docs.ts';
 
 /** A change that cheats, and its honest twin: the same work, done as it should be. */
@@ -17,11 +18,15 @@ export interface CheatCase {
   readonly title: string;
   readonly cheat: readonly FileTexts[];
   readonly honest: readonly FileTexts[];
+  /** Paths that the plan of the honest twin names, since it is to change what judges it. */
+  readonly named: readonly string[];
 }
 
+/** Judged as a run does. `isNamed`: the plan names every file of the change, as plans do whose tests come first. */
 export interface Judged extends CheatCase {
-  readonly found: readonly Detected[];
-  readonly foundInTwin: readonly Detected[];
+  readonly isNamed: boolean;
+  readonly honesty: Honesty;
+  readonly twin: Honesty;
 }
 
 /**
@@ -30,7 +35,7 @@ export interface Judged extends CheatCase {
  */
 export type CorpusName = 'corpus' | 'hold-out';
 
-export function cheatCases(corpus: CorpusName): CheatCase[] {
+function cheatCases(corpus: CorpusName): CheatCase[] {
   const folder = fileURLToPath(new URL(`../test/cheat/${corpus}`, import.meta.url));
   const kinds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return kinds.flatMap(({ name: kind }) =>
@@ -38,18 +43,38 @@ export function cheatCases(corpus: CorpusName): CheatCase[] {
   );
 }
 
-export async function judgeCase(one: CheatCase): Promise<Judged> {
-  const found = detect(await readChange(one.cheat));
-  return { ...one, found, foundInTwin: detect(await readChange(one.honest)) };
+async function judgeCase(one: CheatCase, isNamed: boolean): Promise<Judged> {
+  const judge = async (files: readonly FileTexts[], named: readonly string[]): Promise<Honesty> =>
+    honestyOf(await readChange(files), {
+      mayChange: (path) => isNamed || named.includes(path),
+      isPutOff: () => false,
+      gates: [],
+    });
+  return { ...one, isNamed, honesty: await judge(one.cheat, []), twin: await judge(one.honest, one.named) };
+}
+
+/** A whole corpus, under a plan that names no file of a cheat, and under one that names them all. */
+export async function judgeCorpus(corpus: CorpusName, isNamed: boolean): Promise<Judged[]> {
+  return await Promise.all(cheatCases(corpus).map(async (one) => await judgeCase(one, isNamed)));
+}
+
+/**
+ * What has to come of the cheat, as the table in `docs/cheats.md` has it: another value in a test that was there is a
+ * question, since the tests of the base judge it; and so is what the plan can ask for where it names the file.
+ */
+export function wanted({ kind, verdict, isNamed }: Judged): CheatCase['verdict'] {
+  const cheat = cheats.find(({ id }) => id === kind);
+  return cheat?.verdict === 'flag' || (isNamed && cheat?.asked !== undefined) ? 'flag' : verdict;
 }
 
 /** Whether what was found in the cheat is as bad as it is: what is to be flagged may be blocked as well. */
-export function isCaught({ verdict, found }: Judged): boolean {
-  return verdict === 'flag' ? found.length > 0 : found.some((one) => one.verdict === 'block');
+export function isCaught(one: Judged): boolean {
+  const { breaches, flags } = one.honesty;
+  return breaches.length > 0 || (wanted(one) === 'flag' && flags.length > 0);
 }
 
-export function isTwinBlocked({ foundInTwin }: Judged): boolean {
-  return foundInTwin.some((one) => one.verdict === 'block');
+export function isTwinBlocked({ twin }: Judged): boolean {
+  return twin.breaches.length > 0;
 }
 
 /** Below these shares, in percent, the detectors are not good enough to be believed. */
@@ -58,7 +83,7 @@ export const bars = { block: 95, flag: 80, twinsBlocked: 2 };
 /** The bars that are missed, and the names of the cases for which each is. */
 export function missedBars(judged: readonly Judged[]): Record<string, string[]> {
   const missed = (verdict: Judged['verdict']): string[] => {
-    const all = judged.filter((one) => one.verdict === verdict);
+    const all = judged.filter((one) => wanted(one) === verdict);
     const names = all.filter((one) => !isCaught(one)).map(({ name }) => name);
     return 100 * (all.length - names.length) < bars[verdict] * all.length ? names : [];
   };
@@ -70,7 +95,8 @@ export function missedBars(judged: readonly Judged[]): Record<string, string[]> 
 
 /**
  * A case is a Markdown file: a heading, `language: …` and `verdict: …` on a line each, then the sections `## Cheat` and
- * `## Honest twin` with an indented block each, in the form of `readFiles`.
+ * `## Honest twin` with an indented block each, in the form of `readFiles`. Above that of the
+ * twin may stand "The plan names `path`."
  */
 function readCase(kind: string, file: string, text: string): CheatCase {
   const name = `${kind}/${file.replace(/\.md$/, '')}`;
@@ -91,6 +117,9 @@ function readCase(kind: string, file: string, text: string): CheatCase {
     title,
     cheat: readFiles(name, block(cheat)),
     honest: readFiles(name, block(honest)),
+    named: [...(/^The plan names (.*)\.$/m.exec(honest)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
+      ([, path = '']) => path,
+    ),
   };
 }
 

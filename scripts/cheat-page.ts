@@ -28,14 +28,15 @@ npx phasewright cheats --base main              # HEAD against main
 npx phasewright cheats --base v1 --head v2 --json
 \`\`\`
 
-\`block\` is what no honest change has unless the plan says so; \`flag\` is a question to a reviewer. Exit code 1 means that
+It judges as a run does, under a plan that names no file. \`block\` is what no honest change has unless the plan says so; \`flag\` is a question to a reviewer. Exit code 1 means that
 something blocks. TypeScript, JavaScript and Python are read by their grammar, so that a word in a string is no code; what
 is the same in all languages is looked for in all. What a change had before it may keep and move: only more of it counts.
 
 A change is all that is looked at here. What an agent does beside its change (to git, to other worktrees, to caches and
 records of ours) is told in [containment.md](containment.md), and with all that is known in a
 [table](#what-is-known-and-what-stops-it). This page is made from the comments of the cheats, whose
-examples are their tests; \`npm run cheats\` judges a corpus of changes that cheat and of their honest twins.
+examples are their tests; \`npm run cheats\` judges a corpus of changes that cheat and of their honest twins, as a run
+does: under a plan that names no file, and under one that names them all.
 `;
 
 const inRun = `
@@ -56,20 +57,25 @@ phase's review, from where that began.
   coverage, of CI and of hooks. Settings that were not there are an edit too, unless their project has no code at the base,
   or nothing there named their tool: else they stand above what that folder was judged by. What is moved goes on to be
   judged by what it says where its project's manifest was moved with it, and is gone elsewhere. Another version of a dependency, a new script that no gate calls and a new project in the
-  settings of a compiler are none. Tests that were there are judged by running them, and by the cheats above.
+  settings of a compiler are none. A file that a command of these runs, as \`scripts/lint.sh\`, is a question. Tests that were there are judged by running them, and by the cheats above.
 - **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
   1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
   the plan names; elsewhere it is a question, but for pictures, fonts and the like.
-- **The plan gives permission** to change what judges, tests included, by naming the file among those of the task: the path
-  itself, no folder and no glob. Then what would block is a question to the reviewer. It is none for source: whoever names a
-  source file has not asked for a stub there.
+- **What only asks for more** is a question and no more: a strict flag, a level or a threshold that is higher, a rule that
+  was off. So is another value in a snapshot.
+- **The plan gives permission** by naming the file among those of the task: the path itself, no folder and no glob. Then it
+  is a question to the reviewer that what stood there becomes something else: tests that are gone, skipped or ask for less,
+  settings, gates, limits, CI, patches, instructions for agents, comments alone. Which cheats those are is said at each. It
+  is none for source: whoever names a source file has not asked for a stub there. And no plan asks for what makes a check
+  say yes to anything: a test without assertions or with one that cannot fail, equality or matchers of one's own, an exit,
+  a mock of what is tested, a look at whether a test runs, an order to the reviewer.
 - **A test that is to be off for a while** may be skipped where the plan has it so: what stands at the skip names a later
   task of the phase (\`until 9a\`, \`re-enabled in commit 9a\`), this task says the same in the plan, and the later task
   names the test or its file. That is a question to the reviewer, too.
 - **What flags** is put before the reviewer, who answers each place: honest or not, and why. An answer that leaves one out
   is no answer. What is not honest is a finding (P1) at that place. Flags and answers are in the record of the task and in
-  the report. Another value in a test that was there is such a question in a run, though it blocks here: whether the work
-  still does what was asked before is found out by running the tests of the base.
+  the report. Another value in a test that was there is such a question: whether the work still does what was asked before
+  is found out by running the tests of the base.
 `;
 
 function catalogueTable(known: ReadonlySet<string>): string {
@@ -89,8 +95,12 @@ function catalogueTable(known: ReadonlySet<string>): string {
   ].join('\n\n');
 }
 
-function section({ id, verdict }: Cheat, { prose, examples }: CheatDoc): string {
-  return [`### ${id}`, prose, `\`${verdict}\``, ...examples.map(example)].join('\n\n');
+function section({ id, verdict, asked }: Cheat, { prose, examples }: CheatDoc): string {
+  const may =
+    asked === undefined
+      ? ''
+      : `; a question where the plan names the file${asked === 'judge' ? ', one of tests or of what gates go by' : ''}`;
+  return [`### ${id}`, prose, `\`${verdict}\`${may}`, ...examples.map(example)].join('\n\n');
 }
 
 function example({ title, written, sights }: CheatExample): string {

@@ -1,20 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  cheatCases,
-  isCaught,
-  isTwinBlocked,
-  judgeCase,
-  missedBars,
-  type CorpusName,
-  type Judged,
-} from './cheat-corpus.ts';
+import { isCaught, isTwinBlocked, judgeCorpus, missedBars, wanted, type Judged } from './cheat-corpus.ts';
 import { cheatPage } from './cheat-page.ts';
 
 /**
- * Prints what is caught of both corpora, by kind and by language, and each case that is not judged as it should be; exits
- * with 1 when the corpus that the detectors were tuned with is below the bars. With `--docs` it writes `docs/cheats.md` instead; with `--check` it only says whether that is out of date.
+ * Prints what is caught of both corpora, by kind and by language, and each case that is not judged as it should be, as a
+ * run judges it, with the permission of a plan and without; exits with 1 when a bar is missed. With `--docs` it writes `docs/cheats.md` instead; with `--check` it only says whether that is out of date.
  */
+const titles = { corpus: 'The corpus that the detectors were tuned with', 'hold-out': 'The hold-out' };
 const page = fileURLToPath(new URL('../docs/cheats.md', import.meta.url));
 if (process.argv.includes('--docs')) {
   writeFileSync(page, cheatPage());
@@ -23,13 +16,18 @@ if (process.argv.includes('--docs')) {
   if (isStale) console.error('docs/cheats.md is out of date, run: npm run cheats -- --docs');
   process.exitCode = isStale ? 1 : 0;
 } else {
-  const tuned = await tell('corpus', 'The corpus that the detectors were tuned with');
-  await tell('hold-out', 'The hold-out');
-  if (Object.keys(missedBars(tuned)).length > 0) process.exitCode = 1;
+  for (const isNamed of [false, true])
+    for (const corpus of ['corpus', 'hold-out'] as const) {
+      const judged = await judgeCorpus(corpus, isNamed);
+      tell(
+        judged,
+        `${titles[corpus]}, ${isNamed ? 'all files named by the plan' : 'no file of a cheat named by the plan'}`,
+      );
+      if (Object.keys(missedBars(judged)).length > 0) process.exitCode = 1;
+    }
 }
 
-async function tell(corpus: CorpusName, title: string): Promise<Judged[]> {
-  const judged = await Promise.all(cheatCases(corpus).map(judgeCase));
+function tell(judged: readonly Judged[], title: string): void {
   console.log(`\n${title}:`);
   console.table(rowsBy(judged, ({ kind, verdict }) => `${kind} (${verdict})`));
   console.table(rowsBy(judged, ({ language }) => language));
@@ -41,10 +39,9 @@ async function tell(corpus: CorpusName, title: string): Promise<Judged[]> {
   });
   for (const one of judged) {
     if (!isCaught(one)) console.log(`missed: ${one.name}, ${one.title}`);
-    for (const { path, line, message, cheat } of isTwinBlocked(one) ? one.foundInTwin : [])
+    for (const { path, line, message, cheat } of one.twin.breaches)
       console.log(`blocked though honest: ${one.name}, ${path}:${line} ${message} (${cheat})`);
   }
-  return judged;
 }
 
 function rowsBy(judged: readonly Judged[], groupOf: (one: Judged) => string): Record<string, object> {
@@ -55,7 +52,7 @@ function rowsBy(judged: readonly Judged[], groupOf: (one: Judged) => string): Re
       {
         cases: all.length,
         caught: all.filter(isCaught).length,
-        'twins flagged': all.filter(({ foundInTwin }) => foundInTwin.length > 0).length,
+        'twins flagged': all.filter(({ twin }) => twin.flags.length > 0).length,
         'twins blocked': all.filter(isTwinBlocked).length,
       },
     ]),
@@ -63,6 +60,6 @@ function rowsBy(judged: readonly Judged[], groupOf: (one: Judged) => string): Re
 }
 
 function share(judged: readonly Judged[], verdict: Judged['verdict']): string {
-  const all = judged.filter((one) => one.verdict === verdict);
+  const all = judged.filter((one) => wanted(one) === verdict);
   return `${all.filter(isCaught).length} of ${all.length}`;
 }

@@ -17,6 +17,7 @@ export function chainOf(syntax: Syntax, node: SyntaxNode): readonly string[] {
       case 'MemberExpression': {
         const last: SyntaxNode | null = at.lastChild;
         if (last?.name === 'PropertyName') names.push(syntax.textOf(last));
+        else if (last?.name === ']' && syntax.grammar === 'script') names.push(...nameWithin(syntax, last));
         at = at.firstChild;
         break;
       }
@@ -29,6 +30,12 @@ export function chainOf(syntax: Syntax, node: SyntaxNode): readonly string[] {
     }
   }
   return [];
+}
+
+/** Of `a['b']` it is `b`. */
+function nameWithin(syntax: Syntax, bracket: SyntaxNode): string[] {
+  const name = stringOf(syntax, bracket.prevSibling ?? undefined);
+  return name !== undefined && /^[A-Za-z_]\w*$/.test(name) ? [name] : [];
 }
 
 /** The arguments of a call, in order; those of Python with a name are the nodes of their values. */

@@ -1,4 +1,5 @@
 import { surfaceKindOf } from '../gate/surface-file.ts';
+import { holding } from '../gate/gate-scripts.ts';
 import { manifestsOver } from '../gate/surface-new.ts';
 import { changedTexts } from '../git/changed-texts.ts';
 import type { Git } from '../git/git.ts';
@@ -16,7 +17,7 @@ export async function changeBetween(
   const texts = changed.texts.filter(({ path }) => !isLeftOut(path));
   const unread = changed.unread.filter(({ path }) => !isLeftOut(path));
   const settings = texts.filter(({ path, base: before }) => before === undefined && surfaceKindOf(path) !== undefined);
-  const wanted = new Set([...always, ...settings.flatMap(({ path }) => manifestsOver(path))]);
+  const wanted = new Set([...always, ...holding, ...settings.flatMap(({ path }) => manifestsOver(path))]);
   const manifests = new Map<string, string>();
   for (const path of wanted) {
     const text = await fileAt(git, base, path);

@@ -2,6 +2,7 @@ import { askedBy, valuesIn } from './asked.ts';
 import type { ChangedFile } from './change.ts';
 import { gained } from './gained.ts';
 import { definitionsOf } from './reach.ts';
+import { testsByOldName } from './renamed-tests.ts';
 import { namesIn } from './staying-tests.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
@@ -14,7 +15,7 @@ import { rowsOf, type Row } from './test-rows.ts';
 export function changedRows({ base, head }: ChangedFile): { test: TestCase; gone: Row; came: Row | undefined }[] {
   if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
   const before = new Map(testCases(base).map((one) => [one.name, one]));
-  return testCases(head).flatMap((test) => {
+  return testsByOldName({ base, head }).flatMap((test) => {
     const was = before.get(test.name);
     if (!was) return [];
     const [rows, now] = [rowsOf(base, was), rowsOf(head, test)];

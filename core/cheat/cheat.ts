@@ -9,6 +9,11 @@ export interface Cheat {
    * the reviewer.
    */
   readonly verdict: 'block' | 'flag';
+  /**
+   * What a plan that names the file asks for: `judge` where it is one of tests or of what gates go by, `file` anywhere.
+   * Without it no plan can.
+   */
+  readonly asked?: 'judge' | 'file';
   readonly look: (change: Change, see: (sight: Sight) => void) => void;
 }
 
@@ -20,8 +25,12 @@ export interface Sight {
   readonly side?: 'base' | 'head';
   /** "Unexpected …, expected …". */
   readonly message: string;
+  /** The test that it is about, as its file names it with what it stands in; where it is about just one. */
+  readonly test?: string;
   /** Where it is less certain than the cheat is as a rule: then it is a question. */
   readonly verdict?: 'flag';
+  /** Where no plan can ask for it, though for the cheat as a rule one can. */
+  readonly asked?: 'never';
 }
 
 export function defineCheat(cheat: Cheat): Cheat {

@@ -25,38 +25,34 @@ export interface Honesty {
 }
 
 /**
- * Judges how a change came to look done: the cheats in it, and what gates go by. Permission is to change what judges, so
- * it covers tests and the gate surface: a task that names a source file has not asked for an empty function there.
+ * Judges how a change came to look done: the cheats in it, and what gates go by. What a plan can ask for by naming a file
+ * each cheat says itself: what stood there may become another, and no plan asks for a test that cannot fail.
  */
 export function honestyOf(change: Change, permission: Permission): Honesty {
   const { mayChange, isPutOff, gates, except = [] } = permission;
   const found = detect(change).filter(({ cheat }) => !except.includes(cheat));
   const tests = new Set(change.files.filter(({ isTest }) => isTest).map(({ path }) => path));
-  const isJudge = (path: string): boolean => tests.has(path) || surfaceKindOf(path) !== undefined;
+  const judges = (path: string): boolean => tests.has(path) || surfaceKindOf(path) !== undefined;
   const isAsked = (one: Detected): boolean =>
-    (isJudge(one.path) && mayChange(one.path)) ||
+    (mayChange(one.path) && (one.asked === 'file' || (one.asked === 'judge' && judges(one.path)))) ||
     (one.cheat === 'skipped-test' && isPutOff({ path: one.path, around: around(change, one) }));
-  const breaches = found.filter((one) => isBreach(one) && !isAsked(one));
+  const breaches = found.filter((one) => one.verdict === 'block' && !isAsked(one));
   const surface = surfaceEdits(change, gates)
     .filter(({ path }) => !mayChange(path))
     .map((edit) => ({ cheat: 'gate-surface', quote: quoteOf(change, edit), ...edit }));
-  const edited = new Set(surface.map(({ path }) => path));
+  const unread = unreadFiles(change).map((one) => ({ ...one, ...ofUnread }));
+  const against = [...breaches, ...surface, ...unread].filter(isBlocked);
+  const edited = new Set(surface.filter(isBlocked).map(({ path }) => path));
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));
-  const unread = unreadFiles(change).map(
-    (one) => ({ ...one, cheat: 'unread-file', line: 1, side: 'head', quote: '' }) as const,
-  );
-  return {
-    breaches: withIds([...breaches, ...surface, ...unread.filter(({ verdict }) => verdict === 'block')]),
-    flags: withIds([...flags, ...unread.filter(({ verdict }) => verdict === 'flag')]),
-  };
+  const questions = [...flags, ...[...surface, ...unread].filter((one) => !isBlocked(one))];
+  return { breaches: withIds(against), flags: withIds(questions) };
 }
 
-function isBreach({ verdict, cheat }: Detected): boolean {
-  return verdict === 'block' && cheat !== judgedByBase;
-}
+const ofUnread = { cheat: 'unread-file', line: 1, side: 'head', quote: '' } as const;
 
-/** What a test asked for before is judged by running it: whether it may ask for something else now is a question. */
-const judgedByBase = 'changed-expectation';
+function isBlocked({ verdict }: { readonly verdict: 'block' | 'flag' }): boolean {
+  return verdict === 'block';
+}
 
 /** The line and those beside it: a marker may stand above the test. */
 function around({ files }: Change, { path, line, side }: Detected): string {

@@ -3,6 +3,7 @@ import { askedBy, subjectOf, valuesIn, type Asked } from './asked.ts';
 import type { ChangedFile, Source } from './change.ts';
 import { gained } from './gained.ts';
 import { reachOf } from './reach.ts';
+import { testsByOldName } from './renamed-tests.ts';
 import type { Syntax, SyntaxNode } from './syntax.ts';
 import { testCases, type TestCase } from './test-cases.ts';
 
@@ -12,8 +13,6 @@ export interface Loss {
   readonly gone: Wanted;
   /** The nearest of those that have come; undefined where there is none left. */
   readonly came: Wanted | undefined;
-  /** No value that was written down is gone: only names differ, which may stand for the same. */
-  readonly isByName: boolean;
 }
 
 export interface Wanted extends Asked {
@@ -24,13 +23,13 @@ export interface Wanted extends Asked {
 
 /**
  * What tests asked for and do not ask for any more. A test may be written in another way: an assertion whose values are
- * all written anew in the test, in a table or a helper of it, is not lost.
+ * all written anew in the test, in a table or a helper of it, is not lost, unless all that came asks for less.
  */
 export function lossesOf({ base, head }: ChangedFile): Loss[] {
   if (!base?.syntax || !head?.syntax || base.text === head.text) return [];
   const [from, to] = [base.syntax, head.syntax];
   const before = Map.groupBy(testCases(base), ({ name }) => name);
-  const after = Map.groupBy(testCases(head), ({ name }) => name);
+  const after = Map.groupBy(testsByOldName({ base, head }), ({ name }) => name);
   const left = new Set(gained(keysOf(head), keysOf(base), (key) => key));
   return [...after].flatMap(([name, tests]) => {
     const [test] = tests;
@@ -48,16 +47,15 @@ export function lossesOf({ base, head }: ChangedFile): Loss[] {
       gone.map((one) => wanted(from, one)),
       came.map((one) => wanted(to, one)),
     );
-    const losses = lost.filter((one) => !isKept(one, from, anew));
+    const most = Math.max(...counted.map((one) => wanted(to, one).strength));
+    const losses = lost.filter((one) => (counted.length > 0 && most < one.gone.strength) || !isKept(one, from, anew));
     const isLost = new Set(losses.map(({ gone: one }) => one.assertion));
     const staying = was.assertions.filter((one) => !isLost.has(one)).map((one) => wanted(from, one));
     return losses
       .filter(({ gone: one }) => !isImplied(one, staying))
       .flatMap(({ gone: one, came: other }) => {
         const next = other ?? nearest(others, one);
-        return next && isStricter(one, next)
-          ? []
-          : [{ test, gone: one, came: next, isByName: isByName(from, to, one, next) }];
+        return next && isStricter(one, next) ? [] : [{ test, gone: one, came: next }];
       });
   });
 }
@@ -199,12 +197,6 @@ function isStricter(gone: Wanted, came: Wanted): boolean {
 /** Whether what was looked at always is now looked at only where it is as it should be. */
 export function isMadeConditional(gone: Wanted, came: Wanted): boolean {
   return gone.assertion.condition === undefined && came.assertion.condition !== undefined;
-}
-
-function isByName(from: Syntax, to: Syntax, gone: Wanted, came: Wanted | undefined): boolean {
-  if (!came || gone.isNegated !== came.isNegated || came.strength < gone.strength) return false;
-  const written = [...valuesIn(to, came.assertion.node), ...came.values];
-  return [...valuesIn(from, gone.assertion.node), ...gone.values].every((one) => written.includes(one));
 }
 
 /** Whether all that it expects is there to be read. */

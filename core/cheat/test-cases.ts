@@ -23,6 +23,16 @@ export function testCases({ syntax }: Source): readonly TestCase[] {
   return known;
 }
 
+/** Those that are not marked to be off. */
+export function runningTests(source: Source): readonly TestCase[] {
+  return testCases(source).filter(({ modifiers }) => !modifiers.some(isOff));
+}
+
+/** In the words of vitest, jest, node:test, mocha, pytest and unittest. */
+export function isOff(modifier: string): boolean {
+  return /(?:^|\.)(?:skip(?:if|unless|test)?|todo|fails|failing|fixme|xfail|expectedfailure|runif)$/i.test(modifier);
+}
+
 /** Many cheats ask for the same. */
 const read = new WeakMap<Syntax, readonly TestCase[]>();
 

@@ -4,7 +4,8 @@ import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
 import type { Git } from '../git/git.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
-import { allWork, checkoutOf, homeOf, keyOf, openStore, type Store } from './store.ts';
+import { keyOf, statePathsIn } from './known-work.ts';
+import { checkoutOf, homeOf, openStore, type Store } from './store.ts';
 
 /** One commit in work: its checkout, and where we keep what we know about it. */
 export interface Desk {
@@ -80,8 +81,7 @@ export async function deskOf(host: Host, repository: Repository, store: Store): 
 
 /** With what lies beside one: what somebody else had written into it. */
 export async function stateFilesIn(host: Host, checkout: string): Promise<string[]> {
-  const known = (await allWork(host)).filter(({ standing }) => standing.work.checkout === checkout);
-  return known.flatMap(({ path }) => [path, `${path}.changed`]);
+  return (await statePathsIn(host, checkout)).flatMap((path) => [path, `${path}.changed`]);
 }
 
 function refsOf(path: string): string {

@@ -1,3 +1,4 @@
+import type { Allowed } from '../cheat/sighting.ts';
 import { begin, transition } from '../workflow/transition.ts';
 import type { Event, State } from '../workflow/state.ts';
 import { tdd, type Workflow } from '../workflow/workflow.ts';
@@ -48,7 +49,7 @@ export function begun(work: Work): Standing {
     baseline: null,
     isReported: false,
     leftBehind: [],
-    loop: begin(workflowOf(work), work.start),
+    loop: firstOf(work),
     last: null,
     formatted: null,
     scopeAccepted: null,
@@ -59,6 +60,24 @@ export function begun(work: Work): Standing {
     log: '',
     committed: null,
   };
+}
+
+/** Where the loop begins: at its first step, or with what there is already, which is judged as if that step had written it. */
+function firstOf(work: Work): State {
+  const workflow = workflowOf(work);
+  const first = begin(workflow, work.start);
+  const { begun: already, start } = work;
+  if (!already) return first;
+  const { code, tests, all, from } = already;
+  const roles = workflow.steps.map(({ role }) => role);
+  const role = from === 'tester' && roles.includes('tester') ? 'tester' : 'implementer';
+  const passed =
+    role === 'tester'
+      ? [{ role: 'designer', from: start, commit: code, reporting: [] } as const]
+      : [{ role: 'tester', from: start, commit: tests, reporting: [] } as const];
+  const begins = { step: roles.indexOf(role), passed, from: role === 'tester' ? code : start, commit: all };
+  const progress = { ...first.progress, ...begins };
+  return { at: 'running', progress, command: { do: 'scope', commit: all } };
 }
 
 /**
@@ -75,6 +94,8 @@ export function after(standing: Standing, fact: Fact): Standing {
       };
     case 'commands-accepted':
       return { ...standing, areAccepted: true };
+    case 'tests-accepted':
+      return { ...standing, loop: allowing(standing.loop, fact.allowed) };
     case 'baseline':
       return { ...standing, baseline: fact, isReported: standing.isReported || fact.tests !== undefined };
     case 'left-behind':
@@ -99,6 +120,8 @@ export function after(standing: Standing, fact: Fact): Standing {
       return { ...standing, trouble: fact };
     case 'resumed':
       return { ...withGoodAnswer(standing), trouble: null };
+    case 'put-back':
+      return afresh(standing, fact);
     case 'log':
       return { ...standing, log: fact.path };
     case 'committed':
@@ -136,6 +159,26 @@ function retaken(loop: State): State {
   const because = { why: 'guidance', text: '', findings: progress.open } as const;
   const command = { do: 'commit', onto: progress.commit, round: progress.round, because } as const;
   return { at: 'running', progress, command };
+}
+
+/** The first step again, with nothing of what was done; what is known of the gates stays. */
+function afresh(standing: Standing, { kept, paths, isOver }: Extract<Fact, { fact: 'put-back' }>): Standing {
+  const { work } = standing;
+  const loop = begin(workflowOf(work), work.start);
+  const text = `Put back as it was when the commit was begun: ${paths.join(', ') || 'nothing'}. What was there is kept as ${kept}.`;
+  return {
+    ...withGoodAnswer(standing),
+    loop: isOver ? { at: 'abandoned', progress: loop.progress, reason: text } : loop,
+    last: null,
+    formatted: null,
+    scopeAccepted: null,
+    trouble: null,
+    notes: [...standing.notes, text],
+  };
+}
+
+function allowing(loop: State, allowed: readonly Allowed[]): State {
+  return { ...loop, progress: { ...loop.progress, allowed: [...loop.progress.allowed, ...allowed] } };
 }
 
 function withGoodAnswer(standing: Standing): Standing {

@@ -1,17 +1,21 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { changedBetween } from '../git/changed-between.ts';
-import { openRepository, pathsAt, type Repository } from '../git/repository.ts';
+import { setRef } from '../git/refs.ts';
+import { fileAt, openRepository, pathsAt, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
+import { jsonObject } from '../json.ts';
+import { isTestPath } from '../review/test-file.ts';
 import { isDone } from './done.ts';
 import { alone, deskOf, stateFilesIn, type Desk } from './desk.ts';
-import { begun, type Standing } from './fold.ts';
+import { begun } from './fold.ts';
+import { statePathsIn } from './known-work.ts';
 import { snapshot, withPathsOf } from './look.ts';
 import { commitId, readPlanned, type Planned } from './planned.ts';
 import { phases, type Phase } from './protocol.ts';
 import { outsideDeclared } from './scope-of.ts';
 import { stateVersion, type Fact, type Work } from './state.ts';
-import { allWork, createStore } from './store.ts';
+import { createStore, standingOf } from './store.ts';
 
 export interface InitRequest {
   /** Where the command was called, absolute. */
@@ -98,15 +102,13 @@ async function whyNotYet(host: Host, { git, root }: Repository, { request, plann
       'journal',
       `Unexpected state file ${request.state}, expected none. Go on with resume, or begin anew with --force.`,
     );
-  const others = (await allWork(host)).filter(
-    ({ path: other, standing }) => other !== path && standing.work.checkout === root && !isOver(standing),
-  );
-  for (const other of others)
-    if (await host.files.exists(other.path))
-      return fail(
-        'claimed',
-        `Unexpected second commit in the checkout ${root}: commit ${other.standing.work.commit_id} is in work there (${other.path}). Finish it, or give this one a worktree of its own.`,
-      );
+  for (const other of await statePathsIn(host, root)) {
+    if (other === path || !(await host.files.exists(other)) || (await isOver(host, other))) continue;
+    return fail(
+      'claimed',
+      `Unexpected second commit in the checkout ${root}: another one is in work there (${other}). Finish it, or give this one a worktree of its own.`,
+    );
+  }
   return undefined;
 }
 
@@ -149,11 +151,34 @@ async function workOf(
       'worktree',
       `Unexpected edits in files of commit ${commit.id}: ${own.join(', ')}. Commit them or put them aside; with --force they count as its work.`,
     );
-  const start =
-    own.length === 0
-      ? now.value
-      : await withPathsOf(desk, { snapshot: now.value, from: head, onto: head, paths: own, name: 'start' });
-  return ok({ ...draft, start, unrelated });
+  if (own.length === 0) return ok({ ...draft, start: now.value, unrelated });
+  const start = await withPathsOf(desk, { snapshot: now.value, from: head, onto: head, paths: own, name: 'start' });
+  const already = await begunWith(desk, { own, start, all: now.value });
+  return ok({ ...draft, start, unrelated, ...(already && { begun: already }) });
+}
+
+/**
+ * The step that the files show, where a commit is begun with work that is there: with tests of all names the code is next,
+ * with others the tests are, and without any all is.
+ */
+async function begunWith(
+  desk: Desk,
+  { own, start, all }: { readonly own: readonly string[]; readonly start: string; readonly all: string },
+): Promise<Work['begun']> {
+  const { commit_tests } = desk.store.standing.work;
+  const paths = own.filter(isTestPath);
+  if (paths.length === 0) return undefined;
+  await setRef(desk.git, `${desk.refs}/work/begun`, all);
+  const code = await withPathsOf(desk, { snapshot: all, from: start, onto: start, paths, name: 'work/code' });
+  const tests = await withPathsOf(desk, { snapshot: start, from: all, onto: start, paths, name: 'work/tests' });
+  const texts = await Promise.all(paths.map(async (path) => (await fileAt(desk.git, all, path)) ?? ''));
+  const isThere = (name: string): boolean => texts.some((text) => text.includes(ownNameOf(name)));
+  return { code, tests, all, from: commit_tests.every(isThere) ? 'implementor' : 'tester' };
+}
+
+/** `suite > name`, `module::name`: the last part, which stands in the file as it is. */
+function ownNameOf(name: string): string {
+  return name.split(/ > | › |::|#/).at(-1) ?? name;
 }
 
 /** A desk for a look at the checkout, before there is a store. */
@@ -189,14 +214,20 @@ function namedCommands(request: InitRequest): Fact[] {
 }
 
 /** A plan without tests switches the red gate off; that is said, so that nobody takes it for passed. */
-function untested({ phases: through, commit_tests }: Work): Fact[] {
-  if (commit_tests.length > 0) return [];
+function untested({ phases: through, commit_tests, begun: already }: Work): Fact[] {
+  if (commit_tests.length > 0)
+    return already?.from === 'implementor'
+      ? [{ fact: 'note', text: 'The tests were there when the commit was begun: nobody has seen them red.' }]
+      : [];
   const text = through.includes('designer')
     ? 'The plan names no tests for this commit: no step writes them first, and nothing has to be red.'
     : 'The commit holds no code and names no tests: it has neither a designer nor a tester.';
   return [{ fact: 'note', text }];
 }
 
-function isOver({ committed, loop }: Standing): boolean {
-  return committed !== null || loop.at === 'abandoned';
+/** What another release has begun is told by its state file. */
+async function isOver(host: Host, statePath: string): Promise<boolean> {
+  const standing = await standingOf(host, statePath);
+  if (standing) return standing.committed !== null || standing.loop.at === 'abandoned';
+  return jsonObject(await host.files.read(statePath))?.['state'] === 'done';
 }

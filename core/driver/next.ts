@@ -8,6 +8,7 @@ import { takeBaseline, type Trouble } from './judge.ts';
 import { changedSince } from './look.ts';
 import { digestOf } from './planned.ts';
 import type { Action, DoneAction, Escalation } from './protocol.ts';
+import { putBackChoices } from './put-back.ts';
 import { arbiterAction, exploreAction, guidesOf, scopeAction, styleAction, workAction } from './spawn.ts';
 import { carryOut } from './step.ts';
 import { escalationOf, stateName } from './view.ts';
@@ -35,7 +36,8 @@ export function escalationIn({ store }: Pick<Desk, 'store'>): Escalation | undef
   if (!found) return undefined;
   const { resume, ...told } = found;
   const { log } = store.standing;
-  return { ...told, state_path: store.path, resume_state: resume, ...(log === '' ? {} : { log }) };
+  const options = { ...told.options, ...putBackChoices };
+  return { ...told, options, state_path: store.path, resume_state: resume, ...(log === '' ? {} : { log }) };
 }
 
 type Step = Result<{ readonly action: Action } | object> | { readonly trouble: Trouble };

@@ -34,20 +34,26 @@ const texts = z
   .nullish()
   .transform((list) => list ?? []);
 
+/** Ends without the work, in the words of the prompts. */
+export const stops = ['spec-wrong', 'gate-wrong', 'person-needed'] as const;
+
 export const phaseResultSchema = z.object({
-  status: z.enum(['ok', 'problems']).describe('ok: all of it is done. problems: it is not; the notes say why.'),
+  status: z
+    .enum(['ok', 'problems', 'done', ...stops])
+    .describe('ok or done: all of it is done. Any other: it is not; the notes say why.'),
   files_created: texts.describe('Ignored: what was changed is taken from git.'),
   files_modified: texts.describe('Ignored: what was changed is taken from git.'),
   notes: z
     .string()
     .nullish()
     .transform((text) => text ?? '')
-    .describe('What stands in the way, with status problems.'),
+    .describe('The summary; and what stands in the way, with the question to a person.'),
   disputes: z
     .array(
       z.object({
         violation: z.string().min(1).describe('Its id, as it was given.'),
         reason: z.string().min(1).describe('Why it is none, by the words of the guide.'),
+        evidence: z.string().nullish().describe('The line of a guide, a spec, the code or a test that shows it.'),
       }),
     )
     .nullish()

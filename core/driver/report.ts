@@ -11,6 +11,7 @@ import {
   formatterDiscoverySchema,
   gateDiscoverySchema,
   phaseResultSchema,
+  stops,
   styleResultSchema,
   type AnswerName,
   type PhaseResult,
@@ -104,11 +105,20 @@ function loopFact(event: Event): Fact {
 }
 
 function workOf({ status, notes, disputes }: PhaseResult): ImplementerAnswer {
+  const isDone = status === 'ok' || status === 'done';
   return {
-    status: status === 'ok' ? 'done' : 'person-needed',
-    summary: notes === '' ? (status === 'ok' ? 'done' : 'The agent reports problems and does not say which.') : notes,
-    disputes: disputes.map(({ violation, reason }) => ({ finding: violation, reason })),
+    status: isDone ? 'done' : (stopIn(status, notes) ?? 'person-needed'),
+    summary: notes === '' ? (isDone ? 'done' : 'The agent reports problems and does not say which.') : notes,
+    disputes: disputes.map(({ violation, reason, evidence }) => ({
+      finding: violation,
+      reason: evidence ? `${reason}\n${evidence}` : reason,
+    })),
   };
+}
+
+/** The word itself; or at the beginning of the notes, where the orchestrator's answers know only `problems`. */
+function stopIn(status: PhaseResult['status'], notes: string): (typeof stops)[number] | undefined {
+  return stops.find((stop) => status === stop || notes.trimStart().replace(/^\W+/, '').startsWith(stop));
 }
 
 function reviewOf(violations: readonly string[], { loop }: Standing): CheckedReview {

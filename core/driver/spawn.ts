@@ -60,7 +60,7 @@ export async function workAction(desk: Desk, command: Extract<Command, { do: 'wo
   if (!brief.ok) return brief;
   const { work } = desk.store.standing;
   const phase = phaseOf(desk.store.standing);
-  const prompt = promptOf(phase, brief.value, inCheckout(command.because), markOf(desk), work).full;
+  const prompt = promptOf(phase, brief.value, command.because, markOf(desk), work).full;
   return ok(spawn(desk, prompt, { phase, response_schema: 'PhaseResult', read_only: false }));
 }
 
@@ -70,12 +70,6 @@ function promptOf(phase: Phase, brief: Brief, because: Because, mark: string, wo
   const before = work.phases.at(-2);
   const after = before === 'designer' || before === 'tester' ? { after: before } : {};
   return implementerPrompt(brief, because, mark, after);
-}
-
-/** Nothing is put back in a checkout that is not ours. */
-function inCheckout(because: Because): Because {
-  if (because.notes === undefined) return because;
-  return { ...because, notes: `${because.notes}\n(What that turn has changed is still in the checkout.)` };
 }
 
 /** The written guides that style is judged by; where there are none, there is nothing to judge. */
@@ -191,6 +185,10 @@ function ledgerOf(open: readonly Finding[], disputes: readonly Dispute[], isAnsw
 const violationForm =
   "In the answer that is asked for here, each violation is one string: `path:line the rule in its guide's words; the shape of a fix`. One of an earlier round that still stands begins with its id, as the list has it.";
 
+/** Prompts are those of a phase, and answers those that orchestrators have always had. */
+const inOneWord =
+  'Your answer has `notes` for what is called the summary and the question above. Where whoever takes it knows no status but `ok` and `problems`, `ok` stands for `done`, and the others are `problems` with notes that begin with the word, such as `spec-wrong: ...`.';
+
 /** Anew in each call, so that no text can know it. */
 function markOf({ host }: Desk): string {
   return host.randomId().slice(0, 8);
@@ -208,6 +206,13 @@ function spawn(
       ? ''
       : `\n\nYou work in ${workspace}. Paths are from the root of the repository, ${git.folder}.`;
   const schema = answerSchema(about.response_schema);
+  const words = about.response_schema === 'PhaseResult' ? `\n\n${inOneWord}` : '';
   const form = `Answer with one JSON object of this schema, and leave out what it has no place for, a commit and a nonce too:\n${JSON.stringify(schema)}`;
-  return { action: 'spawn', prompt: `${prompt}${place}\n\n${form}${again}`, ...about, answer: schema, workspace };
+  return {
+    action: 'spawn',
+    prompt: `${prompt}${place}${words}\n\n${form}${again}`,
+    ...about,
+    answer: schema,
+    workspace,
+  };
 }

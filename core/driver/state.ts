@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowedSchema } from '../cheat/sighting.ts';
 import { testsSchema } from '../result/tests.ts';
 import type { Event } from '../workflow/state.ts';
 import { phases, type StateName } from './protocol.ts';
@@ -38,6 +39,8 @@ export const workSchema = z.object({
   base: sha,
   /** What lay in the checkout when the work began, as a commit on `base`. */
   start: sha,
+  /** Where there were tests of the commit by then: commits with all but these, with nothing but these, and with both. */
+  begun: z.object({ code: sha, tests: sha, all: sha, from: z.enum(['tester', 'implementor']) }).optional(),
   /** Paths that differed from `base` by then: somebody else's edits. */
   unrelated: z.array(z.string()),
   /** Files of rules that style is judged by. */
@@ -60,6 +63,8 @@ export const factSchema = z.discriminatedUnion('fact', [
   }),
   /** Somebody has said that commands which an agent has proposed may be run. */
   z.object({ fact: z.literal('commands-accepted') }),
+  /** Somebody has said that tests are right which are not as the tester has left them. */
+  z.object({ fact: z.literal('tests-accepted'), allowed: z.array(allowedSchema) }),
   /** Tests that failed before the work began, and files that a gate leaves behind. */
   z.object({
     fact: z.literal('baseline'),
@@ -81,6 +86,8 @@ export const factSchema = z.discriminatedUnion('fact', [
   /** What no agent of the workflow can mend; `resume` goes on where it came up. */
   z.object({ fact: z.literal('trouble'), reason: z.string(), text: z.string(), log: z.string() }),
   z.object({ fact: z.literal('resumed') }),
+  /** Somebody has had the checkout put back as it was; `kept` is what was there. `isOver`: and has given the commit up. */
+  z.object({ fact: z.literal('put-back'), kept: sha, paths: z.array(z.string()), isOver: z.boolean() }),
   z.object({ fact: z.literal('log'), path: z.string() }),
   z.object({ fact: z.literal('committed'), commit: sha, files: z.array(z.string()), left: z.array(z.string()) }),
 ]);

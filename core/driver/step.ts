@@ -8,7 +8,7 @@ import { honestyIn } from './honesty-in.ts';
 import { judge, type Trouble } from './judge.ts';
 import { snapshot } from './look.ts';
 import { runCommand } from './run-command.ts';
-import { outOfScope, outsideDeclared } from './scope-of.ts';
+import { howToUndo, outOfScope, outsideDeclared } from './scope-of.ts';
 
 /** Commands of the workflow that the driver carries out itself; the others are turns of agents. */
 export type OwnCommand = Extract<Command, { do: 'commit' | 'scope' | 'gate' | 'format' }>;
@@ -41,12 +41,13 @@ export async function carryOut(
 }
 
 async function scopeOf(desk: Desk, commit: string): Promise<Result<Event>> {
-  const outside = await outOfScope(desk, commit);
+  const { outside, ofOthers } = await outOfScope(desk, commit);
   const honesty = await honestyIn(desk, commit);
   if (!honesty.ok) return honesty;
-  const isElsewhere = new Set(outside);
-  const breaches = honesty.value.breaches.filter(({ path }) => !isElsewhere.has(path));
-  return ok({ type: 'scoped', outside, ...(breaches.length > 0 && { breaches }) });
+  const isElsewhere = new Set([...outside, ...ofOthers.map(({ path }) => path)]);
+  const breaches = [...ofOthers, ...honesty.value.breaches.filter(({ path }) => !isElsewhere.has(path))];
+  const told = await Promise.all(outside.map(async (path) => `${path} (${await howToUndo(desk, path)})`));
+  return ok({ type: 'scoped', outside: told, ...(breaches.length > 0 && { breaches }) });
 }
 
 /** Both are looked at: a formatter that fails has something to say, and what they change is judged again. */

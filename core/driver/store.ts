@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import type { Host } from '../host/host.ts';
 import { openJournal, readJournal, type Journal } from '../journal/journal.ts';
 import { jsonObject } from '../json.ts';
 import { after, begun, type Standing } from './fold.ts';
-import { factSchema, stateVersion, workSchema, type Fact, type StateFile, type Work } from './state.ts';
+import { driverFolder, keyOf, remember } from './known-work.ts';
+import { digestOf } from './planned.ts';
+import { replay } from './replay.ts';
+import { stateVersion, type Fact, type StateFile, type Work } from './state.ts';
 import { stateFile, stateText } from './view.ts';
 
 /**
@@ -23,12 +25,7 @@ export interface Store {
 
 /** The folder of ours for one state file. */
 export function homeOf(host: Host, path: string): string {
-  return join(folderOf(host), keyOf(path));
-}
-
-/** A short name for a state file, for folders and refs. */
-export function keyOf(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 16);
+  return join(driverFolder(host), keyOf(path));
 }
 
 /** Begins a commit. What was written of one that the same state file was for before stays beside. */
@@ -39,6 +36,7 @@ export async function createStore(host: Host, path: string, work: Work): Promise
   const opened = await openJournal(host, join(home, journalName(journals.length + 1)));
   if (!opened.ok) return opened;
   await opened.value.append('opened', work);
+  await remember(host, work.checkout, path);
   return ok(await storeOf(host, path, opened.value, begun(work)));
 }
 
@@ -51,22 +49,15 @@ export async function openStore(host: Host, path: string, force = false): Promis
   if (last === undefined) return fail('journal', whyForeign(text, path));
   const opened = await openJournal(host, join(home, last));
   if (!opened.ok) return opened;
-  const standings = standingsOf(opened.value.entries);
-  const standing = standings.at(-1);
-  if (!standing)
-    return fail('journal', `Unexpected journal ${join(home, last)} without a beginning. Run init --force.`);
-  const known = standings.slice(-2).map((one, index, all) => {
-    const count = opened.value.entries.length - (all.length - 1 - index);
-    return stateText(one, opened.value.entries.slice(0, count));
-  });
-  if (text === undefined || !known.includes(text)) {
-    if (!force) {
-      await opened.value.close();
-      return fail('agent-violation', whyChanged(text, path));
-    }
-    if (text !== undefined) await host.files.write(`${path}.changed`, text);
+  const replayed = replay(opened.value.entries, join(home, last));
+  const isOurs = text !== undefined && (await isWritten(host, home, text));
+  if (!replayed.ok || (!isOurs && !force)) {
+    await opened.value.close();
+    return replayed.ok ? fail('agent-violation', whyChanged(text, path)) : replayed;
   }
-  return ok(await storeOf(host, path, opened.value, standing));
+  if (!isOurs && text !== undefined) await host.files.write(`${path}.changed`, text);
+  await remember(host, replayed.value.work.checkout, path);
+  return ok(await storeOf(host, path, opened.value, replayed.value));
 }
 
 /** The root of the checkout that a state file is about; undefined where we know of none. */
@@ -82,36 +73,30 @@ export async function peek(host: Host, path: string): Promise<Result<StateFile>>
   if (text === undefined) return fail('journal', whyForeign(await host.files.read(path), path));
   const read = readJournal(text, join(home, last ?? ''));
   if (!read.ok) return read;
-  const standing = standingsOf(read.value.entries).at(-1);
-  if (!standing) return fail('journal', whyForeign(await host.files.read(path), path));
-  return ok(stateFile(standing, read.value.entries));
+  const replayed = replay(read.value.entries, join(home, last ?? ''));
+  return replayed.ok ? ok(stateFile(replayed.value, read.value.entries)) : replayed;
 }
 
-/** All commits in work that we know of, with their state files. */
-export async function allWork(host: Host): Promise<{ path: string; standing: Standing }[]> {
-  const found: { path: string; standing: Standing }[] = [];
-  for (const { name, kind } of await host.files.list(folderOf(host)).catch(() => [])) {
-    if (kind !== 'folder') continue;
-    const home = join(folderOf(host), name);
-    const path = await host.files.read(join(home, pathName));
-    const standing = await standingIn(host, home);
-    if (path !== undefined && standing) found.push({ path, standing });
-  }
-  return found;
+/** Where the commit of a state file is, as far as this release can read that. */
+export async function standingOf(host: Host, path: string): Promise<Standing | undefined> {
+  return await standingIn(host, homeOf(host, path));
 }
 
 async function standingIn(host: Host, home: string): Promise<Standing | undefined> {
   const last = (await journalsIn(host, home)).at(-1);
   const text = last && (await host.files.read(join(home, last)));
-  const read = text === undefined ? undefined : readJournal(text, join(home, last ?? ''));
-  return read?.ok ? standingsOf(read.value.entries).at(-1) : undefined;
+  const read = text === undefined ? undefined : readJournal(text, home);
+  const replayed = read?.ok ? replay(read.value.entries, home) : undefined;
+  return replayed?.ok ? replayed.value : undefined;
 }
 
 async function storeOf(host: Host, path: string, journal: Journal, first: Standing): Promise<Store> {
   let standing = first;
   const show = async (): Promise<void> => {
     const text = stateText(standing, journal.entries);
-    if ((await host.files.read(path)) !== text) await host.files.write(path, text);
+    if ((await host.files.read(path)) === text) return;
+    await noteWritten(host, homeOf(host, path), text);
+    await host.files.write(path, text);
   };
   await show();
   return {
@@ -130,15 +115,24 @@ async function storeOf(host: Host, path: string, journal: Journal, first: Standi
   };
 }
 
-/** After each record, from the first. */
-function standingsOf(entries: Journal['entries']): Standing[] {
-  const [first, ...rest] = entries;
-  if (!first) return [];
-  const standings = [begun(workSchema.parse(first.data))];
-  for (const { data } of rest) standings.push(after(standings.at(-1)!, factSchema.parse(data)));
-  return standings;
+/**
+ * Whether we have written this text, whichever release it was. Whoever was killed may have written the one before the last;
+ * a release that did not note what it wrote is believed.
+ */
+async function isWritten(host: Host, home: string, text: string): Promise<boolean> {
+  const noted = await host.files.read(join(home, writtenName));
+  return noted === undefined || noted.split('\n').includes(digestOf(text));
 }
 
+/** Before the text itself is there, so that it is known whenever it is. */
+async function noteWritten(host: Host, home: string, text: string): Promise<void> {
+  const noted = await host.files.read(join(home, writtenName));
+  const [before = ''] = noted?.split('\n') ?? [];
+  await host.files.write(join(home, writtenName), `${digestOf(text)}\n${before}\n`);
+}
+
+/** The digests of the last two texts of the state file, the last one first. */
+const writtenName = 'written.txt';
 const pathName = 'path.txt';
 
 function journalName(number: number): string {
@@ -151,10 +145,6 @@ async function journalsIn(host: Host, home: string): Promise<string[]> {
     .map(({ name }) => name)
     .filter((name) => /^journal-\d{4}\.jsonl$/.test(name))
     .toSorted();
-}
-
-function folderOf(host: Host): string {
-  return join(host.stateFolder, 'driver');
 }
 
 function whyForeign(text: string | undefined, path: string): string {

@@ -3,7 +3,7 @@ import { runVariable } from '../host/variables.ts';
 import type { Host } from '../host/host.ts';
 import { countTests, isAboutTests } from './count-tests.ts';
 import { cleanEnvironment } from './environment.ts';
-import type { GateRun } from './gate.ts';
+import type { Turns } from './judge-in-turn.ts';
 import { gateOf, turned, type Judged } from './judge-targets.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { watchJunit } from './junit-files.ts';
@@ -13,7 +13,7 @@ import { openReports } from './test-reports.ts';
 import { withLog } from './with-log.ts';
 
 /** What a command needs that is a gate. */
-export interface CommandGate extends Pick<GateRun, 'project' | 'timeLimit' | 'nx' | 'keepLog'> {
+export interface CommandGate extends Pick<Turns, 'project' | 'timeLimit' | 'nx' | 'keepLog'> {
   readonly worktree: { readonly folder: string };
   readonly gate: GateSpec;
   readonly command: readonly string[];

@@ -4,33 +4,18 @@ import type { Git } from '../git/git.ts';
 import { changedPaths, resetWorktree } from '../git/worktree.ts';
 import type { Gate, LeftOut, Verdict } from '../result/records.ts';
 import { removeSpecialFiles } from '../git/special-files.ts';
-import { runCommandGate } from './command-gate.ts';
-import { judgeTargets, type Judged } from './judge-targets.ts';
-import type { NxCall } from './nx.ts';
-import { isTarget, recordedName, type GateSpec } from './option.ts';
-import { holding } from './resource.ts';
+import { judgeInTurn, type Turns } from './judge-in-turn.ts';
+import type { Judged } from './judge-targets.ts';
+import { recordedName, type GateSpec } from './option.ts';
 import { notDue } from './when.ts';
 
 /** What the gates are to judge. */
-export interface GateRun {
+export interface GateRun extends Omit<Turns, 'affected'> {
   /** Holds exactly `commit`. */
   readonly worktree: Git;
   readonly commit: string;
   /** Projects that differ between this commit and `commit` are judged, and always `project`. */
   readonly since: string;
-  readonly project: string;
-  readonly gates: readonly GateSpec[];
-  /** Names of those of them that `project` must have. */
-  readonly required: readonly string[];
-  /** Seconds for all targets that have no limit of their own, and for a command that has none. */
-  readonly timeLimit: number;
-  /** From scratch: nothing is replayed from Nx's cache. */
-  readonly fresh: boolean;
-  readonly nx: Pick<NxCall, 'cache' | 'checkout' | 'run'>;
-  /** Keeps all that a gate has printed that did not pass, or whose tests nobody names; answers with what it is found by. */
-  readonly keepLog?: (output: string) => Promise<string>;
-  /** Says what people who watch should know, such as that a resource is waited for. */
-  readonly note?: (text: string) => void;
 }
 
 /**
@@ -40,7 +25,10 @@ export interface GateRun {
 export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
   const { worktree, commit } = run;
   const { due, leftOut } = await chosen(run);
-  const { judged: heard, changedFiles } = await puttingBack(host, run, async () => await judgeInTurn(host, run, due));
+  const { judged: heard, changedFiles } = await puttingBack(host, run, async () => {
+    const affected = { since: run.since, commit };
+    return await judgeInTurn(host, { ...run, affected }, due);
+  });
   const { gates: judged, trouble: ended } = heard;
   const allPassed = judged.every((gate) => gate.outcome === 'passed');
   const unheard = missing(run, due, judged);
@@ -87,46 +75,6 @@ async function chosen({ gates, worktree, since, commit }: GateRun): Promise<{ du
   return { due: gates.filter(({ name }) => !out.has(name)), leftOut };
 }
 
-/** All plain targets at once, then one after the other what has a limit or a resource of its own, and commands. */
-async function judgeInTurn(host: Host, run: GateRun, due: readonly GateSpec[]): Promise<Judged> {
-  const targets = due.filter(isTarget);
-  const together = targets.filter(({ timeLimit, resource }) => timeLimit === undefined && resource === undefined);
-  const turns = [together, ...targets.filter((gate) => !together.includes(gate)).map((gate) => [gate])];
-  const gates: Gate[] = [];
-  for (const turn of turns.filter((one) => one.length > 0)) {
-    const judged = await held(host, run, turn[0], async () => await judgeTargets(host, run, turn));
-    // One that others depend on may have run in both.
-    const heard = new Set(gates.map(nameOf));
-    gates.push(...judged.gates.filter((gate) => !heard.has(nameOf(gate))));
-    if (judged.trouble !== undefined) return { gates, trouble: judged.trouble };
-  }
-  for (const gate of due) {
-    const { run: how } = gate;
-    if (!('command' in how)) continue;
-    const about = { ...run, gate, command: how.command };
-    const judged = await held(host, run, gate, async () => await runCommandGate(host, about));
-    gates.push(...judged.gates);
-    if (judged.trouble !== undefined) return { gates, trouble: judged.trouble };
-  }
-  return { gates };
-}
-
-async function held(
-  host: Host,
-  run: GateRun,
-  gate: GateSpec | undefined,
-  judge: () => Promise<Judged>,
-): Promise<Judged> {
-  if (gate?.resource === undefined) return await judge();
-  const judged = await holding(
-    host,
-    gate.resource,
-    { for: `gate ${gate.name}`, note: run.note ?? (() => undefined) },
-    judge,
-  );
-  return judged ?? { gates: [], trouble: 'The gates were stopped with the run.' };
-}
-
 /** The gates that the project had when the phase was bound, that are due, and of which nothing was heard. */
 function missing(run: GateRun, due: readonly GateSpec[], gates: readonly Gate[]): string[] {
   const heard = new Set(gates.filter((gate) => gate.project === run.project).map((gate) => gate.target));
@@ -150,10 +98,6 @@ function whyNotGreen(about: {
     return `No gate ran: project ${run.project} has none of the targets ${run.gates.map(recordedName).join(', ')}.`;
   if (changedFiles.length === 0) return undefined;
   return `The gates changed files, so they did not judge what was committed: ${changedFiles.join(', ')}. A gate is a check that never changes files; ignore what it leaves behind.`;
-}
-
-function nameOf({ project, target }: Gate): string {
-  return `${project}:${target}`;
 }
 
 /** Nx does not name what it did not start: a gate that was to run, and of which nothing was heard, has judged nothing. */

@@ -5,12 +5,13 @@ import { testsSchema } from '../result/tests.ts';
 import { z } from 'zod';
 import { jsonObject } from '../json.ts';
 import { countTests, isAboutTests, type Counted } from './count-tests.ts';
-import type { GateRun } from './gate.ts';
+import type { Turns } from './judge-in-turn.ts';
 import { watchJunit, type FreshJunit } from './junit-files.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
 import { mostOfReport, openReports, type ReportFolder } from './test-reports.ts';
+import { areSeen, remember } from './seen-passing.ts';
 import { whatMatters } from './what-matters.ts';
 import { withLog } from './with-log.ts';
 
@@ -23,13 +24,16 @@ export interface Judged {
 type TargetGate = GateSpec & { readonly run: { readonly target: string } };
 
 /** Some targets in one Nx, of all projects that the change affects and always of the one that the plan belongs to. */
-export async function judgeTargets(host: Host, run: GateRun, gates: readonly TargetGate[]): Promise<Judged> {
+export async function judgeTargets(host: Host, run: Turns, gates: readonly TargetGate[]): Promise<Judged> {
   const seconds = gates[0]?.timeLimit ?? run.timeLimit;
   const limit = { seconds, deadline: host.clock.monotonic() + seconds * 1000 };
+  const own = { limit, gates, selection: ['run-many', '--projects', run.project] };
+  if (!run.affected) return await judge(host, run, own);
+  const { since, commit } = run.affected;
   const affected = await judge(host, run, {
     limit,
     gates,
-    selection: ['affected', `--base=${run.since}`, `--head=${run.commit}`],
+    selection: ['affected', `--base=${since}`, `--head=${commit}`],
   });
   if (affected.trouble !== undefined) return affected;
   // What was written may lie outside every project, and Nx may have run one gate of the plan's project only because
@@ -37,10 +41,10 @@ export async function judgeTargets(host: Host, run: GateRun, gates: readonly Tar
   const heard = new Set(affected.gates.filter((gate) => gate.project === run.project).map(({ target }) => target));
   const unjudged = gates.filter(({ run: { target } }) => run.required.includes(target) && !heard.has(target));
   if (unjudged.length === 0) return affected;
-  const own = await judge(host, run, { limit, gates: unjudged, selection: ['run-many', '--projects', run.project] });
+  const others = await judge(host, run, { ...own, gates: unjudged });
   const known = new Set(affected.gates.map(({ project, target }) => `${project}:${target}`));
-  const more = own.gates.filter(({ project, target }) => !known.has(`${project}:${target}`));
-  return { ...own, gates: [...affected.gates, ...more] };
+  const more = others.gates.filter(({ project, target }) => !known.has(`${project}:${target}`));
+  return { ...others, gates: [...affected.gates, ...more] };
 }
 
 function isTarget({ run }: GateSpec, target: string): boolean {
@@ -53,7 +57,8 @@ interface Asked {
   readonly selection: readonly string[];
 }
 
-async function judge(host: Host, run: GateRun, { limit, gates: asked, selection }: Asked): Promise<Judged> {
+async function judge(host: Host, run: Turns, about: Asked): Promise<Judged> {
+  const { limit, gates: asked, selection } = about;
   const [command, ...which] = selection;
   const { folder } = run.worktree;
   const targets = asked.map((gate) => gate.run.target);
@@ -69,7 +74,8 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
   };
   const { result, tasks } = await leavingNothing(
     host,
-    folder,
+    // In the checkout of a person what runs may be theirs.
+    run.nx.checkout === '' ? undefined : folder,
     async (marker) => await callNx(host, { ...call, env: { ...reports.env, ...marker } }),
   );
   try {
@@ -83,6 +89,11 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
     // Where nothing is affected Nx ends well and records nothing.
     if (tasks === undefined)
       return result.code === 0 ? { gates: [] } : { gates: [], trouble: `Nx itself failed:\n${output}` };
+    if (!run.fresh && !areSeen(host, run.nx.cache, tasks)) {
+      run.note?.('gates: Nx has replayed what nobody has seen pass in this run, so they judge from nothing');
+      return await judge(host, { ...run, fresh: true }, about);
+    }
+    remember(host, run.nx.cache, tasks);
     const counts = join(run.nx.cache, 'tests', 'counts');
     const place = { counts, worktree: folder, reports, ...writesJunit(tasks, junit) };
     const gates = await Promise.all(
@@ -109,7 +120,7 @@ async function judge(host: Host, run: GateRun, { limit, gates: asked, selection 
 }
 
 /** Whose the JUnit reports are that were written meanwhile, if that can be told: of one task that may have run tests. */
-export function writesJunit(
+function writesJunit(
   tasks: readonly NxTask[],
   junit: FreshJunit | undefined,
 ): { junit?: { readonly hash: string; readonly read: FreshJunit } } {
@@ -118,7 +129,7 @@ export function writesJunit(
 }
 
 /** What Nx says of a task, as a gate. What was counted is kept by the task's hash: a replay has tested the same. */
-export async function asGate(
+async function asGate(
   host: Host,
   task: NxTask,
   place: {

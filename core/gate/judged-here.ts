@@ -4,9 +4,6 @@ import { count, duration, short, testWords } from '../report/wording.ts';
 /** A judgement of a checkout, as people read it now and wherever Nx replays it. */
 export interface JudgedHere {
   readonly project: string;
-  /** Targets that Nx has run or replayed before, and that have passed. */
-  readonly targets: readonly string[];
-  /** What was run beside them. */
   readonly own: Pick<Verdict, 'gates' | 'green' | 'trouble'>;
   /** ISO 8601. */
   readonly at: string;
@@ -18,15 +15,14 @@ export interface JudgedHere {
   readonly isCommitted: boolean;
   /** Why these are gates, where nobody has named them. */
   readonly found: string | undefined;
+  /** Gates that are found, and only due where something has changed. */
+  readonly leftOut: readonly string[];
 }
 
 /** First what came of it, then what makes it evidence: of what, when, where, and what was counted. */
 export function describeJudgedHere(judged: JudgedHere): string {
-  const { project, targets, own, at, where, tree, head, isCommitted, found } = judged;
-  const rows = [
-    ...targets.map((target) => [target, 'passed', 'Nx target; what it printed is above']),
-    ...own.gates.map((gate) => [gate.target, gate.outcome === 'passed' ? 'passed' : 'FAILED', wordsOf(gate)]),
-  ];
+  const { project, own, at, where, tree, head, isCommitted, found, leftOut } = judged;
+  const rows = own.gates.map((gate) => [gate.target, gate.outcome === 'passed' ? 'passed' : 'FAILED', wordsOf(gate)]);
   const width = Math.max(...rows.map(([name = '']) => name.length));
   const red = own.gates.filter(({ outcome }) => outcome !== 'passed');
   return [
@@ -38,6 +34,7 @@ export function describeJudgedHere(judged: JudgedHere): string {
     `  judged  ${at.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')} on ${where}`,
     `  tree    ${short(tree)}, ${isCommitted ? `that of commit ${short(head)}` : `commit ${short(head)} with changes that are not committed`}`,
     ...(found === undefined ? [] : [`  ${found}`]),
+    ...(leftOut.length === 0 ? [] : [`  not run, since they are for changes: ${leftOut.join(', ')}`]),
     ...(own.green
       ? ['  Where Nx prints this again, its inputs are the same, and it is this judgement that it replays.']
       : []),

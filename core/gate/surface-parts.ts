@@ -176,10 +176,18 @@ function ofSections(path: string, text: string): Map<string, string> {
   for (const line of text.split('\n')) {
     section = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.replace(/^\[/, '').trim() ?? section;
     const says = line.trim();
-    if (wanted.test(section) && says !== '' && !/^[#;]/.test(says))
-      found.set(section, `${found.get(section) ?? ''}${says}\n`);
+    const whole = withDots(section, says);
+    if (wanted.test(whole) && says !== '' && !/^[#;]/.test(says))
+      found.set(whole, `${found.get(whole) ?? ''}${says}\n`);
   }
   return found;
+}
+
+/** The section that a key is in: `ruff.select = …` below `[tool]` is one of `tool.ruff`. */
+function withDots(section: string, line: string): string {
+  const dotted =
+    section === '' || section === 'tool' ? /^([\w-]+(?:\.[\w-]+)*)\.[\w-]+\s*=/.exec(line)?.[1] : undefined;
+  return dotted === undefined ? section : `${section}${section && '.'}${dotted}`;
 }
 
 function sectionsOf(name: string): RegExp | undefined {

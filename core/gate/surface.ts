@@ -1,5 +1,7 @@
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
+import { scriptsOfGates } from './gate-scripts.ts';
 import { comesWithItsOwn, isTakenByName, movesWithProject } from './surface-new.ts';
+import { isTighter } from './tighter.ts';
 import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
 
 /** A file of a change, as far as it matters here; one that was added has no base, one that is gone no head. */
@@ -19,6 +21,8 @@ export interface SurfaceEdit {
   /** What the place says now: another edit of it is another one. */
   readonly state: string;
   readonly message: string;
+  /** `flag`: it only asks for more, or it is a snapshot, which may honestly be another. */
+  readonly verdict: 'block' | 'flag';
 }
 
 /** What of a change matters here, and of the base. */
@@ -36,9 +40,19 @@ export interface SurfaceChange {
  * names of the targets that judge.
  */
 export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
-  return change.files.flatMap((file) =>
-    file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates),
-  );
+  const scripts = new Set(scriptsOfGates(change, gates));
+  return change.files.flatMap((file) => [
+    ...(file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates)),
+    ...(scripts.has(file.from ?? file.path) && surfaceKindOf(file.path) === undefined ? [scriptEdit(file)] : []),
+  ]);
+}
+
+/** Work on what a gate runs may be all that a task is about: a question. */
+function scriptEdit({ path, from = path, base, head }: SurfaceText): SurfaceEdit {
+  const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said';
+  const text = head?.text ?? '';
+  const line = head ? lineOf('', base?.text ?? '', text) : 1;
+  return { path: head ? path : from, line, side: head ? 'head' : 'base', state: text, message, verdict: 'flag' };
 }
 
 function editsOf(
@@ -55,7 +69,7 @@ function editsOf(
   if (after && head) return changedParts(path, before, after, { base, head: head.text });
   if (before.parts.size === 0) return [];
   const message = `Unexpected end of a file that gates go by (${kind}), expected it to stay`;
-  return [{ path: from, line: 1, side: 'base', state: '', message }];
+  return [{ path: from, line: 1, side: 'base', state: '', message, verdict: 'block' }];
 }
 
 /** What is moved with the project or the test that it belongs to goes on to say the same. */
@@ -70,7 +84,7 @@ function newSettings({ path, head }: SurfaceText, change: SurfaceChange, gates: 
   const [part, state] = [...(came?.parts ?? [])].find(([one]) => came?.mayCome(one) === false) ?? [];
   if (part === undefined || state === undefined || comesWithItsOwn(path, change)) return [];
   const message = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
-  return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message }];
+  return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message, verdict: 'block' }];
 }
 
 function changedParts(
@@ -83,9 +97,10 @@ function changedParts(
   return [...names].flatMap((part): SurfaceEdit[] => {
     const [was, is] = [before.parts.get(part), after.parts.get(part)];
     if (was === is || (was === undefined && after.mayCome(part))) return [];
+    const verdict = isTighter(part, was, is) || surfaceKindOf(path) === 'snapshot' ? 'flag' : 'block';
     const what = part === '' ? '' : ` in "${shown(part)}"`;
     const message = `Unexpected change of what gates go by${what}, expected the plan to ask for it`;
-    return [{ path, line: lineOf(part, text.base, text.head), side: 'head', state: is ?? '', message }];
+    return [{ path, line: lineOf(part, text.base, text.head), side: 'head', state: is ?? '', message, verdict }];
   });
 }
 

@@ -64,6 +64,8 @@ export interface Files {
   isProgram(path: string): Promise<boolean>;
   /** How everything below a folder looks, by its path; links are not followed, folders of some names are left out. */
   survey(path: string, without: readonly string[]): Promise<ReadonlyMap<string, Look>>;
+  /** Changes whenever the file is written, or is another one; links are followed. Undefined when there is none. */
+  stamp(path: string): Promise<string | undefined>;
   /** SHA-256 of a file's bytes, in hexadecimal; undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
   /** Digest of what a file holds that is compressed as git compresses objects; undefined when it is damaged or missing. */

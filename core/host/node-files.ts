@@ -52,6 +52,7 @@ export const nodeFiles: Files = {
   realPath: (path) => realpath(path).catch(undefinedWhenMissing),
   isProgram,
   survey,
+  stamp,
   digest,
   inflatedDigest,
   sealOf,
@@ -155,6 +156,11 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
     if (bytesWritten === 0) throw new Error('Internal error: nothing was written, the disk may be full');
     written += bytesWritten;
   }
+}
+
+async function stamp(path: string): Promise<string | undefined> {
+  const about = await stat(path, { bigint: true }).catch(() => undefined);
+  return about?.isFile() ? [about.ino, about.size, about.mtimeNs, about.ctimeNs].join(' ') : undefined;
 }
 
 async function isProgram(path: string): Promise<boolean> {

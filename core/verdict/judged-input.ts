@@ -21,6 +21,10 @@ export const judgedInputSchema = z.object({
   change: z
     .object({
       files: z.array(z.string()).readonly(),
+      tests: z
+        .array(z.object({ file: z.string().optional(), name: z.string() }))
+        .readonly()
+        .optional(),
       proves: z.boolean(),
       start: z.string().optional(),
       final: z.literal(true).optional(),
@@ -50,15 +54,16 @@ export async function surroundings(
   const { asked, checkout, packages, programs } = about;
   const env = cleanEnvironment(host, checkout, checkout);
   const environment = Object.entries(env).filter(([name]) => !ofTheSession.test(name));
-  const found = await Promise.all(
-    programs.map(async (name) => [name, await programOf({ ...host, env }, name)] as const),
-  );
+  const names = [...new Set([...languages, ...programs])];
+  const known = await Promise.all(names.map(async (name) => [name, await programOf({ ...host, env }, name)] as const));
+  const found = known.filter(([name, program]) => programs.includes(name) || program !== 'none');
   return {
     surface: keyOf({ asked, packages, environment: Object.fromEntries(environment) }),
     tools: {
       node: host.machine.nodeVersion,
       nx: await nxVersion(host, checkout),
       ...Object.fromEntries(found),
+      ...(await rustToolchains(host, env)),
       platform: `${host.machine.platform} ${host.machine.arch}`,
     },
   };
@@ -68,11 +73,26 @@ export async function surroundings(
 const ofTheSession =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM(?:_.*)?|COLORTERM|FORCE_COLOR|COLUMNS|LINES|WINDOWID|DISPLAY|WAYLAND_DISPLAY|SSH_.*|XDG_SESSION_.*|DBUS_.*|INVOCATION_ID|JOURNAL_STREAM|FORK_.*|VSCODE_.*)$/;
 
-/** Where a program is, and how its file looks. */
+/** Programs that a target, a rule of a makefile or a script may run, whatever its first word is. */
+const languages = ['cargo', 'go', 'python', 'python3'];
+
+/** Where a program is, and how its file looks: to read all of a compiler would take longer than to know a verdict may. */
 async function programOf(host: Host, name: string): Promise<string> {
   const path = await findOnPath(host, name);
-  const digest = path && (await host.files.digest(path));
-  return digest === undefined ? 'none' : `${path} ${digest.slice(0, 16)}`;
+  const stamp = path && (await host.files.stamp(path));
+  return stamp ? `${path} ${keyOf(stamp).slice(0, 16)}` : 'none';
+}
+
+/** What rustup puts on PATH is the same program for each toolchain. */
+async function rustToolchains(host: Host, env: Host['env']): Promise<Record<string, string>> {
+  const home = env['RUSTUP_HOME'] ?? join(env['HOME'] ?? '', '.rustup');
+  const folder = join(home, 'update-hashes');
+  const names = (await host.files.list(folder)).map(({ name }) => join(folder, name)).toSorted();
+  if (names.length === 0) return {};
+  const texts = await Promise.all(
+    [join(home, 'settings.toml'), ...names].map(async (path) => [path, await host.files.read(path)]),
+  );
+  return { rustup: keyOf(texts).slice(0, 16) };
 }
 
 async function nxVersion(host: Host, checkout: string): Promise<string> {

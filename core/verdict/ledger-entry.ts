@@ -4,8 +4,8 @@ import { verdictSchema } from '../result/records.ts';
 import { keyOf } from '../result/result.ts';
 import { judgedInputSchema } from './judged-input.ts';
 
-/** Raised when an entry says something else; those of another version are passed over. */
-export const ledgerVersion = 1;
+/** Raised when an entry says something else; those of another version are passed over. Since 2 they are sealed. */
+export const ledgerVersion = 2;
 
 /** One verdict, with all that is needed to believe it, and to find out where it comes from. */
 export const ledgerEntrySchema = z.object({
@@ -28,7 +28,10 @@ export const ledgerEntrySchema = z.object({
   command: z.string(),
   /** Nothing was replayed from Nx's cache. */
   fresh: z.boolean(),
+  /** Without names of tests. */
   verdict: verdictSchema,
+  /** Where the names of tests are, by the order of the verdict's gates; null where a gate names none. */
+  names: z.array(z.string().nullable()).optional(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 

@@ -1,7 +1,10 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
 import type { Host } from '../host/host.ts';
 import { openJournal, readJournal } from '../journal/journal.ts';
+import { ownKey, sealOf } from '../result/seal.ts';
 import { isReusable, readEntry, type LedgerEntry } from './ledger-entry.ts';
+import { laidOut } from './test-names.ts';
 
 /**
  * The verdicts of one plan's gates, in a folder of ours outside of every worktree. Stages of a phase run side by side, so
@@ -49,7 +52,9 @@ export async function writeVerdict(
   const notes = typeof before === 'string' ? [await layAside(host, path, before)] : [];
   const journal = await openJournal(host, path);
   if (!journal.ok) return [...notes, journal.failure.message];
-  await journal.value.append('result', entry);
+  const data = { ...entry, ...(await laidOut(host, folder, entry.verdict)) };
+  const seal = sealAt(await ownKey(host), path, { data, previous: journal.value.entries.at(-1)?.hash ?? '' });
+  await journal.value.append('result', { ...data, seal });
   await journal.value.close();
   return notes;
 }
@@ -60,13 +65,25 @@ const ending = '.jsonl';
 async function readChain(host: Host, path: string): Promise<LedgerEntry[] | string> {
   const read = readJournal((await host.files.read(path)) ?? '', path);
   if (!read.ok) return read.failure.message;
+  const key = await ownKey(host);
   const entries: LedgerEntry[] = [];
-  for (const { sequence, data } of read.value.entries) {
+  for (const { sequence, previous, data } of read.value.entries) {
     const entry = readEntry(data);
-    if (entry === 'broken') return `Unexpected verdict in record ${sequence + 1} of ${path}.`;
+    if (entry === 'broken' || (entry !== 'other' && !isOurs(key, path, { data, previous })))
+      return `Unexpected verdict in record ${sequence + 1} of ${path}.`;
     if (entry !== 'other') entries.push(entry);
   }
   return entries;
+}
+
+/** Whoever writes here can make the hashes of a chain, but not the seals: they are by a key, and say where an entry stands. */
+function isOurs(key: string, path: string, { data, previous }: { data: unknown; previous: string }): boolean {
+  const { seal, ...entry } = z.looseObject({ seal: z.string().optional() }).parse(data);
+  return seal === sealAt(key, path, { data: entry, previous });
+}
+
+function sealAt(key: string, path: string, about: { data: object; previous: string }): string {
+  return sealOf(key, JSON.stringify([basename(path), about.previous, about.data]));
 }
 
 async function layAside(host: Host, path: string, why: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
+import type { TestName } from './leave.ts';
 
 /**
  * Tests that a gate ran on the base, and does not run on the head. Fewer of them, such as are skipped now, and those of
@@ -9,12 +10,12 @@ import { nameOfTest } from './same-failure.ts';
 export function fewerTests(
   { head, base }: { readonly head: Gate; readonly base: Gate },
   files: {
-    /** The plan lets it change: its tests do not count. */
-    readonly mayChange: (file: string) => boolean;
+    /** It may be otherwise, or gone: it does not count. */
+    readonly mayDiffer: (test: TestName) => boolean;
     readonly hasChanged: (file: string) => boolean;
   },
 ): Complaint | undefined {
-  const { mayChange, hasChanged } = files;
+  const { mayDiffer, hasChanged } = files;
   if (!base.tests) return undefined;
   const gate = `${head.project}:${head.target}`;
   // A process that is ended before its runner has counted says nothing, and may end well.
@@ -24,7 +25,7 @@ export function fewerTests(
       message: `${gate} has not told of any test, and has run ${base.tests.executed} on the base`,
       tests: [gate],
     };
-  const [now, before] = [namesOf(head, mayChange), namesOf(base, mayChange)];
+  const [now, before] = [namesOf(head, mayDiffer), namesOf(base, mayDiffer)];
   if (!now || !before) {
     const [executed, were] = [head.tests.executed, base.tests.executed];
     if (executed >= were) return undefined;
@@ -59,8 +60,8 @@ interface Names {
   readonly skipped: ReadonlySet<string>;
 }
 
-function namesOf({ tests }: Gate, mayChange: (file: string) => boolean): Names | undefined {
-  const names = tests?.names?.filter(({ file }) => file === undefined || !mayChange(file));
+function namesOf({ tests }: Gate, isLeft: (test: TestName) => boolean): Names | undefined {
+  const names = tests?.names?.filter((test) => !isLeft(test));
   if (!names) return undefined;
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');
@@ -71,12 +72,26 @@ function namesOf({ tests }: Gate, mayChange: (file: string) => boolean): Names |
   };
 }
 
-/** Tests of some files that ran on the base and do not run on another tree that has the same files. */
-export function leftOut(gates: { readonly now: Gate; readonly base: Gate }, files: readonly string[]): string[] {
-  const now = namesOf(gates.now, () => false);
-  const before = namesOf(gates.base, (file) => !files.includes(file));
+/** Tests that ran on the base, and do not run on another tree that has their files. */
+export function leftOut(
+  gates: { readonly now: Gate; readonly base: Gate },
+  mayDiffer: (test: TestName) => boolean,
+): string[] {
+  const [now, before] = [namesOf(gates.now, () => false), namesOf(gates.base, mayDiffer)];
   if (!now || !before) return [];
   return [...before.executed]
-    .filter(([name, { file }]) => file !== undefined && !now.executed.has(name))
-    .map(([name]) => name);
+    .filter(([key, { file }]) => file !== undefined && !now.executed.has(key))
+    .map(([key]) => key);
+}
+
+/** Those of the base's tests that passed there and fail on another tree; undefined where nobody knows their names. */
+export function brokenTests(
+  gates: { readonly now: Gate; readonly base: Gate },
+  mayDiffer: (test: TestName) => boolean,
+): string[] | undefined {
+  const failing = gates.now.tests?.names?.filter(({ outcome }) => outcome === 'failed') ?? [];
+  const before = gates.base.tests?.names;
+  if (!before || failing.length === 0) return undefined;
+  const passing = new Set(before.filter(({ outcome }) => outcome === 'passed').map(nameOfTest));
+  return failing.filter((test) => passing.has(nameOfTest(test)) && !mayDiffer(test)).map(nameOfTest);
 }

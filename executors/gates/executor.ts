@@ -10,27 +10,22 @@ import { judgeCheckout } from '../../core/stage/gates/judge-checkout.ts';
 import { requestOf } from '../request.ts';
 import { isPhaseWorktree, runStage } from '../stage.ts';
 
-interface Options {
-  readonly gates?: readonly string[];
-}
-
 /**
- * In a phase worktree: judges the final tree, fresh. In a checkout the gate targets are what this target depends on, so
- * Nx has run or replayed them all when this is called, and would not have called it had one failed; gates that are commands
- * are run here. What is printed is what Nx replays: it says what was judged, when and where.
+ * In a phase worktree: judges the final tree, fresh. In a checkout: runs the project's gates on what lies there, as a phase
+ * would. What is printed is what Nx replays: it says what was judged, when and where.
  */
-export default async function gatesExecutor(options: Options, context: ExecutorContext): Promise<{ success: boolean }> {
+export default async function gatesExecutor(_: object, context: ExecutorContext): Promise<{ success: boolean }> {
   const host = nodeHost();
   if (await isPhaseWorktree(host, context.root)) return await runStage(context, 'gates', runGatesStage);
-  const judged = await judgeCheckout(host, requestOf({}, context), options.gates ?? []);
+  const judged = await judgeCheckout(host, requestOf({}, context));
   if (!judged.ok) {
     console.error(describeFailure(judged.failure));
     return { success: false };
   }
-  const { project, targets, own } = judged.value;
+  const { project, own } = judged.value;
   const artifacts = join(context.root, '.phasewright', project, 'gates');
   const outcome = own.green ? 'passed' : 'failed';
-  const gates = [...targets, ...own.gates.map(({ target }) => target)];
+  const gates = own.gates.map(({ target }) => target);
   await host.files.write(join(artifacts, 'record.json'), json({ ...judged.value, gates, outcome }));
   await hideFromCheckout(host, artifacts);
   console.log(describeJudgedHere(judged.value));

@@ -4,7 +4,6 @@ import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/d
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { decodeBytes } from '../../core/host/bytes.ts';
 import { jsonObject } from '../../core/json.ts';
-import { usualGates } from '../../core/gate/usual.ts';
 import { choosePlans, planGlob } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
@@ -16,7 +15,6 @@ export const name = 'phasewright';
 /** The part of the options that Nx's graph depends on. Everything is checked by the executors, which can say what is wrong. */
 interface PluginOptions {
   readonly checklists?: unknown;
-  readonly gates?: unknown;
 }
 
 /**
@@ -38,8 +36,6 @@ function checkoutNodes(
   options: PluginOptions,
   context: CreateNodesContextV2,
 ): [string, CreateNodesResult][] {
-  const gates = targetsIn(options.gates) ?? [...usualGates];
-  const hasCommands = !Array.isArray(options.gates) || gates.length < options.gates.length;
   const at = (path: string): string | undefined => read(join(context.workspaceRoot, path));
   const patterns = workspacePatterns(at('package.json'), at('pnpm-workspace.yaml'));
   const byRoot = new Map<string, string[]>();
@@ -49,10 +45,7 @@ function checkoutNodes(
   }
   return [...byRoot].map(([root, paths]) => {
     const plans = paths.map((path) => readPlan(path, read(join(context.workspaceRoot, path)) ?? ''));
-    return [
-      paths[0]!,
-      { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans, gates, hasCommands }) } } },
-    ];
+    return [paths[0]!, { projects: { [root]: { ...nameOf(root, context), targets: checkoutTargets({ plans }) } } }];
   });
 }
 
@@ -67,15 +60,6 @@ function strings(value: unknown): string[] | undefined {
   return Array.isArray(value)
     ? value.filter((one) => typeof one === 'string').map((path) => posix.normalize(path))
     : undefined;
-}
-
-/** Targets among the gates; those that are commands are run by the executor. */
-function targetsIn(gates: unknown): string[] | undefined {
-  if (!Array.isArray(gates)) return undefined;
-  return gates.flatMap((gate: unknown) => {
-    const target = typeof gate === 'object' && gate !== null && 'target' in gate ? gate.target : gate;
-    return typeof target === 'string' ? [target] : [];
-  });
 }
 
 function read(path: string): string | undefined {

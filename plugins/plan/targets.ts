@@ -4,12 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { artifactFolder, type PhaseRecord } from '../../core/stage/phase-record.ts';
 
 /** The few targets of a checkout, for a project that has plans: everyday use and CI, on the checkout as it is. */
-export function checkoutTargets(about: {
-  plans: readonly Plan[];
-  gates: readonly string[];
-  /** Whether some gates are commands, or may be: which are found is known only when they are run. */
-  hasCommands: boolean;
-}): Record<string, TargetConfiguration> {
+export function checkoutTargets(about: { plans: readonly Plan[] }): Record<string, TargetConfiguration> {
   const plans = about.plans.map((plan) => plan.path);
   return {
     'implement-phase': {
@@ -33,14 +28,10 @@ export function checkoutTargets(about: {
     gates: {
       executor: 'phasewright:gates',
       cache: true,
-      dependsOn: [...about.gates],
-      // A command may look at any file; and with another Node it may come to something else.
-      inputs: about.hasCommands ? ['{workspaceRoot}/**/*', { runtime: 'node --version' }] : ['default', '^default'],
+      // A gate may look at any file; and with another Node it may come to something else.
+      inputs: ['{workspaceRoot}/**/*', { runtime: 'node --version' }],
       outputs: ['{workspaceRoot}/.phasewright/{projectName}/gates'],
-      options: { gates: about.gates },
-      metadata: describe(
-        `Runs the project's gates: ${about.gates.join(', ')}${about.hasCommands ? ', and commands' : ''}`,
-      ),
+      metadata: describe("Runs the project's gates on the checkout as it is, and counts what they test"),
     },
     review: {
       executor: 'phasewright:review',

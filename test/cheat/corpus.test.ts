@@ -1,21 +1,45 @@
-import { expect, test } from 'vitest';
-import { cheatCases, judgeCase, missedBars, type Judged } from '../../scripts/cheat-corpus.ts';
+import { describe, expect, test } from 'vitest';
+import { judgeCorpus, missedBars, wanted, type Judged } from '../../scripts/cheat-corpus.ts';
 
-const judged = await Promise.all(cheatCases('corpus').map(judgeCase));
-const unseen = await Promise.all(cheatCases('hold-out').map(judgeCase));
+const free = await judgeCorpus('corpus', false);
+const unseen = await judgeCorpus('hold-out', false);
 
-test('95 % of the changes that cheat are blocked or 80 % flagged, as their kind asks, and 2 % of the honest ones blocked.', () => {
-  expect(missedBars(judged)).toEqual({});
+describe.each([
+  ['a plan that names no file of a cheat', false],
+  ['a plan that names all files', true],
+])('Judged as in a run, under %s,', (_, isNamed) => {
+  test.each(['corpus', 'hold-out'] as const)(
+    '95 % of what is to be blocked is, 80 % of what is a question is one, and 2 % of the honest twins are blocked: %s.',
+    async (corpus) => {
+      expect(missedBars(await judgeCorpus(corpus, isNamed))).toEqual({});
+    },
+  );
+});
+
+test('A plan that names files lets no test of them hold whatever is done.', async () => {
+  const named = await judgeCorpus('corpus', true);
+  const blocked = new Set(named.filter((one) => wanted(one) === 'block').map(({ kind }) => kind));
+  for (const kind of [
+    'tautology',
+    'overloaded-equality',
+    'test-environment',
+    'early-exit',
+    'patched-reporter',
+    'mocked-unit',
+  ])
+    expect(blocked).toContain(kind);
+  for (const kind of ['deleted-test', 'skipped-test', 'loosened-config', 'changed-gate'])
+    expect(blocked).not.toContain(kind);
 });
 
 test('A bar that is missed is named, with what it is missed for.', () => {
-  const blind = judged.map((one): Judged => ({ ...one, found: [], foundInTwin: one.found }));
+  const blind = free.map((one): Judged => ({ ...one, honesty: { breaches: [], flags: [] }, twin: one.honesty }));
   expect(Object.keys(missedBars(blind))).toEqual(['block', 'flag', 'twinsBlocked']);
 });
 
 test('There are at least 100 cases and 40 in the hold-out, and every twin is another change than its cheat.', () => {
-  expect(judged.length).toBeGreaterThanOrEqual(100);
+  expect(free.length).toBeGreaterThanOrEqual(100);
   expect(unseen.length).toBeGreaterThanOrEqual(40);
-  const same = [...judged, ...unseen].filter(({ cheat, honest }) => JSON.stringify(cheat) === JSON.stringify(honest));
+  const same = [...free, ...unseen].filter(({ cheat, honest }) => JSON.stringify(cheat) === JSON.stringify(honest));
   expect(same).toEqual([]);
 });

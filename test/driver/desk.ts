@@ -69,7 +69,10 @@ export function benchIn(made: Scratch, id: number | string): Bench {
     next: async () => await heard(false, async () => ok({})),
     report: async (answer) => await atDesk(host, state, false, async (desk) => await report(desk, answer)),
     resume: async (request = {}) =>
-      await heard(true, async (desk) => await resume(desk, { text: '', acceptCommands: false, ...request })),
+      await heard(
+        true,
+        async (desk) => await resume(desk, { text: '', acceptCommands: false, acceptTests: false, ...request }),
+      ),
     status: async () => {
       const found = await peek(host, state);
       if (!found.ok) throw new Error(found.failure.message);

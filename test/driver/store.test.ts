@@ -1,8 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { atDesk } from '../../core/driver/desk.ts';
+import { remember } from '../../core/driver/known-work.ts';
+import { phaseResultSchema } from '../../core/driver/protocol.ts';
+import { digestOf } from '../../core/driver/planned.ts';
+import { homeOf, peek } from '../../core/driver/store.ts';
+import { ok } from '../../core/failure.ts';
+import { openJournal } from '../../core/journal/journal.ts';
 import { userGit } from '../git/scratch.ts';
-import { bench, errorIn, good } from './desk.ts';
+import { bench, errorIn, good, type Bench } from './desk.ts';
 import { shapeOf, writtenBy } from './shapes.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -64,6 +71,60 @@ test('A journal that somebody has changed is refused.', async () => {
   expect(errorIn(await one.next())).toContain('hash');
 });
 
+test('What another release has written, or nobody can read, stops no other work.', async () => {
+  const one = await bench();
+  await one.begin();
+  const work = workIn(one);
+  const elsewhere = { ...work, version: 2, checkout: '/elsewhere', new_field: true };
+  await journalOf(one, join(one.root, '../elsewhere.json'), [elsewhere]);
+  await journalOf(one, join(one.root, '.ic/commit-2.json'), [{ ...work, version: 2 }]);
+  expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+});
+
+test('A journal of a newer release is refused with what to do, and so is one with records that are not known.', async () => {
+  const one = await bench();
+  await one.begin();
+  const path = join(one.root, '.ic/commit-9.json');
+  await journalOf(one, path, [{ ...workIn(one), version: 2 }]);
+  const newer = await atDesk(one.host, path, false, async () => ok({}));
+  expect(newer).toMatchObject({
+    failure: { reason: 'journal', message: expect.stringContaining('update phasewright') },
+  });
+  expect(await peek(one.host, path)).toMatchObject({ ok: false });
+  for (const fact of [{ fact: 'from tomorrow' }, { fact: 'loop', event: { type: 'from tomorrow' } }]) {
+    await journalOf(one, path, [workIn(one), fact]);
+    expect(await peek(one.host, path)).toMatchObject({ failure: { message: expect.stringContaining('record 2') } });
+  }
+});
+
+test('A commit that another release has in work in this checkout makes room when its state file says that it is done.', async () => {
+  const one = await bench();
+  const path = join(one.root, '.ic/commit-9.json');
+  await journalOf(one, path, [{ version: 2 }]);
+  await remember(one.host, one.root, path);
+  one.write({ '.ic/commit-9.json': '{"state": "tester_gate"}' });
+  expect(await one.begin()).toMatchObject({ failure: { reason: 'claimed' } });
+  one.write({ '.ic/commit-9.json': '{"state": "done"}' });
+  expect(await one.begin()).toMatchObject({ ok: true });
+});
+
+test('A state file that another release has written in its own words was changed by nobody.', async () => {
+  const one = await bench();
+  await one.begin();
+  const theirs = one.read('.ic/commit-1.json').replace('"notes"', '"remarks"');
+  const written = join(homeOf(one.host, one.state), 'written.txt');
+  writeFileSync(one.state, theirs);
+  const ours = readFileSync(written, 'utf8');
+  expect(await one.next()).toMatchObject({ failure: { reason: 'agent-violation' } });
+  writeFileSync(written, `${digestOf(theirs)}\n${ours}`);
+  expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+  expect(one.read('.ic/commit-1.json')).toContain('"notes"');
+  // One that did not yet note what it wrote is believed.
+  rmSync(written);
+  writeFileSync(one.state, theirs);
+  expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+});
+
 test('Edits in the files of the commit are refused, or count as its work when told so.', async () => {
   const one = await bench();
   one.write(writtenBy('designer', shapeOf(1)));
@@ -72,6 +133,54 @@ test('Edits in the files of the commit are refused, or count as its work when to
   const { turns, end } = await one.walk({ designer: () => good });
   expect(turns[0]).toBe('designer');
   expect(end).toMatchObject({ action: { action: 'done', files: ['src/area.mjs', 'test/area.test.mjs'] } });
+});
+
+test('With --force a commit begins at the step that its files show, and what is there is judged.', async () => {
+  const one = await bench();
+  one.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('designer', shapeOf(1)) });
+  expect(await one.begin({ force: true })).toMatchObject({ ok: true });
+  // The tests are there: the gates are red, so the code is next.
+  const { turns, end } = await one.walk();
+  expect(turns).toEqual(['implementor', 'implementor style', 'scope']);
+  expect(end).toMatchObject({ action: { notes: [expect.stringContaining('nobody has seen them red')] } });
+
+  const whole = await bench();
+  whole.write({ ...writtenBy('tester', shapeOf(1)), ...writtenBy('implementor', shapeOf(1)) });
+  await whole.begin({ force: true });
+  expect((await whole.walk()).turns).toEqual(['implementor style', 'scope']);
+
+  const partly = await bench();
+  const { 'test/area.test.mjs': tests = '' } = writtenBy('tester', shapeOf(1));
+  partly.write({ ...writtenBy('designer', shapeOf(1)), 'test/area.test.mjs': tests.replace('is computed', 'later') });
+  await partly.begin({ force: true });
+  expect((await partly.walk()).turns.filter((kind) => !kind.includes(' '))).toEqual(['tester', 'implementor', 'scope']);
+});
+
+test.each([
+  { status: 'spec-wrong', notes: 'Width is nowhere defined.' },
+  { status: 'problems', notes: '`spec-wrong`: width is nowhere defined.' },
+])('An agent that stops in the words of its prompt is understood: %j.', async (answer) => {
+  const one = await bench();
+  await one.begin();
+  const prompts: string[] = [];
+  const { turns, end } = await one.walk({ designer: (action) => (prompts.push(action.prompt), answer) });
+  expect(turns).toEqual(['designer', 'designer']);
+  expect(end).toMatchObject({ escalation: { reason: 'spec-wrong' } });
+  // What the prompt names as an answer, the form of the answer has.
+  for (const word of ['done', 'spec-wrong', 'gate-wrong', 'person-needed'])
+    expect(
+      phaseResultSchema.safeParse({ status: word, notes: '' }).success && prompts[0]?.includes(`\`${word}\``),
+    ).toBe(true);
+  expect(prompts[1]).not.toContain('nothing of that turn was kept');
+});
+
+test('An agent that is done in the words of its prompt is understood.', async () => {
+  const one = await bench();
+  await one.begin();
+  await one.next();
+  one.write(writtenBy('designer', shapeOf(1)));
+  expect(await one.report({ status: 'done', notes: 'area(width, height)' })).toMatchObject({ ok: true });
+  expect(await one.next()).toMatchObject({ action: { style_review: true } });
 });
 
 test('A commit that was given up makes room for another one.', async () => {
@@ -87,5 +196,22 @@ test('A choice that the question does not offer is refused with those that it do
   const one = await bench();
   await one.begin();
   await one.walk({ designer: () => ({ status: 'problems', notes: 'It cannot be done.' }) });
-  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon');
+  expect(errorIn(await one.resume({ choice: 'approve' }))).toContain('guide, retry, abandon, start-over, undo');
 });
+
+/** What a commit in work was begun with. */
+function workIn(one: Bench): object {
+  const home = homeOf(one.host, one.state);
+  const [line = ''] = readFileSync(join(home, 'journal-0001.jsonl'), 'utf8').split('\n');
+  return (JSON.parse(line) as { data: object }).data;
+}
+
+/** A journal with these records, as another release might have written it. */
+async function journalOf(one: Bench, statePath: string, records: readonly object[]): Promise<void> {
+  const path = join(homeOf(one.host, statePath), 'journal-0001.jsonl');
+  rmSync(path, { force: true });
+  const opened = await openJournal(one.host, path);
+  if (!opened.ok) throw new Error(opened.failure.message);
+  for (const record of records) await opened.value.append('result', record);
+  await opened.value.close();
+}

@@ -3,7 +3,6 @@ import { describeJudgedHere, type JudgedHere } from '../../core/gate/judged-here
 
 const judged: JudgedHere = {
   project: 'demo',
-  targets: ['lint'],
   own: {
     green: true,
     gates: [
@@ -24,16 +23,17 @@ const judged: JudgedHere = {
   head: 'b'.repeat(40),
   isCommitted: true,
   found: undefined,
+  leftOut: ['go:strict'],
 };
 
 test('A judgement says what was judged, how it came out, what was counted, when and where.', () => {
   expect(describeJudgedHere(judged).split('\n')).toEqual([
-    'demo: 2 gates green',
-    '  lint        passed  Nx target; what it printed is above',
+    'demo: 1 gate green',
     '  make check  passed  1.2 s, 3 tests passed, 1 skipped (vitest)',
     '',
     '  judged  2026-03-01 10:20:30 UTC on build-7',
     '  tree    aaaaaaaa, that of commit bbbbbbbb',
+    '  not run, since they are for changes: go:strict',
     '  Where Nx prints this again, its inputs are the same, and it is this judgement that it replays.',
   ]);
 });

@@ -85,6 +85,20 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ['a recipe', 'Makefile', 'check:\n\tpytest\n', 'check:\n\t-pytest\n'],
   ['a recipe that a check needs', 'Makefile', 'check: suite\nsuite:\n\tpytest\n', 'check: suite\nsuite:\n\ttrue\n'],
   ['a section of pyproject.toml', 'pyproject.toml', '[tool.ruff]\nselect = ["E"]\n', '[tool.ruff]\nselect = []\n'],
+  [
+    'a key of pyproject.toml that stands elsewhere',
+    'pyproject.toml',
+    '[project]\nname = "a"\n',
+    '[project]\nname = "a"\n[tool]\npytest.ini_options.addopts = "-k nothing"\n',
+  ],
+  [
+    'what a compiler of tests does to them',
+    'babel.config.js',
+    'module.exports = {};\n',
+    'module.exports = { plugins };\n',
+  ],
+  ['what a target gets from its environment', 'demo/.env.test.local', undefined, 'NODE_OPTIONS=--import=./x.mjs\n'],
+  ['what Nx gives to a target', '.test.env', 'A=1\n', 'NODE_OPTIONS=--import=./x.mjs\n'],
   ['tox', 'tox.ini', '[testenv]\ncommands = pytest\n', '[testenv]\ncommands = true\n'],
   [
     'lints of a crate',
@@ -100,7 +114,9 @@ test.each<[string, string, string | undefined, string | undefined]>([
 ])('Unasked for: %s.', (_, path, base, head) => {
   const found = edits(path, base, head);
   expect(found.length).toBeGreaterThan(0);
-  expect(found[0]).toMatch(/expected (?:the plan to ask for it|it to stay)$/);
+  expect(found[0]).toMatch(
+    /expected (?:the plan to ask for it|it to stay|those of the base, or the plan to ask for it)$/,
+  );
 });
 
 test.each<[string, string, string | undefined, string | undefined]>([
@@ -262,5 +278,20 @@ describe('What is moved', () => {
     expect(editsOf([{ ...moved, path: 'a/old.ts' }])).toEqual([`a/vitest.config.ts:1 ${gone}`]);
     const elsewhere = { path: 'b/c/package.json', from: 'a/package.json', base: '{}', head: '{}' };
     expect(editsOf([moved, elsewhere])).toEqual([`a/vitest.config.ts:1 ${gone}`]);
+  });
+});
+
+describe('A file that a gate runs', () => {
+  const there = { 'package.json': manifest({ lint: 'sh ./scripts/lint.sh', start: 'node scripts/start.js' }) };
+  const edited = (path: string) => editsOf([{ path, base: 'eslint .\n', head: 'exit 0\neslint .\n' }], there);
+
+  test('is asked about where it is changed, or gone.', () => {
+    const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said';
+    expect(edited('scripts/lint.sh')).toEqual([`scripts/lint.sh:1 ${message}`]);
+    expect(editsOf([{ path: 'scripts/lint.sh', base: 'eslint .\n' }], there)).toEqual([`scripts/lint.sh:1 ${message}`]);
+  });
+
+  test('is none that only other scripts run, and none of its name elsewhere.', () => {
+    expect([...edited('scripts/start.js'), ...edited('demo/scripts/lint.sh')]).toEqual([]);
   });
 });

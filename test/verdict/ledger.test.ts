@@ -1,13 +1,17 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openJournal } from '../../core/journal/journal.ts';
 import { keyOf } from '../../core/result/result.ts';
 import { readLedger, verdictOn, writeVerdict } from '../../core/verdict/ledger.ts';
+import { withNames } from '../../core/verdict/test-names.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { entryOf, gateOf } from './sample.ts';
 
-const host = hostWith();
+/** One with a key of its own, so that none of the user's is made. */
+const host = hostWith({ stateFolder: realpathSync(mkdtempSync(join(tmpdir(), 'phasewright-test-'))) });
+afterAll(() => rmSync(host.stateFolder, { recursive: true }));
 
 test('What was written is read again, from all chains or from one.', async () => {
   const folder = temporaryFolder();
@@ -83,6 +87,45 @@ describe('a chain that is not as we have written it', () => {
     expect(entries).toEqual([entryOf('1'), entryOf('3')]);
     expect(notes).toEqual([]);
   });
+});
+
+/** Another machine, or somebody who knows how a chain is made and not what it is sealed by. */
+const stranger = (): typeof host => ({ ...host, stateFolder: temporaryFolder() });
+
+test('A chain that somebody else has made, whole and with all its hashes, does not count.', async () => {
+  const folder = temporaryFolder();
+  await writeVerdict(stranger(), folder, 'a', entryOf('1'));
+  expect(await readLedger(host, folder)).toMatchObject({ entries: [], notes: [expect.stringContaining('record 1')] });
+  await writeVerdict(host, folder, 'b', entryOf('1'));
+  const before = readFileSync(join(folder, 'b.jsonl'), 'utf8');
+  const journal = await openJournal(host, join(folder, 'b.jsonl'));
+  if (!journal.ok) throw new Error(journal.failure.message);
+  await journal.value.append('result', journal.value.entries[0]?.data);
+  await journal.value.close();
+  expect(readFileSync(join(folder, 'b.jsonl'), 'utf8')).toContain(before);
+  expect((await readLedger(host, folder)).entries).toEqual([]);
+});
+
+test('An entry of another chain does not count here.', async () => {
+  const folder = temporaryFolder();
+  await writeVerdict(host, folder, 'a', entryOf('1'));
+  writeFileSync(join(folder, 'b.jsonl'), readFileSync(join(folder, 'a.jsonl')));
+  expect((await readLedger(host, folder)).entries).toEqual([entryOf('1')]);
+});
+
+test('Names of tests lie in a file of their own, and a verdict whose names are not what they were is not known.', async () => {
+  const folder = temporaryFolder();
+  const names = [{ name: 'one', file: 'a.test.ts', outcome: 'passed' as const }];
+  const counts = { executed: 1, passed: 1, failed: 0, skipped: 0, by: 'vitest' as const };
+  const entry = entryOf('1', [gateOf(), gateOf({ tests: { ...counts, names } })]);
+  await writeVerdict(host, folder, 'a', entry);
+  const [read] = (await readLedger(host, folder)).entries;
+  if (!read) throw new Error('It is not there');
+  expect(read.verdict.gates[1]?.tests).toEqual(counts);
+  expect(await withNames(host, folder, read)).toEqual(entry.verdict);
+  const [file = ''] = readdirSync(join(folder, 'names'));
+  writeFileSync(join(folder, 'names', file), JSON.stringify([{ ...names[0], name: 'two' }]));
+  expect(await withNames(host, folder, read)).toBeUndefined();
 });
 
 test('A verdict under the key of another input makes its chain count for nothing.', async () => {

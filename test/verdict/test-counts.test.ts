@@ -1,25 +1,28 @@
 import { expect, test } from 'vitest';
 import type { Gate } from '../../core/result/records.ts';
-import { fewerTests, leftOut } from '../../core/verdict/test-counts.ts';
+import { brokenTests, fewerTests, leftOut } from '../../core/verdict/test-counts.ts';
+import type { TestName } from '../../core/verdict/leave.ts';
 import { gateOf } from './sample.ts';
 
-/** `file > name`, or `file > name -` where it is skipped. */
+/** `file > name`, `file > name -` where it is skipped, and `file > name !` where it fails. */
 function ran(...written: string[]): Gate {
   const names = written.map((text) => {
-    const [file, name = ''] = text.replace(' -', '').split(' > ');
-    return { name, file, outcome: text.endsWith(' -') ? ('skipped' as const) : ('passed' as const) };
+    const [file, name = ''] = text.replace(/ [-!]$/, '').split(' > ');
+    return { name, file, outcome: outcomes[text.at(-1) ?? ''] ?? ('passed' as const) };
   });
-  const executed = names.filter(({ outcome }) => outcome === 'passed').length;
+  const executed = names.filter(({ outcome }) => outcome !== 'skipped').length;
   const counts = { executed, passed: executed, failed: 0, skipped: names.length - executed };
   return gateOf({ tests: { ...counts, by: 'vitest', names } });
 }
+
+const outcomes: Readonly<Record<string, 'skipped' | 'failed'>> = { '-': 'skipped', '!': 'failed' };
 
 function counted(executed: number): Gate {
   return gateOf({ tests: { executed, passed: executed, failed: 0, skipped: 0, by: 'output' } });
 }
 
-const nothing = { mayChange: () => false, hasChanged: () => true };
-const mayChangeA = { ...nothing, mayChange: (file: string) => file === 'a' };
+const nothing = { mayDiffer: () => false, hasChanged: () => true };
+const mayChangeA = { ...nothing, mayDiffer: ({ file }: TestName) => file === 'a' };
 
 test('As many tests or more are fine.', () => {
   expect(fewerTests({ base: ran('a > x'), head: ran('a > x', 'a > y') }, nothing)).toBeUndefined();
@@ -84,9 +87,20 @@ test('A test of a file that is as it was has been left out, however many others 
   });
 });
 
-test('Of files that were put back, those tests are told that do not run.', () => {
+test('Of tests that were put back those are told that do not run, but not those that may differ.', () => {
   const base = ran('a > x', 'a > y', 'b > z');
-  expect(leftOut({ base, now: ran('a > x', 'c > new') }, ['a'])).toEqual(['a > y']);
-  expect(leftOut({ base, now: base }, ['a', 'b'])).toEqual([]);
-  expect(leftOut({ base, now: gateOf() }, ['a'])).toEqual([]);
+  const { mayDiffer } = nothing;
+  expect(leftOut({ base, now: ran('a > x', 'c > new') }, mayDiffer)).toEqual(['a > y', 'b > z']);
+  expect(leftOut({ base, now: ran('a > x', 'c > new') }, ({ name }) => name === 'y')).toEqual(['b > z']);
+  expect(leftOut({ base, now: base }, mayDiffer)).toEqual([]);
+  expect(leftOut({ base, now: gateOf() }, mayDiffer)).toEqual([]);
+});
+
+test('A test is broken that passed on the base and fails; what failed there, or was not there, is none.', () => {
+  const base = ran('a > x', 'a > y', 'a > z !');
+  const now = ran('a > x !', 'a > y !', 'a > z !', 'a > new !');
+  expect(brokenTests({ base, now }, nothing.mayDiffer)).toEqual(['a > x', 'a > y']);
+  expect(brokenTests({ base, now }, ({ name }) => name === 'x')).toEqual(['a > y']);
+  expect(brokenTests({ base: gateOf(), now }, nothing.mayDiffer)).toBeUndefined();
+  expect(brokenTests({ base, now: gateOf() }, nothing.mayDiffer)).toBeUndefined();
 });

@@ -20,7 +20,7 @@ export function reasonPieces(because: Because): Piece[] {
 function notesPieces({ notes }: Because): Piece[] {
   if (notes === undefined) return [];
   return [
-    'You were at this before, and ended with a problem in place of the work; nothing of that turn was kept. Look again, with your notes: most problems can be solved within the task. If it stands, end with it once more, and a person is asked.',
+    'You were at this before, and ended with a problem in place of the work; of what that turn changed, there is what you see. Look again, with your notes: most problems can be solved within the task. If it stands, end with it once more, and a person is asked.',
     { label: 'notes of the turn before', text: notes, most: most.list },
   ];
 }

@@ -20,6 +20,7 @@ import { newMarkers, type Marker } from '../markers.ts';
 export const bypassedHook = defineCheat({
   id: 'bypassed-hook',
   verdict: 'block',
+  asked: 'file',
   look(change, see) {
     for (const { path, line, kind } of newMarkers(change, bypasses))
       see({ path, line, message: `Unexpected "${kind}", expected the hooks to run` });

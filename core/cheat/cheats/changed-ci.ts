@@ -21,6 +21,7 @@ import { defineCheat } from '../cheat.ts';
 export const changedCi = defineCheat({
   id: 'changed-ci',
   verdict: 'block',
+  asked: 'file',
   look({ files }, see) {
     const message = 'Unexpected change of what is checked elsewhere, expected the plan to ask for it';
     for (const { path, head } of files)

@@ -74,7 +74,7 @@ import { isMadeConditional, lossesOf } from '../staying-tests.ts';
  */
 export const changedExpectation = defineCheat({
   id: 'changed-expectation',
-  verdict: 'block',
+  verdict: 'flag',
   look({ files }, see) {
     const message = 'Unexpected other value, expected what the test asked for before:';
     for (const file of files) {
@@ -85,14 +85,13 @@ export const changedExpectation = defineCheat({
       for (const { gone, came } of plainLossesOf(file))
         if (came) see({ path: file.path, line: came.line, message: `${message} ${gone.text}` });
       for (const { key, line } of storedAnew(file)) see({ path: file.path, line, message: `${message} ${key}` });
-      for (const { gone, came, isByName } of lossesOf(file)) {
+      for (const { gone, came } of lossesOf(file)) {
         if (!came || came.assertion.isForgiven || came.strength < gone.strength || isMadeConditional(gone, came))
           continue;
         see({
           path: file.path,
           line: came.assertion.line,
           message: `${message} ${gone.assertion.text}`,
-          ...(isByName && { verdict: 'flag' }),
         });
       }
     }

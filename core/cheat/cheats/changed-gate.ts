@@ -44,6 +44,7 @@ import type { ChangedFile, Source } from '../change.ts';
 export const changedGate = defineCheat({
   id: 'changed-gate',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;

@@ -39,6 +39,7 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
 export const cosmeticChange = defineCheat({
   id: 'cosmetic-change',
   verdict: 'block',
+  asked: 'file',
   look(change, see) {
     const [first] = change.files;
     if (!first || !isCosmetic(change)) return;

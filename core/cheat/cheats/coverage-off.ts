@@ -28,6 +28,7 @@ import { commentMarkers, newMarkers } from '../markers.ts';
 export const coverageOff = defineCheat({
   id: 'coverage-off',
   verdict: 'block',
+  asked: 'judge',
   look(change, see) {
     for (const { path, line, kind } of newMarkers(change, (source) => commentMarkers(source, uncounted)))
       see({ path, line, message: `Unexpected "${kind}", expected the code to count` });

@@ -1,11 +1,9 @@
 import { defineCheat } from '../cheat.ts';
-import { valuesIn } from '../asked.ts';
-import type { ChangedFile, Source } from '../change.ts';
+import type { ChangedFile } from '../change.ts';
 import { changedRows } from '../changed-data.ts';
-import { gained } from '../gained.ts';
+import { goneTests, testsThere } from '../gone-tests.ts';
 import { hasTestName, isTestFile } from '../../review/test-file.ts';
-import { plainTests } from '../plain-tests.ts';
-import { reachOf } from '../reach.ts';
+import { markedTests } from '../marked-tests.ts';
 import { testCases, type TestCase } from '../test-cases.ts';
 
 /**
@@ -81,6 +79,45 @@ import { testCases, type TestCase } from '../test-cases.ts';
  *       }
  *     === src/sum.rs:2 Unexpected end of a test, expected it to stay: adds
  *
+ * @example Tests of a folder that runners take as a whole, and those of other languages.
+ *
+ *     --- __tests__/add.js
+ *     - test('adds up', () => expect(add(1, 2)).toBe(3));
+ *     --- test/add.js
+ *       test('adds', () => assert.equal(add(1, 2), 3));
+ *     - test('subtracts', () => assert.equal(add(1, -2), -1));
+ *     --- test/helper.ts
+ *     - it('helps', () => expect(help()).toBe(3));
+ *     --- src/test/java/shop/CartTest.java
+ *     - class CartTest {}
+ *     --- spec/cart_spec.rb
+ *     - describe Cart do
+ *     - end
+ *     === __tests__/add.js:1 Unexpected end of a test, expected it to stay: adds up
+ *     === spec/cart_spec.rb:1 Unexpected end of a file with tests, expected it to stay
+ *     === src/test/java/shop/CartTest.java:1 Unexpected end of a file with tests, expected it to stay
+ *     === test/add.js:2 Unexpected end of a test, expected it to stay: subtracts
+ *     === test/helper.ts:1 Unexpected end of a test, expected it to stay: helps
+ *
+ * @example In other languages there are fewer that are marked to be one.
+ *
+ *     --- src/test/java/shop/CartTest.java
+ *         @Test void adds() { assertEquals(3, cart.sum()); }
+ *     -   @Test void refuses() { assertThrows(Refused.class, cart::none); }
+ *     --- tests/CartTest.php
+ *     -     public function testAdds(): void { $this->assertSame(3, $cart->sum()); }
+ *     +     public function testAddsPrices(): void { $this->assertSame(3, $cart->sum()); }
+ *     === src/test/java/shop/CartTest.java:1 Unexpected end of 1 of the tests, expected all to stay
+ *
+ * @example A test goes to another file, where it does not run.
+ *
+ *     --- test/sum.test.ts
+ *       test('adds', () => expect(sum(1, 2)).toBe(3));
+ *     - test('refuses text', () => expect(() => sum('a')).toThrow());
+ *     --- test/later.test.ts
+ *     + test.skip('refuses text', () => expect(() => sum('a')).toThrow());
+ *     === test/sum.test.ts:2 Unexpected end of a test, expected it to stay: refuses text
+ *
  * @example Several tests are now rows of a table.
  *
  *     --- test/sum.test.ts
@@ -100,6 +137,7 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const deletedTest = defineCheat({
   id: 'deleted-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     const there = testsThere(files);
     for (const file of files) {
@@ -112,13 +150,23 @@ export const deletedTest = defineCheat({
       if (base && !head && !base.syntax && isTestFile(path))
         see({ path, line: 1, side: 'base', message: 'Unexpected end of a file with tests, expected it to stay' });
       for (const { line, name } of goneTests(file, there))
-        see({ path, line, side: 'base', message: `Unexpected end of a test, expected it to stay: ${name}` });
+        see({
+          path,
+          line,
+          side: 'base',
+          message: `Unexpected end of a test, expected it to stay: ${name}`,
+          test: name,
+        });
+      const fewer = base && head ? markedTests(base, from).length - markedTests(head, path).length : 0;
+      if (fewer > 0)
+        see({ path, line: 1, side: 'base', message: `Unexpected end of ${fewer} of the tests, expected all to stay` });
       for (const { gone, came, test } of changedRows(file))
         if (!came)
           see({
             path,
             line: test.line,
             message: `Unexpected end of a case of a test, expected it to stay: ${gone.text}`,
+            test: test.name,
           });
       for (const { line, name } of replacing(file))
         see({
@@ -129,59 +177,6 @@ export const deletedTest = defineCheat({
     }
   },
 });
-
-interface There {
-  readonly names: ReadonlySet<string>;
-  readonly bodies: ReadonlySet<string>;
-  /** The values in tests that were in none of those that stay. */
-  readonly anew: ReadonlySet<string>;
-}
-
-function testsThere(files: readonly ChangedFile[]): There {
-  const heads = files.flatMap(({ path, head }) => (head && isTestFile(path) ? [head] : []));
-  const plain = files.flatMap(({ head, language }) => (head ? plainTests(head, language) : []));
-  const bases = files.flatMap(({ path, from = path, base }) => (base && isTestFile(from) ? [base] : []));
-  const all = heads.flatMap((source) =>
-    testCases(source).map((one) => ({ name: one.name, body: bodyOf(source, one) })),
-  );
-  const names = new Set([...all, ...plain].map(({ name }) => name));
-  const stayed = bases.flatMap((source) => valuesOf(source, ({ name }) => names.has(name)));
-  const anew = gained(
-    stayed,
-    heads.flatMap((source) => valuesOf(source)),
-    (value) => value,
-  );
-  return { names, bodies: new Set(all.map(({ body }) => body)), anew: new Set(anew) };
-}
-
-/** What is written down in tests, and in what they name; each place once. */
-function valuesOf(source: Source, isMeant: (one: TestCase) => boolean = isAny): string[] {
-  const reached = testCases(source)
-    .filter(isMeant)
-    .flatMap((one) => reachOf(source, one).values);
-  return [...new Map(reached.map(({ from, text }) => [from, text])).values()];
-}
-
-function isAny(): boolean {
-  return true;
-}
-
-function goneTests(
-  { path, from = path, base, head, language }: ChangedFile,
-  { names, bodies, anew }: There,
-): { name: string; line: number }[] {
-  if (!base) return [];
-  const plain = head ? plainTests(base, language).filter(({ name }) => !names.has(name)) : [];
-  if (!isTestFile(from)) return plain;
-  const gone = testCases(base).filter((one) => !names.has(one.name) && !bodies.has(bodyOf(base, one)));
-  return [...plain, ...gone.filter((one) => !isRewritten(base, one, anew))];
-}
-
-/** Whether all that it asks for is written anew in the tests of the change. */
-function isRewritten({ syntax }: Source, { assertions }: TestCase, anew: ReadonlySet<string>): boolean {
-  const values = syntax ? assertions.flatMap(({ node }) => valuesIn(syntax, node)) : [];
-  return values.length > 0 && values.every((one) => anew.has(one));
-}
 
 /** In Python the second function of a name takes the place of the first. */
 function replacing({ base, head, language }: ChangedFile): readonly TestCase[] {
@@ -199,11 +194,4 @@ function replacing({ base, head, language }: ChangedFile): readonly TestCase[] {
 /** A name that says so is kept, but where the folder says it. */
 function isTaken(path: string, from: string): boolean {
   return hasTestName(path) || (isTestFile(path) && (!hasTestName(from) || path.includes('__tests__/')));
-}
-
-/** Without its name, and without blanks: what is left says whether it is the same test. */
-function bodyOf({ syntax }: Source, { node, name }: TestCase): string {
-  const title = name.split(' > ').at(-1) ?? '';
-  const text = syntax?.textOf(node) ?? '';
-  return text.replace(title, '').replaceAll(/\s+/g, '');
 }

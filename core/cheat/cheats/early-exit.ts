@@ -27,6 +27,23 @@ import { isTestFile } from '../../review/test-file.ts';
  *     + process.on('exit', () => process.reallyExit(0));
  *     === test/setup.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
  *
+ * @example By whatever name.
+ *
+ *     --- test/a.test.ts
+ *     + import { exit } from 'node:process';
+ *     + afterAll(() => exit(0));
+ *     --- test/b.test.ts
+ *     + globalThis.process.exit(0);
+ *     --- test/c.test.ts
+ *     + process['exit'](0);
+ *     --- test/d.test.ts
+ *     + const { exit: end } = process;
+ *     + end();
+ *     === test/a.test.ts:2 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *     === test/b.test.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *     === test/c.test.ts:1 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *     === test/d.test.ts:2 Unexpected end of the process in what tests run, expected the runner to say how they went
+ *
  * @example What runs the tests ends well, whatever came of them.
  *
  *     --- checks/run.py
@@ -76,15 +93,33 @@ function exits({ syntax, text }: Source, path: string): Marker[] {
   const isTest =
     isTestFile(path) || /(?:^|\/)(?:conftest\.py|(?:[\w.-]+\.)?(?:global-?)?setup\.[cm]?[jt]s)$/i.test(path);
   const isRunner = running.test(text);
-  return syntax.nodes('CallExpression').flatMap((node) => exitAt(syntax, node, isTest || (isRunner && !isAsked(node))));
+  const isOwn = exitsByName(text);
+  return syntax
+    .nodes('CallExpression')
+    .flatMap((node) => exitAt(syntax, node, { isTest: isTest || (isRunner && !isAsked(node)), isOwn }));
 }
 
 /** What runs tests itself, as a program of the project. */
 const running = /\bTextTestRunner\(|\bpytest\.main\(|\bunittest\.main\(|\bstartVitest\(|\brunCLI\(|\bnew Mocha\(/;
 
-function exitAt(syntax: Syntax, node: SyntaxNode, isTest: boolean): Marker[] {
+/** The names that a file has for the exit of Node: `import { exit as end } from 'node:process'`, `const { exit } = process`. */
+function exitsByName(text: string): (name: string) => boolean {
+  const taken =
+    /\{([^{}]*)\}\s*(?:from\s*['"](?:node:)?process['"]|=\s*(?:globalThis\.|global\.)?process\b|=\s*(?:await import|require)\(['"](?:node:)?process['"]\))/g;
+  const names = [...text.matchAll(taken)].flatMap(([, list = '']) =>
+    [...list.matchAll(/\b(?:exit|reallyExit)\b(?:\s*(?:as|:)\s*(\w+))?/g)].map(([all, as]) => as ?? all),
+  );
+  return (name) => names.includes(name);
+}
+
+interface Where {
+  readonly isTest: boolean;
+  readonly isOwn: (name: string) => boolean;
+}
+
+function exitAt(syntax: Syntax, node: SyntaxNode, { isTest, isOwn }: Where): Marker[] {
   const name = chainOf(syntax, node).join('.');
-  if (!ending[syntax.grammar].test(name)) return [];
+  if (!ending[syntax.grammar].test(name) && !isOwn(name)) return [];
   const [code] = argumentsOf(node);
   const isGood = !code || /^(?:0|None|False|os\.EX_OK)$/.test(syntax.textOf(code));
   return isGood ? [{ line: syntax.lineOf(node), kind: isTest ? `${name}${inTests}` : name }] : [];
@@ -97,6 +132,6 @@ function isAsked(node: SyntaxNode): boolean {
 }
 
 const ending: Readonly<Record<Syntax['grammar'], RegExp>> = {
-  script: /^(?:process\.(?:exit|reallyExit)|Deno\.exit)$/,
+  script: /^(?:(?:globalThis\.|global\.)?process\.(?:exit|reallyExit)|Deno\.exit|Bun\.exit)$/,
   python: /^(?:sys\.exit|os\._exit|exit|quit)$/,
 };

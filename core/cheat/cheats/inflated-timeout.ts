@@ -30,6 +30,7 @@ import type { ChangedFile, Source } from '../change.ts';
 export const inflatedTimeout = defineCheat({
   id: 'inflated-timeout',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       if (!isAboutTests(file) || !file.head) continue;

@@ -1,5 +1,6 @@
 import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
+import { isGenerated } from '../generated.ts';
 import { commentMarkers, newMarkers, type Marker } from '../markers.ts';
 
 /**
@@ -35,11 +36,22 @@ export const lintOff = defineCheat({
   verdict: 'block',
   look(change, see) {
     for (const { path, line, kind } of newMarkers(change, silenced))
-      see({ path, line, message: `Unexpected "${kind}", expected the code to be looked at` });
+      see({
+        path,
+        line,
+        message: `Unexpected "${kind}", expected the code to be looked at`,
+        ...(kind.endsWith(', generated') && { verdict: 'flag' }),
+      });
   },
 });
 
+/** Nobody writes what a tool has made: there it is a question. */
 function silenced(source: Source, path: string): Marker[] {
+  const found = markersIn(source, path);
+  return isGenerated(source, path) ? found.map((one) => ({ ...one, kind: `${one.kind}, generated` })) : found;
+}
+
+function markersIn(source: Source, path: string): Marker[] {
   const comments = commentMarkers(source, silencing);
   if (!path.endsWith('.rs')) return comments;
   const attributes = source.lines.flatMap((text, index) => {

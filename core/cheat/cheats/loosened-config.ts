@@ -67,6 +67,7 @@ import { gained } from '../gained.ts';
 export const loosenedConfig = defineCheat({
   id: 'loosened-config',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;

@@ -68,6 +68,12 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     === vitest.config.ts:1 Unexpected "process.exitCode = 0", expected the runner to say how tests went
  *     === vitest.config.ts:3 Unexpected "reporters: ['./", expected the runner to say how tests went
  *
+ * @example A comment tells of it.
+ *
+ *     --- vitest.config.ts
+ *     + // Not "process.exitCode = 0", which would hide failures.
+ *     + // reporters: ['./quiet.ts'] would too.
+ *
  * @example A matcher of the project's own.
  *
  *     --- test/setup.ts
@@ -131,7 +137,7 @@ function statementsOf({ lines, syntax }: Source): { readonly text: string; reado
     const text = syntax.textOf({ from: node.from, to: Math.min(node.to, node.from + 400) });
     return text.includes('\n') ? [{ text: asMember(text.replaceAll(/\s*\n\s*/g, '')), line: syntax.lineOf(node) }] : [];
   });
-  return [...plain, ...long];
+  return [...plain.filter(({ text }) => !/^\s*(?:\/\/|\/?\*)/.test(text)), ...long];
 }
 
 function asMember(text: string): string {

@@ -38,12 +38,18 @@ import { newMarkers, type Marker } from '../markers.ts';
 export const plantedInstructions = defineCheat({
   id: 'planted-instructions',
   verdict: 'block',
+  asked: 'file',
   look(change, see) {
+    for (const { path, line } of newMarkers(change, orders))
+      see({
+        path,
+        line,
+        message: 'Unexpected order to whoever reviews, expected the change to speak for itself',
+        asked: 'never',
+      });
     const message = 'Unexpected change of what agents go by, expected the plan to ask for it';
     for (const { path, head } of change.files)
       if (leading.test(path)) see({ path, line: 1, message, side: head ? 'head' : 'base' });
-    for (const { path, line } of newMarkers(change, orders))
-      see({ path, line, message: 'Unexpected order to whoever reviews, expected the change to speak for itself' });
   },
 });
 

@@ -23,6 +23,7 @@ import { gained } from '../gained.ts';
 export const replacedTool = defineCheat({
   id: 'replaced-tool',
   verdict: 'block',
+  asked: 'file',
   look({ files }, see) {
     const message = 'Unexpected replacement of a tool, expected the one that the base has';
     for (const { path, base, head } of files) {

@@ -61,6 +61,19 @@ import { gained } from '../gained.ts';
  *     --- package.json
  *     -     "zod": "^4.0.0"
  *     +     "zod": "^4.1.0"
+ *
+ * @example A package under the name of another one.
+ *
+ *     --- package.json
+ *         "devDependencies": {
+ *     -     "vitest": "5.1.1"
+ *     +     "vitest": "npm:@acme/vitest-lite@1"
+ *         },
+ *     +   "overrides": {
+ *     +     "chai": "npm:@acme/chai@1"
+ *     +   }
+ *     === package.json:2 Unexpected replacement of a package, expected the package itself
+ *     === package.json:5 Unexpected replacement of a package, expected the package itself
  */
 export const shadowedPackage = defineCheat({
   id: 'shadowed-package',
@@ -74,7 +87,8 @@ export const shadowedPackage = defineCheat({
         for (const { line, name } of gained(base ? aliases(base) : [], aliases(head), ({ text }) => text))
           if (isPackage(change, name)) see({ path, line, message });
       if (posix.basename(path) === 'package.json')
-        for (const line of replacedDependencies(base, head)) see({ path, line, message });
+        for (const { line, isOther } of replacedDependencies(base, head))
+          see({ path, line, message, ...(isOther && { verdict: 'flag' }) });
       const numbered = head.lines.map((text, index) => ({ text, line: index + 1 }));
       const before = (base?.lines ?? []).map((text) => ({ text, line: 0 }));
       for (const { text, line } of pattern ? gained(before, numbered, (one) => one.text.trim()) : [])
@@ -140,17 +154,18 @@ function aliasAt(syntax: Syntax, node: SyntaxNode): Alias[] {
   return isName && isOwn ? [{ text, name: name.replaceAll(/[\^$]/g, ''), line: syntax.lineOf(node) }] : [];
 }
 
-/** Those that came from a registry, and now are a folder. */
-function replacedDependencies(base: Source | undefined, head: Source): number[] {
+/** Those that came from a registry, and now are a folder; or another package, which may be a better one. */
+function replacedDependencies(base: Source | undefined, head: Source): { line: number; isOther: boolean }[] {
   const before = new Map(base?.lines.flatMap((line) => dependencyIn(line)));
   const there = new Set(base?.lines.map((line) => line.trim()));
   let isOverride = false;
   return head.lines.flatMap((line, index) => {
     isOverride = /"(?:overrides|resolutions)"\s*:\s*\{/.test(line) || (isOverride && !line.includes('}'));
-    if (isOverride && !there.has(line.trim()) && /"(?:file|link|portal):/.test(line)) return [index + 1];
     const [[name, version] = []] = dependencyIn(line);
     const was = name === undefined ? undefined : before.get(name);
-    return was !== undefined && !folder.test(was) && folder.test(version ?? '') ? [index + 1] : [];
+    const isOverridden = isOverride && !there.has(line.trim()) && /"(?:file|link|portal|npm):/.test(line);
+    const isMoved = was !== undefined && !elsewhere.test(was) && elsewhere.test(version ?? '');
+    return isOverridden || isMoved ? [{ line: index + 1, isOther: /"npm:/.test(line) }] : [];
   });
 }
 
@@ -159,7 +174,7 @@ function dependencyIn(line: string): [string, string][] {
   return name === undefined || version === undefined ? [] : [[name, version]];
 }
 
-const folder = /^(?:file|link|portal):/;
+const elsewhere = /^(?:file|link|portal|npm):/;
 
 /** A file at the root, or below `src`, that Python would import in place of a dependency. */
 function shadows({ manifest }: Change, path: string): boolean {

@@ -3,11 +3,39 @@ import { gained } from '../gained.ts';
 import type { ChangedFile, Source } from '../change.ts';
 import { plainTests } from '../plain-tests.ts';
 import { leavesOf, leavesOfFile } from '../leaves.ts';
-import { testCases, type TestCase } from '../test-cases.ts';
+import { marksOff } from '../marked-tests.ts';
+import { testsByOldName } from '../renamed-tests.ts';
+import { isOff, runningTests, testCases, type TestCase } from '../test-cases.ts';
 
 /**
  * A test that is there and does not run: it is marked to be skipped, put off, expected to fail, or others are marked to
  * be the only ones. What ran at the base has to run at the head.
+ *
+ * @example In other languages by what is marked.
+ *
+ *     --- src/test/java/shop/CartTest.java
+ *     +   @Disabled("slow")
+ *         @Test void adds() { assertEquals(3, cart.sum()); }
+ *     --- spec/cart_spec.rb
+ *     -   it 'adds' do
+ *     +   xit 'adds' do
+ *           expect(cart.sum).to eq 3
+ *         end
+ *     === spec/cart_spec.rb:1 Unexpected "xit" in a file whose tests ran, expected them to run
+ *     === src/test/java/shop/CartTest.java:1 Unexpected "@Disabled" in a file whose tests ran, expected them to run
+ *
+ * @example Another name does not make it another test.
+ *
+ *     --- test/sum.test.ts
+ *     - test('adds', () => expect(sum(1, 2)).toBe(3));
+ *     + test.skip('adds numbers', () => expect(sum(1, 2)).toBe(3));
+ *     --- tests/test_sum.py
+ *     - def test_adds():
+ *     + @pytest.mark.skip(reason="slow")
+ *     + def test_adds_numbers():
+ *           assert sum_of(1, 2) == 3
+ *     === test/sum.test.ts:1 Unexpected "skip" on a test that ran before, expected it to run: adds
+ *     === tests/test_sum.py:2 Unexpected "mark.skip" on a test that ran before, expected it to run: test_adds
  *
  * @example A test that ran is skipped.
  *
@@ -88,19 +116,20 @@ import { testCases, type TestCase } from '../test-cases.ts';
 export const skippedTest = defineCheat({
   id: 'skipped-test',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;
       if (!head) continue;
-      for (const { line, message, verdict } of [...leaving(file), ...plainOff(file)])
-        see({ path, line, message, ...(verdict && { verdict }) });
+      for (const { line, message, test, verdict } of [...leaving(file), ...plainOff(file), ...markedOff(file)])
+        see({ path, line, message, ...(test !== undefined && { test }), ...(verdict && { verdict }) });
       const ran = new Set(base && runningTests(base).map(({ name }) => name));
-      for (const { name, line, modifiers } of testCases(head)) {
+      for (const { name, line, modifiers } of testsByOldName(file)) {
         const off = modifiers.find(isOff);
         const wasRunning = ran.has(name);
         if (off !== undefined && wasRunning) {
           const message = `Unexpected "${off}" on a test that ran before, expected it to run: ${name}`;
-          see({ path, line, message });
+          see({ path, line, message, test: name });
         }
       }
       for (const { name, line } of gained(onlyTests(base), onlyTests(head), (one) => one.name))
@@ -112,11 +141,13 @@ export const skippedTest = defineCheat({
 interface Off {
   readonly line: number;
   readonly message: string;
+  readonly test?: string;
   readonly verdict?: 'flag' | undefined;
 }
 
 /** Tests that ran, and now leave before their end; and files whose tests ran. */
-function leaving({ path, base, head }: ChangedFile): Off[] {
+function leaving(file: ChangedFile): Off[] {
+  const { path, base, head } = file;
   if (!head || (!base && !isShared(path))) return [];
   const ofFile = gained(base ? leavesOfFile(base) : [], leavesOfFile(head), ({ kind }) => kind).map(
     ({ kind, line }) => ({
@@ -127,12 +158,13 @@ function leaving({ path, base, head }: ChangedFile): Off[] {
   if (!base || isShared(path)) return ofFile;
   const before = new Map(runningTests(base).map((one) => [one.name, one]));
   if (before.size === 0) return [];
-  const inTests = testCases(head).flatMap((test) => {
+  const inTests = testsByOldName(file).flatMap((test) => {
     const was = before.get(test.name);
     const came = was ? gained(leavesOf(base, was), leavesOf(head, test), ({ kind }) => kind) : [];
     return came.map(({ kind, line, isAsked }) => ({
       line,
       message: `Unexpected "${kind}", expected the test to run to its end: ${test.name}`,
+      test: test.name,
       verdict: isAsked ? ('flag' as const) : undefined,
     }));
   });
@@ -155,9 +187,19 @@ function plainOff({ base, head, language }: ChangedFile): Off[] {
     ...off.map(({ name, line }) => ({
       line,
       message: `Unexpected mark on a test that ran before, expected it to run: ${name}`,
+      test: name,
     })),
     ...tags.map(({ text, line }) => ({ line, message: `Unexpected "${text}", expected all tests of the file to run` })),
   ];
+}
+
+/** And in languages of which only the marks are known. */
+function markedOff({ path, base, head }: ChangedFile): Off[] {
+  if (!base || !head) return [];
+  return gained(marksOff(base, path), marksOff(head, path), ({ text }) => text).map(({ text, line }) => ({
+    line,
+    message: `Unexpected "${text}" in a file whose tests ran, expected them to run`,
+  }));
 }
 
 /** Conditions under which a whole file is read at all. */
@@ -167,15 +209,6 @@ function tagsOf({ lines }: Source): { text: string; line: number }[] {
   );
 }
 
-function runningTests(source: Source): readonly TestCase[] {
-  return testCases(source).filter(({ modifiers }) => !modifiers.some(isOff));
-}
-
 function onlyTests(source: Source | undefined): readonly TestCase[] {
   return source ? testCases(source).filter(({ modifiers }) => modifiers.includes('only')) : [];
-}
-
-/** In the words of vitest, jest, node:test, mocha, pytest and unittest. */
-function isOff(modifier: string): boolean {
-  return /(?:^|\.)(?:skip(?:if|unless|test)?|todo|fails|failing|fixme|xfail|expectedfailure|runif)$/i.test(modifier);
 }

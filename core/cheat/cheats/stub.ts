@@ -50,6 +50,17 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     + // A placeholder in a template is `{name}`.
  *     + export class Text extends Exporter {}
  *
+ * @example A method that classes of other files write.
+ *
+ *     --- src/driver.py
+ *     + class Driver:
+ *     +     def start(self) -> None:
+ *     +         raise NotImplementedError
+ *     --- src/local.py
+ *     + class Local(Driver):
+ *     +     def start(self) -> None:
+ *     +         run()
+ *
  * @example Put off in the open; and what has to have no body.
  *
  *     --- src/sum.ts
@@ -68,18 +79,19 @@ export const stub = defineCheat({
   id: 'stub',
   verdict: 'block',
   look(change, see) {
-    for (const { path, line, kind } of newMarkers(change, stubsIn)) {
+    const bases = new Set(change.files.flatMap(({ head }) => (head?.syntax ? basesIn(head.syntax) : [])));
+    for (const { path, line, kind } of newMarkers(change, (source) => stubsIn(source, bases))) {
       const message = `Unexpected "${kind}", expected the work to be done, or put off in the open`;
       see({ path, line, message, ...(hints.test(kind) && { verdict: 'flag' }) });
     }
   },
 });
 
-function stubsIn(source: Source): Marker[] {
+function stubsIn(source: Source, bases: ReadonlySet<string>): Marker[] {
   const { syntax, lines } = source;
   const comments = [...commentMarkers(source, said), ...commentMarkers(source, hints)];
   if (!syntax) return [...comments, ...linesWith(lines)];
-  return [...comments, ...(syntax.grammar === 'python' ? pythonStubs(syntax) : scriptStubs(syntax))];
+  return [...comments, ...(syntax.grammar === 'python' ? pythonStubs(syntax, bases) : scriptStubs(syntax, bases))];
 }
 
 const said =
@@ -89,50 +101,50 @@ const hints =
   /\b(?:for now|in a real (?:implementation|system|version)|would normally|hard-?coded)\b(?!.*(?:\bP[0-3]-\d|#\d))/i;
 const unfinished = /\b(?:not (?:yet )?implemented|unimplemented|(?:supported|written|done) yet|TODO)\b/i;
 
-function scriptStubs(syntax: Syntax): Marker[] {
+function scriptStubs(syntax: Syntax, bases: ReadonlySet<string>): Marker[] {
   return syntax.nodes('ThrowStatement').flatMap((node) => {
     const [made] = syntax.within(node, 'NewExpression', 'CallExpression');
     const words = made && stringOf(syntax, argumentsOf(made)[0]);
     const kind = words === undefined ? undefined : unfinished.exec(words)?.[0];
-    return kind === undefined || isInherited(syntax, node) ? [] : [{ line: syntax.lineOf(node), kind }];
+    return kind === undefined || isInherited(syntax, node, bases) ? [] : [{ line: syntax.lineOf(node), kind }];
   });
 }
 
-function pythonStubs(syntax: Syntax): Marker[] {
+function pythonStubs(syntax: Syntax, bases: ReadonlySet<string>): Marker[] {
   const thrown = syntax.nodes('RaiseStatement').flatMap((node) => {
     const what = node.firstChild?.nextSibling;
     const [name] = what ? chainOf(syntax, what) : [];
-    return name === 'NotImplementedError' && !isAbstract(syntax, node)
+    return name === 'NotImplementedError' && !isAbstract(syntax, node, bases)
       ? [{ line: syntax.lineOf(node), kind: 'NotImplementedError' }]
       : [];
   });
   const empty = syntax.nodes('Ellipsis').flatMap((node) => {
     const { parent } = node;
     const isBody = parent?.name === 'ExpressionStatement' && parent.parent?.name === 'Body';
-    return isBody && !isAbstract(syntax, node) ? [{ line: syntax.lineOf(node), kind: '...' }] : [];
+    return isBody && !isAbstract(syntax, node, bases) ? [{ line: syntax.lineOf(node), kind: '...' }] : [];
   });
   return [...thrown, ...empty];
 }
 
-/** Whether the class that it stands in is one that others of its file are made from. */
-function isInherited(syntax: Syntax, node: SyntaxNode): boolean {
+/** Whether the class that it stands in is one that others of the change are made from. */
+function isInherited(syntax: Syntax, node: SyntaxNode, bases: ReadonlySet<string>): boolean {
   let at = node.parent;
   while (at && at.name !== 'ClassDeclaration' && at.name !== 'ClassDefinition') at = at.parent;
   const name = at?.getChild('VariableDefinition') ?? at?.getChild('VariableName');
-  if (!name) return false;
-  const own = syntax.textOf(name);
-  return syntax.nodes('ClassDeclaration', 'ClassDefinition').some((one) => {
-    const bases =
-      syntax.grammar === 'python'
-        ? (one.getChild('ArgList')?.getChildren('VariableName') ?? [])
-        : one.getChildren('VariableName');
-    return bases.some((base) => syntax.textOf(base) === own);
+  return name ? bases.has(syntax.textOf(name)) : false;
+}
+
+/** The names of classes that others of a file are made from. */
+function basesIn(syntax: Syntax): string[] {
+  return syntax.nodes('ClassDeclaration', 'ClassDefinition').flatMap((one) => {
+    const list = syntax.grammar === 'python' ? one.getChild('ArgList') : one;
+    return (list?.getChildren('VariableName') ?? []).map((base) => syntax.textOf(base));
   });
 }
 
 /** Whether a body is to be written by others: it is abstract, one of several signatures, or of a protocol. */
-function isAbstract(syntax: Syntax, node: SyntaxNode): boolean {
-  if (isInherited(syntax, node)) return true;
+function isAbstract(syntax: Syntax, node: SyntaxNode, made: ReadonlySet<string>): boolean {
+  if (isInherited(syntax, node, made)) return true;
   for (let at = node.parent; at; at = at.parent) {
     const above = at.name === 'DecoratedStatement' ? at.getChildren('Decorator') : [];
     if (above.some((one) => /\b(?:abstractmethod|overload)\b/.test(syntax.textOf(one)))) return true;

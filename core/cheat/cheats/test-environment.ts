@@ -37,6 +37,19 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     === src/rate.py:2 Unexpected "stack" in source, expected the same work with tests and without
  *     === src/rate.ts:1 Unexpected "stack" in source, expected the same work with tests and without
  *
+ * @example It asks which target or script runs, or for what a runner leaves in the process.
+ *
+ *     --- src/a.ts
+ *     + export const a = () => (process.env['NX_TASK_TARGET_TARGET'] === 'test' ? 1 : slow());
+ *     + export const b = () => (process.env.npm_lifecycle_event === 'test' ? 1 : slow());
+ *     + export const c = () => ('__vitest_worker__' in globalThis ? 1 : slow());
+ *     --- src/spec/d.ts
+ *     + export const d = () => (process.env.VITEST ? 1 : slow());
+ *     === src/a.ts:1 Unexpected "NX_TASK_TARGET_TARGET" in source, expected the same work with tests and without
+ *     === src/a.ts:2 Unexpected "npm_lifecycle_event" in source, expected the same work with tests and without
+ *     === src/a.ts:3 Unexpected "__vitest_worker__" in source, expected the same work with tests and without
+ *     === src/spec/d.ts:1 Unexpected "VITEST" in source, expected the same work with tests and without
+ *
  * @example A test sets up its runner; a word in a comment asks nothing.
  *
  *     --- test/setup.ts
@@ -53,7 +66,12 @@ export const testEnvironment = defineCheat({
   verdict: 'block',
   look(change, see) {
     for (const { path, line, kind } of newMarkers(change, asking))
-      see({ path, line, message: `Unexpected "${kind}" in source, expected the same work with tests and without` });
+      see({
+        path,
+        line,
+        message: `Unexpected "${kind.replace(listed, '')}" in source, expected the same work with tests and without`,
+        ...(kind.endsWith(listed) && { verdict: 'flag' }),
+      });
   },
 });
 
@@ -63,12 +81,22 @@ function asking({ syntax, lines }: Source, path: string): Marker[] {
   return lines.flatMap((text, index) => {
     if (comments.has(index + 1)) return [];
     const kind = variables.exec(text)?.[0] ?? (isShort(text) ? callerIn(text) : undefined);
-    return kind === undefined ? [] : [{ line: index + 1, kind: kind.replaceAll(/^['"]|['"]$/g, '') }];
+    if (kind === undefined) return [];
+    const name = kind.replaceAll(/^['"]|['"]$/g, '');
+    return [{ line: index + 1, kind: isListed(text, name) ? `${name}${listed}` : name }];
   });
 }
 
 const variables =
-  /\b(?:VITEST(?:_\w+)?|JEST_\w*|MOCHA_[A-Z]+|PYTEST_(?:CURRENT_TEST|XDIST\w*|VERSION)|NODE_TEST_CONTEXT|RUST_TEST_THREADS)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
+  /\b(?:VITEST(?:_\w+)?|JEST_\w*|MOCHA_[A-Z]+|PYTEST_(?:CURRENT_TEST|XDIST\w*|VERSION)|NODE_TEST_CONTEXT|RUST_TEST_THREADS|NX_TASK_TARGET_\w+|npm_lifecycle_(?:event|script)|__vitest_\w+__|__jest_\w+__)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
+
+const listed = ', listed';
+
+/** A name in quotes, which nothing is read by there: a tool for runners has lists of them. */
+function isListed(text: string, name: string): boolean {
+  const isQuoted = new RegExp(`["'\`]${name}["'\`]`).test(text);
+  return isQuoted && !/\benv(?:iron)?\b|\bgetenv\b|[=!]==?|\bin\b|\w\[["']/.test(text);
+}
 
 /** Long lines are data, or made by a tool. */
 function isShort(text: string): boolean {

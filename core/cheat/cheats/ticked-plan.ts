@@ -50,6 +50,7 @@ import type { ChangedFile, Source } from '../change.ts';
 export const tickedPlan = defineCheat({
   id: 'ticked-plan',
   verdict: 'block',
+  asked: 'file',
   look({ files }, see) {
     for (const file of files) {
       const { path, base, head } = file;

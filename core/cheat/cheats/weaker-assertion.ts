@@ -97,6 +97,27 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
  *     +         self.assertTrue(area(3), 9)
  *     === tests/test_area.py:3 Unexpected weaker assertion, expected "self.assertEqual(area(3), 9)" to stay as strict, in test: AreaTest > test_square
  *
+ * @example Another name does not make it another test.
+ *
+ *     --- test/sum.test.ts
+ *     - test('adds', () => {
+ *     -   expect(sum(1, 2)).toBe(3);
+ *     + test('adds numbers', () => {
+ *     +   const three = 3;
+ *     +   expect(sum(1, 2) + three).toBeDefined();
+ *       });
+ *     === test/sum.test.ts:3 Unexpected weaker assertion, expected "expect(sum(1, 2)).toBe(3)" to stay as strict, in test: adds
+ *
+ * @example In Rust any value will do now.
+ *
+ *     --- src/semver.rs
+ *       #[test]
+ *       fn reads() {
+ *     -     assert_eq!(parse("1.2"), Ok((1, 2)));
+ *     +     assert!(parse("1.2").is_ok());
+ *       }
+ *     === src/semver.rs:3 Unexpected weaker assertion, expected "assert_eq!(parse("1.2"), Ok((1, 2)));" to stay as strict, in test: reads
+ *
  * @example Stricter, or written in another way.
  *
  *     --- test/sum.test.ts
@@ -109,16 +130,22 @@ import { isMadeConditional, lossesOf, type Loss, type Wanted } from '../staying-
 export const weakerAssertion = defineCheat({
   id: 'weaker-assertion',
   verdict: 'block',
+  asked: 'judge',
   look({ files }, see) {
     for (const file of files) {
       for (const loss of lossesOf(file)) {
         const line = (loss.came?.assertion ?? loss.test).line;
         const message = weakness(loss);
         const isQuestion = loss.came !== undefined && message !== undefined && isOnlyAsked(loss.gone, loss.came);
-        if (message !== undefined) see({ path: file.path, line, message, ...(isQuestion && { verdict: 'flag' }) });
+        const about = { path: file.path, line, test: loss.test.name, ...left(loss.test) };
+        if (message !== undefined) see({ ...about, message, ...(isQuestion && { verdict: 'flag' }) });
       }
-      for (const { gone, came, test } of plainLossesOf(file))
-        if (!came) see({ path: file.path, line: test.line, message: ended(gone.text, test.name) });
+      for (const { gone, came, test } of plainLossesOf(file)) {
+        const about = { path: file.path, test: test.name, ...left(test) };
+        if (!came) see({ ...about, line: test.line, message: ended(gone.text, test.name) });
+        else if (isEqualInRust.test(gone.text) && !isEqualInRust.test(came.text))
+          see({ path: file.path, test: test.name, line: came.line, message: weakened(gone.text, test.name) });
+      }
     }
   },
 });
@@ -130,9 +157,19 @@ function weakness({ gone, came, test }: Loss): string | undefined {
     return `Unexpected assertion whose error goes nowhere, expected "${text}" to fail the test: ${test.name}`;
   if (isMadeConditional(gone, came))
     return `Unexpected condition of an assertion, expected "${text}" to be looked at always, in test: ${test.name}`;
-  return came.strength < gone.strength
-    ? `Unexpected weaker assertion, expected "${text}" to stay as strict, in test: ${test.name}`
-    : undefined;
+  return came.strength < gone.strength ? weakened(text, test.name) : undefined;
+}
+
+/** A plan may ask for other assertions, and for no test without any. */
+function left({ assertions }: { readonly assertions: readonly unknown[] }): { asked?: 'never' } {
+  return assertions.length === 0 ? { asked: 'never' } : {};
+}
+
+/** One that says which value it wants. */
+const isEqualInRust = /\bassert_(?:eq|ne|matches)!|\bassert!\(.*(?:==|matches!)/;
+
+function weakened(text: string, name: string): string {
+  return `Unexpected weaker assertion, expected "${text}" to stay as strict, in test: ${name}`;
 }
 
 function ended(text: string, name: string): string {

@@ -1,5 +1,5 @@
 import type { GateSpec } from '../option.ts';
-import { kinds, placeAt, type Check, type Kind, type RepositoryFacts } from './facts.ts';
+import { kinds, placeAt, type Check, type Kind, type Place, type RepositoryFacts } from './facts.ts';
 import { goChecks } from './go.ts';
 import { nodeChecks } from './node.ts';
 import { pythonChecks } from './python.ts';
@@ -43,6 +43,22 @@ export function findGates(facts: RepositoryFacts): GateSpec[] {
   return targets.map(({ gate }) => gate);
 }
 
+/**
+ * What a change calls for in a project that has gates of its own for always: the strict set at the boundary and the audit of
+ * dependencies, each from the project's folder or else from the root, where a lockfile usually lies.
+ */
+export function findForChanges(facts: RepositoryFacts): GateSpec[] {
+  const folders = [...new Set([facts.projectRoot, ''])];
+  return (['strict', 'dependencies'] as const).flatMap((kind) => {
+    const found = folders.map((folder) =>
+      languageChecks(placeAt(facts, folder))
+        .filter((check) => check.kind === kind)
+        .map((check) => inFolder(gateFor(check), folder)),
+    );
+    return found.find((gates) => gates.length > 0) ?? [];
+  });
+}
+
 /** Nx targets by what they look after, the usual names first. */
 const targetNames: readonly (readonly [Kind, readonly string[]])[] = [
   ['build', ['build', 'compile']],
@@ -74,8 +90,7 @@ function commandsIn(facts: RepositoryFacts, folder: string, left: readonly Kind[
   const rest = left.filter((kind) => !isOfUse || !wrapper.covers.includes(kind));
   const own = ownChecks(place).filter(({ kind }) => rest.includes(kind));
   const owned = new Set(own.map(({ kind }) => kind));
-  const languages = [rustChecks, goChecks, pythonChecks, nodeChecks].flatMap((checks) => checks(place));
-  const single = languages.filter(({ kind }) => rest.includes(kind) && !owned.has(kind));
+  const single = languageChecks(place).filter(({ kind }) => rest.includes(kind) && !owned.has(kind));
   const all: GateSpec[] = [...own, ...single]
     .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
     .map(gateFor);
@@ -91,7 +106,15 @@ function commandsIn(facts: RepositoryFacts, folder: string, left: readonly Kind[
           },
         ]
       : [];
-  return [...checks, ...all].map((gate) => (folder === '' ? gate : { ...gate, folder }));
+  return [...checks, ...all].map((gate) => inFolder(gate, folder));
+}
+
+function languageChecks(place: Place): Check[] {
+  return [rustChecks, goChecks, pythonChecks, nodeChecks].flatMap((checks) => checks(place));
+}
+
+function inFolder(gate: GateSpec, folder: string): GateSpec {
+  return folder === '' ? gate : { ...gate, folder };
 }
 
 function gateFor({ of, kind, command, because, when }: Check): GateSpec {

@@ -25,7 +25,8 @@ export async function describeDecision(decision: Decision): Promise<string> {
     ...entryLines(decision),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
-    `  gates        ${describeFound(options.gates) ?? options.gates.map(({ name }) => name).join(', ')}`,
+    `  gates        ${options.gates.map(({ name }) => name).join(', ')}`,
+    ...[describeFound(options.gates)].flatMap((found) => (found === undefined ? [] : [`               ${found}`])),
     '',
     ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
     ...tasks.map((task) => {

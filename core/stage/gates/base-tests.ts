@@ -5,10 +5,10 @@ import { changedBetween } from '../../git/changed-between.ts';
 import { takeFiles } from '../../git/take-files.ts';
 import type { Complaint } from '../../result/charges.ts';
 import type { Gate } from '../../result/records.ts';
-import { decidesTests } from '../../verdict/decides-tests.ts';
-import { failingTests } from '../../verdict/same-failure.ts';
-import { leftOut } from '../../verdict/test-counts.ts';
+import { decidesTests, preparesTests } from '../../verdict/decides-tests.ts';
+import { brokenTests, leftOut } from '../../verdict/test-counts.ts';
 import { isTestGate } from '../../verdict/test-gates.ts';
+import { mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { baseGates, nameOf } from './base-gates.ts';
 import type { StageContext } from '../context.ts';
 import { judgeApart } from './judge-apart.ts';
@@ -24,64 +24,84 @@ export interface ByBase {
 
 /**
  * The tests of the base judge the new source: those that the change has edited or removed, with their snapshots and the
- * settings of their runners, as they were. What the plan lets change is left out.
+ * settings of their runners, as they were, and without what it has added that is there before any test. What the plan lets
+ * change is left out.
  */
-export async function baseTests(context: StageContext, asked: Run, { files, start }: Change): Promise<ByBase> {
+export async function baseTests(context: StageContext, asked: Run, change: Change): Promise<ByBase> {
   const { host, repository, phase, emit } = context;
-  const run = { ...asked, since: start ?? asked.since };
+  const run = { ...asked, since: change.start ?? asked.since };
   const { stage, since, commit } = run;
-  const edited = (await changedBetween(repository.git, since, commit, [], 'existing')).filter(decidesTests);
-  const allowed = edited.filter((path) => mayChange(files, path));
+  const there = await changedBetween(repository.git, since, commit, [], 'existing');
+  const all = await changedBetween(repository.git, since, commit);
+  const decide = all.filter((path) => (there.includes(path) ? decidesTests(path) : preparesTests(path)));
+  const allowed = decide.filter((path) => mayChange(change.files, path));
   if (allowed.length > 0)
     emit({ type: 'note', stage, text: `the plan lets these change what tests say: ${allowed.join(', ')}` });
-  const paths = edited.filter((path) => !mayChange(files, path));
+  const paths = decide.filter((path) => !allowed.includes(path));
   if (paths.length === 0) return { complaints: [] };
+  const [edited, added] = [paths.filter((path) => there.includes(path)), paths.filter((path) => !there.includes(path))];
   const about = { commit, from: since, paths, parent: since, scratch: join(phase.state, 'scratch') };
   const judged = await judgeApart(context, {
     for: run,
     name: 'proof',
     commit: await takeFiles(host, repository.git, about),
     only: { targets: testTargets(phase.options.gates.map(recordedName)) },
-    why: `the new source with ${paths.length} of the base's test files`,
+    why: `the new source ${describe(edited, added)}`,
     look: async (proof, verdict) => await lookInto(context, { ...proof, since }, verdict),
   });
   if (!judged.ok) return inTrouble(judged.failure.message);
   const { gates, trouble } = judged.value;
   if (trouble !== undefined) return inTrouble(trouble);
-  const red = gates.filter(({ outcome, charge }) => outcome === 'failed' && charge === 'real');
-  if (red.length === 0) return await notRun(context, run, gates, paths);
-  const message = `these tests of the base fail on the new source. Tests that were there change only where the plan names their files: put back ${paths.join(', ')}, and make the source pass them; or stop, and say which one is wrong`;
-  return { complaints: [{ kind: 'base-tests', message, tests: red.flatMap(testsOf) }] };
+  const base = (await baseGates(context, run, gates)).gates;
+  return { complaints: complaintsOf({ gates, base, change }, { edited, added }) };
+}
+
+function describe(edited: readonly string[], added: readonly string[]): string {
+  const tests = edited.length === 0 ? [] : [`with ${edited.length} of the base's test files`];
+  return [...tests, ...(added.length === 0 ? [] : [`without ${added.join(', ')}`])].join(' and ');
 }
 
 function inTrouble(why: string): ByBase {
   return { complaints: [], trouble: `The tests of the base could not judge the new source: ${why}` };
 }
 
-/** Tests that were put back, and that the change has told its runner to leave out. */
-async function notRun(
-  context: StageContext,
-  run: Run,
-  gates: readonly Gate[],
-  paths: readonly string[],
-): Promise<ByBase> {
-  const counted = gates.filter(({ tests }) => tests?.names !== undefined);
-  if (counted.length === 0) return { complaints: [] };
-  const base = (await baseGates(context, run, counted)).gates;
-  const tests = counted.flatMap((now) => {
-    const before = base.get(nameOf(now));
-    return before ? leftOut({ now, base: before }, paths) : [];
+/** Against the change is what passed on the base: it fails here, or does not run though it was put back. */
+function complaintsOf(
+  judged: { readonly gates: readonly Gate[]; readonly base: ReadonlyMap<string, Gate>; readonly change: Change },
+  { edited, added }: { readonly edited: readonly string[]; readonly added: readonly string[] },
+): Complaint[] {
+  const mayBe = (test: TestName): boolean => mayDiffer(judged.change, test);
+  const pairs = judged.gates.flatMap((now) => {
+    const base = judged.base.get(nameOf(now));
+    return base ? [{ now, base }] : [];
   });
+  const red = pairs.filter(({ now }) => now.outcome === 'failed' && now.charge === 'real');
+  const broken = red.map((pair) => ({ ...pair, tests: brokenTests(pair, mayBe) }));
+  const unnamed = broken.filter(({ tests }) => tests === undefined).map(({ now }) => nameOf(now));
+  const tests = broken.flatMap((one) => one.tests ?? []);
+  // Where no test has a name it may be one of those that a person has let go.
+  const isTheirs = edited.some((path) => judged.change.tests?.some(({ file }) => file === path) === true);
+  if (unnamed.length > 0 && tests.length === 0 && isTheirs) return [unproven(unnamed)];
+  if (unnamed.length + tests.length > 0) {
+    const remedy = [...ifAny('put back', edited), ...ifAny('take away', added)].join(', ');
+    const message = `these tests of the base fail on the new source. What decides what tests say changes only where the plan names its files: ${remedy}, and make the source pass them; or stop, and say which one is wrong`;
+    return [{ kind: 'base-tests', message, tests: [...tests, ...unnamed] }];
+  }
+  const left = pairs.flatMap((pair) => leftOut(pair, mayBe));
   const message = 'these tests of the base do not run on the new source, though they are there';
-  return { complaints: tests.length > 0 ? [{ kind: 'fewer-tests', message, tests }] : [] };
+  return left.length > 0 ? [{ kind: 'fewer-tests', message, tests: left }] : [];
+}
+
+function ifAny(what: string, paths: readonly string[]): string[] {
+  return paths.length > 0 ? [`${what} ${paths.join(', ')}`] : [];
+}
+
+function unproven(gates: readonly string[]): Complaint {
+  const message = `nobody knows whether tests of the base fail that nobody has let go: ${gates.join(', ')} is red with them, and does not name them`;
+  return { kind: 'unproven', message, tests: [] };
 }
 
 function testTargets(targets: readonly string[]): string[] {
   const own = targets.filter((target) => isTestGate({ target }));
   return own.length > 0 ? own : [...targets];
-}
-
-function testsOf(gate: Gate): string[] {
-  const names = failingTests(gate) ?? [];
-  return names.length > 0 ? names : [nameOf(gate)];
 }

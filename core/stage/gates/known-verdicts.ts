@@ -6,7 +6,9 @@ import type { Gate, Verdict } from '../../result/records.ts';
 import { keyOf } from '../../result/result.ts';
 import { surroundings, type JudgedInput } from '../../verdict/judged-input.ts';
 import { isReusable, ledgerVersion, type LedgerEntry } from '../../verdict/ledger-entry.ts';
+import { leaveBy, type Leave } from '../../verdict/leave.ts';
 import { readLedger, verdictOn, writeVerdict, type Ledger } from '../../verdict/ledger.ts';
+import { withNames } from '../../verdict/test-names.ts';
 import type { Progress } from '../../workflow/state.ts';
 import type { StageContext } from '../context.ts';
 import { packagesPlace } from '../packages.ts';
@@ -41,9 +43,7 @@ export interface Only {
   readonly project?: string;
 }
 
-export interface Change {
-  /** What the plan names for it to change. */
-  readonly files: readonly string[];
+export interface Change extends Leave {
   /** Whether its tests are to show what it does. */
   readonly proves: boolean;
   /** Where the change begins as far as tests go, if that is later than `since`. */
@@ -52,9 +52,11 @@ export interface Change {
   readonly final?: true;
 }
 
-/** What a person has allowed the task to change counts as named. */
-export function withAllowed({ files, ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
-  return { ...change, files: [...files, ...allowed.map(({ path }) => path)] };
+/** What a person has allowed of the tests that were there counts as planned. */
+export function withAllowed({ files, tests = [], ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
+  const more = leaveBy(allowed);
+  const all = [...tests, ...more.tests];
+  return { ...change, files: [...files, ...more.files], ...(all.length > 0 && { tests: all }) };
 }
 
 /** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */
@@ -84,9 +86,10 @@ export async function known(
   const ledger = await ledgerOf(context, asked, chainOf(context, asked));
   if (ledger.entries.length === 0) return undefined;
   const entry = verdictOn(ledger, keyOf(await inputOf(context, asked, ledger)), context.phase.run);
-  if (!entry) return undefined;
-  const gates = entry.verdict.gates.map((gate) => ({ ...gate, cached: true }));
-  return { entry, verdict: { ...entry.verdict, commit: asked.commit, gates } };
+  const verdict = entry && (await withNames(context.host, ledger.folder, entry));
+  if (!entry || !verdict) return undefined;
+  const gates = verdict.gates.map((gate) => ({ ...gate, cached: true }));
+  return { entry, verdict: { ...verdict, commit: asked.commit, gates } };
 }
 
 /** What is known of some gates on the tree of `since`, whoever has asked for it: the last word on each. */
@@ -101,11 +104,15 @@ export async function knownGates(
   const there = ledger.entries
     .filter(({ input }) => input.tree === tree && input.surface === surface && keyOf(input.tools) === keyOf(tools))
     .filter((entry) => isReusable(entry, context.phase.run))
-    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
-    .flatMap(({ verdict }) => verdict.gates);
-  return wanted.flatMap(
-    ({ project, target }) => there.find((gate) => gate.project === project && gate.target === target) ?? [],
-  );
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const found: Gate[] = [];
+  for (const { project, target } of wanted) {
+    const isIt = (gate: Gate): boolean => gate.project === project && gate.target === target;
+    const entry = there.find(({ verdict }) => verdict.gates.some(isIt));
+    const verdict = entry && (await withNames(context.host, ledger.folder, entry));
+    found.push(...(verdict?.gates.filter(isIt) ?? []));
+  }
+  return found;
 }
 
 async function ledgerOf(context: Place, { stage }: Asked, chain?: string): Promise<Ledger> {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { mayChange } from '../../brief/may-change.ts';
 import { changedBetween } from '../../git/changed-between.ts';
 import { takeFiles } from '../../git/take-files.ts';
 import type { Complaint } from '../../result/charges.ts';
 import type { Gate, Verdict } from '../../result/records.ts';
 import { decidesTests } from '../../verdict/decides-tests.ts';
+import { isSomehowAllowed, mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { areNamed, fewerTests } from '../../verdict/test-counts.ts';
 import { baseGates, nameOf, type BaseGates } from './base-gates.ts';
 import type { StageContext } from '../context.ts';
@@ -20,14 +20,14 @@ export async function missedTests(
   context: StageContext,
   run: Run,
   judged: Verdict,
-  { files }: Change,
+  leave: Change,
 ): Promise<Complaint[]> {
   const changed = await changedBetween(context.repository.git, run.since, run.commit);
   if (changed.length === 0) return [];
   const heard = judged.gates.filter(({ outcome }) => outcome !== 'not-run');
   const base = await baseGates(context, run, heard);
   const about = {
-    mayChange: (file: string) => mayChange(files, file),
+    mayDiffer: (test: TestName) => mayDiffer(leave, test),
     hasChanged: (file: string) => changed.includes(file),
   };
   const held = (one: Gate, against: BaseGates): Complaint[] => {
@@ -35,7 +35,7 @@ export async function missedTests(
     const missed = before && fewerTests({ head: one, base: before }, about);
     return missed ? [missed] : [];
   };
-  const allowed = changed.filter((path) => decidesTests(path) && mayChange(files, path));
+  const allowed = changed.filter((path) => decidesTests(path) && isSomehowAllowed(leave, path));
   // Where no test has a name nobody knows whose they are that are fewer: those of files that may change, or others.
   const unnamed = heard.filter((one) => !areNamed(one, base.gates.get(nameOf(one))) && held(one, base).length > 0);
   const withAllowed =

@@ -16,7 +16,7 @@ const listings = [
 
 function of(...paths: readonly string[]): Record<string, TargetConfiguration> {
   const plans = paths.map((path) => readPlan(path, text));
-  return checkoutTargets({ plans, gates: ['lint', 'test'], hasCommands: false });
+  return checkoutTargets({ plans });
 }
 
 function executors(targets: Record<string, TargetConfiguration>): Record<string, string | undefined> {
@@ -54,18 +54,10 @@ describe('the targets of a checkout', () => {
     expect(targets['implement-phase']).not.toHaveProperty('dependsOn');
   });
 
-  test('read the gates of the project after they ran.', () => {
-    expect(targets['gates']).toMatchObject({
-      dependsOn: ['lint', 'test'],
-      inputs: ['default', '^default'],
-      options: { gates: ['lint', 'test'] },
-    });
-  });
-
-  test('run gates that are commands again when any file has changed.', () => {
-    const { gates } = checkoutTargets({ plans: [readPlan(path, text)], gates: ['test'], hasCommands: true });
-    expect(gates).toMatchObject({ dependsOn: ['test'], cache: true });
-    expect(gates?.inputs).toEqual(['{workspaceRoot}/**/*', { runtime: 'node --version' }]);
+  test('run gates again when any file has changed, or Node.', () => {
+    expect(targets['gates']).toMatchObject({ cache: true });
+    expect(targets['gates']).not.toHaveProperty('dependsOn');
+    expect(targets['gates']?.inputs).toEqual(['{workspaceRoot}/**/*', { runtime: 'node --version' }]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { project } from './judged-change.ts';
+import { nodeRunner, project } from './judged-change.ts';
 
 const usual = { 'src/sum.txt': '1+1=2\n', 'tests/sum.test.js': 'adds src/sum.txt 1+1=2\n' };
 const change = { files: ['src/**'], proves: true };
@@ -209,6 +209,36 @@ describe('tests of a change show what it does', () => {
     expect((await phase.judge({}, { change })).notes.join('\n')).not.toContain('is taken again');
   });
 
+  test('Those are found wherever runners look for tests, not by one way to call them.', async () => {
+    for (const path of ['test/more.js', 'tests/more.rs', 'tests/FooTest.java']) {
+      const verdict = await (
+        await project(usual)
+      ).judge({ ...more, [path]: 'adds-again src/sum.txt 1+1=2\n' }, { change });
+      expect(verdict.redGreen).toMatchObject({ outcome: 'not-shown', detail: expect.stringContaining(path) });
+    }
+  });
+
+  test('Each new test has to be red on the base: one of them is not enough.', async () => {
+    const head =
+      "import assert from 'node:assert';\nimport test from 'node:test';\nimport * as all from '../src/sum.mjs';\n";
+    const [adds, multiplies] = [
+      "test('adds', () => assert.equal(all.sum(1, 2), 3));\n",
+      "test('multiplies', () => assert.equal(all.product(2, 3), 6));\n",
+    ];
+    const sum = 'export const sum = (a, b) => a + b;\n';
+    const phase = await project(
+      { 'package.json': '{ "type": "module" }', 'src/sum.mjs': sum, 'tests/x.txt': '' },
+      nodeRunner,
+    );
+    const source = { 'src/sum.mjs': `${sum}export const product = (a, b) => a * b;\n` };
+    const file = 'tests/sum.test.mjs';
+    const both = await phase.judge({ ...source, [file]: head + adds + multiplies }, { change });
+    expect(both.redGreen).toMatchObject({ outcome: 'not-shown', tests: [`${file} > multiplies`] });
+    expect(both.redGreen?.detail).toBe(`these new tests pass on the base too: ${file} > adds`);
+    const one = await phase.judge({ [file]: head + multiplies }, { change });
+    expect(one.redGreen).toMatchObject({ outcome: 'shown', tests: [`${file} > multiplies`] });
+  });
+
   test('A change without tests is told from one whose tests show nothing.', async () => {
     expect(await (await project(usual)).judge(more, { change })).toMatchObject({ redGreen: { outcome: 'no-tests' } });
   });
@@ -219,5 +249,30 @@ describe('tests of a change show what it does', () => {
     const again = await phase.judge({}, { change });
     expect(again.redGreen).toEqual(first.redGreen);
     expect(again.notes).toEqual([expect.stringContaining('is taken again')]);
+  });
+});
+
+describe('what Nx has kept', () => {
+  /** An Nx that replays what lies in a file, unless it is told to replay nothing. */
+  const replaying = `
+    const kept = BESIDE + '/kept';
+    fs.appendFileSync(BESIDE + '/runs', args.includes('--skip-nx-cache') ? 'f' : 'r');
+    if (!args.includes('--skip-nx-cache') && fs.existsSync(kept)) {
+      about.cacheStatus = 'local-cache';
+      about.hash = fs.readFileSync(kept, 'utf8');
+      fs.readdirSync = () => [];
+    }`;
+
+  test('counts where it was seen to pass, and not where somebody has written that it did.', async () => {
+    const phase = await project(usual, replaying);
+    const [kept, runs] = [join(phase.beside, 'kept'), join(phase.beside, 'runs')];
+    expect(await phase.judge({ 'src/more.txt': 'a' })).toMatchObject({ green: true, gates: [{ cached: false }] });
+    writeFileSync(kept, 'h');
+    expect(await phase.judge({ 'src/more.txt': 'b' })).toMatchObject({ green: true, gates: [{ cached: true }] });
+    expect(readFileSync(runs, 'utf8')).toBe('rr');
+    writeFileSync(kept, 'forged');
+    const verdict = await phase.judge({ 'src/sum.txt': '1+1=3\n' });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', cached: false, charge: 'real' }] });
+    expect(verdict.notes.join('\n')).toContain('what nobody has seen pass in this run');
   });
 });

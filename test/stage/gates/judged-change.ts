@@ -77,6 +77,16 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
   };
 }
 
+/** A gate that has Node's own runner run `tests/*.test.mjs`, so that tests are known by their names. */
+export const nodeRunner = `
+  const tests = fs.readdirSync('tests').filter((file) => file.endsWith('.test.mjs')).map((file) => 'tests/' + file);
+  const ran = require('node:child_process').spawnSync(process.execPath, ['--test', ...tests], {
+    encoding: 'utf8',
+    env: { ...process.env, NX_TASK_HASH: 'h' },
+  });
+  if (ran.status !== 0) throw new Error(ran.stdout);
+  fs.readdirSync = () => []`;
+
 function installRunner(root: string, gate: string): void {
   writeFiles(root, {
     'node_modules/nx/package.json': '{ "name": "nx", "version": "1.0.0", "bin": { "nx": "nx.cjs" } }',

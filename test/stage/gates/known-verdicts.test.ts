@@ -102,6 +102,24 @@ test('A command is known by the program that it runs.', async () => {
   expect(await recall(context, asked)).toBeUndefined();
 });
 
+test('So are the languages that a target may run, whatever is asked for.', async () => {
+  const phase = await contained();
+  const [bin, home] = [join(dirname(phase.root), 'bin'), join(dirname(phase.root), 'home')];
+  writeFiles(bin, { go: 'one' });
+  writeFiles(home, { '.rustup/update-hashes/stable': 'one' });
+  const env = { ...phase.host.env, PATH: `${bin}:${phase.host.env['PATH']}`, HOME: home };
+  const context = { ...phase.context, host: { ...phase.host, env } };
+  await judged({ ...phase, context }, '');
+  const asked = { stage: 'task-1.1', cache: 'x', commit: phase.repository.head, since: phase.repository.head };
+  expect(await recall(context, asked)).toMatchObject({ green: true });
+  writeFiles(home, { '.rustup/update-hashes/stable': 'two' });
+  expect(await recall(context, asked)).toBeUndefined();
+  writeFiles(home, { '.rustup/update-hashes/stable': 'one' });
+  expect(await recall(context, asked)).toMatchObject({ green: true });
+  writeFiles(bin, { go: 'two' });
+  expect(await recall(context, asked)).toBeUndefined();
+});
+
 test('A line of the ledger that somebody has changed makes all of its chain count for nothing, and it is kept.', async () => {
   const phase = await contained();
   const gate = counting(phase, `throw new Error('red')`);

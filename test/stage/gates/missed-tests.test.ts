@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baseGates } from '../../../core/stage/gates/base-gates.ts';
 import type { Asked, Change } from '../../../core/stage/gates/known-verdicts.ts';
-import { project } from './judged-change.ts';
+import { nodeRunner, project } from './judged-change.ts';
 
 const change: Change = { files: ['src/**'], proves: true };
 const usual = { 'src/sum.txt': '1+1=2\n' };
@@ -39,13 +39,7 @@ describe('tests that do not run any more are missed', () => {
       'tests/a.test.mjs': testOf('a'),
       'tests/b.test.mjs': testOf('b'),
     };
-    const runner = `
-      const ran = require('node:child_process').spawnSync(process.execPath, ['--test', 'tests/a.test.mjs', 'tests/b.test.mjs'], {
-        encoding: 'utf8', env: { ...process.env, NX_TASK_HASH: 'h' },
-      });
-      if (ran.status !== 0) throw new Error(ran.stdout);
-      fs.renameSync = undefined; fs.readdirSync = () => [];`;
-    const phase = await project(files, runner);
+    const phase = await project(files, nodeRunner);
     const verdict = await phase.judge({ 'src/b.mjs': "export const b = 2;\nprocess['exit'](0);\n" }, { change });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
     expect(verdict.complaints).toEqual([expect.objectContaining({ kind: 'fewer-tests' })]);
