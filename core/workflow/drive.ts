@@ -4,7 +4,7 @@ import { limitsOf, relimited, within, type StepLimits } from './limits.ts';
 import type { Answer, Question } from './question.ts';
 import type { Command, Event, Progress, State } from './state.ts';
 import { begin, transition } from './transition.ts';
-import { fixingTogether, stepOf, withoutTests, type Workflow } from './workflow.ts';
+import { fixingTogether, formattingLast, stepOf, withoutTests, type Workflow } from './workflow.ts';
 
 /** How commands are carried out. Each answers with what happened, also when that is a failure. */
 export interface Effects {
@@ -65,6 +65,7 @@ async function open({ journal, workflow, ...loop }: Loop): Promise<void> {
       start: loop.start,
       fixes: stepOf(workflow, 0).review.fixes,
       steps: workflow.steps.map(({ role }) => role),
+      formatted: workflow.steps.filter(({ formats }) => formats).map(({ role }) => role),
       limits,
     });
   else if (!isDeepStrictEqual(limitsOf(replay({ journal, workflow, ...loop }).workflow), limits))
@@ -123,14 +124,22 @@ function limitsIn(entry: Journal['entries'][number]): StepLimits {
 
 /**
  * The workflow as a journal's loop was begun. Journals of an older release do not tell how fixes were given out, all
- * together, nor which steps there were, all, nor the limits.
+ * together, nor which steps there were, all, nor after which of them formatters ran, none, nor the limits.
  */
 function asBegun(workflow: Workflow, [first]: Journal['entries']): Workflow {
   if (first?.kind !== 'opened') return workflow;
-  const { fixes, steps } = first.data as { fixes?: string; steps?: readonly string[] };
-  const whole = steps && steps.length < workflow.steps.length ? withoutTests(workflow) : workflow;
+  const { fixes, steps, formatted } = first.data as Begun;
+  const known = formatted === undefined ? formattingLast(workflow) : workflow;
+  const whole = steps && steps.length < workflow.steps.length ? withoutTests(known) : known;
   const begun = within(whole, limitsIn(first));
   return fixes === undefined ? fixingTogether(begun) : begun;
+}
+
+/** What a journal tells of the workflow, as far as its release told it. */
+interface Begun {
+  readonly fixes?: string;
+  readonly steps?: readonly string[];
+  readonly formatted?: readonly string[];
 }
 
 /**

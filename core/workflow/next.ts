@@ -28,17 +28,16 @@ export function nextRound(progress: Progress): Progress {
 }
 
 /**
- * The step is done with: the next one begins, with rounds of its own that are counted on. After the last, the project's
- * formatters have their turn.
+ * The step is done with: the next one begins, with rounds of its own that are counted on. After the last, and after one whose
+ * work stays as it is, the project's formatters have their turn.
  */
 export function approve(workflow: Workflow, before: Progress): State {
   const { commit, from } = before;
+  const { role, formats } = stepOf(workflow, before.step);
   const step = before.step + 1;
-  if (step >= workflow.steps.length)
-    return workflow.format && before.formatted !== commit
-      ? run(before, { do: 'format', commit })
-      : { at: 'approved', progress: before };
-  const { role } = stepOf(workflow, before.step);
+  const isLast = step >= workflow.steps.length;
+  if ((isLast ? workflow.format : formats) && before.formatted !== commit) return run(before, { do: 'format', commit });
+  if (isLast) return { at: 'approved', progress: before };
   const passed = [...before.passed, { role, from, commit, reporting: reportingIn(before) }];
   const round = before.round + 1;
   const roundLimit = before.round + stepOf(workflow, step).review.maxRounds;

@@ -19,6 +19,8 @@ export interface Step {
   readonly mayRest: boolean;
   /** How often a writer that ends with a problem is told to look again before a person is asked. */
   readonly secondLooks: number;
+  /** Whether the project's formatters run after it: what it writes is not for a later step to change. */
+  readonly formats: boolean;
   readonly gate: { readonly expect: Expectation; readonly retries: number };
   readonly review: {
     readonly by: Extract<Role, 'reviewer' | 'reader' | 'styleReviewer'>;
@@ -82,6 +84,7 @@ export function tdd(
     begin: 'work',
     mayRest: role === 'designer',
     secondLooks: 1,
+    formats: false,
     gate: { expect, retries: limits.gateRetries },
     review: {
       by: 'styleReviewer',
@@ -101,6 +104,16 @@ export function tdd(
 export function withoutTests(one: Workflow): Workflow {
   const steps = one.steps.filter(({ role }) => role !== 'tester');
   return { ...one, steps: steps.map((step) => ({ ...step, mayRest: true })) };
+}
+
+/** The workflow with formatters that run after the tester as well: nobody who comes later may change its tests. */
+export function formattingTests(one: Workflow): Workflow {
+  return { ...one, steps: one.steps.map((step) => ({ ...step, formats: step.role === 'tester' })) };
+}
+
+/** The workflow as it was when formatters ran at the end alone: a loop that was begun so goes on so. */
+export function formattingLast(one: Workflow): Workflow {
+  return { ...one, steps: one.steps.map((step) => ({ ...step, formats: false })) };
 }
 
 /** The workflow as it was when fixes came all together: a loop that was begun so goes on so. */
@@ -127,6 +140,7 @@ function workflow(name: Workflow['name'], { role, begin, ...how }: Own, limits: 
         begin,
         mayRest: false,
         secondLooks: 0,
+        formats: false,
         gate,
         review: { ...how, maxRounds: limits.maxReviewRounds, maxTurns, afterwards: 'ask' },
       },

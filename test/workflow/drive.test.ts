@@ -4,9 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../core/journal/journal.ts';
 import { drive, replay, startOf, type Effects } from '../../core/workflow/drive.ts';
 import type { State } from '../../core/workflow/state.ts';
-import { fixingTogether, iterative, phaseReview, tdd, type Workflow } from '../../core/workflow/workflow.ts';
+import {
+  fixingTogether,
+  formattingTests,
+  iterative,
+  phaseReview,
+  tdd,
+  type Workflow,
+} from '../../core/workflow/workflow.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
-import { failed, start, words } from './sample.ts';
+import { committed, failed, goodWork, inScope, redTests, reviewed, start, words, worked } from './sample.ts';
 import { World } from './world.ts';
 
 const limits = { gateRetries: 2, maxReviewRounds: 3, maxStyleRounds: 3 };
@@ -166,6 +173,23 @@ describe('a loop whose limits change', () => {
       { implementer: { retries: 0, rounds: 1 } },
       { implementer: { retries: 2, rounds: 3 } },
     ]);
+  });
+
+  test('A journal of an older release has no formatters after the tester.', async () => {
+    const tidy = formattingTests(tdd(limits, true));
+    const roles = tidy.steps.map(({ role }) => role);
+    const accepted = reviewed('APPROVED');
+    const whole = [...goodWork('c1'), accepted, worked, committed('c2'), inScope, redTests('c2', true), accepted];
+    const after = async (own: object): Promise<string> => {
+      const journal = await open(join(temporaryFolder(), 'task.jsonl'));
+      await journal.append('opened', { start, fixes: 'together', steps: roles, ...own });
+      for (const event of whole) await journal.append('result', event);
+      const { state } = replay({ stage: 'task-1', workflow: tidy, start, journal });
+      await journal.close();
+      return words(state);
+    };
+    expect(await after({})).toBe('work 3.1 first from c2');
+    expect(await after({ formatted: ['tester'] })).toBe('format c2');
   });
 
   test('A journal of an older release, which does not tell them, goes by those of today.', async () => {

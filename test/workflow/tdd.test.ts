@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingId } from '../../core/review/finding.ts';
-import { tdd } from '../../core/workflow/workflow.ts';
+import { formattingTests, tdd } from '../../core/workflow/workflow.ts';
 import type { Event } from '../../core/workflow/state.ts';
 import {
   answered,
@@ -264,5 +264,28 @@ describe('tests that are held to be wrong', () => {
     expect(asked(stopped)).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);
     expect(asked([...designed, stop, stop])).toEqual(['guide', 'retry', 'abandon']);
     expect(asked([stop, stop])).toEqual(['guide', 'retry', 'abandon']);
+  });
+});
+
+describe('formatters after the tester', () => {
+  const tidy = formattingTests(task);
+  const reviewedTests = [...designed, ...redWork('c2'), accepted];
+
+  test('have their turn before the code is written; what they change is judged again and not reviewed.', () => {
+    expect(words(play(tidy, ...reviewedTests))).toBe('format c2');
+    expect(words(play(tidy, ...reviewedTests, formatted('c2')))).toBe('work 3.1 first from c2');
+    const changed = [...reviewedTests, formatted('f2')];
+    expect(words(play(tidy, ...changed))).toBe('gate f2');
+    const state = play(tidy, ...changed, redTests('f2', true));
+    expect(words(state)).toBe('work 3.1 first from f2');
+    expect(state.progress.passed.at(-1)).toMatchObject({ role: 'tester', commit: 'f2' });
+    expect(words(play(tidy, ...changed, redTests('f2', false)))).toMatch(/^work 2\.\d gates-red from f2$/);
+  });
+
+  test('have their turn after the last step all the same, and after no other.', () => {
+    const whole = [...reviewedTests, formatted('c2'), ...goodWork('c3'), accepted];
+    expect(words(play(tidy, ...whole))).toBe('format c3');
+    expect(words(play(tidy, ...whole, formatted('c3')))).toBe('approved c3');
+    expect(words(play(tidy, ...designed))).toBe('work 2.1 first from c1');
   });
 });

@@ -14,6 +14,7 @@ import { judge } from './judge.ts';
 import { ledgerFolder, tellGates, withAllowed, type Change } from './known-verdicts.ts';
 import { lookInto } from './look-into.ts';
 import { runContained, type Run } from './run-contained.ts';
+import { notWrittenWell } from './written-well.ts';
 
 interface About {
   readonly stage: string;
@@ -74,9 +75,17 @@ async function judgeRed(context: StageContext, run: Run, tests: readonly string[
   const failed = tested.gates.filter(({ outcome }) => outcome === 'failed');
   const before = first.asksBefore ? [...(await baseGates(context, run, failed)).gates.values()] : [];
   const { isRight, why } = before.length > 0 ? redForTheRightReason(tested, wanted, { gates: before }) : first;
-  if (isRight) return { ...verdict, red: { isRight, why } };
+  if (isRight) return await asWritten(context, run, verdict);
   const { complaints } = await lookInto(context, { ...run, only: { targets } }, tested);
   return { ...verdict, red: { isRight, why }, ...(complaints && { complaints }) };
+}
+
+/** Tests that are red as they have to be, which also have to be written as the project wants it: they stay as they are. */
+async function asWritten(context: StageContext, run: Run, verdict: Verdict): Promise<Verdict> {
+  const badly = await notWrittenWell(context, run);
+  if (badly.length === 0) return { ...verdict, red: { isRight: true, why: '' } };
+  const why = `The tests are red as they have to be, and ${badly.map(nameOf).join(', ')} fails by how they are written. Nobody may change them later: mend that in them.`;
+  return { ...verdict, gates: [...verdict.gates, ...badly], red: { isRight: false, why } };
 }
 
 /** The tests of the tester's have been red; now each has to be seen to pass. That is the proof that they show what they are for. */

@@ -1,5 +1,5 @@
 import type { Options } from '../../options.ts';
-import { iterative, tdd, type Workflow } from '../../workflow/workflow.ts';
+import { formattingTests, iterative, tdd, type Workflow } from '../../workflow/workflow.ts';
 
 /** How the tasks of a plan are done. */
 export function workflowName(phase: {
@@ -19,5 +19,5 @@ export function taskWorkflow(
   },
   hasTests: boolean,
 ): Workflow {
-  return workflowName(phase) === 'tdd' ? tdd(phase.options, hasTests) : iterative(phase.options);
+  return workflowName(phase) === 'tdd' ? formattingTests(tdd(phase.options, hasTests)) : iterative(phase.options);
 }

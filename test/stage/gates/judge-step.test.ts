@@ -83,6 +83,15 @@ describe('the tester', () => {
     ]);
   });
 
+  test('has tests that are written as the project wants it, since nobody may change them later.', async () => {
+    const bad = { 'targets/lint.cjs': target('error: no tabs in test/a.test.ts', 1) };
+    const work = { 'targets/test.cjs': target(rightly, 1) };
+    const { red, gates: ran } = await judged('tester', { ...work, ...bad });
+    expect(red).toEqual({ isRight: false, why: expect.stringContaining('demo:lint fails') });
+    expect(ran.find((gate) => gate.target === 'lint')?.output).toContain('no tabs');
+    expect((await judged('tester', work, bad)).red).toEqual({ isRight: true, why: '' });
+  });
+
   test.each<[string, Texts, string]>([
     [
       'do not compile',
