@@ -266,8 +266,3 @@ describe('tests that are held to be wrong', () => {
     expect(asked([stop, stop])).toEqual(['guide', 'retry', 'abandon']);
   });
 });
-
-function asked(events: readonly Event[]): readonly string[] {
-  const state = play(task, ...events);
-  return state.at === 'asking' ? state.question.options.map(({ name }) => name) : [];
-}
