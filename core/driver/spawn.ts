@@ -91,6 +91,7 @@ export async function styleAction(
     guides: await guidesOf(desk),
     change: await changeOf(desk, progress.from, command.commit),
     ledger: ledgerOf(command.open, command.disputes, progress.round > 1),
+    ...(command.settled && { settled: command.settled }),
   };
   const prompt = styleReviewerPrompt(brief.value, review, markOf(desk)).full;
   return ok(

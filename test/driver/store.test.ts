@@ -9,7 +9,7 @@ import { homeOf, peek } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
 import { openJournal } from '../../core/journal/journal.ts';
 import { userGit } from '../git/scratch.ts';
-import { bench, errorIn, good, type Bench } from './desk.ts';
+import { bench, errorIn, fine, good, type Bench } from './desk.ts';
 import { shapeOf, writtenBy } from './shapes.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -172,6 +172,26 @@ test.each([
       phaseResultSchema.safeParse({ status: word, notes: '' }).success && prompts[0]?.includes(`\`${word}\``),
     ).toBe(true);
   expect(prompts[1]).not.toContain('nothing of that turn was kept');
+});
+
+test('A reviewer of style is shown what is settled.', async () => {
+  const one = await bench();
+  await one.begin();
+  const reviews: string[] = [];
+  await one.walk({
+    designer: (action, turn) => {
+      one.write(writtenBy('designer', shapeOf(1)));
+      const [id = ''] = /F-[\da-f]{8}/.exec(action.prompt) ?? [];
+      return turn > 1
+        ? { ...good, disputes: [{ violation: id, reason: 'The guide allows it.', evidence: null }] }
+        : good;
+    },
+    'designer style': (_, turn) =>
+      turn === 1 ? { status: 'violations', violations: ['src/area.mjs:1 No `var`; use const'] } : fine,
+    'tester style': (action) => (reviews.push(action.prompt), fine),
+    implementor: () => ({ status: 'problems', notes: 'Enough.' }),
+  });
+  expect(reviews[0]).toContain('The guide allows it.');
 });
 
 test('An agent that is done in the words of its prompt is understood.', async () => {
