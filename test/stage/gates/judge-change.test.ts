@@ -256,7 +256,6 @@ describe('what Nx has kept', () => {
   /** An Nx that replays what lies in a file, unless it is told to replay nothing. */
   const replaying = `
     const kept = BESIDE + '/kept';
-    about.hash = 'h';
     fs.appendFileSync(BESIDE + '/runs', args.includes('--skip-nx-cache') ? 'f' : 'r');
     if (!args.includes('--skip-nx-cache') && fs.existsSync(kept)) {
       about.cacheStatus = 'local-cache';

@@ -113,7 +113,7 @@ function installRunner(root: string, gate: string): void {
           }
       } catch (error) { said.push(error.message); status = 1; }
       fs.mkdirSync(cache + '/terminalOutputs', { recursive: true });
-      fs.writeFileSync(cache + '/terminalOutputs/h', said.join('\\n'));
+      if (about.cacheStatus === 'cache-miss') fs.writeFileSync(cache + '/terminalOutputs/h', said.join('\\n'));
       fs.writeFileSync(cache + '/run.json', JSON.stringify({ tasks: [{ ...about, status }] }));
       process.exitCode = status;`,
   });
