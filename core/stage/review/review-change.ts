@@ -12,7 +12,7 @@ import type { Founded } from '../../review/finding.ts';
 import { doubtsOf, lookUp, type TextOf } from '../../review/look-up.ts';
 import { changeFor } from '../loop/change-file.ts';
 import type { StageContext } from '../context.ts';
-import type { LoopWork } from '../loop/loop-effects.ts';
+import type { LoopWork } from '../loop/loop-work.ts';
 import type { CheckedReview, ReviewCommand } from '../../workflow/state.ts';
 
 /**

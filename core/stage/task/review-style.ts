@@ -20,7 +20,7 @@ import { isAbout } from '../../review/triage.ts';
 import type { ArbitrateCommand } from '../../workflow/state.ts';
 import { changeFor } from '../loop/change-file.ts';
 import type { StageContext } from '../context.ts';
-import type { ArbiterLook, AskReader, LoopWork } from '../loop/loop-effects.ts';
+import type { ArbiterLook, AskReader, LoopWork } from '../loop/loop-work.ts';
 
 interface About {
   readonly brief: Brief;

@@ -30,7 +30,8 @@ import {
 import { judge } from '../gates/judge.ts';
 import { taskKey } from '../keys.ts';
 import { recall, withAllowed, type Asked } from '../gates/known-verdicts.ts';
-import { loopEffects, type LoopWork } from '../loop/loop-effects.ts';
+import { loopEffects } from '../loop/loop-effects.ts';
+import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import type { PhaseTask } from '../phase-record.ts';

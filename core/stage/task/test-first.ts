@@ -9,7 +9,7 @@ import type { StageContext } from '../context.ts';
 import { formatWork } from './format-work.ts';
 import { judgeStep } from '../gates/judge-step.ts';
 import type { Change } from '../gates/known-verdicts.ts';
-import type { LoopWork } from '../loop/loop-effects.ts';
+import type { LoopWork } from '../loop/loop-work.ts';
 import { isNormOf } from '../specs/protected-paths.ts';
 import { arbitrate, reviewStyle } from './review-style.ts';
 import { rulesAt } from '../specs/rules-at.ts';

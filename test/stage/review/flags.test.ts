@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Sighting } from '../../../core/cheat/sighting.ts';
-import { loopEffects, type AskReader, type LoopWork } from '../../../core/stage/loop/loop-effects.ts';
+import { loopEffects } from '../../../core/stage/loop/loop-effects.ts';
+import type { AskReader, LoopWork } from '../../../core/stage/loop/loop-work.ts';
 import { reviewChange } from '../../../core/stage/review/review-change.ts';
 import type { FlagAnswer } from '../../../core/workflow/state.ts';
 import { begin } from '../../../core/workflow/transition.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ReviewerAnswer } from '../../../core/agent/answer.ts';
 import type { Finding } from '../../../core/review/finding.ts';
-import { loopEffects, type AskReader, type LoopWork } from '../../../core/stage/loop/loop-effects.ts';
+import { loopEffects } from '../../../core/stage/loop/loop-effects.ts';
+import type { AskReader, LoopWork } from '../../../core/stage/loop/loop-work.ts';
 import { reviewChange } from '../../../core/stage/review/review-change.ts';
 import { isNormOf } from '../../../core/stage/specs/protected-paths.ts';
 import { begin } from '../../../core/workflow/transition.ts';

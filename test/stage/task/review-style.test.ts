@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AskReader } from '../../../core/stage/loop/loop-effects.ts';
+import type { AskReader } from '../../../core/stage/loop/loop-work.ts';
 import { arbitrate, reviewStyle } from '../../../core/stage/task/review-style.ts';
 import type { Triaged } from '../../../core/result/records.ts';
 import { findingId, type Finding } from '../../../core/review/finding.ts';
