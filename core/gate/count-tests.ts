@@ -14,8 +14,8 @@ export interface Counted extends Pick<Gate, 'tests' | 'notice'> {
 const mostNames = 2_000;
 
 /**
- * Counts by the best there is: the reports that we ask the runners for, else those that they write by themselves, else what they have printed, else nothing but the exit code. A
- * gate that tests, and has tested nothing, is red.
+ * Counts by the best there is: the reports that we ask the runners for, else those that they write by themselves, else
+ * what they have printed, else nothing but the exit code. A gate that tests, and has tested nothing, is red.
  */
 export function countTests(
   gate: { readonly name: string; readonly command?: readonly string[] | undefined },

@@ -5,8 +5,8 @@ import { forget } from './forget.ts';
 
 /*
  * Node loads this before each program of a gate. In one that is vitest or jest, or that loads one of them, it asks for a
- * report, beside those that the project asks for; in all others it does nothing. The place and the key are gone from the environment before a line of the
- * project's code runs there: a test must not be able to write the report itself.
+ * report, beside those that the project asks for; in all others it does nothing. The place and the key are gone from the
+ * environment before a line of the project's code runs there: a test must not be able to write the report itself.
  */
 
 /** The programs themselves, however they were called. */
