@@ -30,25 +30,31 @@ export async function missedTests(
     mayDiffer: (test: TestName) => mayDiffer(leave, test),
     hasChanged: (file: string) => changed.includes(file),
   };
-  const held = (one: Gate, against: BaseGates): Complaint[] => {
-    const before = against.gates.get(nameOf(one));
+  const held = (one: Gate, before: Gate | undefined): Complaint[] => {
     const missed = before && fewerTests({ head: one, base: before }, about);
     return missed ? [missed] : [];
   };
+  const onBase = (one: Gate): Gate | undefined => base.gates.get(nameOf(one));
   const allowed = changed.filter((path) => decidesTests(path) && isSomehowAllowed(leave, path));
   // Where no test has a name nobody knows whose they are that are fewer: those of files that may change, or others.
-  const unnamed = heard.filter((one) => !areNamed(one, base.gates.get(nameOf(one))) && held(one, base).length > 0);
+  const unnamed = heard.filter((one) => one.tests && !areNamed(one, onBase(one)) && held(one, onBase(one)).length > 0);
   const withAllowed =
     allowed.length > 0 && unnamed.length > 0
       ? await allowedOnBase(context, run, { paths: allowed, gates: unnamed })
-      : base;
+      : nothingHeard;
   return [
-    ...heard.flatMap((one) => held(one, unnamed.includes(one) ? withAllowed : base)),
+    ...heard.flatMap((one) => held(one, withAllowed.gates.get(nameOf(one)) ?? onBase(one))),
     ...[...new Set([...base.trouble, ...withAllowed.trouble])].map(unproven),
   ];
 }
 
-/** What gates say of the base with those files that may change as the change has them: as many tests have to run with it. */
+const nothingHeard: BaseGates = { gates: new Map(), trouble: [] };
+
+/**
+ * What gates say of the base with those files that may change as the change has them: as many tests have to run with it.
+ * Only those that pass say how many that are. Tests of what is not there yet do not even compile, or end the run early: then
+ * it is the base itself that counts.
+ */
 async function allowedOnBase(
   context: StageContext,
   run: Run,
@@ -64,12 +70,12 @@ async function allowedOnBase(
     only: { targets: [...new Set(gates.map(({ target }) => target))] },
     why: `the base with ${paths.join(', ')}`,
   });
-  if (!judged.ok) return { gates: new Map(), trouble: [judged.failure.message] };
-  const heard = judged.value.gates.filter(({ outcome }) => outcome !== 'not-run');
+  if (!judged.ok) return { ...nothingHeard, trouble: [judged.failure.message] };
   const { trouble } = judged.value;
+  const counted = judged.value.gates.filter(({ outcome, tests }) => outcome === 'passed' && tests !== undefined);
   return {
-    gates: new Map(heard.map((gate) => [nameOf(gate), gate])),
-    trouble: trouble === undefined || heard.length > 0 ? [] : [trouble],
+    gates: new Map(counted.map((gate) => [nameOf(gate), gate])),
+    trouble: trouble === undefined || counted.length > 0 ? [] : [trouble],
   };
 }
 

@@ -96,6 +96,25 @@ describe('files that the plan lets change', () => {
     );
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
   });
+
+  test.each([
+    ['says nothing at all', ''],
+    ['has run fewer', '  9 passing (5ms)'],
+  ])('are none for a runner that %s, where the base does not even compile with them.', async (_what, says) => {
+    const compiled = `if (fs.existsSync('tests/old.js') && !fs.existsSync('src/exit')) throw new Error('cannot find src/exit')`;
+    const phase = await project(usual, `${compiled}; ${less('src/exit', says)}`);
+    const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests' }]);
+  });
+
+  test('say nothing of how many have to run where the base fails with them, and its runner stops at the first.', async () => {
+    const stops = `if (fs.existsSync('tests/old.js') && !fs.existsSync('src/exit')) { status = 1; said.push('  1 passing (5ms)'); }
+      else said.push(fs.existsSync('src/exit') ? '  9 passing (5ms)' : '  12 passing (5ms)')`;
+    const phase = await project(usual, stops);
+    const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
 });
 
 describe('the base', () => {
