@@ -4,7 +4,7 @@ import { takeFiles } from '../../git/take-files.ts';
 import type { Complaint } from '../../result/charges.ts';
 import type { Gate, Verdict } from '../../result/records.ts';
 import { decidesTests } from '../../verdict/decides-tests.ts';
-import { isSomehowAllowed, mayDiffer, type TestName } from '../../verdict/leave.ts';
+import { isSomehowAllowed, mayBeFewer, mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { areNamed, fewerTests } from '../../verdict/test-counts.ts';
 import { baseGates, nameOf, type BaseGates } from './base-gates.ts';
 import type { StageContext } from '../context.ts';
@@ -31,7 +31,8 @@ export async function missedTests(
     hasChanged: (file: string) => changed.includes(file),
   };
   const held = (one: Gate, before: Gate | undefined): Complaint[] => {
-    const missed = before && fewerTests({ head: one, base: before }, about);
+    const mayBe = { ...about, mayBeFewer: mayBeFewer(leave, nameOf(one)) };
+    const missed = before && fewerTests({ head: one, base: before }, mayBe);
     return missed ? [missed] : [];
   };
   const onBase = (one: Gate): Gate | undefined => base.gates.get(nameOf(one));

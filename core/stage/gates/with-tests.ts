@@ -1,5 +1,6 @@
 import type { Complaint } from '../../result/charges.ts';
 import type { Verdict } from '../../result/records.ts';
+import { isMissed } from '../../verdict/missed.ts';
 import type { ByBase } from './base-tests.ts';
 import type { StageContext } from '../context.ts';
 import type { Change } from './known-verdicts.ts';
@@ -19,7 +20,7 @@ export async function withTests(
   const missed = judged.green ? await missedTests(context, run, judged, change) : [];
   const complaints = [...(judged.complaints ?? []), ...byBase.complaints, ...missed];
   const trouble = judged.trouble ?? byBase.trouble;
-  const isGreen = judged.green && trouble === undefined && !complaints.some(isAgainst);
+  const isGreen = judged.green && trouble === undefined && !complaints.some(({ kind }) => isMissed(kind));
   const complete = { ...judged, green: isGreen, ...(trouble === undefined ? {} : { trouble }) };
   if (!isGreen || !change.proves) return saying(complete, complaints);
   const shown = await redGreen(context, run, judged);
@@ -30,10 +31,6 @@ export async function withTests(
 
 function saying(verdict: Verdict, complaints: readonly Complaint[]): Verdict {
   return complaints.length > 0 ? { ...verdict, complaints: [...complaints] } : verdict;
-}
-
-function isAgainst({ kind }: Complaint): boolean {
-  return kind === 'base-tests' || kind === 'fewer-tests';
 }
 
 function unproven(why: string): Complaint {

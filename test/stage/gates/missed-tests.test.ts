@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baseGates } from '../../../core/stage/gates/base-gates.ts';
-import type { Asked, Change } from '../../../core/stage/gates/known-verdicts.ts';
+import { withAllowed, type Asked, type Change } from '../../../core/stage/gates/known-verdicts.ts';
+import { missedSightings } from '../../../core/verdict/missed.ts';
 import { nodeRunner, project } from './judged-change.ts';
 
 const change: Change = { files: ['src/**'], proves: true };
@@ -26,7 +27,12 @@ describe('tests that do not run any more are missed', () => {
       const verdict = await phase.judge({ [path]: 'x' }, { change });
       expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
       expect(verdict.complaints).toEqual([
-        { kind: 'fewer-tests', message: 'demo:test has run 6 tests, and 12 on the base', tests: ['demo:test'] },
+        {
+          kind: 'fewer-tests',
+          message: 'demo:test has run 6 tests, and 12 on the base',
+          tests: ['demo:test'],
+          fewer: 6,
+        },
       ]);
     },
   );
@@ -114,6 +120,24 @@ describe('files that the plan lets change', () => {
     const phase = await project(usual, stops);
     const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+});
+
+describe('what a person has allowed after it was asked about', () => {
+  /** A test that stands in a source file: nothing that only names files can let it go. */
+  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '' };
+
+  test('may run no more, where nobody knows its name; on all of the phase as well, and no more than that.', async () => {
+    const phase = await project(within, heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`));
+    const asked = await phase.judge({ 'src/foo.rs': undefined }, { change: { ...change, files: ['src/foo.rs'] } });
+    expect(asked).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'foo is gone' }));
+    const letGo = withAllowed(change, { allowed });
+    expect(await phase.judge({}, { change: letGo })).toMatchObject({ green: true });
+    const final: Change = { ...letGo, proves: false, final: true };
+    expect(await phase.judge({}, { change: final })).toMatchObject({ green: true });
+    const more = await phase.judge({ 'src/more.rs': undefined }, { change: final });
+    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 6 }] });
   });
 });
 
