@@ -24,8 +24,10 @@ export async function missedTests(
 ): Promise<Complaint[]> {
   const changed = await changedBetween(context.repository.git, run.since, run.commit);
   if (changed.length === 0) return [];
-  const heard = judged.gates.filter(({ outcome }) => outcome !== 'not-run');
-  const base = await baseGates(context, run, heard);
+  const ran = judged.gates.filter(({ outcome }) => outcome !== 'not-run');
+  const base = await baseGates(context, run, ran);
+  const heard: Gate[] = [];
+  for (const one of ran) heard.push(await heardAlike(context, run, { head: one, base: base.gates.get(nameOf(one)) }));
   const about = {
     mayDiffer: (test: TestName) => mayDiffer(leave, test),
     hasChanged: (file: string) => changed.includes(file),
@@ -50,6 +52,25 @@ export async function missedTests(
 }
 
 const nothingHeard: BaseGates = { gates: new Map(), trouble: [] };
+
+/**
+ * JUnit reports are a gate's own where it tests alone, and runs at all: beside another, or where a build tool finds all as
+ * it was, nobody counts by them. Where the base was counted so, the head is as well, by itself and in a new worktree.
+ */
+async function heardAlike(
+  context: StageContext,
+  run: Run,
+  { head, base }: { readonly head: Gate; readonly base: Gate | undefined },
+): Promise<Gate> {
+  if (base?.tests?.by !== 'junit' || head.tests?.by === 'junit') return head;
+  const { project, target } = head;
+  const only = { project, targets: [target] };
+  const { commit } = run;
+  const why = `${project} by itself, to count its tests as on the base`;
+  const judged = await judgeApart(context, { for: run, name: 'proof', commit, only, fresh: true, why });
+  const again = judged.ok ? judged.value.gates.find((gate) => nameOf(gate) === nameOf(head)) : undefined;
+  return again?.tests ? again : head;
+}
 
 /**
  * What gates say of the base with those files that may change as the change has them: as many tests have to run with it.

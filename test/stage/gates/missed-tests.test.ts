@@ -123,6 +123,31 @@ describe('files that the plan lets change', () => {
   });
 });
 
+describe('a gate whose JUnit reports count its tests', () => {
+  const before = { ...usual, '.gitignore': 'node_modules\nbuild\n' };
+  /** As Gradle: where a report lies there already, all is up to date. */
+  const reporting = `
+    const tests = Array.from({ length: fs.existsSync('src/less') ? 1 : 3 }, (_, index) => '<testcase name="t' + index + '" classname="A"/>');
+    if (!fs.existsSync('build') || fs.existsSync('src/less')) {
+      fs.mkdirSync('build', { recursive: true });
+      if (!fs.existsSync('src/less')) fs.writeFileSync('build/a.xml', '<testsuite>' + tests.join('') + '</testsuite>');
+    }`;
+
+  test('is counted in a worktree of its own where it finds all up to date.', async () => {
+    const phase = await project(before, reporting);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/a': 'y' }, { change });
+    expect(again.gates[0]).not.toHaveProperty('tests');
+    expect(again).toMatchObject({ green: true });
+    expect(again.complaints).toBeUndefined();
+  });
+
+  test('has missed them where it is silent there as well.', async () => {
+    const verdict = await (await project(before, reporting)).judge({ 'src/less': 'x' }, { change });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+  });
+});
+
 describe('what a person has allowed after it was asked about', () => {
   /** A test that stands in a source file: nothing that only names files can let it go. */
   const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '' };
