@@ -105,7 +105,8 @@ describe('tests of the base judge the new source', () => {
     const verdict = await phase.judge(more, { change });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
     expect(verdict.trouble).toContain('The tests of the base could not judge the new source: The gates changed files');
-    expect(verdict.complaints).toBeUndefined();
+    // No turn of an agent is used up for it.
+    expect(verdict.complaints).toMatchObject([{ kind: 'environment', message: verdict.trouble }]);
     const again = await phase.judge({}, { change });
     expect(again).toMatchObject({ green: true });
     expect(again.complaints).toBeUndefined();
