@@ -13,37 +13,51 @@ export function fewerTests(
     /** It may be otherwise, or gone: it does not count. */
     readonly mayDiffer: (test: TestName) => boolean;
     readonly hasChanged: (file: string) => boolean;
+    /** How many fewer may run of those that have no names. */
+    readonly mayBeFewer?: number;
   },
 ): Complaint | undefined {
-  const { mayDiffer, hasChanged } = files;
+  const { mayDiffer, hasChanged, mayBeFewer = 0 } = files;
   if (!base.tests) return undefined;
   const gate = `${head.project}:${head.target}`;
   // A process that is ended before its runner has counted says nothing, and may end well.
-  if (!head.tests)
+  if (!head.tests && base.tests.executed > mayBeFewer)
     return {
       kind: 'fewer-tests',
       message: `${gate} has not told of any test, and has run ${base.tests.executed} on the base`,
       tests: [gate],
+      ...lessBy(base.tests.executed),
     };
   const [now, before] = [namesOf(head, mayDiffer), namesOf(base, mayDiffer)];
   if (!now || !before) {
-    const [executed, were] = [head.tests.executed, base.tests.executed];
-    if (executed >= were) return undefined;
+    const [executed, were] = [head.tests?.executed ?? 0, base.tests.executed];
+    if (executed + mayBeFewer >= were) return undefined;
     return {
       kind: 'fewer-tests',
       message: `${gate} has run ${executed} tests, and ${were} on the base`,
       tests: [gate],
+      ...lessBy(were - executed),
     };
   }
   const gone = [...before.executed].filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
   const names = gone.map(([name]) => name);
   const isLeftOut = gone.some(([name, { file }]) => now.skipped.has(name) || (file !== undefined && !hasChanged(file)));
-  const isFewer = isLeftOut || now.executed.size < before.executed.size;
+  const isFewer = isLeftOut || now.executed.size + mayBeFewer < before.executed.size;
   if (!isFewer && names.length === 0) return undefined;
   const counts = `${gate} has run ${now.executed.size} tests, and ${before.executed.size} on the base`;
   return isFewer
-    ? { kind: 'fewer-tests', message: counts, tests: names.length > 0 ? names : [gate] }
+    ? {
+        kind: 'fewer-tests',
+        message: counts,
+        ...(names.length > 0
+          ? { tests: names }
+          : { tests: [gate], ...lessBy(before.executed.size - now.executed.size) }),
+      }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
+}
+
+function lessBy(fewer: number): Pick<Complaint, 'fewer'> {
+  return fewer > 0 ? { fewer } : {};
 }
 
 /** Whether both say which tests they have run. */
