@@ -72,7 +72,7 @@ export const factSchema = z.discriminatedUnion('fact', [
     exit: z.number().nullable(),
     /** The file with the whole output; empty where it excuses nothing. */
     log: z.string(),
-    /** As a runner has reported them, with the names of those that failed. Absent where none has. */
+    /** As a runner has reported them, with their names; earlier releases kept only those that failed. Absent where none has. */
     tests: testsSchema.optional(),
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),
