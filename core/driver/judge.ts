@@ -18,6 +18,8 @@ export interface Trouble {
   readonly reason: FailureReason;
   readonly text: string;
   readonly log: string;
+  /** What a command of ours has changed that is not of the commit. */
+  readonly paths?: string[];
 }
 
 export type Judged = { readonly verdict: Verdict } | { readonly trouble: Trouble };
