@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
-import { remember } from '../../core/driver/known-work.ts';
+import { driverFolder, remember, statePathsIn } from '../../core/driver/known-work.ts';
 import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
 import { homeOf, peek } from '../../core/driver/store.ts';
@@ -106,6 +106,17 @@ test('A commit that another release has in work in this checkout makes room when
   expect(await one.begin()).toMatchObject({ failure: { reason: 'claimed' } });
   one.write({ '.ic/commit-9.json': '{"state": "done"}' });
   expect(await one.begin()).toMatchObject({ ok: true });
+});
+
+test('A commit that was begun by a release that left no note of it is known in its checkout, and in no other.', async () => {
+  const one = await bench();
+  await one.begin();
+  rmSync(join(driverFolder(one.host), 'checkouts'), { recursive: true });
+  const path = join(one.root, '.ic/commit-2.json');
+  const second = await one.begin({ commit: '2', state: path, done: ['1'] });
+  expect(second).toMatchObject({ failure: { reason: 'claimed', message: expect.stringContaining('commit-1.json') } });
+  expect(await statePathsIn(one.host, one.root)).toEqual([one.state]);
+  expect(await statePathsIn(one.host, '/elsewhere')).toEqual([]);
 });
 
 test('A state file that another release has written in its own words was changed by nobody.', async () => {
