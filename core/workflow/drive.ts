@@ -101,10 +101,11 @@ export function* walked(loop: Told): Generator<{ readonly state: State; readonly
   for (const [index, entry] of entries.entries()) {
     if (entry.kind === 'opened' && index > 0) {
       const next = within(workflow, limitsIn(entry));
+      if (last) last = { ...last, state: relimited(last.state, workflow, next) };
       // What was asked for want of tries is looked at once more.
       state =
         state.at === 'asking' && last
-          ? transition(next, loop.stage, relimited(last.state, workflow, next), last.event)
+          ? transition(next, loop.stage, last.state, last.event)
           : relimited(state, workflow, next);
       workflow = next;
     }

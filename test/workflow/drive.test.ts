@@ -162,6 +162,16 @@ describe('a loop whose limits change', () => {
     expect(words((await run(path, onlyOnce(world), start, none)).state)).toBe('asks review-limit');
   });
 
+  test('Limits that change again and again while a question stands are those of the last time.', async () => {
+    const path = join(temporaryFolder(), 'task.jsonl');
+    const asking = unanswered(new World());
+    for (const maxReviewRounds of [5, 1, 8, 4])
+      await run(path, asking, start, iterative({ gateRetries: 0, maxReviewRounds }));
+    const { state } = await run(path, asking, start, iterative({ gateRetries: 0, maxReviewRounds: 4 }));
+    expect(words(state)).toBe('asks gate-limit');
+    expect(state.progress.roundLimit).toBe(4);
+  });
+
   test('The limits are recorded when they change, and only then.', async () => {
     const path = join(temporaryFolder(), 'task.jsonl');
     const asking = unanswered(new World());
