@@ -1,3 +1,4 @@
+import { unhandledErrors } from '../host/variables.ts';
 import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
@@ -39,19 +40,20 @@ export function fewerTests(
       ...lessBy(were - executed),
     };
   }
-  const gone = [...before.executed].filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
+  const executed = [...before.executed].filter(([key, test]) => !isMended(key, test, now));
+  const gone = executed.filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
   const names = gone.map(([name]) => name);
   const isLeftOut = gone.some(([name, { file }]) => now.skipped.has(name) || (file !== undefined && !hasChanged(file)));
-  const isFewer = isLeftOut || now.executed.size + mayBeFewer < before.executed.size;
+  const isFewer = isLeftOut || now.executed.size + mayBeFewer < executed.length;
   if (!isFewer && names.length === 0) return undefined;
-  const counts = `${gate} has run ${now.executed.size} tests, and ${before.executed.size} on the base`;
+  const counts = `${gate} has run ${now.executed.size} tests, and ${executed.length} on the base`;
   return isFewer
     ? {
         kind: 'fewer-tests',
         message: counts,
         ...(names.length > 0
           ? { tests: names }
-          : { tests: [gate], ...lessBy(before.executed.size - now.executed.size) }),
+          : { tests: [gate], ...lessBy(executed.length - now.executed.size) }),
       }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
 }
@@ -65,6 +67,13 @@ export function areNamed(head: Gate, base: Gate | undefined): boolean {
   return head.tests?.names !== undefined && base?.tests?.names !== undefined;
 }
 
+/** A file that could not be loaded, or a suite, is named in place of its tests: once it is mended they are. */
+function isMended(key: string, { name, file, outcome }: Named, now: Names): boolean {
+  if (outcome !== 'failed' || now.executed.has(key)) return false;
+  const above = file?.endsWith(name) === true ? `${file} > ` : `${key} > `;
+  return [...now.executed.keys()].some((one) => one.startsWith(above));
+}
+
 type Named = NonNullable<NonNullable<Gate['tests']>['names']>[number];
 
 interface Names {
@@ -75,7 +84,7 @@ interface Names {
 }
 
 function namesOf({ tests }: Gate, isLeft: (test: TestName) => boolean): Names | undefined {
-  const names = tests?.names?.filter((test) => !isLeft(test));
+  const names = tests?.names?.filter((test) => !isLeft(test) && test.name !== unhandledErrors);
   if (!names) return undefined;
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');
@@ -94,7 +103,7 @@ export function leftOut(
   const [now, before] = [namesOf(gates.now, () => false), namesOf(gates.base, mayDiffer)];
   if (!now || !before) return [];
   return [...before.executed]
-    .filter(([key, { file }]) => file !== undefined && !now.executed.has(key))
+    .filter(([key, test]) => test.file !== undefined && !now.executed.has(key) && !isMended(key, test, now))
     .map(([key]) => key);
 }
 
