@@ -37,6 +37,21 @@ test('Where the task names the file, it is a question: of tests and of what gate
   });
 });
 
+test('Where the task names a file of what gates go by, each edit of it is a question, whatever else sees it.', async () => {
+  const files: readonly FileTexts[] = [
+    { path: 'Makefile', base: 'check:\n\tpytest\n', head: 'check:\n\tpytest\nSHELL = ./quiet\n' },
+    { path: 'jest.config.js', head: 'export default {};\n' },
+    { path: 'knip.json', base: '{ "entry": ["a.ts"] }\n', head: '{ "entry": [] }\n' },
+    { path: 'mypy.ini', base: '[mypy]\n' },
+  ];
+  const places = ['Makefile:3', 'jest.config.js:1', 'knip.json:1', 'mypy.ini:1'];
+  const unasked = await judged(files);
+  expect(unasked.breaches).toEqual(expect.arrayContaining(places.map((place) => `gate-surface ${place}`)));
+  const { breaches, flags } = await judged(files, { mayChange: () => true });
+  expect(breaches).toEqual([]);
+  expect(flags.map((words) => words.replace(/^\S+ /, '')).toSorted()).toEqual(places);
+});
+
 const file = (path: string, head: string, base?: string): FileTexts => ({ path, head, base });
 
 const goTest = (body: string): string => `func TestA(t *testing.T) {\n\ta()\n${body}}\n`;
