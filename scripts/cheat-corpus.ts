@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readChange, type FileTexts } from '../core/cheat/change.ts';
+import type { FileTexts } from '../core/cheat/change.ts';
 import { cheats } from '../core/cheat/cheats.ts';
 import { honestyOf, type Honesty } from '../core/cheat/honesty.ts';
 import { readFiles } from './cheat-docs.ts';
+import { changeOnBase, gatesOfBase } from './corpus-base.ts';
 
 /** A change that cheats, and its honest twin: the same work, done as it should be. */
 export interface CheatCase {
@@ -45,12 +46,16 @@ function cheatCases(corpus: CorpusName): CheatCase[] {
 
 async function judgeCase(one: CheatCase, isNamed: boolean): Promise<Judged> {
   const judge = async (files: readonly FileTexts[], named: readonly string[]): Promise<Honesty> =>
-    honestyOf(await readChange(files), {
-      mayChange: (path) => isNamed || named.includes(path),
-      isPutOff: () => false,
-      gates: [],
-    });
+    await judgeOnBase(files, (path) => isNamed || named.includes(path));
   return { ...one, isNamed, honesty: await judge(one.cheat, []), twin: await judge(one.honest, one.named) };
+}
+
+/** A change to the repository of the corpora, by what a run judges it. */
+export async function judgeOnBase(
+  files: readonly FileTexts[],
+  mayChange: (path: string) => boolean = () => false,
+): Promise<Honesty> {
+  return honestyOf(await changeOnBase(files), { mayChange, isPutOff: () => false, gates: gatesOfBase });
 }
 
 /** A whole corpus, under a plan that names no file of a cheat, and under one that names them all. */
