@@ -62,7 +62,8 @@ phase's review, from where that began.
   settings of a compiler are none. A file that a command of these runs, as \`scripts/lint.sh\`, is a question. Tests that were there are judged by running them, and by the cheats above.
 - **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
   1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
-  the plan names; elsewhere it is a question, but for pictures, fonts and the like.
+  the plan names, unless nobody could read it before either: then the plan can ask for another. Elsewhere, and where it can
+  be read now, it is a question, but for pictures, fonts and the like.
 - **What only asks for more** is a question and no more: a strict flag, a level or a threshold that is higher, a rule that
   was off. So is another value in a snapshot.
 - **The plan gives permission** by naming the file among those of the task: the path itself, no folder and no glob. Then it

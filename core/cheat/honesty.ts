@@ -43,7 +43,11 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
     ...edit,
     ...(mayChange(edit.path) && { verdict: 'flag' as const }),
   }));
-  const unread = unreadFiles(change).map((one) => ({ ...one, ...ofUnread }));
+  const unread = unreadFiles(change).map((one) => ({
+    ...one,
+    ...ofUnread,
+    ...(one.mayBeAsked && mayChange(one.path) && { verdict: 'flag' as const }),
+  }));
   const against = [...breaches, ...surface, ...unread].filter(isBlocked);
   const edited = new Set(surface.filter(isBlocked).map(({ path }) => path));
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));

@@ -213,8 +213,13 @@ test('What is not looked for is not found.', async () => {
   expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
 });
 
-async function unread(files: readonly FileTexts[], more: readonly string[] = [], mayChange = false) {
-  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const })) });
+async function unread(
+  files: readonly FileTexts[],
+  more: readonly string[] = [],
+  mayChange = false,
+  side: 'base' | 'head' | 'both' = 'head',
+) {
+  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const, side })) });
   const { breaches, flags } = honestyOf(change, { ...nothing, mayChange: () => mayChange });
   const words = (all: typeof breaches): string[] => all.map(({ cheat, path }) => `${cheat} ${path}`);
   return { breaches: words(breaches), flags: words(flags) };
@@ -232,6 +237,13 @@ describe('What nobody can read', () => {
   ])('is a breach where it judges, also where the plan names it: %s.', async (path) => {
     expect(await unread([], [path])).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
     expect(await unread([], [path], true)).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
+  });
+
+  test('and nobody could before is a breach that the plan can ask for; what can be read now is a question.', async () => {
+    const [path, found] = ['test/sum.test.ts', ['unread-file test/sum.test.ts']];
+    expect(await unread([], [path], false, 'both')).toEqual({ breaches: found, flags: [] });
+    expect(await unread([], [path], true, 'both')).toEqual({ breaches: [], flags: found });
+    expect(await unread([], [path], false, 'base')).toEqual({ breaches: [], flags: found });
   });
 
   test('is a question elsewhere, but for what is no text by its nature.', async () => {
