@@ -159,6 +159,12 @@ test.each<[string, string, string, string]>([
     '{ "compilerOptions": { "strict": false } }',
   ],
   [
+    'how much less codecov lets go',
+    'codecov.yml',
+    'coverage:\n  status:\n    project:\n      default:\n        threshold: 1\n',
+    'coverage:\n  status:\n    project:\n      default:\n        threshold: 50\n',
+  ],
+  [
     'a flag that only sounds strict',
     'tsconfig.json',
     '{ "compilerOptions": {} }',
