@@ -162,7 +162,7 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
     reason: 'gate-limit',
     text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
     context: failures.map(({ name, output }) => `${name}\n${output}`),
-    options: [guide, retry, abandon],
+    options: [guide, ...mending(progress), retry, abandon],
     default: 'abandon',
   });
 }
