@@ -51,9 +51,7 @@ export function fewerTests(
     ? {
         kind: 'fewer-tests',
         message: counts,
-        ...(names.length > 0
-          ? { tests: names }
-          : { tests: [gate], ...lessBy(executed.length - now.executed.size) }),
+        ...(names.length > 0 ? { tests: names } : { tests: [gate], ...lessBy(executed.length - now.executed.size) }),
       }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
 }
