@@ -101,7 +101,7 @@ export function* walked(loop: Told): Generator<{ readonly state: State; readonly
   for (const [index, entry] of entries.entries()) {
     if (entry.kind === 'opened' && index > 0) {
       const next = within(workflow, limitsIn(entry));
-      if (last) last = { ...last, state: relimited(last.state, workflow, next) };
+      if (last) last = { event: last.event, state: relimited(last.state, workflow, next) };
       // What was asked for want of tries is looked at once more.
       state =
         state.at === 'asking' && last
