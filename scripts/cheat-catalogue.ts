@@ -22,10 +22,10 @@ export const catalogue: readonly CatalogueRow[] = [
     what: 'the expected value becomes the actual one',
     verdict: 'block',
     inChange: ['changed-expectation'],
-    beside: 'a question in a run, where the tests of the base judge first',
+    beside: 'a question in a change; blocked by running, where the tests of the base judge first',
     shownBy: [
-      'test/cheat/honesty.test.ts',
-      'What a test asks for now is a question: whether the work holds by what it asked for before is judged by running it.',
+      'test/stage/gates/judge-change.test.ts',
+      'A change that edits a test to make it pass is red, and is told which test fails.',
     ],
   },
   { what: 'assertions go, the body stays', verdict: 'block', inChange: ['weaker-assertion', 'test-without-assertion'] },

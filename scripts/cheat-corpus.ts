@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readChange, type FileTexts } from '../core/cheat/change.ts';
+import type { FileTexts } from '../core/cheat/change.ts';
 import { cheats } from '../core/cheat/cheats.ts';
 import { honestyOf, type Honesty } from '../core/cheat/honesty.ts';
 import { readFiles } from './cheat-docs.ts';
+import { changeOnBase, gatesOfBase } from './corpus-base.ts';
 
 /** A change that cheats, and its honest twin: the same work, done as it should be. */
 export interface CheatCase {
@@ -45,12 +46,16 @@ function cheatCases(corpus: CorpusName): CheatCase[] {
 
 async function judgeCase(one: CheatCase, isNamed: boolean): Promise<Judged> {
   const judge = async (files: readonly FileTexts[], named: readonly string[]): Promise<Honesty> =>
-    honestyOf(await readChange(files), {
-      mayChange: (path) => isNamed || named.includes(path),
-      isPutOff: () => false,
-      gates: [],
-    });
+    await judgeOnBase(files, (path) => isNamed || named.includes(path));
   return { ...one, isNamed, honesty: await judge(one.cheat, []), twin: await judge(one.honest, one.named) };
+}
+
+/** A change to the repository of the corpora, by what a run judges it. */
+export async function judgeOnBase(
+  files: readonly FileTexts[],
+  mayChange: (path: string) => boolean = () => false,
+): Promise<Honesty> {
+  return honestyOf(await changeOnBase(files), { mayChange, isPutOff: () => false, gates: gatesOfBase });
 }
 
 /** A whole corpus, under a plan that names no file of a cheat, and under one that names them all. */
@@ -58,19 +63,24 @@ export async function judgeCorpus(corpus: CorpusName, isNamed: boolean): Promise
   return await Promise.all(cheatCases(corpus).map(async (one) => await judgeCase(one, isNamed)));
 }
 
+/** `running`: blocked by the tests of the base, which nobody runs here; as a change it is a question. */
+export type Wanted = CheatCase['verdict'] | 'running';
+
 /**
- * What has to come of the cheat, as the table in `docs/cheats.md` has it: another value in a test that was there is a
- * question, since the tests of the base judge it; and so is what the plan can ask for where it names the file.
+ * What has to come of the cheat: what its case says, whatever looks for it. What the plan can ask for is a question where it
+ * names the file; another value in a test that was there is blocked where that test is run as it was at the base.
  */
-export function wanted({ kind, verdict, isNamed }: Judged): CheatCase['verdict'] {
-  const cheat = cheats.find(({ id }) => id === kind);
-  return cheat?.verdict === 'flag' || (isNamed && cheat?.asked !== undefined) ? 'flag' : verdict;
+export function wanted({ kind, verdict, isNamed }: Judged): Wanted {
+  const isOfRunning = kind === 'changed-expectation' && verdict === 'block';
+  const isAsked = cheats.find(({ id }) => id === kind)?.asked !== undefined;
+  if (isNamed && (isAsked || isOfRunning)) return 'flag';
+  return isOfRunning ? 'running' : verdict;
 }
 
 /** Whether what was found in the cheat is as bad as it is: what is to be flagged may be blocked as well. */
 export function isCaught(one: Judged): boolean {
   const { breaches, flags } = one.honesty;
-  return breaches.length > 0 || (wanted(one) === 'flag' && flags.length > 0);
+  return breaches.length > 0 || (wanted(one) !== 'block' && flags.length > 0);
 }
 
 export function isTwinBlocked({ twin }: Judged): boolean {
@@ -78,18 +88,18 @@ export function isTwinBlocked({ twin }: Judged): boolean {
 }
 
 /** Below these shares, in percent, the detectors are not good enough to be believed. */
-export const bars = { block: 95, flag: 80, twinsBlocked: 2 };
+export const bars = { block: 95, running: 80, flag: 80, twinsBlocked: 2 };
 
 /** The bars that are missed, and the names of the cases for which each is. */
 export function missedBars(judged: readonly Judged[]): Record<string, string[]> {
-  const missed = (verdict: Judged['verdict']): string[] => {
+  const missed = (verdict: Wanted): string[] => {
     const all = judged.filter((one) => wanted(one) === verdict);
     const names = all.filter((one) => !isCaught(one)).map(({ name }) => name);
     return 100 * (all.length - names.length) < bars[verdict] * all.length ? names : [];
   };
   const blocked = judged.filter(isTwinBlocked).map(({ name }) => name);
   const twinsBlocked = 100 * blocked.length > bars.twinsBlocked * judged.length ? blocked : [];
-  const all = { block: missed('block'), flag: missed('flag'), twinsBlocked };
+  const all = { block: missed('block'), running: missed('running'), flag: missed('flag'), twinsBlocked };
   return Object.fromEntries(Object.entries(all).filter(([, names]) => names.length > 0));
 }
 

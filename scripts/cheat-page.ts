@@ -54,13 +54,16 @@ phase's review, from where that began.
   what configures a runner, the defaults, inputs and plugins of Nx; of \`pyproject.toml\`, \`setup.cfg\` and
   \`Cargo.toml\` the sections of what checks; of \`Makefile\` and \`justfile\` the recipes that judge; of files of
   snapshots the entries that were there; and all of other configurations of compilers, linters, formatters, runners and
-  coverage, of CI and of hooks. Settings that were not there are an edit too, unless their project has no code at the base,
-  or nothing there named their tool: else they stand above what that folder was judged by. What is moved goes on to be
+  coverage, of CI and of hooks. Settings that were not there are an edit too: they stand above what that folder was judged by.
+  Where their project has no code at the base, or they come with the dependency on a tool that nothing there named, they
+  are a question. A file of recipes that is read in place of another, as a \`GNUmakefile\` beside a \`Makefile\`, is an
+  edit of that one. What is moved goes on to be
   judged by what it says where its project's manifest was moved with it, and is gone elsewhere. Another version of a dependency, a new script that no gate calls and a new project in the
   settings of a compiler are none. A file that a command of these runs, as \`scripts/lint.sh\`, is a question. Tests that were there are judged by running them, and by the cheats above.
 - **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
   1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
-  the plan names; elsewhere it is a question, but for pictures, fonts and the like.
+  the plan names, unless nobody could read it before either: then the plan can ask for another. Elsewhere, and where it can
+  be read now, it is a question, but for pictures, fonts and the like.
 - **What only asks for more** is a question and no more: a strict flag, a level or a threshold that is higher, a rule that
   was off. So is another value in a snapshot.
 - **The plan gives permission** by naming the file among those of the task: the path itself, no folder and no glob. Then it

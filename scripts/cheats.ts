@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isCaught, isTwinBlocked, judgeCorpus, missedBars, wanted, type Judged } from './cheat-corpus.ts';
+import { isCaught, isTwinBlocked, judgeCorpus, missedBars, wanted, type Judged, type Wanted } from './cheat-corpus.ts';
 import { cheatPage } from './cheat-page.ts';
 
 /**
@@ -34,6 +34,7 @@ function tell(judged: readonly Judged[], title: string): void {
   const twins = `${judged.filter(isTwinBlocked).length} of ${judged.length}`;
   console.table({
     'blocked, of what is to be': share(judged, 'block'),
+    'blocked by running, a question here': share(judged, 'running'),
     'flagged, of what is to be': share(judged, 'flag'),
     'honest twins blocked': twins,
   });
@@ -59,7 +60,7 @@ function rowsBy(judged: readonly Judged[], groupOf: (one: Judged) => string): Re
   );
 }
 
-function share(judged: readonly Judged[], verdict: Judged['verdict']): string {
+function share(judged: readonly Judged[], verdict: Wanted): string {
   const all = judged.filter((one) => wanted(one) === verdict);
   return `${all.filter(isCaught).length} of ${all.length}`;
 }

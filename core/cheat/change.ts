@@ -16,6 +16,8 @@ export interface Change {
 export interface UnreadFile {
   readonly path: string;
   readonly why: 'no text' | 'too large';
+  /** Where it cannot be read; `both` as well where it could not, and is gone. */
+  readonly side: 'base' | 'head' | 'both';
 }
 
 /** What is known of the base beside the files that differ. */

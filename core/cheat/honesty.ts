@@ -1,4 +1,4 @@
-import { surfaceEdits } from '../gate/surface.ts';
+import { surfaceEdits, type SurfaceEdit } from '../gate/surface.ts';
 import { surfaceKindOf } from '../gate/surface-file.ts';
 import type { Change } from './change.ts';
 import { detect, type Detected } from './detect.ts';
@@ -37,14 +37,25 @@ export function honestyOf(change: Change, permission: Permission): Honesty {
     (mayChange(one.path) && (one.asked === 'file' || (one.asked === 'judge' && judges(one.path)))) ||
     (one.cheat === 'skipped-test' && isPutOff({ path: one.path, around: around(change, one) }));
   const breaches = found.filter((one) => one.verdict === 'block' && !isAsked(one));
-  const surface = surfaceEdits(change, gates)
-    .filter(({ path }) => !mayChange(path))
-    .map((edit) => ({ cheat: 'gate-surface', quote: quoteOf(change, edit), ...edit }));
-  const unread = unreadFiles(change).map((one) => ({ ...one, ...ofUnread }));
+  const surface = surfaceEdits(change, gates).map((edit) => ({
+    cheat: 'gate-surface',
+    quote: quoteOf(change, edit),
+    ...edit,
+    ...(mayChange(edit.path) && { verdict: 'flag' as const }),
+  }));
+  const unread = unreadFiles(change).map((one) => ({
+    ...one,
+    ...ofUnread,
+    ...(one.mayBeAsked && mayChange(one.path) && { verdict: 'flag' as const }),
+  }));
   const against = [...breaches, ...surface, ...unread].filter(isBlocked);
   const edited = new Set(surface.filter(isBlocked).map(({ path }) => path));
   const flags = found.filter((one) => !breaches.includes(one) && !edited.has(one.path));
-  const questions = [...flags, ...[...surface, ...unread].filter((one) => !isBlocked(one))];
+  // What the plan has asked for is asked about once: a cheat that is seen there says more of what it is.
+  const isTold = ({ path, line, side }: SurfaceEdit): boolean =>
+    mayChange(path) && flags.some((one) => one.path === path && one.line === line && one.side === side);
+  const asked = surface.filter((one) => !isBlocked(one) && !isTold(one));
+  const questions = [...flags, ...asked, ...unread.filter((one) => !isBlocked(one))];
   return { breaches: withIds(against), flags: withIds(questions) };
 }
 

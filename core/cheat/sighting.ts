@@ -16,6 +16,8 @@ export const sightingSchema = z.object({
   quote: z.string(),
   /** The test that it is about, where it is about just one; absent in records of older releases. */
   test: z.string().optional(),
+  /** How many fewer tests a gate runs, whose name stands for the path then. */
+  fewer: z.number().int().positive().optional(),
 });
 export type Sighting = z.infer<typeof sightingSchema>;
 
@@ -30,14 +32,24 @@ export type FlagRecord = z.infer<typeof flagSchema>;
 /** Gives each its id. Of those that are alike each has its own: who allows one has not allowed the next. */
 export function withIds(found: readonly (Omit<Sighting, 'id'> & { readonly state?: string })[]): Sighting[] {
   const times = new Map<string, number>();
-  return found.map(({ cheat, path, line, side, message, quote, test, state = '' }) => {
+  return found.map(({ cheat, path, line, side, message, quote, test, fewer, state = '' }) => {
     const words = createHash('sha256')
       .update(JSON.stringify([cheat, path, message, quote, state]))
       .digest('hex');
     const count = (times.get(words) ?? 0) + 1;
     times.set(words, count);
     const id = `C-${words.slice(0, 8)}${count > 1 ? `-${count}` : ''}`;
-    return { id, cheat, path, line, side, message, quote, ...(test !== undefined && { test }) };
+    return {
+      id,
+      cheat,
+      path,
+      line,
+      side,
+      message,
+      quote,
+      ...(test !== undefined && { test }),
+      ...(fewer !== undefined && { fewer }),
+    };
   });
 }
 

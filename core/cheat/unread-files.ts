@@ -9,6 +9,8 @@ export interface Unread {
   readonly message: string;
   /** Of what judges nothing may stay unread; of others it is a question. */
   readonly verdict: 'block' | 'flag';
+  /** Nobody could read it before: a plan that names it can ask for another. */
+  readonly mayBeAsked: boolean;
 }
 
 /**
@@ -16,18 +18,31 @@ export interface Unread {
  * nobody does, too long for a grammar.
  */
 export function unreadFiles({ files, unread }: Change): Unread[] {
-  const closed = unread.map(({ path, why }) => ({ path, why, isNew: true }));
+  const closed = unread.map(({ path, why, side }) => ({
+    path,
+    why,
+    isNew: side !== 'base',
+    mayBeAsked: side === 'both',
+  }));
   const unparsed = files.flatMap((file) => {
     const isNew = isUnparsed(file, 'head');
     return isNew || isUnparsed(file, 'base')
-      ? [{ path: file.path, why: 'too large, or a line too long', isNew: isNew && !isUnparsed(file, 'base') }]
+      ? [
+          {
+            path: file.path,
+            why: 'too large, or a line too long',
+            isNew: isNew && !isUnparsed(file, 'base'),
+            mayBeAsked: false,
+          },
+        ]
       : [];
   });
   return [
     ...closed.filter(({ path }) => judges(path) || !asset.test(path)),
     ...unparsed.filter(({ path }) => !surfaceKindOf(path) || isOfTests(path)),
-  ].map(({ path, why, isNew }) => ({
+  ].map(({ path, why, isNew, mayBeAsked }) => ({
     path,
+    mayBeAsked,
     message: `Unexpected file that cannot be judged (${why}), expected text that people write`,
     verdict: judges(path) && isNew ? 'block' : 'flag',
   }));

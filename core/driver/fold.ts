@@ -22,6 +22,8 @@ export interface Standing {
   /** A runner of tests has reported at least once. */
   readonly isReported: boolean;
   readonly leftBehind: readonly string[];
+  /** What turns of agents, and commands of ours, have changed outside of the commit. */
+  readonly touched: readonly string[];
   readonly loop: State;
   /** The event before. */
   readonly last: Event | null;
@@ -49,6 +51,7 @@ export function begun(work: Work): Standing {
     baseline: null,
     isReported: false,
     leftBehind: [],
+    touched: [],
     loop: firstOf(work),
     last: null,
     formatted: null,
@@ -108,6 +111,8 @@ export function after(standing: Standing, fact: Fact): Standing {
     }
     case 'scope-accepted':
       return { ...withGoodAnswer(standing), scopeAccepted: fact.commit };
+    case 'touched':
+      return withTouched(standing, fact.paths);
     case 'formatted':
       return { ...standing, formatted: fact.commit };
     case 'retaken':
@@ -117,7 +122,7 @@ export function after(standing: Standing, fact: Fact): Standing {
     case 'note':
       return standing.notes.includes(fact.text) ? standing : { ...standing, notes: [...standing.notes, fact.text] };
     case 'trouble':
-      return { ...standing, trouble: fact };
+      return { ...withTouched(standing, fact.paths ?? []), trouble: fact };
     case 'resumed':
       return { ...withGoodAnswer(standing), trouble: null };
     case 'put-back':
@@ -161,10 +166,10 @@ function retaken(loop: State): State {
   return { at: 'running', progress, command };
 }
 
-/** The first step again, with nothing of what was done; what is known of the gates stays. */
-function afresh(standing: Standing, { kept, paths, isOver }: Extract<Fact, { fact: 'put-back' }>): Standing {
+/** Where it began again, with nothing of what was done since; what is known of the gates stays. */
+function afresh(standing: Standing, { kept, draft, paths, isOver }: Extract<Fact, { fact: 'put-back' }>): Standing {
   const { work } = standing;
-  const loop = begin(workflowOf(work), work.start);
+  const loop = draft === undefined ? begin(workflowOf(work), work.start) : firstOf(work);
   const text = `Put back as it was when the commit was begun: ${paths.join(', ') || 'nothing'}. What was there is kept as ${kept}.`;
   return {
     ...withGoodAnswer(standing),
@@ -179,6 +184,10 @@ function afresh(standing: Standing, { kept, paths, isOver }: Extract<Fact, { fac
 
 function allowing(loop: State, allowed: readonly Allowed[]): State {
   return { ...loop, progress: { ...loop.progress, allowed: [...loop.progress.allowed, ...allowed] } };
+}
+
+function withTouched(standing: Standing, paths: readonly string[]): Standing {
+  return { ...standing, touched: [...new Set([...standing.touched, ...paths])] };
 }
 
 function withGoodAnswer(standing: Standing): Standing {

@@ -152,9 +152,11 @@ async function workOf(
       `Unexpected edits in files of commit ${commit.id}: ${own.join(', ')}. Commit them or put them aside; with --force they count as its work.`,
     );
   if (own.length === 0) return ok({ ...draft, start: now.value, unrelated });
+  // A ref of its own for each: nothing else has what the user has not committed.
+  await setRef(git, `${desk.refs}/kept/${host.randomId()}`, now.value);
   const start = await withPathsOf(desk, { snapshot: now.value, from: head, onto: head, paths: own, name: 'start' });
   const already = await begunWith(desk, { own, start, all: now.value });
-  return ok({ ...draft, start, unrelated, ...(already && { begun: already }) });
+  return ok({ ...draft, start, draft: now.value, unrelated, ...(already && { begun: already }) });
 }
 
 /**

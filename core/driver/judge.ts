@@ -5,18 +5,21 @@ import { treeOf } from '../git/commit.ts';
 import type { FailureReason } from '../failure.ts';
 import type { Gate, Verdict } from '../result/records.ts';
 import type { Tests } from '../result/tests.ts';
+import { leaveBy } from '../verdict/leave.ts';
 import type { Expectation } from '../workflow/workflow.ts';
 import { keepLog, type Desk } from './desk.ts';
 import { snapshot } from './look.ts';
 import { runCommand, type Ran } from './run-command.ts';
 import { runTests, type Tested } from './run-tests.ts';
-import { failingIn, whyNotGreen } from './tests-in.ts';
+import { failingIn, whyNotGreen, type Before } from './tests-in.ts';
 
 /** What no agent can mend: a tool that is not there, a gate that cannot show what it is asked for. */
 export interface Trouble {
   readonly reason: FailureReason;
   readonly text: string;
   readonly log: string;
+  /** What a command of ours has changed that is not of the commit. */
+  readonly paths?: string[];
 }
 
 export type Judged = { readonly verdict: Verdict } | { readonly trouble: Trouble };
@@ -47,10 +50,7 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
     const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }
-  const { failing, tests } = baseline;
-  const passed = tests?.passed ?? collectedTests(await baselineOutput(desk))?.passed ?? 0;
-  const { isReported } = desk.store.standing;
-  const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, { failing, passed, isReported }) : ran.told;
+  const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, await knownBefore(desk, commit)) : ran.told;
   const gate = testGateOf(tested, why === undefined);
   const green = why === undefined;
   if (green && !reported)
@@ -96,7 +96,7 @@ export async function takeBaseline(desk: Desk): Promise<Trouble | undefined> {
   await desk.store.happened({
     fact: 'baseline',
     ...known,
-    ...(reported ? { tests: onlyFailed(reported, isBase) } : {}),
+    ...(reported ? { tests: isBase ? reported : withoutFailed(reported) } : {}),
   });
   return undefined;
 }
@@ -163,10 +163,26 @@ async function gateBefore(desk: Desk, gate: Gate): Promise<Gate> {
   return { ...gate, output: await baselineOutput(desk), ...(tests ? { tests } : {}) };
 }
 
-/** Nobody asks for the names of the others. */
-function onlyFailed(tests: Tests, isBase: boolean): Tests {
-  const names = isBase ? (tests.names ?? []).filter(({ outcome }) => outcome === 'failed') : [];
-  return { ...tests, names };
+/** What the work that is there already may have broken says nothing; what passes with it has to go on. */
+function withoutFailed(tests: Tests): Tests {
+  return { ...tests, names: (tests.names ?? []).filter(({ outcome }) => outcome !== 'failed') };
+}
+
+/** What a run of the tests over `commit` is compared with. */
+async function knownBefore(desk: Desk, commit: string): Promise<Before> {
+  const { baseline, work, loop, isReported } = desk.store.standing;
+  const { failing = [], exit = null, tests } = baseline ?? {};
+  const changed: string[] = [];
+  for (const path of await changedBetween(desk.git, work.start, commit))
+    if (await isIn(desk, work.start, path)) changed.push(path);
+  const allowed = leaveBy(loop.progress.allowed);
+  const leave = { files: [...work.commit_files, ...allowed.files], tests: allowed.tests };
+  const passed = tests?.passed ?? collectedTests(await baselineOutput(desk))?.passed ?? 0;
+  return { failing, exit, passed, tests, isReported, leave, changed };
+}
+
+async function isIn({ git }: Desk, commit: string, path: string): Promise<boolean> {
+  return (await git.run(['cat-file', '-e', `${commit}:${path}`])).ok;
 }
 
 /** Files that the gates have changed: then they did not judge what is there. New ones beside the work are left behind. */
@@ -186,8 +202,7 @@ async function leavings(desk: Desk, commit: string): Promise<string[]> {
   const { commit_files } = store.standing.work;
   const fresh: string[] = [];
   for (const path of changed) {
-    const isNew = !(await git.run(['cat-file', '-e', `${commit}:${path}`])).ok;
-    if (isNew && !commit_files.includes(path)) fresh.push(path);
+    if (!commit_files.includes(path) && !(await isIn(desk, commit, path))) fresh.push(path);
   }
   if (fresh.length > 0) {
     await store.happened({ fact: 'left-behind', paths: fresh });

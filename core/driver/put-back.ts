@@ -3,6 +3,7 @@ import { ok, type Result } from '../failure.ts';
 import { changedBetween } from '../git/changed-between.ts';
 import type { Desk } from './desk.ts';
 import { snapshot } from './look.ts';
+import { outsideDeclared } from './scope-of.ts';
 
 /** What `resume --choice` can be given wherever it waits, and what each does. */
 export const putBackChoices: Readonly<Record<string, string>> = {
@@ -11,20 +12,31 @@ export const putBackChoices: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts back what differs from when the commit was begun, because somebody has said so. What is there by now is kept as a
- * snapshot. A run that is killed in between does the rest when it is told again.
+ * Puts back what differs from when the commit was begun, because somebody has said so: files of the commit, and what turns
+ * have changed. The user's other edits stay. What is there by now is kept as a snapshot. A run that is killed in between does the rest when it is told again.
  */
 export async function putBack(desk: Desk, choice: string): Promise<Result<object>> {
   const { git, host, store } = desk;
-  const { work, leftBehind } = store.standing;
+  const { work, leftBehind, touched } = store.standing;
   const kept = await snapshot(desk, work.start, `kept/${host.randomId()}`, leftBehind);
   if (!kept.ok) return kept;
-  const paths = await changedBetween(git, work.start, kept.value);
+  // An earlier release kept a draft only where there were tests in it.
+  const draft = work.draft ?? work.begun?.all;
+  const source = draft ?? work.start;
+  const changed = await changedBetween(git, source, kept.value);
+  const outside = outsideDeclared(work, changed);
+  const paths = changed.filter((path) => !outside.includes(path) || touched.includes(path));
   for (const path of paths) {
-    const isThere = (await git.run(['cat-file', '-e', `${work.start}:${path}`])).ok;
-    if (isThere) await git.text(['restore', `--source=${work.start}`, '--worktree', '--', `:(top,literal)${path}`]);
+    const isThere = (await git.run(['cat-file', '-e', `${source}:${path}`])).ok;
+    if (isThere) await git.text(['restore', `--source=${source}`, '--worktree', '--', `:(top,literal)${path}`]);
     else await host.files.remove(join(git.folder, path));
   }
-  await store.happened({ fact: 'put-back', kept: kept.value, paths, isOver: choice === 'undo' });
+  await store.happened({
+    fact: 'put-back',
+    kept: kept.value,
+    ...(draft && { draft }),
+    paths,
+    isOver: choice === 'undo',
+  });
   return ok({});
 }

@@ -16,6 +16,7 @@ import {
   type AnswerName,
   type PhaseResult,
 } from './protocol.ts';
+import { outsideDeclared } from './scope-of.ts';
 import { scopeResultSchema } from './scope-result.ts';
 import type { Fact } from './state.ts';
 import { stateName } from './view.ts';
@@ -33,6 +34,11 @@ export async function report(desk: Desk, result: unknown): Promise<Result<object
       'bad-output',
       `Unexpected report in state ${stateName(standing)}, expected none: run next, which says what is due.`,
     );
+  if (due === 'PhaseResult') {
+    const strayed = await strayedIn(desk);
+    if (!strayed.ok) return strayed;
+    if (strayed.value.length > 0) await store.happened({ fact: 'touched', paths: strayed.value });
+  }
   const read = readAnswer(due, result, standing);
   if ('problems' in read) {
     await store.happened({ fact: 'bad-answer', problems: read.problems });
@@ -43,12 +49,19 @@ export async function report(desk: Desk, result: unknown): Promise<Result<object
     if (!changed.ok) return changed;
     if (changed.value.length > 0) {
       const text = `Unexpected changes by an agent that was only to read: ${changed.value.join(', ')}. Its answer does not count. Put them back; or run resume, and they are judged like the rest of the change.`;
-      await store.happened({ fact: 'trouble', reason: 'agent-violation', text, log: '' });
+      await store.happened({ fact: 'trouble', reason: 'agent-violation', text, log: '', paths: changed.value });
       return fail('agent-violation', text);
     }
   }
   await store.happened(read.fact);
   return ok({});
+}
+
+/** What a turn has changed outside of its commit, whatever it answers. */
+async function strayedIn(desk: Desk): Promise<Result<string[]>> {
+  const { work, loop, touched } = desk.store.standing;
+  const changed = await changedSince(desk, loop.progress.commit);
+  return changed.ok ? ok(outsideDeclared(work, changed.value).filter((path) => !touched.includes(path))) : changed;
 }
 
 /** The form of the answer that is waited for. */

@@ -27,10 +27,17 @@ export async function runTests(desk: Desk, command: string, timeLimit: number): 
     { name: 'test_gate' },
     { reports: heard, output: ran.output, worktree: git.folder },
   );
-  const names = reports.flatMap((report) => report.tests);
+  const names = reports.flatMap((report) => report.tests.map((test) => inCheckout(test, git.folder)));
   return {
     ran,
     reported: tests && reports.length > 0 ? { ...tests, names } : null,
     untold: heard.silent.length > 0 || forged.length > 0 ? red : undefined,
   };
 }
+
+/** With its file as git names it. */
+function inCheckout(test: Named, root: string): Named {
+  return test.file?.startsWith(`${root}/`) ? { ...test, file: test.file.slice(root.length + 1) } : test;
+}
+
+type Named = NonNullable<Tests['names']>[number];

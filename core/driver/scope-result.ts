@@ -15,7 +15,9 @@ export const scopeResultSchema = z
     const { status, response } = answer;
     const violations = violationsIn(answer);
     const isAccepted = status === 'accept' || (response != null && accepts.test(response));
-    const isUnclear = response != null && response !== '' && !accepts.test(response) && !refuses.test(response);
+    const isUnclear =
+      (response != null && response !== '' && !accepts.test(response) && !refuses.test(response)) ||
+      (status === 'ok' && violations.length === 0 && doubts.test((answer.notes ?? '').replaceAll(denied, '')));
     const saysNothing = violations.length === 0 && !isAccepted && status !== 'ok';
     if (isUnclear || saysNothing || (isAccepted && violations.length > 0)) {
       context.addIssue({ code: 'custom', message: isUnclear || saysNothing ? unclear : contradicts });
@@ -39,9 +41,14 @@ function violationsIn({ status, violations, response, notes }: Fields): string[]
   return [notes ? notes : 'The reviewer reports problems and does not say which.'];
 }
 
-/** The word that stands for itself, or begins a line: nothing is looked for in the middle of a sentence. */
+/** The word that stands for itself, or begins a line. */
 const accepts = /^\W{0,4}ACCEPT\W{0,4}$/i;
-const refuses = /^\W{0,4}VIOLATIONS?\b/im;
+const refuses = /^\W{0,4}(?:VIOLATIONS?|REJECT(?:ED|ION)?|REFUSED?|DECLINED?|DENIED|NOT ACCEPTED|OUT OF SCOPE)\b/im;
+
+/** In the middle of a sentence it is neither a yes nor a no, unless it is denied there. */
+const doubts = /\b(?:violat|reject|refus|declin|unrelated|out of scope|outside|not accept|cannot accept)/i;
+const denied =
+  /\b(?:no|not|none|nothing|without|zero|0)(?: (?:a|an|any|is|was|are|were|scope)){0,2} (?:violat\w*|reject\w*|refus\w*|unrelated|out of scope|outside)/gi;
 
 const unclear = 'expected the status accept, or violations and what they are';
 const contradicts = 'expected fields that agree, and not both an acceptance and violations';

@@ -6,9 +6,9 @@ import { implementerPrompt } from '../brief/prompts/implementer.ts';
 import { styleReviewerPrompt } from '../brief/prompts/style-reviewer.ts';
 import { testerPrompt } from '../brief/prompts/tester.ts';
 import { isTooLarge, changePiece, type Change } from '../brief/pieces/change.ts';
-import type { LedgerEntry } from '../brief/pieces/ledger.ts';
 import { listPiece } from '../brief/pieces/list.ts';
 import { taskPieces } from '../brief/pieces/task.ts';
+import { styleLedger } from '../brief/style-ledger.ts';
 import { aboutMaterial, writePrompt } from '../brief/write-prompt.ts';
 import { ok, type Result } from '../failure.ts';
 import { diffOf } from '../git/diff.ts';
@@ -17,7 +17,6 @@ import { rulesAt } from '../stage/specs/rules-at.ts';
 import { describeSighting } from '../cheat/sighting.ts';
 import { withoutHidden } from '../visible.ts';
 import type { Because, Command } from '../workflow/state.ts';
-import type { Dispute } from '../review/evidence.ts';
 import { briefIn } from './brief-in.ts';
 import type { Desk } from './desk.ts';
 import { honestyIn } from './honesty-in.ts';
@@ -90,7 +89,7 @@ export async function styleAction(
     nonce: 'none',
     guides: await guidesOf(desk),
     change: await changeOf(desk, progress.from, command.commit),
-    ledger: ledgerOf(command.open, command.disputes, progress.round > 1),
+    ledger: styleLedger({ open: command.open, disputes: command.disputes }, withId),
     ...(command.settled && { settled: command.settled }),
   };
   const prompt = styleReviewerPrompt(brief.value, review, markOf(desk)).full;
@@ -115,7 +114,7 @@ export async function arbiterAction(
     commit: command.commit,
     nonce: 'none',
     rounds: progress.round,
-    ledger: ledgerOf(command.open, command.disputes, false),
+    ledger: styleLedger(command, withId),
     change: await changeOf(desk, progress.from, command.commit),
   };
   const prompt = arbiterPrompt(brief.value, dissent, markOf(desk)).full;
@@ -170,17 +169,9 @@ async function changeOf(desk: Desk, from: string, to: string): Promise<Change> {
   return { file, bytes: Buffer.byteLength(text), hidden };
 }
 
-function ledgerOf(open: readonly Finding[], disputes: readonly Dispute[], isAnswered: boolean): LedgerEntry[] {
-  return open.map((finding) => {
-    const dispute = disputes.findLast((one) => one.finding === findingId(finding));
-    const { path, line, title, fix } = finding;
-    const answered = dispute
-      ? ({ status: 'disputed', reason: dispute.reason } as const)
-      : isAnswered
-        ? ({ status: 'fixed', reason: '' } as const)
-        : null;
-    return { path, line, rule: `${findingId(finding)} ${title}`, fix, response: answered };
-  });
+/** With its id, by which a reviewer says it again. */
+function withId(finding: Finding): string {
+  return `${findingId(finding)} ${finding.title}`;
 }
 
 const violationForm =

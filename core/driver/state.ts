@@ -41,6 +41,8 @@ export const workSchema = z.object({
   start: sha,
   /** Where there were tests of the commit by then: commits with all but these, with nothing but these, and with both. */
   begun: z.object({ code: sha, tests: sha, all: sha, from: z.enum(['tester', 'implementor']) }).optional(),
+  /** What lay there with the work that counted as the commit's own, where there was some: nobody else has it. */
+  draft: sha.optional(),
   /** Paths that differed from `base` by then: somebody else's edits. */
   unrelated: z.array(z.string()),
   /** Files of rules that style is judged by. */
@@ -72,11 +74,13 @@ export const factSchema = z.discriminatedUnion('fact', [
     exit: z.number().nullable(),
     /** The file with the whole output; empty where it excuses nothing. */
     log: z.string(),
-    /** As a runner has reported them, with the names of those that failed. Absent where none has. */
+    /** As a runner has reported them, with their names; earlier releases kept only those that failed. Absent where none has. */
     tests: testsSchema.optional(),
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),
   z.object({ fact: z.literal('loop'), event: z.custom<Event>() }),
+  /** Paths outside of the commit that differed after a turn. */
+  z.object({ fact: z.literal('touched'), paths: z.array(z.string()) }),
   z.object({ fact: z.literal('formatted'), commit: sha }),
   z.object({ fact: z.literal('scope-accepted'), commit: sha }),
   /** What was changed while no agent was to write is judged like all else. */
@@ -84,10 +88,24 @@ export const factSchema = z.discriminatedUnion('fact', [
   z.object({ fact: z.literal('bad-answer'), problems: z.string() }),
   z.object({ fact: z.literal('note'), text: z.string() }),
   /** What no agent of the workflow can mend; `resume` goes on where it came up. */
-  z.object({ fact: z.literal('trouble'), reason: z.string(), text: z.string(), log: z.string() }),
+  z.object({
+    fact: z.literal('trouble'),
+    reason: z.string(),
+    text: z.string(),
+    log: z.string(),
+    /** What a command of ours, or whoever was only to read, has changed. */
+    paths: z.array(z.string()).optional(),
+  }),
   z.object({ fact: z.literal('resumed') }),
   /** Somebody has had the checkout put back as it was; `kept` is what was there. `isOver`: and has given the commit up. */
-  z.object({ fact: z.literal('put-back'), kept: sha, paths: z.array(z.string()), isOver: z.boolean() }),
+  z.object({
+    fact: z.literal('put-back'),
+    kept: sha,
+    /** The draft that it was put back to; absent where there was none, and in earlier releases, which put none back. */
+    draft: sha.optional(),
+    paths: z.array(z.string()),
+    isOver: z.boolean(),
+  }),
   z.object({ fact: z.literal('log'), path: z.string() }),
   z.object({ fact: z.literal('committed'), commit: sha, files: z.array(z.string()), left: z.array(z.string()) }),
 ]);

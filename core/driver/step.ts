@@ -75,6 +75,7 @@ async function format(desk: Desk, commit: string): Promise<Result<Event> | { rea
         reason: 'worktree',
         text: `The formatters change files that are not of this commit: ${strayed.join(', ')}. Put them back, or commit them apart, and name commands that keep to the commit's files.`,
         log: desk.store.standing.log,
+        paths: strayed,
       },
     };
   await desk.store.happened({ fact: 'formatted', commit: taken.value });

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { openJournal, readJournal, type Journal } from '../journal/journal.ts';
 import { jsonObject } from '../json.ts';
 import { after, begun, type Standing } from './fold.ts';
-import { driverFolder, keyOf, remember } from './known-work.ts';
+import { driverFolder, journalsIn, keyOf, pathName, remember } from './known-work.ts';
 import { digestOf } from './planned.ts';
 import { replay } from './replay.ts';
 import { stateVersion, type Fact, type StateFile, type Work } from './state.ts';
@@ -133,18 +133,9 @@ async function noteWritten(host: Host, home: string, text: string): Promise<void
 
 /** The digests of the last two texts of the state file, the last one first. */
 const writtenName = 'written.txt';
-const pathName = 'path.txt';
 
 function journalName(number: number): string {
   return `journal-${String(number).padStart(4, '0')}.jsonl`;
-}
-
-async function journalsIn(host: Host, home: string): Promise<string[]> {
-  const entries = await host.files.list(home).catch(() => []);
-  return entries
-    .map(({ name }) => name)
-    .filter((name) => /^journal-\d{4}\.jsonl$/.test(name))
-    .toSorted();
 }
 
 function whyForeign(text: string | undefined, path: string): string {

@@ -40,6 +40,7 @@ export function stateFile(standing: Standing, records: Journal['entries']): Stat
     commit: committed?.commit ?? '',
     snapshots: Object.fromEntries([
       ['start', work.start],
+      ...(work.draft === undefined ? [] : [['draft', work.draft]]),
       ...progress.passed.map(({ role, commit }) => [role, commit]),
       ['latest', progress.commit],
     ]),

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { failedTests } from './failed-tests.ts';
 import { summaries } from './test-summaries.ts';
 
 /** What the output of a command says about tests. */
@@ -7,9 +8,11 @@ export interface Collected {
   readonly runners: readonly string[];
   /** Tests that passed; of `go test`, without `-v`, packages with tests. Those that were skipped prove nothing. */
   readonly passed: number;
+  /** Tests that failed, as far as the runners tell. */
+  readonly failed: number;
 }
 
-/** How many tests passed, as runners say it at their end; undefined where no runner's words are found. */
+/** How many tests passed and failed, as runners say it at their end; undefined where no runner's words are found. */
 export function collectedTests(output: string): Collected | undefined {
   const text = stripVTControlCharacters(output).replaceAll('\r\n', '\n');
   const found = summaries.flatMap(({ runner, passed }) => {
@@ -17,5 +20,9 @@ export function collectedTests(output: string): Collected | undefined {
     return count === undefined ? [] : [{ runner, count }];
   });
   if (found.length === 0) return undefined;
-  return { runners: found.map(({ runner }) => runner), passed: found.reduce((sum, { count }) => sum + count, 0) };
+  return {
+    runners: found.map(({ runner }) => runner),
+    passed: found.reduce((sum, { count }) => sum + count, 0),
+    failed: found.reduce((sum, { runner }) => sum + failedTests(runner, text), 0),
+  };
 }

@@ -94,13 +94,12 @@ function byOutput(
   if (!collected && begun.length > 0) return { red: endedEarly(begun) };
   if (!collected || !(isRunner || isTesting))
     return isTesting ? { notice: 'Only its exit code says that tests ran: no runner of tests was heard.' } : {};
-  const { passed, runners } = collected;
-  if (passed === 0) return { red: `No test was collected and passed (${runners.join(', ')}): nothing was tested.` };
+  const { passed, failed, runners } = collected;
+  const executed = passed + failed;
+  if (executed === 0) return { red: `No test was collected and passed (${runners.join(', ')}): nothing was tested.` };
   const by = runners.length === 1 ? (byRunner.get(runners[0] ?? '') ?? 'output') : 'output';
-  return {
-    tests: { executed: passed, passed, failed: 0, skipped: 0, by },
-    notice: `Counted by what ${runners.join(', ')} printed: those that passed.`,
-  };
+  const tests = { executed, passed, failed, skipped: 0, by };
+  return { tests, notice: `Counted by what ${runners.join(', ')} printed.`, ...judged(tests) };
 }
 
 /** As targets and scripts are called that run tests. */

@@ -1,3 +1,4 @@
+import { justfiles, makefiles } from './find/wrappers.ts';
 import { surfaceParts } from './surface-parts.ts';
 import type { SurfaceChange } from './surface.ts';
 
@@ -12,7 +13,7 @@ export function scriptsOfGates({ files, manifest }: SurfaceChange, gates: readon
 }
 
 /** Where commands of a whole repository stand. */
-export const holding = ['package.json', 'project.json', 'nx.json', 'Makefile', 'justfile', 'tox.ini'];
+export const holding = ['package.json', 'project.json', 'nx.json', ...makefiles, ...justfiles, 'tox.ini'];
 
 function plain(word: string): string {
   return word.replace(/^\.\//, '');

@@ -80,6 +80,13 @@ class _Run:
                 said = str(report.longrepr.reprcrash.message).strip().split("\\n")[0][:300]
                 self.messages.setdefault(report.nodeid, said)
 
+    def pytest_collectreport(self, report):
+        """A file that could not be loaded has no tests, and counts as one that fails."""
+        with suppress(Exception):
+            if report.outcome == "failed":
+                self.tests[report.nodeid] = "failed"
+                self.messages[report.nodeid] = str(report.longrepr).strip().split("\\n")[-1][:300]
+
     def pytest_sessionfinish(self):
         with suppress(Exception):
             # A test may have forked, and what it has forked comes here as well.

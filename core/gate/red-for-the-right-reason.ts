@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { unhandledErrors } from '../host/variables.ts';
 import type { Verdict } from '../result/records.ts';
 import { brokenLine, wrongLines } from './broken-line.ts';
 import { isCalled } from './named-tests.ts';
@@ -69,7 +70,7 @@ function besideThem(about: {
   const holders = new Set(holdersOf(named, tests));
   const beside = tests.filter((test) => !isWithin(test, named) && !holders.has(keyOf(test)));
   const failedBefore = new Set(known.filter(isFailed).map(keyOf));
-  const others = beside.filter((test) => isFailed(test) && !failedBefore.has(keyOf(test)));
+  const others = beside.filter((test) => isFailed(test) && !failedBefore.has(keyOf(test)) && !isUncaughtOfNamed(test));
   if (others.length > 0)
     return { why: `Other tests fail than those that the plan names: ${titles(others)}.`, asksBefore: true };
   // Without a report nobody knows where a test is; and what was there before is not the writer's.
@@ -84,6 +85,11 @@ function besideThem(about: {
 /** Runners name a file from where they run, which may be a folder below. */
 function isAmong(changed: readonly string[], file: string | undefined): boolean {
   return file !== undefined && changed.some((path) => path === file || path.endsWith(`/${file}`));
+}
+
+/** What nobody has caught may come of what the named tests call; that it is not written is as good a reason there. */
+function isUncaughtOfNamed({ file, path, message = '' }: ReportedTest): boolean {
+  return file === undefined && path.join() === unhandledErrors && !isWrongFailure(message);
 }
 
 function wrong(why: string): Red {

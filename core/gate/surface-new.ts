@@ -1,9 +1,12 @@
 import { posix } from 'node:path';
+import { justfiles, makefiles } from './find/wrappers.ts';
+import { namedDependencies } from './named-dependencies.ts';
 import type { SurfaceChange, SurfaceText } from './surface.ts';
 
 /**
  * Whether settings that were not there come with what they are for: a project without code at the base, or a tool that
- * nothing there named. Else the base judged that folder by other settings of the tool, or by its defaults.
+ * nothing there named and that is a dependency now. Else the base judged that folder by other settings of the tool, or by
+ * its defaults.
  */
 export function comesWithItsOwn(path: string, change: SurfaceChange): boolean {
   return isOfNewProject(path, change) || isOfNewTool(path, change);
@@ -20,6 +23,20 @@ export function movesWithProject(from: string, path: string, { files }: SurfaceC
       below(from, posix.dirname(one.from)) === below(path, posix.dirname(one.path)),
   );
 }
+
+/** The file of the base that nobody reads any more, since its program takes one of this name first. */
+export function hiddenBy(path: string, { manifest }: SurfaceChange): { path: string; text: string } | undefined {
+  const name = posix.basename(path);
+  const names = [makefiles, justfiles, taskfiles].find((order) => order.includes(name)) ?? [];
+  for (const other of names.slice(names.indexOf(name) + 1)) {
+    const hidden = posix.join(posix.dirname(path), other);
+    const text = manifest(hidden);
+    if (text !== undefined) return { path: hidden, text };
+  }
+  return undefined;
+}
+
+const taskfiles = ['Taskfile.yml', 'Taskfile.yaml'];
 
 /** Names of files that nothing goes by unless it is told to: `tsconfig.build.json`, `vitest.setup.ts`. */
 export function isTakenByName(path: string): boolean {
@@ -41,8 +58,11 @@ function isOfNewTool(path: string, { files, manifest }: SurfaceChange): boolean 
   if (!tool) return false;
   const isOver = (one: SurfaceText): boolean =>
     naming.has(posix.basename(one.path)) && below(path, posix.dirname(one.path)) !== undefined;
-  const isKnown = manifestsOver(path).some((one) => tool.test(manifest(one) ?? ''));
-  return !isKnown && files.some((one) => isOver(one) && tool.test(one.head?.text ?? ''));
+  const word = new RegExp(`\\b(?:${tool})(?![a-z])`);
+  const isKnown = manifestsOver(path).some((one) => word.test(manifest(one) ?? ''));
+  const name = new RegExp(`^(?:@(?:${tool})/.+|(?:@[^/]+/)?(?:${tool}))$`);
+  const asked = files.filter(isOver).flatMap((one) => namedDependencies(one.path, one.head?.text ?? ''));
+  return !isKnown && asked.some((one) => name.test(one));
 }
 
 /** Where the tools of a project are named, in its folder and in those above. */
@@ -64,16 +84,17 @@ const naming: ReadonlySet<string> = new Set([
   'requirements-dev.txt',
   'setup.py',
   'setup.cfg',
-  'Makefile',
-  'justfile',
+  ...makefiles,
+  ...justfiles,
+  ...taskfiles,
 ]);
 
-/** `eslint` of `.eslintrc.json`, `vitest` of `vitest.config.ts`; undefined where the name tells none. */
-function toolOf(path: string): RegExp | undefined {
+/** `eslint` of `.eslintrc.json`, `vitest` of `vitest.config.ts`, as a pattern; undefined where the name tells none. */
+function toolOf(path: string): string | undefined {
   const name = posix.basename(path);
   if (naming.has(name)) return undefined;
   const tool = /^\.?([a-z][a-z0-9-]*?)(?:rc|ignore|file)?(?:\.|$)/.exec(name)?.[1];
-  return tool === undefined ? undefined : new RegExp(`\\b(?:${goesBy[tool] ?? tool})(?![a-z])`);
+  return tool === undefined ? undefined : (goesBy[tool] ?? tool);
 }
 
 /** Tools that go by files of another one, or that are called otherwise. */
@@ -83,6 +104,7 @@ const goesBy: Readonly<Record<string, string>> = {
   vite: 'vite|vitest',
   tox: 'tox|pytest|flake8|mypy',
   coverage: 'coverage|pytest-cov',
+  stryker: 'stryker|stryker-mutator',
 };
 
 function isManifest(path: string): boolean {

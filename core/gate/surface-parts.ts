@@ -30,7 +30,8 @@ export function surfaceParts(path: string, text: string, gates: readonly string[
     default:
       break;
   }
-  if (kind === 'recipes') return { parts: ofRecipes(text, isCheck), mayCome: (part) => !isOwn(`.${part}`) };
+  if (kind === 'recipes')
+    return { parts: ofRecipes(text, isCheck), mayCome: (part) => part !== 'variables' && !isOwn(`.${part}`) };
   if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), mayCome: () => true };
   if (/^[jt]sconfig[\w.-]*\.json$/.test(posix.basename(path))) return ofCompiler(text);
   return { parts: ofSections(path, text), mayCome: () => false };
@@ -102,17 +103,20 @@ function wordsOf(text: string): Set<string> {
   return new Set(text.match(/[\w:.@/-]+/g));
 }
 
-/** What stands below each rule of a Makefile or justfile, up to the next, and the lines before the first. */
+/**
+ * What stands below each rule of a Makefile or justfile, up to the next. Lines beside them hold for all: variables, what is
+ * read besides, rules for any name.
+ */
 function ofRecipes(text: string, isCheck: (name: string) => boolean): Map<string, string> {
   const found = new Map<string, string>();
-  let name = '';
+  let names: readonly string[] = [''];
   for (const line of text.split('\n')) {
-    const rule = ruleOf(line);
-    name = rule ?? name;
-    const says = (rule === undefined ? line : line.slice(line.indexOf(':') + 1)).trim();
-    const isIn = rule !== undefined || name === '' || /^\s/.test(line);
-    if (isIn && (says !== '' || rule !== undefined) && !says.startsWith('#'))
-      found.set(name, `${found.get(name) ?? ''}${says}\n`);
+    const says = line.trim();
+    if (says === '' || says.startsWith('#')) continue;
+    const rules = rulesOf(line);
+    if (rules || !/^\s/.test(line)) names = rules ?? [''];
+    const own = rules ? line.slice(line.indexOf(':') + 1).trim() : says;
+    for (const name of names) found.set(name, `${found.get(name) ?? ''}${own}\n`);
   }
   const checks = called(found, isCheck);
   const variables = found.get('');
@@ -120,12 +124,17 @@ function ofRecipes(text: string, isCheck: (name: string) => boolean): Map<string
   return checks;
 }
 
-/** `name: what it needs`, but no assignment. */
-function ruleOf(line: string): string | undefined {
+/** `name other: what they need`, but no assignment. */
+function rulesOf(line: string): string[] | undefined {
   const head = line.slice(0, Math.max(0, line.indexOf(':')));
   const isAssignment = head.includes('=') || line[head.length + 1] === '=';
-  return isAssignment ? undefined : /^@?([\w.-]+)/.exec(head)?.[1];
+  if (isAssignment || !/^@?[\w.-]/.test(head)) return undefined;
+  const names = head.replace('@', '').trim().split(/\s+/);
+  return names.map((name) => (forAll.test(name) ? '' : name));
 }
+
+/** Rules that say how all others are run: `.IGNORE`, `.ONESHELL`. */
+const forAll = /^\.(?!PHONY$)[A-Z_]+$/;
 
 /** `exports[`name`] = …` of Jest and Vitest, one part each. */
 function ofSnapshots(text: string): Map<string, string> {

@@ -1,6 +1,6 @@
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
 import { scriptsOfGates } from './gate-scripts.ts';
-import { comesWithItsOwn, isTakenByName, movesWithProject } from './surface-new.ts';
+import { comesWithItsOwn, hiddenBy, isTakenByName, movesWithProject } from './surface-new.ts';
 import { isTighter } from './tighter.ts';
 import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
 
@@ -21,7 +21,7 @@ export interface SurfaceEdit {
   /** What the place says now: another edit of it is another one. */
   readonly state: string;
   readonly message: string;
-  /** `flag`: it only asks for more, or it is a snapshot, which may honestly be another. */
+  /** `flag`: it only asks for more, it is a snapshot, which may honestly be another, or it comes with what it is for. */
   readonly verdict: 'block' | 'flag';
 }
 
@@ -36,8 +36,8 @@ export interface SurfaceChange {
 
 /**
  * Edits of what decides what a gate means: targets, configurations, CI, hooks, snapshots. Settings that were not there are
- * one, unless their project or their tool was not there either; a new script that no gate calls is none. `gates` are the
- * names of the targets that judge.
+ * one, and a question where their project or their tool was not there either; a new script that no gate calls is none.
+ * `gates` are the names of the targets that judge.
  */
 export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
   const scripts = new Set(scriptsOfGates(change, gates));
@@ -81,10 +81,14 @@ function newSettings({ path, head }: SurfaceText, change: SurfaceChange, gates: 
   const kind = surfaceKindOf(path);
   if (!head || (kind !== 'configuration' && kind !== 'recipes') || !isTakenByName(path)) return [];
   const came = surfaceParts(path, head.text, gates);
-  const [part, state] = [...(came?.parts ?? [])].find(([one]) => came?.mayCome(one) === false) ?? [];
-  if (part === undefined || state === undefined || comesWithItsOwn(path, change)) return [];
+  const hidden = hiddenBy(path, change);
+  const before = hidden && surfaceParts(hidden.path, hidden.text, gates);
+  if (hidden && before && came) return changedParts(path, before, came, { base: hidden.text, head: head.text });
+  const [part, state] = [...(came?.parts ?? [])].find(([one]) => kind === 'recipes' || !came?.mayCome(one)) ?? [];
+  if (part === undefined || state === undefined) return [];
+  const verdict = comesWithItsOwn(path, change) ? 'flag' : 'block';
   const message = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
-  return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message, verdict: 'block' }];
+  return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message, verdict }];
 }
 
 function changedParts(

@@ -1,5 +1,6 @@
 import { goTests } from './go-tests.ts';
 import { junitTests } from './junit-tests.ts';
+import { counted, groupsOf } from './said-counts.ts';
 import { nodeTests, tapTests } from './tap-tests.ts';
 
 /** How a runner tells what came of a run. */
@@ -27,10 +28,10 @@ export const summaries: readonly Summary[] = [
   { runner: 'mocha', passed: (text) => counted(text, /^ {2}(\d+ passing) \(\w+\)$/gm, /(\d+)/g) },
   { runner: 'node --test', passed: nodeTests },
   { runner: 'TAP', passed: tapTests },
-  // `  3 tests passed`, and with nothing but `  3 tests skipped` none has
+  // `  3 tests passed`, and with nothing but `  3 tests skipped` or `  3 tests failed` none has
   {
     runner: 'ava',
-    passed: (text) => counted(text, /^ {2}(\d+ tests? (?:passed|skipped|todo))$/gm, /(\d+) tests? passed/g),
+    passed: (text) => counted(text, /^ {2}(\d+ tests? (?:passed|skipped|todo|failed))$/gm, /(\d+) tests? passed/g),
   },
   // ` 2 pass`, ` 1 skip`, ` 0 fail`, ` 3 expect() calls`
   {
@@ -45,7 +46,7 @@ export const summaries: readonly Summary[] = [
   // `  3 passed (1.2s)`, `  1 skipped`
   {
     runner: 'playwright',
-    passed: (text) => counted(text, /^ {2}(\d+ (?:passed \([\d.]+m?[smh]\)|skipped))$/gm, /(\d+) passed/g),
+    passed: (text) => counted(text, /^ {2}(\d+ (?:passed \([\d.]+m?[smh]\)|skipped|failed))$/gm, /(\d+) passed/g),
   },
   { runner: 'pytest', passed: pytestTests },
   { runner: 'unittest', passed: unittestTests },
@@ -92,13 +93,6 @@ export const summaries: readonly Summary[] = [
   { runner: 'JUnit console', passed: (text) => counted(text, /^\[ *(\d+ tests successful) *\]$/gm, /(\d+)/g) },
 ];
 
-/** In the first group of every line that matches: the sum of the numbers. */
-function counted(text: string, line: RegExp, what: RegExp): number | undefined {
-  const said = groupsOf(text, line);
-  if (said.length === 0) return undefined;
-  return said.flatMap((group) => [...group.matchAll(what)]).reduce((sum, [, number]) => sum + Number(number), 0);
-}
-
 /** The numbers of tests in every line that matches, without those that it says have not passed. */
 function lessThan(text: string, line: RegExp): number | undefined {
   const said = groupsOf(text, line);
@@ -116,10 +110,6 @@ function passedOf(said: string): number {
 const isTests = /^(?:tests?|tests run|examples?|specs?|runs?|doctests?|propert(?:y|ies)|scenarios?)$/;
 /** What else is counted; anything that is not known takes away. */
 const countsNot = /^(?:assertions?|notifications?|warnings?|deprecations?|notices?|flakes|phpunit .*)$/;
-
-function groupsOf(text: string, line: RegExp): string[] {
-  return [...text.matchAll(line)].map(([, ...groups]) => groups.find((group) => group !== undefined) ?? '');
-}
 
 /** What runners say in place of a summary, some of them with exit code 0. */
 function foundNothing(text: string): number | undefined {

@@ -14,6 +14,8 @@ export interface ChangedText {
 interface UnreadFile {
   readonly path: string;
   readonly why: 'no text' | 'too large';
+  /** Where it cannot be read; `both` as well where it could not, and is gone. */
+  readonly side: 'base' | 'head' | 'both';
 }
 
 /**
@@ -36,9 +38,14 @@ export async function changedTexts(
       .map(({ path, from, before, after }) => ({ path, from, base: texts.get(before), head: texts.get(after) })),
     unread: entries.flatMap((one) => {
       const reason = whyOf(one);
-      return reason === undefined ? [] : [{ path: one.path, why: reason }];
+      return reason === undefined ? [] : [{ path: one.path, why: reason, side: sideOf(one, why) }];
     }),
   };
+}
+
+function sideOf({ before, after }: RawEntry, why: ReadonlyMap<string, unknown>): UnreadFile['side'] {
+  if (!why.has(before)) return 'head';
+  return why.has(after) || /^0+$/.test(after) ? 'both' : 'base';
 }
 
 interface RawEntry {

@@ -18,6 +18,8 @@ export const complaintSchema = z.object({
   message: z.string(),
   /** Their names, as far as they are known; a gate's where they are not. */
   tests: z.array(z.string()),
+  /** How many fewer tests a gate has run, where its name is all that is known; absent in records of older releases. */
+  fewer: z.number().int().positive().optional(),
 });
 export type Complaint = z.infer<typeof complaintSchema>;
 

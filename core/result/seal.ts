@@ -8,11 +8,18 @@ import type { Host } from '../host/host.ts';
  */
 export async function ownKey(host: Host): Promise<string> {
   const path = join(host.stateFolder, 'key');
-  const text = await host.files.read(path);
-  if (text === undefined) await host.files.append(path, `${host.randomId()}${host.randomId()}\n`);
+  const known = firstLine(await host.files.read(path));
+  if (known !== undefined) return known;
+  await host.files.append(path, `${host.randomId()}${host.randomId()}\n`);
   // Of several that make it at once all go by the first line.
-  const [key = ''] = (text ?? (await host.files.read(path)) ?? '').split('\n', 1);
-  return key;
+  const made = firstLine(await host.files.read(path));
+  if (made === undefined) throw new Error(`Internal error: no key could be written to ${path}`);
+  return made;
+}
+
+/** An empty line is no key: anybody could seal by it. */
+function firstLine(text = ''): string | undefined {
+  return text.split('\n').find((line) => line.trim() !== '');
 }
 
 /** In hexadecimal. */

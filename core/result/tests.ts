@@ -7,7 +7,7 @@ export const testsSchema = z.object({
   passed: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
   skipped: z.number().int().nonnegative(),
-  /** Whose report it is. `output`: what was printed, of which only those that passed can be told. */
+  /** Whose report it is. `output`: what was printed, of which those that were skipped cannot be told. */
   by: z.enum(['vitest', 'jest', 'node:test', 'pytest', 'go', 'junit', 'output']),
   /** Absent where the report names none, or more than are kept. */
   names: z

@@ -76,7 +76,7 @@ async function judgeAlone(context: StageContext, commit: string): Promise<Verdic
   const worktree = await ensureWorktree(host, repository, path, commit);
   const provided = await provide(context, stage, worktree, commit);
   if (!provided.ok) return provided.failure;
-  // The review judges the same commit next: what is judged here need not be judged there.
+  // The review judges the same commit next, as a change of its own: Nx may replay there what has run here.
   const asked = { stage, cache: 'review', since: phase.base, change: await finalChange(context) };
   const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
   await removeWorktree(host, repository, path);

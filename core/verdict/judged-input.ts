@@ -25,6 +25,10 @@ export const judgedInputSchema = z.object({
         .array(z.object({ file: z.string().optional(), name: z.string() }))
         .readonly()
         .optional(),
+      counts: z
+        .array(z.object({ gate: z.string(), fewer: z.number() }))
+        .readonly()
+        .optional(),
       proves: z.boolean(),
       start: z.string().optional(),
       final: z.literal(true).optional(),

@@ -1,8 +1,10 @@
 import { mayChange } from '../brief/may-change.ts';
 import type { Sighting } from '../cheat/sighting.ts';
 import { surfaceKindOf } from '../gate/surface-file.ts';
+import { isMissed } from './missed.ts';
+import { nameOfTest } from './same-failure.ts';
 
-/** A test, by its file and what its runner calls it. */
+/** A test, by its file and what its runner calls it; without a file, as it is told of. */
 export interface TestName {
   readonly file?: string | undefined;
   readonly name: string;
@@ -14,20 +16,34 @@ export interface Leave {
   readonly files: readonly string[];
   /** Single tests that a person has let go. */
   readonly tests?: readonly TestName[] | undefined;
+  /** How many fewer tests of a gate a person has let run, where nobody knows their names. */
+  readonly counts?: readonly Fewer[] | undefined;
+}
+
+interface Fewer {
+  readonly gate: string;
+  readonly fewer: number;
 }
 
 /**
  * What a person has allowed, as far as it is about tests that were there: exactly those, and no other in their file. In a
  * file of settings or snapshots it is what the file says.
  */
-export function leaveBy(allowed: readonly Sighting[]): { readonly files: string[]; readonly tests: TestName[] } {
+export function leaveBy(allowed: readonly Sighting[]): {
+  readonly files: string[];
+  readonly tests: TestName[];
+  readonly counts: Fewer[];
+} {
   const files: string[] = [];
   const tests: TestName[] = [];
-  for (const { cheat, path, test } of allowed) {
-    if (surfaceKindOf(path) !== undefined || (endsTests.has(cheat) && test === undefined)) files.push(path);
+  const counts: Fewer[] = [];
+  for (const { cheat, path, test, fewer } of allowed) {
+    if (fewer !== undefined) counts.push({ gate: path, fewer });
+    else if (isMissed(cheat) && test !== undefined) tests.push({ name: test });
+    else if (surfaceKindOf(path) !== undefined || (endsTests.has(cheat) && test === undefined)) files.push(path);
     else if (endsTests.has(cheat) && test !== undefined) tests.push({ file: path, name: test });
   }
-  return { files, tests };
+  return { files, tests, counts };
 }
 
 /** After these a test that was there does not run, or asks for less. */
@@ -35,13 +51,20 @@ const endsTests: ReadonlySet<string> = new Set(['deleted-test', 'skipped-test', 
 
 /** Whether a test that was there may be otherwise, or gone. */
 export function mayDiffer({ files, tests = [] }: Leave, { file, name }: TestName): boolean {
+  const told = nameOfTest({ file, name });
+  if (tests.some((one) => one.file === undefined && one.name === told)) return true;
   if (file === undefined) return false;
   return mayChange(files, file) || tests.some((one) => one.file === file && isCalled(name, one.name));
 }
 
+/** How many fewer tests of a gate may run. */
+export function mayBeFewer({ counts = [] }: Leave, gate: string): number {
+  return counts.reduce((sum, one) => sum + (one.gate === gate ? one.fewer : 0), 0);
+}
+
 /**
- * Jest puts blanks between the titles of what a test stands in, and Node leaves them out; pytest adds the row to the name
- * of a test that has several: `adds[1-2]`.
+ * Jest puts blanks between the titles of what a test stands in, some say its own title alone; pytest adds the row to the
+ * name of a test that has several: `adds[1-2]`.
  */
 function isCalled(name: string, written: string): boolean {
   const titles = written.split(' > ');

@@ -1,3 +1,4 @@
+import { unhandledErrors } from '../host/variables.ts';
 import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
@@ -13,42 +14,62 @@ export function fewerTests(
     /** It may be otherwise, or gone: it does not count. */
     readonly mayDiffer: (test: TestName) => boolean;
     readonly hasChanged: (file: string) => boolean;
+    /** How many fewer may run of those that have no names. */
+    readonly mayBeFewer?: number;
   },
 ): Complaint | undefined {
-  const { mayDiffer, hasChanged } = files;
+  const { mayDiffer, hasChanged, mayBeFewer = 0 } = files;
   if (!base.tests) return undefined;
   const gate = `${head.project}:${head.target}`;
   // A process that is ended before its runner has counted says nothing, and may end well.
-  if (!head.tests)
+  if (!head.tests && base.tests.executed > mayBeFewer)
     return {
       kind: 'fewer-tests',
       message: `${gate} has not told of any test, and has run ${base.tests.executed} on the base`,
       tests: [gate],
+      ...lessBy(base.tests.executed),
     };
   const [now, before] = [namesOf(head, mayDiffer), namesOf(base, mayDiffer)];
   if (!now || !before) {
-    const [executed, were] = [head.tests.executed, base.tests.executed];
-    if (executed >= were) return undefined;
+    const [executed, were] = [head.tests?.executed ?? 0, base.tests.executed];
+    if (executed + mayBeFewer >= were) return undefined;
     return {
       kind: 'fewer-tests',
       message: `${gate} has run ${executed} tests, and ${were} on the base`,
       tests: [gate],
+      ...lessBy(were - executed),
     };
   }
-  const gone = [...before.executed].filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
+  const executed = [...before.executed].filter(([key, test]) => !isMended(key, test, now));
+  const gone = executed.filter(([key, { name }]) => !now.executed.has(key) && !now.bare.has(name));
   const names = gone.map(([name]) => name);
   const isLeftOut = gone.some(([name, { file }]) => now.skipped.has(name) || (file !== undefined && !hasChanged(file)));
-  const isFewer = isLeftOut || now.executed.size < before.executed.size;
+  const isFewer = isLeftOut || now.executed.size + mayBeFewer < executed.length;
   if (!isFewer && names.length === 0) return undefined;
-  const counts = `${gate} has run ${now.executed.size} tests, and ${before.executed.size} on the base`;
+  const counts = `${gate} has run ${now.executed.size} tests, and ${executed.length} on the base`;
   return isFewer
-    ? { kind: 'fewer-tests', message: counts, tests: names.length > 0 ? names : [gate] }
+    ? {
+        kind: 'fewer-tests',
+        message: counts,
+        ...(names.length > 0 ? { tests: names } : { tests: [gate], ...lessBy(executed.length - now.executed.size) }),
+      }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
+}
+
+function lessBy(fewer: number): Pick<Complaint, 'fewer'> {
+  return fewer > 0 ? { fewer } : {};
 }
 
 /** Whether both say which tests they have run. */
 export function areNamed(head: Gate, base: Gate | undefined): boolean {
   return head.tests?.names !== undefined && base?.tests?.names !== undefined;
+}
+
+/** A file that could not be loaded, or a suite, is named in place of its tests: once it is mended they are. */
+function isMended(key: string, { name, file, outcome }: Named, now: Names): boolean {
+  if (outcome !== 'failed' || now.executed.has(key)) return false;
+  const above = file?.endsWith(name) === true ? `${file} > ` : `${key} > `;
+  return [...now.executed.keys()].some((one) => one.startsWith(above));
 }
 
 type Named = NonNullable<NonNullable<Gate['tests']>['names']>[number];
@@ -61,7 +82,7 @@ interface Names {
 }
 
 function namesOf({ tests }: Gate, isLeft: (test: TestName) => boolean): Names | undefined {
-  const names = tests?.names?.filter((test) => !isLeft(test));
+  const names = tests?.names?.filter((test) => !isLeft(test) && test.name !== unhandledErrors);
   if (!names) return undefined;
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');
@@ -80,7 +101,7 @@ export function leftOut(
   const [now, before] = [namesOf(gates.now, () => false), namesOf(gates.base, mayDiffer)];
   if (!now || !before) return [];
   return [...before.executed]
-    .filter(([key, { file }]) => file !== undefined && !now.executed.has(key))
+    .filter(([key, test]) => test.file !== undefined && !now.executed.has(key) && !isMended(key, test, now))
     .map(([key]) => key);
 }
 

@@ -30,8 +30,8 @@ export function scoped(
  * allows. Undefined where the question was another.
  */
 export function allowed(before: Progress, command: Command, { choice, by, text: words }: Answer): State | undefined {
-  if (choice !== 'allow' || command.do !== 'work' || command.because.why !== 'out-of-scope') return undefined;
-  const { paths } = command.because;
+  if (choice !== 'allow' || command.do !== 'work') return undefined;
+  const paths = command.because.why === 'out-of-scope' ? command.because.paths : [];
   const all = [...before.allowed, ...breachesOf(command).map((one) => ({ ...one, by, words }))];
   const progress = { ...before, allowed: all };
   return paths.length === 0

@@ -8,6 +8,7 @@ import type { Finding } from '../review/finding.ts';
 import { mostAtOnce } from '../review/at-once.ts';
 import { describeRejection } from '../review/triage.ts';
 import type { Question } from './question.ts';
+import { isMissed } from '../verdict/missed.ts';
 import { breachesOf } from './breaches.ts';
 import { abandon, allowing, approve, clarify, guide, mending, retry, shownOf, skip } from './choices.ts';
 import type { CheckedReview, Command, FormatFailure, Progress, ReviewCommand, State } from './state.ts';
@@ -130,7 +131,7 @@ function inWords({ severity, path, line, title }: Finding): string {
 
 function gateLimit(stage: string, progress: Progress, verdict: Verdict, command: Command): State {
   const red = verdict.gates.filter((gate) => gate.outcome !== 'passed' && gate.charge !== 'pre-existing');
-  const missed = (verdict.complaints ?? []).filter(({ kind }) => kind === 'base-tests' || kind === 'fewer-tests');
+  const missed = (verdict.complaints ?? []).filter(({ kind }) => isMissed(kind));
   if (red.length === 0 && missed.length > 0) return testsChanged(stage, progress, missed, command);
   return asking(stage, progress, command, {
     reason: 'gate-limit',
@@ -151,7 +152,7 @@ function testsChanged(stage: string, progress: Progress, missed: readonly Compla
     reason: 'scope-limit',
     text: 'The change is green only by its own tests: those of the base fail on it, or do not run any more.',
     context: missed.flatMap(({ message, tests }) => [message, ...tests]),
-    options: [guide, retry, abandon],
+    options: [...allowing(command), guide, retry, abandon],
     default: 'abandon',
   });
 }
@@ -161,7 +162,7 @@ function formatLimit(stage: string, progress: Progress, failures: readonly Forma
     reason: 'gate-limit',
     text: `The project's formatters and fixers fail after ${progress.formatTries} attempts.`,
     context: failures.map(({ name, output }) => `${name}\n${output}`),
-    options: [guide, retry, abandon],
+    options: [guide, ...mending(progress), retry, abandon],
     default: 'abandon',
   });
 }

@@ -7,6 +7,7 @@ const nobody = { mayChange: () => false, isPutOff: () => false, gates: [] };
 
 test('Between two commits it is judged with what the base holds beside the files that differ.', async () => {
   const { host, git, repository } = await scratch({
+    Makefile: 'check:\n\tsh scripts/lint.sh\n',
     'package.json': '{ "scripts": { "lint": "sh scripts/lint.sh" } }\n',
     'packages/a/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
     'packages/a/src/add.ts': 'export const add = (a: number, b: number) => a + b;\n',
@@ -15,6 +16,7 @@ test('Between two commits it is judged with what the base holds beside the files
   });
   const settings = "export default { test: { setupFiles: ['./quiet.ts'] } };\n";
   const head = commitFiles(repository.root, {
+    GNUmakefile: 'check:\n\ttrue\n',
     'packages/a/vitest.config.ts': settings,
     'packages/b/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
     'packages/b/vitest.config.ts': settings,
@@ -27,8 +29,12 @@ test('Between two commits it is judged with what the base holds beside the files
   const { breaches, flags } = honestyOf(await changeBetween(host, git, about), nobody);
 
   expect(breaches.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual([
+    'gate-surface GNUmakefile',
     'gate-surface packages/a/vitest.config.ts',
     'unread-file test/add.test.ts',
   ]);
-  expect(flags.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual(['gate-surface scripts/lint.sh']);
+  expect(flags.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual([
+    'gate-surface packages/b/vitest.config.ts',
+    'gate-surface scripts/lint.sh',
+  ]);
 });

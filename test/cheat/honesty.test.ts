@@ -37,6 +37,21 @@ test('Where the task names the file, it is a question: of tests and of what gate
   });
 });
 
+test('Where the task names a file of what gates go by, each edit of it is a question, whatever else sees it.', async () => {
+  const files: readonly FileTexts[] = [
+    { path: 'Makefile', base: 'check:\n\tpytest\n', head: 'check:\n\tpytest\nSHELL = ./quiet\n' },
+    { path: 'jest.config.js', head: 'export default {};\n' },
+    { path: 'knip.json', base: '{ "entry": ["a.ts"] }\n', head: '{ "entry": [] }\n' },
+    { path: 'mypy.ini', base: '[mypy]\n' },
+  ];
+  const places = ['Makefile:3', 'jest.config.js:1', 'knip.json:1', 'mypy.ini:1'];
+  const unasked = await judged(files);
+  expect(unasked.breaches).toEqual(expect.arrayContaining(places.map((place) => `gate-surface ${place}`)));
+  const { breaches, flags } = await judged(files, { mayChange: () => true });
+  expect(breaches).toEqual([]);
+  expect(flags.map((words) => words.replace(/^\S+ /, '')).toSorted()).toEqual(places);
+});
+
 const file = (path: string, head: string, base?: string): FileTexts => ({ path, head, base });
 
 const goTest = (body: string): string => `func TestA(t *testing.T) {\n\ta()\n${body}}\n`;
@@ -144,6 +159,12 @@ test.each<[string, string, string, string]>([
     '{ "compilerOptions": { "strict": false } }',
   ],
   [
+    'how much less codecov lets go',
+    'codecov.yml',
+    'coverage:\n  status:\n    project:\n      default:\n        threshold: 1\n',
+    'coverage:\n  status:\n    project:\n      default:\n        threshold: 50\n',
+  ],
+  [
     'a flag that only sounds strict',
     'tsconfig.json',
     '{ "compilerOptions": {} }',
@@ -198,8 +219,13 @@ test('What is not looked for is not found.', async () => {
   expect((await judged([stub], { except: ['stub'] })).breaches).toEqual([]);
 });
 
-async function unread(files: readonly FileTexts[], more: readonly string[] = [], mayChange = false) {
-  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const })) });
+async function unread(
+  files: readonly FileTexts[],
+  more: readonly string[] = [],
+  mayChange = false,
+  side: 'base' | 'head' | 'both' = 'head',
+) {
+  const change = await readChange(files, { unread: more.map((path) => ({ path, why: 'no text' as const, side })) });
   const { breaches, flags } = honestyOf(change, { ...nothing, mayChange: () => mayChange });
   const words = (all: typeof breaches): string[] => all.map(({ cheat, path }) => `${cheat} ${path}`);
   return { breaches: words(breaches), flags: words(flags) };
@@ -217,6 +243,13 @@ describe('What nobody can read', () => {
   ])('is a breach where it judges, also where the plan names it: %s.', async (path) => {
     expect(await unread([], [path])).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
     expect(await unread([], [path], true)).toEqual({ breaches: [`unread-file ${path}`], flags: [] });
+  });
+
+  test('and nobody could before is a breach that the plan can ask for; what can be read now is a question.', async () => {
+    const [path, found] = ['test/sum.test.ts', ['unread-file test/sum.test.ts']];
+    expect(await unread([], [path], false, 'both')).toEqual({ breaches: found, flags: [] });
+    expect(await unread([], [path], true, 'both')).toEqual({ breaches: [], flags: found });
+    expect(await unread([], [path], false, 'base')).toEqual({ breaches: [], flags: found });
   });
 
   test('is a question elsewhere, but for what is no text by its nature.', async () => {

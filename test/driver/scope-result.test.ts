@@ -8,6 +8,8 @@ test.each([
   { response: '**ACCEPT**\n' },
   { status: 'ok', files_created: [], files_modified: [], notes: 'All of it belongs to the task; no violations.' },
   { status: 'ok', response: 'Accept.', notes: null },
+  { status: 'ok', notes: 'Nothing is outside of the task, no scope violations.' },
+  { status: 'ok', notes: 'Done.' },
 ])('%j approves.', (answer) => {
   expect(scopeResultSchema.parse(answer)).toEqual({ violations: [] });
 });
@@ -19,6 +21,9 @@ test.each([
   [{ response: 'VIOLATIONS: a:1 x' }, ['VIOLATIONS: a:1 x']],
   [{ status: 'ok', notes: 'VIOLATIONS: a:1 x' }, ['VIOLATIONS: a:1 x']],
   [{ status: 'ok', notes: 'Looked at all.\n**VIOLATIONS:**\n- a:1 x' }, ['Looked at all.\n**VIOLATIONS:**\n- a:1 x']],
+  [{ status: 'ok', notes: 'REJECT: a:1 x' }, ['REJECT: a:1 x']],
+  [{ status: 'ok', notes: '**Rejected**, a:1 x' }, ['**Rejected**, a:1 x']],
+  [{ response: 'Not accepted: a:1 x' }, ['Not accepted: a:1 x']],
   [{ status: 'problems', notes: 'a:1 x' }, ['a:1 x']],
   [{ status: 'problems' }, ['The reviewer reports problems and does not say which.']],
 ] as const)('%j is a no.', (answer, violations) => {
@@ -32,6 +37,8 @@ test.each([
   { response: 'ACCEPT', status: 'violations', violations: [] },
   { response: 'ACCEPT', violations: ['a:1 x'] },
   { response: 'Looks good to me', status: 'ok' },
+  { status: 'ok', notes: 'I have to reject this.' },
+  { status: 'ok', notes: 'No violations in a, two violations in b.' },
   { response: '' },
   { violations: [] },
   { notes: 'fine' },

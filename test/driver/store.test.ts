@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
-import { remember } from '../../core/driver/known-work.ts';
+import { driverFolder, remember, statePathsIn } from '../../core/driver/known-work.ts';
 import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
 import { homeOf, peek } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
 import { openJournal } from '../../core/journal/journal.ts';
-import { userGit } from '../git/scratch.ts';
+import { userGit, type Texts } from '../git/scratch.ts';
 import { bench, errorIn, fine, good, type Bench } from './desk.ts';
 import { shapeOf, writtenBy } from './shapes.ts';
 
@@ -108,6 +108,17 @@ test('A commit that another release has in work in this checkout makes room when
   expect(await one.begin()).toMatchObject({ ok: true });
 });
 
+test('A commit that was begun by a release that left no note of it is known in its checkout, and in no other.', async () => {
+  const one = await bench();
+  await one.begin();
+  rmSync(join(driverFolder(one.host), 'checkouts'), { recursive: true });
+  const path = join(one.root, '.ic/commit-2.json');
+  const second = await one.begin({ commit: '2', state: path, done: ['1'] });
+  expect(second).toMatchObject({ failure: { reason: 'claimed', message: expect.stringContaining('commit-1.json') } });
+  expect(await statePathsIn(one.host, one.root)).toEqual([one.state]);
+  expect(await statePathsIn(one.host, '/elsewhere')).toEqual([]);
+});
+
 test('A state file that another release has written in its own words was changed by nobody.', async () => {
   const one = await bench();
   await one.begin();
@@ -155,6 +166,39 @@ test('With --force a commit begins at the step that its files show, and what is 
   await partly.begin({ force: true });
   expect((await partly.walk()).turns.filter((kind) => !kind.includes(' '))).toEqual(['tester', 'implementor', 'scope']);
 });
+
+test.for<[string, { choice: 'start-over' | 'undo'; hasTests?: boolean; later?: Texts; next: object }]>([
+  ['without tests, to begin again', { choice: 'start-over', next: { action: { phase: 'designer' } } }],
+  ['with tests, to begin again', { choice: 'start-over', hasTests: true, next: { action: { phase: 'implementor' } } }],
+  [
+    'with tests, to give up',
+    { choice: 'undo', hasTests: true, later: { 'mine.txt': 'b\n' }, next: { escalation: { reason: 'abandoned' } } },
+  ],
+])(
+  'A draft that --force has taken is kept, and is there again when the checkout is put back: %s.',
+  async ([, { choice, hasTests, later = {}, next }]) => {
+    const one = await bench({ 'mine.txt': 'a\n' });
+    const mine = { 'src/area.mjs': `${Object.values(writtenBy('designer', shapeOf(1))).join('')}// mine\n` };
+    const tests = hasTests ? writtenBy('tester', shapeOf(1)) : {};
+    one.write({ ...mine, ...tests });
+    await one.begin({ force: true });
+    const { snapshots } = await one.status();
+    expect(userGit(one.root, 'for-each-ref', '--contains', snapshots['draft'] ?? '')).toContain('/kept/');
+    const { end } = await one.walk({
+      designer: () => (one.write(writtenBy('designer', shapeOf(1))), good),
+      implementor: () => (
+        one.write({ ...writtenBy('implementor', shapeOf(1)), 'stray.txt': 'x\n' }),
+        { status: 'problems', notes: 'No.' }
+      ),
+    });
+    expect(end).toMatchObject({ escalation: { options: { [choice]: expect.any(String) } } });
+    one.write(later);
+    const heard = await one.resume({ choice });
+    for (const [path, text] of Object.entries({ ...mine, ...tests, ...later })) expect(one.read(path)).toBe(text);
+    expect(userGit(one.root, 'status', '--porcelain')).not.toContain('stray.txt');
+    expect(heard).toMatchObject(next);
+  },
+);
 
 test.each([
   { status: 'spec-wrong', notes: 'Width is nowhere defined.' },

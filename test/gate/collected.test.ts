@@ -49,7 +49,7 @@ test.each([
   ['JUnit', '<testsuites>\n<testsuite name="dur" tests="2" skipped="1">\n<testcase name="parses"/>\n<testcase name="later"><skipped type="todo"/></testcase>\n</testsuite></testsuites>', 1],
   ['JUnit', '<?xml version="1.0"?><testsuites name="vitest tests" tests="0" failures="0" errors="0" time="0">\n</testsuites>', 0],
 ])('%s says how many tests have passed: %j', (runner, output, passed) => {
-  expect(collectedTests(output)).toEqual({ runners: [runner], passed });
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed: 0 });
 }); // prettier-ignore
 
 /** Where nothing has passed, and the exit code is 0 all the same. */
@@ -111,7 +111,7 @@ test.each([
   ['googletest', '[==========] Running 0 tests from 0 test suites.\n[  PASSED  ] 0 tests.\n'],
   ['playwright', '\n  3 skipped\n'],
 ])('%s says that nothing has passed: %j', (runner, output) => {
-  expect(collectedTests(output)).toEqual({ runners: [runner], passed: 0 });
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed: 0, failed: 0 });
 }); // prettier-ignore
 
 /** Some that passed, beside others that were skipped. */
@@ -146,11 +146,55 @@ test.each([
   ['ava', '\n  ✔ parses\n  - later\n  ─\n\n  1 test passed\n  1 test skipped\n', 1],
   ['playwright', '\n  1 skipped\n  3 passed (5.1s)\n', 3],
   ['JSON', '{ "stats": { "suites": 1, "tests": 3, "passes": 2, "pending": 1', 2],
-  ['JUnit', '<testsuite name="A"><testcase name="a &gt; b" classname="A" time="0.1"></testcase><testcase name="c"><failure message="x"><![CDATA[y]]></failure><error/></testcase></testsuite>', 1],
+  ['JUnit', '<testsuite name="A"><testcase name="a &gt; b" classname="A" time="0.1"></testcase></testsuite>', 1],
   ['JUnit console', '[         3 tests found           ]\n[         0 tests skipped         ]\n[         3 tests successful      ]\n[         0 tests failed          ]\n', 3],
   ['googletest', '[  PASSED  ] 3 tests.\n[  SKIPPED ] 1 test, listed below:\n', 3],
 ])('%s says how many of several have passed: %j', (runner, output, passed) => {
-  expect(collectedTests(output)).toEqual({ runners: [runner], passed });
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed: 0 });
+}); // prettier-ignore
+
+/** Some that failed: an exit code of 0 then says something else, such as that of `tee`. */
+test.each([
+  ['vitest', vitest('2 failed | 1 passed (3)'), 1, 2],
+  ['vitest', '\n Test Files  1 failed | 1 passed (2)\n      Tests  1 passed (1)\n', 1, 1],
+  ['jest', 'Test Suites: 1 failed, 1 total\nTests:       1 failed, 2 passed, 3 total\n', 2, 1],
+  ['jest', 'Test Suites: 1 failed, 1 passed, 2 total\nTests:       2 passed, 2 total\n', 2, 1],
+  ['pest', '  Tests:    1 failed, 2 passed (4 assertions)\n', 2, 1],
+  ['JSON', '{"numFailedTests":2,"numPassedTests":4,"numPendingTests":1}', 4, 2],
+  ['JSON', '{ "stats": { "suites": 1, "tests": 3, "passes": 2, "pending": 0, "failures": 1', 2, 1],
+  ['mocha', '\n\n  12 passing (3ms)\n  1 pending\n  2 failing\n\n  1) adds\n', 12, 2],
+  ['node --test', 'ℹ tests 3\nℹ suites 0\nℹ pass 1\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n', 1, 2],
+  ['TAP', 'TAP version 13\n1..3\nok 1 - a\nnot ok 2 - b\nnot ok 3 - c # TODO later\n', 1, 1],
+  ['ava', '\n  2 tests failed\n  1 test passed\n  1 known failure\n', 1, 2],
+  ['ava', '\n  1 test failed\n', 0, 1],
+  ['bun test', '\n 2 pass\n 1 fail\n 3 expect() calls\nRan 3 tests across 1 files. [12.00ms]\n', 2, 1],
+  ['deno test', '\nFAILED | 2 passed (3 steps) | 1 failed | 1 ignored (5ms)\n', 2, 1],
+  ['playwright', '\n  1 failed\n    a.spec.ts:3:5 › parses\n  1 flaky\n  3 passed (5.1s)\n', 3, 1],
+  ['playwright', '\n  2 failed\n    a.spec.ts:3:5 › parses\n', 0, 2],
+  ['pytest', '======= 1 failed, 41 passed, 1 xfailed, 2 errors in 65.12s (0:01:05) =======\n', 41, 3],
+  ['pytest', '.F.E                                                    [100%]\n', 2, 2],
+  ['unittest', '-----\nRan 9 tests in 0.000s\n\nFAILED (failures=1, errors=2, skipped=1, expected failures=1)\n', 4, 3],
+  ['cargo test', 'test result: FAILED. 12 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n', 12, 1],
+  ['cargo nextest', '     Summary [   0.005s] 5 tests run: 2 passed (1 flaky), 2 failed, 1 timed out, 0 skipped\n', 2, 3],
+  ['go test', '--- FAIL: TestA (0.00s)\n    --- PASS: TestA/one (0.00s)\n    --- FAIL: TestA/two (0.00s)\nFAIL\nFAIL\tex/a\t0.002s\nFAIL\n', 1, 1],
+  ['go test', 'ok  \tex/a\t0.003s\nFAIL\tex/b [build failed]\nFAIL\n', 1, 1],
+  ['go test', 'panic: no\nFAIL\tex/b\t0.003s\n', 0, 1],
+  ['go test', '{"Action":"fail","Package":"ex/a","Test":"TestA/sub","Elapsed":0}\n{"Action":"fail","Package":"ex/a","Test":"TestA","Elapsed":0}\n{"Action":"fail","Package":"ex/a","Elapsed":0}\n', 0, 1],
+  ['gotestsum', 'DONE 3 tests, 1 skipped, 1 failure, 1 error in 0.5s\n', 0, 2],
+  ['JUnit', '<testsuite name="A"><testcase name="b"></testcase><testcase name="c"><failure message="x"><![CDATA[y]]></failure><error/></testcase></testsuite>', 1, 1],
+  ['surefire', '[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.03 s <<< FAILURE! -- in a.ATest\n[ERROR] Tests run: 5, Failures: 1, Errors: 1, Skipped: 1\n', 2, 2],
+  ['gradle', 'ATest > a() FAILED\nATest > b() FAILED\nATest > b() PASSED\n', 1, 1],
+  ['phpunit', 'FAILURES!\nTests: 5, Assertions: 5, Errors: 1, Failures: 2, Skipped: 1.\n', 1, 3],
+  ['rspec or alike', '3 examples, 1 failure, 1 error occurred outside of examples\n', 1, 2],
+  ['rspec or alike', '4 runs, 5 assertions, 1 failures, 1 errors, 1 skips\n', 1, 2],
+  ['dotnet test', 'Failed!  - Failed:     2, Passed:     3, Skipped:     1, Total:     6, Duration: 5 ms - a.dll (net8.0)\n', 3, 2],
+  ['dotnet test', 'Total tests: 4\n     Passed: 3\n     Failed: 1\n Total time: 1.2 Seconds\n', 3, 1],
+  ['ctest', '67% tests passed, 1 tests failed out of 3\n', 2, 1],
+  ['swift test', "Test Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testB' failed (0.001 seconds)\n\t Executed 2 tests, with 1 failure (0 unexpected) in 0.1 (0.1) seconds\n", 1, 1],
+  ['googletest', '[  PASSED  ] 3 tests.\n[  FAILED  ] 1 test, listed below:\n[  FAILED  ] A.B\n', 3, 1],
+  ['JUnit console', '[         3 tests successful      ]\n[         1 tests failed          ]\n', 3, 1],
+])('%s says how many have failed: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
 }); // prettier-ignore
 
 test.each([
@@ -166,6 +210,7 @@ test('Of several runs in one output all are counted.', () => {
   expect(collectedTests(`${vitest('no tests')}${vitest('2 passed (2)')}ok  \ta\t0.1s\n`)).toEqual({
     runners: ['vitest', 'go test'],
     passed: 3,
+    failed: 0,
   });
 });
 
@@ -195,6 +240,13 @@ test('A long line is read in no time.', () => {
     '\n',
     '{"Action":"',
     '> Task :a:',
+    'not ok ',
+    'FAIL\t',
+    '{"Action":"fail',
+    'FAILED (errors=1, ',
+    'Total tests: 1\n a: 1\n',
+    '1 failed, ',
+    'TAP version 13\nnot ok 1 ',
   ])
     collectedTests(part.repeat(100_000));
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000);

@@ -68,12 +68,19 @@ test('A runner that was there has to be heard, if only by what it prints.', () =
   expect(count('check', ' Tests  3 passed (3)\n', { begun: ['vitest'] })).toMatchObject({ tests: { by: 'output' } });
 });
 
-test('Without a report the words of the runner count those that passed, with a notice.', () => {
+test('Without a report the words of the runner count, with a notice.', () => {
   expect(count('test', 'test result: ok. 3 passed; 0 failed; 0 ignored\n')).toEqual({
     tests: { executed: 3, passed: 3, failed: 0, skipped: 0, by: 'output' },
-    notice: 'Counted by what cargo test printed: those that passed.',
+    notice: 'Counted by what cargo test printed.',
   });
   expect(count('test', '--- PASS: TestA (0.00s)\n').tests?.by).toBe('go');
+});
+
+test('What a runner prints of tests that failed is red, though it ended with 0.', () => {
+  const { tests, red } = count('test', 'test result: FAILED. 12 passed; 1 failed; 0 ignored\n');
+  expect(tests).toMatchObject({ executed: 13, passed: 12, failed: 1 });
+  expect(red).toContain('1 of 13 tests failed, though it ended as if all were well.');
+  expect(count('test', '  1 failed\n').red).toContain('1 of 1 tests failed');
 });
 
 test.each([

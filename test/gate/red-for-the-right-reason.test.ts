@@ -307,6 +307,20 @@ describe('what a runner reports', () => {
   });
 });
 
+test('What nobody has caught may come of what is not written, and of nothing that is missing.', () => {
+  const names = ['adds', 'refuses'];
+  expect(redForTheRightReason(uncaught('Error: not written'), { names }).isRight).toBe(true);
+  expect(redForTheRightReason(uncaught('Error: spawn psql ENOENT'), { names }).why).toContain('unhandled errors');
+});
+
+/** The same, with an error that nobody has caught. */
+function uncaught(message: string): { gates: Gate[] } {
+  const { gates } = failing('Error: not written');
+  const [gate] = gates;
+  const more = { name: 'unhandled errors', outcome: 'failed' as const, message };
+  return { gates: [{ ...gate!, tests: { ...gate!.tests!, names: [...(gate!.tests!.names ?? []), more] } }] };
+}
+
 function report(by: Tests['by'], ...names: readonly (readonly [string, 'passed' | 'failed'])[]): { gates: Gate[] } {
   const [gate] = tests('').gates;
   const list = names.map(([name, outcome]) => ({ name, outcome }));

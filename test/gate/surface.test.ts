@@ -11,13 +11,19 @@ interface One {
 }
 
 /** A repository with code in its root, `src` and `packages/a`, and with these files beside those that change. */
-function editsOf(files: readonly One[], there: Readonly<Record<string, string>> = {}): string[] {
+function editsOf(
+  files: readonly One[],
+  there: Readonly<Record<string, string>> = {},
+  gates: readonly string[] = ['test', 'lint'],
+): string[] {
   const change = {
     files: files.map(({ path, from, base, head }) => ({ path, from, base: text(base), head: text(head) })),
     manifest: (path: string) => there[path] ?? files.find((one) => one.path === path)?.base,
     hasCode: (folder: string) => ['.', 'src', 'packages', 'packages/a'].includes(folder),
   };
-  return surfaceEdits(change, ['test', 'lint']).map((one) => `${one.path}:${one.line} ${one.message}`);
+  return surfaceEdits(change, gates).map(
+    (one) => `${one.path}:${one.line} ${one.message}${one.verdict === 'flag' ? '?' : ''}`,
+  );
 }
 
 function edits(path: string, base: string | undefined, head: string | undefined): string[] {
@@ -84,6 +90,10 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ['a configuration that is gone', 'eslint.config.js', 'export default [];\n', undefined],
   ['a recipe', 'Makefile', 'check:\n\tpytest\n', 'check:\n\t-pytest\n'],
   ['a recipe that a check needs', 'Makefile', 'check: suite\nsuite:\n\tpytest\n', 'check: suite\nsuite:\n\ttrue\n'],
+  ['a recipe that is written once more', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\ndocs check:\n\ttrue\n'],
+  ['how all recipes run', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\n.IGNORE:\n'],
+  ['the shell of recipes', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\nSHELL = ./quiet\n'],
+  ['what is read besides', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\ninclude more.mk\n'],
   ['a section of pyproject.toml', 'pyproject.toml', '[tool.ruff]\nselect = ["E"]\n', '[tool.ruff]\nselect = []\n'],
   [
     'a key of pyproject.toml that stands elsewhere',
@@ -115,7 +125,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
   const found = edits(path, base, head);
   expect(found.length).toBeGreaterThan(0);
   expect(found[0]).toMatch(
-    /expected (?:the plan to ask for it|it to stay|those of the base, or the plan to ask for it)$/,
+    /expected (?:the plan to ask for it|it to stay|those of the base, or the plan to ask for it)\??$/,
   );
 });
 
@@ -136,7 +146,7 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ['other layout', 'package.json', manifest(scripts), JSON.stringify(JSON.parse(manifest(scripts)))],
   ['settings that nothing goes by unless told to', 'tsconfig.build.json', undefined, '{ "compilerOptions": {} }'],
   ['a new workflow of CI', '.github/workflows/docs.yml', undefined, 'on: push\n'],
-  ['a new manifest without settings', 'packages/b/package.json', undefined, manifest(scripts)],
+  ['a new manifest without settings', 'packages/b/package.json', undefined, manifest({ start: 'node a.js' })],
   ['a comment in a configuration', 'vitest.config.ts', 'export default {};\n', '// All of it.\nexport default {};\n'],
   [
     'a comment in the settings of a compiler',
@@ -238,10 +248,25 @@ describe('Settings that were not there', () => {
     expect(editsOf([{ path, head }], there)).toEqual([`${path}:1 ${unasked}`]);
   });
 
-  test('come with a new project.', () => {
+  test('are a question where they come with a new project.', () => {
     const project = { path: 'packages/b/package.json', head: '{ "name": "b" }' };
     const there = { 'package.json': '{ "devDependencies": { "vitest": "5" } }' };
-    expect(editsOf([project, { path: 'packages/b/vitest.config.ts', head: vitest }], there)).toEqual([]);
+    expect(editsOf([project, { path: 'packages/b/vitest.config.ts', head: vitest }], there)).toEqual([
+      `packages/b/vitest.config.ts:1 ${unasked}?`,
+    ]);
+  });
+
+  test('are a question where a new project has a manifest and nothing else, and says how it is checked.', () => {
+    const files = [
+      { path: 'src/feature/package.json', head: '{}' },
+      { path: 'src/feature/.oxlintrc.json', head: '{ "rules": {} }' },
+    ];
+    expect(editsOf(files, { 'package.json': '{ "devDependencies": { "oxlint": "1" } }' })).toEqual([
+      `src/feature/.oxlintrc.json:1 ${unasked}?`,
+    ]);
+    expect(edits('packages/b/package.json', undefined, manifest(scripts))).toEqual([
+      `packages/b/package.json:4 ${unasked}?`,
+    ]);
   });
 
   test('do not come with a manifest that is put above code that was there.', () => {
@@ -250,16 +275,61 @@ describe('Settings that were not there', () => {
     expect(editsOf([project, { path: 'src/vitest.config.ts', head: vitest }], there)).toHaveLength(1);
   });
 
-  test('come with a tool that nothing named before, and not with one that is only named once more.', () => {
+  test('are a question with a tool that is new, and an edit with one that is only named once more.', () => {
     const tool = {
       path: 'package.json',
       base: '{ "devDependencies": {} }',
       head: '{ "devDependencies": { "vitest": "5" } }',
     };
     const config = { path: 'vitest.config.ts', head: vitest };
-    expect(editsOf([tool, config])).toEqual([]);
-    expect(editsOf([tool, config], { Makefile: 'test:\n\tnpx vitest run\n' })).toHaveLength(1);
+    expect(editsOf([tool, config])).toEqual([`vitest.config.ts:1 ${unasked}?`]);
+    expect(editsOf([tool, config], { Makefile: 'test:\n\tnpx vitest run\n' })).toEqual([
+      `vitest.config.ts:1 ${unasked}`,
+    ]);
   });
+
+  test.each([
+    ['pyproject.toml', '[project]\nname = "a"\ndependencies = [\n  "ruff>=0.4", # fast\n]\n', '?'],
+    ['pyproject.toml', '[dependency-groups]\ndev = ["pytest", "ruff"]\n', '?'],
+    ['pyproject.toml', '[tool.poetry.group.dev.dependencies]\nruff = "^0.4"\n', '?'],
+    ['requirements-dev.txt', 'pytest\nruff==0.4\n', '?'],
+    ['package.json', '{ "devDependencies": { "@scope/ruff": "1" } }', '?'],
+    ['package.json', '{ "description": "ruff", "scripts": { "ruff": "ruff" } }', ''],
+    ['pyproject.toml', '[project]\nkeywords = ["ruff"]\n', ''],
+    ['pyproject.toml', '[project]\nname = "a"\ndependencies = [\n]\nkeywords = ["ruff"]\n', ''],
+    ['requirements.txt', '# ruff\n', ''],
+    ['Makefile', 'docs:\n\techo ruff\n', ''],
+  ])('are of a new tool where it is a dependency, and not where its name is a word: %s, %j.', (path, head, asked) => {
+    const config = { path: 'ruff.toml', head: 'ignore = ["ALL"]\n' };
+    expect(editsOf([{ path, base: '', head }, config])).toEqual([`ruff.toml:1 ${unasked}${asked}`]);
+  });
+});
+
+describe('Recipes that were not there', () => {
+  const check = 'check:\n\tpytest\n';
+  const unasked = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
+  const edited = 'Unexpected change of what gates go by in "check", expected the plan to ask for it';
+
+  test.each([
+    ['Makefile', 'GNUmakefile'],
+    ['Makefile', 'makefile'],
+    ['makefile', 'GNUmakefile'],
+    ['tools/Makefile', 'tools/GNUmakefile'],
+    ['Justfile', 'justfile'],
+  ])('are an edit of those that are read no more: beside %s, %s.', (before, path) => {
+    const there = { [before]: `${check}clean:\n\trm -r out\n` };
+    expect(editsOf([{ path, head: 'check:\n\ttrue\n' }], there, [])).toEqual([`${path}:1 ${edited}`]);
+    expect(editsOf([{ path, head: 'all:\n' }], there, [])).toEqual([`${path}:1 ${edited}`]);
+    expect(editsOf([{ path, head: check }], there, [])).toEqual([]);
+  });
+
+  test.each(['Makefile', 'GNUmakefile', 'src/justfile'])(
+    'count by the name of any check, whatever gates are called: %s.',
+    (path) => {
+      expect(editsOf([{ path, head: check }], {}, [])).toEqual([`${path}:1 ${unasked}`]);
+      expect(editsOf([{ path, head: 'clean:\n\trm -r out\n' }], {}, [])).toEqual([]);
+    },
+  );
 });
 
 describe('What is moved', () => {
@@ -286,7 +356,7 @@ describe('A file that a gate runs', () => {
   const edited = (path: string) => editsOf([{ path, base: 'eslint .\n', head: 'exit 0\neslint .\n' }], there);
 
   test('is asked about where it is changed, or gone.', () => {
-    const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said';
+    const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said?';
     expect(edited('scripts/lint.sh')).toEqual([`scripts/lint.sh:1 ${message}`]);
     expect(editsOf([{ path: 'scripts/lint.sh', base: 'eslint .\n' }], there)).toEqual([`scripts/lint.sh:1 ${message}`]);
   });

@@ -159,6 +159,35 @@ test('One that is ended before its tests is red, and one that is only loaded is 
   expect(about.tests).toBeUndefined();
 });
 
+test('What holds tests and went wrong itself is told of as failed: a file that cannot be loaded, hooks, what nobody caught.', async () => {
+  const { tests } = await gate(
+    {
+      'a.test.js': `import { test } from 'vitest'; test('one', () => {}); test('two', () => { Promise.reject(new Error('late')); });`,
+      'b.test.js': `import { test } from 'vitest'; import './gone.js'; test('three', () => {});`,
+      'c.test.js': `import { beforeAll, describe, test } from 'vitest'; describe('d', () => { beforeAll(() => { throw new Error('no') }); test('four', () => {}); });`,
+    },
+    [node, ...vitest],
+  );
+  const failed = tests?.names?.filter(({ outcome }) => outcome === 'failed');
+  expect(failed?.map(({ name, file }) => [name, file]).toSorted()).toEqual([
+    ['b.test.js', 'b.test.js'],
+    ['d', 'c.test.js'],
+    ['unhandled errors', undefined],
+  ]);
+  expect(tests).toMatchObject({ passed: 2, failed: 3 });
+});
+
+test('Errors that the project has vitest ignore fail nothing.', async () => {
+  const about = await gate(
+    {
+      'a.test.js': `import { test } from 'vitest'; test('one', () => { Promise.reject(new Error('late')); });`,
+      'vitest.config.js': 'export default { test: { dangerouslyIgnoreUnhandledErrors: true } }',
+    },
+    [node, ...vitest],
+  );
+  expect(about).toMatchObject({ outcome: 'passed', tests: { passed: 1, failed: 0 } });
+});
+
 /** In the place of jest's core: exports what it exports, in the way it does. */
 const jestCore = {
   'node_modules/@jest/core/package.json': '{ "main": "build/index.js" }',
@@ -169,7 +198,8 @@ const jestCore = {
       if (argv.end) process.exit(0);
       console.log('Tests:       9 passed, 9 total');
       const testResults = argv.tests.map(([fullName, status]) => ({ fullName, status }));
-      return { results: { testResults: [{ testFilePath: process.cwd() + '/a.test.js', testResults }] } };
+      const broken = argv.broken && { testFilePath: process.cwd() + '/b.test.js', testResults: [], testExecError: {}, failureMessage: argv.broken };
+      return { results: { testResults: [{ testFilePath: process.cwd() + '/a.test.js', testResults }, ...(broken ? [broken] : [])] } };
     } });`,
 };
 
@@ -184,12 +214,34 @@ test('A jest that a program calls as a library is counted by its results.', asyn
   const about = await gate({ ...jestCore, 'run.mjs': runs({ tests }) }, [node, 'run.mjs']);
   expect(about).toMatchObject({ outcome: 'passed', tests: { executed: 1, skipped: 1, by: 'jest' } });
   expect(about.tests?.names?.[0]).toEqual({ name: 'one', file: 'a.test.js', outcome: 'passed' });
+  const broken = await gate({ ...jestCore, 'run.mjs': runs({ tests, broken: 'no module' }) }, [node, 'run.mjs']);
+  expect(broken.tests?.names).toContainEqual({
+    name: 'b.test.js',
+    file: 'b.test.js',
+    outcome: 'failed',
+    message: 'no module',
+  });
   expect(await gate({ ...jestCore, 'run.mjs': runs({ end: true }) }, [node, 'run.mjs'])).toMatchObject({
     outcome: 'failed',
     output: expect.stringContaining('Tests were started by jest'),
   });
   const asked = await gate({ ...jestCore, 'run.mjs': runs({ tests, listTests: true }) }, [node, 'run.mjs']);
   expect(asked).toMatchObject({ outcome: 'passed', tests: { by: 'output' } });
+});
+
+test('A file that jest could not load is told of as failed.', async () => {
+  const results = [
+    { name: '/p/a.test.js', status: 'failed', message: 'no module', assertionResults: [] },
+    { name: '/p/b.test.js', status: 'failed', assertionResults: [{ fullName: 'one', status: 'failed' }] },
+  ];
+  const jest = `const to = process.argv.find((word) => word.startsWith('--outputFile=')).slice(13);
+    require('node:fs').writeFileSync(to, JSON.stringify({ testResults: ${JSON.stringify(results)} }));`;
+  const path = 'node_modules/jest/bin/jest.js';
+  const { tests } = await gate({ [path]: jest, 'node_modules/jest/package.json': '{}' }, [node, path]);
+  expect(tests?.names?.map(({ file, outcome, message }) => [file, outcome, message])).toEqual([
+    ['/p/a.test.js', 'failed', 'no module'],
+    ['/p/b.test.js', 'failed', undefined],
+  ]);
 });
 
 test('A runner that is only asked something is no run.', async () => {
@@ -258,6 +310,19 @@ def test_two(): pass
       { name: 'TestB > test_one', file: 'test_a.py', outcome: 'passed' },
       { name: 'test_two', file: 'test_a.py', outcome: 'skipped' },
     ],
+  });
+});
+
+test.runIf(hasPytest)('A file that pytest could not load is told of as failed.', async () => {
+  const about = await gate({ 'test_a.py': 'import gone_away\n', 'test_b.py': 'def test_one(): pass\n' }, [
+    ...pytest,
+    '--continue-on-collection-errors',
+  ]);
+  expect(about.tests).toMatchObject({ passed: 1, failed: 1 });
+  expect(about.tests?.names?.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+    name: 'test_a.py',
+    file: 'test_a.py',
+    message: expect.stringContaining('gone_away'),
   });
 });
 

@@ -13,6 +13,7 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     'picture.bin': '\0one',
     'large.txt': 'x',
     'now binary.ts': 'text\n',
+    'now text.ts': 'text\n\0',
     'gone.bin': '\0',
     'long.json': '{}',
   });
@@ -24,6 +25,7 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     'added.txt': '\n\nbetween-1 missing\n',
     'picture.bin': '\0two',
     'now binary.ts': 'text\n\0',
+    'now text.ts': 'text\n',
     'gone.bin': undefined,
     'long.json': long,
     'large.txt': 'x'.repeat(16 * 1024 * 1024 + 1),
@@ -37,10 +39,11 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     { path: 'new/näme.txt', from: 'old name.txt', base: moved, head: `${moved}five\n` },
   ]);
   expect(unread).toEqual([
-    { path: 'gone.bin', why: 'no text' },
-    { path: 'large.txt', why: 'too large' },
-    { path: 'now binary.ts', why: 'no text' },
-    { path: 'picture.bin', why: 'no text' },
+    { path: 'gone.bin', why: 'no text', side: 'both' },
+    { path: 'large.txt', why: 'too large', side: 'head' },
+    { path: 'now binary.ts', why: 'no text', side: 'head' },
+    { path: 'now text.ts', why: 'no text', side: 'base' },
+    { path: 'picture.bin', why: 'no text', side: 'both' },
   ]);
   expect(await changedTexts(host, git, head, head)).toEqual({ texts: [], unread: [] });
 });

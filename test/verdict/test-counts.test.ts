@@ -59,6 +59,16 @@ test('A test that has moved to another file is still there.', () => {
   expect(fewerTests({ base: ran('a > x'), head: ran('b > x') }, nothing)).toBeUndefined();
 });
 
+test('A file or a suite that failed as a whole is there once its tests are.', () => {
+  expect(fewerTests({ base: ran('a > a !'), head: ran('a > x') }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: ran('a > a !', 'a > x'), head: ran('a > x') }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: ran('a > a !', 'b > y'), head: ran('b > y') }, nothing)).toMatchObject({
+    tests: ['a > a'],
+  });
+  expect(fewerTests({ base: ran('a > unhandled errors !', 'a > x'), head: ran('a > x') }, nothing)).toBeUndefined();
+  expect(leftOut({ now: ran('a > x'), base: ran('a > a !') }, () => false)).toEqual([]);
+});
+
 test('Two files with a test of the same name are two tests.', () => {
   const complaint = fewerTests({ base: ran('a > x', 'b > x'), head: ran('a > x') }, nothing);
   expect(complaint).toMatchObject({ kind: 'fewer-tests', tests: ['demo:test'] });

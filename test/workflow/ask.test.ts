@@ -42,6 +42,28 @@ function question(state: State) {
   return state.question;
 }
 
+test('Tests of the base that are missed can be allowed, which is kept, and the gates judge again.', () => {
+  const complaints = [
+    { kind: 'fewer-tests' as const, message: 'demo:test has run 6 tests', tests: ['demo:test'], fewer: 6 },
+  ];
+  const missing = (commit: string): Event => {
+    const event = red(commit);
+    if (event.type !== 'gated') throw new Error('no verdict');
+    const gates = event.verdict.gates.map((gate) => ({ ...gate, outcome: 'passed' as const }));
+    return { ...event, verdict: { ...event.verdict, gates, complaints } };
+  };
+  const events = [worked, committed('c1'), inScope, missing('c1'), worked, committed('c2'), inScope, missing('c2')];
+  expect(question(play(task, ...events)).options.map(({ name }) => name)).toEqual([
+    'allow',
+    'guide',
+    'retry',
+    'abandon',
+  ]);
+  const state = play(task, ...events, answered('allow', 'it is gone'));
+  expect(words(state)).toBe('gate c2');
+  expect(state.progress.allowed).toMatchObject([{ path: 'demo:test', fewer: 6, by: 'ada', words: 'it is gone' }]);
+});
+
 describe('what each answer does', () => {
   test.each<[string, string, readonly Event[], string]>([
     ['gate-limit', 'retry', gateLimit, 'work 1.1 gates-red from c2'],

@@ -259,6 +259,12 @@ describe('tests that are held to be wrong', () => {
   test('are a choice where the code cannot be made green or keeps changing them, and nowhere before there are tests.', () => {
     const reds = ['c3', 'c4', 'c5'].flatMap((commit) => [worked, committed(commit), inScope, red(commit)]);
     expect(asked([...tested, ...reds])).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);
+    const unformatted = ['c3', 'c4', 'c5'].flatMap((commit) => [
+      ...goodWork(commit),
+      accepted,
+      formatted(commit, 'a:fix'),
+    ]);
+    expect(asked([...tested, ...unformatted])).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);
     const outs = ['c3', 'c4'].flatMap((commit) => [worked, committed(commit), outOfScope]);
     expect(asked([...tested, ...outs])).toContain('tests-wrong');
     expect(asked(stopped)).toEqual(['guide', 'tests-wrong', 'retry', 'abandon']);

@@ -80,6 +80,7 @@ function readerOf({ path }: ChangedFile): Read | undefined {
       return ({ text }) => new Map([...some(json(text), 'targetDefaults'), ...some(json(text), 'namedInputs')]);
     case 'tox.ini':
       return commandsOfTox;
+    case 'GNUmakefile':
     case 'Makefile':
     case 'makefile':
     case 'justfile':

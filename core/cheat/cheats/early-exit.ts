@@ -2,6 +2,7 @@ import { defineCheat } from '../cheat.ts';
 import type { Source } from '../change.ts';
 import { argumentsOf, chainOf } from '../chain.ts';
 import { newMarkers, type Marker } from '../markers.ts';
+import { plainExits } from '../plain-exits.ts';
 import type { Syntax, SyntaxNode } from '../syntax.ts';
 import { isTestFile } from '../../review/test-file.ts';
 
@@ -55,6 +56,35 @@ import { isTestFile } from '../../review/test-file.ts';
  *     +     sys.exit(0)
  *     === checks/run.py:5 Unexpected end of the process in what tests run, expected the runner to say how they went
  *
+ * @example A program in another language ends well: no runner there says by itself that its tests did not end.
+ *
+ *     --- src/queue.rs
+ *     + pub fn push() { std::process::exit(0) }
+ *     --- queue/queue.go
+ *     + func Push() { os.Exit(0) }
+ *     --- src/Queue.java
+ *     + void push() { System.exit(0); }
+ *     --- lib/queue.rb
+ *     + at_exit { exit!(0) }
+ *     --- src/queue.php
+ *     + exit(0);
+ *     --- src/queue.c
+ *     + void push(void) { _exit(EXIT_SUCCESS); }
+ *     === lib/queue.rb:1 Unexpected end of the process with exit code 0, whatever came before
+ *     === queue/queue.go:1 Unexpected end of the process with exit code 0, whatever came before
+ *     === src/Queue.java:1 Unexpected end of the process with exit code 0, whatever came before
+ *     === src/queue.c:1 Unexpected end of the process with exit code 0, whatever came before
+ *     === src/queue.php:1 Unexpected end of the process with exit code 0, whatever came before
+ *     === src/queue.rs:1 Unexpected end of the process with exit code 0, whatever came before
+ *
+ * @example There as well it may end with what came of it.
+ *
+ *     --- src/main.rs
+ *     + fn main() { std::process::exit(run()) }
+ *     --- main.go
+ *     + // os.Exit(0) would be no answer
+ *     + func main() { os.Exit(run()) }
+ *
  * @example A setup that fails when it is interrupted, and help of what runs tests.
  *
  *     --- test/setup.ts
@@ -87,8 +117,8 @@ export const earlyExit = defineCheat({
 
 const inTests = ' in tests';
 
-function exits({ syntax, text }: Source, path: string): Marker[] {
-  if (!syntax) return [];
+function exits({ syntax, text, lines }: Source, path: string): Marker[] {
+  if (!syntax) return plainExits(path, lines);
   // What lies beside tests may be a program that they start.
   const isTest =
     isTestFile(path) || /(?:^|\/)(?:conftest\.py|(?:[\w.-]+\.)?(?:global-?)?setup\.[cm]?[jt]s)$/i.test(path);

@@ -48,7 +48,11 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     +   }
  *     + }
  *     + // A placeholder in a template is `{name}`.
- *     + export class Text extends Exporter {}
+ *     + export class Text extends Exporter {
+ *     +   export(): string {
+ *     +     return 'text';
+ *     +   }
+ *     + }
  *
  * @example A method that classes of other files write.
  *
@@ -60,6 +64,26 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     + class Local(Driver):
  *     +     def start(self) -> None:
  *     +         run()
+ *
+ * @example Methods that no class writes that is made from theirs.
+ *
+ *     --- src/export.ts
+ *     + export class Exporter {
+ *     +   export(): string {
+ *     +     throw new Error('not implemented');
+ *     +   }
+ *     + }
+ *     + export class Text extends Exporter {}
+ *     --- src/driver.py
+ *     + class Driver:
+ *     +     def start(self) -> None:
+ *     +         raise NotImplementedError
+ *     +
+ *     + class Local(Driver):
+ *     +     def stop(self) -> None:
+ *     +         run()
+ *     === src/driver.py:3 Unexpected "NotImplementedError", expected the work to be done, or put off in the open
+ *     === src/export.ts:3 Unexpected "not implemented", expected the work to be done, or put off in the open
  *
  * @example Put off in the open; and what has to have no body.
  *
@@ -79,19 +103,19 @@ export const stub = defineCheat({
   id: 'stub',
   verdict: 'block',
   look(change, see) {
-    const bases = new Set(change.files.flatMap(({ head }) => (head?.syntax ? basesIn(head.syntax) : [])));
-    for (const { path, line, kind } of newMarkers(change, (source) => stubsIn(source, bases))) {
+    const written = new Set(change.files.flatMap(({ head }) => (head?.syntax ? writtenAnew(head.syntax) : [])));
+    for (const { path, line, kind } of newMarkers(change, (source) => stubsIn(source, written))) {
       const message = `Unexpected "${kind}", expected the work to be done, or put off in the open`;
       see({ path, line, message, ...(hints.test(kind) && { verdict: 'flag' }) });
     }
   },
 });
 
-function stubsIn(source: Source, bases: ReadonlySet<string>): Marker[] {
+function stubsIn(source: Source, written: ReadonlySet<string>): Marker[] {
   const { syntax, lines } = source;
   const comments = [...commentMarkers(source, said), ...commentMarkers(source, hints)];
   if (!syntax) return [...comments, ...linesWith(lines)];
-  return [...comments, ...(syntax.grammar === 'python' ? pythonStubs(syntax, bases) : scriptStubs(syntax, bases))];
+  return [...comments, ...(syntax.grammar === 'python' ? pythonStubs(syntax, written) : scriptStubs(syntax, written))];
 }
 
 const said =
@@ -101,50 +125,74 @@ const hints =
   /\b(?:for now|in a real (?:implementation|system|version)|would normally|hard-?coded)\b(?!.*(?:\bP[0-3]-\d|#\d))/i;
 const unfinished = /\b(?:not (?:yet )?implemented|unimplemented|(?:supported|written|done) yet|TODO)\b/i;
 
-function scriptStubs(syntax: Syntax, bases: ReadonlySet<string>): Marker[] {
+function scriptStubs(syntax: Syntax, written: ReadonlySet<string>): Marker[] {
   return syntax.nodes('ThrowStatement').flatMap((node) => {
     const [made] = syntax.within(node, 'NewExpression', 'CallExpression');
     const words = made && stringOf(syntax, argumentsOf(made)[0]);
     const kind = words === undefined ? undefined : unfinished.exec(words)?.[0];
-    return kind === undefined || isInherited(syntax, node, bases) ? [] : [{ line: syntax.lineOf(node), kind }];
+    return kind === undefined || isWrittenAnew(syntax, node, written) ? [] : [{ line: syntax.lineOf(node), kind }];
   });
 }
 
-function pythonStubs(syntax: Syntax, bases: ReadonlySet<string>): Marker[] {
+function pythonStubs(syntax: Syntax, written: ReadonlySet<string>): Marker[] {
   const thrown = syntax.nodes('RaiseStatement').flatMap((node) => {
     const what = node.firstChild?.nextSibling;
     const [name] = what ? chainOf(syntax, what) : [];
-    return name === 'NotImplementedError' && !isAbstract(syntax, node, bases)
+    return name === 'NotImplementedError' && !isAbstract(syntax, node, written)
       ? [{ line: syntax.lineOf(node), kind: 'NotImplementedError' }]
       : [];
   });
   const empty = syntax.nodes('Ellipsis').flatMap((node) => {
     const { parent } = node;
     const isBody = parent?.name === 'ExpressionStatement' && parent.parent?.name === 'Body';
-    return isBody && !isAbstract(syntax, node, bases) ? [{ line: syntax.lineOf(node), kind: '...' }] : [];
+    return isBody && !isAbstract(syntax, node, written) ? [{ line: syntax.lineOf(node), kind: '...' }] : [];
   });
   return [...thrown, ...empty];
 }
 
-/** Whether the class that it stands in is one that others of the change are made from. */
-function isInherited(syntax: Syntax, node: SyntaxNode, bases: ReadonlySet<string>): boolean {
-  let at = node.parent;
-  while (at && at.name !== 'ClassDeclaration' && at.name !== 'ClassDefinition') at = at.parent;
+/** Whether a class of the change that is made from the one it stands in writes the same method. */
+function isWrittenAnew(syntax: Syntax, node: SyntaxNode, written: ReadonlySet<string>): boolean {
+  let [at, method] = [node.parent, ''];
+  while (at && !classes.includes(at.name)) {
+    method = methodOf(syntax, at) ?? method;
+    at = at.parent;
+  }
   const name = at?.getChild('VariableDefinition') ?? at?.getChild('VariableName');
-  return name ? bases.has(syntax.textOf(name)) : false;
+  return name ? written.has(`${syntax.textOf(name)}.${method}`) : false;
 }
 
-/** The names of classes that others of a file are made from. */
-function basesIn(syntax: Syntax): string[] {
-  return syntax.nodes('ClassDeclaration', 'ClassDefinition').flatMap((one) => {
+const classes = ['ClassDeclaration', 'ClassDefinition'];
+
+/** `Base.method` of each method of a class that is made from others. */
+function writtenAnew(syntax: Syntax): string[] {
+  return syntax.nodes(...classes).flatMap((one) => {
     const list = syntax.grammar === 'python' ? one.getChild('ArgList') : one;
-    return (list?.getChildren('VariableName') ?? []).map((base) => syntax.textOf(base));
+    const bases = (list?.getChildren('VariableName') ?? []).map((base) => syntax.textOf(base));
+    const methods = childrenOf(one.getChild('ClassBody') ?? one.getChild('Body')).flatMap(
+      (child) => methodOf(syntax, child) ?? [],
+    );
+    return bases.flatMap((base) => methods.map((method) => `${base}.${method}`));
   });
 }
 
+/** The name of a method, or of a field, which may hold a function. */
+function methodOf(syntax: Syntax, node: SyntaxNode): string | undefined {
+  const inner = node.name === 'DecoratedStatement' ? node.getChild('FunctionDefinition') : node;
+  const name =
+    inner?.getChild('PropertyDefinition') ??
+    (inner?.name === 'FunctionDefinition' ? inner.getChild('VariableName') : null);
+  return name ? syntax.textOf(name) : undefined;
+}
+
+function childrenOf(node: SyntaxNode | null): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node?.firstChild ?? null; child; child = child.nextSibling) found.push(child);
+  return found;
+}
+
 /** Whether a body is to be written by others: it is abstract, one of several signatures, or of a protocol. */
-function isAbstract(syntax: Syntax, node: SyntaxNode, made: ReadonlySet<string>): boolean {
-  if (isInherited(syntax, node, made)) return true;
+function isAbstract(syntax: Syntax, node: SyntaxNode, written: ReadonlySet<string>): boolean {
+  if (isWrittenAnew(syntax, node, written)) return true;
   for (let at = node.parent; at; at = at.parent) {
     const above = at.name === 'DecoratedStatement' ? at.getChildren('Decorator') : [];
     if (above.some((one) => /\b(?:abstractmethod|overload)\b/.test(syntax.textOf(one)))) return true;

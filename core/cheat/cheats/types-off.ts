@@ -28,8 +28,16 @@ import type { Syntax } from '../syntax.ts';
  *     +
  *     + def sum_of(a: Any, b: int) -> int:
  *     +     return a + b  # type: ignore[operator]
+ *     +
+ *     + def half(a: Optional[Any]) -> int:
+ *     +     return a / 2
+ *     +
+ *     + def twice(a: Union[list[int], Any]) -> int:
+ *     +     return 2 * a
  *     === src/sums.py:3 Unexpected "Any", expected the types to be checked
  *     === src/sums.py:4 Unexpected "type: ignore", expected the types to be checked
+ *     === src/sums.py:6 Unexpected "Any", expected the types to be checked
+ *     === src/sums.py:9 Unexpected "Any", expected the types to be checked
  *
  * @example What a tool has made, a container of anything, and a package without types are questions.
  *
@@ -39,7 +47,7 @@ import type { Syntax } from '../syntax.ts';
  *     --- src/dump.py
  *     + import yaml  # type: ignore[import-untyped]
  *     +
- *     + def dump(row: dict[str, Any]) -> str:
+ *     + def dump(row: Optional[dict[str, Any]]) -> str:
  *     +     return yaml.dump(row)
  *     --- src/a.ts
  *     + export const b = (x: string) => f(x as never);
@@ -105,7 +113,22 @@ function scriptAny(syntax: Syntax): Marker[] {
 function pythonAny(syntax: Syntax): Marker[] {
   return syntax.nodes('TypeDef').flatMap((node) => {
     const text = syntax.textOf(node);
-    const kind = /\[[^\]]*\bAny\b/.test(text) ? 'Any in a container' : 'Any';
+    const kind = isBare(text) ? 'Any' : 'Any in a container';
     return /\bAny\b/.test(text) ? [{ line: syntax.lineOf(node), kind }] : [];
   });
+}
+
+/** Whether the value itself may be anything: `Any | None`, `Optional[Any]`; not where it holds such values. */
+function isBare(text: string): boolean {
+  const around: boolean[] = [];
+  let containers = 0;
+  for (const [word] of text.matchAll(/[\w.]+\[?|\[|\]/g)) {
+    if (word.endsWith('[')) {
+      const isContainer = !/^(?:\w+\.)?(?:Optional|Union|Annotated|Final|ClassVar)\[$/.test(word);
+      around.push(isContainer);
+      containers += Number(isContainer);
+    } else if (word === ']') containers -= Number(around.pop() ?? false);
+    else if (containers === 0 && /^(?:\w+\.)?Any$/.test(word)) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { begin, failure, type ReportedTest } from './report.ts';
+import { begin, failure, fileName, type ReportedTest } from './report.ts';
 
 /** Asks jest for its own report, which leaves its reporters as they are, and seals it when jest ends. */
 export function reportJest(place: string): void {
@@ -32,8 +32,8 @@ export function jestReporting(place: string, core: JestCore): JestCore {
       start();
       const ran = await runCLI(argv, ...rest);
       leave(
-        ran.results.testResults.flatMap(({ testFilePath: file, testResults }) =>
-          testResults.map((test) => reported(test, file)),
+        ran.results.testResults.flatMap(({ testFilePath: file, testResults, testExecError, failureMessage }) =>
+          testsOf(file, testResults, testExecError ? (failureMessage ?? '') : undefined),
         ),
       );
       return ran;
@@ -51,7 +51,13 @@ interface JestCore {
     ...rest: unknown[]
   ) => Promise<{
     readonly results: {
-      readonly testResults: readonly { readonly testFilePath: string; readonly testResults: readonly JestTest[] }[];
+      readonly testResults: readonly {
+        readonly testFilePath: string;
+        readonly testResults: readonly JestTest[];
+        /** What went wrong outside of the tests. */
+        readonly testExecError?: unknown;
+        readonly failureMessage?: string | null;
+      }[];
     };
   }>;
 }
@@ -67,9 +73,18 @@ function reported({ fullName: name, status, failureMessages }: JestTest, file: s
   return { name, file, outcome, ...failure(failureMessages?.[0]) };
 }
 
+/** `broken`: what is said of the file itself, where that has failed, such as one that could not be loaded. */
+function testsOf(file: string, tests: readonly JestTest[], broken: string | undefined): ReportedTest[] {
+  const itself: ReportedTest[] =
+    broken === undefined ? [] : [{ name: fileName(file), file, outcome: 'failed', ...failure(broken) }];
+  return [...itself, ...tests.map((test) => reported(test, file))];
+}
+
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
+    readonly status?: string;
+    readonly message?: string;
     readonly assertionResults: readonly JestTest[];
   }[];
 }
@@ -83,7 +98,8 @@ function testsIn(path: string): ReportedTest[] | undefined {
     return undefined;
   }
   const { testResults } = JSON.parse(text) as JestReport;
-  return testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults.map((test) => reported(test, file)),
-  );
+  return testResults.flatMap(({ name: file, status, message, assertionResults: tests }) => {
+    const isBroken = status === 'failed' && !tests.some((test) => test.status === 'failed');
+    return testsOf(file, tests, isBroken ? (message ?? '') : undefined);
+  });
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** One test, as its runner tells of it. */
@@ -10,6 +10,11 @@ export interface ReportedTest {
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** The first words of what it failed with, with the name of the error. */
   readonly message?: string;
+}
+
+/** What a file is called in place of its tests, where it could not be loaded: as Node's own runner calls it. */
+export function fileName(path: string): string {
+  return relative(process.cwd(), path);
 }
 
 /** The part of a test's report that says what it failed with, if that is known: one line, and no long one. */

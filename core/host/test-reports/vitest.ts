@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { begin, failure, type ReportedTest, type ReportPlace } from './report.ts';
+import { unhandledErrors } from '../variables.ts';
+import { begin, failure, fileName, type ReportedTest, type ReportPlace } from './report.ts';
 
 /**
  * Adds a reporter of ours to those of a vitest that is about to run, whatever these are: `--reporter` would replace those of
@@ -45,14 +46,17 @@ function addReporter({ BaseSequencer }: Vitest, left: () => ReportPlace): void {
   prototype.sort = async function sort(this: Sequencer, files) {
     if (!isAdded && Array.isArray(this.ctx?.reporters)) {
       isAdded = true;
-      this.ctx.reporters.push(reporter(left()));
+      this.ctx.reporters.push(reporter(left(), this.ctx.config?.dangerouslyIgnoreUnhandledErrors === true));
     }
     return await usual.call(this, files);
   };
 }
 
 interface Sequencer {
-  readonly ctx?: { readonly reporters: object[] };
+  readonly ctx?: {
+    readonly reporters: object[];
+    readonly config?: { readonly dangerouslyIgnoreUnhandledErrors?: boolean };
+  };
   sort(files: unknown): Promise<unknown>;
 }
 
@@ -61,39 +65,59 @@ function packageFolder(program: string): string {
   return folder.endsWith('dist') ? dirname(folder) : folder;
 }
 
-function reporter({ start, leave }: ReportPlace): object {
+function reporter({ start, leave }: ReportPlace, areIgnored: boolean): object {
   start();
   let isLeft = false;
-  const leaveOnce = (tests: readonly ReportedTest[]): void => {
-    if (!isLeft) leave(tests);
+  const leaveOnce = (tests: readonly ReportedTest[], unhandled: Errors = []): void => {
+    if (!isLeft) leave([...tests, ...(areIgnored ? [] : failedWith(unhandled, { name: unhandledErrors }))]);
     isLeft = true;
   };
   return {
     // Since vitest 3.
-    onTestRunEnd: (modules: readonly Module[]): void => leaveOnce(modules.flatMap(testsOfModule)),
+    onTestRunEnd: (modules: readonly Module[], unhandled?: Errors): void =>
+      leaveOnce(modules.flatMap(testsOfModule), unhandled),
     // Until vitest 3; that one calls both.
-    onFinished: (files: readonly Task[] = []): void =>
-      leaveOnce(files.flatMap((file) => testsOfTask(file, file.filepath, []))),
+    onFinished: (files: readonly Task[] = [], unhandled?: Errors): void =>
+      leaveOnce(
+        files.flatMap((file) => testsOfTask(file, file.filepath, [])),
+        unhandled,
+      ),
   };
+}
+
+type Errors = readonly unknown[];
+
+/** What holds tests and went wrong itself: a file that could not be loaded, a suite whose hooks failed. */
+function failedWith(errors: Errors | undefined, { name, file }: Pick<ReportedTest, 'name' | 'file'>): ReportedTest[] {
+  return errors && errors.length > 0 ? [{ name, file, outcome: 'failed', ...failure(errors[0]) }] : [];
 }
 
 interface Module {
   readonly moduleId: string;
+  errors?(): Errors;
   readonly children: {
     allTests(): Iterable<{
       readonly fullName: string;
-      result(): { readonly state: string; readonly errors?: readonly unknown[] | undefined } | undefined;
+      result(): { readonly state: string; readonly errors?: Errors | undefined } | undefined;
     }>;
+    allSuites?(): Iterable<{ readonly fullName: string; errors?(): Errors }>;
   };
 }
 
-function testsOfModule({ moduleId, children }: Module): ReportedTest[] {
-  return [...children.allTests()].map((test) => ({
+function testsOfModule(module: Module): ReportedTest[] {
+  const { moduleId: file, children } = module;
+  const tests = [...children.allTests()].map((test) => ({
     name: test.fullName,
-    file: moduleId,
+    file,
     outcome: outcomes.get(test.result()?.state) ?? 'skipped',
     ...failure(test.result()?.errors?.[0]),
   }));
+  const suites = [...(children.allSuites?.() ?? [])];
+  return [
+    ...failedWith(module.errors?.(), { name: fileName(file), file }),
+    ...suites.flatMap((suite) => failedWith(suite.errors?.(), { name: suite.fullName, file })),
+    ...tests,
+  ];
 }
 
 interface Task {
@@ -101,12 +125,16 @@ interface Task {
   readonly name: string;
   readonly filepath?: string;
   readonly tasks?: readonly Task[];
-  readonly result?: { readonly state?: string; readonly errors?: readonly unknown[] };
+  readonly result?: { readonly state?: string; readonly errors?: Errors };
 }
 
 function testsOfTask(task: Task, file: string | undefined, above: readonly string[]): ReportedTest[] {
   const path = task.filepath === undefined ? [...above, task.name] : above;
-  if (task.tasks) return task.tasks.flatMap((inner) => testsOfTask(inner, file, path));
+  if (task.tasks) {
+    const name = path.length > 0 ? path.join(' > ') : fileName(file ?? '');
+    const own = failedWith(task.result?.errors, { name, file });
+    return [...own, ...task.tasks.flatMap((inner) => testsOfTask(inner, file, path))];
+  }
   return [
     {
       name: path.join(' > '),

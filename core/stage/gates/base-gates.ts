@@ -1,5 +1,6 @@
 import { holding } from '../../gate/resource.ts';
 import type { Gate } from '../../result/records.ts';
+import { keyOf } from '../../result/result.ts';
 import { ranNone } from '../../verdict/environment-trouble.ts';
 import { judgeApart } from './judge-apart.ts';
 import { knownGates, type Asked } from './known-verdicts.ts';
@@ -21,13 +22,15 @@ export interface BaseGates {
 export async function baseGates(context: StageContext, asked: Asked, wanted: readonly Wanted[]): Promise<BaseGates> {
   const before = await lookUp(context, asked, wanted);
   if (wanted.every((gate) => before.has(nameOf(gate)))) return { gates: before, trouble: [] };
-  const { host, phase, emit } = context;
+  const { host, repository, emit } = context;
   const { stage, since } = asked;
   const about = {
     for: `the gates on ${since.slice(0, 10)}`,
     note: (text: string) => emit({ type: 'note', stage, text }),
   };
-  const judged = await holding(host, `base-of-phase-${phase.phase.slug}`, about, async () => {
+  // A user may run phases of the same name in several repositories.
+  const base = keyOf([repository.commonFolder, since]).slice(0, 16);
+  const judged = await holding(host, `base-${base}`, about, async () => {
     return await judgeRest(context, asked, wanted);
   });
   return judged ?? { gates: before, trouble: ['The gates were stopped with the run.'] };

@@ -24,8 +24,8 @@ export interface ByBase {
 
 /**
  * The tests of the base judge the new source: those that the change has edited or removed, with their snapshots and the
- * settings of their runners, as they were, and without what it has added that is there before any test. What the plan lets
- * change is left out.
+ * settings of their runners, as they were, and without what it has added that is there before any test, nor the tests that
+ * came with that. What the plan lets change is left out.
  */
 export async function baseTests(context: StageContext, asked: Run, change: Change): Promise<ByBase> {
   const { host, repository, phase, emit } = context;
@@ -40,7 +40,10 @@ export async function baseTests(context: StageContext, asked: Run, change: Chang
   const paths = decide.filter((path) => !allowed.includes(path));
   if (paths.length === 0) return { complaints: [] };
   const [edited, added] = [paths.filter((path) => there.includes(path)), paths.filter((path) => !there.includes(path))];
-  const about = { commit, from: since, paths, parent: since, scratch: join(phase.state, 'scratch') };
+  // Tests of the change may need what it has added for them.
+  const own = added.length === 0 ? [] : all.filter((path) => !there.includes(path) && decidesTests(path));
+  const taken = [...new Set([...paths, ...own])];
+  const about = { commit, from: since, paths: taken, parent: since, scratch: join(phase.state, 'scratch') };
   const judged = await judgeApart(context, {
     for: run,
     name: 'proof',
@@ -77,10 +80,14 @@ function complaintsOf(
   });
   const red = pairs.filter(({ now }) => now.outcome === 'failed' && now.charge === 'real');
   const broken = red.map((pair) => ({ ...pair, tests: brokenTests(pair, mayBe) }));
-  const unnamed = broken.filter(({ tests }) => tests === undefined).map(({ now }) => nameOf(now));
+  const unclear = broken.filter(({ tests }) => tests === undefined);
+  // Without what was taken away a gate that counts may not even load, and that says nothing of the base's tests.
+  const isLoaded = ({ now, base }: (typeof pairs)[number]): boolean => !base.tests || (now.tests?.failed ?? 0) > 0;
+  const unnamed = unclear.filter((pair) => edited.length > 0 || isLoaded(pair)).map(({ now }) => nameOf(now));
   const tests = broken.flatMap((one) => one.tests ?? []);
   // Where no test has a name it may be one of those that a person has let go.
-  const isTheirs = edited.some((path) => judged.change.tests?.some(({ file }) => file === path) === true);
+  const isLetGo = unnamed.every((gate) => mayBe({ name: gate }));
+  const isTheirs = isLetGo || edited.some((path) => judged.change.tests?.some(({ file }) => file === path) === true);
   if (unnamed.length > 0 && tests.length === 0 && isTheirs) return [unproven(unnamed)];
   if (unnamed.length + tests.length > 0) {
     const remedy = [...ifAny('put back', edited), ...ifAny('take away', added)].join(', ');
@@ -89,7 +96,8 @@ function complaintsOf(
   }
   const left = pairs.flatMap((pair) => leftOut(pair, mayBe));
   const message = 'these tests of the base do not run on the new source, though they are there';
-  return left.length > 0 ? [{ kind: 'fewer-tests', message, tests: left }] : [];
+  if (left.length > 0) return [{ kind: 'fewer-tests', message, tests: left }];
+  return unclear.length > 0 ? [unproven(unclear.map(({ now }) => nameOf(now)))] : [];
 }
 
 function ifAny(what: string, paths: readonly string[]): string[] {
@@ -97,7 +105,7 @@ function ifAny(what: string, paths: readonly string[]): string[] {
 }
 
 function unproven(gates: readonly string[]): Complaint {
-  const message = `nobody knows whether tests of the base fail that nobody has let go: ${gates.join(', ')} is red with them, and does not name them`;
+  const message = `nobody knows whether tests of the base fail that nobody has let go: ${gates.join(', ')} is red, and does not name them`;
   return { kind: 'unproven', message, tests: [] };
 }
 

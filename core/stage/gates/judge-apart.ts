@@ -14,6 +14,8 @@ export interface Apart {
   readonly name: 'base' | 'proof';
   readonly commit: string;
   readonly only: Only;
+  /** Nothing is replayed from Nx's cache. */
+  readonly fresh?: true;
   /** Why, for people. */
   readonly why: string;
   /** What comes of it, before it is written down, while the worktree is there. */
@@ -36,7 +38,7 @@ export async function judgeApart(context: StageContext, about: Apart): Promise<R
     const provided = await provide(context, stage, worktree, commit);
     if (!provided.ok) return provided;
     // Nx keeps what it has run for the judgement that this is for: what is the same there need not run again.
-    const run = { ...asked, cache, worktree, fresh: false };
+    const run = { ...asked, cache, worktree, fresh: about.fresh ?? false };
     const judged = await runContained(context, run);
     const verdict = about.look ? await about.look(run, judged) : judged;
     const durationMs = host.clock.monotonic() - began.monotonic;

@@ -53,10 +53,19 @@ export interface Change extends Leave {
 }
 
 /** What a person has allowed of the tests that were there counts as planned. */
-export function withAllowed({ files, tests = [], ...change }: Change, { allowed }: Pick<Progress, 'allowed'>): Change {
+export function withAllowed(
+  { files, tests = [], counts = [], ...change }: Change,
+  { allowed }: Pick<Progress, 'allowed'>,
+): Change {
   const more = leaveBy(allowed);
   const all = [...tests, ...more.tests];
-  return { ...change, files: [...files, ...more.files], ...(all.length > 0 && { tests: all }) };
+  const fewer = [...counts, ...more.counts];
+  return {
+    ...change,
+    files: [...files, ...more.files],
+    ...(all.length > 0 && { tests: all }),
+    ...(fewer.length > 0 && { counts: fewer }),
+  };
 }
 
 /** The verdict of gates that have judged exactly this before, with the same tools; tells those who watch. */

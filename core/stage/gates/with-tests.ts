@@ -1,5 +1,7 @@
 import type { Complaint } from '../../result/charges.ts';
 import type { Verdict } from '../../result/records.ts';
+import { tookTooLong } from '../../verdict/environment-trouble.ts';
+import { isMissed } from '../../verdict/missed.ts';
 import type { ByBase } from './base-tests.ts';
 import type { StageContext } from '../context.ts';
 import type { Change } from './known-verdicts.ts';
@@ -17,9 +19,9 @@ export async function withTests(
   const run = { ...asked, since: change.start ?? asked.since };
   if (context.host.stop.aborted) return judged;
   const missed = judged.green ? await missedTests(context, run, judged, change) : [];
-  const complaints = [...(judged.complaints ?? []), ...byBase.complaints, ...missed];
+  const complaints = [...(judged.complaints ?? []), ...byBase.complaints, ...missed, ...lacking(byBase)];
   const trouble = judged.trouble ?? byBase.trouble;
-  const isGreen = judged.green && trouble === undefined && !complaints.some(isAgainst);
+  const isGreen = judged.green && trouble === undefined && !complaints.some(({ kind }) => isMissed(kind));
   const complete = { ...judged, green: isGreen, ...(trouble === undefined ? {} : { trouble }) };
   if (!isGreen || !change.proves) return saying(complete, complaints);
   const shown = await redGreen(context, run, judged);
@@ -28,12 +30,13 @@ export async function withTests(
     : saying({ ...complete, redGreen: shown }, complaints);
 }
 
-function saying(verdict: Verdict, complaints: readonly Complaint[]): Verdict {
-  return complaints.length > 0 ? { ...verdict, complaints: [...complaints] } : verdict;
+/** No change mends what keeps the tests of the base from judging, unless it is how long they take on it. */
+function lacking({ trouble }: ByBase): Complaint[] {
+  return trouble === undefined || tookTooLong(trouble) ? [] : [{ kind: 'environment', message: trouble, tests: [] }];
 }
 
-function isAgainst({ kind }: Complaint): boolean {
-  return kind === 'base-tests' || kind === 'fewer-tests';
+function saying(verdict: Verdict, complaints: readonly Complaint[]): Verdict {
+  return complaints.length > 0 ? { ...verdict, complaints: [...complaints] } : verdict;
 }
 
 function unproven(why: string): Complaint {

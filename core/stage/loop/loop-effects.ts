@@ -53,7 +53,7 @@ export function loopEffects(context: StageContext, work: LoopWork): Effects {
           return await doArbitrate(context, work, { ...command, progress }, await at(command.commit));
         case 'format': {
           const worktree = await at(command.commit);
-          return isGit(worktree) ? await endsOf(work).format(worktree, command.commit) : failed(worktree);
+          return isGit(worktree) ? await endsOf(work).format(worktree, command.commit, progress) : failed(worktree);
         }
         default:
           return unreachable(command);

@@ -47,7 +47,7 @@ export interface LoopWork {
 export interface LoopEnds {
   readonly arbitrate: (look: ArbiterLook, ask: AskReader) => Promise<AgentOutcome<ArbiterAnswer>>;
   /** The worktree holds exactly the commit. */
-  readonly format: (worktree: Git, commit: string) => Promise<Event>;
+  readonly format: (worktree: Git, commit: string, progress: Progress) => Promise<Event>;
 }
 
 /** What an arbiter is to look at. */

@@ -153,6 +153,8 @@ function judged(
       outcome: 'not-met',
       why: `No test was collected and passed (${tests.runners.join(', ')}): that proves nothing.`,
     };
+  if (tests && tests.failed > 0)
+    return { outcome: 'not-met', why: `${tests.failed} tests failed, though it ended as if all were well.` };
   if (!tests && runsTests(how.command))
     return { outcome: 'undecided', why: 'Its output does not say how many tests passed; let it print a summary.' };
   if (how.kind === 'command') return judgedTests(how.tests, output);

@@ -18,11 +18,14 @@ interface About {
   readonly commit: string;
   readonly scope: Scope;
   readonly message: string;
+  /** Code is still to be written, and nobody has to mend what formatters find in what stands for it. */
+  readonly isEarly: boolean;
 }
 
 /**
  * Lets the project's formatters and fixers run, one after the other, and commits what they change of the task's own files;
- * what they change besides is put back and said. One that fails is heard, and nothing of what it did is kept.
+ * what they change besides is put back and said. One that fails is heard, and nothing of what they did is
+ * kept; before the code is written it is said, and no more.
  */
 export async function formatWork(context: StageContext, about: About): Promise<Event> {
   const { stage, worktree, commit } = about;
@@ -31,7 +34,11 @@ export async function formatWork(context: StageContext, about: About): Promise<E
   if (!ran.ok) return { type: 'failed', failure: ran.failure, agentCalls: 0 };
   if (ran.value.length > 0) {
     await resetWorktree(context.host, worktree, commit);
-    return { type: 'formatted', commit, failures: ran.value };
+    if (!about.isEarly) return { type: 'formatted', commit, failures: ran.value };
+    const names = ran.value.map(({ name }) => name).join(', ');
+    const text = `${names} failed while the code is not written yet; nothing is formatted until it is`;
+    context.emit({ type: 'note', stage, text });
+    return { type: 'formatted', commit, failures: [] };
   }
   const putBack = await putBackOutside(context, about);
   if (!putBack.ok) return { type: 'failed', failure: putBack.failure, agentCalls: 0 };

@@ -7,17 +7,14 @@ import {
 } from '../../agent/answer.ts';
 import type { AgentOutcome } from '../../agent/call.ts';
 import type { Brief, RuleFile } from '../../brief/brief.ts';
-import type { LedgerEntry } from '../../brief/pieces/ledger.ts';
 import { arbiterPrompt } from '../../brief/prompts/arbiter.ts';
 import { styleReviewerPrompt } from '../../brief/prompts/style-reviewer.ts';
+import { styleLedger } from '../../brief/style-ledger.ts';
 import { diffOf } from '../../git/diff.ts';
 import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
-import { describeEvidence } from '../../review/evidence.ts';
-import { findingId, type Finding } from '../../review/finding.ts';
+import type { Finding } from '../../review/finding.ts';
 import { doubtsOf, lookUp } from '../../review/look-up.ts';
-import { isAbout } from '../../review/triage.ts';
-import type { ArbitrateCommand } from '../../workflow/state.ts';
 import { changeFor } from '../loop/change-file.ts';
 import type { StageContext } from '../context.ts';
 import type { ArbiterLook, AskReader, LoopWork } from '../loop/loop-work.ts';
@@ -42,7 +39,7 @@ export function reviewStyle(context: StageContext, { brief, guides, start }: Abo
       worktree.folder,
       await diffOf(context.host, worktree, since ?? start, commit),
     );
-    const ledger = ledgerOf({ open, disputes });
+    const ledger = styleLedger({ open, disputes });
     const review = { commit, nonce, guides, change, ledger, ...(settled && { settled }) };
     const prompt = styleReviewerPrompt(brief, review, nonce.slice(0, 8));
     const look = async (given: StyleAnswer): Promise<Awaited<ReturnType<typeof lookUp>>> =>
@@ -76,7 +73,11 @@ export async function arbitrate(
     worktree.folder,
     await diffOf(context.host, worktree, progress.from, commit),
   );
-  const prompt = arbiterPrompt(brief, { commit, nonce, rounds, ledger: ledgerOf(command), change }, nonce.slice(0, 8));
+  const prompt = arbiterPrompt(
+    brief,
+    { commit, nonce, rounds, ledger: styleLedger(command), change },
+    nonce.slice(0, 8),
+  );
   return await ask(prompt, boundTo(arbiterAnswerSchema, { commit, nonce }));
 }
 
@@ -100,21 +101,4 @@ async function findingsOf({ violations }: StyleAnswer, worktree: Git, commit: st
     findings.push({ severity: 'P2', path, line, title: rule, fix, ...(quote !== undefined && { quote }) });
   }
   return findings;
-}
-
-/** `answered`: ids of those that the writer has been told of; all of them where nothing is said. */
-function ledgerOf({
-  open,
-  disputes,
-  answered,
-}: Pick<ArbitrateCommand, 'open' | 'disputes' | 'answered'>): LedgerEntry[] {
-  return open.map((finding) => {
-    const dispute = disputes.findLast((one) => isAbout(one, finding));
-    const { path, line, title: rule, fix } = finding;
-    const isAnswered = answered === undefined || answered.includes(findingId(finding));
-    if (!dispute) return { path, line, rule, fix, response: isAnswered ? { status: 'fixed', reason: '' } : null };
-    const { reason, evidence } = dispute;
-    const shown = evidence ? `${reason} (${describeEvidence(evidence)})` : reason;
-    return { path, line, rule, fix, response: { status: 'disputed', reason: shown } };
-  });
 }

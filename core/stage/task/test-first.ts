@@ -52,8 +52,15 @@ export async function testFirst(
     review: reviewStyle(context, { brief, guides, start }),
     ends: {
       arbitrate: async (look, ask) => await arbitrate(context, brief, look, ask),
-      format: async (worktree, commit) =>
-        await formatWork(context, { stage, worktree, commit, scope, message: `WIP: ${title} (format)\n` }),
+      format: async (worktree, commit, { step }) =>
+        await formatWork(context, {
+          stage,
+          worktree,
+          commit,
+          scope,
+          message: `WIP: ${title} (format)\n`,
+          isEarly: step < workflow.steps.length - 1,
+        }),
     },
   };
 }

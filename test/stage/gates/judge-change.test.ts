@@ -40,6 +40,37 @@ describe('tests of the base judge the new source', () => {
     expect(verdict.notes).toContain('the plan lets these change what tests say: tests/sum.test.js');
   });
 
+  describe('What the change has added for its own tests is taken away with them', () => {
+    const added = {
+      'src/sum.txt': '1+1=2\n2+2=4\n',
+      'tests/setup.ts': '',
+      'tests/more.test.js': 'more src/sum.txt 2+2\n',
+    };
+    const needs = `const [needs, has] = ['tests/more.test.js', 'tests/setup.ts'].map((file) => fs.existsSync(file))`;
+
+    test('so that they do not fail for want of it.', async () => {
+      const phase = await project(usual, `${needs}; if (needs && !has) throw new Error('cannot find setup')`);
+      const verdict = await phase.judge(added, { change });
+      expect(verdict).toMatchObject({ green: true });
+      expect(verdict.complaints).toBeUndefined();
+    });
+
+    test('and a gate that does not even load then accuses nobody.', async () => {
+      const phase = await project(
+        usual,
+        `if (fs.existsSync('src/new') && !fs.existsSync('tests/setup.ts')) throw new Error('cannot find setup'); said.push('  2 passing (5ms)')`,
+      );
+      const verdict = await phase.judge({ ...added, 'src/new': 'x' }, { change });
+      expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+    });
+
+    test('but one that counts tests that fail does.', async () => {
+      const says = `if (fs.existsSync('src/new') && !fs.existsSync('tests/setup.ts')) { status = 1; said.push('  1 passing (5ms)', '  1 failing'); } else said.push('  2 passing (5ms)')`;
+      const verdict = await (await project(usual, says)).judge({ ...added, 'src/new': 'x' }, { change });
+      expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'base-tests' }] });
+    });
+  });
+
   test('A glob or a folder of the plan lets no test change.', async () => {
     const verdict = await (await project(usual)).judge(broken, { change: { ...change, files: ['tests/*', 'tests/'] } });
     expect(verdict.green).toBe(false);
@@ -74,7 +105,8 @@ describe('tests of the base judge the new source', () => {
     const verdict = await phase.judge(more, { change });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
     expect(verdict.trouble).toContain('The tests of the base could not judge the new source: The gates changed files');
-    expect(verdict.complaints).toBeUndefined();
+    // No turn of an agent is used up for it.
+    expect(verdict.complaints).toMatchObject([{ kind: 'environment', message: verdict.trouble }]);
     const again = await phase.judge({}, { change });
     expect(again).toMatchObject({ green: true });
     expect(again.complaints).toBeUndefined();

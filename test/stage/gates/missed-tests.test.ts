@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baseGates } from '../../../core/stage/gates/base-gates.ts';
-import type { Asked, Change } from '../../../core/stage/gates/known-verdicts.ts';
+import { withAllowed, type Asked, type Change } from '../../../core/stage/gates/known-verdicts.ts';
+import { missedSightings } from '../../../core/verdict/missed.ts';
 import { nodeRunner, project } from './judged-change.ts';
 
 const change: Change = { files: ['src/**'], proves: true };
@@ -26,7 +27,12 @@ describe('tests that do not run any more are missed', () => {
       const verdict = await phase.judge({ [path]: 'x' }, { change });
       expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
       expect(verdict.complaints).toEqual([
-        { kind: 'fewer-tests', message: 'demo:test has run 6 tests, and 12 on the base', tests: ['demo:test'] },
+        {
+          kind: 'fewer-tests',
+          message: 'demo:test has run 6 tests, and 12 on the base',
+          tests: ['demo:test'],
+          fewer: 6,
+        },
       ]);
     },
   );
@@ -95,6 +101,68 @@ describe('files that the plan lets change', () => {
       { change: { ...change, files } },
     );
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+
+  test.each([
+    ['says nothing at all', ''],
+    ['has run fewer', '  9 passing (5ms)'],
+  ])('are none for a runner that %s, where the base does not even compile with them.', async (_what, says) => {
+    const compiled = `if (fs.existsSync('tests/old.js') && !fs.existsSync('src/exit')) throw new Error('cannot find src/exit')`;
+    const phase = await project(usual, `${compiled}; ${less('src/exit', says)}`);
+    const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests' }]);
+  });
+
+  test('say nothing of how many have to run where the base fails with them, and its runner stops at the first.', async () => {
+    const stops = `if (fs.existsSync('tests/old.js') && !fs.existsSync('src/exit')) { status = 1; said.push('  1 passing (5ms)'); }
+      else said.push(fs.existsSync('src/exit') ? '  9 passing (5ms)' : '  12 passing (5ms)')`;
+    const phase = await project(usual, stops);
+    const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+});
+
+describe('a gate whose JUnit reports count its tests', () => {
+  const before = { ...usual, '.gitignore': 'node_modules\nbuild\n' };
+  /** As Gradle: where a report lies there already, all is up to date. */
+  const reporting = `
+    const tests = Array.from({ length: fs.existsSync('src/less') ? 1 : 3 }, (_, index) => '<testcase name="t' + index + '" classname="A"/>');
+    if (!fs.existsSync('build') || fs.existsSync('src/less')) {
+      fs.mkdirSync('build', { recursive: true });
+      if (!fs.existsSync('src/less')) fs.writeFileSync('build/a.xml', '<testsuite>' + tests.join('') + '</testsuite>');
+    }`;
+
+  test('is counted in a worktree of its own where it finds all up to date.', async () => {
+    const phase = await project(before, reporting);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/a': 'y' }, { change });
+    expect(again.gates[0]).not.toHaveProperty('tests');
+    expect(again).toMatchObject({ green: true });
+    expect(again.complaints).toBeUndefined();
+  });
+
+  test('has missed them where it is silent there as well.', async () => {
+    const verdict = await (await project(before, reporting)).judge({ 'src/less': 'x' }, { change });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+  });
+});
+
+describe('what a person has allowed after it was asked about', () => {
+  /** A test that stands in a source file: nothing that only names files can let it go. */
+  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '' };
+
+  test('may run no more, where nobody knows its name; on all of the phase as well, and no more than that.', async () => {
+    const phase = await project(within, heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`));
+    const asked = await phase.judge({ 'src/foo.rs': undefined }, { change: { ...change, files: ['src/foo.rs'] } });
+    expect(asked).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'foo is gone' }));
+    const letGo = withAllowed(change, { allowed });
+    expect(await phase.judge({}, { change: letGo })).toMatchObject({ green: true });
+    const final: Change = { ...letGo, proves: false, final: true };
+    expect(await phase.judge({}, { change: final })).toMatchObject({ green: true });
+    const more = await phase.judge({ 'src/more.rs': undefined }, { change: final });
+    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 6 }] });
   });
 });
 

@@ -57,6 +57,14 @@ test('A benchmark that prints more than is kept is undecided.', async () => {
   });
 });
 
+test('A criterion is not met where tests failed, though the command ended with 0.', async () => {
+  const failing = { 'run.cjs': "console.log('\\n  2 passing (5ms)\\n  1 failing\\n')" };
+  expect(await found('`node run.cjs` passes', failing)).toMatchObject({
+    outcome: 'not-met',
+    evidence: expect.stringContaining('1 tests failed, though it ended as if all were well.'),
+  });
+});
+
 test('A benchmark that fails is not met, whatever number it prints.', async () => {
   const failing = { 'bench.cjs': 'console.log("p95: 1 ms"); process.exitCode = 1' };
   expect((await found('`node bench.cjs` shows p95 ≤ 20 ms', failing)).outcome).toBe('not-met');

@@ -7,7 +7,7 @@ import { commitFiles, userGit } from '../../git/scratch.ts';
 import { installNx } from '../fake-nx.ts';
 
 /** Formats a task whose only file is `a.txt` by a target that is this code. */
-async function formatted(code: string, formatters: readonly string[] = ['format']) {
+async function formatted(code: string, formatters: readonly string[] = ['format'], isEarly = false) {
   const { context, root, worktree, repository } = await contained();
   const commit = commitFiles(root, { 'targets/format.cjs': `const fs = require('node:fs'); ${code}\n` });
   userGit(worktree, 'checkout', '--quiet', '--detach', commit);
@@ -22,6 +22,7 @@ async function formatted(code: string, formatters: readonly string[] = ['format'
     commit,
     scope,
     message: 'WIP: it (format)\n',
+    isEarly,
   };
   const event = await formatWork({ ...context, phase, emit }, about);
   const made = event.type === 'formatted' ? userGit(worktree, 'diff', '--name-only', commit, event.commit) : '';
@@ -53,6 +54,14 @@ test('One that fails is heard with what it printed, and nothing of what it did i
     commit,
     failures: [{ name: 'demo:format', output: expect.stringContaining('unexpected token') }],
   });
+  expect(readFileSync(join(worktree, 'a.txt'), 'utf8')).toBe('one\n');
+});
+
+test('One that fails before the code is written is said and no more, and nothing of what it did is kept.', async () => {
+  const code = "fs.writeFileSync('a.txt', 'half'); process.exitCode = 1";
+  const { event, commit, notes, worktree } = await formatted(code, ['format'], true);
+  expect(event).toEqual({ type: 'formatted', commit, failures: [] });
+  expect(notes).toEqual(['demo:format failed while the code is not written yet; nothing is formatted until it is']);
   expect(readFileSync(join(worktree, 'a.txt'), 'utf8')).toBe('one\n');
 });
 

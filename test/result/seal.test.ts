@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ownKey } from '../../core/result/seal.ts';
+import { scratch } from '../git/scratch.ts';
+
+test.each([undefined, '', '\n', '\n\n'])('A file of keys that holds %j gets one, which stays.', async (text) => {
+  const { host, root } = await scratch({});
+  const own = { ...host, stateFolder: root };
+  if (text !== undefined) writeFileSync(join(root, 'key'), text);
+  const key = await ownKey(own);
+  expect(key.length).toBeGreaterThan(16);
+  expect(await ownKey(own)).toBe(key);
+});
