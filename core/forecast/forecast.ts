@@ -4,7 +4,7 @@ import type { Forecast, Together } from './record.ts';
 import { touchedBy, type Touched, type Workspace } from './touched.ts';
 
 /** Of a task what the forecast goes by. */
-export type ForecastTask = Pick<Task, 'id' | 'title' | 'text' | 'files' | 'dependsOn' | 'dependsBy'>;
+export type ForecastTask = Pick<Task, 'id' | 'title' | 'text' | 'files' | 'dependsOn' | 'wave'>;
 
 /**
  * Which of the tasks that do not need each other go one after the other: those that touch one project, a project and one
@@ -109,9 +109,7 @@ function firstOf(places: ReadonlyMap<Place, string>, among: ReadonlySet<Place>):
 
 /** How the plan says that two tasks may run side by side whatever they touch. */
 function saidTogether(one: ForecastTask, other: ForecastTask): Together['by'] | undefined {
-  const isOneWave =
-    one.dependsBy === 'wave' && other.dependsBy === 'wave' && one.dependsOn.join(' ') === other.dependsOn.join(' ');
-  if (isOneWave) return 'wave';
+  if (one.wave !== undefined && one.wave === other.wave) return 'wave';
   return parallelMark.test(one.title) && parallelMark.test(other.title) ? 'mark' : undefined;
 }
 

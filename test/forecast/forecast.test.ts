@@ -17,7 +17,7 @@ const projects: readonly Project[] = [
 function task(id: string, files: readonly string[] | string, given: Partial<ForecastTask> = {}): ForecastTask {
   const declared = typeof files === 'string' ? [] : files;
   const title = typeof files === 'string' ? files : `Part ${id}`;
-  return { id, title, text: `- [ ] ${id} ${title}`, files: declared, dependsOn: [], dependsBy: 'writing', ...given };
+  return { id, title, text: `- [ ] ${id} ${title}`, files: declared, dependsOn: [], ...given };
 }
 
 function forecast(...tasks: readonly ForecastTask[]): Forecast {
@@ -131,13 +131,12 @@ describe('the plan', () => {
   });
 
   test('lets tasks of one wave run side by side.', () => {
-    const wave = { dependsBy: 'wave' } as const;
+    const wave = { wave: '1' };
     expect(forecast(task('1', files, wave), task('2', files, wave))).toMatchObject({
       orderings: [],
       together: [{ tasks: ['1', '2'], reason: 'both touch apps/site/a.ts', by: 'wave' }],
     });
-    const later = task('2', files, { ...wave, dependsOn: ['0'] });
-    expect(pairs(forecast(task('1', files, wave), later))).toEqual(['1 2']);
+    expect(pairs(forecast(task('1', files, wave), task('2', files, { wave: '2' })))).toEqual(['1 2']);
     expect(pairs(forecast(task('1', files, wave), task('2', files)))).toEqual(['1 2']);
   });
 
