@@ -1,22 +1,30 @@
 import type { Forecast, Together } from '../forecast/record.ts';
 
-/** The forecast as sentences for people, the most telling first; none where no task could meet another. */
-export function forecastLines({ orderings, together, unknown }: Forecast): string[] {
+interface ForecastLine {
+  /** `1.3 after 1.2` */
+  readonly what: string;
+  readonly why: string;
+}
+
+/** The forecast for people; empty where no task could meet another. */
+export function forecastLines({ orderings, together, unknown }: Forecast): ForecastLine[] {
+  const [it, them] = unknown.length > 1 ? ['they touch', 'them'] : ['it touches', 'it'];
   return [
-    ...orderings.map(
-      ({ before, after, reason, guessed }) => `${after} after ${before}: ${reason}${guessed ? guessedWords : ''}`,
-    ),
-    ...together.map(
-      ({ tasks: [first, second], reason, by }) =>
-        `${first} and ${second} side by side, as the plan says (${byWords[by]}): ${reason}`,
-    ),
-    ...(unknown.length > 0
-      ? [
-          `${unknown.join(', ')}: nothing says what ${unknown.length > 1 ? 'they touch' : 'it touches'}, so nothing but dependencies orders ${unknown.length > 1 ? 'them' : 'it'}`,
-        ]
-      : []),
+    ...orderings.map(({ before, after, reason, guessed }) => ({
+      what: `${after} after ${before}`,
+      why: guessed ? `${reason} (guessed from what the tasks speak of)` : reason,
+    })),
+    ...together.map(({ tasks, reason, by }) => ({
+      what: `${tasks.join(' beside ')}, as the plan says`,
+      why: `${reason}, but ${byWords[by]}`,
+    })),
+    ...(unknown.length === 0
+      ? []
+      : [{ what: unknown.join(', '), why: `nothing says what ${it}, so nothing but dependencies orders ${them}` }]),
   ];
 }
 
-const guessedWords = ' (guessed from what the tasks speak of)';
-const byWords: Readonly<Record<Together['by'], string>> = { wave: 'they are of one wave', mark: 'both are marked [P]' };
+const byWords: Readonly<Record<Together['by'], string>> = {
+  wave: 'they are of one wave',
+  mark: 'both are marked [P]',
+};

@@ -52,8 +52,8 @@ function attentionSection({ attention }: Report): Section {
 }
 
 function forecastSection({ forecast }: Report): Section {
-  const lines = forecastLines(forecast).map((line) => `- ${prose(line)}`);
-  return lines.length > 0 ? ['## Side by side', 'Tasks ran side by side, but:', lines.join('\n')] : [];
+  const lines = forecastLines(forecast).map(({ what, why }) => `- ${prose(what)}: ${prose(why)}`);
+  return lines.length > 0 ? ['## Side by side', 'As it was forecast:', lines.join('\n')] : [];
 }
 
 function tasksSection({ tasks, rounds, records }: Report): Section {

@@ -24,7 +24,7 @@ test('tasks of one project go one after the other, a task of another one beside 
   rig.agent.always(diligent);
 
   const dry = await rig.run('implement-phase', { dryRun: true }).ended;
-  expect(dry.output).toContain(`Side by side, at most 3 at a time, but\n  1.2 after 1.1: ${reason}\n`);
+  expect(dry.output).toContain(`Side by side, at most 3 at a time:\n  1.2 after 1.1\n      ${reason}\n`);
 
   const both = Promise.all([
     rig.agent.next({ task: '1.1', role: 'implementer' }),

@@ -57,7 +57,7 @@ test('what was not to run side by side is told with its reason, and whether that
   expect(reportMarkdown(sampleReport())).toContain(
     `## Side by side
 
-Tasks ran side by side, but:
+As it was forecast:
 
 - 2.3 after 2.2: both touch project shop: apps/shop/src/refund.ts and apps/shop/src/mail.ts (guessed from what the tasks speak of)
 - 2.4: nothing says what it touches, so nothing but dependencies orders it
@@ -71,8 +71,8 @@ Tasks ran side by side, but:
   const orderings = [{ before: '2.1', after: '2.3', reason, guessed: false }];
   expect(reportMarkdown(sampleReport({ forecast: { orderings, together, unknown: ['2.5', '2.6'] } }))).toContain(`
 - 2.3 after 2.1: both touch nx.json
-- 2.1 and 2.2 side by side, as the plan says (they are of one wave): both touch nx.json
-- 2.3 and 2.4 side by side, as the plan says (both are marked \\[P\\]): both touch nx.json
+- 2.1 beside 2.2, as the plan says: both touch nx.json, but they are of one wave
+- 2.3 beside 2.4, as the plan says: both touch nx.json, but both are marked \\[P\\]
 - 2.5, 2.6: nothing says what they touch, so nothing but dependencies orders them
 `);
 });

@@ -14,6 +14,6 @@ export function forecastSection({ forecast }: Report): Section | null {
     title: 'Side by side',
     says: late === 0 ? 'nothing in turn' : `${count(late, 'task')} in turn`,
     tone: null,
-    content: markup`<p>Tasks were to run side by side, but:</p><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`,
+    content: markup`<p>As it was forecast:</p><ul>${lines.map(({ what, why }) => markup`<li><strong>${what}</strong>: ${why}</li>`)}</ul>`,
   };
 }

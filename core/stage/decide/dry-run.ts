@@ -42,11 +42,12 @@ export async function describeDecision(decision: Decision): Promise<string> {
   return lines.join('\n');
 }
 
-/** What runs beside what; nothing where there is nothing to choose. */
+/** What runs in turn or beside each other; nothing where there is nothing to choose. */
 function sideBySide({ forecast, options }: Decision): string[] {
   const lines = forecastLines(forecast);
   if (lines.length === 0) return [];
-  return ['', `Side by side, at most ${options.parallel} at a time, but`, ...lines.map((line) => `  ${line}`)];
+  const shown = lines.flatMap(({ what, why }) => [`  ${what}`, `      ${why}`]);
+  return ['', `Side by side, at most ${options.parallel} at a time:`, ...shown];
 }
 
 function polishLine({ polish }: Decision): string {

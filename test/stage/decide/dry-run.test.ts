@@ -43,9 +43,11 @@ test('What runs one after the other is said before anything runs, with the reaso
     '1.5 | Old button | — | `libs/ui/old.ts` | done',
   );
   expect(await describeDecision(found)).toContain(`
-Side by side, at most 2 at a time, but
-  1.2 after 1.1: 1.1 touches libs/ui/button.ts of project ui, on which project site with apps/site/src/page.ts of 1.2 depends (guessed from what the tasks speak of)
-  1.4: nothing says what it touches, so nothing but dependencies orders it
+Side by side, at most 2 at a time:
+  1.2 after 1.1
+      1.1 touches libs/ui/button.ts of project ui, on which project site with apps/site/src/page.ts of 1.2 depends (guessed from what the tasks speak of)
+  1.4
+      nothing says what it touches, so nothing but dependencies orders it
 
 Then: `);
   expect(found.tasks.map(({ id, dependsOn, after }) => [id, dependsOn, after])).toEqual([
