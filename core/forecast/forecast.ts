@@ -66,10 +66,10 @@ function inOrder(tasks: readonly ForecastTask[]): ForecastTask[] {
   const ordered: ForecastTask[] = [];
   const isReady = ({ dependsOn }: ForecastTask): boolean => !dependsOn.some((id) => waiting.has(id));
   for (let next = left.findIndex(isReady); next >= 0; next = left.findIndex(isReady)) {
-    for (const task of left.splice(next, 1)) {
-      ordered.push(task);
-      waiting.delete(task.id);
-    }
+    const task = left[next]!;
+    left.splice(next, 1);
+    ordered.push(task);
+    waiting.delete(task.id);
   }
   return ordered;
 }
@@ -82,18 +82,19 @@ function goBehind(step: Step, other: Step | undefined): void {
 
 /** What two tasks cannot touch at the same time, in words; undefined where they are apart. */
 function whereTheyMeet(first: Step, second: Step): string | undefined {
-  for (const [place, path] of first.touched.places) {
-    const other = second.touched.places.get(place);
-    if (other === path) return `both touch ${path}`;
-    if (other !== undefined) return `both touch ${place.words}: ${path} and ${other}`;
+  for (const [place, paths] of first.touched.places) {
+    const others = second.touched.places.get(place);
+    if (!others) continue;
+    const same = paths.find((path) => others.includes(path));
+    return same === undefined ? `both touch ${place.words}: ${paths[0]} and ${others[0]}` : `both touch ${same}`;
   }
   return whatOneChanges(first, second) ?? whatOneChanges(second, first);
 }
 
 /** Where one task touches what the other one's project is built from. */
 function whatOneChanges(one: Step, other: Step): string | undefined {
-  for (const [place, path] of one.touched.places) {
-    const [dependant, its] = firstOf(other.touched.places, place.dependants) ?? [];
+  for (const [place, [path]] of one.touched.places) {
+    const [dependant, [its] = []] = firstOf(other.touched.places, place.dependants) ?? [];
     if (!dependant) continue;
     return place.isShared
       ? `${one.task.id} touches ${path}, which all projects share`
@@ -102,7 +103,10 @@ function whatOneChanges(one: Step, other: Step): string | undefined {
   return undefined;
 }
 
-function firstOf(places: ReadonlyMap<Place, string>, among: ReadonlySet<Place>): readonly [Place, string] | undefined {
+function firstOf(
+  places: Touched['places'],
+  among: ReadonlySet<Place>,
+): readonly [Place, readonly string[]] | undefined {
   for (const entry of places) if (among.has(entry[0])) return entry;
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { Project } from '../result/coverage.ts';
 
 /** A part of the workspace in which tasks meet. There is one object for each. */
 export interface Place {
-  /** For people: `project web`, `folder docs`. */
+  /** For people: `project web`, `docs`. */
   readonly words: string;
   /** Whether it is what all projects are built and judged by. */
   readonly isShared: boolean;
@@ -28,18 +28,17 @@ export function placeFinder(projects: readonly Project[]): FindPlaces {
 
   return (written) => {
     const path = posix.normalize(normalPath(written));
-    const { folder, isFile } = fixedPart(path);
-    if (path === '' || folder === '..' || folder.startsWith('../')) return [];
-    if (folder === '' && !isFile) return [shared];
-    const own = nestedProject(folder);
-    if (isFile) return [own ?? (isForAll(path) ? shared : (byRoot.get('') ?? outsideAt(path)))];
-    const below = projects.filter(({ root }) => root.startsWith(`${folder}/`)).map(({ root }) => byRoot.get(root)!);
-    return [own ?? byRoot.get('') ?? outsideAt(path), ...below];
+    if (path === '..' || path.startsWith('../')) return [];
+    const start = withoutGlob(path);
+    if (start === '' || start === '.') return [shared];
+    const above = nestedProject(start) ?? (isForAll(start) ? shared : (byRoot.get('') ?? outsideAt(start)));
+    const below = projects.filter(({ root }) => root.startsWith(`${start}/`)).map(({ root }) => byRoot.get(root)!);
+    return [above, ...below];
   };
 
-  /** The project that a folder is, or lies in, but for the root project. */
-  function nestedProject(folder: string): Place | undefined {
-    for (let at = folder; at !== '' && at !== '.'; at = posix.dirname(at)) {
+  /** The project whose folder a path is or lies in, but for the root project. */
+  function nestedProject(path: string): Place | undefined {
+    for (let at = path; at !== '' && at !== '.'; at = posix.dirname(at)) {
       const place = byRoot.get(at);
       if (place) return place;
     }
@@ -50,8 +49,7 @@ export function placeFinder(projects: readonly Project[]): FindPlaces {
     const [name = ''] = path.split('/');
     const known = outside.get(name);
     if (known) return known;
-    const words = name === path ? name : `folder ${name}`;
-    const place = { words, isShared: false, dependants: new Set<Place>() };
+    const place = { words: name, isShared: false, dependants: new Set<Place>() };
     outside.set(name, place);
     return place;
   }
@@ -62,7 +60,7 @@ const pinned =
   /^(?:pnpm-workspace\.yaml|\.npmrc|\.yarnrc\.yml|\.nvmrc|\.node-version|\.tool-versions|rust-toolchain(?:\.toml)?|go\.work|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|Cargo\.lock|go\.(?:work\.)?sum|(?:poetry|uv|Pipfile|pdm)\.lock|Gemfile\.lock|composer\.lock|mix\.lock|gradle\.lockfile)$/;
 
 /** Whether a file that lies in no project of its own decides how all projects are built or judged. */
-export function isForAll(path: string): boolean {
+function isForAll(path: string): boolean {
   return pinned.test(posix.basename(path)) || surfaceKindOf(path) !== undefined;
 }
 
@@ -88,10 +86,9 @@ function placesOf(projects: readonly Project[]): { placeOf: ReadonlyMap<string, 
   };
 }
 
-/** The folder in which a file lies, or above which a glob does not reach. */
-function fixedPart(path: string): { folder: string; isFile: boolean } {
+/** A path as it is; of a glob the folder above its first segment that stands for several. */
+function withoutGlob(path: string): string {
   const segments = path.split('/');
   const glob = segments.findIndex((segment) => /[*?[{]/.test(segment));
-  const folder = segments.slice(0, glob < 0 ? -1 : glob).join('/');
-  return { folder, isFile: glob < 0 };
+  return glob < 0 ? path : segments.slice(0, glob).join('/');
 }

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { Task } from '../plan/plan.ts';
 import type { Project } from '../result/coverage.ts';
-import { isForAll, placeFinder, type Place } from './places.ts';
+import { placeFinder, type Place } from './places.ts';
 
 /** What a task touches, as far as the plan tells. */
 export interface Touched {
-  /** By place, the first path there that the task names. Empty where nothing is known. */
-  readonly places: ReadonlyMap<Place, string>;
+  /** By place, the paths there that the task names; at least one. Empty where nothing is known. */
+  readonly places: ReadonlyMap<Place, readonly [string, ...string[]]>;
   /** The task declares no files; the paths are those that its text names. */
   readonly guessed: boolean;
 }
@@ -19,15 +19,19 @@ export interface Workspace {
 }
 
 /** Finds what tasks touch: by the files that they declare, else by those that they speak of. */
-export function touchedBy(workspace: Workspace): (task: Pick<Task, 'files' | 'title' | 'text'>) => Touched {
+export function touchedBy(workspace: Workspace): (task: Pick<Task, 'files' | 'text'>) => Touched {
   const find = placeFinder(workspace.projects);
   const inProject = resolver(workspace);
-  return ({ files, title, text }) => {
+  return ({ files, text }) => {
     const declared = files.filter((file) => !file.startsWith('!'));
     const guessed = declared.length === 0;
-    const places = new Map<Place, string>();
-    for (const path of guessed ? spokenOf(`${title}\n${text}`).map(inProject) : declared)
-      for (const place of find(path)) if (!places.has(place)) places.set(place, path);
+    const places = new Map<Place, [string, ...string[]]>();
+    for (const path of guessed ? spokenOf(text).map(inProject) : declared)
+      for (const place of find(path)) {
+        const known = places.get(place);
+        if (known) known.push(path);
+        else places.set(place, [path]);
+      }
     return { places, guessed };
   };
 }
@@ -54,7 +58,7 @@ const onlyInRoot = /^(?:nx\.json|tsconfig\.base\.json|package-lock\.json|yarn\.l
 function resolver({ projects, projectRoot }: Workspace): (path: string) => string {
   const roots = projects.map(({ root }) => root).filter((root) => root !== '');
   return (path) => {
-    const isFromRoot = roots.some((root) => path.startsWith(`${root}/`)) || (!path.includes('/') && isForAll(path));
+    const isFromRoot = !path.includes('/') || roots.some((root) => path.startsWith(`${root}/`));
     return isFromRoot ? path : posix.join(projectRoot, path);
   };
 }

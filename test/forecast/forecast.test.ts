@@ -37,9 +37,19 @@ describe('two tasks', () => {
       'both touch project site: apps/site/src/a.ts and apps/site/src/b.ts',
     ],
     [['apps/site/src/a.ts'], ['apps/site/src/a.ts'], 'both touch apps/site/src/a.ts'],
+    [['apps/site/a.ts', 'apps/site/c.ts'], ['apps/site/b.ts', 'apps/site/c.ts'], 'both touch apps/site/c.ts'],
+    [
+      ['apps/site/a.ts', 'apps/site/c.ts'],
+      ['apps/site/b.ts', 'apps/site/d.ts'],
+      'both touch project site: apps/site/a.ts and apps/site/b.ts',
+    ],
     [['apps/site/**'], ['apps/site/src/a.ts'], 'both touch project site: apps/site/** and apps/site/src/a.ts'],
     [['apps/**/*.ts'], ['apps/api/main.ts'], 'both touch project api: apps/**/*.ts and apps/api/main.ts'],
-    [['docs/a.adoc'], ['docs/img/b.svg'], 'both touch folder docs: docs/a.adoc and docs/img/b.svg'],
+    [['apps/api'], ['apps/api/main.ts'], 'both touch project api: apps/api and apps/api/main.ts'],
+    [['apps/'], ['apps/api/main.ts'], 'both touch project api: apps/ and apps/api/main.ts'],
+    [['.'], ['apps/api/main.ts'], '1 touches ., which all projects share'],
+    [['docs'], ['docs/a.svg'], 'both touch docs: docs and docs/a.svg'],
+    [['docs/a.adoc'], ['docs/img/b.svg'], 'both touch docs: docs/a.adoc and docs/img/b.svg'],
     [
       ['libs/ui/button.ts'],
       ['apps/site/page.ts'],
@@ -63,6 +73,7 @@ describe('two tasks', () => {
   test.each([
     [['apps/site/a.ts'], ['apps/api/b.ts'], 'have nothing to do with each other'],
     [['apps/site/a.ts'], ['apps/shop/b.ts'], 'are only built from the same library'],
+    [['../api'], ['apps/api/b.ts'], 'are not both in the workspace'],
     [['libs/ui/a.ts'], ['apps/api/b.ts'], 'are a library and an app without it'],
     [['apps/site/package-lock.json'], ['apps/api/b.ts'], 'are a lockfile of one project, and another one'],
     [['docs/a.md'], ['tools/b.sh'], 'are folders outside of all projects'],
