@@ -5,7 +5,7 @@ import { atDesk } from '../../core/driver/desk.ts';
 import { driverFolder, remember, statePathsIn } from '../../core/driver/known-work.ts';
 import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
-import { homeOf, peek } from '../../core/driver/store.ts';
+import { homeOf, peek, standingOf } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
 import { openJournal } from '../../core/journal/journal.ts';
 import { userGit, type Texts } from '../git/scratch.ts';
@@ -79,6 +79,25 @@ test('What another release has written, or nobody can read, stops no other work.
   await journalOf(one, join(one.root, '../elsewhere.json'), [elsewhere]);
   await journalOf(one, join(one.root, '.ic/commit-2.json'), [{ ...work, version: 2 }]);
   expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+});
+
+test('Tests that an earlier release has written down by their place on the machine are those of the checkout.', async () => {
+  const one = await bench();
+  await one.begin();
+  const names = [
+    { name: 'old', file: join(one.root, 'test/old.test.mjs'), outcome: 'failed' },
+    { name: 'elsewhere', file: '/elsewhere/a.test.mjs', outcome: 'failed' },
+    { name: 'uncaught', outcome: 'failed' },
+  ];
+  const tests = { executed: 9, passed: 6, failed: 3, skipped: 0, by: 'node:test', names };
+  const baseline = { fact: 'baseline', failing: ['old'], exit: 1, log: '', tests };
+  await journalOf(one, one.state, [workIn(one), baseline]);
+  const { baseline: read } = (await standingOf(one.host, one.state)) ?? {};
+  expect(read?.tests?.names?.map(({ file }) => file)).toEqual([
+    'test/old.test.mjs',
+    '/elsewhere/a.test.mjs',
+    undefined,
+  ]);
 });
 
 test('A journal of a newer release is refused with what to do, and so is one with records that are not known.', async () => {
