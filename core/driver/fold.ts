@@ -197,6 +197,7 @@ function afresh(standing: Standing, { kept, draft, paths, isOver }: Extract<Fact
     loop: isOver ? { at: 'abandoned', progress: loop.progress, reason: text } : loop,
     last: null,
     red: null,
+    touched: [],
     formatted: null,
     scopeAccepted: null,
     trouble: null,

@@ -232,5 +232,8 @@ async function leavings(desk: Desk, commit: string): Promise<string[]> {
       text: `The gates leave files behind that git does not ignore: ${fresh.join(', ')}. They are not committed.`,
     });
   }
-  return changed.filter((path) => !fresh.includes(path));
+  const rewritten = changed.filter((path) => !fresh.includes(path));
+  // Whoever has the checkout put back wants these as they were, too.
+  if (rewritten.length > 0) await store.happened({ fact: 'touched', paths: rewritten });
+  return rewritten;
 }

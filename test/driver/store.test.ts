@@ -219,6 +219,43 @@ test.for<[string, { choice: 'start-over' | 'undo'; hasTests?: boolean; later?: T
   },
 );
 
+const gateThatWrites = (when: string): string =>
+  `import { existsSync, writeFileSync } from 'node:fs';\nif (${when}) writeFileSync('lock.json', '{ "b": 1 }\\n');\n`;
+
+test.for<[string, string]>([
+  ['before the work', 'true'],
+  ['after a turn', "existsSync('src/area.mjs')"],
+])('What a gate has rewritten %s is put back with the rest.', async ([, when]) => {
+  const one = await bench({ 'lock.json': '{}\n', 'mine.txt': 'a\n', 'gate.mjs': gateThatWrites(when) });
+  one.write({ 'mine.txt': 'b\n' });
+  await one.begin({ designerGate: 'node gate.mjs' });
+  const { end } = await one.walk({
+    designer: (_, turn) => {
+      const texts = writtenBy('designer', shapeOf(1));
+      one.write(Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `${text}// ${turn}\n`])));
+      return good;
+    },
+  });
+  expect(end).toMatchObject({ escalation: { error: expect.stringContaining('lock.json') } });
+  expect(one.read('lock.json')).not.toBe('{}\n');
+  await one.resume({ choice: 'undo' });
+  expect(one.read('lock.json')).toBe('{}\n');
+  expect(one.read('mine.txt')).toBe('b\n');
+});
+
+test("What is edited after the checkout was put back is the user's own, whoever had touched it before.", async () => {
+  const one = await bench({ 'mine.txt': 'a\n' });
+  await one.begin();
+  await one.walk({ designer: () => (one.write({ 'mine.txt': 'stray\n' }), { status: 'problems', notes: 'No.' }) });
+  await one.resume({ choice: 'start-over' });
+  expect(one.read('mine.txt')).toBe('a\n');
+  const { end } = await one.walk({ designer: () => ({ status: 'spec-wrong', notes: 'No.' }) });
+  one.write({ 'mine.txt': 'b\n' });
+  expect(end).toMatchObject({ escalation: { reason: 'spec-wrong' } });
+  await one.resume({ choice: 'start-over' });
+  expect(one.read('mine.txt')).toBe('b\n');
+});
+
 test.each([
   { status: 'spec-wrong', notes: 'Width is nowhere defined.' },
   { status: 'problems', notes: '`spec-wrong`: width is nowhere defined.' },
