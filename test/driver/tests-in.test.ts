@@ -41,6 +41,13 @@ test('Tests that fail are red unless they did before, whatever the exit code is.
   expect(failingIn(now)).toEqual(['old']);
 });
 
+test('An error that nobody has caught excuses no other one.', () => {
+  const tests = reportOf({ 'unhandled errors: Error: old': 'failed' });
+  const known = { ...nothing, exit: 1, tests };
+  expect(whyNotGreen(tested('', { 'unhandled errors: Error: old': 'failed' }, 1), [], known)).toBeUndefined();
+  expect(whyNotGreen(tested('', { 'unhandled errors: Error: new': 'failed' }, 1), [], known)).toContain('Error: new');
+});
+
 test('A run that ends badly without a test that fails is red.', () => {
   const now = tested('', { adds: 'passed' }, 3);
   expect(whyNotGreen(now, ['adds'], nothing)).toBe('It ended with exit code 3, and with 0 before the work.');
