@@ -3,6 +3,8 @@ import { collectedTests } from '../gate/collected.ts';
 import { namedPassed } from '../gate/named-passed.ts';
 import { namedTest } from '../gate/named-tests.ts';
 import { namedIn } from '../gate/test-lines.ts';
+import { isUncaught } from '../gate/uncaught.ts';
+import { unhandledErrors } from '../host/variables.ts';
 import type { Tests } from '../result/tests.ts';
 import { nameOfTest } from '../verdict/same-failure.ts';
 import type { Tested } from './run-tests.ts';
@@ -49,7 +51,7 @@ export function whyNotGreen(now: Tested, names: readonly string[], before: Befor
   if (missing.length > 0) return `These tests of the plan are not said to have passed: ${missing.join(', ')}.`;
   const failing = failingNow(now);
   const known = knownBy(now, before);
-  const fresh = failing.filter((name) => !known.has(name));
+  const fresh = failing.filter((name) => !isKnown(name, known));
   if ((reported || ran.code !== 0) && fresh.length > 0) return `These tests fail: ${fresh.join(', ')}.`;
   if (ran.code === 0 || (failing.length > 0 && (ran.code === before.exit || hasMended(now, before)))) return undefined;
   return `It ended with exit code ${ran.code}${before.exit === null ? '' : `, and with ${before.exit} before the work`}.`;
@@ -59,7 +61,14 @@ export function whyNotGreen(now: Tested, names: readonly string[], before: Befor
 export function hasMended(now: Tested, before: Before): boolean {
   const isStillBad = now.ran.code !== 0 && Boolean(before.exit) && now.ran.code !== before.exit;
   const [failing, known] = [failingNow(now), knownBy(now, before)];
-  return isStillBad && failing.length > 0 && failing.length < known.size && failing.every((name) => known.has(name));
+  return (
+    isStillBad && failing.length > 0 && failing.length < known.size && failing.every((name) => isKnown(name, known))
+  );
+}
+
+/** An earlier release has written down that there was an error that nobody has caught, and not which. */
+function isKnown(name: string, known: ReadonlySet<string>): boolean {
+  return known.has(name) || (known.has(unhandledErrors) && isUncaught({ name }));
 }
 
 function knownBy({ reported }: Tested, { tests, failing }: Before): Set<string> {

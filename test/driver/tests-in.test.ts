@@ -46,6 +46,8 @@ test('An error that nobody has caught excuses no other one.', () => {
   const known = { ...nothing, exit: 1, tests };
   expect(whyNotGreen(tested('', { 'unhandled errors: Error: old': 'failed' }, 1), [], known)).toBeUndefined();
   expect(whyNotGreen(tested('', { 'unhandled errors: Error: new': 'failed' }, 1), [], known)).toContain('Error: new');
+  const earlier = { ...known, tests: reportOf({ 'unhandled errors': 'failed' }) };
+  expect(whyNotGreen(tested('', { 'unhandled errors: Error: old': 'failed' }, 1), [], earlier)).toBeUndefined();
 });
 
 test('A run that ends badly without a test that fails is red.', () => {
