@@ -4,7 +4,7 @@ import { bench, errorIn, good, type Agent, type Bench } from './desk.ts';
 import { planPath, planText } from './shapes.ts';
 
 // Git and node for real, on a machine that others use as well.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const untested = planText().replaceAll(/^tests = .*$/gm, 'tests = []');
 
