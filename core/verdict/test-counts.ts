@@ -1,4 +1,4 @@
-import { unhandledErrors } from '../host/variables.ts';
+import { isUncaught } from '../gate/uncaught.ts';
 import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
@@ -82,7 +82,7 @@ interface Names {
 }
 
 function namesOf({ tests }: Gate, isLeft: (test: TestName) => boolean): Names | undefined {
-  const names = tests?.names?.filter((test) => !isLeft(test) && test.name !== unhandledErrors);
+  const names = tests?.names?.filter((test) => !isLeft(test) && !isUncaught(test));
   if (!names) return undefined;
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');

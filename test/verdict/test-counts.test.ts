@@ -4,10 +4,13 @@ import { brokenTests, fewerTests, leftOut } from '../../core/verdict/test-counts
 import type { TestName } from '../../core/verdict/leave.ts';
 import { gateOf } from './sample.ts';
 
-/** `file > name`, `file > name -` where it is skipped, and `file > name !` where it fails. */
+/** `file > name`, or `name` in no file; `file > name -` where it is skipped, and `file > name !` where it fails. */
 function ran(...written: string[]): Gate {
   const names = written.map((text) => {
-    const [file, name = ''] = text.replace(/ [-!]$/, '').split(' > ');
+    const [name = '', file] = text
+      .replace(/ [-!]$/, '')
+      .split(' > ')
+      .toReversed();
     return { name, file, outcome: outcomes[text.at(-1) ?? ''] ?? ('passed' as const) };
   });
   const executed = names.filter(({ outcome }) => outcome !== 'skipped').length;
@@ -65,7 +68,9 @@ test('A file or a suite that failed as a whole is there once its tests are.', ()
   expect(fewerTests({ base: ran('a > a !', 'b > y'), head: ran('b > y') }, nothing)).toMatchObject({
     tests: ['a > a'],
   });
-  expect(fewerTests({ base: ran('a > unhandled errors !', 'a > x'), head: ran('a > x') }, nothing)).toBeUndefined();
+  for (const error of ['unhandled errors !', 'unhandled errors: Error: late !'])
+    expect(fewerTests({ base: ran(error, 'a > x'), head: ran('a > x') }, nothing)).toBeUndefined();
+  expect(fewerTests({ base: ran('a > unhandled errors: x', 'a > x'), head: ran('a > x') }, nothing)).toBeDefined();
   expect(leftOut({ now: ran('a > x'), base: ran('a > a !') }, () => false)).toEqual([]);
 });
 
