@@ -6,7 +6,6 @@ import type { Gate, Verdict } from '../../result/records.ts';
 import { decidesTests } from '../../verdict/decides-tests.ts';
 import { isSomehowAllowed, mayBeFewer, mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { areNamed, fewerTests } from '../../verdict/test-counts.ts';
-import { mayTest } from '../../verdict/test-gates.ts';
 import { baseGates, nameOf, type BaseGates } from './base-gates.ts';
 import type { StageContext } from '../context.ts';
 import { judgeApart } from './judge-apart.ts';
@@ -14,8 +13,8 @@ import type { Change } from './known-verdicts.ts';
 import type { Run } from './run-contained.ts';
 
 /**
- * Tests that ran on the base, and do not run on the change. Nobody can list all that makes a runner leave tests out, so
- * the base is always judged for it: once, for all that stand on it.
+ * Tests that ran on the base, and do not run on the change. Nobody can list all that makes a runner leave tests out, nor
+ * tell by its name that a gate tests nothing: so the base is always judged for it, once, for all that stand on it.
  */
 export async function missedTests(
   context: StageContext,
@@ -25,7 +24,7 @@ export async function missedTests(
 ): Promise<Complaint[]> {
   const changed = await changedBetween(context.repository.git, run.since, run.commit);
   if (changed.length === 0) return [];
-  const ran = judged.gates.filter((gate) => gate.outcome !== 'not-run' && mayTest(gate));
+  const ran = judged.gates.filter(({ outcome }) => outcome !== 'not-run');
   const base = await baseGates(context, run, ran);
   const heard: Gate[] = [];
   for (const one of ran) heard.push(await heardAlike(context, run, { head: one, base: base.gates.get(nameOf(one)) }));

@@ -57,6 +57,15 @@ describe('tests that do not run any more are missed', () => {
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
   });
 
+  test.each(['build', 'lint', 'rust:build'])(
+    'where that gate is called %s, and its name tells nobody that it tests.',
+    async (name) => {
+      const verdict = await (await project(usual, less('src/quiet', ''), name)).judge({ 'src/quiet': 'x' }, { change });
+      expect(verdict).toMatchObject({ green: false, gates: [{ target: name, outcome: 'passed' }] });
+      expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests', tests: [`demo:${name}`], fewer: 12 }]);
+    },
+  );
+
   test('by a gate as well that was red before.', async () => {
     const runner = `status = 1; said.push('✗ old', ' Tests  1 failed | ' + (fs.existsSync('src/less') ? 1 : 9) + ' passed (10)')`;
     const verdict = await (await project(usual, runner)).judge({ 'src/less': 'x' }, { change });
