@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baseGates } from '../../../core/stage/gates/base-gates.ts';
 import { withAllowed, type Asked, type Change } from '../../../core/stage/gates/known-verdicts.ts';
+import type { Verdict } from '../../../core/result/records.ts';
 import { missedSightings } from '../../../core/verdict/missed.ts';
 import { nodeRunner, project } from './judged-change.ts';
 
@@ -159,19 +160,25 @@ describe('a gate whose JUnit reports count its tests', () => {
 
 describe('what a person has allowed after it was asked about', () => {
   /** A test that stands in a source file: nothing that only names files can let it go. */
-  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '' };
+  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '', 'src/main.rs': '' };
+
+  const counting = heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`);
 
   test('may run no more, where nobody knows its name; on all of the phase as well, and no more than that.', async () => {
-    const phase = await project(within, heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`));
+    const phase = await project(within, counting);
     const asked = await phase.judge({ 'src/foo.rs': undefined }, { change: { ...change, files: ['src/foo.rs'] } });
     expect(asked).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
-    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'foo is gone' }));
-    const letGo = withAllowed(change, { allowed });
+    const letGo = allowing(change, asked);
     expect(await phase.judge({}, { change: letGo })).toMatchObject({ green: true });
     const final: Change = { ...letGo, proves: false, final: true };
     expect(await phase.judge({}, { change: final })).toMatchObject({ green: true });
+    // Three more are missing, and that is what a person is asked about then.
     const more = await phase.judge({ 'src/more.rs': undefined }, { change: final });
-    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 6 }] });
+    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+    const both = allowing(final, more);
+    expect(await phase.judge({}, { change: both })).toMatchObject({ green: true });
+    const all = await phase.judge({ 'src/lib.rs': undefined }, { change: both });
+    expect(all).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
   });
 });
 
@@ -212,4 +219,10 @@ function testOf(name: string): string {
     import test from 'node:test';
     import { ${name} } from '../src/${name}.mjs';
     test('${name}', () => assert.equal(${name}, 1));`;
+}
+
+function allowing(may: Change, { complaints }: Verdict): Change {
+  return withAllowed(may, {
+    allowed: missedSightings(complaints).map((one) => ({ ...one, by: 'ada', words: 'it is gone' })),
+  });
 }
