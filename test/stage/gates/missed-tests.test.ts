@@ -113,6 +113,30 @@ describe('files that the plan lets change', () => {
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
   });
 
+  describe('and that the base cannot be judged with, since they test what is not there yet', () => {
+    /** Each file of tests says how many it has; `new` of them do not compile without `src/new`. */
+    const compiled = `const all = fs.readdirSync('tests').map((name) => fs.readFileSync('tests/' + name, 'utf8').trim());
+      if (all.some((text) => text.startsWith('new')) && !fs.existsSync('src/new')) throw new Error('cannot find new');
+      const count = all.reduce((sum, text) => sum + Number(text.replace('new', '')), 0);
+      said.push('  ' + (fs.existsSync('which.txt') ? Math.min(count, 9) : count) + ' passing (5ms)');
+      fs.readdirSync = () => []`;
+    const named = { change: { ...change, files } };
+    const tests = { ...usual, 'tests/old.js': '8', 'tests/other.js': '4' };
+    const fewer = { 'tests/old.js': 'new6', 'src/new': 'x' };
+
+    test('may hold fewer tests: those of all others are counted by themselves.', async () => {
+      const verdict = await (await project(tests, compiled)).judge(fewer, named);
+      expect(verdict).toMatchObject({ green: true });
+      expect(verdict.complaints).toBeUndefined();
+    });
+
+    test('are no leave for others there either.', async () => {
+      const verdict = await (await project(tests, compiled)).judge({ ...fewer, 'tests/other.js': '3' }, named);
+      expect(verdict).toMatchObject({ green: false });
+      expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests', fewer: 3 }]);
+    });
+  });
+
   test.each([
     ['says nothing at all', ''],
     ['has run fewer', '  9 passing (5ms)'],
@@ -133,6 +157,52 @@ describe('files that the plan lets change', () => {
   });
 });
 
+describe('tests of a file that the plan names', () => {
+  const file = 'tests/q.test.mjs';
+  const named = { change: { ...change, files: ['src/**', file] } };
+  const head = `import assert from 'node:assert';\nimport test from 'node:test';\nimport * as all from '../src/q.mjs';\n`;
+  const [adds, waits, checks] = [
+    "test('adds', () => assert.equal(all.sum(1, 1), 2));\n",
+    "test('waits', async () => { await new Promise((done) => setTimeout(done, 100)); assert.equal(all.sum(2, 2), 4); });\n",
+    "test('checks', () => assert.ok(all.check?.()));\n",
+  ];
+  const sum = 'export const sum = (a, b) => a + b;\n';
+  const before = { 'package.json': '{ "type": "module" }', 'src/q.mjs': sum, [file]: head + adds + waits };
+
+  test('still run, where the source ends their process after the first of them.', async () => {
+    const leaving = `const p = process;\nexport const sum = (a, b) => (a === 2 ? p.exit(0) : a + b);\nexport const check = () => true;\n`;
+    const verdict = await (
+      await project(before, nodeRunner)
+    ).judge({ 'src/q.mjs': leaving, [file]: head + checks + waits + adds }, named);
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests' }]);
+    expect(verdict.complaints?.[0]?.tests).toEqual(expect.arrayContaining([`${file} > adds`, `${file} > waits`]));
+  });
+
+  test('still run as well where the file does not even load on the base.', async () => {
+    const loading = head.replace('* as all', '{ check, sum }').replaceAll('all.', '');
+    const [both, gone] = [waits + adds, waits].map((tests) => loading + (checks + tests).replaceAll('all.', ''));
+    const leaving = `const p = process;\nexport const sum = (a, b) => (a === 2 ? p.exit(0) : a + b);\nexport const check = () => true;\n`;
+    const verdict = await (await project(before, nodeRunner)).judge({ 'src/q.mjs': leaving, [file]: both }, named);
+    expect(verdict.complaints).toMatchObject([
+      { kind: 'fewer-tests', tests: expect.arrayContaining([`${file} > adds`, `${file} > waits`]) },
+    ]);
+    const checking = `${sum}export const check = () => true;\n`;
+    const honest = await (await project(before, nodeRunner)).judge({ 'src/q.mjs': checking, [file]: gone }, named);
+    expect(honest.complaints).toBeUndefined();
+    expect(honest).toMatchObject({ green: true });
+  });
+
+  test('may be others, or gone from it.', async () => {
+    const checking = `${sum}export const check = () => true;\n`;
+    const verdict = await (
+      await project(before, nodeRunner)
+    ).judge({ 'src/q.mjs': checking, [file]: head + checks + waits.replace('waits', 'waits long') }, named);
+    expect(verdict).toMatchObject({ green: true });
+    expect(verdict.complaints).toBeUndefined();
+  });
+});
+
 describe('a gate whose JUnit reports count its tests', () => {
   const before = { ...usual, '.gitignore': 'node_modules\nbuild\n' };
   /** As Gradle: where a report lies there already, all is up to date. */
@@ -150,6 +220,22 @@ describe('a gate whose JUnit reports count its tests', () => {
     expect(again.gates[0]).not.toHaveProperty('tests');
     expect(again).toMatchObject({ green: true });
     expect(again.complaints).toBeUndefined();
+  });
+
+  test('is asked again only where it has missed some.', async () => {
+    const phase = await project(before, `${reporting}; if (fs.existsSync('src/b')) said.push('  3 passing (5ms)')`);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/b': 'y' }, { change });
+    expect(again).toMatchObject({ green: true, gates: [{ tests: { by: 'output' } }] });
+    expect(again.notes.join('\n')).not.toContain('by itself');
+  });
+
+  test('has missed nothing where nobody can ask it again: that is told.', async () => {
+    const gate = `${reporting}; if (process.cwd().includes('-proof')) process.exit(3)`;
+    const phase = await project(before, gate);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/a': 'y' }, { change });
+    expect(again).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
   });
 
   test('has missed them where it is silent there as well.', async () => {
