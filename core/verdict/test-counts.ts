@@ -114,3 +114,9 @@ export function brokenTests(
   const passing = new Set(before.filter(({ outcome }) => outcome === 'passed').map(nameOfTest));
   return failing.filter((test) => passing.has(nameOfTest(test)) && !mayDiffer(test)).map(nameOfTest);
 }
+
+/** Files that are named as failed in place of their tests: they could not be loaded. */
+export function unloadedFiles({ tests }: Gate): string[] {
+  const failed = tests?.names?.filter(({ outcome }) => outcome === 'failed') ?? [];
+  return failed.flatMap(({ name, file }) => (file?.endsWith(name) === true ? [file] : []));
+}

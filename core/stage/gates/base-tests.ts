@@ -7,7 +7,7 @@ import type { Complaint } from '../../result/charges.ts';
 import type { Gate } from '../../result/records.ts';
 import { decidesTests, preparesTests } from '../../verdict/decides-tests.ts';
 import { ranNone } from '../../verdict/environment-trouble.ts';
-import { brokenTests, leftOut } from '../../verdict/test-counts.ts';
+import { brokenTests, leftOut, unloadedFiles } from '../../verdict/test-counts.ts';
 import { isTestGate } from '../../verdict/test-gates.ts';
 import { mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { baseGates, nameOf } from './base-gates.ts';
@@ -107,10 +107,14 @@ function complaintsOf(
     const message = `these tests of the base fail on the new source. What decides what tests say changes only where the plan names its files: ${remedy}, and make the source pass them; or stop, and say which one is wrong`;
     return [{ kind: 'base-tests', message, tests: [...tests, ...unnamed] }];
   }
-  const left = pairs.flatMap((pair) => leftOut(pair, mayBe));
+  // A file that the change leaves as it is, and that loads with what was taken away, says nothing where it does not.
+  const unloaded = pairs.flatMap(({ now }) => unloadedFiles(now)).filter((file) => !edited.includes(file));
+  const isLoading = ({ file = '' }: TestName): boolean => unloaded.includes(file);
+  const left = pairs.flatMap((pair) => leftOut(pair, (test) => mayBe(test) || isLoading(test)));
   const message = 'these tests of the base do not run on the new source, though they are there';
   if (left.length > 0) return [{ kind: 'fewer-tests', message, tests: left }];
-  return unclear.length > 0 ? [unproven(unclear.map(({ now }) => nameOf(now)))] : [];
+  const silent = [...unclear.map(({ now }) => nameOf(now)), ...unloaded];
+  return silent.length > 0 ? [unproven(silent)] : [];
 }
 
 function ifAny(what: string, paths: readonly string[]): string[] {
