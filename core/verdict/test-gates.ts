@@ -1,8 +1,7 @@
+import { isAboutTests } from '../gate/count-tests.ts';
 import type { Gate } from '../result/records.ts';
 
-/** Whether a gate runs tests, as far as somebody has counted, or its name tells. */
+/** Whether a gate runs tests, as far as somebody has counted, or its name tells. What is called `check` may run everything. */
 export function isTestGate({ target, tests }: Pick<Gate, 'target' | 'tests'>): boolean {
-  return tests !== undefined || testing.test(target);
+  return tests !== undefined || isAboutTests({ name: target }) || /(?:^|[^a-z])check(?:[^a-z]|$)/i.test(target);
 }
-
-const testing = /(?:^|[^a-z])(?:tests?|specs?|e2e|unit|integration|check)(?:[^a-z]|$)/i;
