@@ -44,6 +44,14 @@ test('Fewer are told by their names, or by their number where nobody knows these
   });
 });
 
+test('What may be missing is not told again: a person is asked about what is missing beside.', () => {
+  for (const [mayBeFewer, head] of [[4, counted(2)] as const, [6, gateOf()] as const])
+    expect(fewerTests({ base: counted(12), head }, { ...nothing, mayBeFewer })).toMatchObject({ fewer: 6 });
+  const twins = { base: ran('a > x', 'b > x', 'c > x'), head: ran('a > x') };
+  expect(fewerTests(twins, { ...nothing, mayBeFewer: 1 })).toMatchObject({ tests: ['demo:test'], fewer: 1 });
+  expect(fewerTests(twins, { ...nothing, mayBeFewer: 2 })).toBeUndefined();
+});
+
 test('A test that is skipped now counts as gone, also when another one came.', () => {
   const complaint = fewerTests({ base: ran('a > x'), head: ran('a > x -', 'a > new') }, nothing);
   expect(complaint).toMatchObject({ kind: 'fewer-tests', tests: ['a > x'] });
