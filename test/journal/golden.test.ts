@@ -54,6 +54,6 @@ function replayed(name: string, records = Infinity) {
   return replay({ stage: 'task-1', workflow: iterative({ gateRetries: 2, maxReviewRounds: 3 }), start: 'c0', journal });
 }
 
-function rejected(): Promise<void> {
+function rejected(): Promise<never> {
   return Promise.reject(new Error('a golden journal is only read'));
 }
