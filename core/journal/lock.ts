@@ -4,6 +4,7 @@ import { ownerFromText, ownerToText } from '../host/owner-text.ts';
 
 /** The right of one process to write a file, for as long as it lives: a file beside it, `<path>.lock`, that names the process. */
 export interface Lock {
+  /** Where the disk refuses that, the lock stays for whoever finds this process dead. */
   release(): Promise<void>;
 }
 
@@ -16,7 +17,8 @@ export async function takeLock(host: Host, path: string): Promise<Result<Lock>> 
   const lock = lockOf(path);
   const self = ownerToText(await host.processes.self());
   for (let race = 0; race < mostRaces; race++) {
-    if (await host.files.create(lock, self)) return ok({ release: async () => await removeIf(host, lock, self) });
+    if (await host.files.create(lock, self))
+      return ok({ release: async () => await removeIf(host, lock, self).catch(() => undefined) });
     const text = await host.files.read(lock);
     if (text === undefined) continue;
     const owner = ownerFromText(text);
