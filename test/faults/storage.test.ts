@@ -4,7 +4,7 @@ import { openJournal, readJournal, type Journal } from '../../core/journal/journ
 import { drive } from '../../core/workflow/drive.ts';
 import type { State } from '../../core/workflow/state.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
-import { generator } from '../random.ts';
+import { generator } from '../simulation/random.ts';
 import { start } from '../workflow/sample.ts';
 import { World } from '../workflow/world.ts';
 import { Disk, PowerCut, type Faults } from './disk.ts';
