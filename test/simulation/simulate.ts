@@ -1,4 +1,5 @@
 import { drive, replay } from '../../core/workflow/drive.ts';
+import type { Entry } from '../../core/journal/journal.ts';
 import type { Event, State } from '../../core/workflow/state.ts';
 import {
   formattingTests,
@@ -24,6 +25,8 @@ export interface Simulated {
   readonly problems: readonly string[];
   /** What happened, line by line. */
   readonly trace: readonly string[];
+  /** What its journal holds. */
+  readonly records: readonly Pick<Entry, 'kind' | 'data'>[];
 }
 
 /** What drives the loop: tests put one in that has a bug. */
@@ -56,7 +59,16 @@ export async function simulate(seed: number, driver: Driver = drive): Promise<Si
   if (!end && world.problems.length === 0) world.problems.push(`no end after ${mostProcesses} processes`);
   const { crashes, refusals } = mishaps;
   const { problems, trace } = world;
-  return { seed, workflow: world.workflow.name, end, crashes, refusals, problems, trace };
+  return {
+    seed,
+    workflow: world.workflow.name,
+    end,
+    crashes,
+    refusals,
+    problems,
+    trace,
+    records: journal.open().entries,
+  };
 }
 
 const workflows: readonly ((chance: Chance) => Workflow)[] = [
