@@ -8,6 +8,7 @@ import { diagnosticsSchema } from '../core/lint/format/json.ts';
 import { rules } from '../core/lint/rules.ts';
 import { planSchema } from '../core/plan/plan-schema.ts';
 import { reportSchema } from '../core/report/report.ts';
+import { examinationSchema } from '../core/stage/doctor/finding.ts';
 import { statusSchema } from '../core/stage/status/status.ts';
 
 /** Writes the published JSON schemas; with `--check` it only says which of them are out of date, and exits with 1. */
@@ -43,6 +44,14 @@ export function schemaTexts(): Map<string, string> {
         $id: 'urn:phasewright:diagnostics:1',
         title: 'phasewright diagnostics',
         description: 'What the spec lint says: printed by `phasewright lint --json`, left by the target `spec-lint`.',
+      }),
+    ],
+    [
+      'doctor.schema.json',
+      published(z.toJSONSchema(examinationSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:doctor:1',
+        title: 'phasewright doctor',
+        description: 'What is wrong in a repository, and what became of it: printed by `phasewright doctor --json`.',
       }),
     ],
     [
