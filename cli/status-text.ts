@@ -53,8 +53,11 @@ function phaseBlock(phase: StatusPhase, page: Page): string[] {
   if (phase.stages.length > 0) lines.push(...stageLines(phase.stages, page));
   const cost = [`  ${paint('dim', 'cost')}  ${usageWords(phase.spent)}`];
   const next =
-    phase.next !== null && phase.state !== 'at-work' ? [`  ${paint('dim', 'next')}  ${visibleLine(phase.next)}`] : [];
-  return [...lines, ...cost, ...next];
+    phase.next !== null && phase.state !== 'at-work' && phase.state !== 'landed'
+      ? [`  ${paint('dim', 'next')}  ${visibleLine(phase.next)}`]
+      : [];
+  const landed = phase.landed === null ? [] : [`  ${paint('dim', 'landed')}  ${short(phase.landed)}`];
+  return [...lines, ...cost, ...(phase.state === 'landed' ? landed : next)];
 }
 
 const phaseLooks = {

@@ -17,6 +17,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
+async function startedBy(made: Begun, run: string, owner?: string): Promise<number> {
+  return await waiting(made.root, {
+    PHASEWRIGHT_RUN: run,
+    ...(owner === undefined ? {} : { PHASEWRIGHT_OWNER: owner }),
+  });
+}
+
 describe('claims', () => {
   test('Those of a dead run are given back by name, and then nothing is wrong.', async () => {
     const made = await begun();
@@ -75,20 +82,14 @@ describe('claims', () => {
 });
 
 describe('processes', () => {
-  async function startedBy(made: Begun, run: string, owner?: string): Promise<number> {
-    return await waiting(made.root, {
-      PHASEWRIGHT_RUN: run,
-      ...(owner === undefined ? {} : { PHASEWRIGHT_OWNER: owner }),
-    });
-  }
-
   test('What a dead run has left running is ended, together with its claim.', async () => {
     const made = await begun();
-    const pid = await startedBy(made, 'dead-run');
-    await made.claim('phase', await deadOwner(made), 'dead-run');
+    const { run } = made.context.phase;
+    const pid = await startedBy(made, run);
+    await made.claim('phase', await deadOwner(made));
     const { findings } = await look(made);
     expect(findings.map(({ kind }) => kind)).toEqual(['orphaned-process', 'claim-without-worker']);
-    expect(findings[0]).toMatchObject({ name: 'run dead-run', says: expect.stringContaining(`${pid} (`) });
+    expect(findings[0]).toMatchObject({ name: `run ${run}`, says: expect.stringContaining(`${pid} (`) });
     expect(await treat(made, findings)).toEqual([
       { done: true, says: '1 ended' },
       { done: true, says: 'given back' },
@@ -99,8 +100,8 @@ describe('processes', () => {
   test('It is known as well by the owner that it names, when the claim is gone.', async () => {
     const made = await begun();
     const dead = { ...(await made.host.processes.self()), ...(await deadOwner(made)) };
-    const pid = await startedBy(made, 'run-1', ownerToText(dead));
-    expect(await found(made)).toEqual(['orphaned-process run run-1']);
+    const pid = await startedBy(made, made.context.phase.run, ownerToText(dead));
+    expect(await found(made)).toEqual([`orphaned-process run ${made.context.phase.run}`]);
     await treat(made);
     expect(await found(made)).toEqual([]);
     expect(isRunning(pid)).toBe(false);
@@ -110,23 +111,23 @@ describe('processes', () => {
     [
       'a run whose claim is held',
       async (made) => {
-        await made.claim('phase', {}, 'live-run');
-        return await startedBy(made, 'live-run');
+        await made.claim('phase', {});
+        return await startedBy(made, made.context.phase.run);
       },
     ],
     [
       'a run whose stage lives, though its claim is of a dead process',
       async (made) => {
-        await made.claim('phase', await deadOwner(made), 'live-run');
-        return await startedBy(made, 'live-run', ownerToText(await made.host.processes.self()));
+        await made.claim('phase', await deadOwner(made));
+        return await startedBy(made, made.context.phase.run, ownerToText(await made.host.processes.self()));
       },
     ],
-    ['a run of which nobody names an owner', async (made) => await startedBy(made, 'run-1')],
+    ['a run of which nobody names an owner', async (made) => await startedBy(made, made.context.phase.run)],
     [
       'a run of another repository',
       async (made) => {
         const dead = { ...(await made.host.processes.self()), ...(await deadOwner(made)) };
-        return await startedBy(made, 'of-another-repository', ownerToText(dead));
+        return await startedBy(made, made.host.randomId(), ownerToText(dead));
       },
     ],
   ])('Those of %s are left alone.', async (_, start) => {

@@ -55,7 +55,7 @@ describe('a worktree that is half made', () => {
     const path = await halfMade(made);
     const pid = await waiting(path);
     const { findings } = await look(made);
-    const [finding] = findings.filter(({ kind }) => kind === 'worktree-without-claim');
+    const finding = findings.find(({ kind }) => kind === 'worktree-without-claim');
     expect(finding).toMatchObject({ advice: expect.stringContaining(`process ${pid} `) });
     await treat(made, findings);
     expect(existsSync(path)).toBe(true);

@@ -54,6 +54,8 @@ export async function begun(): Promise<Begun> {
   const brief = (slug: string) => ({ ...taskBrief, id: slug, slug, tests: [] });
   const phase: StageContext['phase'] = {
     ...usual.phase,
+    // Processes are looked for by it, and tests run side by side.
+    run: host.randomId(),
     state: join(stateOf(host, repository), 'demo', 'phase-1'),
     tasks: [
       { id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] },
@@ -106,7 +108,7 @@ export async function begun(): Promise<Begun> {
       await ensureWorktree(host, repository, path, repository.head);
       return path;
     },
-    async claim(what, by, run = 'run-1') {
+    async claim(what, by, run = phase.run) {
       const self = { ...(await host.processes.self()), ...by };
       const there = { ...host, processes: { ...host.processes, self: async () => self } };
       const attempt = await takeClaim(there, git, context.refs.claim(what), run);
@@ -123,15 +125,20 @@ export async function deadOwner({ host }: Scratch): Promise<Partial<Owner>> {
   return { pid: child.pid ?? 0, started: (await host.processes.self()).started };
 }
 
-/** A process that waits in a folder, with these variables beside its own, until the test is over. */
-export async function waiting(folder: string, env: Readonly<Record<string, string>> = {}): Promise<number> {
+/** A process that waits in a folder until the test is over, with these variables beside its own, and maybe with a file that is open. */
+export async function waiting(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+  holds?: number,
+): Promise<number> {
   const code = 'process.stdout.write("r"); setInterval(() => {}, 1000)';
   const child = spawn(process.execPath, ['-e', code], {
     cwd: folder,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: [holds ?? 'ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  if (!child.stdout) throw new Error('It has no standard output');
   await once(child.stdout, 'data');
   return child.pid ?? 0;
 }
