@@ -1,5 +1,4 @@
 import type { Host, Owner } from '../host/host.ts';
-import { jsonObject } from '../json.ts';
 import { makeCommit } from './commit.ts';
 import type { Git } from './git.ts';
 import { deleteRef, moveRef, readRef } from './refs.ts';
@@ -62,19 +61,6 @@ export async function releaseClaim(git: Git, claim: Claim): Promise<boolean> {
 
 export async function stillHeld(git: Git, claim: Claim): Promise<boolean> {
   return (await readRef(git, claim.ref)) === claim.commit;
-}
-
-/** All claims below a folder of refs. One that this version cannot read has no text. */
-export async function claimsBelow(
-  git: Git,
-  folder: string,
-): Promise<{ readonly ref: string; readonly commit: string; readonly text: ClaimText | undefined }[]> {
-  const listed = await git.text(['for-each-ref', '--format=%(refname)%00%(objectname)%00%(contents:body)%00', folder]);
-  const fields = listed.split('\0').map((field) => field.trim());
-  return Array.from({ length: Math.floor(fields.length / 3) }, (_, index) => {
-    const [ref = '', commit = '', body] = fields.slice(index * 3);
-    return { ref, commit, text: claimTextSchema.safeParse(jsonObject(body)).data };
-  }).filter(({ ref }) => ref.includes('/claim/'));
 }
 
 /** `ada@laptop (process 4711, since 2026-05-01T10:00:00.000Z)` */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readJournal } from '../../journal/journal.ts';
+import { openJournal, readJournal } from '../../journal/journal.ts';
 import type { Finding } from './finding.ts';
 import type { Look } from './look.ts';
 
@@ -22,8 +22,7 @@ export async function journalTails({ host, phases }: Look): Promise<Finding[]> {
       if (!read.ok)
         findings.push({ ...about, says: read.failure.message, advice: 'Its loop stops until that is done.' });
       else if (read.value.whole !== text) {
-        const { whole } = read.value;
-        const torn = text.slice(whole.length);
+        const torn = text.slice(read.value.whole.length);
         findings.push({
           ...about,
           says: `It ends in the middle of record ${read.value.entries.length + 1}, after ${torn.length} characters of it.`,
@@ -32,8 +31,11 @@ export async function journalTails({ host, phases }: Look): Promise<Finding[]> {
             async carryOut() {
               if ((await host.files.read(path)) !== text) return { done: false, says: 'it has changed meanwhile' };
               await host.files.append(`${path}.torn`, `${torn}\n`);
-              await host.files.write(path, whole);
-              return { done: true, says: `ends with record ${read.value.entries.length}` };
+              // It drops what is torn, as the next run would.
+              const opened = await openJournal(host, path);
+              if (!opened.ok) return { done: false, says: opened.failure.message };
+              await opened.value.close();
+              return { done: true, says: `ends with record ${opened.value.entries.length}` };
             },
           },
         });

@@ -1,8 +1,8 @@
-import { describeOwner, releaseClaim, takeClaim } from '../../git/claim.ts';
 import { phaseRefs } from '../../git/refs.ts';
 import type { Repository } from '../../git/repository.ts';
 import type { Host } from '../../host/host.ts';
 import type { Finding, Kind, Repaired } from './finding.ts';
+import { underClaim } from './under-claim.ts';
 
 /** What keeps others from working, and themselves from being claimed: repaired without the claim. */
 const first: ReadonlySet<Kind> = new Set(['orphaned-process', 'stale-lock']);
@@ -25,21 +25,10 @@ export async function repairAll(
   const rest = repairable.filter(({ kind }) => !first.has(kind));
   for (const own of Map.groupBy(rest, ({ of }) => `${of.plan}/${of.phase}`).values()) {
     const { plan, phase } = own[0]!.of;
-    const attempt = await takeClaim(
-      host,
-      repository.git,
-      phaseRefs(plan, phase).claim('phase'),
-      `doctor-${host.randomId()}`,
-    );
-    if (!attempt.held) {
-      const says = `${describeOwner(attempt.by)} has begun to work on it meanwhile`;
-      for (const finding of own) onRepaired(finding, { done: false, says });
-      continue;
-    }
-    try {
+    const outcome = await underClaim(host, repository.git, phaseRefs(plan, phase).claim('phase'), async () => {
       for (const finding of own) await carryOut(finding);
-    } finally {
-      await releaseClaim(repository.git, attempt.claim);
-    }
+    });
+    if (outcome.isHeld) continue;
+    for (const finding of own) onRepaired(finding, { done: false, says: outcome.says });
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ownerFromText } from '../../host/owner-text.ts';
 import type { Finding } from './finding.ts';
 import type { Look } from './look.ts';
 
@@ -14,14 +15,14 @@ interface Lock {
 
 /**
  * Locks that a dead git has left: on our refs, and on the index or HEAD of our worktrees. One that counts is there twice and
- * unchanged, no process has it open, and nobody works on its phase. Locks that the user's git takes as well are told, and
+ * unchanged, no process has it open, and nobody works on its phase. Locks on journals name who has them. Locks that the user's git takes as well are told, and
  * theirs to remove; those of the user's own checkouts are not looked at.
  */
 export async function staleLocks(look: Look): Promise<Finding[]> {
   const { host } = look;
   const first = await locksIn(look);
-  if (first.length === 0 || (await host.stopsWithin(patience))) return [];
-  const findings: Finding[] = [];
+  const findings = await journalLocks(look);
+  if (first.length === 0 || (await host.stopsWithin(patience))) return findings;
   for (const { path, stamp, of } of first) {
     if ((await host.files.stamp(path)) !== stamp || (await host.processes.usersOf(path)).length > 0) continue;
     const about = {
@@ -48,6 +49,36 @@ export async function staleLocks(look: Look): Promise<Finding[]> {
         of: { plan: '', phase: '' },
         advice: 'It may be of a git of yours. If none runs in this repository, remove it.',
       });
+  }
+  return findings;
+}
+
+/** Locks on journals name the process that has them: one that is dead has left them. */
+async function journalLocks({ host, phases }: Look): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { plan, slug, state, isAtWork } of phases) {
+    if (isAtWork || state === undefined) continue;
+    for (const { name } of await host.files.list(join(state, 'journal'))) {
+      if (!name.endsWith('.lock')) continue;
+      const path = join(state, 'journal', name);
+      const text = await host.files.read(path);
+      const owner = ownerFromText(text ?? '');
+      if (!owner || (await host.processes.isAlive(owner))) continue;
+      findings.push({
+        kind: 'stale-lock',
+        of: { plan, phase: slug },
+        name: path,
+        says: `${owner.user}@${owner.host}, process ${owner.pid}, has left it, and is dead.`,
+        repair: {
+          does: 'removes the lock; the journal stays as it is',
+          async carryOut() {
+            if ((await host.files.read(path)) !== text) return { done: false, says: 'it is another one by now' };
+            await host.files.remove(path);
+            return { done: true, says: 'removed' };
+          },
+        },
+      });
+    }
   }
   return findings;
 }

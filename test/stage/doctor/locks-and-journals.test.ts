@@ -1,11 +1,12 @@
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownerToText } from '../../../core/host/owner-text.ts';
 import { openJournal } from '../../../core/journal/journal.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import { commitFiles, userGit } from '../../git/scratch.ts';
 import { committed, worked } from '../../workflow/sample.ts';
-import { begun, waiting, type Begun } from '../overview/begun.ts';
+import { begun, deadOwner, waiting, type Begun } from '../overview/begun.ts';
 import { found, look, treat } from './treat.ts';
 
 const claimLock = 'refs/phasewright/demo/1/claim/phase.lock';
@@ -58,6 +59,18 @@ describe('locks', () => {
     writeFileSync(path, 'another git');
     expect(await treat(made, findings)).toEqual([{ done: false, says: 'it is another one by now' }]);
     expect(existsSync(path)).toBe(true);
+  });
+
+  test('One on a journal is stale when the process that it names is dead, and then alone.', async () => {
+    const made = await begun();
+    const path = `${await made.journal('1.1', [worked])}.lock`;
+    const self = await made.host.processes.self();
+    writeFileSync(path, ownerToText(self));
+    expect(await found(made)).toEqual([]);
+    writeFileSync(path, ownerToText({ ...self, ...(await deadOwner(made)) }));
+    expect(await found(made)).toEqual([`stale-lock ${path}`]);
+    expect(await treat(made)).toEqual([{ done: true, says: 'removed' }]);
+    expect(await found(made)).toEqual([]);
   });
 
   test('Those of the user’s git are told where all wait for them, and never removed.', async () => {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { taskBrief } from '../../brief/sample.ts';
 import { contextOf } from '../../agent/contained.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch } from '../../git/scratch.ts';
+import type { Brief } from '../../../core/brief/brief.ts';
 import { takeClaim } from '../../../core/git/claim.ts';
 import { setRef } from '../../../core/git/refs.ts';
 import { ensureWorktree } from '../../../core/git/worktree.ts';
@@ -51,7 +52,6 @@ export async function begun(): Promise<Begun> {
   });
   const { host, root, repository, git } = made;
   const usual = await contextOf(made, root);
-  const brief = (slug: string) => ({ ...taskBrief, id: slug, slug, tests: [] });
   const phase: StageContext['phase'] = {
     ...usual.phase,
     // Processes are looked for by it, and tests run side by side.
@@ -147,6 +147,10 @@ export async function waiting(
 export function commitPlan(root: string, text: string): string {
   writeFiles(root, { [planPath]: text });
   return commitFiles(root, {}, 'The plan');
+}
+
+function brief(slug: string): Brief {
+  return { ...taskBrief, id: slug, slug, tests: [] };
 }
 
 function recordOf(slug: string, own: Pick<TaskRecord, 'key' | 'start' | 'commit' | 'tree'>): TaskRecord {
