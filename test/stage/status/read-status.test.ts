@@ -5,10 +5,11 @@ import { accountPath } from '../../../core/agent/budget.ts';
 import { keepBound, readBound } from '../../../core/stage/bound.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { recordAsked } from '../../../core/stage/questions/asked.ts';
+import { loopStanding } from '../../../core/stage/overview/loop-standing.ts';
 import { readStatus } from '../../../core/stage/status/read-status.ts';
 import { statusSchema, type Status } from '../../../core/stage/status/status.ts';
 import { checkoutOf, filesBelow, scratch, userGit } from '../../git/scratch.ts';
-import { committed, failed, goodWork, inScope, worked } from '../../workflow/sample.ts';
+import { committed, failed, goodWork, inScope, says, worked } from '../../workflow/sample.ts';
 import { begun, deadOwner, type Begun } from '../overview/begun.ts';
 
 async function statusOf({ host, root }: Begun): Promise<Status> {
@@ -167,6 +168,23 @@ test('An open question holds its task, is listed with what can be answered, and 
   expect(answered.phases[0]?.state).toBe('stopped');
 });
 
+test('A loop that asks waits, whether its run has recorded that or was killed, and goes on once there is an answer.', async () => {
+  const made = await begun();
+  await made.journal('1.1', [says({ status: 'person-needed' })]);
+  const { phase } = made.context;
+  const loop = await loopStanding(made.host, { phase, briefs: [] }, { stage: 'task-1.1', key: made.key('1.1') });
+  const state = loop.ok ? loop.value?.state : undefined;
+  if (state?.at !== 'asking') throw new Error('It does not ask');
+  const { question } = state;
+  expect((await phaseOf(made)).tasks[0]).toMatchObject({ state: 'waiting', question: question.id });
+  await recordAsked(made.context, [question]);
+  await keepAnswer(made.host, made.git, made.context.refs, { question, choice: 'retry', text: '', by: 'ada' });
+  expect((await phaseOf(made)).tasks[0]).toMatchObject({
+    state: 'stopped',
+    reason: `${question.id} is answered; the next run goes on`,
+  });
+});
+
 test('Cost is told for each task, for the phase and for all, from the account alone.', async () => {
   const made = await begun();
   const account = accountPath(made.context.phase.state);
@@ -177,7 +195,7 @@ test('Cost is told for each task, for the phase and for all, from the account al
   expect(status.spent).toEqual({ costUsd: 1.75 });
 });
 
-test('A phase whose hand-off commit is in the history of HEAD is handed over, and not before.', async () => {
+test('A phase whose hand-off commit is in the history of HEAD is handed over, not before, and not with tasks that are open.', async () => {
   const made = await begun();
   await made.finish('1.1');
   const last = await made.finish('1.2');
@@ -192,6 +210,17 @@ test('A phase whose hand-off commit is in the history of HEAD is handed over, an
     'done\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off\n',
   );
   expect((await phaseOf(made)).state).toBe('handed-over');
+  const other = await begun();
+  await other.finish('1.1');
+  userGit(
+    other.root,
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'done\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off\n',
+  );
+  expect((await phaseOf(other)).state).toBe('stopped');
 });
 
 test('A clone that has the refs and no state folder tells what results and claims tell.', async () => {
