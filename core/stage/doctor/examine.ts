@@ -7,7 +7,7 @@ import { journalTails } from './journal-tail.ts';
 import { lookAround } from './look.ts';
 import { lostBranches } from './lost-branch.ts';
 import { mergedWithoutTick } from './merged-without-tick.ts';
-import { orphanedProcesses } from './orphaned-process.ts';
+import { orphanedProcesses } from './orphans.ts';
 import { staleLocks } from './stale-lock.ts';
 import { ticksWithoutCommit } from './tick-without-commit.ts';
 import { preparedTicks, wrongTicks } from './ticks.ts';
