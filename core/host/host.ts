@@ -1,4 +1,5 @@
 import type { GitDigest } from './git-digests.ts';
+import type { Carrier } from './running.ts';
 
 /**
  * The world as the rest of `core` sees it: files, processes, clock, environment. Everything outside this folder gets
@@ -129,6 +130,10 @@ export interface Processes {
    * `folder`. Returns how many there were.
    */
   sweep(marker: string, folder?: string): Promise<number>;
+  /** The processes that carry a variable of that name in their environment, this one apart. */
+  carriersOf(name: string): Promise<readonly Carrier[]>;
+  /** The processes, this one apart, that have the file at a path open, or are in the folder there. */
+  usersOf(path: string): Promise<readonly number[]>;
   /** The Node that runs us: children get the same. */
   readonly node: string;
 }
