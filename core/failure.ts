@@ -41,6 +41,7 @@ export const failureReasons = [
   'no-gates',
   'missing-agent',
   'claimed',
+  'remote',
   'nested-run',
   'dependencies',
   'journal',

@@ -1,5 +1,4 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
-import { releaseClaim, stillHeld } from './git/claim.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
@@ -103,7 +102,7 @@ export async function implementPhase(
     if (!looked.ok) return looked;
     return await land(context, {
       forge,
-      isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
+      isStillOurs: async () => await claim.value.isOurs(),
       describe: async (landed) =>
         pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
@@ -133,7 +132,7 @@ export async function implementPhase(
     return ok({ report, reportPath: path });
   } finally {
     await host.processes.sweep(`${runVariable}=${run}`);
-    await releaseClaim(decision.repository.git, claim.value);
+    await claim.value.end();
   }
 }
 

@@ -3,7 +3,9 @@ import { gatesOf, recordedName } from '../../gate/option.ts';
 import type { Host } from '../../host/host.ts';
 import { fail, ok, type Result } from '../../failure.ts';
 import { runVariable } from '../../host/variables.ts';
-import { describeOwner, takeClaim, type Claim } from '../../git/claim.ts';
+import { describeOwner } from '../../claim/claim-text.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
+import { takeClaim } from '../../claim/take-claim.ts';
 import type { Git } from '../../git/git.ts';
 import { notePackages } from '../../git/known-packages.ts';
 import { manifestFolders } from '../../git/packages.ts';
@@ -29,10 +31,11 @@ import { packagesPlace } from '../packages.ts';
 import { provide } from '../provide.ts';
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
-export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
+export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<HeldClaim>> {
   const { repository, refs, phase, planId } = decision;
-  const attempt = await takeClaim(host, repository.git, refs.claim('phase'), run);
-  if (!attempt.held) {
+  const attempt = await takeClaim(host, repository.git, { ref: refs.claim('phase'), run });
+  if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
+  if (attempt.how === 'claimed') {
     const said = `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`;
     // Whether a process of another machine is alive cannot be seen from here, so its claim never ends by itself.
     const isElsewhere = attempt.by.owner.host !== (await host.processes.self()).host;

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { fail, type Failure } from '../../failure.ts';
-import { describeOwner, takeClaim, type Claim, type ClaimText } from '../../git/claim.ts';
+import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
+import { takeClaim } from '../../claim/take-claim.ts';
 import type { Question } from '../../workflow/question.ts';
 import { answerTo } from '../questions/answers.ts';
 import type { StageContext } from '../context.ts';
 import { setJournalAside } from '../loop/loop-journal.ts';
 
 export type TaskClaim =
-  | { readonly held: true; readonly claim: Claim }
+  | { readonly held: true; readonly claim: HeldClaim }
   | { readonly held: false; readonly outcome: 'question'; readonly question: Question }
   | { readonly held: false; readonly outcome: 'failed'; readonly failure: Failure };
 
@@ -21,16 +23,19 @@ export async function takeTaskClaim(
 ): Promise<TaskClaim> {
   const { host, repository, refs, phase } = context;
   const { stage, key } = task;
-  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
-  if (attempt.held) return attempt;
+  const wanted = { ref: refs.claim(stage), run: phase.run };
+  const attempt = await takeClaim(host, repository.git, wanted);
+  if (attempt.how === 'held') return { held: true, claim: attempt.claim };
+  if (attempt.how === 'failed') return { held: false, outcome: 'failed', failure: attempt.failure };
   const question = askAboutClaim(task, attempt.by);
   const answer = await answerTo(context, question);
   if (!answer) return { held: false, outcome: 'question', question };
   if (answer.choice === 'skip') return { held: false, outcome: 'failed', failure: isClaimed(task.id, attempt.by) };
-  const taken = await takeClaim(host, repository.git, refs.claim(stage), phase.run, attempt.by.nonce);
-  if (!taken.held) return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
+  const taken = await takeClaim(host, repository.git, { ...wanted, over: attempt.by.nonce });
+  if (taken.how === 'failed') return { held: false, outcome: 'failed', failure: taken.failure };
+  if (taken.how === 'claimed') return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
   if (answer.choice === 'fresh') await setJournalAside(context, { stage, key });
-  return taken;
+  return { held: true, claim: taken.claim };
 }
 
 function isClaimed(id: string, by: ClaimText): Failure {

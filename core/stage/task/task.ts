@@ -5,7 +5,6 @@ import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
 import { ok, type Result } from '../../failure.ts';
-import { releaseClaim } from '../../git/claim.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { jsonObject } from '../../json.ts';
@@ -84,7 +83,7 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
   try {
     return await worked(context, work);
   } finally {
-    await releaseClaim(context.repository.git, attempt.claim);
+    await attempt.claim.end();
   }
 }
 
