@@ -42,6 +42,7 @@ export const failureReasons = [
   'missing-agent',
   'claimed',
   'remote',
+  'waiting',
   'nested-run',
   'dependencies',
   'journal',

@@ -1,4 +1,5 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
+import { adoptResults } from './claim/adopt-results.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
@@ -6,7 +7,7 @@ import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
 import { answerOverdue, recordAsked } from './stage/questions/asked.ts';
 import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/decide/bind.ts';
-import type { Emit, StageContext } from './stage/context.ts';
+import { sharedOf, type Emit, type StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/specs/breakdown.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
@@ -19,6 +20,8 @@ import { runPolish, whyUnpolished } from './stage/specs/polish.ts';
 import { proveEarlier } from './stage/prove/prove-earlier.ts';
 import { makeReport, writeReport } from './stage/report/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
+import { shareBase } from './stage/decide/share-base.ts';
+import { waitForOthers } from './stage/wait-for-others.ts';
 import { tidy } from './stage/land/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
@@ -57,7 +60,15 @@ export async function implementPhase(
   const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
+  const sharedDecision = await share(host, decision);
+  if (!sharedDecision.ok) {
+    await claim.value.end();
+    return sharedDecision;
+  }
+  decision = sharedDecision.value;
   let context = await phaseContext(host, decision, run, emit);
+  const { note } = decision.sharing;
+  if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
   let known: KnownResults = new Map();
   let bug: unknown;
@@ -72,7 +83,7 @@ export async function implementPhase(
       if (!unchanged.ok) return unchanged;
       const again = await decide(host, { ...request, rebase: false });
       if (!again.ok) return again;
-      decision = again.value;
+      decision = { ...again.value, sharing: decision.sharing };
       context = await phaseContext(host, decision, run, emit);
     }
     return ok('fit');
@@ -89,11 +100,18 @@ export async function implementPhase(
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
     if (!decision.options.keepWorktrees) await tidy(context);
-    const bound = await bind(context, decision);
-    if (!bound.ok) return bound;
-    known = bound.value;
-    announce(context, decision, known);
-    return isComplete(known) ? await reuseAll(context, known) : await runStages(context, { started, onEvent: tell });
+    const shared = sharedOf(context);
+    for (;;) {
+      if (shared) await adoptResults(shared, `${context.refs.all}result/`);
+      const bound = await bind(context, decision);
+      if (!bound.ok) return bound;
+      decision = { ...decision, pinnedAt: decision.base };
+      known = bound.value;
+      announce(context, decision, known);
+      if (isComplete(known)) return await reuseAll(context, known);
+      const ran = await runStages(context, { started, onEvent: tell });
+      if (!ran.ok || !(await waitForOthers(context))) return ran;
+    }
   };
   const bindRunLand = async (): Promise<Landing> => {
     const ran = await bindAndRun();
@@ -134,6 +152,19 @@ export async function implementPhase(
     await host.processes.sweep(`${runVariable}=${run}`);
     await claim.value.end();
   }
+}
+
+/** The decision where the phase is shared: what others have made of its specs by now decides what is left to do. */
+async function share(host: Host, decision: Decision): Promise<Result<Decision>> {
+  const shared = await shareBase(host, decision);
+  if (!shared.ok) return shared;
+  const sharing = shared.value;
+  if (sharing.remote === undefined) return ok({ ...decision, sharing });
+  const { git } = decision.repository;
+  const adopted = await adoptResults({ remote: sharing.remote, git }, `${decision.refs.all}result/`);
+  if (!adopted.ok || adopted.value.length === 0) return ok({ ...decision, sharing });
+  const again = await decide(host, decision.request);
+  return again.ok ? ok({ ...again.value, sharing }) : again;
 }
 
 function announce(context: StageContext, decision: Decision, known: KnownResults): void {

@@ -76,8 +76,13 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
       if (now.how !== 'seen') return { how: 'unknown', words: now.words };
       const isOurs = now.found !== undefined && isSameClaim(now.found.text, text);
       if (!isOurs) return { how: 'lost', ...(now.found && { by: now.found.text }) };
-      // A push of ours whose outcome was unknown has landed. Where nothing has, somebody has written the result.
-      if (now.found.commit === there) return { how: 'lost' };
+      if (now.found.commit === there) {
+        // The claim is where it was, so a result is there already: nothing is left to be claimed.
+        const given = { ref, to: undefined, expected: there };
+        await pushRefs(host, remoteGit, { remote, perMinute, moves: [given] });
+        return { how: 'lost' };
+      }
+      // A push of ours whose outcome was unknown has landed.
       there = now.found.commit;
     }
   };
@@ -108,7 +113,11 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     }
     const isThere = shared !== undefined && (there !== undefined || moves.length > 0);
     const written: Written = isThere ? await writeThere(shared, undefined, { moves }) : { how: 'moved' };
-    if (written.how !== 'moved' && moves.length > 0) return written;
+    if (written.how !== 'moved' && written.how !== 'lost' && moves.length > 0) return written;
+    if (written.how === 'lost') {
+      await writeHere(undefined, []);
+      return written;
+    }
     const writtenHere = await writeHere(undefined, moves);
     return written.how === 'moved' ? writtenHere : written;
   };

@@ -61,13 +61,13 @@ async function commitsHere(git: Git, commits: readonly string[]): Promise<Readon
 
 const branches = 'refs/heads/';
 
-/** Brings a commit that a ref of a remote is at, with its history; the user's refs for that remote stay as they are. */
-export async function fetchRef(git: Git, remote: string, ref: string): Promise<Result<'fetched'>> {
+/** Brings the commits that refs of a remote are at, with their history; the user's refs for that remote stay as they are. */
+export async function fetchRef(git: Git, remote: string, ...refs: readonly string[]): Promise<Result<'fetched'>> {
   const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
-  const fetched = await git.run(['fetch', ...quietly, remote, ref], { remote: true });
+  const fetched = await git.run(['fetch', ...quietly, remote, ...refs], { remote: true });
   return fetched.ok
     ? ok('fetched')
-    : fail('land', `${ref} of the remote ${remote} could not be fetched: ${wordsOf(fetched.stderr)}`);
+    : fail('land', `${refs.join(', ')} of the remote ${remote} could not be fetched: ${wordsOf(fetched.stderr)}`);
 }
 
 /** Whether a commit is in this repository. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { agentKeys } from '../agent/keys.ts';
 import { callNx, lastLines } from '../gate/nx.ts';
+import { remoteVariables } from '../git/git.ts';
 import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
 import { fail, ok, type Result } from '../failure.ts';
@@ -51,6 +52,7 @@ export async function runStages(
     run: phase.run,
     env: {
       ...agentKeys(host, phase.options),
+      ...(phase.shared === undefined ? {} : remoteVariables(host)),
       [ownerVariable]: ownerToText(await host.processes.self()),
       [eventsVariable]: events,
       [startedVariable]: String(run.started),

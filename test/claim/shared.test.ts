@@ -112,6 +112,17 @@ test('A late write is refused as well where the claim is free again, or the work
   expect(at(result)).toBe(to);
 });
 
+test('Where the result is there already, the claim is given back and the result stays.', async () => {
+  const { machine, at } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  const to = await two.work();
+  await (await two.has('run-2')).end([{ ref: result, to }]);
+  const claim = await one.has('run-1');
+  expect(await claim.end([{ ref: result, to: await one.work() }])).toEqual({ how: 'lost' });
+  expect([at(ref), at(result)]).toEqual(['', to]);
+  expect([await one.here(ref), await one.here(result)]).toEqual([undefined, undefined]);
+});
+
 test('That an owner on the same machine has died is known at once, in another clone of it too.', async () => {
   const { machine } = await machines();
   const [one, two] = [await machine('same', 'same boot'), await machine('same', 'same boot.')];

@@ -50,7 +50,7 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
 /** The record of a decision: what all stages go by. The packages are not looked at yet. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
-  const { options, agents, briefs, milestone, earlier, bound } = decision;
+  const { options, agents, briefs, milestone, earlier, bound, sharing } = decision;
   return {
     version: 1,
     run,
@@ -64,6 +64,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     earlier,
     bound,
     polished: polished.commit,
+    shared: sharing.remote,
     state,
     standIn: repository.standIn,
     packages: '',
