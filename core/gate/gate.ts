@@ -26,8 +26,9 @@ export async function runGates(host: Host, run: GateRun): Promise<Verdict> {
   const { worktree, commit } = run;
   const { due, leftOut } = await chosen(run);
   const { judged: heard, changedFiles } = await puttingBack(host, run, async () => {
-    const affected = { since: run.since, commit };
-    return await judgeInTurn(host, { ...run, affected }, due);
+    // What does not differ from itself affects nothing, and Nx need not be asked for that.
+    const affected = run.since === commit ? {} : { affected: { since: run.since, commit } };
+    return await judgeInTurn(host, { ...run, ...affected }, due);
   });
   const { gates: judged, trouble: ended } = heard;
   const allPassed = judged.every((gate) => gate.outcome === 'passed');

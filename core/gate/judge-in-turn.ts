@@ -10,6 +10,8 @@ import { holding } from './resource.ts';
 export interface Turns {
   readonly worktree: { readonly folder: string };
   readonly project: string;
+  /** Other projects whose targets are judged by name. */
+  readonly beside?: readonly string[];
   /** Projects that differ between these commits are judged as well. */
   readonly affected?: { readonly since: string; readonly commit: string };
   readonly gates: readonly GateSpec[];

@@ -3,7 +3,8 @@ import type { Host } from '../host/host.ts';
 import type { Gate } from '../result/records.ts';
 import { countTests, isAboutTests, type Counted } from './count-tests.ts';
 import type { Turns } from './judge-in-turn.ts';
-import { watchJunit, type FreshJunit } from './junit-files.ts';
+import { watchJunit } from './junit-files.ts';
+import { junitOf, type OwnJunit } from './junit-of.ts';
 import { leavingNothing } from './leaving-nothing.ts';
 import { callNx, type NxTask } from './nx.ts';
 import type { GateSpec } from './option.ts';
@@ -24,7 +25,7 @@ type TargetGate = GateSpec & { readonly run: { readonly target: string } };
 export async function judgeTargets(host: Host, run: Turns, gates: readonly TargetGate[]): Promise<Judged> {
   const seconds = gates[0]?.timeLimit ?? run.timeLimit;
   const limit = { seconds, deadline: host.clock.monotonic() + seconds * 1000 };
-  const own = { limit, gates, selection: ['run-many', '--projects', run.project] };
+  const own = { limit, gates, selection: ['run-many', '--projects', [run.project, ...(run.beside ?? [])].join(',')] };
   if (!run.affected) return await judge(host, run, own);
   const { since, commit } = run.affected;
   const affected = await judge(host, run, {
@@ -95,7 +96,7 @@ async function judge(host: Host, run: Turns, about: Asked): Promise<Judged> {
       await host.files.remove(join(cache, 'workspace-data'));
       return await judge(host, { ...run, fresh: true }, { limit, gates: asked, selection });
     }
-    const place = { cache, worktree: folder, reports, ...writesJunit(tasks, junit) };
+    const place = { cache, worktree: folder, reports, junit: junit && (await junitOf(host, { cache, tasks, junit })) };
     // Of all of them it is noted how they ended: what a gate needs is replayed as well.
     const all = await Promise.all(
       tasks.map(async (task) => {
@@ -119,15 +120,6 @@ async function judge(host: Host, run: Turns, about: Asked): Promise<Judged> {
   }
 }
 
-/** Whose the JUnit reports are that were written meanwhile, if that can be told: of one task that may have run tests. */
-function writesJunit(
-  tasks: readonly NxTask[],
-  junit: FreshJunit | undefined,
-): { junit?: { readonly hash: string; readonly read: FreshJunit } } {
-  const [first, second] = tasks.filter(({ cached, target }) => !cached && isAboutTests({ name: target }));
-  return junit && first?.hash !== undefined && !second ? { junit: { hash: first.hash, read: junit } } : {};
-}
-
 /** What Nx says of a task, as a gate. What was counted is kept by the task's hash: a replay has tested the same. */
 async function asGate(
   host: Host,
@@ -137,7 +129,7 @@ async function asGate(
     readonly cache: string;
     readonly worktree: string;
     readonly reports: ReportFolder;
-    readonly junit?: { readonly hash: string; readonly read: FreshJunit };
+    readonly junit: OwnJunit | undefined;
   },
 ): Promise<Gate> {
   const { project, target, passed, cached, durationMs, hash } = task;
@@ -148,7 +140,7 @@ async function asGate(
       { name: target },
       {
         reports: await place.reports.read(hash),
-        junit: place.junit?.hash === hash ? await place.junit?.read() : undefined,
+        junit: hash === undefined ? undefined : await place.junit?.(hash),
         output,
         worktree: place.worktree,
       },

@@ -3,8 +3,8 @@ import type { Host } from '../host/host.ts';
 import { junitReport, type JunitTest } from './junit-tests.ts';
 import { mostOfReport, type TestReport } from './test-reports.ts';
 
-/** The tests in the JUnit reports below a folder that were written since; undefined where there are none. */
-export type FreshJunit = () => Promise<TestReport | undefined>;
+/** The tests in the JUnit reports below a folder that were written since, of all or of some paths; undefined where there are none. */
+export type FreshJunit = (isAsked?: (path: string) => boolean) => Promise<TestReport | undefined>;
 
 /**
  * Surefire, gradle, gotestsum, nextest and many others leave reports in XML, each in a place of its own. Whatever of that kind
@@ -12,10 +12,12 @@ export type FreshJunit = () => Promise<TestReport | undefined>;
  */
 export async function watchJunit(host: Host, folder: string): Promise<FreshJunit> {
   const before = await xmlIn(host, folder);
-  return async () => {
+  return async (isAsked = () => true) => {
     const now = await xmlIn(host, folder);
-    const fresh = [...now].filter(([path, { stamp }]) => before.get(path)?.stamp !== stamp);
-    const texts = await Promise.all(fresh.map(async ([path]) => await host.files.readEnds(path, mostOfReport)));
+    const fresh = [...now].filter(([path, { stamp }]) => before.get(path)?.stamp !== stamp && isAsked(path));
+    const texts = await Promise.all(
+      fresh.map(async ([path]) => await host.files.readEnds(join(folder, path), mostOfReport)),
+    );
     const reports = texts.flatMap((text) => {
       const report = junitReport(text ?? '');
       return report ? [report] : [];
@@ -29,7 +31,7 @@ async function xmlIn(host: Host, folder: string): Promise<Map<string, { stamp: s
   return new Map(
     [...all]
       .filter(([path, { kind, size }]) => kind === 'file' && path.endsWith('.xml') && size <= mostOfReport)
-      .map(([path, { stamp }]) => [join(folder, path), { stamp }]),
+      .map(([path, { stamp }]) => [path, { stamp }]),
   );
 }
 

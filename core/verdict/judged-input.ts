@@ -16,7 +16,14 @@ export const judgedInputSchema = z.object({
   /** Digest of what decides what a gate means beside the tree: what was asked for, installed packages, the environment. */
   surface: z.string(),
   /** Which gates alone were asked for, where it was not all of them. */
-  only: z.object({ targets: z.array(z.string()).readonly(), project: z.string().optional() }).optional(),
+  only: z
+    .object({
+      targets: z.array(z.string()).readonly(),
+      projects: z.array(z.string()).readonly().optional(),
+      /** As earlier releases have it. */
+      project: z.string().optional(),
+    })
+    .optional(),
   /** What more was asked of the tests of a change. */
   change: z
     .object({

@@ -1,55 +1,19 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import type { GateCall } from '../rig/gate.ts';
+import { forgetResults } from '../rig/forget-results.ts';
+import { onlyWhatWasSeen } from '../rig/only-what-was-seen.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import type { Rig } from '../rig/rig.ts';
 import { gateTarget, json } from '../rig/workspace.ts';
 import { useRig } from '../rig/use-rig.ts';
 
-/**
- * Ways to say what a gate reads, each of which has replayed a green verdict on a tree that the gate had never seen where
- * tasks and gates were one Nx graph.
- */
-const inputs = {
-  'a fileset': ['{projectRoot}/src/**/*'],
-  'a fileset of what is on the disk': [{ fileset: '{projectRoot}/src/**/*', includeIgnored: true }],
-  'a program': [{ runtime: 'cat demo/src/* | cksum' }],
-};
-
-const cases = Object.keys(inputs).flatMap((input) => [false, true].map((daemon) => ({ input, daemon })));
-
 describe('no verdict is given to a tree on which the gate did not run', () => {
-  test.for(cases)('with $input as input of the gate, Nx daemon $daemon', async ({ input, daemon }) => {
-    const check = { ...gateTarget('check'), inputs: inputs[input as keyof typeof inputs] };
-    const rig = await useRig({
-      daemon,
-      plan: plan(sideBySide('1.1')),
-      options: { gateRetries: 0 },
-      files: { 'demo/project.json': json({ name: 'demo', targets: { check } }) },
-    });
-    // Green where the task's file is, red where it is not: the gate itself is never wrong.
-    rig.gate.always((call) => {
-      const files = readdirSync(join(call.cwd, 'src'));
-      return files.includes('1.1.txt') ? call.green() : call.red(`error: no 1.1.txt among ${files.join(', ')}`);
-    });
-    rig.agent.always(diligent);
-    expect((await rig.implementPhase()).report.outcome).toBe('landed');
-
-    const inCheckout = await rig.run('check').ended;
-    expect(inCheckout.code).toBe(1);
-
-    await forgetResults(rig);
-    rig.agent.on({ role: 'implementer' }, async (call) => {
-      await call.write({ 'demo/src/other.txt': 'not what was asked for\n' });
-      await call.done();
-    });
-    const again = await rig.implementPhase();
-
-    expect(again.report.outcome).toBe('waiting');
-    expect(again.report.tasks[0]?.gates).toMatchObject([{ target: 'check', outcome: 'failed', cached: false }]);
-  });
+  test.for([
+    { input: 'a fileset of what is on the disk', daemon: false },
+    { input: 'a program', daemon: true },
+  ] as const)('with $input as input of the gate, Nx daemon $daemon', async (about) => await onlyWhatWasSeen(about));
 });
 
 test('a final tree is judged fresh, though the same gates were green on the same sources before', async () => {
@@ -193,13 +157,4 @@ const changingGates = { tasks: [{ id: '1.1', files: ['demo/project.json', 'demo/
 
 function judged(output: string): string {
   return /^ {2}judged .*$/m.exec(output)?.[0] ?? 'nothing';
-}
-
-/** As if nothing had ever been done; but Nx's caches stay. */
-async function forgetResults(rig: Rig): Promise<void> {
-  const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
-  for (const ref of refs.split('\n')) await rig.git('update-ref', '-d', ref);
-  const folders = readdirSync(rig.state, { recursive: true, encoding: 'utf8' });
-  const journals = folders.filter((path) => basename(path) === 'journal');
-  for (const path of journals) rmSync(join(rig.state, path), { recursive: true });
 }

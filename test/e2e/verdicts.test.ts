@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { diligent, type AgentCall } from '../rig/agent.ts';
+import { forgetResults } from '../rig/forget-results.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import type { Rig } from '../rig/rig.ts';
 import { json } from '../rig/workspace.ts';
@@ -189,21 +190,21 @@ test('A verdict on exactly the same is taken again in the loop; one that somebod
   // On the task, on what it began from, on the phase, on the final tree.
   expect(rig.gate.names()).toEqual(['check', 'check', 'check', 'check']);
 
-  await forgetResults(rig);
+  await forgetResults(rig, ['journal', 'nx']);
   const again = await rig.implementPhase();
   expect(again.output).toContain('gates: the verdict of task-1.1 on exactly this, of ');
   // The first judgement of the final tree is never taken from anywhere.
   expect(rig.gate.names(4)).toEqual(['check']);
   expect(again.report.gates).toMatchObject([{ outcome: 'passed', cached: false }]);
 
-  await forgetResults(rig);
+  await forgetResults(rig, ['journal', 'nx']);
   const chain = chains(rig).find((path) => path.endsWith('phase-1-task-1.1.jsonl')) ?? '';
   writeFileSync(chain, readFileSync(chain, 'utf8').replace('"durationMs":', '"durationMs":1'));
   const distrusted = await rig.implementPhase();
   expect(distrusted.output).toMatch(/verdicts of earlier gates do not count, and were laid aside as .*Unexpected hash/);
   expect(distrusted.report.outcome).toBe('landed');
 
-  await forgetResults(rig);
+  await forgetResults(rig, ['journal', 'nx']);
   const green = readFileSync(chain, 'utf8');
   rig.agent.on(implementer, async (call) => {
     await writes(call, {
@@ -216,14 +217,6 @@ test('A verdict on exactly the same is taken again in the loop; one that somebod
   expect(planted.report.outcome).not.toBe('landed');
   expect(planted.report.tasks[0]?.gates).toMatchObject([{ outcome: 'failed', charge: 'real' }]);
 });
-
-/** As if nothing had ever been done; but the verdicts stay. */
-async function forgetResults(rig: Rig): Promise<void> {
-  const refs = await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
-  for (const ref of refs.split('\n')) await rig.git('update-ref', '-d', ref);
-  for (const path of below(rig).filter((one) => ['journal', 'nx'].includes(basename(one))))
-    rmSync(path, { recursive: true, force: true });
-}
 
 function chains(rig: Rig): string[] {
   return below(rig).filter((path) => path.includes('/verdicts/') && path.endsWith('.jsonl'));

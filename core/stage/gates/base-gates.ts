@@ -40,22 +40,25 @@ async function judgeRest(context: StageContext, asked: Asked, wanted: readonly W
   const gates = await lookUp(context, asked, wanted);
   const trouble: string[] = [];
   const missing = wanted.filter((gate) => !gates.has(nameOf(gate)));
-  for (const project of new Set(missing.map((gate) => gate.project))) {
-    const targets = missing.filter((gate) => gate.project === project).map(({ target }) => target);
-    const about = {
-      for: asked,
-      name: 'base',
-      commit: asked.since,
-      only: { project, targets },
-      why: 'the base',
-    } as const;
+  for (const only of together(missing)) {
+    const about = { for: asked, name: 'base', commit: asked.since, only, why: 'the base' } as const;
     const judged = await judgeApart(context, about);
     const heard = judged.ok ? judged.value.gates.filter(({ outcome }) => outcome !== 'not-run') : [];
     for (const gate of heard) gates.set(nameOf(gate), gate);
     const why = judged.ok ? judged.value.trouble : judged.failure.message;
-    if (why !== undefined && !ranNone(why) && heard.length < targets.length) trouble.push(why);
+    if (why !== undefined && !ranNone(why) && heard.length < only.targets.length * only.projects.length)
+      trouble.push(why);
   }
   return { gates, trouble };
+}
+
+/** Projects of which the same targets are wanted are judged in one worktree, by one Nx. */
+function together(wanted: readonly Wanted[]): { readonly projects: string[]; readonly targets: string[] }[] {
+  const targetsOf = (name: string): string[] =>
+    wanted.filter(({ project }) => project === name).map(({ target }) => target);
+  const projects = [...new Set(wanted.map(({ project }) => project))];
+  const groups = Map.groupBy(projects, (name) => JSON.stringify(targetsOf(name).toSorted()));
+  return [...groups.values()].map((names) => ({ projects: names, targets: targetsOf(names[0]!) }));
 }
 
 async function lookUp(context: StageContext, asked: Asked, wanted: readonly Wanted[]): Promise<Map<string, Gate>> {

@@ -39,8 +39,8 @@ export interface Asked {
 
 export interface Only {
   readonly targets: readonly string[];
-  /** Of this project; of all that are affected where none is named. */
-  readonly project?: string;
+  /** Of these projects; of all that are affected where none is named. */
+  readonly projects?: readonly string[];
 }
 
 export interface Change extends Leave {
@@ -210,7 +210,7 @@ async function treesOf(git: Git, { commit, since }: Asked): Promise<Trees> {
 }
 
 function commandOf({ phase: { project, options } }: Place, { only }: Asked): string {
-  if (only?.project !== undefined) return `nx run-many -t ${only.targets.join(' ')} --projects ${only.project}`;
+  if (only?.projects) return `nx run-many -t ${only.targets.join(' ')} --projects ${only.projects.join(',')}`;
   return `nx affected -t ${(only?.targets ?? options.gates.map(({ name }) => name)).join(' ')}, and always of ${project}`;
 }
 

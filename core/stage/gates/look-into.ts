@@ -74,7 +74,7 @@ async function repeated(
     for (const project of new Set(gates.map((gate) => gate.project))) {
       const targets = gates.filter((gate) => gate.project === project).map(({ target }) => target);
       context.emit({ type: 'note', stage: run.stage, text: `gates: ${project}:${targets.join(', ')} once more` });
-      const judged = await runContained(context, { ...run, fresh: true, only: { project, targets } });
+      const judged = await runContained(context, { ...run, fresh: true, only: { projects: [project], targets } });
       for (const gate of judged.trouble === undefined ? judged.gates : [])
         again.set(nameOf(gate), [...(again.get(nameOf(gate)) ?? []), gate]);
     }
@@ -88,7 +88,13 @@ async function repeated(
 async function lookIntoTime(context: StageContext, run: Run, verdict: Verdict): Promise<Verdict> {
   if (isOfBase(run)) return verdict;
   const { project, gates: targets } = context.phase;
-  const about = { for: run, name: 'base', commit: run.since, only: { project, targets }, why: 'the base' } as const;
+  const about = {
+    for: run,
+    name: 'base',
+    commit: run.since,
+    only: { projects: [project], targets },
+    why: 'the base',
+  } as const;
   const base = await judgeApart(context, about);
   if (!base.ok || !tookTooLong(base.value.trouble)) return verdict;
   const message = `The gates take too long here, on the base as well: ${verdict.trouble}`;

@@ -65,7 +65,7 @@ async function heardAlike(
 ): Promise<Gate> {
   if (base?.tests?.by !== 'junit' || head.tests?.by === 'junit') return head;
   const { project, target } = head;
-  const only = { project, targets: [target] };
+  const only = { projects: [project], targets: [target] };
   const { commit } = run;
   const why = `${project} by itself, to count its tests as on the base`;
   const judged = await judgeApart(context, { for: run, name: 'proof', commit, only, fresh: true, why });

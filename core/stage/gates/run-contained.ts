@@ -20,15 +20,20 @@ export async function runContained(context: StageContext, about: Run): Promise<V
   const { host, phase, emit } = context;
   const { stage, cache, only, worktree, commit, since, fresh } = about;
   const { gates, gateTimeLimit: timeLimit } = phase.options;
+  const projects = only?.projects ?? [phase.project];
+  // What the plan's project has beside its targets is judged with it.
+  const project = projects.find((name) => name === phase.project) ?? projects[0]!;
+  const beside = projects.filter((name) => name !== project);
   const isAsked = (name: string): boolean => only === undefined || only.targets.includes(name);
   const asked = {
     worktree,
     commit,
-    // Nothing differs from the commit itself, so that no project is judged but this one.
-    since: only?.project === undefined ? since : commit,
-    project: only?.project ?? phase.project,
+    // Nothing differs from the commit itself, so that no project is judged but those that are named.
+    since: only?.projects ? commit : since,
+    project,
+    beside,
     gates: only === undefined ? gates : gates.filter((gate) => isAsked(recordedName(gate))).map(alwaysDue),
-    required: only?.project === undefined ? phase.gates.filter(isAsked) : only.targets,
+    required: only?.projects ? only.targets : phase.gates.filter(isAsked),
     timeLimit,
     fresh,
     nx: { cache: join(phase.state, 'nx', cache), checkout: phase.checkout, run: phase.run },
