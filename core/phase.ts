@@ -1,10 +1,12 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
 import { adoptResults } from './claim/adopt-results.ts';
+import type { Shared } from './claim/shared.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
+import { asWhole } from './stage/as-whole.ts';
 import { answerOverdue, recordAsked } from './stage/questions/asked.ts';
 import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/decide/bind.ts';
 import { sharedOf, type Emit, type StageContext } from './stage/context.ts';
@@ -20,8 +22,8 @@ import { runPolish, whyUnpolished } from './stage/specs/polish.ts';
 import { proveEarlier } from './stage/prove/prove-earlier.ts';
 import { makeReport, writeReport } from './stage/report/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
-import { shareBase } from './stage/decide/share-base.ts';
-import { waitForOthers } from './stage/wait-for-others.ts';
+import { share } from './stage/decide/share.ts';
+import { areTasksDone, waitForOthers } from './stage/wait-for-others.ts';
 import { tidy } from './stage/land/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
@@ -76,8 +78,9 @@ export async function implementPhase(
     // Whoever edits the specs meanwhile has them read again.
     while (decision.breakdown.state !== 'none' || decision.polish.state === 'needed') {
       announce(context, decision, known);
-      const made = await makeFit(context, decision);
+      const made = await asWhole(context, async ({ isNew }) => (isNew ? ok('made') : await makeFit(context, decision)));
       if (!made.ok) return made;
+      if (!made.value.ok) return made.value;
       // Before packages are noted anew: an agent has been at work.
       const unchanged = await packagesUnchanged(context);
       if (!unchanged.ok) return unchanged;
@@ -93,28 +96,37 @@ export async function implementPhase(
     await clearArtifacts(context);
     return await proveEarlier(context, decision);
   };
-  const bindAndRun = async (): Promise<Result<'ran'>> => {
+  const makeReady = async (): Promise<Result<'ready'>> => {
     const proven = await proveBefore();
     if (!proven.ok) return proven;
     await answerOverdue({ ...context, repository: decision.repository });
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
     if (!decision.options.keepWorktrees) await tidy(context);
-    const shared = sharedOf(context);
+    return ok('ready');
+  };
+  const bindAndRun = async (what: 'all' | 'tasks'): Promise<Result<'ran'>> => {
+    const bound = await bind(context, decision);
+    if (!bound.ok) return bound;
+    decision = { ...decision, pinnedAt: decision.base };
+    known = bound.value;
+    announce(context, decision, known);
+    return isComplete(known)
+      ? await reuseAll(context, known)
+      : await runStages(context, { started, onEvent: tell, what });
+  };
+  /** Where others work on the phase as well: until none of them has a task any more that this run needs. */
+  const runTasks = async (shared: Shared): Promise<Result<'done'>> => {
     for (;;) {
-      if (shared) await adoptResults(shared, `${context.refs.all}result/`);
-      const bound = await bind(context, decision);
-      if (!bound.ok) return bound;
-      decision = { ...decision, pinnedAt: decision.base };
-      known = bound.value;
-      announce(context, decision, known);
-      if (isComplete(known)) return await reuseAll(context, known);
-      const ran = await runStages(context, { started, onEvent: tell });
-      if (!ran.ok || !(await waitForOthers(context))) return ran;
+      await adoptResults(shared, `${context.refs.all}result/`);
+      const ran = await bindAndRun('tasks');
+      if (!ran.ok) return ran;
+      if (await areTasksDone(context)) return ok('done');
+      if (!(await waitForOthers(context, shared))) return fail('missing-result', 'Not all tasks are done.');
     }
   };
-  const bindRunLand = async (): Promise<Landing> => {
-    const ran = await bindAndRun();
+  const runAndLand = async (): Promise<Landing> => {
+    const ran = await bindAndRun('all');
     const looked = await lookLast(context);
     if (!ran.ok) return ran;
     if (!looked.ok) return looked;
@@ -124,6 +136,15 @@ export async function implementPhase(
       describe: async (landed) =>
         pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
+  };
+  const bindRunLand = async (): Promise<Landing> => {
+    const ready = await makeReady();
+    const shared = sharedOf(context);
+    const done = ready.ok && shared ? await runTasks(shared) : ready;
+    const landing = done.ok ? await asWhole(context, runAndLand) : done;
+    if (landing.ok) return landing.value;
+    await lookLast(context);
+    return landing;
   };
   try {
     const { landed, failure, hooks, questions } = await bindRunLand().catch((error: unknown): Landing => {
@@ -152,19 +173,6 @@ export async function implementPhase(
     await host.processes.sweep(`${runVariable}=${run}`);
     await claim.value.end();
   }
-}
-
-/** The decision where the phase is shared: what others have made of its specs by now decides what is left to do. */
-async function share(host: Host, decision: Decision): Promise<Result<Decision>> {
-  const shared = await shareBase(host, decision);
-  if (!shared.ok) return shared;
-  const sharing = shared.value;
-  if (sharing.remote === undefined) return ok({ ...decision, sharing });
-  const { git } = decision.repository;
-  const adopted = await adoptResults({ remote: sharing.remote, git }, `${decision.refs.all}result/`);
-  if (!adopted.ok || adopted.value.length === 0) return ok({ ...decision, sharing });
-  const again = await decide(host, decision.request);
-  return again.ok ? ok({ ...again.value, sharing }) : again;
 }
 
 function announce(context: StageContext, decision: Decision, known: KnownResults): void {

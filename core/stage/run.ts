@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { boundVariable, eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
 import type { ProgressEvent } from '../report/progress.ts';
 import { json, layOut, type StageContext } from './context.ts';
-import { boundDigest } from './phase-record.ts';
+import { boundDigest, type PhaseRecord } from './phase-record.ts';
 import type { KnownResults } from './decide/known.ts';
 
 /** Whether there is nothing left to run: the last stage has its result, and so has all that it builds on. */
@@ -26,12 +26,12 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
 }
 
 /**
- * Runs the phase's graph with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
+ * Runs the phase's graph, or the tasks of it, with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
  * ended is in its record; here it is only said whether Nx could run the graph at all.
  */
 export async function runStages(
   context: StageContext,
-  run: { started: number; onEvent: (event: ProgressEvent) => void },
+  run: { started: number; onEvent: (event: ProgressEvent) => void; what: 'all' | 'tasks' },
 ): Promise<Result<'ran'>> {
   const { host, phase, root } = context;
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
@@ -41,8 +41,9 @@ export async function runStages(
   const { result, tasks } = await callNx(host, {
     worktree: root,
     args: [
-      'run',
-      `${phase.project}:exit-criteria`,
+      ...(run.what === 'all'
+        ? ['run', `${phase.project}:exit-criteria`]
+        : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`]),
       `--parallel=${phase.options.parallel}`,
       '--output-style=stream-without-prefixes',
       '--nx-bail=false',
@@ -71,6 +72,10 @@ export async function runStages(
       `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`,
     );
   return ok('ran');
+}
+
+function taskTargets({ tasks }: PhaseRecord): string {
+  return tasks.map(({ slug }) => `task-${slug}`).join(',');
 }
 
 /** A line that is not ours is nobody's business: progress decides nothing. */

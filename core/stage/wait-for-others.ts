@@ -2,7 +2,7 @@ import { adoptResults } from '../claim/adopt-results.ts';
 import { claimThere, type Shared } from '../claim/shared.ts';
 import { standingOf } from '../claim/standing.ts';
 import { taskRecordSchema } from '../result/records.ts';
-import { readRecord, sharedOf, type StageContext } from './context.ts';
+import { readRecord, type StageContext } from './context.ts';
 import type { PhaseTask } from './phase-record.ts';
 
 /** Milliseconds between two looks at the remote. */
@@ -13,10 +13,9 @@ const pause = 10_000;
  * run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
  * whoever waits takes no place of those that work.
  */
-export async function waitForOthers(context: StageContext): Promise<boolean> {
-  const shared = sharedOf(context);
-  const waiting = shared ? await waitingTasks(context) : [];
-  if (!shared || waiting.length === 0) return false;
+export async function waitForOthers(context: StageContext, shared: Shared): Promise<boolean> {
+  const waiting = await waitingTasks(context);
+  if (waiting.length === 0) return false;
   const ids = waiting.map(({ id }) => id).join(', ');
   context.emit({ type: 'note', stage: 'run', text: `waits for what other machines work on: ${ids}` });
   for (;;) {
@@ -25,6 +24,14 @@ export async function waitForOthers(context: StageContext): Promise<boolean> {
     for (const task of waiting) if (await isFree(context, shared, task)) return true;
     if (await context.host.stopsWithin(pause)) return false;
   }
+}
+
+export async function areTasksDone(context: StageContext): Promise<boolean> {
+  for (const { slug } of context.phase.tasks) {
+    const record = await readRecord(context, `task-${slug}`, taskRecordSchema);
+    if (record?.outcome !== 'done') return false;
+  }
+  return true;
 }
 
 /** Undone tasks; none where another run now would only fail the same way again. */
