@@ -10,7 +10,11 @@ import { at, hook, somebodyElse, withRemote, type WithRemote } from '../../git/w
 
 const refs = phaseRefs('demo', '1');
 
-async function sharing({ host, git }: Pick<WithRemote, 'host' | 'git'>, claims?: 'refs' | 'off', env: Host['env'] = {}) {
+async function sharing(
+  { host, git }: Pick<WithRemote, 'host' | 'git'>,
+  claims?: 'refs' | 'off',
+  env: Host['env'] = {},
+) {
   const found = await sharingOf({ ...host, env: { ...host.env, CI: undefined, ...env } }, git, refs, { claims });
   return found.ok ? found.value : found.failure;
 }
