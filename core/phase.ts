@@ -141,6 +141,8 @@ export async function implementPhase(
     const ready = await makeReady();
     const shared = sharedOf(context);
     const done = ready.ok && shared ? await runTasks(shared) : ready;
+    // With all results there nothing is left that two could do twice.
+    if (done.ok && isComplete(known)) return await runAndLand();
     const landing = done.ok ? await asWhole(context, runAndLand) : done;
     if (landing.ok) return landing.value;
     await lookLast(context);

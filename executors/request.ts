@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { pluginOptions } from '../core/plugin-options.ts';
 import type { PhaseRequest } from '../core/stage/decide/decision.ts';
+import { projectsOf } from './projects.ts';
 
 /** Options of the executors that are not phasewright options but say what to do this time. */
 const flags = ['plans', 'plan', 'phase', 'rebase', 'skipEarlier', 'proveEarlier', 'dryRun', 'base', 'prove'];
@@ -20,6 +21,7 @@ export function requestOf(options: Record<string, unknown>, context: ExecutorCon
     rebase: options['rebase'] === true,
     skipEarlier: options['skipEarlier'] === true,
     proveEarlier: options['proveEarlier'] === true,
+    projects: projectsOf(context),
     targets: Object.keys(configuration?.targets ?? {}),
     options: [
       { from: 'nx.json, plugin phasewright', written: pluginOptions(context.nxJsonConfiguration) ?? {} },

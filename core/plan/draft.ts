@@ -25,15 +25,13 @@ export interface PhaseDraft {
 }
 
 type Always = 'id' | 'title' | 'line' | 'text' | 'ticked' | 'spec' | 'files';
-type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges';
+type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges' | 'wave';
 
 /** A task as its author wrote it: no slug yet, and dependencies that nobody has checked. */
 export interface TaskDraft extends Pick<Task, Always>, Partial<Pick<Task, MayLack>> {
   readonly column: number;
-  /** null where the plan does not say: the task then waits for the one before it. */
+  /** null where the plan does not say: the task then waits for the wave before its own, or for the task before it. */
   readonly dependsOn: WrittenDependencies | null;
-  /** The wave it belongs to, where the plan names waves; it then waits for all tasks of the wave before. */
-  readonly wave?: string;
   readonly commit?: Partial<PlannedCommit>;
   readonly doubts?: readonly Doubt[];
 }

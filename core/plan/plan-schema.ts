@@ -25,6 +25,7 @@ const task = z.strictObject({
   done: z.boolean().describe('Ticked by whoever wrote the plan.'),
   dependsOn: z.array(z.string()).describe('Ids of tasks of the same phase.'),
   dependsBy: z.enum(['writing', 'order', 'wave']).describe('Where dependsOn comes from.'),
+  wave: z.string().exactOptional().describe('Tasks of one wave run side by side, whatever they touch.'),
   spec: z.string(),
   files: z.array(z.string()),
   effort: z.string(),

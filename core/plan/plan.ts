@@ -55,6 +55,8 @@ export interface Task {
   readonly dependsOn: readonly string[];
   /** Where `dependsOn` comes from: it is written, or follows from the order of the tasks or of their waves. */
   readonly dependsBy: 'writing' | 'order' | 'wave';
+  /** The wave that it is written to belong to; absent where the plan names none. */
+  readonly wave?: string;
   /** The `Spec` cell (or the checklist itself, or `feature_dir`), as written; empty where there is none. */
   readonly spec: string;
   /** Paths or globs the task says it will touch; empty means that it does not say. */

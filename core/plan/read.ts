@@ -99,7 +99,8 @@ function finishTask(
   slugs: ReadonlyMap<string, string>,
   order: { previous: TaskDraft | undefined; waves: ReadonlyMap<string, readonly string[]> },
 ): Task {
-  const { dependsOn, wave, commit, column: _column, doubts: _doubts, ...written } = draft;
+  const { dependsOn, commit, column: _column, doubts: _doubts, ...written } = draft;
+  const { wave } = draft;
   const ofWave = wave === undefined ? undefined : order.waves.get(wave);
   const previousId = order.previous ? [order.previous.id] : [];
   return {

@@ -1,5 +1,6 @@
 import type { AgentShare } from '../agent/share.ts';
 import type { Question } from '../workflow/question.ts';
+import { forecastLines } from './forecast-lines.ts';
 import { stagesWithoutVerdict } from './judged.ts';
 import { redGates } from './markdown-gates.ts';
 import { block, code, folded, foldedTable, prose, table } from './markdown-text.ts';
@@ -30,6 +31,7 @@ export function restSections(report: Report): readonly Section[] {
     questionsSection(report),
     attentionSection(report),
     tasksSection(report),
+    forecastSection(report),
     roundsSection(report),
     foundSection(report),
     leftOutSection(report),
@@ -47,6 +49,11 @@ function attentionSection({ attention }: Report): Section {
       `- ${kind === 'task' ? `Task ${prose(id)} ${prose(title)}` : kind === 'file' ? code(id) : prose(title)} (${score}): ${reasons.map((one) => prose(one.words)).join('; ')}`,
   );
   return lines.length > 0 ? ['## What to look at first', lines.join('\n')] : [];
+}
+
+function forecastSection({ forecast }: Report): Section {
+  const lines = forecastLines(forecast).map(({ what, why }) => `- ${prose(what)}: ${prose(why)}`);
+  return lines.length > 0 ? ['## Side by side', 'As it was forecast:', lines.join('\n')] : [];
 }
 
 function tasksSection({ tasks, rounds, records }: Report): Section {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentShareSchema } from '../agent/share.ts';
 import { turnRecordSchema } from '../agent/turn-record.ts';
 import { usageSchema } from '../agent/usage.ts';
+import { forecastSchema, noForecast } from '../forecast/record.ts';
 import { boundSchema, earlierSchema, milestoneSchema } from '../result/entry.ts';
 import { allowedSchema, flagSchema } from '../cheat/sighting.ts';
 import { deviationSchema } from '../review/deviation.ts';
@@ -119,6 +120,8 @@ export const reportSchema = z.object({
       usage: usageSchema,
     }),
   ),
+  /** What was to run side by side and what not, and why. */
+  forecast: forecastSchema.default(noForecast),
   /** The graph, with outcomes and times. */
   preparation: z.array(preparationSchema).default([]),
   stages: z.array(stageSchema).default([]),

@@ -47,12 +47,12 @@ async function turn(context: StageContext, shared: Shared): Promise<Result<HeldC
   }
 }
 
-/** Results are kept here in any case: those that do not come through are told of, and shared by the next run. */
+/** Results are kept here in any case: that they do not come through is told. */
 async function share(context: StageContext, shared: Shared, claim: HeldClaim): Promise<void> {
   const results = await unsharedResults(shared, `${context.refs.all}result/`);
   const written = await persist(context.host, async () => await claim.end(results.ok ? results.value : []));
   if (written.how === 'moved' && results.ok) return;
-  note(context, `what was made here is not on ${shared.remote} yet, and stays here until the next run`);
+  note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
 }
 
 function note({ emit }: StageContext, text: string): void {

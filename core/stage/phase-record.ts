@@ -57,6 +57,8 @@ export interface PhaseTask {
   readonly title: string;
   /** Slugs of tasks in the same list. */
   readonly dependsOn: readonly string[];
+  /** Slugs of tasks that it only runs after: nothing of them is in where it starts, nor in its key. */
+  readonly after?: readonly string[] | undefined;
   /** What the plan wants its commit to say. */
   readonly message?: string | undefined;
 }
@@ -89,6 +91,7 @@ const shapeSchema = z.object({
       slug: z.string(),
       title: z.string(),
       dependsOn: z.array(z.string()),
+      after: z.array(z.string()).optional(),
       message: z.string().optional(),
     }),
   ),

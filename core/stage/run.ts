@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { agentKeys } from '../agent/keys.ts';
-import { callNx, lastLines } from '../gate/nx.ts';
+import { callNx, lastLines, type NxCall, type NxOutcome } from '../gate/nx.ts';
 import { remoteVariables } from '../git/git.ts';
 import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
-import { fail, ok, type Result } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { boundVariable, eventsVariable, ownerVariable, startedVariable } from '../host/variables.ts';
 import type { ProgressEvent } from '../report/progress.ts';
 import { json, layOut, type StageContext } from './context.ts';
+import { passedOver } from './passed-over.ts';
 import { boundDigest, type PhaseRecord } from './phase-record.ts';
 import type { KnownResults } from './decide/known.ts';
 
@@ -33,45 +34,70 @@ export async function runStages(
   context: StageContext,
   run: { started: number; onEvent: (event: ProgressEvent) => void; what: 'all' | 'tasks' },
 ): Promise<Result<'ran'>> {
-  const { host, phase, root } = context;
+  const { host, phase } = context;
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
   await host.files.write(events, '');
   const ended = new AbortController();
   const following = host.files.follow(events, (line) => tell(run.onEvent, line), ended.signal);
-  const { result, tasks } = await callNx(host, {
-    worktree: root,
-    args: [
-      ...(run.what === 'all'
-        ? ['run', `${phase.project}:exit-criteria`]
-        : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`]),
-      `--parallel=${phase.options.parallel}`,
-      '--output-style=stream-without-prefixes',
-      '--nx-bail=false',
-    ],
-    cache: join(phase.state, 'nx', 'phase'),
-    checkout: phase.checkout,
-    run: phase.run,
-    env: {
-      ...agentKeys(host, phase.options),
-      ...(phase.shared === undefined ? {} : remoteVariables(host)),
-      [ownerVariable]: ownerToText(await host.processes.self()),
-      [eventsVariable]: events,
-      [startedVariable]: String(run.started),
-      [boundVariable]: boundDigest(json(phase)),
-    },
+  const ran = await runAll(context, run.what, {
+    ...agentKeys(host, phase.options),
+    ...(phase.shared === undefined ? {} : remoteVariables(host)),
+    [ownerVariable]: ownerToText(await host.processes.self()),
+    [eventsVariable]: events,
+    [startedVariable]: String(run.started),
+    [boundVariable]: boundDigest(json(phase)),
   });
   ended.abort();
   await following;
-  await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), `${result.stdout}\n${result.stderr}`);
+  return ran;
+}
+
+/** The whole graph or all tasks, and then, as long as there are such, the tasks that Nx has passed over. */
+async function runAll(
+  context: StageContext,
+  what: 'all' | 'tasks',
+  env: Readonly<Record<string, string>>,
+): Promise<Result<'ran'>> {
+  const { host, phase } = context;
+  const ran = new Map<string, boolean>();
+  let output = '';
+  let args =
+    what === 'all'
+      ? ['run', `${phase.project}:exit-criteria`]
+      : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`];
+  for (;;) {
+    const once = await callNx(host, nxCall(context, args, env));
+    output += `${once.result.stdout}\n${once.result.stderr}`;
+    await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), output);
+    const failure = whyNotRun(context, once);
+    if (failure) return { ok: false, failure };
+    const before = ran.size;
+    for (const { target, passed } of once.tasks ?? []) ran.set(target, passed);
+    const left = passedOver(phase.tasks, ran);
+    if (left.length === 0 || ran.size === before) return ok('ran');
+    args = ['run-many', `--projects=${phase.project}`, `--targets=${left.join(',')}`, '--exclude-task-dependencies'];
+  }
+}
+
+function nxCall({ phase, root }: StageContext, args: readonly string[], env: Readonly<Record<string, string>>): NxCall {
+  const flags = [`--parallel=${phase.options.parallel}`, '--output-style=stream-without-prefixes', '--nx-bail=false'];
+  return {
+    worktree: root,
+    args: [...args, ...flags],
+    cache: join(phase.state, 'nx', 'phase'),
+    checkout: phase.checkout,
+    run: phase.run,
+    env,
+  };
+}
+
+function whyNotRun({ host, root }: StageContext, { result, tasks = [] }: NxOutcome): Failure | undefined {
   // Nx ends its whole tree of processes when it is told to stop, so the inner Nx may be told before we are.
   const wasEnded = result.ended !== 'exit' || (result.code ?? 0) > 128;
-  if (wasEnded || host.stop.aborted) return fail('stopped', 'The run was stopped.');
-  if (result.code !== 0 && (tasks === undefined || tasks.length === 0))
-    return fail(
-      'stage-failed',
-      `Nx could not run the phase's graph in ${root}:\n${lastLines(`${result.stdout}\n${result.stderr}`)}`,
-    );
-  return ok('ran');
+  if (wasEnded || host.stop.aborted) return fail('stopped', 'The run was stopped.').failure;
+  if (result.code === 0 || tasks.length > 0) return undefined;
+  const said = lastLines(`${result.stdout}\n${result.stderr}`);
+  return fail('stage-failed', `Nx could not run the phase's graph in ${root}:\n${said}`).failure;
 }
 
 function taskTargets({ tasks }: PhaseRecord): string {

@@ -74,7 +74,7 @@ export function phaseTargets(
   });
   const tasks = phase.tasks.map((task): [string, TargetConfiguration] => {
     const name = `task-${task.slug}`;
-    const after = ['spec-lint', ...task.dependsOn.map((slug) => `task-${slug}`)];
+    const after = ['spec-lint', ...[...task.dependsOn, ...(task.after ?? [])].map((slug) => `task-${slug}`)];
     return [
       name,
       stage(name, { executor: 'task', after, options: { task: task.id }, description: `${task.id} ${task.title}` }),

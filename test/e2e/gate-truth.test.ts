@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import type { GateCall } from '../rig/gate.ts';
 import { forgetResults } from '../rig/forget-results.ts';
-import { onlyWhatWasSeen } from '../rig/only-what-was-seen.ts';
+import { onlyWhatWasSeen, seen } from '../rig/only-what-was-seen.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { gateTarget, json } from '../rig/workspace.ts';
 import { useRig } from '../rig/use-rig.ts';
@@ -13,7 +13,9 @@ describe('no verdict is given to a tree on which the gate did not run', () => {
   test.for([
     { input: 'a fileset of what is on the disk', daemon: false },
     { input: 'a program', daemon: true },
-  ] as const)('with $input as input of the gate, Nx daemon $daemon', async (about) => await onlyWhatWasSeen(about));
+  ] as const)('with $input as input of the gate, Nx daemon $daemon', async (about) =>
+    expect(await onlyWhatWasSeen(about)).toMatchObject(seen),
+  );
 });
 
 test('a final tree is judged fresh, though the same gates were green on the same sources before', async () => {

@@ -224,6 +224,19 @@ describe('task tables', () => {
     ]);
   });
 
+  test('A wave is known beside written dependencies, and decides nothing about them.', () => {
+    const rows = ['| 1 | a | A | — |', '| 2 | b | B | — |', '| 3 | c |  | 1 |'];
+    const plan = scan(['## Phase 1: a', '| # | Task | Wave | Depends on |', '|---|---|---|---|', ...rows]);
+    const [first, second, third] = plan.phases[0]?.tasks ?? [];
+    expect([first?.wave, second?.wave]).toEqual(['A', 'B']);
+    expect([first, second, third].map((task) => [task?.dependsOn, task?.dependsBy])).toEqual([
+      [[], 'writing'],
+      [[], 'writing'],
+      [['1'], 'writing'],
+    ]);
+    expect(third).not.toHaveProperty('wave');
+  });
+
   test('A row that a blank line separates from its table is reported, and the next table is read.', () => {
     const plan = scan([
       '## Phase 1: a',

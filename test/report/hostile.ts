@@ -142,6 +142,11 @@ export function hostileReport(text: string): Report {
       usage: {},
     },
     backlog: { path: text, added: [finding], fixed: [{ id: text, title: text, commit: text }] },
+    forecast: {
+      orderings: [{ before: text, after: text, reason: text, guessed: true }],
+      together: [{ tasks: [text, text], reason: text, by: 'mark' }],
+      unknown: [text],
+    },
     questions: [
       {
         id: text,

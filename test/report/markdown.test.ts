@@ -5,6 +5,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { expect, test } from 'vitest';
+import { noForecast } from '../../core/forecast/record.ts';
 import { reportMarkdown } from '../../core/report/markdown.ts';
 import type { Report } from '../../core/report/report.ts';
 import { hostileReport, hostileTexts } from './hostile.ts';
@@ -21,6 +22,7 @@ test('the sections come in the order of the hand-off', () => {
     'Open questions',
     'What to look at first',
     'Tasks',
+    'Side by side',
     'Rounds',
     'Gates left out',
     'Deviations from norms',
@@ -49,6 +51,30 @@ test('what the phase began with is told: its milestone, the phases before it, wh
   expect(markdown).toContain('- Milestone M1: phase 2 closes it (open)\n');
   expect(markdown).toContain('- Phase 0 before it: skipped, its open tasks: 0.1\n- Phase 1 before it: handed over\n');
   expect(markdown).toContain('- Bound to 2 files: 1 plan; memo `docs/spike-cache.md`\n');
+});
+
+test('what was not to run side by side is told with its reason, and whether that is a guess', () => {
+  expect(reportMarkdown(sampleReport())).toContain(
+    `## Side by side
+
+As it was forecast:
+
+- 2.3 after 2.2: both touch project shop: apps/shop/src/refund.ts and apps/shop/src/mail.ts (guessed from what the tasks speak of)
+- 2.4: nothing says what it touches, so nothing but dependencies orders it
+`,
+  );
+  const reason = 'both touch nx.json';
+  const together = [
+    { tasks: ['2.1', '2.2'] as [string, string], reason, by: 'wave' as const },
+    { tasks: ['2.3', '2.4'] as [string, string], reason, by: 'mark' as const },
+  ];
+  const orderings = [{ before: '2.1', after: '2.3', reason, guessed: false }];
+  expect(reportMarkdown(sampleReport({ forecast: { orderings, together, unknown: ['2.5', '2.6'] } }))).toContain(`
+- 2.3 after 2.1: both touch nx.json
+- 2.1 beside 2.2, as the plan says: both touch nx.json, but they are of one wave
+- 2.3 beside 2.4, as the plan says: both touch nx.json, but both are marked \\[P\\]
+- 2.5, 2.6: nothing says what they touch, so nothing but dependencies orders them
+`);
 });
 
 test('each criterion has its mark and its evidence', () => {
@@ -227,6 +253,7 @@ test('an empty report says so in each section', () => {
     flags: [],
     allowed: [],
     gatesLeftOut: [],
+    forecast: noForecast,
   };
   const markdown = reportMarkdown(sampleReport(empty));
 

@@ -23,6 +23,18 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       note: null,
       main: null,
     },
+    forecast: {
+      orderings: [
+        {
+          before: '2.2',
+          after: '2.3',
+          reason: 'both touch project shop: apps/shop/src/refund.ts and apps/shop/src/mail.ts',
+          guessed: true,
+        },
+      ],
+      together: [],
+      unknown: ['2.4'],
+    },
     specsPolished: [
       { path: 'specs/30-refunds.md', changed: true },
       { path: 'specs/10-data-model.md', changed: false },

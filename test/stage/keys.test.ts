@@ -44,6 +44,12 @@ test('A task is not done again because another one has a new title.', () => {
   expect(keyWith({ siblings: taskBrief.siblings.map((one) => ({ ...one, title: 'New' })) })).toBe(keyWith({}));
 });
 
+test('A task is not done again because it comes after another one now, or does not any more.', () => {
+  const tasks = [{ id: taskBrief.id, slug: taskBrief.slug, title: taskBrief.title, dependsOn: [] }];
+  const later = tasks.map((task) => ({ ...task, after: ['other'] }));
+  expect(key({ ...phase, tasks: later })).toBe(key({ ...phase, tasks }));
+});
+
 test('A task is not done again because the backlog has another entry: that one waits for the next task.', () => {
   const entry = { id: 'P2-1', severity: 'P2', title: 'Slow', location: 'src/a.ts:1' };
   expect(keyWith({ findings: [entry] })).toBe(keyWith({}));

@@ -8,6 +8,7 @@ import { criteriaSection } from './criteria.ts';
 import { deviationsSection } from './deviations.ts';
 import { honestySection } from './honesty.ts';
 import { entrySection } from './entry.ts';
+import { forecastSection } from './forecast.ts';
 import { filesSection } from './files.ts';
 import { reviewSection } from './findings.ts';
 import { gatesSection } from './gates.ts';
@@ -67,6 +68,7 @@ function sectionsOf(report: Report): Section[] {
     criteriaSection(report),
     graphSection(report),
     timelineSection(report),
+    forecastSection(report),
     tasksSection(report),
     reviewSection(report),
     filesSection(report),

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { withFindings } from '../../brief/with-findings.ts';
+import { forecastOf } from '../../forecast/forecast.ts';
+import { noForecast, type Forecast } from '../../forecast/record.ts';
 import type { Host } from '../../host/host.ts';
 import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { phaseRefs, readRef } from '../../git/refs.ts';
@@ -180,6 +182,8 @@ async function decideTasks(
   const place = { plan: plan.path, projectRoot: request.projectRoot, named: options.backlog };
   const backlog = await backlogAt(git, polished.commit, place);
   const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
+  const open = tasks.filter((task) => !task.ticked);
+  const forecast = forecastOf(open, { projects: request.projects ?? [], projectRoot: request.projectRoot });
   return ok({
     ...setting,
     plan: texts.plan,
@@ -201,7 +205,8 @@ async function decideTasks(
     }),
     specs: texts.specs,
     documents: texts.documents,
-    tasks: phaseTasks(tasks.filter((task) => !task.ticked)),
+    tasks: phaseTasks(open, forecast),
+    forecast,
     ticked: tasks.filter((task) => task.ticked),
     briefs: withFindings(briefs, backlog.text),
   });
@@ -213,6 +218,7 @@ const nothingToDo = {
   bound: [],
   specs: [],
   tasks: [],
+  forecast: noForecast,
   ticked: [],
   briefs: [],
 } as const;
@@ -236,13 +242,17 @@ function rolesOf(
   return ['implementer', 'reviewer', ...testFirst, ...writers, ...readers];
 }
 
-function phaseTasks(open: readonly Task[]): PhaseTask[] {
+function phaseTasks(open: readonly Task[], { orderings }: Forecast): PhaseTask[] {
   const slugs = new Map(open.map((task) => [task.id, task.slug]));
+  const slugsOf = (ids: readonly string[]): string[] =>
+    ids.map((one) => slugs.get(one)).filter((one) => one !== undefined);
+  const earlier = Map.groupBy(orderings, ({ after }) => after);
   return open.map(({ id, slug: taskSlug, title, dependsOn, commit: { message } }) => ({
     id,
     slug: taskSlug,
     title,
     ...(message.trim() !== '' && { message }),
-    dependsOn: dependsOn.map((one) => slugs.get(one)).filter((one) => one !== undefined),
+    dependsOn: slugsOf(dependsOn),
+    after: slugsOf(earlier.get(id)?.map(({ before }) => before) ?? []),
   }));
 }

@@ -4,8 +4,10 @@ import type { InstalledAgents } from '../../agent/find.ts';
 import type { PhaseRefs } from '../../git/refs.ts';
 import type { Repository } from '../../git/repository.ts';
 import type { Options } from '../../options.ts';
+import type { Forecast } from '../../forecast/record.ts';
 import type { MilestoneNeeds } from '../../plan/choose-milestone.ts';
 import type { Phase, Plan, Task } from '../../plan/plan.ts';
+import type { Project } from '../../result/coverage.ts';
 import type { BoundFile, EarlierRecord } from '../../result/entry.ts';
 import type { BreakdownNeed } from '../specs/breakdown-need.ts';
 import type { LandingPlace } from '../land/landing-place.ts';
@@ -30,6 +32,8 @@ export interface PhaseRequest {
   readonly skipEarlier?: boolean;
   /** Run the probes of the phases before, and begin only if they hold. */
   readonly proveEarlier?: boolean;
+  /** The projects of the workspace, as Nx knows them in the checkout; only what runs side by side depends on them. */
+  readonly projects?: readonly Project[];
   /** Targets of the project, to refuse a phase that nothing could judge. */
   readonly targets: readonly string[];
   /** Written options, the later layers stronger. */
@@ -70,6 +74,8 @@ export interface Decision {
   readonly specs: readonly string[];
   readonly documents: PhaseDocuments;
   readonly tasks: readonly PhaseTask[];
+  /** What of `tasks` will run side by side. */
+  readonly forecast: Forecast;
   /** Ticked in the plan, so nothing is done about them; nothing proves them either. */
   readonly ticked: readonly Task[];
   readonly briefs: readonly Brief[];

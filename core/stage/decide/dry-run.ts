@@ -1,6 +1,7 @@
 import { driverOf } from '../../agent/driver.ts';
 import { unreachable } from '../../failure.ts';
 import { criteriaOf } from '../../plan/criteria/probe.ts';
+import { forecastLines } from '../../report/forecast-lines.ts';
 import { phaseRecord } from './bind.ts';
 import type { Decision } from './decision.ts';
 import { describeFound } from '../gates/found-gates.ts';
@@ -33,11 +34,20 @@ export async function describeDecision(decision: Decision): Promise<string> {
       const after = task.dependsOn.length > 0 ? `, after ${task.dependsOn.join(', ')}` : '';
       return `  ${task.id}  ${known.has(`task-${task.slug}`) ? 'has its result' : `needs an agent${after}`}: ${task.title}`;
     }),
+    ...sideBySide(decision),
     '',
     `Then: squash, review, gates, exit-criteria (${criteriaOf(phase).length}), and ${describePlace(decision.landing, decision.phaseSlug)}.`,
     ...(toPush === undefined ? [] : [`  to push      ${toPush}`]),
   ];
   return lines.join('\n');
+}
+
+/** What runs in turn or beside each other; nothing where there is nothing to choose. */
+function sideBySide({ forecast, options }: Decision): string[] {
+  const lines = forecastLines(forecast);
+  if (lines.length === 0) return [];
+  const shown = lines.flatMap(({ what, why }) => [`  ${what}`, `      ${why}`]);
+  return ['', `Side by side, at most ${options.parallel} at a time:`, ...shown];
 }
 
 function polishLine({ polish }: Decision): string {

@@ -109,6 +109,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
       because === undefined ? [] : [{ gate, because }],
     ),
     gatesLeftOut: gatesLeftOut(phase, left, hooks),
+    forecast: decision.forecast,
     ...told,
     ...reportHonesty(left),
     attention: attentionOf(told),

@@ -86,10 +86,13 @@ function task(slug: string, ...dependsOn: readonly string[]) {
 }
 
 describe('the graph of a phase', () => {
-  const targets = phaseTargets({
+  const about = {
     project: 'demo',
     plan: { id: 'demo', path: 'specs/91-impl-plan.md' },
     phase: { id: '1/x', slug: '1-x-0a1b2c', title: 'Start' },
+  };
+  const targets = phaseTargets({
+    ...about,
     tasks: [task('1.1'), task('1.2', '1.1'), task('1.3', '1.1'), task('1.4', '1.2', '1.3')],
   });
   const folder = '{workspaceRoot}/.phasewright/demo/phase-1-x-0a1b2c';
@@ -107,6 +110,11 @@ describe('the graph of a phase', () => {
       gates: ['review'],
       'exit-criteria': ['gates'],
     });
+  });
+
+  test('puts a task that only comes later behind the other one.', () => {
+    const tasks = [task('1.1'), { ...task('1.2'), after: ['1.1'] }];
+    expect(phaseTargets({ ...about, tasks })['task-1.2']?.dependsOn).toEqual(['spec-lint', 'task-1.1']);
   });
 
   test('tells each task which it is.', () => {
