@@ -1,7 +1,9 @@
 import type { Allowed } from '../cheat/sighting.ts';
 import { begin, transition } from '../workflow/transition.ts';
+import type { Tests } from '../result/tests.ts';
 import type { Event, State } from '../workflow/state.ts';
 import { tdd, type Workflow } from '../workflow/workflow.ts';
+import { inCheckout } from './in-checkout.ts';
 import type { Phase } from './protocol.ts';
 import type { CommandsFrom, Fact, Work } from './state.ts';
 
@@ -21,6 +23,8 @@ export interface Standing {
   readonly baseline: Omit<Extract<Fact, { fact: 'baseline' }>, 'fact'> | null;
   /** A runner of tests has reported at least once. */
   readonly isReported: boolean;
+  /** The last run of the tests that was red as it has to be, and what lay in the checkout then. */
+  readonly red: { readonly tests: Tests; readonly commit: string } | null;
   readonly leftBehind: readonly string[];
   /** What turns of agents, and commands of ours, have changed outside of the commit. */
   readonly touched: readonly string[];
@@ -50,6 +54,7 @@ export function begun(work: Work): Standing {
     areAccepted: false,
     baseline: null,
     isReported: false,
+    red: null,
     leftBehind: [],
     touched: [],
     loop: firstOf(work),
@@ -100,14 +105,15 @@ export function after(standing: Standing, fact: Fact): Standing {
     case 'tests-accepted':
       return { ...standing, loop: allowing(standing.loop, fact.allowed) };
     case 'baseline':
-      return { ...standing, baseline: fact, isReported: standing.isReported || fact.tests !== undefined };
+      return withBaseline(standing, fact);
     case 'left-behind':
       return { ...standing, leftBehind: [...new Set([...standing.leftBehind, ...fact.paths])] };
     case 'loop': {
       const { work, loop } = standing;
       const next = transition(workflowOf(work), stageOf(work), loop, fact.event);
       const isReported = standing.isReported || hasReport(fact.event);
-      return { ...withGoodAnswer(standing), loop: next, last: fact.event, isReported };
+      const red = redIn(fact.event) ?? standing.red;
+      return { ...withGoodAnswer(standing), loop: next, last: fact.event, isReported, red };
     }
     case 'scope-accepted':
       return { ...withGoodAnswer(standing), scopeAccepted: fact.commit };
@@ -155,7 +161,22 @@ export function isUnaccepted({ areAccepted, gatesFrom, formattersFrom }: Standin
 }
 
 function hasReport(event: Event): boolean {
-  return event.type === 'gated' && event.verdict.gates.some(({ tests }) => tests !== undefined);
+  return (
+    event.type === 'gated' && event.verdict.gates.some(({ tests }) => tests !== undefined && tests.by !== 'output')
+  );
+}
+
+function redIn(event: Event): Standing['red'] {
+  if (event.type !== 'gated' || event.verdict.red?.isRight !== true) return null;
+  const { gates, commit } = event.verdict;
+  const tests = gates.find(({ target }) => target === 'test_gate')?.tests;
+  return tests ? { tests, commit } : null;
+}
+
+function withBaseline(standing: Standing, baseline: Extract<Fact, { fact: 'baseline' }>): Standing {
+  const tests = baseline.tests && inCheckout(baseline.tests, standing.work.checkout);
+  const isReported = standing.isReported || tests !== undefined;
+  return { ...standing, baseline: { ...baseline, ...(tests && { tests }) }, isReported };
 }
 
 /** What lies in the checkout was changed from outside: it is taken, and goes the way of all changes once more. */
@@ -175,6 +196,8 @@ function afresh(standing: Standing, { kept, draft, paths, isOver }: Extract<Fact
     ...withGoodAnswer(standing),
     loop: isOver ? { at: 'abandoned', progress: loop.progress, reason: text } : loop,
     last: null,
+    red: null,
+    touched: [],
     formatted: null,
     scopeAccepted: null,
     trouble: null,

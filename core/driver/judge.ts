@@ -8,10 +8,12 @@ import type { Tests } from '../result/tests.ts';
 import { leaveBy } from '../verdict/leave.ts';
 import type { Expectation } from '../workflow/workflow.ts';
 import { keepLog, type Desk } from './desk.ts';
+import { letGo } from './let-go.ts';
 import { snapshot } from './look.ts';
+import { missedHere, printedTests, testGate, type RanBefore } from './missed-here.ts';
 import { runCommand, type Ran } from './run-command.ts';
 import { runTests, type Tested } from './run-tests.ts';
-import { failingIn, whyNotGreen, type Before } from './tests-in.ts';
+import { failingIn, hasMended, whyNotGreen, type Before } from './tests-in.ts';
 
 /** What no agent can mend: a tool that is not there, a gate that cannot show what it is asked for. */
 export interface Trouble {
@@ -47,19 +49,28 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
     const whole = { gates: [{ ...named, output: ran.output }], ...(trouble === undefined ? {} : { trouble }) };
     const before = { gates: [await gateBefore(desk, gate)] };
     const { isRight, why } = redForTheRightReason(whole, { names: work.commit_tests }, before);
-    const verdict = { ...about, green: false, gates: [first, gate], changedFiles: [], red: { isRight, why } };
+    // What runs in the run that counts has to run on.
+    const kept = isRight && reported ? { ...gate, tests: reported } : gate;
+    const verdict = { ...about, green: false, gates: [first, kept], changedFiles: [], red: { isRight, why } };
     return await finished(desk, verdict, expect);
   }
-  const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, await knownBefore(desk, commit)) : ran.told;
+  const before = await knownBefore(desk);
+  const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, before) : ran.told;
+  const complaints = why === undefined ? missedHere(tested, await ranBefore(desk, tested, commit)) : [];
   const gate = testGateOf(tested, why === undefined);
-  const green = why === undefined;
+  const green = why === undefined && complaints.length === 0;
+  if (green && hasMended(tested, before))
+    await desk.store.happened({
+      fact: 'note',
+      text: `test_gate ends with exit code ${ran.code} now, and with ${before.exit} before the work: fewer tests fail, and no new ones.`,
+    });
   if (green && !reported)
     await desk.store.happened({
       fact: 'note',
       text: 'No runner of tests reports to the driver here: that the tests passed is told by what test_gate has printed.',
     });
-  const verdict = { ...about, green, gates: [first, gate], changedFiles: [], ...(green ? {} : { trouble: why }) };
-  return await finished(desk, verdict, expect);
+  const told = { ...(why !== undefined && { trouble: why }), ...(complaints.length > 0 && { complaints }) };
+  return await finished(desk, { ...about, green, gates: [first, gate], changedFiles: [], ...told }, expect);
 }
 
 /** What the tests say before any work; and that the commands are there at all. */
@@ -151,9 +162,10 @@ function gateOf(target: string, ran: Ran, passed: boolean): Gate {
 
 /** As it is recorded: counted, without the names. */
 function testGateOf({ ran, reported }: Tested, passed: boolean): Gate {
-  const gate = gateOf('test_gate', ran, passed);
-  if (!reported) return gate;
-  const { names: _, ...tests } = reported;
+  const gate = gateOf(testGate, ran, passed);
+  const counted = reported ?? printedTests(ran.output);
+  if (!counted) return gate;
+  const { names: _, ...tests } = counted;
   return { ...gate, tests };
 }
 
@@ -168,17 +180,26 @@ function withoutFailed(tests: Tests): Tests {
   return { ...tests, names: (tests.names ?? []).filter(({ outcome }) => outcome !== 'failed') };
 }
 
-/** What a run of the tests over `commit` is compared with. */
-async function knownBefore(desk: Desk, commit: string): Promise<Before> {
-  const { baseline, work, loop, isReported } = desk.store.standing;
+/** What a run of the tests is compared with. */
+async function knownBefore(desk: Desk): Promise<Before> {
+  const { baseline, isReported } = desk.store.standing;
   const { failing = [], exit = null, tests } = baseline ?? {};
-  const changed: string[] = [];
-  for (const path of await changedBetween(desk.git, work.start, commit))
-    if (await isIn(desk, work.start, path)) changed.push(path);
-  const allowed = leaveBy(loop.progress.allowed);
-  const leave = { files: [...work.commit_files, ...allowed.files], tests: allowed.tests };
   const passed = tests?.passed ?? collectedTests(await baselineOutput(desk))?.passed ?? 0;
-  return { failing, exit, passed, tests, isReported, leave, changed };
+  return { failing, exit, passed, tests, isReported };
+}
+
+/** Runs of the tests whose tests all have to run on: the one that was red as it has to be, and the one before the work. */
+async function ranBefore(desk: Desk, { reported }: Tested, commit: string): Promise<RanBefore[]> {
+  const { baseline, work, loop, red } = desk.store.standing;
+  const allowed = leaveBy(loop.progress.allowed);
+  const base = baseline?.tests ?? printedTests(await baselineOutput(desk));
+  const runs = [...(red ? [red] : []), ...(base ? [{ tests: base, commit: work.draft ?? work.start }] : [])];
+  return await Promise.all(
+    runs.map(async (run) => {
+      const gone = reported ? await letGo(desk, run, { tests: reported, commit }) : [];
+      return { tests: run.tests, leave: { ...allowed, tests: [...allowed.tests, ...gone] } };
+    }),
+  );
 }
 
 async function isIn({ git }: Desk, commit: string, path: string): Promise<boolean> {
@@ -211,5 +232,8 @@ async function leavings(desk: Desk, commit: string): Promise<string[]> {
       text: `The gates leave files behind that git does not ignore: ${fresh.join(', ')}. They are not committed.`,
     });
   }
-  return changed.filter((path) => !fresh.includes(path));
+  const rewritten = changed.filter((path) => !fresh.includes(path));
+  // Whoever has the checkout put back wants these as they were, too.
+  if (rewritten.length > 0) await store.happened({ fact: 'touched', paths: rewritten });
+  return rewritten;
 }

@@ -3,6 +3,7 @@ import { countTests } from '../gate/count-tests.ts';
 import { openReports } from '../gate/test-reports.ts';
 import type { Tests } from '../result/tests.ts';
 import type { Desk } from './desk.ts';
+import { inCheckout } from './in-checkout.ts';
 import { runCommand, type Ran } from './run-command.ts';
 
 /** A run of the tests, and what is known of them. */
@@ -27,17 +28,10 @@ export async function runTests(desk: Desk, command: string, timeLimit: number): 
     { name: 'test_gate' },
     { reports: heard, output: ran.output, worktree: git.folder },
   );
-  const names = reports.flatMap((report) => report.tests.map((test) => inCheckout(test, git.folder)));
+  const names = reports.flatMap((report) => report.tests);
   return {
     ran,
-    reported: tests && reports.length > 0 ? { ...tests, names } : null,
+    reported: tests && reports.length > 0 ? inCheckout({ ...tests, names }, git.folder) : null,
     untold: heard.silent.length > 0 || forged.length > 0 ? red : undefined,
   };
 }
-
-/** With its file as git names it. */
-function inCheckout(test: Named, root: string): Named {
-  return test.file?.startsWith(`${root}/`) ? { ...test, file: test.file.slice(root.length + 1) } : test;
-}
-
-type Named = NonNullable<Tests['names']>[number];

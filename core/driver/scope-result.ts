@@ -3,6 +3,7 @@ import { z } from 'zod';
 /**
  * What a scope review says. The old driver asked for a text in `response`, and its orchestrators answered with a
  * PhaseResult, so that no answer could say no. All three forms are understood, and each can; also where they are mixed.
+ * What is said in a sentence is neither a yes nor a no: whoever says anything beside `ok` says it in one of the two forms.
  */
 export const scopeResultSchema = z
   .object({
@@ -12,12 +13,13 @@ export const scopeResultSchema = z
     notes: z.string().trim().nullish(),
   })
   .transform((answer, context) => {
-    const { status, response } = answer;
+    const { status } = answer;
+    const response = answer.response ?? '';
+    const notes = answer.notes ?? '';
     const violations = violationsIn(answer);
-    const isAccepted = status === 'accept' || (response != null && accepts.test(response));
-    const isUnclear =
-      (response != null && response !== '' && !accepts.test(response) && !refuses.test(response)) ||
-      (status === 'ok' && violations.length === 0 && doubts.test((answer.notes ?? '').replaceAll(denied, '')));
+    const isAccepted = status === 'accept' || accepts.test(response);
+    const isFree = (text: string): boolean => text !== '' && !accepts.test(text) && !refuses.test(text);
+    const isUnclear = isFree(response) || (status === 'ok' && violations.length === 0 && isFree(notes));
     const saysNothing = violations.length === 0 && !isAccepted && status !== 'ok';
     if (isUnclear || saysNothing || (isAccepted && violations.length > 0)) {
       context.addIssue({ code: 'custom', message: isUnclear || saysNothing ? unclear : contradicts });
@@ -41,14 +43,10 @@ function violationsIn({ status, violations, response, notes }: Fields): string[]
   return [notes ? notes : 'The reviewer reports problems and does not say which.'];
 }
 
-/** The word that stands for itself, or begins a line. */
+/** The words of the old driver: one stands for itself, the other begins a line. */
 const accepts = /^\W{0,4}ACCEPT\W{0,4}$/i;
-const refuses = /^\W{0,4}(?:VIOLATIONS?|REJECT(?:ED|ION)?|REFUSED?|DECLINED?|DENIED|NOT ACCEPTED|OUT OF SCOPE)\b/im;
+const refuses = /^\W{0,4}VIOLATIONS?\b/im;
 
-/** In the middle of a sentence it is neither a yes nor a no, unless it is denied there. */
-const doubts = /\b(?:violat|reject|refus|declin|unrelated|out of scope|outside|not accept|cannot accept)/i;
-const denied =
-  /\b(?:no|not|none|nothing|without|zero|0)(?: (?:a|an|any|is|was|are|were|scope)){0,2} (?:violat\w*|reject\w*|refus\w*|unrelated|out of scope|outside)/gi;
-
-const unclear = 'expected the status accept, or violations and what they are';
+const unclear =
+  'expected {"status": "accept", "violations": []}, or {"status": "violations", "violations": [...]} with what they are; with the status ok the notes are empty';
 const contradicts = 'expected fields that agree, and not both an acceptance and violations';

@@ -79,7 +79,7 @@ export const factSchema = z.discriminatedUnion('fact', [
   }),
   z.object({ fact: z.literal('left-behind'), paths: z.array(z.string()) }),
   z.object({ fact: z.literal('loop'), event: z.custom<Event>() }),
-  /** Paths outside of the commit that differed after a turn. */
+  /** Paths outside of the commit that differed after a turn, and what gates have rewritten. */
   z.object({ fact: z.literal('touched'), paths: z.array(z.string()) }),
   z.object({ fact: z.literal('formatted'), commit: sha }),
   z.object({ fact: z.literal('scope-accepted'), commit: sha }),

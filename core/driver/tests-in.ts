@@ -3,12 +3,10 @@ import { collectedTests } from '../gate/collected.ts';
 import { namedPassed } from '../gate/named-passed.ts';
 import { namedTest } from '../gate/named-tests.ts';
 import { namedIn } from '../gate/test-lines.ts';
-import type { Gate } from '../result/records.ts';
+import { isUncaught } from '../gate/uncaught.ts';
+import { unhandledErrors } from '../host/variables.ts';
 import type { Tests } from '../result/tests.ts';
-import { decidesTests } from '../verdict/decides-tests.ts';
-import { isSomehowAllowed, mayDiffer, type Leave } from '../verdict/leave.ts';
 import { nameOfTest } from '../verdict/same-failure.ts';
-import { fewerTests } from '../verdict/test-counts.ts';
 import type { Tested } from './run-tests.ts';
 
 /** Names of all tests that failed in a run, each once: as they are reported, else as the output has them. */
@@ -35,16 +33,12 @@ export interface Before {
   readonly tests?: Tests | undefined;
   /** A runner has reported at least once: from then on nothing else counts. */
   readonly isReported: boolean;
-  /** What of them may be otherwise, or gone. */
-  readonly leave: Leave;
-  /** Files that were there, and differ since. */
-  readonly changed: readonly string[];
 }
 
 /**
- * Why a run does not show that the tests of these names pass, that all others still run, and that none fails that did not
- * fail before. An exit code alone shows nothing: a filter that selects no test ends well, and what fails of old excuses no
- * other code than it had. What was printed shows it only where no runner reports.
+ * Why a run does not show that the tests of these names pass, and that none fails that did not fail before. An exit code
+ * alone shows nothing: a filter that selects no test ends well, and what fails of old excuses no other code than it had,
+ * but where fewer fail: some runners count them so. What was printed shows it only where no runner reports.
  */
 export function whyNotGreen(now: Tested, names: readonly string[], before: Before): string | undefined {
   const { ran, reported, untold } = now;
@@ -56,12 +50,29 @@ export function whyNotGreen(now: Tested, names: readonly string[], before: Befor
     : notPrinted(now, names, before.passed);
   if (missing.length > 0) return `These tests of the plan are not said to have passed: ${missing.join(', ')}.`;
   const failing = failingNow(now);
-  const known = new Set(before.tests && reported ? failedOf(before.tests) : before.failing);
-  const fresh = failing.filter((name) => !known.has(name));
+  const known = knownBy(now, before);
+  const fresh = failing.filter((name) => !isKnown(name, known));
   if ((reported || ran.code !== 0) && fresh.length > 0) return `These tests fail: ${fresh.join(', ')}.`;
-  if (ran.code !== 0 && (failing.length === 0 || ran.code !== before.exit))
-    return `It ended with exit code ${ran.code}${before.exit === null ? '' : `, and with ${before.exit} before the work`}.`;
-  return whyFewer(now, before);
+  if (ran.code === 0 || (failing.length > 0 && (ran.code === before.exit || hasMended(now, before)))) return undefined;
+  return `It ended with exit code ${ran.code}${before.exit === null ? '' : `, and with ${before.exit} before the work`}.`;
+}
+
+/** Whether fewer tests fail than failed before, none of them new, and the exit code is another bad one. */
+export function hasMended(now: Tested, before: Before): boolean {
+  const isStillBad = now.ran.code !== 0 && Boolean(before.exit) && now.ran.code !== before.exit;
+  const [failing, known] = [failingNow(now), knownBy(now, before)];
+  return (
+    isStillBad && failing.length > 0 && failing.length < known.size && failing.every((name) => isKnown(name, known))
+  );
+}
+
+/** An earlier release has written down that there was an error that nobody has caught, and not which. */
+function isKnown(name: string, known: ReadonlySet<string>): boolean {
+  return known.has(name) || (known.has(unhandledErrors) && isUncaught({ name }));
+}
+
+function knownBy({ reported }: Tested, { tests, failing }: Before): Set<string> {
+  return new Set(tests && reported ? failedOf(tests) : failing);
 }
 
 function failingNow(now: Tested): string[] {
@@ -71,36 +82,6 @@ function failingNow(now: Tested): string[] {
 /** With their files: a test of the same name in another file is another test. */
 function failedOf({ names = [] }: Tests): string[] {
   return [...new Set(names.filter(({ outcome }) => outcome === 'failed').map(nameOfTest))];
-}
-
-/** Why not all tests still run that ran before the work, but for those that the plan, or a person, lets change. */
-function whyFewer({ ran, reported }: Tested, { tests, passed, leave, changed }: Before): string | undefined {
-  if (reported && tests?.names) {
-    const fewer = fewerTests(
-      { head: asGate(reported), base: asGate(tests) },
-      { mayDiffer: (test) => mayDiffer(leave, test), hasChanged: (file) => changed.includes(file) },
-    );
-    if (fewer?.kind === 'fewer-tests') return `Tests that ran before the work do not run now: ${listed(fewer.tests)}.`;
-  }
-  const still = reported?.passed ?? collectedTests(ran.output)?.passed ?? 0;
-  if (still === 0 && passed > 0) return `It ended well without a single test, where ${passed} passed before.`;
-  // Whose tests are fewer nobody can say here.
-  const mayBeFewer = changed.some((path) => decidesTests(path) && isSomehowAllowed(leave, path));
-  return !reported && still < passed && !mayBeFewer
-    ? `${still} tests have passed, where ${passed} did before.`
-    : undefined;
-}
-
-function asGate(tests: Tests): Gate {
-  const ran = { outcome: 'passed', cached: false, durationMs: 0, output: '' } as const;
-  return { project: 'driver', target: 'test_gate', ...ran, tests };
-}
-
-const mostListed = 20;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostListed;
-  return [...names.slice(0, mostListed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function notPrinted({ ran }: Tested, names: readonly string[], passedBefore: number): string[] {

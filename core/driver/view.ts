@@ -137,7 +137,8 @@ function gateError({ loop }: Standing): string {
   if (!verdict || (verdict.green && !verdict.red)) return '';
   const why = [verdict.trouble ?? '', verdict.red && !verdict.red.isRight ? verdict.red.why : ''];
   const gates = verdict.gates.filter(({ outcome }) => outcome === 'failed').map(({ output }) => output);
-  return [...why, ...(verdict.red?.isRight ? [] : gates)].filter(Boolean).join('\n');
+  const missed = (verdict.complaints ?? []).flatMap(({ message, tests }) => [message, ...tests]);
+  return [...why, ...missed, ...(verdict.red?.isRight ? [] : gates)].filter(Boolean).join('\n');
 }
 
 export function violationText(finding: Finding): string {

@@ -14,7 +14,16 @@ export function goFailures(text: string): number {
   const failed =
     endedTests(text)?.filter(({ outcome }) => outcome === 'fail').length ??
     leavesOf(text).filter((outcome) => outcome === 'FAIL').length;
-  return failed || [...text.matchAll(/^(?:FAIL\t\S+(?:\t| \[)|\{.*"Action":"fail")/gm)].length;
+  return failed || failedPackages(text);
+}
+
+/** A package that is run again counts as it ended last. */
+function failedPackages(text: string): number {
+  const said = [...text.matchAll(/^(ok {2}|FAIL)\t(\S+)(?:\t| \[)/gm)].map(([, how = '', name = '']) => [name, how]);
+  const events = (eventsIn(text) ?? []).filter(({ Test }) => Test === undefined);
+  const ended = events.filter(({ Action }) => hasEnded.test(Action)).map(({ Package, Action }) => [Package, Action]);
+  const last = new Map([...said, ...ended].map(([name, how]) => [name, how]));
+  return [...last.values()].filter((how) => how === 'FAIL' || how === 'fail').length;
 }
 
 const eventSchema = z.object({ Action: z.string(), Package: z.string(), Test: z.string().optional() });
@@ -24,19 +33,52 @@ function jsonTests(text: string): number | undefined {
   return endedTests(text)?.filter(({ outcome }) => outcome === 'pass').length;
 }
 
-/** Those that hold others are left out. */
-function endedTests(text: string): { readonly outcome: string }[] | undefined {
+const hasEnded = /^(?:pass|fail|skip)$/;
+
+type GoEvent = z.infer<typeof eventSchema>;
+
+function eventsIn(text: string): GoEvent[] | undefined {
   const lines = text.split('\n').filter((line) => line.startsWith('{"') && line.includes('"Action":"'));
   const events = lines.flatMap((line) => {
     const event = eventSchema.safeParse(jsonObject(line));
     return event.success ? [event.data] : [];
   });
-  if (events.length === 0) return undefined;
-  const ended = events.flatMap(({ Action, Package, Test }) =>
-    Test !== undefined && /^(?:pass|fail|skip)$/.test(Action) ? [{ outcome: Action, path: `${Package} ${Test}` }] : [],
-  );
-  const holders = new Set(ended.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
-  return ended.filter(({ path }) => !holders.has(path));
+  return events.length > 0 ? events : undefined;
+}
+
+/** Those that hold others are left out. */
+function endedTests(text: string): Ended[] | undefined {
+  const events = eventsIn(text);
+  if (!events) return undefined;
+  const open = new Map<string, Ended[]>();
+  const rounds: Round[] = [];
+  for (const { Package, Test, Action } of events.filter((event) => hasEnded.test(event.Action))) {
+    const tests = open.get(Package) ?? [];
+    if (Test === undefined) rounds.push({ of: Package, tests });
+    else tests.push({ name: Test, outcome: Action });
+    open.set(Package, Test === undefined ? [] : tests);
+  }
+  const ended = lastEnds([...rounds, ...[...open].map(([of, tests]) => ({ of, tests }))]);
+  const holders = new Set(ended.map(({ name }) => name.slice(0, name.lastIndexOf('/'))));
+  return ended.filter(({ name }) => !holders.has(name));
+}
+
+interface Ended {
+  readonly name: string;
+  readonly outcome: string;
+}
+
+/** What ran of a package until it ended. */
+interface Round {
+  readonly of: string;
+  readonly tests: readonly Ended[];
+}
+
+/** A test that runs again in a later round of its package counts as it ended there, by its package and name. */
+function lastEnds(rounds: readonly Round[]): Ended[] {
+  const named = rounds.map(({ of, tests }) => tests.map(({ name, outcome }) => ({ name: `${of} ${name}`, outcome })));
+  const last = new Map(named.flatMap((tests) => [...Map.groupBy(tests, ({ name }) => name)]));
+  return [...last.values()].flat();
 }
 
 /** `--- PASS: TestA (0.00s)`, and deeper below it `    --- SKIP: TestA/sub (0.00s)`. A test may print in front of it. */
@@ -45,13 +87,19 @@ function namedTests(text: string): number | undefined {
   return leaves.length > 0 ? leaves.filter((outcome) => outcome === 'PASS').length : undefined;
 }
 
-/** How those ended that hold no others. */
+/** How those ended that hold no others. The line of their package comes behind them. */
 function leavesOf(text: string): string[] {
-  const marks = [...text.matchAll(/^(.*)--- (PASS|FAIL|SKIP): \S+ \([\d.]+s\)$/gm)];
+  const marks = [...text.matchAll(/^(.*)--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$|^(?:ok {2}|FAIL)\t(\S+)/gm)];
   const depths = marks.map(([, before = '']) => (before.trim() === '' ? before.length : 0));
-  return marks.flatMap(([, , outcome = ''], index) =>
-    (depths[index + 1] ?? 0) <= (depths[index] ?? 0) ? [outcome] : [],
-  );
+  const rounds: Round[] = [];
+  let tests: Ended[] = [];
+  for (const [index, [, , outcome = '', name = '', of]] of marks.entries()) {
+    if (of !== undefined) {
+      rounds.push({ of, tests });
+      tests = [];
+    } else if ((depths[index + 1] ?? 0) <= (depths[index] ?? 0)) tests.push({ name, outcome });
+  }
+  return lastEnds([...rounds, { of: '', tests }]).map(({ outcome }) => outcome);
 }
 
 /** `ok  	example.com/a	0.003s`; `?   	example.com/b	[no test files]`; `ok  	example.com/c	0.001s [no tests to run]` */

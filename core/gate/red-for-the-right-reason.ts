@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import { unhandledErrors } from '../host/variables.ts';
 import type { Verdict } from '../result/records.ts';
 import { brokenLine, wrongLines } from './broken-line.ts';
 import { isCalled } from './named-tests.ts';
 import { reportedTests, type ReportedTest } from './reported-tests.ts';
 import { namedIn } from './test-lines.ts';
+import { isUncaught } from './uncaught.ts';
 import { isWrongFailure } from './wrong-failure.ts';
 
 /** Whether the tests are red because what they test is not written, and if not, what is wrong. */
@@ -89,7 +89,7 @@ function isAmong(changed: readonly string[], file: string | undefined): boolean 
 
 /** What nobody has caught may come of what the named tests call; that it is not written is as good a reason there. */
 function isUncaughtOfNamed({ file, path, message = '' }: ReportedTest): boolean {
-  return file === undefined && path.join() === unhandledErrors && !isWrongFailure(message);
+  return isUncaught({ name: path.join(' > '), file }) && !isWrongFailure(message);
 }
 
 function wrong(why: string): Red {

@@ -1,12 +1,17 @@
 import { posix } from 'node:path';
 import { jsonObject } from '../json.ts';
+import { isTaken } from './find/taken.ts';
 import { checkName, surfaceKindOf } from './surface-file.ts';
+import { everywhere, recipeParts } from './surface-recipes.ts';
 
 /** What of a file decides what a gate means: each part by its name, as text to be compared. */
 export interface SurfaceParts {
   readonly parts: ReadonlyMap<string, string>;
-  /** Whether such a part may come new: only what is gone or reads differently decides anew. */
-  readonly mayCome: (part: string) => boolean;
+  /**
+   * What it is that such a part comes new, beside what is gone or reads differently. `flag`: it is a gate by its name, maybe in
+   * the place of another; undefined where it decides nothing anew.
+   */
+  readonly whenNew: (part: string) => 'block' | 'flag' | undefined;
 }
 
 /**
@@ -16,25 +21,29 @@ export interface SurfaceParts {
 export function surfaceParts(path: string, text: string, gates: readonly string[]): SurfaceParts | undefined {
   const kind = surfaceKindOf(path);
   if (kind === undefined) return undefined;
-  const isCheck = (name: string): boolean => gates.includes(name) || checkName.test(name);
-  const isOwn = (part: string): boolean => gates.includes(part.slice(part.indexOf('.') + 1));
+  const isCheck = (name: string): boolean => gates.includes(name) || checkName.test(name) || isTaken(name);
+  const whenNew = (part: string): 'block' | 'flag' | undefined => {
+    const name = part.slice(part.indexOf('.') + 1);
+    if (gates.includes(name)) return 'block';
+    return isTaken(name) ? 'flag' : undefined;
+  };
   switch (posix.basename(path)) {
     case 'package.json': {
       const parts = ofManifest(jsonObject(text) ?? {}, isCheck);
-      return { parts, mayCome: (part) => !isOwn(part) && !isSetting(part) && !isHook(part, parts) };
+      return { parts, whenNew: (part) => (isSetting(part) || isHook(part, parts) ? 'block' : whenNew(part)) };
     }
     case 'project.json':
-      return { parts: ofProject(jsonObject(text) ?? {}, isCheck), mayCome: (part) => !isOwn(part) };
+      return { parts: ofProject(jsonObject(text) ?? {}, isCheck), whenNew };
     case 'nx.json':
-      return { parts: ofWorkspace(jsonObject(text) ?? {}), mayCome: () => false };
+      return { parts: ofWorkspace(jsonObject(text) ?? {}), whenNew: () => 'block' };
     default:
       break;
   }
   if (kind === 'recipes')
-    return { parts: ofRecipes(text, isCheck), mayCome: (part) => part !== 'variables' && !isOwn(`.${part}`) };
-  if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), mayCome: () => true };
+    return { parts: recipeParts(text, isCheck), whenNew: (part) => (holdsForMore(part) ? 'block' : whenNew(part)) };
+  if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), whenNew: () => undefined };
   if (/^[jt]sconfig[\w.-]*\.json$/.test(posix.basename(path))) return ofCompiler(text);
-  return { parts: ofSections(path, text), mayCome: () => false };
+  return { parts: ofSections(path, text), whenNew: () => 'block' };
 }
 
 /** Keys of `package.json` that configure what checks. */
@@ -55,6 +64,11 @@ const configuring = [
 
 function isSetting(part: string): boolean {
   return !part.startsWith('scripts.');
+}
+
+/** A rule for many names, or what is none. */
+function holdsForMore(part: string): boolean {
+  return part === everywhere || part.includes('%');
 }
 
 /** Package managers call `pretest` before `test`. */
@@ -103,39 +117,6 @@ function wordsOf(text: string): Set<string> {
   return new Set(text.match(/[\w:.@/-]+/g));
 }
 
-/**
- * What stands below each rule of a Makefile or justfile, up to the next. Lines beside them hold for all: variables, what is
- * read besides, rules for any name.
- */
-function ofRecipes(text: string, isCheck: (name: string) => boolean): Map<string, string> {
-  const found = new Map<string, string>();
-  let names: readonly string[] = [''];
-  for (const line of text.split('\n')) {
-    const says = line.trim();
-    if (says === '' || says.startsWith('#')) continue;
-    const rules = rulesOf(line);
-    if (rules || !/^\s/.test(line)) names = rules ?? [''];
-    const own = rules ? line.slice(line.indexOf(':') + 1).trim() : says;
-    for (const name of names) found.set(name, `${found.get(name) ?? ''}${own}\n`);
-  }
-  const checks = called(found, isCheck);
-  const variables = found.get('');
-  if (variables !== undefined) checks.set('variables', variables);
-  return checks;
-}
-
-/** `name other: what they need`, but no assignment. */
-function rulesOf(line: string): string[] | undefined {
-  const head = line.slice(0, Math.max(0, line.indexOf(':')));
-  const isAssignment = head.includes('=') || line[head.length + 1] === '=';
-  if (isAssignment || !/^@?[\w.-]/.test(head)) return undefined;
-  const names = head.replace('@', '').trim().split(/\s+/);
-  return names.map((name) => (forAll.test(name) ? '' : name));
-}
-
-/** Rules that say how all others are run: `.IGNORE`, `.ONESHELL`. */
-const forAll = /^\.(?!PHONY$)[A-Z_]+$/;
-
 /** `exports[`name`] = …` of Jest and Vitest, one part each. */
 function ofSnapshots(text: string): Map<string, string> {
   const parts = text.split(/^exports\[/m).slice(1);
@@ -147,7 +128,7 @@ const growing = /^(?:compilerOptions\.paths|references|include|files)\./;
 
 function ofCompiler(text: string): SurfaceParts {
   const settings = jsonObject(withoutComments(text));
-  if (!settings) return { parts: new Map([['', plainLines(text)]]), mayCome: () => false };
+  if (!settings) return { parts: new Map([['', plainLines(text)]]), whenNew: () => 'block' };
   const { compilerOptions, ...rest } = settings;
   const options = fields(compilerOptions);
   const paths = fields((compilerOptions as Record<string, unknown> | undefined)?.['paths']);
@@ -166,7 +147,7 @@ function ofCompiler(text: string): SurfaceParts {
     ...lists,
     ...others,
   ]);
-  return { parts, mayCome: (part) => growing.test(part) };
+  return { parts, whenNew: (part) => (growing.test(part) ? undefined : 'block') };
 }
 
 /** Line comments and commas at the end of a list, which compilers allow; a string that holds `//` is left as it is. */

@@ -83,10 +83,17 @@ function newSettings({ path, head }: SurfaceText, change: SurfaceChange, gates: 
   const came = surfaceParts(path, head.text, gates);
   const hidden = hiddenBy(path, change);
   const before = hidden && surfaceParts(hidden.path, hidden.text, gates);
-  if (hidden && before && came) return changedParts(path, before, came, { base: hidden.text, head: head.text });
-  const [part, state] = [...(came?.parts ?? [])].find(([one]) => kind === 'recipes' || !came?.mayCome(one)) ?? [];
-  if (part === undefined || state === undefined) return [];
-  const verdict = comesWithItsOwn(path, change) ? 'flag' : 'block';
+  // Whoever reads it sees another file beside it, which says what the gates do.
+  if (hidden && before && came)
+    return changedParts(path, before, came, { base: hidden.text, head: head.text }, { flag: 'block' });
+  const unasked = [...(came?.parts ?? [])].map(([one, state]) => {
+    const verdict = kind === 'recipes' ? 'block' : came?.whenNew(one);
+    return { part: one, state, verdict };
+  });
+  const worst = unasked.find((one) => one.verdict === 'block') ?? unasked.find((one) => one.verdict === 'flag');
+  if (!worst) return [];
+  const { part, state } = worst;
+  const verdict = worst.verdict === 'flag' || comesWithItsOwn(path, change) ? 'flag' : 'block';
   const message = 'Unexpected new settings of what gates go by, expected those of the base, or the plan to ask for it';
   return [{ path, line: lineOf(part, '', head.text), side: 'head', state, message, verdict }];
 }
@@ -96,12 +103,15 @@ function changedParts(
   before: SurfaceParts,
   after: SurfaceParts,
   text: { readonly base: string; readonly head: string },
+  { flag }: { readonly flag: SurfaceEdit['verdict'] } = { flag: 'flag' },
 ): SurfaceEdit[] {
   const names = new Set([...before.parts.keys(), ...after.parts.keys()]);
   return [...names].flatMap((part): SurfaceEdit[] => {
     const [was, is] = [before.parts.get(part), after.parts.get(part)];
-    if (was === is || (was === undefined && after.mayCome(part))) return [];
-    const verdict = isTighter(part, was, is) || surfaceKindOf(path) === 'snapshot' ? 'flag' : 'block';
+    const comes = was === undefined ? after.whenNew(part) : 'block';
+    if (was === is || comes === undefined) return [];
+    const isAsked = isTighter(part, was, is) || surfaceKindOf(path) === 'snapshot';
+    const verdict = isAsked ? 'flag' : comes === 'flag' ? flag : 'block';
     const what = part === '' ? '' : ` in "${shown(part)}"`;
     const message = `Unexpected change of what gates go by${what}, expected the plan to ask for it`;
     return [{ path, line: lineOf(part, text.base, text.head), side: 'head', state: is ?? '', message, verdict }];

@@ -1,3 +1,5 @@
+import { timesSaid } from './said-counts.ts';
+
 /**
  * How many tests of `node --test` passed. A file without tests, or one that exits early, counts there as a test of its own
  * that passes, by the file's name.
@@ -24,4 +26,18 @@ export function tapTests(text: string): number | undefined {
   if (!/^TAP version \d+$/m.test(text) || /^# pass \d+$/m.test(text)) return undefined;
   const lines = text.matchAll(/^ *ok \d+(.*)$/gm);
   return [...lines].filter(([, rest = '']) => !rest.endsWith('{') && !/# (?:SKIP|TODO)\b/i.test(rest)).length;
+}
+
+/** What is known not to work yet has `# TODO`. */
+export function tapFailures(text: string): number {
+  const lines = [...text.matchAll(/^ *not ok \d+(.*)$/gm)];
+  return lines.filter(([, rest = '']) => !rest.endsWith('{') && !/# (?:SKIP|TODO)\b/i.test(rest)).length;
+}
+
+/** It says that it gives up, or has told of fewer tests than it was to run. */
+export function tapBroken(text: string): number {
+  if (!/^TAP version \d+$/m.test(text)) return 0;
+  const planned = [...text.matchAll(/^1\.\.(\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  const untold = Math.max(0, planned - timesSaid(text, /^(?:not )?ok \d/gm));
+  return Math.max(untold, timesSaid(text, /^Bail out!/gm));
 }

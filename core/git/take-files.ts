@@ -15,7 +15,8 @@ export async function takeFiles(
   git: Git,
   about: {
     readonly commit: string;
-    readonly from: string;
+    /** Absent: nothing, so that they are gone. */
+    readonly from?: string;
     readonly paths: readonly string[];
     readonly parent: string;
     /** A folder of ours. */
@@ -27,7 +28,8 @@ export async function takeFiles(
   const index = join(scratch, `index-${host.randomId()}`);
   try {
     await git.text(['read-tree', commit], { index });
-    const there = new Map((await entries(git, from)).map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry]));
+    const held = from === undefined ? [] : await entries(git, from);
+    const there = new Map(held.map((entry) => [entry.slice(entry.indexOf('\t') + 1), entry]));
     // What is gone first: a folder may stand where a file was.
     const gone = paths.map((path) => `0 ${'0'.repeat(commit.length)}\t${path}\0`);
     const taken = paths.flatMap((path) => {

@@ -41,7 +41,7 @@ export interface Files {
   readEnds(path: string, most: number): Promise<string | undefined>;
   /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
   write(path: string, text: string): Promise<void>;
-  /** Makes missing folders. */
+  /** Makes missing folders, and a missing file as one that nobody but its owner reads. */
   append(path: string, text: string): Promise<void>;
   /**
    * Calls back for each line of a file that others append to, until told to end; then once more for the rest. Of a line

@@ -31,7 +31,7 @@ export const nodeFiles: Files = {
   write,
   append: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, encodeText(text));
+    await appendFile(path, encodeText(text), { mode: 0o600 });
   },
   follow,
   openAppend,

@@ -12,5 +12,5 @@ export const boundVariable = 'PHASEWRIGHT_BOUND';
 export const callVariable = 'PHASEWRIGHT_CALL';
 /** Where the programs that run tests in a gate leave their reports, and by what key: `<key>:<folder>`. See `test-reports`. */
 export const testReportsVariable = 'PHASEWRIGHT_TEST_REPORTS';
-/** What a report of tests calls errors that nobody has caught, which no runner can tell the test of. */
+/** What a report of tests calls errors that nobody has caught, which no runner can tell the test of; then come their words. */
 export const unhandledErrors = 'unhandled errors';

@@ -1,4 +1,4 @@
-import { unhandledErrors } from '../host/variables.ts';
+import { isUncaught } from '../gate/uncaught.ts';
 import type { Complaint } from '../result/charges.ts';
 import type { Gate } from '../result/records.ts';
 import { nameOfTest } from './same-failure.ts';
@@ -14,7 +14,7 @@ export function fewerTests(
     /** It may be otherwise, or gone: it does not count. */
     readonly mayDiffer: (test: TestName) => boolean;
     readonly hasChanged: (file: string) => boolean;
-    /** How many fewer may run of those that have no names. */
+    /** How many fewer may run of those that have no names: what is told is how many more are missing. */
     readonly mayBeFewer?: number;
   },
 ): Complaint | undefined {
@@ -27,7 +27,7 @@ export function fewerTests(
       kind: 'fewer-tests',
       message: `${gate} has not told of any test, and has run ${base.tests.executed} on the base`,
       tests: [gate],
-      ...lessBy(base.tests.executed),
+      fewer: base.tests.executed - mayBeFewer,
     };
   const [now, before] = [namesOf(head, mayDiffer), namesOf(base, mayDiffer)];
   if (!now || !before) {
@@ -37,7 +37,7 @@ export function fewerTests(
       kind: 'fewer-tests',
       message: `${gate} has run ${executed} tests, and ${were} on the base`,
       tests: [gate],
-      ...lessBy(were - executed),
+      fewer: were - executed - mayBeFewer,
     };
   }
   const executed = [...before.executed].filter(([key, test]) => !isMended(key, test, now));
@@ -51,13 +51,11 @@ export function fewerTests(
     ? {
         kind: 'fewer-tests',
         message: counts,
-        ...(names.length > 0 ? { tests: names } : { tests: [gate], ...lessBy(executed.length - now.executed.size) }),
+        ...(names.length > 0
+          ? { tests: names }
+          : { tests: [gate], fewer: executed.length - now.executed.size - mayBeFewer }),
       }
     : { kind: 'tests-gone', message: `${gate} has as many tests as on the base, under other names`, tests: names };
-}
-
-function lessBy(fewer: number): Pick<Complaint, 'fewer'> {
-  return fewer > 0 ? { fewer } : {};
 }
 
 /** Whether both say which tests they have run. */
@@ -82,7 +80,7 @@ interface Names {
 }
 
 function namesOf({ tests }: Gate, isLeft: (test: TestName) => boolean): Names | undefined {
-  const names = tests?.names?.filter((test) => !isLeft(test) && test.name !== unhandledErrors);
+  const names = tests?.names?.filter((test) => !isLeft(test) && !isUncaught(test));
   if (!names) return undefined;
   const executed = names.filter(({ outcome }) => outcome !== 'skipped');
   const skipped = names.filter(({ outcome }) => outcome === 'skipped');
@@ -115,4 +113,10 @@ export function brokenTests(
   if (!before || failing.length === 0) return undefined;
   const passing = new Set(before.filter(({ outcome }) => outcome === 'passed').map(nameOfTest));
   return failing.filter((test) => passing.has(nameOfTest(test)) && !mayDiffer(test)).map(nameOfTest);
+}
+
+/** Files that are named as failed in place of their tests: they could not be loaded. */
+export function unloadedFiles({ tests }: Gate): string[] {
+  const failed = tests?.names?.filter(({ outcome }) => outcome === 'failed') ?? [];
+  return failed.flatMap(({ name, file }) => (file?.endsWith(name) === true ? [file] : []));
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { atDesk, type Desk } from '../../core/driver/desk.ts';
 import { init, type InitRequest } from '../../core/driver/init.ts';
@@ -23,6 +23,7 @@ export interface Bench extends Scratch {
   readonly state: string;
   write(texts: Texts): void;
   read(path: string): string;
+  remove(path: string): void;
   begin(request?: Partial<InitRequest>): Promise<Result<object>>;
   next(): Promise<Heard>;
   report(answer: unknown): Promise<Result<object>>;
@@ -52,6 +53,7 @@ export function benchIn(made: Scratch, id: number | string): Bench {
     state,
     write: (files) => writeFiles(root, files),
     read: (path) => readFileSync(join(root, path), 'utf8'),
+    remove: (path) => rmSync(join(root, path), { force: true }),
     begin: async (request = {}) =>
       await init(host, {
         folder: root,

@@ -5,7 +5,7 @@ import { atDesk } from '../../core/driver/desk.ts';
 import { driverFolder, remember, statePathsIn } from '../../core/driver/known-work.ts';
 import { phaseResultSchema } from '../../core/driver/protocol.ts';
 import { digestOf } from '../../core/driver/planned.ts';
-import { homeOf, peek } from '../../core/driver/store.ts';
+import { homeOf, peek, standingOf } from '../../core/driver/store.ts';
 import { ok } from '../../core/failure.ts';
 import { openJournal } from '../../core/journal/journal.ts';
 import { userGit, type Texts } from '../git/scratch.ts';
@@ -79,6 +79,25 @@ test('What another release has written, or nobody can read, stops no other work.
   await journalOf(one, join(one.root, '../elsewhere.json'), [elsewhere]);
   await journalOf(one, join(one.root, '.ic/commit-2.json'), [{ ...work, version: 2 }]);
   expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+});
+
+test('Tests that an earlier release has written down by their place on the machine are those of the checkout.', async () => {
+  const one = await bench();
+  await one.begin();
+  const names = [
+    { name: 'old', file: join(one.root, 'test/old.test.mjs'), outcome: 'failed' },
+    { name: 'elsewhere', file: '/elsewhere/a.test.mjs', outcome: 'failed' },
+    { name: 'uncaught', outcome: 'failed' },
+  ];
+  const tests = { executed: 9, passed: 6, failed: 3, skipped: 0, by: 'node:test', names };
+  const baseline = { fact: 'baseline', failing: ['old'], exit: 1, log: '', tests };
+  await journalOf(one, one.state, [workIn(one), baseline]);
+  const { baseline: read } = (await standingOf(one.host, one.state)) ?? {};
+  expect(read?.tests?.names?.map(({ file }) => file)).toEqual([
+    'test/old.test.mjs',
+    '/elsewhere/a.test.mjs',
+    undefined,
+  ]);
 });
 
 test('A journal of a newer release is refused with what to do, and so is one with records that are not known.', async () => {
@@ -199,6 +218,43 @@ test.for<[string, { choice: 'start-over' | 'undo'; hasTests?: boolean; later?: T
     expect(heard).toMatchObject(next);
   },
 );
+
+const gateThatWrites = (when: string): string =>
+  `import { existsSync, writeFileSync } from 'node:fs';\nif (${when}) writeFileSync('lock.json', '{ "b": 1 }\\n');\n`;
+
+test.for<[string, string]>([
+  ['before the work', 'true'],
+  ['after a turn', "existsSync('src/area.mjs')"],
+])('What a gate has rewritten %s is put back with the rest.', async ([, when]) => {
+  const one = await bench({ 'lock.json': '{}\n', 'mine.txt': 'a\n', 'gate.mjs': gateThatWrites(when) });
+  one.write({ 'mine.txt': 'b\n' });
+  await one.begin({ designerGate: 'node gate.mjs' });
+  const { end } = await one.walk({
+    designer: (_, turn) => {
+      const texts = writtenBy('designer', shapeOf(1));
+      one.write(Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `${text}// ${turn}\n`])));
+      return good;
+    },
+  });
+  expect(end).toMatchObject({ escalation: { error: expect.stringContaining('lock.json') } });
+  expect(one.read('lock.json')).not.toBe('{}\n');
+  await one.resume({ choice: 'undo' });
+  expect(one.read('lock.json')).toBe('{}\n');
+  expect(one.read('mine.txt')).toBe('b\n');
+});
+
+test("What is edited after the checkout was put back is the user's own, whoever had touched it before.", async () => {
+  const one = await bench({ 'mine.txt': 'a\n' });
+  await one.begin();
+  await one.walk({ designer: () => (one.write({ 'mine.txt': 'stray\n' }), { status: 'problems', notes: 'No.' }) });
+  await one.resume({ choice: 'start-over' });
+  expect(one.read('mine.txt')).toBe('a\n');
+  const { end } = await one.walk({ designer: () => ({ status: 'spec-wrong', notes: 'No.' }) });
+  one.write({ 'mine.txt': 'b\n' });
+  expect(end).toMatchObject({ escalation: { reason: 'spec-wrong' } });
+  await one.resume({ choice: 'start-over' });
+  expect(one.read('mine.txt')).toBe('b\n');
+});
 
 test.each([
   { status: 'spec-wrong', notes: 'Width is nowhere defined.' },

@@ -159,6 +159,7 @@ test.each([
   ['vitest', '\n Test Files  1 failed | 1 passed (2)\n      Tests  1 passed (1)\n', 1, 1],
   ['jest', 'Test Suites: 1 failed, 1 total\nTests:       1 failed, 2 passed, 3 total\n', 2, 1],
   ['jest', 'Test Suites: 1 failed, 1 passed, 2 total\nTests:       2 passed, 2 total\n', 2, 1],
+  ['jest', '  Tests:       1 failed, 2 passed, 3 total\n', 2, 1],
   ['pest', '  Tests:    1 failed, 2 passed (4 assertions)\n', 2, 1],
   ['JSON', '{"numFailedTests":2,"numPassedTests":4,"numPendingTests":1}', 4, 2],
   ['JSON', '{ "stats": { "suites": 1, "tests": 3, "passes": 2, "pending": 0, "failures": 1', 2, 1],
@@ -194,6 +195,44 @@ test.each([
   ['googletest', '[  PASSED  ] 3 tests.\n[  FAILED  ] 1 test, listed below:\n[  FAILED  ] A.B\n', 3, 1],
   ['JUnit console', '[         3 tests successful      ]\n[         1 tests failed          ]\n', 3, 1],
 ])('%s says how many have failed: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
+}); // prettier-ignore
+
+/** What broke off before its tests were told of: behind a pipe the exit code does not say so. */
+test.each([
+  ['cargo test', 'running 12 tests\n\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\nrunning 3 tests\nerror: test failed, to rerun pass `--test new`\n', 12, 1],
+  ['cargo test', 'running 12 tests\n\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\nrunning 3 tests\n', 12, 1],
+  ['cargo test', 'test result: ok. 12 passed; 0 failed; 0 ignored\nerror: 2 targets failed:\n    `--test a`\n    `--test b`\n', 12, 2],
+  ['cargo test', 'error: test failed, to rerun pass `--lib`\n', 0, 1],
+  ['cargo nextest', 'error: test run failed\n', 0, 1],
+  ['TAP', 'TAP version 13\n1..2\nok 1 - a\nok 2 - b\nBail out! no database\n', 2, 1],
+  ['TAP', 'TAP version 13\nok 1 - a\n1..3\n', 1, 2],
+  ['gradle', '> Task :a:test FAILED\n', 0, 1],
+  ['surefire', 'Tests run: 3, Failures: 0, Errors: 0, Skipped: 0\n[ERROR] ExecutionException The forked VM terminated without properly saying goodbye.\n', 3, 1],
+  ['dotnet test', 'Passed!  - Failed:     0, Passed:     3, Skipped:     0, Total:     3\nTest Run Aborted.\n', 3, 1],
+  ['swift test', "Test Case 'ATests.testA' started at 1\nTest Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testB' started at 2\nerror: Exited with unexpected signal code 6\n", 0, 1],
+  ['googletest', '[==========] Running 3 tests from 1 test suite.\n[ RUN      ] A.b\n', 0, 1],
+])('%s says that it broke off: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
+}); // prettier-ignore
+
+/** What passed when it was tried again: the exit code is 0, and rightly so. */
+test.each([
+  ['go test', '--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/one (0.00s)\nFAIL\nFAIL\tex/a\t0.002s\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/one (0.00s)\nPASS\nok  \tex/a\t0.002s\n', 1, 0],
+  ['go test', goEvents('fail a TestA', 'fail a', 'pass a TestA', 'pass a'), 1, 0],
+  ['swift test', "Test Case 'ATests.testA' failed (0.001 seconds)\nTest Case 'ATests.testA' passed (0.001 seconds)\n\t Executed 2 tests, with 1 failure\n", 1, 0],
+])('%s says that it passed when it ran again: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
+}); // prettier-ignore
+
+/** No other try: another round in the same run, another package, or the last word. */
+test.each([
+  ['go test', '--- FAIL: TestA (0.00s)\n--- PASS: TestA (0.00s)\nFAIL\tex/a\t0.002s\n', 1, 1],
+  ['go test', '--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\n--- PASS: TestA (0.00s)\nok  \tex/b\t0.002s\n', 1, 1],
+  ['go test', '--- PASS: TestA (0.00s)\nok  \tex/a\t0.002s\n--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\n', 0, 1],
+  ['go test', goEvents('fail a TestA', 'pass b TestA', 'pass b', 'pass a TestA', 'fail a'), 2, 1],
+  ['swift test', "Test Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testA' failed (0.001 seconds)\n\t Executed 2 tests, with 1 failure\n", 1, 1],
+])('%s says that it failed, whatever passed beside it: %j', (runner, output, passed, failed) => {
   expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
 }); // prettier-ignore
 
@@ -283,3 +322,12 @@ describe('a command that runs tests', () => {
     expect(runsTests(command.split(' '))).toBe(false);
   });
 });
+
+/** `fail a TestA` and `fail a`, as `go test -json` says it. */
+function goEvents(...said: string[]): string {
+  const events = said.map((one) => {
+    const [Action, Package, Test] = one.split(' ');
+    return JSON.stringify({ Action, Package, Test });
+  });
+  return `${events.join('\n')}\n`;
+}

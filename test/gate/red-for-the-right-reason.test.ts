@@ -317,7 +317,7 @@ test('What nobody has caught may come of what is not written, and of nothing tha
 function uncaught(message: string): { gates: Gate[] } {
   const { gates } = failing('Error: not written');
   const [gate] = gates;
-  const more = { name: 'unhandled errors', outcome: 'failed' as const, message };
+  const more = { name: `unhandled errors: ${message}`, outcome: 'failed' as const, message };
   return { gates: [{ ...gate!, tests: { ...gate!.tests!, names: [...(gate!.tests!.names ?? []), more] } }] };
 }
 

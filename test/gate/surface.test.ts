@@ -93,6 +93,39 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ['a recipe that is written once more', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\ndocs check:\n\ttrue\n'],
   ['how all recipes run', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\n.IGNORE:\n'],
   ['the shell of recipes', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\nSHELL = ./quiet\n'],
+  ['where recipes find programs', 'Makefile', 'check:\n\tpytest\n', 'PATH := ./bin:$(PATH)\ncheck:\n\tpytest\n'],
+  ['what recipes get besides', 'Makefile', 'check:\n\tpytest\n', 'export A = 1\ncheck:\n\tpytest\n'],
+  [
+    'a variable that a check names and nobody has set',
+    'Makefile',
+    'check:\n\tpytest $(more)\n',
+    'more = -k nothing\ncheck:\n\tpytest $(more)\n',
+  ],
+  [
+    'a variable in a variable of a check',
+    'Makefile',
+    'a = ${b}\nb = test\ncheck:\n\tpytest $(a)\n',
+    'a = ${b}\nb = none\ncheck:\n\tpytest $(a)\n',
+  ],
+  [
+    'a rule for many that a check needs',
+    'Makefile',
+    'check: lint-all\n\nlint-%:\n\teslint $*\n',
+    'check: lint-all\n\nlint-%:\n\ttrue\n',
+  ],
+  ['a rule for all', 'Makefile', 'check: a\n', 'check: a\n%:\n\ttrue\n'],
+  [
+    'a check by the name of a variable',
+    'Makefile',
+    'check:\n\tpytest\n',
+    'it = check\ncheck:\n\tpytest\n$(it):\n\ttrue\n',
+  ],
+  [
+    'a check by a name that is worked out',
+    'Makefile',
+    'check:\n\tpytest\n',
+    'check:\n\tpytest\n$(shell cat a):\n\ttrue\n',
+  ],
   ['what is read besides', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\ninclude more.mk\n'],
   ['a section of pyproject.toml', 'pyproject.toml', '[tool.ruff]\nselect = ["E"]\n', '[tool.ruff]\nselect = []\n'],
   [
@@ -181,6 +214,18 @@ test.each<[string, string, string | undefined, string | undefined]>([
   ],
   ['dependencies of a crate', 'Cargo.toml', '[dependencies]\n', '[dependencies]\nserde = "1"\n'],
   ['a recipe that does not judge', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\nclean:\n\trm -r out\n'],
+  [
+    'a file that a rule besides is made from',
+    'Makefile',
+    '$(BIN): main.go\n\tgo build\ncheck:\n\tpytest\n',
+    '$(BIN): main.go util.go\n\tgo build\ncheck:\n\tpytest\n',
+  ],
+  [
+    'a variable of another rule',
+    'Makefile',
+    'BIN := bin/a\ncheck:\n\tpytest\n$(BIN): main.go\n',
+    'BIN := bin/a\nHOST ?= a\nGOFLAGS ?= -v\ncheck:\n\tpytest\n$(BIN): main.go\ndeploy:\n\tscp $(BIN) $(HOST):\n%.o: %.c\n\tcc $<\n',
+  ],
   ['a new snapshot', 'a.snap', 'exports[`a 1`] = `1`;\n', 'exports[`a 1`] = `1`;\n\nexports[`b 1`] = `2`;\n'],
   ['source', 'src/config.ts', 'export const a = 1;\n', 'export const a = 2;\n'],
   ['a test', 'test/a.test.ts', 'test("a", () => {});\n', 'test("b", () => {});\n'],
@@ -332,6 +377,36 @@ describe('Recipes that were not there', () => {
   );
 });
 
+describe('What is a gate as soon as it is there', () => {
+  const there = { 'package.json': manifest({ test: 'node --test', lint: 'eslint .' }) };
+  const gates = ['node:lint', 'node:test'];
+  const deploy = 'deploy:\n\tscp a b\n';
+  const takes = `${deploy}check: lint test\nlint:\n\t@true # eslint\ntest:\n\t@echo test\n`;
+  test('is a question, whatever the gates are called that it stands in for.', () => {
+    const found = editsOf([{ path: 'Makefile', base: deploy, head: takes }], there, gates);
+    expect(names(found).toSorted()).toEqual(['check?', 'lint?', 'test?']);
+    const base = there['package.json'];
+    const more = { test: 'node --test', lint: 'eslint .', check: 'echo lint test build' };
+    expect(names(editsOf([{ path: 'package.json', base, head: manifest(more) }], {}, gates))).toEqual([
+      'scripts.check?',
+    ]);
+    for (const name of ['verify', 'ci', 'types', 'docs-check']) {
+      const head = `${deploy}${name}:\n\ttrue\n`;
+      expect(names(editsOf([{ path: 'Makefile', base: deploy, head }], {}, gates))).toEqual([`${name}?`]);
+    }
+  });
+
+  test('is an edit in a file that hides another.', () => {
+    const found = editsOf([{ path: 'GNUmakefile', head: takes }], { ...there, Makefile: deploy }, gates);
+    expect(names(found).toSorted()).toEqual(['check', 'lint', 'test']);
+  });
+
+  test('is a question in a new manifest.', () => {
+    const found = editsOf([{ path: 'src/package.json', head: manifest({ check: 'true' }) }], there, gates);
+    expect(found).toEqual([expect.stringMatching(/\?$/)]);
+  });
+});
+
 describe('What is moved', () => {
   const config = 'export default {};\n';
   const moved = { path: 'b/vitest.config.ts', from: 'a/vitest.config.ts', base: config, head: config };
@@ -365,3 +440,8 @@ describe('A file that a gate runs', () => {
     expect([...edited('scripts/start.js'), ...edited('demo/scripts/lint.sh')]).toEqual([]);
   });
 });
+
+/** The parts that edits are about, with those that are questions marked. */
+function names(found: readonly string[]): string[] {
+  return found.map((one) => one.replace(/^.* in "(.*)",.*(?<!\?)$/, '$1').replace(/^.* in "(.*)",.*\?$/, '$1?'));
+}

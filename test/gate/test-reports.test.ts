@@ -162,7 +162,7 @@ test('One that is ended before its tests is red, and one that is only loaded is 
 test('What holds tests and went wrong itself is told of as failed: a file that cannot be loaded, hooks, what nobody caught.', async () => {
   const { tests } = await gate(
     {
-      'a.test.js': `import { test } from 'vitest'; test('one', () => {}); test('two', () => { Promise.reject(new Error('late')); });`,
+      'a.test.js': `import { test } from 'vitest'; test('one', () => {}); test('two', () => { for (const words of ['late', 'late', 'other 4f', 'other 17']) Promise.reject(new Error(words)); });`,
       'b.test.js': `import { test } from 'vitest'; import './gone.js'; test('three', () => {});`,
       'c.test.js': `import { beforeAll, describe, test } from 'vitest'; describe('d', () => { beforeAll(() => { throw new Error('no') }); test('four', () => {}); });`,
     },
@@ -172,9 +172,10 @@ test('What holds tests and went wrong itself is told of as failed: a file that c
   expect(failed?.map(({ name, file }) => [name, file]).toSorted()).toEqual([
     ['b.test.js', 'b.test.js'],
     ['d', 'c.test.js'],
-    ['unhandled errors', undefined],
+    ['unhandled errors: Error: late', undefined],
+    ['unhandled errors: Error: other #', undefined],
   ]);
-  expect(tests).toMatchObject({ passed: 2, failed: 3 });
+  expect(tests).toMatchObject({ passed: 2, failed: 4 });
 });
 
 test('Errors that the project has vitest ignore fail nothing.', async () => {

@@ -26,3 +26,15 @@ test('A person can allow each test that is missed, or so many of a gate, and not
   expect(mayDiffer(leave, { file: 'tests/other.ts', name: 'adds' })).toBe(false);
   expect([mayBeFewer(leave, 'demo:test'), mayBeFewer(leave, 'demo:e2e')]).toEqual([6, 0]);
 });
+
+test.each([
+  ['demo:test has run 6 tests, and 12 on the base', 6],
+  ['demo:test has not told of any test, and has run 12 on the base', 12],
+  ['something else', 0],
+])('An answer to a question of an earlier release lets go as many as that has said: %s', (message, fewer) => {
+  const found = missedSightings([{ kind: 'fewer-tests', message, tests: ['demo:test'] }]);
+  expect(mayBeFewer(leaveBy(found), 'demo:test')).toBe(fewer);
+  const named = missedSightings([{ kind: 'fewer-tests', message, tests: ['a.ts > adds'] }]);
+  expect(mayBeFewer(leaveBy(named), 'demo:test')).toBe(0);
+  expect(leaveBy(named).counts).toEqual([]);
+});

@@ -65,6 +65,21 @@ import type { Syntax, SyntaxNode } from '../syntax.ts';
  *     +     def start(self) -> None:
  *     +         run()
  *
+ * @example A method that a class writes whose base is made from another.
+ *
+ *     --- src/driver.py
+ *     + class Driver:
+ *     +     def start(self) -> None:
+ *     +         raise NotImplementedError
+ *     --- src/remote.py
+ *     + class Remote(Driver):
+ *     +     def host(self) -> str:
+ *     +         return self.name
+ *     --- src/ssh.py
+ *     + class Ssh(Remote):
+ *     +     def start(self) -> None:
+ *     +         run()
+ *
  * @example Methods that no class writes that is made from theirs.
  *
  *     --- src/export.ts
@@ -103,7 +118,7 @@ export const stub = defineCheat({
   id: 'stub',
   verdict: 'block',
   look(change, see) {
-    const written = new Set(change.files.flatMap(({ head }) => (head?.syntax ? writtenAnew(head.syntax) : [])));
+    const written = writtenAnew(change.files.flatMap(({ head }) => (head?.syntax ? classesIn(head.syntax) : [])));
     for (const { path, line, kind } of newMarkers(change, (source) => stubsIn(source, written))) {
       const message = `Unexpected "${kind}", expected the work to be done, or put off in the open`;
       see({ path, line, message, ...(hints.test(kind) && { verdict: 'flag' }) });
@@ -157,22 +172,43 @@ function isWrittenAnew(syntax: Syntax, node: SyntaxNode, written: ReadonlySet<st
     method = methodOf(syntax, at) ?? method;
     at = at.parent;
   }
-  const name = at?.getChild('VariableDefinition') ?? at?.getChild('VariableName');
-  return name ? written.has(`${syntax.textOf(name)}.${method}`) : false;
+  return written.has(`${nameOf(syntax, at)}.${method}`);
 }
 
 const classes = ['ClassDeclaration', 'ClassDefinition'];
 
-/** `Base.method` of each method of a class that is made from others. */
-function writtenAnew(syntax: Syntax): string[] {
-  return syntax.nodes(...classes).flatMap((one) => {
+/** `Base.method` of each method of a class that is made from others, be it by way of further ones of the change. */
+function writtenAnew(all: readonly Class[]): Set<string> {
+  const basesOf = new Map<string, readonly string[]>();
+  for (const { name, bases } of all) basesOf.set(name, [...(basesOf.get(name) ?? []), ...bases]);
+  const written = new Set<string>();
+  for (const { bases, methods } of all) {
+    const above = new Set(bases);
+    for (const base of above) for (const further of basesOf.get(base) ?? []) above.add(further);
+    for (const base of above) for (const method of methods) written.add(`${base}.${method}`);
+  }
+  return written;
+}
+
+interface Class {
+  readonly name: string;
+  readonly bases: readonly string[];
+  readonly methods: readonly string[];
+}
+
+function classesIn(syntax: Syntax): Class[] {
+  return syntax.nodes(...classes).map((one) => {
     const list = syntax.grammar === 'python' ? one.getChild('ArgList') : one;
     const bases = (list?.getChildren('VariableName') ?? []).map((base) => syntax.textOf(base));
-    const methods = childrenOf(one.getChild('ClassBody') ?? one.getChild('Body')).flatMap(
-      (child) => methodOf(syntax, child) ?? [],
-    );
-    return bases.flatMap((base) => methods.map((method) => `${base}.${method}`));
+    const body = one.getChild('ClassBody') ?? one.getChild('Body');
+    const methods = childrenOf(body).flatMap((child) => methodOf(syntax, child) ?? []);
+    return { name: nameOf(syntax, one) ?? '', bases, methods };
   });
+}
+
+function nameOf(syntax: Syntax, one: SyntaxNode | null): string | undefined {
+  const name = one?.getChild('VariableDefinition') ?? one?.getChild('VariableName');
+  return name ? syntax.textOf(name) : undefined;
 }
 
 /** The name of a method, or of a field, which may hold a function. */

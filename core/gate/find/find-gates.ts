@@ -60,7 +60,7 @@ export function findForChanges(facts: RepositoryFacts): GateSpec[] {
 }
 
 /** Nx targets by what they look after, the usual names first. */
-const targetNames: readonly (readonly [Kind, readonly string[]])[] = [
+export const targetNames: readonly (readonly [Kind, readonly string[]])[] = [
   ['build', ['build', 'compile']],
   ['typecheck', ['typecheck', 'type-check', 'types', 'tsc']],
   ['lint', ['lint', 'eslint', 'eslint:lint']],

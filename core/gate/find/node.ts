@@ -2,7 +2,7 @@ import { jsonObject } from '../../json.ts';
 import { boundaryModules, type Check, type Kind, type Place } from './facts.ts';
 
 /** Names of scripts by what they look after, the plainer ones first. */
-const names: readonly (readonly [Kind, readonly string[]])[] = [
+export const scriptNames: readonly (readonly [Kind, readonly string[]])[] = [
   ['build', ['build', 'compile']],
   ['typecheck', ['typecheck', 'type-check', 'check-types', 'types', 'tsc']],
   ['lint', ['lint', 'lint:check', 'eslint']],
@@ -15,7 +15,7 @@ const names: readonly (readonly [Kind, readonly string[]])[] = [
 export function nodeChecks(place: Place): Check[] {
   const scripts = scriptsOf(place);
   const manager = managerOf(place);
-  const found = names.flatMap(([kind, known]): Check[] => {
+  const found = scriptNames.flatMap(([kind, known]): Check[] => {
     const script = known.find((name) => isReal(scripts.get(name)));
     return script === undefined
       ? []

@@ -11,13 +11,16 @@ export interface Wrapper {
 /** The project's own command for all that has to hold, best first: `make check`, `just check`, npm's script `check`. */
 export function wrapperIn(place: Place): Wrapper | undefined {
   for (const { name, command, rules } of recipes(place)) {
-    const check = ['check', 'verify', 'ci'].find((rule) => rules.has(rule));
+    const check = wrapperNames.find((rule) => rules.has(rule));
     if (check === undefined) continue;
     const covers = covered(check, rules);
     if (covers.length > 0) return { command: [...command, check], because: `${name} has "${check}"`, covers };
   }
   return undefined;
 }
+
+/** Recipes and scripts for all that has to hold, best first. */
+export const wrapperNames: readonly string[] = ['check', 'verify', 'ci'];
 
 /** Recipes of the project's own for single kinds: they wrap what a language has. */
 export function ownChecks(place: Place): Check[] {
@@ -30,7 +33,7 @@ export function ownChecks(place: Place): Check[] {
   );
 }
 
-const ruleNames: ReadonlyMap<Kind, readonly string[]> = new Map([
+export const ruleNames: ReadonlyMap<Kind, readonly string[]> = new Map([
   ['build', ['build']],
   ['typecheck', ['typecheck', 'type-check', 'types']],
   ['lint', ['lint', 'clippy', 'vet']],

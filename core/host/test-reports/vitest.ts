@@ -69,7 +69,7 @@ function reporter({ start, leave }: ReportPlace, areIgnored: boolean): object {
   start();
   let isLeft = false;
   const leaveOnce = (tests: readonly ReportedTest[], unhandled: Errors = []): void => {
-    if (!isLeft) leave([...tests, ...(areIgnored ? [] : failedWith(unhandled, { name: unhandledErrors }))]);
+    if (!isLeft) leave([...tests, ...(areIgnored ? [] : uncaught(unhandled))]);
     isLeft = true;
   };
   return {
@@ -90,6 +90,15 @@ type Errors = readonly unknown[];
 /** What holds tests and went wrong itself: a file that could not be loaded, a suite whose hooks failed. */
 function failedWith(errors: Errors | undefined, { name, file }: Pick<ReportedTest, 'name' | 'file'>): ReportedTest[] {
   return errors && errors.length > 0 ? [{ name, file, outcome: 'failed', ...failure(errors[0]) }] : [];
+}
+
+/** Each kind of error that nobody has caught by its own words, but for numbers and what is made up anew in each run. */
+function uncaught(errors: Errors): ReportedTest[] {
+  const named = errors.map((error): [string, unknown] => {
+    const { message = 'without a word' } = failure(error);
+    return [`${unhandledErrors}: ${message.replaceAll(/[\w-]*\d[\w-]*/g, '#').replaceAll(' > ', ' ')}`, error];
+  });
+  return [...new Map(named)].flatMap(([name, error]) => failedWith([error], { name }));
 }
 
 interface Module {

@@ -6,7 +6,8 @@ import { takeFiles } from '../../git/take-files.ts';
 import type { Complaint } from '../../result/charges.ts';
 import type { Gate } from '../../result/records.ts';
 import { decidesTests, preparesTests } from '../../verdict/decides-tests.ts';
-import { brokenTests, leftOut } from '../../verdict/test-counts.ts';
+import { ranNone } from '../../verdict/environment-trouble.ts';
+import { brokenTests, leftOut, unloadedFiles } from '../../verdict/test-counts.ts';
 import { isTestGate } from '../../verdict/test-gates.ts';
 import { mayDiffer, type TestName } from '../../verdict/leave.ts';
 import { baseGates, nameOf } from './base-gates.ts';
@@ -18,8 +19,8 @@ import type { Run } from './run-contained.ts';
 
 export interface ByBase {
   readonly complaints: readonly Complaint[];
-  /** Why they could not judge. That is nothing the change has to answer for, and no leave to pass either. */
-  readonly trouble?: string;
+  /** Why they could not judge, and no leave to pass: it counts where the change by itself is judged well. */
+  readonly unjudged?: { readonly trouble: string; readonly complaint: Complaint };
 }
 
 /**
@@ -44,19 +45,28 @@ export async function baseTests(context: StageContext, asked: Run, change: Chang
   const own = added.length === 0 ? [] : all.filter((path) => !there.includes(path) && decidesTests(path));
   const taken = [...new Set([...paths, ...own])];
   const about = { commit, from: since, paths: taken, parent: since, scratch: join(phase.state, 'scratch') };
+  const targets = testTargets(phase.options.gates.map(recordedName));
   const judged = await judgeApart(context, {
     for: run,
     name: 'proof',
     commit: await takeFiles(host, repository.git, about),
-    only: { targets: testTargets(phase.options.gates.map(recordedName)) },
+    only: { targets },
     why: `the new source ${describe(edited, added)}`,
     look: async (proof, verdict) => await lookInto(context, { ...proof, since }, verdict),
   });
-  if (!judged.ok) return inTrouble(judged.failure.message);
-  const { gates, trouble } = judged.value;
-  if (trouble !== undefined) return inTrouble(trouble);
-  const base = (await baseGates(context, run, gates)).gates;
-  return { complaints: complaintsOf({ gates, base, change }, { edited, added }) };
+  if (!judged.ok) return unjudged(judged.failure.message, { kind: 'environment', tests: [] });
+  const { gates, trouble, complaints = [] } = judged.value;
+  if (trouble === undefined) {
+    const base = (await baseGates(context, run, gates)).gates;
+    return { complaints: complaintsOf({ gates, base, change }, { edited, added }) };
+  }
+  if (complaints.some(({ kind }) => kind === 'environment'))
+    return unjudged(trouble, { kind: 'environment', tests: [] });
+  const tested = targets.map((target) => ({ project: phase.project, target }));
+  if (ranNone(trouble) && (await baseGates(context, run, tested)).gates.size === 0) return { complaints: [] };
+  const names = tested.map(nameOf);
+  if (names.every((name) => mayDiffer(change, { name }))) return { complaints: [unproven(names)] };
+  return unjudged(trouble, { kind: 'base-tests', tests: names });
 }
 
 function describe(edited: readonly string[], added: readonly string[]): string {
@@ -64,8 +74,11 @@ function describe(edited: readonly string[], added: readonly string[]): string {
   return [...tests, ...(added.length === 0 ? [] : [`without ${added.join(', ')}`])].join(' and ');
 }
 
-function inTrouble(why: string): ByBase {
-  return { complaints: [], trouble: `The tests of the base could not judge the new source: ${why}` };
+/** What the machine lacks no change mends; all else that keeps gates from judging may come of the change. */
+function unjudged(why: string, about: Pick<Complaint, 'kind' | 'tests'>): ByBase {
+  const trouble = `The tests of the base could not judge the new source: ${why}`;
+  const [message = ''] = trouble.split('\n');
+  return { complaints: [], unjudged: { trouble, complaint: { ...about, message } } };
 }
 
 /** Against the change is what passed on the base: it fails here, or does not run though it was put back. */
@@ -94,10 +107,14 @@ function complaintsOf(
     const message = `these tests of the base fail on the new source. What decides what tests say changes only where the plan names its files: ${remedy}, and make the source pass them; or stop, and say which one is wrong`;
     return [{ kind: 'base-tests', message, tests: [...tests, ...unnamed] }];
   }
-  const left = pairs.flatMap((pair) => leftOut(pair, mayBe));
+  // A file that the change leaves as it is, and that loads with what was taken away, says nothing where it does not.
+  const unloaded = pairs.flatMap(({ now }) => unloadedFiles(now)).filter((file) => !edited.includes(file));
+  const isLoading = ({ file = '' }: TestName): boolean => unloaded.includes(file);
+  const left = pairs.flatMap((pair) => leftOut(pair, (test) => mayBe(test) || isLoading(test)));
   const message = 'these tests of the base do not run on the new source, though they are there';
   if (left.length > 0) return [{ kind: 'fewer-tests', message, tests: left }];
-  return unclear.length > 0 ? [unproven(unclear.map(({ now }) => nameOf(now)))] : [];
+  const silent = [...unclear.map(({ now }) => nameOf(now)), ...unloaded];
+  return silent.length > 0 ? [unproven(silent)] : [];
 }
 
 function ifAny(what: string, paths: readonly string[]): string[] {

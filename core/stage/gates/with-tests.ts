@@ -1,6 +1,5 @@
 import type { Complaint } from '../../result/charges.ts';
 import type { Verdict } from '../../result/records.ts';
-import { tookTooLong } from '../../verdict/environment-trouble.ts';
 import { isMissed } from '../../verdict/missed.ts';
 import type { ByBase } from './base-tests.ts';
 import type { StageContext } from '../context.ts';
@@ -18,9 +17,16 @@ export async function withTests(
   const { judged, byBase, change } = about;
   const run = { ...asked, since: change.start ?? asked.since };
   if (context.host.stop.aborted) return judged;
+  // A change that is red by itself is told why by its own gates.
+  const unjudged = judged.green ? byBase.unjudged : undefined;
   const missed = judged.green ? await missedTests(context, run, judged, change) : [];
-  const complaints = [...(judged.complaints ?? []), ...byBase.complaints, ...missed, ...lacking(byBase)];
-  const trouble = judged.trouble ?? byBase.trouble;
+  const complaints = [
+    ...(judged.complaints ?? []),
+    ...byBase.complaints,
+    ...missed,
+    ...(unjudged ? [unjudged.complaint] : []),
+  ];
+  const trouble = judged.trouble ?? unjudged?.trouble;
   const isGreen = judged.green && trouble === undefined && !complaints.some(({ kind }) => isMissed(kind));
   const complete = { ...judged, green: isGreen, ...(trouble === undefined ? {} : { trouble }) };
   if (!isGreen || !change.proves) return saying(complete, complaints);
@@ -28,11 +34,6 @@ export async function withTests(
   return typeof shown === 'string'
     ? saying(complete, [...complaints, unproven(shown)])
     : saying({ ...complete, redGreen: shown }, complaints);
-}
-
-/** No change mends what keeps the tests of the base from judging, unless it is how long they take on it. */
-function lacking({ trouble }: ByBase): Complaint[] {
-  return trouble === undefined || tookTooLong(trouble) ? [] : [{ kind: 'environment', message: trouble, tests: [] }];
 }
 
 function saying(verdict: Verdict, complaints: readonly Complaint[]): Verdict {

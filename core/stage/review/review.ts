@@ -166,8 +166,8 @@ async function loopWork(
     message: (because) => fixMessage(context, because),
     prompt: (because, mark) => implementerPrompt(brief, because, mark),
     judge: async (worktree, commit, { allowed }) => {
-      const may = { files: named, proves: false, start: squashed };
-      const change = withAllowed(may, { allowed: [...allowedBefore, ...allowed] });
+      // What was allowed before was said of another base: here it is gone already.
+      const change = withAllowed({ files: named, proves: false, start: squashed }, { allowed });
       const asked = { stage, cache: stage, since: start, change };
       const verdict = await judge(context, { ...asked, worktree, commit, fresh: false });
       return verdict.green ? withCriteria(verdict, await proveAll(context, planned, { worktree, verdict })) : verdict;

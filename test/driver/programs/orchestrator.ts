@@ -59,7 +59,7 @@ function perform(action: Action, id: string): object {
   }
   if (action.arbiter) return { proceed: false, reasoning: 'no', arbiter: true };
   const phaseResult = { status: 'ok', files_created: ['made/up.ts'], files_modified: [], notes: "it's done" };
-  if (action.scope_review) return phaseResult;
+  if (action.scope_review) return { ...phaseResult, notes: 'ACCEPT' };
   const role = action.phase === 'implementor' ? 'implementer' : (action.phase ?? '');
   for (const { copy } of turnOf(id, role)?.do ?? [])
     if (copy !== undefined) cpSync(join(dirname(script), copy), root, { recursive: true });

@@ -37,6 +37,33 @@ describe('what a change has added, and is there before any test', () => {
     expect(verdict.green).toBe(true);
   });
 
+  describe('for a runner that names a file in place of its tests', () => {
+    const file = 'tests/sum.test.mjs';
+    const before = {
+      'package.json': '{ "name": "demo", "private": true, "type": "module" }',
+      'src/sum.mjs': 'export const sum = (a, b) => a + b;\n',
+      [file]: testsOf({ adds: 'sum(1, 1) === 2' }),
+      'tests/other.test.mjs': `import test from 'node:test';\ntest('other', () => {});\n`,
+    };
+    const added = { 'vitest.config.mjs': 'export const plus = (a, b) => a + b;\n' };
+    /** As by an alias. */
+    const needing = `import { plus } from '../vitest.config.mjs';\nexport const sum = plus;\n`;
+
+    test('says nothing of a file that does not load without it.', async () => {
+      const phase = await project(before, nodeRunner);
+      const verdict = await phase.judge({ ...added, 'src/sum.mjs': needing }, { change });
+      expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+      expect(verdict.complaints?.[0]?.message).toContain(file);
+    });
+
+    test('is against a change that has edited that file.', async () => {
+      const phase = await project(before, nodeRunner);
+      const edited = { [file]: `${testsOf({ adds: 'sum(1, 1) === 2' })}\n` };
+      const verdict = await phase.judge({ ...added, ...edited, 'src/sum.mjs': needing }, { change });
+      expect(verdict).toMatchObject({ green: false, complaints: [{ tests: [`${file} > adds`] }] });
+    });
+  });
+
   test('A new test, and what it is helped by, is no such thing: the base’s tests are not run for it.', async () => {
     const phase = await project(usual);
     const verdict = await phase.judge(

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withAllowed } from '../../../core/stage/gates/known-verdicts.ts';
+import { missedSightings } from '../../../core/verdict/missed.ts';
 import { nodeRunner, project } from './judged-change.ts';
 
 const usual = { 'src/sum.txt': '1+1=2\n', 'tests/sum.test.js': 'adds src/sum.txt 1+1=2\n' };
@@ -97,7 +99,7 @@ describe('tests of the base judge the new source', () => {
   };
   const once = `if (process.cwd().includes('-proof') && !fs.existsSync(BESIDE + '/once'))`;
 
-  test('Trouble of theirs is that of the verdict: it is held against nobody, and the next one judges anew.', async () => {
+  test('Trouble of theirs is that of the verdict, for the agent and a person to answer; and the next one judges anew.', async () => {
     const phase = await project(
       usual,
       `${once} { fs.writeFileSync(BESIDE + '/once', ''); fs.writeFileSync('x', 'x'); }`,
@@ -105,12 +107,50 @@ describe('tests of the base judge the new source', () => {
     const verdict = await phase.judge(more, { change });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
     expect(verdict.trouble).toContain('The tests of the base could not judge the new source: The gates changed files');
-    // No turn of an agent is used up for it.
-    expect(verdict.complaints).toMatchObject([{ kind: 'environment', message: verdict.trouble }]);
+    expect(verdict.complaints).toMatchObject([{ kind: 'base-tests', tests: ['demo:test'] }]);
     const again = await phase.judge({}, { change });
     expect(again).toMatchObject({ green: true });
     expect(again.complaints).toBeUndefined();
     expect(again.trouble).toBeUndefined();
+  });
+
+  const onProof = `if (process.cwd().includes('-proof'))`;
+
+  test('Trouble that comes of a change that is red by itself is told by its own gates.', async () => {
+    const phase = await project(
+      usual,
+      `${onProof} process.exit(3); if (fs.existsSync('src/bad')) throw new Error('bad')`,
+    );
+    const verdict = await phase.judge({ ...more, 'src/bad': 'x' }, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'failed', charge: 'real' }] });
+    expect(verdict.trouble).toBeUndefined();
+    expect(verdict.complaints).toBeUndefined();
+  });
+
+  test('Trouble that lasts can be let go by a person, and is told then.', async () => {
+    const phase = await project(usual, `${onProof} process.exit(3)`);
+    const asked = await phase.judge(more, { change });
+    expect(asked).toMatchObject({ green: false, complaints: [{ kind: 'base-tests' }] });
+    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'it cannot' }));
+    const verdict = await phase.judge({}, { change: withAllowed({ ...change, proves: false }, { allowed }) });
+    expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+  });
+
+  test('Where neither the base nor the new source without what was added has the gate, nobody has to judge.', async () => {
+    const inferred = `if (!fs.existsSync('vite.config.ts')) process.exit(0)`;
+    const phase = await project({ 'src/sum.txt': '1+1=2\n' }, inferred);
+    const verdict = await phase.judge({ 'vite.config.ts': 'x' }, { change: { ...change, proves: false } });
+    expect(verdict).toMatchObject({ green: true });
+    expect(verdict.complaints).toBeUndefined();
+    const losing = await project(
+      { 'src/sum.txt': '1+1=2\n' },
+      `if (fs.existsSync('src/lost') && !fs.existsSync('vite.config.ts')) process.exit(0)`,
+    );
+    const lost = await losing.judge(
+      { 'vite.config.ts': 'x', 'src/lost': 'x' },
+      { change: { ...change, proves: false } },
+    );
+    expect(lost).toMatchObject({ green: false, complaints: [{ kind: 'base-tests' }] });
   });
 
   test('A run that is stopped meanwhile has judged nothing, and the next one judges anew.', async () => {

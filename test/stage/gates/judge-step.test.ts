@@ -147,7 +147,7 @@ describe('the implementer', () => {
 
   test.each([
     ['prints nothing', ''],
-    ['ends before its runner comes to its summary', 'running 2 tests\n'],
+    ['ends before its runner comes to its summary', 'RUN 2 tests\n'],
     ['names all that pass, and none of these', '✔ divides (1ms)\nℹ pass 1\n'],
     ['says that one of them is skipped', '✔ adds (1ms)\n﹣ refuses (1ms) # SKIP\nℹ pass 1\n'],
   ])('is not believed by an exit code alone, when the gate %s.', async (_title, printed) => {

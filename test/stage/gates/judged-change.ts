@@ -25,16 +25,16 @@ export interface Project extends Scratch {
 
 /**
  * Of `tests/a.test.js`, each line is a test: `adds src/sum.txt 1+1` passes where that file says so. `gate` is a piece of
- * JavaScript that goes before.
+ * JavaScript that goes before, `target` what the gate is called.
  */
-export async function project(texts: Texts, gate = ''): Promise<Project> {
+export async function project(texts: Texts, gate = '', target = 'test'): Promise<Project> {
   const made = await scratch({
     'package.json': '{ "name": "demo", "private": true }',
     '.gitignore': 'node_modules\n',
     ...texts,
   });
   const beside = dirname(made.root);
-  installRunner(made.root, gate.replaceAll('BESIDE', JSON.stringify(beside)));
+  installRunner(made.root, target, gate.replaceAll('BESIDE', JSON.stringify(beside)));
   const { host, root } = made;
   const opened = await openScratch(host, root);
   const { repository } = opened;
@@ -43,8 +43,8 @@ export async function project(texts: Texts, gate = ''): Promise<Project> {
   const context = await contextOf(opened, phasePath);
   const phase = {
     ...context.phase,
-    gates: ['test'],
-    options: { ...context.phase.options, gates: [targetGate('test')] },
+    gates: [target],
+    options: { ...context.phase.options, gates: [targetGate(target)] },
   };
   const notes: string[] = [];
   const emit: StageContext['emit'] = (event) => {
@@ -87,7 +87,7 @@ export const nodeRunner = `
   if (ran.status !== 0) throw new Error(ran.stdout);
   fs.readdirSync = () => []`;
 
-function installRunner(root: string, gate: string): void {
+function installRunner(root: string, target: string, gate: string): void {
   writeFiles(root, {
     'node_modules/nx/package.json': '{ "name": "nx", "version": "1.0.0", "bin": { "nx": "nx.cjs" } }',
     'node_modules/nx/nx.cjs': `
@@ -98,7 +98,7 @@ function installRunner(root: string, gate: string): void {
       if (args[0] === 'affected' && base === head) process.exit(0);
       const cache = process.env.NX_CACHE_DIRECTORY;
       const time = new Date(0).toISOString();
-      const about = { target: 'test', projectName: 'demo', hash: 'h', startTime: time, endTime: time, cacheStatus: 'cache-miss' };
+      const about = { target: '${target}', projectName: 'demo', hash: 'h', startTime: time, endTime: time, cacheStatus: 'cache-miss' };
       const read = (file) => { try { return fs.readFileSync(file, 'utf8'); } catch { return ''; } };
       const said = [];
       let status = 0;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { baseGates } from '../../../core/stage/gates/base-gates.ts';
 import { withAllowed, type Asked, type Change } from '../../../core/stage/gates/known-verdicts.ts';
+import type { Verdict } from '../../../core/result/records.ts';
 import { missedSightings } from '../../../core/verdict/missed.ts';
 import { nodeRunner, project } from './judged-change.ts';
 
@@ -57,6 +58,15 @@ describe('tests that do not run any more are missed', () => {
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
   });
 
+  test.each(['build', 'lint', 'rust:build'])(
+    'where that gate is called %s, and its name tells nobody that it tests.',
+    async (name) => {
+      const verdict = await (await project(usual, less('src/quiet', ''), name)).judge({ 'src/quiet': 'x' }, { change });
+      expect(verdict).toMatchObject({ green: false, gates: [{ target: name, outcome: 'passed' }] });
+      expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests', tests: [`demo:${name}`], fewer: 12 }]);
+    },
+  );
+
   test('by a gate as well that was red before.', async () => {
     const runner = `status = 1; said.push('✗ old', ' Tests  1 failed | ' + (fs.existsSync('src/less') ? 1 : 9) + ' passed (10)')`;
     const verdict = await (await project(usual, runner)).judge({ 'src/less': 'x' }, { change });
@@ -103,6 +113,30 @@ describe('files that the plan lets change', () => {
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
   });
 
+  describe('and that the base cannot be judged with, since they test what is not there yet', () => {
+    /** Each file of tests says how many it has; `new` of them do not compile without `src/new`. */
+    const compiled = `const all = fs.readdirSync('tests').map((name) => fs.readFileSync('tests/' + name, 'utf8').trim());
+      if (all.some((text) => text.startsWith('new')) && !fs.existsSync('src/new')) throw new Error('cannot find new');
+      const count = all.reduce((sum, text) => sum + Number(text.replace('new', '')), 0);
+      said.push('  ' + (fs.existsSync('which.txt') ? Math.min(count, 9) : count) + ' passing (5ms)');
+      fs.readdirSync = () => []`;
+    const named = { change: { ...change, files } };
+    const tests = { ...usual, 'tests/old.js': '8', 'tests/other.js': '4' };
+    const fewer = { 'tests/old.js': 'new6', 'src/new': 'x' };
+
+    test('may hold fewer tests: those of all others are counted by themselves.', async () => {
+      const verdict = await (await project(tests, compiled)).judge(fewer, named);
+      expect(verdict).toMatchObject({ green: true });
+      expect(verdict.complaints).toBeUndefined();
+    });
+
+    test('are no leave for others there either.', async () => {
+      const verdict = await (await project(tests, compiled)).judge({ ...fewer, 'tests/other.js': '3' }, named);
+      expect(verdict).toMatchObject({ green: false });
+      expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests', fewer: 3 }]);
+    });
+  });
+
   test.each([
     ['says nothing at all', ''],
     ['has run fewer', '  9 passing (5ms)'],
@@ -120,6 +154,52 @@ describe('files that the plan lets change', () => {
     const phase = await project(usual, stops);
     const verdict = await phase.judge({ 'tests/old.js': '', 'src/exit': 'x' }, { change: { ...change, files } });
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests' }] });
+  });
+});
+
+describe('tests of a file that the plan names', () => {
+  const file = 'tests/q.test.mjs';
+  const named = { change: { ...change, files: ['src/**', file] } };
+  const head = `import assert from 'node:assert';\nimport test from 'node:test';\nimport * as all from '../src/q.mjs';\n`;
+  const [adds, waits, checks] = [
+    "test('adds', () => assert.equal(all.sum(1, 1), 2));\n",
+    "test('waits', async () => { await new Promise((done) => setTimeout(done, 100)); assert.equal(all.sum(2, 2), 4); });\n",
+    "test('checks', () => assert.ok(all.check?.()));\n",
+  ];
+  const sum = 'export const sum = (a, b) => a + b;\n';
+  const before = { 'package.json': '{ "type": "module" }', 'src/q.mjs': sum, [file]: head + adds + waits };
+
+  test('still run, where the source ends their process after the first of them.', async () => {
+    const leaving = `const p = process;\nexport const sum = (a, b) => (a === 2 ? p.exit(0) : a + b);\nexport const check = () => true;\n`;
+    const verdict = await (
+      await project(before, nodeRunner)
+    ).judge({ 'src/q.mjs': leaving, [file]: head + checks + waits + adds }, named);
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests' }]);
+    expect(verdict.complaints?.[0]?.tests).toEqual(expect.arrayContaining([`${file} > adds`, `${file} > waits`]));
+  });
+
+  test('still run as well where the file does not even load on the base.', async () => {
+    const loading = head.replace('* as all', '{ check, sum }').replaceAll('all.', '');
+    const [both, gone] = [waits + adds, waits].map((tests) => loading + (checks + tests).replaceAll('all.', ''));
+    const leaving = `const p = process;\nexport const sum = (a, b) => (a === 2 ? p.exit(0) : a + b);\nexport const check = () => true;\n`;
+    const verdict = await (await project(before, nodeRunner)).judge({ 'src/q.mjs': leaving, [file]: both }, named);
+    expect(verdict.complaints).toMatchObject([
+      { kind: 'fewer-tests', tests: expect.arrayContaining([`${file} > adds`, `${file} > waits`]) },
+    ]);
+    const checking = `${sum}export const check = () => true;\n`;
+    const honest = await (await project(before, nodeRunner)).judge({ 'src/q.mjs': checking, [file]: gone }, named);
+    expect(honest.complaints).toBeUndefined();
+    expect(honest).toMatchObject({ green: true });
+  });
+
+  test('may be others, or gone from it.', async () => {
+    const checking = `${sum}export const check = () => true;\n`;
+    const verdict = await (
+      await project(before, nodeRunner)
+    ).judge({ 'src/q.mjs': checking, [file]: head + checks + waits.replace('waits', 'waits long') }, named);
+    expect(verdict).toMatchObject({ green: true });
+    expect(verdict.complaints).toBeUndefined();
   });
 });
 
@@ -142,6 +222,22 @@ describe('a gate whose JUnit reports count its tests', () => {
     expect(again.complaints).toBeUndefined();
   });
 
+  test('is asked again only where it has missed some.', async () => {
+    const phase = await project(before, `${reporting}; if (fs.existsSync('src/b')) said.push('  3 passing (5ms)')`);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/b': 'y' }, { change });
+    expect(again).toMatchObject({ green: true, gates: [{ tests: { by: 'output' } }] });
+    expect(again.notes.join('\n')).not.toContain('by itself');
+  });
+
+  test('has missed nothing where nobody can ask it again: that is told.', async () => {
+    const gate = `${reporting}; if (process.cwd().includes('-proof')) process.exit(3)`;
+    const phase = await project(before, gate);
+    expect(await phase.judge({ 'src/a': 'x' }, { change })).toMatchObject({ green: true });
+    const again = await phase.judge({ 'src/a': 'y' }, { change });
+    expect(again).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+  });
+
   test('has missed them where it is silent there as well.', async () => {
     const verdict = await (await project(before, reporting)).judge({ 'src/less': 'x' }, { change });
     expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
@@ -150,19 +246,25 @@ describe('a gate whose JUnit reports count its tests', () => {
 
 describe('what a person has allowed after it was asked about', () => {
   /** A test that stands in a source file: nothing that only names files can let it go. */
-  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '' };
+  const within = { 'src/foo.rs': '#[test] fn foo() {}', 'src/more.rs': '', 'src/lib.rs': '', 'src/main.rs': '' };
+
+  const counting = heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`);
 
   test('may run no more, where nobody knows its name; on all of the phase as well, and no more than that.', async () => {
-    const phase = await project(within, heard(`'  ' + (9 + 3 * fs.readdirSync('src').length) + ' passing (5ms)'`));
+    const phase = await project(within, counting);
     const asked = await phase.judge({ 'src/foo.rs': undefined }, { change: { ...change, files: ['src/foo.rs'] } });
     expect(asked).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
-    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'foo is gone' }));
-    const letGo = withAllowed(change, { allowed });
+    const letGo = allowing(change, asked);
     expect(await phase.judge({}, { change: letGo })).toMatchObject({ green: true });
     const final: Change = { ...letGo, proves: false, final: true };
     expect(await phase.judge({}, { change: final })).toMatchObject({ green: true });
+    // Three more are missing, and that is what a person is asked about then.
     const more = await phase.judge({ 'src/more.rs': undefined }, { change: final });
-    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 6 }] });
+    expect(more).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
+    const both = allowing(final, more);
+    expect(await phase.judge({}, { change: both })).toMatchObject({ green: true });
+    const all = await phase.judge({ 'src/lib.rs': undefined }, { change: both });
+    expect(all).toMatchObject({ green: false, complaints: [{ kind: 'fewer-tests', fewer: 3 }] });
   });
 });
 
@@ -203,4 +305,10 @@ function testOf(name: string): string {
     import test from 'node:test';
     import { ${name} } from '../src/${name}.mjs';
     test('${name}', () => assert.equal(${name}, 1));`;
+}
+
+function allowing(may: Change, { complaints }: Verdict): Change {
+  return withAllowed(may, {
+    allowed: missedSightings(complaints).map((one) => ({ ...one, by: 'ada', words: 'it is gone' })),
+  });
 }

@@ -1,0 +1,23 @@
+import { notEnded, timesSaid } from './said-counts.ts';
+
+/** XCTest and Swift Testing count what was skipped, and XCTest says it once for every suite: so each test counts by its line. */
+export function swiftTests(text: string): number | undefined {
+  const isRun = /^[ \t]*Executed \d+ tests?, with |^\S+ +Test run with \d+ tests? /m.test(text);
+  if (!isRun) return undefined;
+  const ofXcTest = [...text.matchAll(/^Test Case '.+' passed \(/gm)].length;
+  const own = [...text.matchAll(/^\S{1,2} +Test (?!run with |case )\S.* passed after [\d.]+ seconds\.?$/gm)].length;
+  return ofXcTest + own;
+}
+
+/** What XCTest runs again counts as it ended last. */
+export function swiftFailures(text: string): number {
+  const said = [...text.matchAll(/^Test Case '(.+)' (passed|failed) \(/gm)];
+  const last = new Map(said.map(([, name, outcome]) => [name, outcome]));
+  const ofXcTest = [...last.values()].filter((outcome) => outcome === 'failed').length;
+  return ofXcTest + timesSaid(text, /^\S{1,2} +Test (?!run with |case )\S.* failed after [\d.]+ seconds/gm);
+}
+
+export function swiftBroken(text: string): number {
+  const begun = notEnded(text, /^Test Case '.+' started/gm, /^Test Case '.+' (?:passed|failed|skipped) \(/gm);
+  return Math.max(begun, timesSaid(text, /^error: Exited with (?:unexpected )?signal code \d/gm));
+}
