@@ -27,7 +27,7 @@ export function withFaultyPushes(processes: Processes, random: () => number, fau
         return silent(await processes.run(options));
       }
       faults.killed += 1;
-      return await killed(options, { after: random() * soon, isWhole: random() < 0.5 });
+      return await killed(options, random() * soon);
     },
   };
 }
@@ -36,21 +36,14 @@ function silent({ durationMs }: RunResult): RunResult {
   return { ended: 'exit', code: 128, stdout: '', stderr: 'fatal: the connection was lost', durationMs };
 }
 
-/** Kills git alone, whose other end goes on and may still write, or both ends. */
-async function killed(
-  { file, args, cwd, env }: RunOptions,
-  { after, isWhole }: { readonly after: number; readonly isWhole: boolean },
-): Promise<RunResult> {
-  const child = spawn(file, args, { cwd, env, stdio: 'ignore', detached: true });
+/**
+ * Kills git at our end; its other end goes on, and may still write. A remote that is killed itself may leave the lock of a
+ * ref behind, which only whoever keeps the remote can remove: that is no fault that a worker could survive.
+ */
+async function killed({ file, args, cwd, env }: RunOptions, after: number): Promise<RunResult> {
+  const child = spawn(file, args, { cwd, env, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const { pid } = child;
-  const timer = setTimeout(() => {
-    try {
-      if (pid !== undefined) process.kill(isWhole ? -pid : pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
-  }, after);
+  const timer = setTimeout(() => child.kill('SIGKILL'), after);
   await ended;
   clearTimeout(timer);
   return silent({ ended: 'exit', stdout: '', stderr: '', durationMs: after });
