@@ -41,6 +41,8 @@ export const failureReasons = [
   'no-gates',
   'missing-agent',
   'claimed',
+  'remote',
+  'waiting',
   'nested-run',
   'dependencies',
   'journal',

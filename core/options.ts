@@ -45,6 +45,11 @@ const optionsSchema = z.strictObject({
   maxStyleRounds: z.number().int().min(1).max(10).default(3),
   /** Test first: Nx targets of the project that format and fix what was written. Default: `format` and `lint-fix`, where it has them. */
   format: z.array(z.string().min(1)).optional(),
+  /**
+   * Where claims and results count beside this repository: `refs` of its remote, or nowhere. Default: `refs` where there is
+   * a remote that takes them; in a CI job only with a token.
+   */
+  claims: z.enum(['refs', 'off']).optional(),
   /** Tasks that run side by side. */
   parallel: z.number().int().min(1).max(64).default(3),
   /** Seconds for one agent call, and without a sign of life. */

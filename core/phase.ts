@@ -1,13 +1,15 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
-import { releaseClaim, stillHeld } from './git/claim.ts';
+import { adoptResults } from './claim/adopt-results.ts';
+import type { Shared } from './claim/shared.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
+import { asWhole } from './stage/as-whole.ts';
 import { answerOverdue, recordAsked } from './stage/questions/asked.ts';
 import { bind, bindWorktree, claimPhase, clearArtifacts, phaseContext } from './stage/decide/bind.ts';
-import type { Emit, StageContext } from './stage/context.ts';
+import { sharedOf, type Emit, type StageContext } from './stage/context.ts';
 import { askAboutBreakdown, runBreakdown } from './stage/specs/breakdown.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
@@ -20,6 +22,8 @@ import { runPolish, whyUnpolished } from './stage/specs/polish.ts';
 import { proveEarlier } from './stage/prove/prove-earlier.ts';
 import { makeReport, writeReport } from './stage/report/report.ts';
 import { isComplete, reuseAll, runStages } from './stage/run.ts';
+import { share } from './stage/decide/share.ts';
+import { areTasksDone, waitForOthers } from './stage/wait-for-others.ts';
 import { tidy } from './stage/land/tidy.ts';
 
 /** One run of a phase, from the request to the report. */
@@ -58,7 +62,15 @@ export async function implementPhase(
   const reusesPolish = decision.polish.state === 'done';
   const claim = await claimPhase(host, decision, run);
   if (!claim.ok) return claim;
+  const sharedDecision = await share(host, decision);
+  if (!sharedDecision.ok) {
+    await claim.value.end();
+    return sharedDecision;
+  }
+  decision = sharedDecision.value;
   let context = await phaseContext(host, decision, run, emit);
+  const { note } = decision.sharing;
+  if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
   let known: KnownResults = new Map();
   let bug: unknown;
@@ -66,14 +78,15 @@ export async function implementPhase(
     // Whoever edits the specs meanwhile has them read again.
     while (decision.breakdown.state !== 'none' || decision.polish.state === 'needed') {
       announce(context, decision, known);
-      const made = await makeFit(context, decision);
+      const made = await asWhole(context, async ({ isNew }) => (isNew ? ok('made') : await makeFit(context, decision)));
       if (!made.ok) return made;
+      if (!made.value.ok) return made.value;
       // Before packages are noted anew: an agent has been at work.
       const unchanged = await packagesUnchanged(context);
       if (!unchanged.ok) return unchanged;
       const again = await decide(host, { ...request, rebase: false });
       if (!again.ok) return again;
-      decision = again.value;
+      decision = { ...again.value, sharing: decision.sharing };
       context = await phaseContext(host, decision, run, emit);
     }
     return ok('fit');
@@ -83,30 +96,57 @@ export async function implementPhase(
     await clearArtifacts(context);
     return await proveEarlier(context, decision);
   };
-  const bindAndRun = async (): Promise<Result<'ran'>> => {
+  const makeReady = async (): Promise<Result<'ready'>> => {
     const proven = await proveBefore();
     if (!proven.ok) return proven;
     await answerOverdue({ ...context, repository: decision.repository });
     const fit = await makeTextsFit();
     if (!fit.ok) return fit;
     if (!decision.options.keepWorktrees) await tidy(context);
+    return ok('ready');
+  };
+  const bindAndRun = async (what: 'all' | 'tasks'): Promise<Result<'ran'>> => {
     const bound = await bind(context, decision);
     if (!bound.ok) return bound;
+    decision = { ...decision, pinnedAt: decision.base };
     known = bound.value;
     announce(context, decision, known);
-    return isComplete(known) ? await reuseAll(context, known) : await runStages(context, { started, onEvent: tell });
+    return isComplete(known)
+      ? await reuseAll(context, known)
+      : await runStages(context, { started, onEvent: tell, what });
   };
-  const bindRunLand = async (): Promise<Landing> => {
-    const ran = await bindAndRun();
+  /** Where others work on the phase as well: until none of them has a task any more that this run needs. */
+  const runTasks = async (shared: Shared): Promise<Result<'done'>> => {
+    for (;;) {
+      await adoptResults(shared, `${context.refs.all}result/`);
+      const ran = await bindAndRun('tasks');
+      if (!ran.ok) return ran;
+      if (await areTasksDone(context)) return ok('done');
+      if (!(await waitForOthers(context, shared))) return fail('missing-result', 'Not all tasks are done.');
+    }
+  };
+  const runAndLand = async (): Promise<Landing> => {
+    const ran = await bindAndRun('all');
     const looked = await lookLast(context);
     if (!ran.ok) return ran;
     if (!looked.ok) return looked;
     return await land(context, {
       forge,
-      isStillOurs: async () => await stillHeld(context.repository.git, claim.value),
+      isStillOurs: async () => await claim.value.isOurs(),
       describe: async (landed) =>
         pullRequestBody(await makeReport(decision, context, { known, reusesPolish, landed, agentCalls })),
     });
+  };
+  const bindRunLand = async (): Promise<Landing> => {
+    const ready = await makeReady();
+    const shared = sharedOf(context);
+    const done = ready.ok && shared ? await runTasks(shared) : ready;
+    // With all results there nothing is left that two could do twice.
+    if (done.ok && isComplete(known)) return await runAndLand();
+    const landing = done.ok ? await asWhole(context, runAndLand) : done;
+    if (landing.ok) return landing.value;
+    await lookLast(context);
+    return landing;
   };
   try {
     const { landed, failure, hooks, questions } = await bindRunLand().catch((error: unknown): Landing => {
@@ -133,7 +173,7 @@ export async function implementPhase(
     return ok({ report, reportPath: path });
   } finally {
     await host.processes.sweep(`${runVariable}=${run}`);
-    await releaseClaim(decision.repository.git, claim.value);
+    await claim.value.end();
   }
 }
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fail, type Result } from '../failure.ts';
-import { describeOwner, releaseClaim, takeClaim } from '../git/claim.ts';
+import { describeOwner } from '../claim/claim-text.ts';
+import { takeClaim } from '../claim/take-claim.ts';
 import type { Git } from '../git/git.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
@@ -52,8 +53,9 @@ export async function atDesk<T>(
 
 /** One at a time for a path: one writer of a state file, one that begins a commit in a checkout. */
 export async function alone<T>(host: Host, git: Git, path: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
-  const attempt = await takeClaim(host, git, `${refsOf(path)}/claim`, host.randomId());
-  if (!attempt.held)
+  const attempt = await takeClaim(host, git, { ref: `${refsOf(path)}/claim`, run: host.randomId() });
+  if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
+  if (attempt.how === 'claimed')
     return fail(
       'claimed',
       `Unexpected second driver for ${path}: ${describeOwner(attempt.by)} is at it. Wait until it is done.`,
@@ -64,7 +66,7 @@ export async function alone<T>(host: Host, git: Git, path: string, work: () => P
     if (error instanceof Unwritten) return { ok: false, failure: error.failure };
     throw error;
   } finally {
-    await releaseClaim(git, attempt.claim);
+    await attempt.claim.end();
   }
 }
 

@@ -153,6 +153,12 @@ const neededToSign = [
   /^(GNUPGHOME|GPG_TTY|GPG_AGENT_INFO|PINENTRY_USER_DATA|SSH_AUTH_SOCK|SSH_ASKPASS|SSH_ASKPASS_REQUIRE|DISPLAY|WAYLAND_DISPLAY|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS)$/i,
 ];
 
+/** What a process of ours that speaks to a remote needs of our own environment. */
+export function remoteVariables({ env }: Host): Record<string, string> {
+  const named = Object.entries(env).filter(([name]) => neededForRemotes.some((known) => known.test(name)));
+  return Object.fromEntries(named.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
 function gitEnvironment(host: Host, names: readonly RegExp[]): Record<string, string | undefined> {
   return {
     ...Object.fromEntries(Object.entries(host.env).filter(([name]) => names.some((known) => known.test(name)))),

@@ -50,12 +50,19 @@ export async function moveRef(git: Git, ref: string, to: string, from: string | 
   return (await git.run(['update-ref', ref, to, from ?? '0'.repeat(to.length)])).ok;
 }
 
+export interface LocalMove {
+  readonly ref: string;
+  /** Undefined: it is deleted. */
+  readonly to: string | undefined;
+  /** Undefined: it must not exist. */
+  readonly from: string | undefined;
+}
+
 /** Moves all refs, each from exactly where it is said to be, or none of them. */
-export async function moveRefs(
-  git: Git,
-  moves: readonly { readonly ref: string; readonly to: string; readonly from: string | undefined }[],
-): Promise<boolean> {
-  const lines = moves.map(({ ref, to, from }) => `update ${ref}\0${to}\0${from ?? '0'.repeat(to.length)}\0`);
+export async function moveRefs(git: Git, moves: readonly LocalMove[]): Promise<boolean> {
+  const lines = moves.map(({ ref, to, from }) =>
+    to === undefined ? `delete ${ref}\0${from ?? ''}\0` : `update ${ref}\0${to}\0${from ?? '0'.repeat(to.length)}\0`,
+  );
   for (const { ref, to } of moves) await git.announce(ref, to);
   return (await git.run(['update-ref', '-z', '--stdin'], { input: lines.join('') })).ok;
 }

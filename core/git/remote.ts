@@ -1,4 +1,3 @@
-import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { visibleLine } from '../visible.ts';
 import type { Git } from './git.ts';
@@ -62,99 +61,21 @@ async function commitsHere(git: Git, commits: readonly string[]): Promise<Readon
 
 const branches = 'refs/heads/';
 
-/** Brings a commit that a ref of a remote is at, with its history; the user's refs for that remote stay as they are. */
-export async function fetchRef(git: Git, remote: string, ref: string): Promise<Result<'fetched'>> {
+/** Brings the commits that refs of a remote are at, with their history; the user's refs for that remote stay as they are. */
+export async function fetchRef(git: Git, remote: string, ...refs: readonly string[]): Promise<Result<'fetched'>> {
   const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
-  const fetched = await git.run(['fetch', ...quietly, remote, ref], { remote: true });
+  const fetched = await git.run(['fetch', ...quietly, remote, ...refs], { remote: true });
   return fetched.ok
     ? ok('fetched')
-    : fail('land', `${ref} of the remote ${remote} could not be fetched: ${wordsOf(fetched.stderr)}`);
+    : fail('land', `${refs.join(', ')} of the remote ${remote} could not be fetched: ${wordsOf(fetched.stderr)}`);
 }
 
-/** What came of a push: `lost` means that the ref was elsewhere, `unknown` that nobody can say where it is now. */
-export type Pushed =
-  | { readonly how: 'moved' }
-  | { readonly how: 'lost' }
-  | { readonly how: 'refused'; readonly words: string }
-  | { readonly how: 'unknown'; readonly words: string };
-
-export interface Push {
-  readonly remote: string;
-  readonly ref: string;
-  readonly to: string;
-  /** Where the ref must be; undefined: it must not be there. */
-  readonly expected: string | undefined;
-}
-
-/**
- * Moves a ref of a remote from exactly `expected`. The lease takes the place of git's own check for a fast-forward, so
- * whoever wants one has to look before. A push that failed may have landed, or land later: what counts is what the
- * remote says afterwards. To push the same again is safe, since both name the same commit.
- */
-export async function pushRef(host: Host, git: Git, push: Push): Promise<Pushed> {
-  const { remote, ref, to, expected } = push;
-  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
-  const only = ['--no-follow-tags', '--no-recurse-submodules', '--no-signed'];
-  for (let tries = 1; ; tries += 1) {
-    const pushed = await git.run(['push', '--porcelain', ...only, lease, remote, `${to}:${ref}`], { remote: true });
-    if (pushed.ok) return await confirmed(git, push);
-    const status = statusOf(pushed.stdout);
-    const words = [...remoteLines(pushed.stderr), ...(status === undefined ? [] : [status])].join(' ');
-    const now = await settle(host, git, push, status !== undefined);
-    if (!now.ok) return { how: 'unknown', words: wordsOf(pushed.stderr) };
-    if (now.value === to) return { how: 'moved' };
-    if (now.value !== expected) return { how: 'lost' };
-    const isRefused = status !== undefined && !race.test(status);
-    if (isRefused) return { how: 'refused', words };
-    if (tries === mostTries || (await host.stopsWithin(tries * 500)))
-      return status === undefined ? { how: 'unknown', words: wordsOf(pushed.stderr) } : { how: 'refused', words };
-  }
-}
-
-const mostTries = 3;
-/** Somebody else was writing the ref, or it was elsewhere for a moment. */
-const race = /^\[rejected\]|failed to update ref|cannot lock ref/;
-/** Milliseconds. A connection that broke may have left a push behind it that still lands. */
-const lateLanding = 2000;
-
-/** An address to push to may lead elsewhere than the one to read from. */
-async function confirmed(git: Git, push: Push): Promise<Pushed> {
-  const now = await refOf(git, push);
-  if (!now.ok || now.value !== push.expected || push.to === push.expected) return { how: 'moved' };
-  const words = `git says that it has pushed, and ${push.remote} has nothing new: look at remote.${push.remote}.pushurl`;
-  return { how: 'refused', words };
-}
-
-/** Where the ref is after a push that failed; where its outcome is open, looked at twice. */
-async function settle(host: Host, git: Git, push: Push, isAnswered: boolean): Promise<Result<string | undefined>> {
-  const first = await refOf(git, push);
-  if (isAnswered || (first.ok && first.value !== push.expected)) return first;
-  await host.stopsWithin(lateLanding);
-  return await refOf(git, push);
-}
-
-async function refOf(git: Git, { remote, ref }: Push): Promise<Result<string | undefined>> {
-  const read = await readRemote(git, remote, [ref]);
-  return read.ok ? ok(read.value.at.get(ref)) : read;
-}
-
-/** `[remote rejected] (pre-receive hook declined)`: the summary of the one ref, if the remote has answered at all. */
-function statusOf(porcelain: string): string | undefined {
-  const line = porcelain.split('\n').find((one) => one.startsWith('!\t'));
-  const summary = line?.split('\t')[2];
-  return summary?.startsWith('[remote failure]') ? undefined : summary && visibleLine(summary);
-}
-
-/** What the remote itself has to say. */
-function remoteLines(stderr: string): string[] {
-  return stderr
-    .split('\n')
-    .filter((line) => line.startsWith('remote:'))
-    .map((line) => visibleLine(line.slice('remote:'.length)))
-    .filter(Boolean);
+/** Whether a commit is in this repository. */
+export async function isHere(git: Git, commit: string): Promise<boolean> {
+  return (await git.run(['cat-file', '-e', `${commit}^{commit}`])).ok;
 }
 
 /** What git said, on one line. Addresses may hold a token. */
-function wordsOf(stderr: string): string {
+export function wordsOf(stderr: string): string {
   return visibleLine(stderr.replaceAll(/\/\/[^/@\s]*@/g, '//')) || 'git said nothing';
 }

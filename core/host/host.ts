@@ -19,6 +19,8 @@ export interface Host {
   stopsWithin(milliseconds: number): Promise<boolean>;
   /** A random identifier: nonces of claims and verdicts, ids of runs. */
   randomId(): string;
+  /** At least 0 and below 1: for pauses that are not to coincide with those of others. */
+  random(): number;
 }
 
 /** What programs run on here, as Node says it. */
@@ -113,9 +115,9 @@ export interface AppendFile {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch: for people and for leases, never for durations. */
+  /** Milliseconds since the epoch: for people, never for durations. */
   wall(): number;
-  /** Milliseconds from an arbitrary point: for durations. */
+  /** Milliseconds from a point that all processes share until the machine is started anew: for durations and for leases. */
   monotonic(): number;
 }
 

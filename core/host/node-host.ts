@@ -12,7 +12,7 @@ export function nodeHost(): Host {
   const stop = stopSignal();
   return {
     files: nodeFiles,
-    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+    clock: { wall: () => Date.now(), monotonic: () => Number(process.hrtime.bigint()) / 1e6 },
     env: process.env,
     processes: nodeProcesses(stop),
     machine: { platform: process.platform, arch: process.arch, nodeVersion: process.version },
@@ -21,6 +21,7 @@ export function nodeHost(): Host {
     stopsWithin: async (milliseconds) =>
       await delay(Math.min(milliseconds, longestTimer), false, { signal: stop }).catch(() => true),
     randomId: () => randomUUID(),
+    random: () => Math.random(),
   };
 }
 

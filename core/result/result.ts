@@ -70,20 +70,29 @@ export async function storedRecords(
   return (await Promise.all(records)).flat();
 }
 
-/** Stores a result. The scratch index is a private one: no checkout's own is touched. */
+export interface NewResult {
+  readonly stage: string;
+  readonly key: string;
+  readonly work: string;
+  readonly artifacts: ReadonlyMap<string, string>;
+  /** Folder of ours for a private index. */
+  readonly scratch: string;
+}
+
+/** Stores a result. */
 export async function keepResult(
   host: Host,
   git: Git,
-  about: {
-    refs: PhaseRefs;
-    stage: string;
-    key: string;
-    work: string;
-    artifacts: ReadonlyMap<string, string>;
-    scratch: string;
-  },
+  { refs, ...about }: NewResult & { readonly refs: PhaseRefs },
 ): Promise<string> {
-  const { refs, stage, key, work } = about;
+  const commit = await makeResult(host, git, about);
+  await setRef(git, refs.result(about.stage, about.key), commit);
+  return commit;
+}
+
+/** Makes a result's commit; no ref leads to it yet. The scratch index is a private one: no checkout's own is touched. */
+export async function makeResult(host: Host, git: Git, about: NewResult): Promise<string> {
+  const { stage, key, work } = about;
   const index = join(about.scratch, `index-${host.randomId()}`);
   const blobs: string[] = [];
   for (const [path, text] of about.artifacts) {
@@ -94,14 +103,12 @@ export async function keepResult(
   await git.text(['update-index', '-z', '--add', '--index-info'], { index, input: blobs.join('') });
   const tree = await git.text(['write-tree'], { index });
   await host.files.remove(index);
-  const commit = await makeCommit(git, {
+  return await makeCommit(git, {
     tree,
     parents: [work],
     message: commitMessage(`phasewright result: ${stage}`, [], { 'Phasewright-Stage': stage, 'Phasewright-Key': key }),
     author: { name: 'phasewright', email: 'phasewright@localhost' },
   });
-  await setRef(git, refs.result(stage, key), commit);
-  return commit;
 }
 
 function canonical(value: unknown): string {

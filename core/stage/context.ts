@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { Shared } from '../claim/shared.ts';
 import type { Host } from '../host/host.ts';
 import { boundVariable } from '../host/variables.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
@@ -146,6 +147,11 @@ export async function keep(
   const { host, repository, refs, phase } = context;
   await keepResult(host, repository.git, { ...about, refs, scratch: join(phase.state, 'scratch') });
   await layOut(context, about.stage, about.artifacts);
+}
+
+/** Where this phase is shared with other machines; undefined where it is not. */
+export function sharedOf({ repository, phase }: StageContext): Shared | undefined {
+  return phase.shared === undefined ? undefined : { remote: phase.shared, git: repository.git.in(phase.checkout) };
 }
 
 /** A stage's record as it is stored, with the time that the stage took. */

@@ -30,6 +30,8 @@ export interface PhaseRecord {
   readonly bound: readonly BoundFile[];
   /** The base with the plan and specs as they were bound; the same commit where nothing differs. */
   readonly polished: string;
+  /** The remote that claims and results are shared through; undefined where they are of this repository alone. */
+  readonly shared?: string | undefined;
   /** Folder of ours for journals, Nx caches and transcripts of this phase: absolute, outside every worktree. */
   readonly state: string;
   /** What git reads in place of the repository's own configuration, as it was when the phase was bound: absolute. */
@@ -77,6 +79,7 @@ const shapeSchema = z.object({
   earlier: z.array(earlierSchema),
   bound: z.array(boundSchema),
   polished: z.string(),
+  shared: z.string().optional(),
   state: z.string(),
   standIn: z.string(),
   packages: z.string(),

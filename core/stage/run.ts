@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { agentKeys } from '../agent/keys.ts';
 import { callNx, lastLines, type NxCall, type NxOutcome } from '../gate/nx.ts';
+import { remoteVariables } from '../git/git.ts';
 import { jsonObject } from '../json.ts';
 import { ownerToText } from '../host/owner-text.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
@@ -8,7 +9,7 @@ import { boundVariable, eventsVariable, ownerVariable, startedVariable } from '.
 import type { ProgressEvent } from '../report/progress.ts';
 import { json, layOut, type StageContext } from './context.ts';
 import { passedOver } from './passed-over.ts';
-import { boundDigest } from './phase-record.ts';
+import { boundDigest, type PhaseRecord } from './phase-record.ts';
 import type { KnownResults } from './decide/known.ts';
 
 /** Whether there is nothing left to run: the last stage has its result, and so has all that it builds on. */
@@ -26,20 +27,21 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
 }
 
 /**
- * Runs the phase's graph with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
+ * Runs the phase's graph, or the tasks of it, with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
  * ended is in its record; here it is only said whether Nx could run the graph at all.
  */
 export async function runStages(
   context: StageContext,
-  run: { started: number; onEvent: (event: ProgressEvent) => void },
+  run: { started: number; onEvent: (event: ProgressEvent) => void; what: 'all' | 'tasks' },
 ): Promise<Result<'ran'>> {
   const { host, phase } = context;
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
   await host.files.write(events, '');
   const ended = new AbortController();
   const following = host.files.follow(events, (line) => tell(run.onEvent, line), ended.signal);
-  const ran = await runAll(context, {
+  const ran = await runAll(context, run.what, {
     ...agentKeys(host, phase.options),
+    ...(phase.shared === undefined ? {} : remoteVariables(host)),
     [ownerVariable]: ownerToText(await host.processes.self()),
     [eventsVariable]: events,
     [startedVariable]: String(run.started),
@@ -50,12 +52,19 @@ export async function runStages(
   return ran;
 }
 
-/** The whole graph, and then, as long as there are such, the tasks that Nx has passed over. */
-async function runAll(context: StageContext, env: Readonly<Record<string, string>>): Promise<Result<'ran'>> {
+/** The whole graph or all tasks, and then, as long as there are such, the tasks that Nx has passed over. */
+async function runAll(
+  context: StageContext,
+  what: 'all' | 'tasks',
+  env: Readonly<Record<string, string>>,
+): Promise<Result<'ran'>> {
   const { host, phase } = context;
   const ran = new Map<string, boolean>();
   let output = '';
-  let args = ['run', `${phase.project}:exit-criteria`];
+  let args =
+    what === 'all'
+      ? ['run', `${phase.project}:exit-criteria`]
+      : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`];
   for (;;) {
     const once = await callNx(host, nxCall(context, args, env));
     output += `${once.result.stdout}\n${once.result.stderr}`;
@@ -89,6 +98,10 @@ function whyNotRun({ host, root }: StageContext, { result, tasks = [] }: NxOutco
   if (result.code === 0 || tasks.length > 0) return undefined;
   const said = lastLines(`${result.stdout}\n${result.stderr}`);
   return fail('stage-failed', `Nx could not run the phase's graph in ${root}:\n${said}`).failure;
+}
+
+function taskTargets({ tasks }: PhaseRecord): string {
+  return tasks.map(({ slug }) => `task-${slug}`).join(',');
 }
 
 /** A line that is not ours is nobody's business: progress decides nothing. */

@@ -118,11 +118,11 @@ export class Rig {
     if (code !== 0) throw new Error(`The answer was not taken:\n${output}`);
   }
 
-  /** Starts a Node program in the user's checkout. */
-  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  /** Starts a Node program in the user's checkout, or in another one. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}, checkout = this.checkout): Run {
     const { agent } = this;
     const run = new Run(
-      { args, cwd: this.checkout, env: { ...this.environment(), ...env } },
+      { args, cwd: checkout, env: { ...this.environment(), ...env } },
       {
         report: (phase) => this.report(phase),
         callsSince: (count) => agent.names(count),

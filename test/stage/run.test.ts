@@ -38,7 +38,10 @@ async function ran(...calls: readonly Call[]) {
       process.exitCode = code;`,
   });
   const phase = { ...context.phase, tasks };
-  const result = await runStages({ ...context, phase, root: worktree }, { started: 0, onEvent: () => undefined });
+  const result = await runStages(
+    { ...context, phase, root: worktree },
+    { started: 0, onEvent: () => undefined, what: 'all' },
+  );
   const asked = existsSync(join(worktree, 'asked.txt')) ? readFileSync(join(worktree, 'asked.txt'), 'utf8') : '';
   const output = readFileSync(join(phase.state, 'nx/phase/output.txt'), 'utf8');
   return { result, asked: asked.trim().split('\n'), output };

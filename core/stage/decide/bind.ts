@@ -3,7 +3,9 @@ import { gatesOf, recordedName } from '../../gate/option.ts';
 import type { Host } from '../../host/host.ts';
 import { fail, ok, type Result } from '../../failure.ts';
 import { runVariable } from '../../host/variables.ts';
-import { describeOwner, takeClaim, type Claim } from '../../git/claim.ts';
+import { describeOwner } from '../../claim/claim-text.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
+import { takeClaim } from '../../claim/take-claim.ts';
 import type { Git } from '../../git/git.ts';
 import { notePackages } from '../../git/known-packages.ts';
 import { manifestFolders } from '../../git/packages.ts';
@@ -30,10 +32,11 @@ import { packagesPlace } from '../packages.ts';
 import { provide } from '../provide.ts';
 
 /** Takes the claim on the phase, so that one run at a time polishes, reviews and lands it. */
-export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<Claim>> {
+export async function claimPhase(host: Host, decision: Decision, run: string): Promise<Result<HeldClaim>> {
   const { repository, refs, phase, planId } = decision;
-  const attempt = await takeClaim(host, repository.git, refs.claim('phase'), run);
-  if (!attempt.held) {
+  const attempt = await takeClaim(host, repository.git, { ref: refs.claim('phase'), run });
+  if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
+  if (attempt.how === 'claimed') {
     const said = `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`;
     // Whether a process of another machine is alive cannot be seen from here, so its claim never ends by itself.
     const isElsewhere = attempt.by.owner.host !== (await host.processes.self()).host;
@@ -48,7 +51,7 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
 /** The record of a decision: what all stages go by. The packages are not looked at yet. */
 export function phaseRecord(decision: Decision, run: string): PhaseRecord {
   const { request, planId, plan, phase, phaseSlug, base, polished, state, tasks, repository } = decision;
-  const { options, agents, briefs, milestone, earlier, bound } = decision;
+  const { options, agents, briefs, milestone, earlier, bound, sharing } = decision;
   return {
     version: 1,
     run,
@@ -62,6 +65,7 @@ export function phaseRecord(decision: Decision, run: string): PhaseRecord {
     earlier,
     bound,
     polished: polished.commit,
+    shared: sharing.remote,
     state,
     standIn: repository.standIn,
     packages: '',

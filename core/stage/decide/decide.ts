@@ -21,6 +21,7 @@ import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
 import { includes } from '../land/mainline.ts';
 import type { PhaseTask } from '../phase-record.ts';
+import { sharingOf } from './sharing.ts';
 import { stateOf } from '../state-folder.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from '../specs/phase-texts.ts';
 import { commitEdit } from '../specs/spec-commit.ts';
@@ -79,6 +80,7 @@ type Setting = Pick<
   | 'pinnedAt'
   | 'state'
   | 'landing'
+  | 'sharing'
 >;
 
 async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): Promise<Result<Setting>> {
@@ -86,7 +88,10 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const pinnedAt = await readRef(repository.git, refs.base);
+  const sharing = await sharingOf(host, repository.git, refs, options);
+  if (!sharing.ok) return sharing;
+  const pinnedHere = await readRef(repository.git, refs.base);
+  const pinnedAt = pinnedHere ?? sharing.value.baseThere;
   const pinned = request.rebase || (await isBeforeHandOff(pinnedAt, asked)) ? undefined : pinnedAt;
   const base = pinned ?? repository.head;
   const at = { git: repository.git, commit: base };
@@ -108,9 +113,10 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
     phaseSlug,
     base,
     isPinned: pinned !== undefined,
-    pinnedAt,
+    pinnedAt: pinnedHere,
     state: join(stateOf(host, repository), planId, `phase-${phaseSlug}`),
     landing,
+    sharing: sharing.value,
   });
 }
 

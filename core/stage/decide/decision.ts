@@ -13,6 +13,7 @@ import type { BreakdownNeed } from '../specs/breakdown-need.ts';
 import type { LandingPlace } from '../land/landing-place.ts';
 import type { PhaseTask } from '../phase-record.ts';
 import type { PolishNeed } from '../specs/polish-need.ts';
+import type { Sharing } from './sharing.ts';
 import type { SpecCommit } from '../specs/spec-commit.ts';
 
 /** What somebody asked for, as written. */
@@ -60,6 +61,8 @@ export interface Decision {
   readonly isPinned: boolean;
   /** What was pinned when it was looked at, whether the phase starts from there or not. */
   readonly pinnedAt: string | undefined;
+  /** Where claims and results are shared; `baseThere` is the base that the remote has, `note` why they are not. */
+  readonly sharing: Sharing;
   /** What tasks start from, if the specs need no polish; else what is polished. */
   readonly polished: SpecCommit;
   readonly polish: PolishNeed;

@@ -1,4 +1,6 @@
-import { describeOwner, releaseClaim, takeClaim } from '../../git/claim.ts';
+import { describeOwner } from '../../claim/claim-text.ts';
+import { takeClaim } from '../../claim/take-claim.ts';
+import { describeFailure } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import type { Host } from '../../host/host.ts';
 
@@ -9,12 +11,14 @@ export async function underClaim(
   ref: string,
   work: () => Promise<void>,
 ): Promise<{ readonly isHeld: true } | { readonly isHeld: false; readonly says: string }> {
-  const attempt = await takeClaim(host, git, ref, `doctor-${host.randomId()}`);
-  if (!attempt.held) return { isHeld: false, says: `${describeOwner(attempt.by)} has begun to work on it meanwhile` };
+  const attempt = await takeClaim(host, git, { ref, run: `doctor-${host.randomId()}` });
+  if (attempt.how === 'failed') return { isHeld: false, says: describeFailure(attempt.failure) };
+  if (attempt.how === 'claimed')
+    return { isHeld: false, says: `${describeOwner(attempt.by)} has begun to work on it meanwhile` };
   try {
     await work();
   } finally {
-    await releaseClaim(git, attempt.claim);
+    await attempt.claim.end();
   }
   return { isHeld: true };
 }

@@ -1,6 +1,7 @@
 import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { setRef, readRef } from '../../git/refs.ts';
-import { isOnRemote, pushRef, readRemote } from '../../git/remote.ts';
+import { pushRef } from '../../git/push.ts';
+import { isOnRemote, readRemote } from '../../git/remote.ts';
 import type { StageContext } from '../context.ts';
 import { doneOnMain } from './done-on-main.ts';
 import { foundOnMain } from './found-on-main.ts';

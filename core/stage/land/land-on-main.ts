@@ -55,6 +55,7 @@ async function moveMain(context: StageContext, main: Mainline, work: Landable, h
         context.emit({ type: 'note', stage: 'land', text: `${main.name} was moved by somebody else meanwhile` });
         break;
       case 'refused':
+      case 'put-off':
         return await landOnBranch(context, work, refused(main, moved.words));
       case 'unknown':
         return await landOnBranch(context, work, unknown(main, ready.commit, moved.words));

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { moveRef, readRef, setRef } from '../../git/refs.ts';
-import { fetchRef, pushRef, readRemote, type Push, type Pushed } from '../../git/remote.ts';
+import { pushRef, type Push, type Pushed } from '../../git/push.ts';
+import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import { isCheckedOut } from '../../git/worktree.ts';
 import { shellWord } from '../../shell-word.ts';
 import type { StageContext } from '../context.ts';
@@ -96,8 +97,4 @@ export function unshared(place: string, base: string, act: string): string {
 export async function firstIn(git: Git, commit: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) if (await includes(git, commit, name)) return name;
   return undefined;
-}
-
-async function isHere(git: Git, commit: string): Promise<boolean> {
-  return (await git.run(['cat-file', '-e', `${commit}^{commit}`])).ok;
 }

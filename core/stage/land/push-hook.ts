@@ -1,4 +1,4 @@
-import type { Push } from '../../git/remote.ts';
+import type { Push } from '../../git/push.ts';
 import type { StageContext } from '../context.ts';
 import { hooksToRun } from './hooks-to-run.ts';
 import { hookRun, judgeByHooks, refused } from './judge-by-hooks.ts';

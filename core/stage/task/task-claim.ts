@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
 import { fail, type Failure } from '../../failure.ts';
-import { describeOwner, takeClaim, type Claim, type ClaimText } from '../../git/claim.ts';
+import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
+import { takeClaim } from '../../claim/take-claim.ts';
 import type { Question } from '../../workflow/question.ts';
 import { answerTo } from '../questions/answers.ts';
-import type { StageContext } from '../context.ts';
+import { sharedOf, type StageContext } from '../context.ts';
 import { setJournalAside } from '../loop/loop-journal.ts';
 
 export type TaskClaim =
-  | { readonly held: true; readonly claim: Claim }
+  | { readonly held: true; readonly claim: HeldClaim }
   | { readonly held: false; readonly outcome: 'question'; readonly question: Question }
   | { readonly held: false; readonly outcome: 'failed'; readonly failure: Failure };
 
 /**
- * Takes the claim on a task. One whose owner is dead is free; whether one of another machine is alive cannot be seen, so
- * a person is asked, and the answer is about exactly that claim.
+ * Takes the claim on a task. One whose owner is dead is free, and one whose lease has run out. Where a phase is shared, one
+ * that is alive is waited for; else nobody can see whether another machine is at work, so a person is asked, and the
+ * answer is about exactly that claim.
  */
 export async function takeTaskClaim(
   context: StageContext,
@@ -21,20 +24,33 @@ export async function takeTaskClaim(
 ): Promise<TaskClaim> {
   const { host, repository, refs, phase } = context;
   const { stage, key } = task;
-  const attempt = await takeClaim(host, repository.git, refs.claim(stage), phase.run);
-  if (attempt.held) return attempt;
+  const wanted = { ref: refs.claim(stage), run: phase.run, shared: sharedOf(context) };
+  const attempt = await takeClaim(host, repository.git, wanted);
+  if (attempt.how === 'held' && attempt.note !== undefined)
+    context.emit({ type: 'note', stage, text: `the claim is not on the remote yet: ${attempt.note}` });
+  if (attempt.how === 'held') return { held: true, claim: attempt.claim };
+  if (attempt.how === 'failed') return { held: false, outcome: 'failed', failure: attempt.failure };
   const question = askAboutClaim(task, attempt.by);
   const answer = await answerTo(context, question);
+  // Whoever shares the phase beats: its result is waited for, or its lease will end.
+  const isWaitedFor = wanted.shared !== undefined && attempt.endsIn !== undefined;
+  if (!answer && isWaitedFor) return { held: false, outcome: 'failed', failure: isWorkedOn(task.id, attempt.by) };
   if (!answer) return { held: false, outcome: 'question', question };
   if (answer.choice === 'skip') return { held: false, outcome: 'failed', failure: isClaimed(task.id, attempt.by) };
-  const taken = await takeClaim(host, repository.git, refs.claim(stage), phase.run, attempt.by.nonce);
-  if (!taken.held) return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
+  const taken = await takeClaim(host, repository.git, { ...wanted, over: attempt.by.nonce });
+  if (taken.how === 'failed') return { held: false, outcome: 'failed', failure: taken.failure };
+  if (taken.how === 'claimed') return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
   if (answer.choice === 'fresh') await setJournalAside(context, { stage, key });
-  return taken;
+  return { held: true, claim: taken.claim };
 }
 
 function isClaimed(id: string, by: ClaimText): Failure {
   return fail('claimed', `Task ${id} is being worked on by ${describeOwner(by)}.`).failure;
+}
+
+function isWorkedOn(id: string, by: ClaimText): Failure {
+  const said = `Task ${id} is being worked on by ${describeOwner(by)}; its result is waited for.`;
+  return fail('waiting', said).failure;
 }
 
 function askAboutClaim({ id, stage }: { readonly id: string; readonly stage: string }, by: ClaimText): Question {

@@ -4,8 +4,10 @@ import { briefSchema, type Brief } from '../../brief/brief.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
+import { adoptResults } from '../../claim/adopt-results.ts';
+import { beating, type Missed } from '../../claim/beating.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
 import { ok, type Result } from '../../failure.ts';
-import { releaseClaim } from '../../git/claim.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { jsonObject } from '../../json.ts';
@@ -19,11 +21,11 @@ import type { Because, Progress, State } from '../../workflow/state.ts';
 import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
 import {
   artifactPath,
-  keep,
   layOut,
   recordText,
   requireRecord,
   reuse,
+  sharedOf,
   worktreePath,
   type StageContext,
 } from '../context.ts';
@@ -37,6 +39,7 @@ import { openLoopJournal } from '../loop/loop-journal.ts';
 import type { PhaseTask } from '../phase-record.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from '../review/review-change.ts';
+import { keepTask } from './keep-task.ts';
 import { takeTaskClaim } from './task-claim.ts';
 import { taskWorkflow, workflowName } from './task-workflow.ts';
 import { testFirst } from './test-first.ts';
@@ -81,14 +84,37 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
     const { held: _held, ...ending } = attempt;
     return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
   }
+  const { claim } = attempt;
   try {
-    return await worked(context, work);
+    const done = await doneElsewhere(context, work);
+    if (done) return done;
+    return await beating(
+      context.host,
+      claim,
+      missedBeat(context, task),
+      async () => await worked(context, work, claim),
+    );
   } finally {
-    await releaseClaim(context.repository.git, attempt.claim);
+    await claim.end();
   }
 }
 
-async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
+/** Whoever had the claim before may have finished: from now on nobody else can. */
+async function doneElsewhere(context: StageContext, { task, key }: Work): Promise<TaskRecord | undefined> {
+  const stage = `task-${task.slug}`;
+  const shared = sharedOf(context);
+  if (shared) await adoptResults(shared, `${context.refs.all}result/${stage}/`);
+  return await reuse(context, { stage, key, schema: taskRecordSchema });
+}
+
+function missedBeat(context: StageContext, task: PhaseTask): (missed: Missed) => void {
+  return (missed) => {
+    const why = missed.how === 'lost' ? 'another machine has it by now' : missed.words;
+    context.emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim is not renewed: ${why}` });
+  };
+}
+
+async function worked(context: StageContext, work: Work, claim: HeldClaim): Promise<TaskRecord> {
   const { host, phase, repository } = context;
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
@@ -117,7 +143,12 @@ async function worked(context: StageContext, work: Work): Promise<TaskRecord> {
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  await keep(context, { stage, key, work: record.commit, artifacts });
+  const kept = await keepTask(context, claim, { stage, key, work: record.commit, artifacts });
+  if (!kept.ok)
+    return (
+      (await doneElsewhere(context, work)) ??
+      (await leave(context, task, { ...record, outcome: 'failed', failure: kept.failure }))
+    );
   await removeWorktree(host, repository, await worktreePath(context, task.slug));
   context.emit({
     type: 'stage-finished',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Host } from '../../../core/host/host.ts';
-import { takeClaim } from '../../../core/git/claim.ts';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { phaseRefs } from '../../../core/git/refs.ts';
 import { claimPhase } from '../../../core/stage/decide/bind.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
@@ -13,7 +13,7 @@ async function refusal(machine: string | undefined): Promise<string> {
   const self = await host.processes.self();
   const owner = machine === undefined ? self : { ...self, host: machine };
   const first: Host = { ...host, processes: { ...host.processes, self: async () => owner } };
-  await takeClaim(first, git, refs.claim('phase'), 'run-1');
+  await takeClaim(first, git, { ref: refs.claim('phase'), run: 'run-1' });
   const decision = { repository, refs, phase: { id: '1' }, planId: 'demo' } as unknown as Decision;
   const claimed = await claimPhase(host, decision, 'run-2');
   return claimed.ok ? 'taken' : claimed.failure.message;

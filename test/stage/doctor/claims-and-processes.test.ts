@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { takeClaim } from '../../../core/git/claim.ts';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef } from '../../../core/git/refs.ts';
 import { ownerToText } from '../../../core/host/owner-text.ts';
 import { checkoutOf } from '../../git/scratch.ts';
@@ -75,7 +75,7 @@ describe('claims', () => {
     const made = await begun();
     await made.claim('task-1.1', await deadOwner(made));
     const { findings } = await look(made);
-    await takeClaim(made.host, made.git, claimOf('task-1.1'), 'run-2');
+    await takeClaim(made.host, made.git, { ref: claimOf('task-1.1'), run: 'run-2' });
     expect(await treat(made, findings)).toEqual([{ done: false, says: 'somebody has taken it over meanwhile' }]);
     expect(await readRef(made.git, claimOf('task-1.1'))).toBeDefined();
   });

@@ -6,7 +6,7 @@ import { taskBrief } from '../../brief/sample.ts';
 import { contextOf } from '../../agent/contained.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch } from '../../git/scratch.ts';
 import type { Brief } from '../../../core/brief/brief.ts';
-import { takeClaim } from '../../../core/git/claim.ts';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { setRef } from '../../../core/git/refs.ts';
 import { ensureWorktree } from '../../../core/git/worktree.ts';
 import type { Owner } from '../../../core/host/host.ts';
@@ -111,9 +111,10 @@ export async function begun(): Promise<Begun> {
     async claim(what, by, run = phase.run) {
       const self = { ...(await host.processes.self()), ...by };
       const there = { ...host, processes: { ...host.processes, self: async () => self } };
-      const attempt = await takeClaim(there, git, context.refs.claim(what), run);
-      if (!attempt.held) throw new Error('The claim is held by another');
-      return attempt.claim.commit;
+      const ref = context.refs.claim(what);
+      const attempt = await takeClaim(there, git, { ref, run });
+      if (attempt.how !== 'held') throw new Error('The claim is held by another');
+      return await git.text(['rev-parse', ref]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { takeClaim } from '../../../core/git/claim.ts';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
 import { contained } from '../../agent/contained.ts';
@@ -12,7 +12,7 @@ async function claimedElsewhere() {
   const { context, host } = await contained();
   const self = { ...(await host.processes.self()), host: 'far-away' };
   const there = { ...host, processes: { ...host.processes, self: async () => self } };
-  await takeClaim(there, context.repository.git, context.refs.claim(task.stage), 'run-of-theirs');
+  await takeClaim(there, context.repository.git, { ref: context.refs.claim(task.stage), run: 'run-of-theirs' });
   const journal = join(context.phase.state, 'journal', `task-1.1-${task.key.slice(0, 12)}.jsonl`);
   await host.files.write(journal, 'begun\n');
   const answer = async (choice: string) => {
@@ -53,8 +53,11 @@ test('An answer is about one claim: a later one of theirs is asked about anew.',
   const { context, host, answer } = await claimedElsewhere();
   const first = await answer('resume');
   const self = { ...(await host.processes.self()), host: 'further-away' };
-  const there = { ...host, processes: { ...host.processes, self: async () => self, isAlive: async () => false } };
-  await takeClaim(there, context.repository.git, context.refs.claim(task.stage), 'another-run');
+  const there = { ...host, processes: { ...host.processes, self: async () => self } };
+  const ref = context.refs.claim(task.stage);
+  const taken = await takeTaskClaim(context, task);
+  if (taken.held) await taken.claim.end();
+  await takeClaim(there, context.repository.git, { ref, run: 'another-run' });
   const asked = await takeTaskClaim(context, task);
   expect(asked).toMatchObject({ held: false, outcome: 'question' });
   expect(asked).not.toMatchObject({ question: { id: first.id } });

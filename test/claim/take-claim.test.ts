@@ -4,12 +4,18 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { describeOwner, releaseClaim, stillHeld, takeClaim, type ClaimAttempt } from '../../core/git/claim.ts';
+import { describeOwner } from '../../core/claim/claim-text.ts';
+import { takeClaim, type ClaimAttempt } from '../../core/claim/take-claim.ts';
 import { deleteRef, setRef } from '../../core/git/refs.ts';
-import { checkoutOf, scratch, type Scratch } from './scratch.ts';
+import { checkoutOf, scratch, type Scratch } from '../git/scratch.ts';
 
 const ref = 'refs/phasewright/demo/1/claim/task-1.1';
 const program = join(import.meta.dirname, 'racer.ts');
+
+/** Takes the claim as a run of this process. */
+async function take({ host, git }: Pick<Scratch, 'host' | 'git'>, run: string): Promise<ClaimAttempt> {
+  return await takeClaim(host, git, { ref, run });
+}
 
 /** Another process that wants the claim. It holds what it gets until it is ended. */
 async function racer({ root }: Scratch, run: string) {
@@ -38,24 +44,24 @@ async function racer({ root }: Scratch, run: string) {
 test('A claim that is free is taken, and is free again once it is given back.', async () => {
   const { host, git, root } = await scratch({ 'a.txt': '1' });
   const before = checkoutOf(root);
-  const attempt = await takeClaim(host, git, ref, 'run-1');
-  if (!attempt.held) throw new Error('not held');
+  const attempt = await take({ host, git }, 'run-1');
+  if (attempt.how !== 'held') throw new Error('not held');
   expect(attempt.claim).toMatchObject({ ref, epoch: 1 });
   expect(attempt).not.toHaveProperty('takenOverFrom');
-  expect(await stillHeld(git, attempt.claim)).toBe(true);
-  expect(await releaseClaim(git, attempt.claim)).toBe(true);
-  expect(await stillHeld(git, attempt.claim)).toBe(false);
-  expect(await takeClaim(host, git, ref, 'run-2')).toMatchObject({ held: true, claim: { epoch: 1 } });
+  expect(await attempt.claim.isOurs()).toBe(true);
+  expect(await attempt.claim.end()).toEqual({ how: 'moved' });
+  expect(await attempt.claim.isOurs()).toBe(false);
+  expect(await take({ host, git }, 'run-2')).toMatchObject({ how: 'held', claim: { epoch: 1 } });
   expect(checkoutOf(root)).toEqual(before);
 });
 
 test('A claim of a living process is refused, and its owner is named.', async () => {
   const made = await scratch({ 'a.txt': '1' });
   const other = await racer(made, 'run-1');
-  expect(await other.take()).toMatchObject({ held: true });
-  const attempt = await takeClaim(made.host, made.git, ref, 'run-2');
-  expect(attempt).toMatchObject({ held: false, by: { run: 'run-1', owner: { pid: other.pid, host: hostname() } } });
-  expect(!attempt.held && describeOwner(attempt.by)).toMatch(
+  expect(await other.take()).toMatchObject({ how: 'held' });
+  const attempt = await take(made, 'run-2');
+  expect(attempt).toMatchObject({ how: 'claimed', by: { run: 'run-1', owner: { pid: other.pid, host: hostname() } } });
+  expect(attempt.how === 'claimed' && describeOwner(attempt.by)).toMatch(
     new RegExp(`^\\S+@\\S+ \\(process ${other.pid}, since 2\\d{3}-.*Z\\)$`),
   );
 });
@@ -64,32 +70,30 @@ test('A claim of a dead process is taken over with a higher epoch, and its old o
   const made = await scratch({ 'a.txt': '1' });
   const other = await racer(made, 'run-1');
   const lost = await other.take();
-  if (!lost.held) throw new Error('not held');
+  if (lost.how !== 'held') throw new Error('not held');
   await other.kill();
-  const attempt = await takeClaim(made.host, made.git, ref, 'run-2');
+  const attempt = await take(made, 'run-2');
   expect(attempt).toMatchObject({
-    held: true,
+    how: 'held',
     claim: { epoch: 2 },
     takenOverFrom: { run: 'run-1', owner: { pid: other.pid } },
   });
-  expect(await stillHeld(made.git, lost.claim)).toBe(false);
-  expect(await releaseClaim(made.git, lost.claim)).toBe(false);
-  expect(attempt.held && (await stillHeld(made.git, attempt.claim))).toBe(true);
+  expect(attempt.how === 'held' && (await attempt.claim.isOurs())).toBe(true);
 });
 
 test('A run that holds a claim already gets it anew.', async () => {
   const { host, git } = await scratch({ 'a.txt': '1' });
-  await takeClaim(host, git, ref, 'run-1');
-  expect(await takeClaim(host, git, ref, 'run-1')).toMatchObject({ held: true, claim: { epoch: 2 } });
+  await take({ host, git }, 'run-1');
+  expect(await take({ host, git }, 'run-1')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
 });
 
 test('Of several processes that race for a free claim exactly one wins, and the others are told who.', async () => {
   const made = await scratch({ 'a.txt': '1' });
   const racers = await Promise.all(['a', 'b', 'c', 'd'].map((run) => racer(made, run)));
   const attempts = await Promise.all(racers.map((one) => one.take()));
-  const winners = racers.filter((_, index) => attempts[index]!.held);
+  const winners = racers.filter((_, index) => attempts[index]!.how === 'held');
   expect(winners).toHaveLength(1);
-  const told = attempts.flatMap((attempt) => (attempt.held ? [] : [attempt.by.owner.pid]));
+  const told = attempts.flatMap((attempt) => (attempt.how === 'claimed' ? [attempt.by.owner.pid] : []));
   expect(told).toEqual(Array(3).fill(winners[0]?.pid));
 });
 
@@ -100,8 +104,8 @@ test('Of two processes that race for the claim of a dead one exactly one wins.',
   await dead.kill();
   const racers = await Promise.all(['a', 'b'].map((run) => racer(made, run)));
   const attempts = await Promise.all(racers.map((one) => one.take()));
-  expect(attempts.filter((attempt) => attempt.held)).toHaveLength(1);
-  expect(attempts.find((attempt) => attempt.held)).toMatchObject({
+  expect(attempts.filter((attempt) => attempt.how === 'held')).toHaveLength(1);
+  expect(attempts.find((attempt) => attempt.how === 'held')).toMatchObject({
     claim: { epoch: 2 },
     takenOverFrom: { run: 'dead' },
   });
@@ -112,13 +116,14 @@ test('A ref that a dead git has locked is told about, in place of waiting for ev
   const lock = join(root, '.git', `${ref}.lock`);
   mkdirSync(dirname(lock), { recursive: true });
   writeFileSync(lock, '');
-  await expect(takeClaim(host, git, ref, 'run-1')).rejects.toThrow(`${ref}.lock`);
+  const impatient = { ...host, stopsWithin: () => Promise.resolve(false) };
+  await expect(take({ host: impatient, git }, 'run-1')).rejects.toThrow(`${ref}.lock`);
 });
 
 test('A ref that holds no claim is our bug, not a free claim.', async () => {
   const { host, git, repository } = await scratch({ 'a.txt': '1' });
   await setRef(git, ref, repository.head);
-  await expect(takeClaim(host, git, ref, 'run-1')).rejects.toThrow(/^Internal error: the claim .* cannot be read/);
+  await expect(take({ host, git }, 'run-1')).rejects.toThrow(/^Internal error: the claim .* cannot be read/);
   await deleteRef(git, ref, repository.head);
-  expect(await takeClaim(host, git, ref, 'run-1')).toMatchObject({ held: true });
+  expect(await take({ host, git }, 'run-1')).toMatchObject({ how: 'held' });
 });

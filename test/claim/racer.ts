@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { takeClaim } from '../../core/git/claim.ts';
+import { takeClaim } from '../../core/claim/take-claim.ts';
 import { git } from '../../core/git/git.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 
@@ -11,7 +11,7 @@ const [root, ref, run] = process.argv.slice(2) as [string, string, string];
 const host = nodeHost();
 const lines = createInterface({ input: process.stdin });
 lines.once('line', () => {
-  void takeClaim(host, git(host, root), ref, run).then((attempt) => print(attempt));
+  void takeClaim(host, git(host, root), { ref, run }).then((attempt) => print(attempt));
 });
 lines.once('close', () => process.exit());
 print('ready');

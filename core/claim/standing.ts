@@ -1,0 +1,42 @@
+import type { Host } from '../host/host.ts';
+import type { FoundClaim } from './claim-commit.ts';
+import { unchangedFor } from './sightings.ts';
+
+/** Whether a claim that was found may be taken over. */
+export type Standing =
+  | { readonly isFree: true }
+  /**
+   * Milliseconds until its lease has run out, if nothing is heard of it: without end where its owner is seen alive.
+   * Undefined: nobody can tell.
+   */
+  | { readonly isFree: false; readonly endsIn: number | undefined };
+
+/** Who looks at a claim, and wants it. */
+export interface Observer {
+  readonly run: string;
+  /** A claim with this nonce is to be taken, alive or not: a person says so. */
+  readonly over?: string | undefined;
+}
+
+/**
+ * A claim of one's own run is free, and so is one whose owner is dead: that is known at once on its own machine. Whoever
+ * is seen alive keeps it. Of all others nothing is known but whether they beat: the claim is free when it was seen
+ * unchanged for longer than its lease.
+ */
+export async function standingOf(
+  host: Host,
+  { text, commit }: FoundClaim,
+  { run, over }: Observer,
+  where: 'here' | 'remote',
+): Promise<Standing> {
+  if (text.run === run || text.nonce === over) return { isFree: true };
+  const self = await host.processes.self();
+  const isHere = text.owner.host === self.host;
+  // Another boot of a machine of that name: behind a remote it may as well be another machine.
+  if (isHere && (where === 'here' || text.owner.boot === self.boot))
+    return (await host.processes.isAlive(text.owner)) ? { isFree: false, endsIn: Infinity } : { isFree: true };
+  if (text.version === 1) return { isFree: false, endsIn: undefined };
+  const seen = await unchangedFor(host, `${where} ${text.nonce}`, commit);
+  const left = text.lease * 1000 - seen;
+  return left > 0 ? { isFree: false, endsIn: left } : { isFree: true };
+}

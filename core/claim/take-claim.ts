@@ -1,0 +1,143 @@
+import { fail, type Failure } from '../failure.ts';
+import { backOff } from '../git/backoff.ts';
+import type { Git } from '../git/git.ts';
+import { pushRefs } from '../git/push.ts';
+import { deleteRef, moveRef } from '../git/refs.ts';
+import type { Host } from '../host/host.ts';
+import { claimCommit, claimHere, type FoundClaim } from './claim-commit.ts';
+import type { ClaimText, LeasedText } from './claim-text.ts';
+import { heldClaim, type HeldClaim } from './held-claim.ts';
+import { claimThere, type Shared } from './shared.ts';
+import { standingOf, type Observer } from './standing.ts';
+
+export interface WantedClaim extends Observer {
+  readonly ref: string;
+  /** Seconds for which it is to hold without a new beat; default `usualLease`. */
+  readonly lease?: number | undefined;
+  /** Where the claim counts beside this repository. */
+  readonly shared?: Shared | undefined;
+}
+
+export type ClaimAttempt =
+  /** `note` says why it is not on the remote yet. */
+  | { readonly how: 'held'; readonly claim: HeldClaim; readonly takenOverFrom?: ClaimText; readonly note?: string }
+  /** `endsIn` as in `Standing`. */
+  | { readonly how: 'claimed'; readonly by: ClaimText; readonly endsIn: number | undefined }
+  | { readonly how: 'failed'; readonly failure: Failure };
+
+/** Seconds: a worker that is lost holds up its task for so long. */
+export const usualLease = 1200;
+/** Each lost race is somebody else's win. */
+const mostTries = 20;
+
+/**
+ * Takes a claim if it is free, or if its owner is gone, by compare-and-swap: first here, then on the remote. One of
+ * several wins, and who loses looks anew who has it. Where the remote cannot be reached the claim is held here alone, and
+ * is taken there with its next beat.
+ */
+export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Promise<ClaimAttempt> {
+  const { ref, run, shared, lease = usualLease } = wanted;
+  const mine = {
+    version: 2 as const,
+    nonce: host.randomId(),
+    run,
+    owner: await host.processes.self(),
+    since: new Date(host.clock.wall()).toISOString(),
+    lease,
+    beat: 0,
+  };
+  const isMine = (found: FoundClaim | undefined): boolean => found?.text.nonce === mine.nonce;
+  const giveBack = async (here: FoundClaim | undefined): Promise<void> => {
+    if (here && isMine(here)) await deleteRef(git, ref, here.commit);
+  };
+  let before: ClaimText | undefined;
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const here = await claimHere(git, ref);
+    if (here && !isMine(here)) {
+      const standing = await standingOf(host, here, wanted, 'here');
+      if (!standing.isFree) return { how: 'claimed', by: here.text, endsIn: standing.endsIn };
+      before ??= here.text;
+    }
+    const there = shared ? await claimThere(shared, ref) : { how: 'seen' as const, found: undefined };
+    if (there.how === 'refused') {
+      await giveBack(here);
+      return { how: 'failed', failure: fail('remote', there.words).failure };
+    }
+    const found = there.how === 'seen' ? there.found : undefined;
+    if (found && !isMine(found)) {
+      const standing = await standingOf(host, found, wanted, 'remote');
+      if (!standing.isFree) {
+        await giveBack(here);
+        return { how: 'claimed', by: found.text, endsIn: standing.endsIn };
+      }
+      before ??= found.text;
+    }
+    const next = await moveHere(git, { ref, mine, here, there: found });
+    if (next !== undefined) {
+      const takenOver = before && { takenOverFrom: before };
+      const held = { ref, text: next.text, here: next.commit, shared };
+      if (!shared) return { how: 'held', claim: heldClaim(host, git, held), ...takenOver };
+      const alone = { how: 'held' as const, claim: heldClaim(host, git, held), ...takenOver };
+      if (there.how === 'unreachable') return { ...alone, note: there.words };
+      const pushed = await pushThere(host, shared, { ref, to: next.commit, expected: found?.commit });
+      switch (pushed.how) {
+        case 'moved':
+          return { how: 'held', claim: heldClaim(host, git, { ...held, there: next.commit }), ...takenOver };
+        case 'unknown':
+          return { ...alone, note: pushed.words };
+        case 'refused':
+          await giveBack(next);
+          return { how: 'failed', failure: fail('remote', refusal(shared, ref, pushed.words)).failure };
+        case 'put-off':
+          await giveBack(next);
+          return { how: 'failed', failure: fail('stopped', 'The run was stopped.').failure };
+        case 'lost':
+      }
+    }
+    if (await backOff(host, tries)) {
+      await giveBack(next);
+      return { how: 'failed', failure: fail('stopped', 'The run was stopped.').failure };
+    }
+  }
+  if (shared)
+    return {
+      how: 'failed',
+      failure: fail('remote', `${ref} of ${shared.remote} was moved by others each time.`).failure,
+    };
+  throw new Error(
+    `Internal error: ${ref} cannot be written. Look for a ${ref}.lock in the repository's git folder that a dead git left, and remove it.`,
+  );
+}
+
+/** The claim as it stands here now, with an epoch above all others; undefined when somebody else was quicker. */
+async function moveHere(
+  git: Git,
+  about: {
+    readonly ref: string;
+    readonly mine: Omit<LeasedText, 'epoch'>;
+    readonly here: FoundClaim | undefined;
+    readonly there: FoundClaim | undefined;
+  },
+): Promise<{ commit: string; text: LeasedText } | undefined> {
+  const { ref, mine, here, there } = about;
+  const epochThere = there && there.text.nonce !== mine.nonce ? there.text.epoch : 0;
+  if (here?.text.nonce === mine.nonce && here.text.epoch > epochThere)
+    return { commit: here.commit, text: { ...mine, epoch: here.text.epoch } };
+  const text = { ...mine, epoch: Math.max(here?.text.epoch ?? 0, epochThere) + 1 };
+  const commit = await claimCommit(git, text);
+  return (await moveRef(git, ref, commit, here?.commit)) ? { commit, text } : undefined;
+}
+
+async function pushThere(
+  host: Host,
+  { remote, git, perMinute }: Shared,
+  move: { readonly ref: string; readonly to: string; readonly expected: string | undefined },
+) {
+  return move.to === move.expected
+    ? { how: 'moved' as const }
+    : await pushRefs(host, git, { remote, perMinute, moves: [move] });
+}
+
+function refusal({ remote }: Shared, ref: string, words: string): string {
+  return `${remote} does not take the claim ${ref}: ${words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off": claims then count in this repository alone.`;
+}

@@ -1,0 +1,60 @@
+import { adoptResults } from '../claim/adopt-results.ts';
+import { beating } from '../claim/beating.ts';
+import { describeOwner } from '../claim/claim-text.ts';
+import type { HeldClaim } from '../claim/held-claim.ts';
+import { persist } from '../claim/persist.ts';
+import type { Shared } from '../claim/shared.ts';
+import { takeClaim } from '../claim/take-claim.ts';
+import { unsharedResults } from '../claim/unshared-results.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { sharedOf, type StageContext } from './context.ts';
+
+/** Milliseconds between two looks at whose turn it is. */
+const pause = 10_000;
+
+/**
+ * Does what concerns a phase as a whole, its specs or all from squash to land, while no other machine does. What has come
+ * of it is shared with the end of the claim; `isNew` says that others have left results that were not here when it was
+ * asked for. Where a phase is not shared, it is just done.
+ */
+export async function asWhole<T>(
+  context: StageContext,
+  work: (about: { readonly isNew: boolean }) => Promise<T>,
+): Promise<Result<T>> {
+  const shared = sharedOf(context);
+  if (!shared) return ok(await work({ isNew: false }));
+  const claim = await turn(context, shared);
+  if (!claim.ok) return claim;
+  const adopted = await adoptResults(shared, `${context.refs.all}result/`);
+  const missed = (): void => note(context, 'the claim on the phase is not renewed: its remote says no, or nothing');
+  try {
+    const isNew = adopted.ok && adopted.value.length > 0;
+    return ok(await beating(context.host, claim.value, missed, async () => await work({ isNew })));
+  } finally {
+    await share(context, shared, claim.value);
+  }
+}
+
+async function turn(context: StageContext, shared: Shared): Promise<Result<HeldClaim>> {
+  const { host, repository, refs, phase } = context;
+  for (let isTold = false; ; isTold = true) {
+    const attempt = await takeClaim(host, repository.git, { ref: refs.claim('whole'), run: phase.run, shared });
+    if (attempt.how === 'held') return ok(attempt.claim);
+    if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
+    const who = describeOwner(attempt.by);
+    if (!isTold) note(context, `waits for ${who}, who polishes, reviews or lands the phase`);
+    if (await host.stopsWithin(pause)) return fail('stopped', `The run was stopped while it waited for ${who}.`);
+  }
+}
+
+/** Results are kept here in any case: that they do not come through is told. */
+async function share(context: StageContext, shared: Shared, claim: HeldClaim): Promise<void> {
+  const results = await unsharedResults(shared, `${context.refs.all}result/`);
+  const written = await persist(context.host, async () => await claim.end(results.ok ? results.value : []));
+  if (written.how === 'moved' && results.ok) return;
+  note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
+}
+
+function note({ emit }: StageContext, text: string): void {
+  emit({ type: 'note', stage: 'run', text });
+}

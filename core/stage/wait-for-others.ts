@@ -1,0 +1,53 @@
+import { adoptResults } from '../claim/adopt-results.ts';
+import { claimThere, type Shared } from '../claim/shared.ts';
+import { standingOf } from '../claim/standing.ts';
+import { taskRecordSchema } from '../result/records.ts';
+import { readRecord, type StageContext } from './context.ts';
+import type { PhaseTask } from './phase-record.ts';
+
+/** Milliseconds between two looks at the remote. */
+const pause = 10_000;
+
+/**
+ * Waits for the tasks that other machines work on, until a result is there or a claim is free: then there is something to
+ * run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
+ * whoever waits takes no place of those that work.
+ */
+export async function waitForOthers(context: StageContext, shared: Shared): Promise<boolean> {
+  const waiting = await waitingTasks(context);
+  if (waiting.length === 0) return false;
+  const ids = waiting.map(({ id }) => id).join(', ');
+  context.emit({ type: 'note', stage: 'run', text: `waits for what other machines work on: ${ids}` });
+  for (;;) {
+    const adopted = await adoptResults(shared, `${context.refs.all}result/`);
+    if (adopted.ok && adopted.value.length > 0) return true;
+    for (const task of waiting) if (await isFree(context, shared, task)) return true;
+    if (await context.host.stopsWithin(pause)) return false;
+  }
+}
+
+export async function areTasksDone(context: StageContext): Promise<boolean> {
+  for (const { slug } of context.phase.tasks) {
+    const record = await readRecord(context, `task-${slug}`, taskRecordSchema);
+    if (record?.outcome !== 'done') return false;
+  }
+  return true;
+}
+
+/** Undone tasks; none where another run now would only fail the same way again. */
+async function waitingTasks(context: StageContext): Promise<PhaseTask[]> {
+  const waiting: PhaseTask[] = [];
+  for (const task of context.phase.tasks) {
+    const record = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
+    const reason = record?.failure?.reason;
+    if (reason === 'waiting') waiting.push(task);
+    else if (record?.outcome === 'failed' && reason !== 'missing-result') return [];
+  }
+  return waiting;
+}
+
+async function isFree({ host, refs, phase }: StageContext, shared: Shared, task: PhaseTask): Promise<boolean> {
+  const look = await claimThere(shared, refs.claim(`task-${task.slug}`));
+  if (look.how !== 'seen') return false;
+  return !look.found || (await standingOf(host, look.found, { run: phase.run }, 'remote')).isFree;
+}

@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { diligent } from '../rig/agent.ts';
+import { plan, sideBySide } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { Run } from '../rig/run.ts';
+import { useRig } from '../rig/use-rig.ts';
+import { installInto, nxProgram } from '../rig/workspace.ts';
+
+/** A bare repository that the checkout is pushed to, and what runs phase 1 in a clone of it as on another machine. */
+async function shared(rig: Rig): Promise<{ remote: string; second: string; runSecond: () => Run }> {
+  const folder = dirname(rig.checkout);
+  const [remote, second] = [join(folder, 'remote.git'), join(folder, 'second')];
+  mkdirSync(remote);
+  await rig.git('init', '--quiet', '--bare', '--initial-branch=main', remote);
+  await rig.git('remote', 'add', 'origin', remote);
+  await rig.git('push', '--quiet', 'origin', 'main');
+  await rig.git('clone', '--quiet', remote, second);
+  installInto(second);
+  const args = [nxProgram(second), 'run', 'demo:implement-phase', '--phase=1'];
+  const env = { PHASEWRIGHT_STATE: join(folder, 'second-state') };
+  return { remote, second, runSecond: () => rig.start(args, env, second) };
+}
+
+test('two clones that share a phase do each task once, both get work, and what is landed is one commit, reviewed once', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')), options: { parallel: 1 } });
+  const { remote, second, runSecond } = await shared(rig);
+  const [held, other] = [
+    rig.agent.next({ task: '1.1', role: 'implementer' }),
+    rig.agent.next({ task: '1.2', role: 'implementer' }),
+  ];
+  rig.agent.always(diligent);
+  const first = rig.run('implement-phase', { phase: '1' });
+  const call = await held;
+  const claims = async () => await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright');
+  expect(await claims()).toContain('refs/phasewright/demo/1/claim/task-1.1');
+
+  const running = runSecond();
+  const theirs = await other;
+  expect(theirs.cwd).toContain(second);
+  await diligent(theirs);
+  await expect
+    .poll(() => running.output, { timeout: 90_000, interval: 500 })
+    .toContain('waits for what other machines');
+  await diligent(call);
+  const ends = [await first.ended, await running.ended];
+
+  expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+  const calls = rig.agent.names().filter((name) => name.includes('implementer') || name.startsWith('phase '));
+  expect(calls.toSorted()).toEqual(['1.1 implementer', '1.2 implementer', 'phase reviewer']);
+  const landed = async (checkout: string) => await rig.git('-C', checkout, 'rev-parse', 'phase/1');
+  expect(await landed(second)).toBe(await landed(rig.checkout));
+  expect(await claims()).not.toContain('/claim/');
+}, 300_000);

@@ -1,0 +1,163 @@
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
+import { readRef, setRef } from '../../../core/git/refs.ts';
+import type { Host } from '../../../core/host/host.ts';
+import { recordVersion, type TaskRecord } from '../../../core/result/records.ts';
+import { asWhole } from '../../../core/stage/as-whole.ts';
+import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
+import { keepTask } from '../../../core/stage/task/keep-task.ts';
+import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
+import { waitForOthers } from '../../../core/stage/wait-for-others.ts';
+import { contained } from '../../agent/contained.ts';
+import { userGit } from '../../git/scratch.ts';
+
+const stage = 'task-1.1';
+const key = 'k'.repeat(64);
+const task = { id: '1.1', stage, key };
+
+/** A phase that is shared through a bare repository, and what another machine does there. */
+async function sharedPhase() {
+  const { context: alone, root, repository } = await contained();
+  const remote = join(dirname(root), 'remote.git');
+  userGit(dirname(root), 'clone', '--quiet', '--bare', root, remote);
+  const notes: string[] = [];
+  let looks = 0;
+  /** Time passes at once; what others do meanwhile is done after so many looks. */
+  const meanwhile = new Map<number, () => Promise<unknown>>();
+  const stopsWithin = async (): Promise<boolean> => {
+    await meanwhile.get((looks += 1))?.();
+    return looks > 20;
+  };
+  const tasks = [{ id: '1.1', slug: '1.1', title: 'One', dependsOn: [] }];
+  const context: StageContext = {
+    ...alone,
+    host: { ...alone.host, stopsWithin },
+    phase: { ...alone.phase, tasks, shared: remote },
+    emit: (event) => void (event.type === 'note' && notes.push(event.text)),
+  };
+  const self = { ...(await alone.host.processes.self()), host: 'far-away' };
+  const there: Host = { ...alone.host, processes: { ...alone.host.processes, self: async () => self } };
+  const ref = (name: string): string => userGit(remote, 'for-each-ref', '--format=%(objectname)', name);
+  const theirs = async (name = stage) => {
+    const shared = { ...sharedOf(context)!, perMinute: Infinity };
+    const claimRef = context.refs.claim(name);
+    const attempt = await takeClaim(there, repository.git, { ref: claimRef, run: 'theirs', shared });
+    if (attempt.how !== 'held') throw new Error('not held');
+    // On a machine of its own nothing of that is seen here.
+    userGit(root, 'update-ref', '-d', claimRef);
+    const end = (): string => userGit(remote, 'update-ref', '-d', claimRef);
+    const finish = (): string => {
+      userGit(remote, 'update-ref', context.refs.result(name, key), repository.head);
+      return end();
+    };
+    return { end, finish };
+  };
+  return { context, ref, theirs, notes, meanwhile, head: repository.head };
+}
+
+/** What a task leaves whose result is waited for. */
+async function leaveWaiting(context: StageContext): Promise<void> {
+  const taken = await takeTaskClaim(context, task);
+  if (taken.held || taken.outcome !== 'failed') throw new Error('not waiting');
+  const record: TaskRecord = {
+    version: recordVersion,
+    stage: 'task',
+    outcome: 'failed',
+    key,
+    id: '1.1',
+    slug: '1.1',
+    title: 'One',
+    spec: '',
+    rounds: 0,
+    agentCalls: 0,
+    usage: {},
+    turns: [],
+    gates: [],
+    findings: [],
+    deviations: [],
+    mended: [],
+    implementer: 'a',
+    reviewer: 'a',
+    failure: taken.failure,
+  };
+  const path = join(context.root, '.phasewright/demo/phase-1', stage, 'record.json');
+  await context.host.files.write(path, recordText(context, record));
+}
+
+test('A task that another machine works on is waited for, unless it was laid down that it is skipped.', async () => {
+  const { context, theirs } = await sharedPhase();
+  await theirs();
+  expect(await takeTaskClaim(context, task)).toMatchObject({
+    held: false,
+    outcome: 'failed',
+    failure: { reason: 'waiting', message: expect.stringContaining('@far-away') },
+  });
+  const { phase } = context;
+  const questions = { ...phase.options.questions, answers: { claimed: 'skip' as const } };
+  const skipping = { ...context, phase: { ...phase, options: { ...phase.options, questions } } };
+  expect(await takeTaskClaim(skipping, task)).toMatchObject({ held: false, failure: { reason: 'claimed' } });
+});
+
+test('The result of a task comes to the remote with the end of its claim.', async () => {
+  const { context, ref, head } = await sharedPhase();
+  const taken = await takeTaskClaim(context, task);
+  if (!taken.held) throw new Error('not held');
+  expect(ref(context.refs.claim(stage))).not.toBe('');
+  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  expect(await keepTask(context, taken.claim, about)).toEqual({ ok: true, value: 'kept' });
+  const kept = await readRef(context.repository.git, context.refs.result(stage, key));
+  expect(kept).toBeDefined();
+  expect(ref(context.refs.result(stage, key))).toBe(kept);
+  expect(ref(context.refs.claim(stage))).toBe('');
+});
+
+test('A task whose claim was taken over stores nothing, and says where its work is.', async () => {
+  const { context, ref, head } = await sharedPhase();
+  const taken = await takeTaskClaim(context, task);
+  if (!taken.held) throw new Error('not held');
+  userGit(context.phase.shared!, 'update-ref', context.refs.claim(stage), head);
+  userGit(context.phase.shared!, 'update-ref', '-d', context.refs.claim(stage));
+  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  expect(await keepTask(context, taken.claim, about)).toMatchObject({
+    failure: { reason: 'claimed', message: expect.stringContaining(`kept at ${head.slice(0, 10)}`) },
+  });
+  expect(ref(context.refs.result(stage, key))).toBe('');
+  expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBeUndefined();
+});
+
+test('A run waits until a result that it needs is there, and has it then.', async () => {
+  const { context, theirs, meanwhile, notes, head } = await sharedPhase();
+  const { finish } = await theirs();
+  await leaveWaiting(context);
+  meanwhile.set(3, async () => finish());
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
+  expect(notes).toEqual(['waits for what other machines work on: 1.1']);
+  expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBe(head);
+});
+
+test('A run goes on when a claim that it waits for is given back without a result, and when it is stopped.', async () => {
+  const { context, theirs, meanwhile } = await sharedPhase();
+  const { end } = await theirs();
+  await leaveWaiting(context);
+  meanwhile.set(2, async () => end());
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
+  await theirs();
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(false);
+});
+
+test('One machine at a time works on the phase as a whole, and what it leaves is shared.', async () => {
+  const { context, ref, theirs, meanwhile, notes, head } = await sharedPhase();
+  const { finish } = await theirs('whole');
+  meanwhile.set(2, async () => finish());
+  const made = context.refs.result('squash', key);
+  const worked = await asWhole(context, async ({ isNew }) => {
+    expect(ref(context.refs.claim('whole'))).not.toBe('');
+    await setRef(context.repository.git, made, head);
+    return isNew;
+  });
+  expect(worked).toEqual({ ok: true, value: true });
+  expect(notes).toEqual([expect.stringMatching(/^waits for \S+@far-away/)]);
+  expect(ref(made)).toBe(head);
+  expect(ref(context.refs.claim('whole'))).toBe('');
+});
