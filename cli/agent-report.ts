@@ -1,7 +1,7 @@
-import { styleText } from 'node:util';
-import stringWidth from 'string-width';
 import type { AgentHealth, Examination } from '../core/agent/doctor.ts';
 import { visibleLine } from '../core/visible.ts';
+import { paintOf, type Paint } from './paint.ts';
+import { wrapped } from './wrapped.ts';
 
 interface Looks {
   readonly color: boolean;
@@ -9,11 +9,9 @@ interface Looks {
   readonly columns: number;
 }
 
-type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
-
 /** The state of the agents, for people. */
 export function agentReport({ agents, uncontained }: Examination, { color, columns }: Looks): string {
-  const paint: Paint = color ? (format, text) => styleText(format, text, { validateStream: false }) : (_, text) => text;
+  const paint = paintOf(color);
   const named = agents.filter(({ roles }) => roles.length > 0);
   const others = agents.filter(({ roles }) => roles.length === 0);
   const block = (agent: AgentHealth): string => agentBlock(agent, { paint, columns });
@@ -85,18 +83,4 @@ function verdict(named: readonly AgentHealth[], paint: Paint): string {
 
 function item(text: string, columns: number): string {
   return `  - ${wrapped(text, columns - 4).join('\n    ')}`;
-}
-
-/** Lines of words that are no wider than they may be; a word that is wider has its own. */
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of visibleLine(text).split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(longer) > columns) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }

@@ -7,26 +7,34 @@ import { nodeHost } from '../core/host/node-host.ts';
 import { resolveOptions, type Options } from '../core/options.ts';
 import { pluginOptions, type NxJson } from '../core/plugin-options.ts';
 import { agentReport } from './agent-report.ts';
+import { examineRepository } from './doctor-repository.ts';
 import { useColor } from './use-color.ts';
 import { readArgs, UsageError } from './usage-error.ts';
 
-const usage = `phasewright doctor --agents [--json]
+const usage = `phasewright doctor [--fix] [--json]
+phasewright doctor --agents [--json]
 
-Looks at the agents that the options in nx.json name, and at the well-known ones: where they are, which version, whether
-their sandbox works here, whether there is a key or a login for them, what is missing, and what mends it; and at what
-cannot be kept from an agent on this platform. No model is called, and no key is shown. Options that a project has of its
-own are not looked at: a run looks at those itself, before it starts.
+Looks for what a run that was killed has left, or somebody has changed by hand, in this repository: claims without a worker,
+worktrees that nobody uses or that are gone, ticks and commits that do not fit, commits that no ref keeps, stale locks, torn
+journals, processes that outlived their run. What belongs to a run that is at work, or to you, is never touched. Without --fix
+nothing is changed.
 
-  --agents     the agents
-  --json       the same for programs
+  --fix        repairs what can be repaired without a loss, each thing once and by name, and says what is left for you
+  --agents     looks at the agents instead: those that the options in nx.json name, and the well-known ones: where they are,
+               which version, whether their sandbox works here, whether there is a key or a login for them, what is missing,
+               and what mends it; and at what cannot be kept from an agent on this platform. No model is called, and no key is
+               shown. Options that a project has of its own are not looked at: a run looks at those itself, before it starts.
+  --json       the same for programs; of the repository by the schema phasewright/doctor.schema.json
   -h, --help   this text
 
-Exit code: 0 if every agent that the options name can be used, 1 if one cannot, 2 where the options cannot be read.
+Exit code: 0 if nothing is wrong, or all of it was repaired (with --agents: if every agent that the options name can be used);
+1 if something is left; 2 where there is no repository, or the options cannot be read.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
   const options = {
     agents: { type: 'boolean' },
+    fix: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;
@@ -35,11 +43,15 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (values.agents !== true) throw new UsageError('Unexpected absence of what to look at, expected --agents.', usage);
-  return await examine(nodeHost(), process.cwd(), values.json === true);
+  const asJson = values.json === true;
+  if (values.agents !== true)
+    return await examineRepository(nodeHost(), process.cwd(), { asJson, fix: values.fix === true });
+  if (values.fix === true)
+    throw new UsageError('Unexpected --fix with --agents: what they lack is for you to mend.', usage);
+  return await examineAgentsHere(nodeHost(), process.cwd(), asJson);
 }
 
-async function examine(host: Host, cwd: string, asJson: boolean): Promise<number> {
+async function examineAgentsHere(host: Host, cwd: string, asJson: boolean): Promise<number> {
   const workspace = await workspaceAround(host, cwd);
   const options = workspace === undefined ? ok(undefined) : await optionsOf(host, workspace);
   if (!options.ok) {

@@ -7,8 +7,9 @@ const usage = `phasewright: plans and specs, and what a phase run needs from peo
   phasewright lint [FILES…]                            says what in plans and specs would mislead an agent
   phasewright cheats --base REV [--head REV]           what a change does to look done
   phasewright gates [FOLDER]                           what judges a project, and why
-  phasewright status                                   the questions that are open, and what can be answered
+  phasewright status                                   how far phases are, who works on what, and which questions are open
   phasewright answer [<question> <option>]             answers a question, or asks you; then start the run again
+  phasewright doctor [--fix]                           what a killed run has left, and what repairs it
   phasewright doctor --agents                          which agents are here, and what they lack
   phasewright driver init|next|report|…                one commit of a plan, for an orchestrator with agents of its own
 

@@ -8,6 +8,8 @@ import { diagnosticsSchema } from '../core/lint/format/json.ts';
 import { rules } from '../core/lint/rules.ts';
 import { planSchema } from '../core/plan/plan-schema.ts';
 import { reportSchema } from '../core/report/report.ts';
+import { examinationSchema } from '../core/stage/doctor/finding.ts';
+import { statusSchema } from '../core/stage/status/status.ts';
 
 /** Writes the published JSON schemas; with `--check` it only says which of them are out of date, and exits with 1. */
 if (import.meta.main) {
@@ -45,6 +47,14 @@ export function schemaTexts(): Map<string, string> {
       }),
     ],
     [
+      'doctor.schema.json',
+      published(z.toJSONSchema(examinationSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:doctor:1',
+        title: 'phasewright doctor',
+        description: 'What is wrong in a repository, and what became of it: printed by `phasewright doctor --json`.',
+      }),
+    ],
+    [
       'lint.schema.json',
       published(z.toJSONSchema(configSchema(rules), { target: 'draft-2020-12', io: 'input' }), {
         $id: 'urn:phasewright:lint:1',
@@ -74,6 +84,15 @@ export function schemaTexts(): Map<string, string> {
         $id: 'urn:phasewright:script:1',
         title: 'phasewright agent script',
         description: 'What the scripted agent does, per task, role, round and attempt, for examples and tests.',
+      }),
+    ],
+    [
+      'status.schema.json',
+      published(z.toJSONSchema(statusSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:status:1',
+        title: 'phasewright status',
+        description:
+          'Phases, tasks, claims, workers, questions and cost of a repository: printed by `phasewright status --json`.',
       }),
     ],
   ]);

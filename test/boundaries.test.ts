@@ -75,6 +75,17 @@ test('Core outside core/host does not use what is there without an import: envir
   expect(mentioning(domain, globals)).toEqual([]);
 });
 
+test('Core outside core/host gets what is random from its host: of node:crypto it has hashes alone.', () => {
+  expect(mentioning(domain, /\bcrypto\.|\brandom(?:UUID|Bytes|Int|FillSync)\b|\bAbortSignal\.timeout\b/)).toEqual([]);
+  const hashing = sources.filter(({ path, imports }) => domain.test(path) && imports.includes('node:crypto'));
+  expect(hashing.map(({ path }) => path)).toContain('core/journal/journal.ts');
+  const others = hashing.flatMap(({ path, code }) => {
+    const names = /^import \{ ([^}]+) \} from 'node:crypto'/m.exec(code)?.[1]?.split(', ') ?? ['everything'];
+    return names.filter((name) => !/^(?:hash|createHash|createHmac)$/.test(name)).map((name) => `${path}: ${name}`);
+  });
+  expect(others).toEqual([]);
+});
+
 test('Core depends on nothing of ours but core.', () => {
   expect(importing(/^core\//, /^(?:actions|cli|executors|generators|plugins|scripts|test)\//)).toEqual([]);
 });

@@ -125,6 +125,16 @@ export function accountTotal(text: string | undefined): Usage {
   return readAccount(text ?? '', '').phase;
 }
 
+/** The same, of each stage alone. */
+export function accountByStage(text: string | undefined): ReadonlyMap<string, Usage> {
+  const stages = new Map<string, Usage>();
+  for (const line of (text ?? '').split('\n')) {
+    const told = lineSchema.safeParse(jsonObject(line));
+    if (told.success) stages.set(told.data.stage, addUsage(stages.get(told.data.stage) ?? {}, told.data.usage));
+  }
+  return stages;
+}
+
 /** What was spent and what is allowed, if the first is not below the second. */
 function beyond(usage: Usage, limit: Amount | undefined): string | undefined {
   const usd = usage.costUsd ?? 0;

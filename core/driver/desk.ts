@@ -6,7 +6,7 @@ import type { Git } from '../git/git.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { keyOf, statePathsIn } from './known-work.ts';
-import { checkoutOf, homeOf, openStore, type Store } from './store.ts';
+import { checkoutOf, homeOf, openStore, Unwritten, type Store } from './store.ts';
 
 /** One commit in work: its checkout, and where we keep what we know about it. */
 export interface Desk {
@@ -62,6 +62,9 @@ export async function alone<T>(host: Host, git: Git, path: string, work: () => P
     );
   try {
     return await work();
+  } catch (error) {
+    if (error instanceof Unwritten) return { ok: false, failure: error.failure };
+    throw error;
   } finally {
     await attempt.claim.end();
   }

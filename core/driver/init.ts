@@ -75,8 +75,11 @@ async function begin(
   if (!work.ok) return work;
   const store = await createStore(host, asked.path, work.value);
   if (!store.ok) return store;
-  for (const fact of [...namedCommands(asked.request), ...untested(work.value)]) await store.value.happened(fact);
-  await store.value.close();
+  try {
+    for (const fact of [...namedCommands(asked.request), ...untested(work.value)]) await store.value.happened(fact);
+  } finally {
+    await store.value.close();
+  }
   return ok({ unrelated: work.value.unrelated });
 }
 

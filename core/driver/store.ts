@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../failure.ts';
+import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Host } from '../host/host.ts';
+import { diskTrouble } from '../journal/disk-trouble.ts';
 import { openJournal, readJournal, type Journal } from '../journal/journal.ts';
 import { jsonObject } from '../json.ts';
 import { after, begun, type Standing } from './fold.ts';
@@ -18,9 +19,19 @@ export interface Store {
   /** Of the state file, absolute. */
   readonly path: string;
   readonly standing: Standing;
-  /** Writes the fact down, then makes the state file say so. */
+  /** Writes the fact down, then makes the state file say so. Throws `Unwritten` where the disk refuses either. */
   happened(fact: Fact): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Goes through all that is done at a desk, and ends it: `alone` makes a failure of it. */
+export class Unwritten extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
 }
 
 /** The folder of ours for one state file. */
@@ -35,7 +46,11 @@ export async function createStore(host: Host, path: string, work: Work): Promise
   const journals = await journalsIn(host, home);
   const opened = await openJournal(host, join(home, journalName(journals.length + 1)));
   if (!opened.ok) return opened;
-  await opened.value.append('opened', work);
+  const first = await opened.value.append('opened', work);
+  if (!first.ok) {
+    await opened.value.close();
+    return first;
+  }
   await remember(host, work.checkout, path);
   return ok(await storeOf(host, path, opened.value, begun(work)));
 }
@@ -95,8 +110,12 @@ async function storeOf(host: Host, path: string, journal: Journal, first: Standi
   const show = async (): Promise<void> => {
     const text = stateText(standing, journal.entries);
     if ((await host.files.read(path)) === text) return;
-    await noteWritten(host, homeOf(host, path), text);
-    await host.files.write(path, text);
+    try {
+      await noteWritten(host, homeOf(host, path), text);
+      await host.files.write(path, text);
+    } catch (error) {
+      throw new Unwritten(diskTrouble(path, error).failure);
+    }
   };
   await show();
   return {
@@ -107,7 +126,8 @@ async function storeOf(host: Host, path: string, journal: Journal, first: Standi
     async happened(fact) {
       // An event that does not fit is our bug; it must not be in the journal for good.
       const next = after(standing, fact);
-      await journal.append('result', fact);
+      const written = await journal.append('result', fact);
+      if (!written.ok) throw new Unwritten(written.failure);
       standing = next;
       await show();
     },

@@ -175,17 +175,19 @@ async function belongTo(host: Host, repository: Repository, path: string): Promi
   await host.files.write(file, `gitdir: ${join(repository.commonFolder, 'worktrees', basename(written.trim()))}\n`);
 }
 
+type Shared = Pick<Repository, 'commonFolder'>;
+
 /**
  * Is the folder itself a checkout of this repository? One whose git record is gone would be taken for a part of the
  * checkout around it, and an agent may have made a repository of its own there, or have led it to another.
  */
-export async function isCheckoutOf(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
+export async function isCheckoutOf(host: Host, repository: Shared, worktree: Git): Promise<boolean> {
   const isLed = (await recordOf(host, repository, worktree.folder)) !== undefined;
   return isLed && (await worktree.run(['rev-parse', '--git-dir'])).ok;
 }
 
 /** Git's record of a worktree, a folder within the one that all share, if each leads to the other. */
-export async function recordOf(host: Host, repository: Repository, path: string): Promise<string | undefined> {
+export async function recordOf(host: Host, repository: Shared, path: string): Promise<string | undefined> {
   const file = join(path, '.git');
   const isFile = (await host.files.list(path)).some((entry) => entry.name === '.git' && entry.kind === 'file');
   const led = isFile ? /^gitdir: (.+)\n?$/.exec((await host.files.read(file)) ?? '')?.[1] : undefined;

@@ -1,4 +1,5 @@
 import type { GitDigest } from './git-digests.ts';
+import type { Carrier } from './running.ts';
 
 /**
  * The world as the rest of `core` sees it: files, processes, clock, environment. Everything outside this folder gets
@@ -41,6 +42,8 @@ export interface Files {
   readEnds(path: string, most: number): Promise<string | undefined>;
   /** Whole or not at all: a temporary file beside it, synced, then renamed. Makes missing folders. */
   write(path: string, text: string): Promise<void>;
+  /** Whole, and only where nothing is; false where something is. Of several that do this at once one succeeds. Makes missing folders. */
+  create(path: string, text: string): Promise<boolean>;
   /** Makes missing folders, and a missing file as one that nobody but its owner reads. */
   append(path: string, text: string): Promise<void>;
   /**
@@ -48,6 +51,7 @@ export interface Files {
    * that is longer than 1 MiB only the beginning is passed on.
    */
   follow(path: string, onLine: (line: string) => void, until: AbortSignal): Promise<void>;
+  /** For its one writer. Makes the file, and missing folders, such that they are still there after a power cut. */
   openAppend(path: string): Promise<AppendFile>;
   exists(path: string): Promise<boolean>;
   list(path: string): Promise<readonly Entry[]>;
@@ -97,10 +101,16 @@ export interface Entry {
   readonly kind: 'file' | 'folder' | 'link';
 }
 
-/** A file that only grows, one record at a time. */
+/** A file that only grows. What a disk may do by halves, this does by halves: who writes sees to it that records are whole. */
 export interface AppendFile {
-  /** Returns once the bytes are on the disk; a short write is continued, and an error leaves the old end in place. */
-  append(text: string): Promise<void>;
+  /** Bytes. */
+  size(): Promise<number>;
+  /** Adds bytes at the end. Answers with how many were taken: a disk that is nearly full takes fewer, without an error. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Returns once all that was written is on the disk. */
+  sync(): Promise<void>;
+  /** Forgets what is behind so many bytes. */
+  truncate(size: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -122,6 +132,10 @@ export interface Processes {
    * `folder`. Returns how many there were.
    */
   sweep(marker: string, folder?: string): Promise<number>;
+  /** The processes that carry a variable of that name in their environment, this one apart. */
+  carriersOf(name: string): Promise<readonly Carrier[]>;
+  /** The processes, this one apart, that have the file at a path open, or are in the folder there. */
+  usersOf(path: string): Promise<readonly number[]>;
   /** The Node that runs us: children get the same. */
   readonly node: string;
 }

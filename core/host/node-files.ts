@@ -5,6 +5,7 @@ import {
   chmod,
   constants,
   copyFile,
+  link,
   lstat,
   mkdir,
   open,
@@ -29,6 +30,7 @@ export const nodeFiles: Files = {
   readEnds: async (path, most) =>
     await ofRegular(path, async (file) => await readEnds(file, most)).catch(undefinedWhenMissing),
   write,
+  create,
   append: async (path, text) => {
     await mkdir(dirname(path), { recursive: true });
     await appendFile(path, encodeText(text), { mode: 0o600 });
@@ -89,23 +91,42 @@ async function bytesAt(file: FileHandle, start: number, length: number): Promise
 
 /** A file that was there keeps its mode. A link is replaced: what stands behind it may be outside of where we write. */
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const before = await lstat(path).catch(undefinedWhenMissing);
+  await beside(path, text, async (temporary) => {
+    // What is asked for when a file is opened is cut down by the umask.
+    if (before?.isFile()) await chmod(temporary, before.mode & 0o7777);
+    await rename(temporary, path);
+  });
+}
+
+/** By a second name for a file that is whole: nobody ever reads half of it. */
+async function create(path: string, text: string): Promise<boolean> {
+  return await beside(path, text, async (temporary) => {
+    try {
+      await link(temporary, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+/** Has the text in a temporary file beside the path, synced; it is gone afterwards, if it was not moved. */
+async function beside<T>(path: string, text: string, use: (temporary: string) => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
     try {
       await writeAll(file, encodeText(text));
-      // What is asked for when a file is opened is cut down by the umask.
-      if (before?.isFile()) await file.chmod(before.mode & 0o7777);
       await file.datasync();
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
-  } catch (error) {
+    return await use(temporary);
+  } finally {
     await rm(temporary, { force: true });
-    throw error;
   }
 }
 
@@ -131,25 +152,35 @@ async function unlock(path: string): Promise<void> {
 }
 
 async function openAppend(path: string): Promise<AppendFile> {
-  await mkdir(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  const made = await mkdir(folder, { recursive: true });
   const file = await open(path, 'a');
+  const { size } = await file.stat();
+  if (size === 0) await syncNames(folder, made);
   return {
-    async append(text) {
-      const { size } = await file.stat();
-      try {
-        await writeAll(file, encodeText(text));
-        await file.datasync();
-      } catch (error) {
-        // Half a record at the end would look like a torn tail: put the end back where it was.
-        await file.truncate(size).catch(() => undefined);
-        throw error;
-      }
-    },
+    size: async () => (await file.stat()).size,
+    write: async (bytes) => (await file.write(bytes)).bytesWritten,
+    sync: async () => await file.datasync(),
+    truncate: async (to) => await file.truncate(to),
     close: async () => await file.close(),
   };
 }
 
-/** A full disk answers with a short count and no error: go on until all is written or the system does say why not. */
+/** A new name is on the disk once its folder is; so it is with the folders from the first one that was made. */
+async function syncNames(folder: string, firstMade: string | undefined): Promise<void> {
+  const last = firstMade === undefined ? folder : dirname(firstMade);
+  for (let at = folder; ; at = dirname(at)) {
+    const names = await open(at, 'r').catch(undefinedWhereFoldersDoNotOpen);
+    await names?.sync().finally(() => names.close());
+    if (at === last || at === dirname(at)) return;
+  }
+}
+
+/** On Windows a folder cannot be opened, nor does it have to be. */
+function undefinedWhereFoldersDoNotOpen(error: NodeJS.ErrnoException): undefined {
+  if (process.platform !== 'win32') throw error;
+}
+
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, written);

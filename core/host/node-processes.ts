@@ -3,6 +3,7 @@ import { encodeText } from './bytes.ts';
 import type { Processes, RunOptions, RunResult } from './host.ts';
 import { capture } from './capture.ts';
 import { isAlive, self } from './owner.ts';
+import { carriersOf, usersOf } from './running.ts';
 import { sweep } from './sweep.ts';
 
 /** Nx gives an executor five seconds after Ctrl-C; what we started is down after two. */
@@ -11,7 +12,15 @@ const grace = 2_000;
 const lastWords = 1_000;
 
 export function nodeProcesses(stop: AbortSignal): Processes {
-  return { run: async (options) => await run(options, stop), self, isAlive, sweep, node: process.execPath };
+  return {
+    run: async (options) => await run(options, stop),
+    self,
+    isAlive,
+    sweep,
+    carriersOf,
+    usersOf,
+    node: process.execPath,
+  };
 }
 
 async function run(options: RunOptions, stop: AbortSignal): Promise<RunResult> {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { byteLength } from '../host/bytes.ts';
 import type { AppendFile, Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { appendWhole } from './append.ts';
+import { diskTrouble } from './disk-trouble.ts';
+import { takeLock, type Lock } from './lock.ts';
 
 /**
  * The append-only record of one loop in flight: one JSON object per line, each with the hash of the one before. What is
- * in it happened or was about to; what is not did not happen. One writer at a time (the claim sees to that).
+ * in it happened or was about to; what is not did not happen. It has one writer at a time, by a lock beside it.
  */
 export interface Journal {
   readonly entries: readonly Entry[];
-  append(kind: Entry['kind'], data: unknown): Promise<void>;
+  /** Once it answers well, the record is on the disk. After a failure nothing more is taken: whoever goes on opens it anew. */
+  append(kind: Entry['kind'], data: unknown): Promise<Result<Entry>>;
+  /** Lets others write. The entries stay. */
   close(): Promise<void>;
 }
 
@@ -30,14 +36,33 @@ const entrySchema = z.object({
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-/** Opens the journal at `path`, or begins it. A torn last line is dropped; anything else wrong is a failure that names the line. */
+/**
+ * Opens the journal at `path`, or begins it. A torn last line is dropped; anything else wrong is a failure that names the
+ * line, and so is another writer, if it is alive.
+ */
 export async function openJournal(host: Host, path: string): Promise<Result<Journal>> {
+  try {
+    const lock = await takeLock(host, path);
+    if (!lock.ok) return lock;
+    const opened = await openLocked(host, path, lock.value).catch(async (error: unknown) => {
+      await lock.value.release();
+      throw error;
+    });
+    if (!opened.ok) await lock.value.release();
+    return opened;
+  } catch (error) {
+    return diskTrouble(path, error);
+  }
+}
+
+async function openLocked(host: Host, path: string, lock: Lock): Promise<Result<Journal>> {
   const text = (await host.files.read(path)) ?? '';
   const read = readJournal(text, path);
   if (!read.ok) return read;
   const { entries, whole } = read.value;
-  if (whole !== text) await host.files.write(path, whole);
-  return ok(journal(host, await host.files.openAppend(path), [...entries]));
+  const file = await host.files.openAppend(path);
+  if (whole !== text) await file.truncate(byteLength(whole));
+  return ok(journal(host, { path, file, lock }, [...entries]));
 }
 
 /** Reads the entries of a journal's text, and the part of the text that holds them. */
@@ -68,10 +93,20 @@ export function readJournal(text: string, path: string): Result<{ entries: reado
   return ok({ entries, whole: lines.map((line) => `${line}\n`).join('') });
 }
 
-function journal(host: Host, file: AppendFile, entries: Entry[]): Journal {
+interface Opened {
+  readonly path: string;
+  readonly file: AppendFile;
+  readonly lock: Lock;
+}
+
+function journal(host: Host, { path, file, lock }: Opened, entries: Entry[]): Journal {
+  let trouble: Result<Entry> | undefined;
+  let isOpen = true;
   return {
     entries,
     async append(kind, data) {
+      // What a disk has once refused to sync may be lost though it takes more: nothing is put behind it.
+      if (trouble) return trouble;
       const entry = {
         version: journalVersion,
         sequence: entries.length,
@@ -81,10 +116,22 @@ function journal(host: Host, file: AppendFile, entries: Entry[]): Journal {
         data,
       } as const;
       const complete = { ...entry, hash: hashOf(entry) };
-      await file.append(`${JSON.stringify(complete)}\n`);
+      try {
+        await appendWhole(file, `${JSON.stringify(complete)}\n`);
+      } catch (error) {
+        trouble = diskTrouble(path, error);
+        return trouble;
+      }
       entries.push(complete);
+      return ok(complete);
     },
-    close: async () => await file.close(),
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      // Each record is on the disk already: there is nothing more that could go wrong with them.
+      await file.close().catch(() => undefined);
+      await lock.release();
+    },
   };
 }
 

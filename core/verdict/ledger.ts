@@ -54,9 +54,9 @@ export async function writeVerdict(
   if (!journal.ok) return [...notes, journal.failure.message];
   const data = { ...entry, ...(await laidOut(host, folder, entry.verdict)) };
   const seal = sealAt(await ownKey(host), path, { data, previous: journal.value.entries.at(-1)?.hash ?? '' });
-  await journal.value.append('result', { ...data, seal });
+  const written = await journal.value.append('result', { ...data, seal });
   await journal.value.close();
-  return notes;
+  return written.ok ? notes : [...notes, written.failure.message];
 }
 
 const ending = '.jsonl';

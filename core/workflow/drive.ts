@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ok, type Failure, type Result } from '../failure.ts';
 import type { Journal } from '../journal/journal.ts';
 import { limitsOf, relimited, within, type StepLimits } from './limits.ts';
 import type { Answer, Question } from './question.ts';
@@ -27,39 +28,48 @@ export interface Loop {
 
 /**
  * Drives a loop until it is approved, abandoned, stopped, or asks. Resuming is the same call with the same journal:
- * what is recorded is replayed without an effect, then the loop goes on from there.
+ * what is recorded is replayed without an effect, then the loop goes on from there. What cannot be recorded stops it:
+ * nothing is done whose intent is not written, and nothing counts whose result is not.
  */
 export async function drive(loop: Loop): Promise<State> {
   const { stage, journal, effects } = loop;
-  await open(loop);
-  const { workflow, ...standing } = replay(loop);
+  const opened = await open(loop);
+  const { workflow, pending, ...standing } = replay(loop);
   let { state } = standing;
-  const { pending } = standing;
-  const happened = async (event: Event): Promise<void> => {
-    await journal.append('result', event);
-    state = transition(workflow, stage, state, event);
-  };
-  if (state.at === 'stopped') await happened({ type: 'resumed' });
+  if (!opened.ok) return unrecorded(state, opened.failure);
   if (pending) await effects.recover(pending);
-  for (;;) {
-    if (state.at === 'asking') {
-      const answer = await effects.answerTo(state.question);
-      if (!answer) return state;
-      await happened({ type: 'answered', answer });
-    } else if (state.at === 'running') {
-      await journal.append('intent', state.command);
-      await happened(await effects.carryOut(state.command, state.progress));
-    } else {
-      return state;
-    }
+  let next = state.at === 'stopped' ? ok<Event>({ type: 'resumed' }) : await nextEvent(state, loop);
+  for (; ; next = await nextEvent(state, loop)) {
+    if (!next.ok) return unrecorded(state, next.failure);
+    if (!next.value) return state;
+    const result = await journal.append('result', next.value);
+    if (!result.ok) return unrecorded(state, result.failure);
+    state = transition(workflow, stage, state, next.value);
   }
 }
 
+/** Undefined where nothing more happens: the loop has come to its end, or nobody has answered. */
+async function nextEvent(state: State, { journal, effects }: Loop): Promise<Result<Event | undefined>> {
+  if (state.at === 'running') {
+    const intent = await journal.append('intent', state.command);
+    return intent.ok ? ok(await effects.carryOut(state.command, state.progress)) : intent;
+  }
+  const answer = state.at === 'asking' && (await effects.answerTo(state.question));
+  return ok(answer ? { type: 'answered', answer } : undefined);
+}
+
+/** The journal does not know that the loop ended so: the next run goes on from what is written. */
+function unrecorded(state: State, failure: Failure): State {
+  if (state.at === 'approved' || state.at === 'abandoned') return state;
+  const { progress, command } = state;
+  return { at: 'stopped', progress, failure, command };
+}
+
 /** Says how the loop begins; later only what its limits are by now, if they are others. */
-async function open({ journal, workflow, ...loop }: Loop): Promise<void> {
+async function open({ journal, workflow, ...loop }: Loop): Promise<Result<unknown>> {
   const limits = limitsOf(workflow);
   if (journal.entries.length === 0)
-    await journal.append('opened', {
+    return await journal.append('opened', {
       stage: loop.stage,
       workflow: workflow.name,
       start: loop.start,
@@ -68,8 +78,8 @@ async function open({ journal, workflow, ...loop }: Loop): Promise<void> {
       formatted: workflow.steps.filter(({ formats }) => formats).map(({ role }) => role),
       limits,
     });
-  else if (!isDeepStrictEqual(limitsOf(replay({ journal, workflow, ...loop }).workflow), limits))
-    await journal.append('opened', { limits });
+  const isAsBefore = isDeepStrictEqual(limitsOf(replay({ journal, workflow, ...loop }).workflow), limits);
+  return isAsBefore ? ok(undefined) : await journal.append('opened', { limits });
 }
 
 type Told = Pick<Loop, 'stage' | 'workflow' | 'start'> & { readonly journal: Pick<Journal, 'entries'> };

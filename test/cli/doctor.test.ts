@@ -181,8 +181,15 @@ describe('what is printed', () => {
   });
 
   test('says what can be asked for.', () => {
-    expect(doctor({}, '--help').out).toContain('Options that a project has of its\nown are not looked at');
+    expect(doctor({}, '--help').out).toContain('Options that a project has of its own are not looked at');
     expect(doctor({}, '--help')).toMatchObject({ code: 0, out: expect.stringContaining('doctor --agents [--json]') });
-    expect(doctor({})).toMatchObject({ code: 2, err: expect.stringContaining('expected --agents') });
+    expect(doctor({}, '--agents', '--fix')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--fix with --agents'),
+    });
+  });
+
+  test('looks at the repository where nothing else is asked for, and refuses where there is none.', () => {
+    expect(doctor({})).toMatchObject({ code: 2, err: expect.stringContaining('folder without a git checkout') });
   });
 });

@@ -335,3 +335,37 @@ async function journalOf(one: Bench, statePath: string, records: readonly object
   for (const record of records) await opened.value.append('result', record);
   await opened.value.close();
 }
+
+test('A state file that was cut short is written again from the journal.', async () => {
+  const one = await bench();
+  await one.begin();
+  await one.next();
+  const whole = one.read('.ic/commit-1.json');
+  writeFileSync(one.state, whole.slice(0, whole.length / 2));
+  expect(await one.next()).toMatchObject({ failure: { reason: 'agent-violation' } });
+  await one.resume();
+  expect(JSON.parse(one.read('.ic/commit-1.json'))).toMatchObject({ state: JSON.parse(whole).state });
+  expect(await one.next()).toMatchObject({ action: { phase: 'designer' } });
+});
+
+test('A fact that the disk refuses ends what is done with the file, the reason and what to do, and is not there.', async () => {
+  const one = await bench();
+  await one.begin();
+  const before = await one.status();
+  const openAppend: typeof one.host.files.openAppend = async (path) => ({
+    ...(await one.host.files.openAppend(path)),
+    write: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+  });
+  const host = { ...one.host, files: { ...one.host.files, openAppend } };
+  let isOn = false;
+  const ended = await atDesk(host, one.state, false, async ({ store }) => {
+    await store.happened({ fact: 'note', text: 'seen' });
+    isOn = true;
+    return ok({});
+  });
+  expect(ended).toMatchObject({
+    failure: { reason: 'journal', message: expect.stringMatching(/ENOSPC.*Free some space/) },
+  });
+  expect(isOn).toBe(false);
+  expect(await one.status()).toEqual(before);
+});

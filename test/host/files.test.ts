@@ -93,32 +93,45 @@ test('Removing a link leaves what it leads to; removing nothing is no trouble.',
 });
 
 describe('a file that grows', () => {
-  test('gets each record whole, and goes on where it was.', async () => {
-    const path = join(temporaryFolder(), 'state/journal');
+  test('goes on where it was, and loses what is behind a size.', async () => {
+    const path = join(temporaryFolder(), 'state/deep/journal');
     for (const record of ['one\n', 'two\n']) {
       const file = await files.openAppend(path);
-      await file.append(record);
+      expect(await file.write(Buffer.from(record))).toBe(4);
+      await file.sync();
       await file.close();
     }
+    const file = await files.openAppend(path);
+    expect(await file.size()).toBe(8);
+    await file.truncate(6);
+    await file.write(Buffer.from('o\n'));
+    await file.close();
     expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
   });
+});
 
-  test('has its old end when a record does not fit, and takes the next one that does.', () => {
-    const path = join(temporaryFolder(), 'journal');
-    const module = join(import.meta.dirname, '../../core/host/node-files.ts');
-    const code = `import { nodeFiles } from ${JSON.stringify(module)};
-      const file = await nodeFiles.openAppend(${JSON.stringify(path)});
-      await file.append('first\\n');
-      await file.append('x'.repeat(5000) + '\\n').catch((error) => console.log(error.code));
-      await file.append('third\\n');`;
-    // A limit on the size of files, in KiB: the system writes a part of the record, then refuses the rest.
-    const said = execFileSync(
-      'bash',
-      ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code],
-      { encoding: 'utf8' },
-    );
-    expect(said).toBe('EFBIG\n');
-    expect(readFileSync(path, 'utf8')).toBe('first\nthird\n');
+describe('a file that is made where nothing is', () => {
+  test('is made once, whole, and leaves nothing beside it.', async () => {
+    const path = join(temporaryFolder(), 'deep/owner');
+    expect(await files.create(path, 'ada')).toBe(true);
+    expect(await files.create(path, 'bob')).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('ada');
+    expect(readdirSync(dirname(path))).toEqual(['owner']);
+  });
+
+  test('is not made where a folder is, or a link that leads nowhere.', async () => {
+    const folder = temporaryFolder();
+    symlinkSync('nowhere', join(folder, 'link'));
+    expect(await files.create(join(folder, 'link'), 'ada')).toBe(false);
+    expect(await files.create(folder, 'ada')).toBe(false);
+    expect(readdirSync(folder)).toEqual(['link']);
+  });
+
+  test('is made by one of many that try at once.', async () => {
+    const path = join(temporaryFolder(), 'owner');
+    const made = await Promise.all(Array.from({ length: 20 }, async (_, who) => await files.create(path, `${who}`)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(readFileSync(path, 'utf8')).toBe(String(made.indexOf(true)));
   });
 });
 

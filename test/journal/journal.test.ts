@@ -6,6 +6,13 @@ import { hostWith, temporaryFolder } from '../host/temporary.ts';
 
 const host = hostWith();
 
+/** What stands in the journal, which is then left to others. */
+async function closed(path: string): Promise<Journal> {
+  const journal = await opened(path);
+  await journal.close();
+  return journal;
+}
+
 /** A journal of three records, and its lines. */
 async function threeRecords(): Promise<{ path: string; lines: string[] }> {
   const path = join(temporaryFolder(), 'state', 'task-1.jsonl');
@@ -26,7 +33,7 @@ async function opened(path: string): Promise<Journal> {
 test('What was appended is read again, one record a line, each with the hash of the one before.', async () => {
   const { path, lines } = await threeRecords();
   expect(lines).toHaveLength(3);
-  const { entries } = await opened(path);
+  const { entries } = await closed(path);
   expect(entries.map(({ sequence, kind }) => [sequence, kind])).toEqual([
     [0, 'opened'],
     [1, 'intent'],
@@ -41,14 +48,14 @@ test('A journal that is opened again grows on.', async () => {
   const journal = await opened(path);
   await journal.append('intent', { do: 'commit' });
   await journal.close();
-  expect((await opened(path)).entries).toHaveLength(4);
+  expect((await closed(path)).entries).toHaveLength(4);
 });
 
 test('A journal that is not there begins empty, and so does one of no bytes.', async () => {
   const path = join(temporaryFolder(), 'empty.jsonl');
-  expect((await opened(path)).entries).toEqual([]);
+  expect((await closed(path)).entries).toEqual([]);
   writeFileSync(path, '');
-  expect((await opened(path)).entries).toEqual([]);
+  expect((await closed(path)).entries).toEqual([]);
 });
 
 describe('a torn last line', () => {
@@ -61,13 +68,13 @@ describe('a torn last line', () => {
     expect(readFileSync(path, 'utf8')).toBe(whole);
     await journal.append('result', { type: 'worked', again: true });
     await journal.close();
-    expect((await opened(path)).entries.map((entry) => entry.sequence)).toEqual([0, 1, 2]);
+    expect((await closed(path)).entries.map((entry) => entry.sequence)).toEqual([0, 1, 2]);
   });
 
   test('is dropped though nothing else is there.', async () => {
     const { path, lines } = await threeRecords();
     writeFileSync(path, lines[0]!);
-    expect((await opened(path)).entries).toEqual([]);
+    expect((await closed(path)).entries).toEqual([]);
   });
 });
 

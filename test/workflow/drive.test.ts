@@ -258,7 +258,9 @@ describe('a loop that was killed', () => {
         .map((line) => `${line}\n`)
         .join(''),
     );
-    const { pending } = replay({ stage: 'task-1', workflow, start, journal: await open(path) });
+    const journal = await open(path);
+    await journal.close();
+    const { pending } = replay({ stage: 'task-1', workflow, start, journal });
     expect(pending).toMatchObject({ do: 'commit' });
     const world = new World();
     await run(path, world);

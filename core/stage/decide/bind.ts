@@ -22,6 +22,7 @@ import {
   type Emit,
   type StageContext,
 } from '../context.ts';
+import { keepBound } from '../bound.ts';
 import type { Decision } from './decision.ts';
 import { describeFound } from '../gates/found-gates.ts';
 import { knownResults, type KnownResults } from './known.ts';
@@ -105,6 +106,7 @@ export async function bind(context: StageContext, decision: Decision): Promise<R
   for (const brief of briefs) await writeInput(context, known, `task-${brief.slug}`, { brief });
   for (const stage of ['squash', 'review', 'gates', 'exit-criteria']) await writeInput(context, known, stage, {});
   if (polish.state === 'done') await layOut(context, 'polish', polish.result.artifacts);
+  await keepBound(host, { phase, briefs });
   await host.files.write(join(root, markerPath), json(phase));
   return ok(known);
 }

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../failure.ts';
+import type { Git } from '../../git/git.ts';
 import { phaseRefs, type PhaseRefs } from '../../git/refs.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
 import type { Host } from '../../host/host.ts';
@@ -30,14 +31,19 @@ export async function questionsOf(
   const opened = await openRepository(host, checkout);
   if (!opened.ok) return opened;
   const repository = opened.value;
+  return ok({ repository, questions: await questionsIn(repository.git) });
+}
+
+/** The same, where git only reads. */
+export async function questionsIn(git: Git): Promise<AskedQuestion[]> {
   const questions: AskedQuestion[] = [];
-  for (const { question, askedAt, deadline, about, openIn } of await askedAnywhere(repository.git)) {
+  for (const { question, askedAt, deadline, about, openIn } of await askedAnywhere(git)) {
     if (!about) continue;
     const refs = phaseRefs(about.plan, slug(about.phase));
-    const isOpen = openIn !== null && (await findAnswer(repository.git, refs, question)) === undefined;
+    const isOpen = openIn !== null && (await findAnswer(git, refs, question)) === undefined;
     questions.push({ question, askedAt, deadline, about, refs, isOpen, next: commandFor(about, openIn) });
   }
-  return ok({ repository, questions: questions.toSorted((a, b) => a.askedAt.localeCompare(b.askedAt)) });
+  return questions.toSorted((a, b) => a.askedAt.localeCompare(b.askedAt));
 }
 
 function commandFor({ project, plan, phase }: AskedAbout, openIn: 'run' | 'checkout' | null): string {

@@ -95,8 +95,7 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     start,
     journal: journal.value,
     effects: loopEffects(context, work),
-  });
-  await journal.value.close();
+  }).finally(async () => await journal.value.close());
   const { round, agentCalls, usage, turns, settled, deviations } = state.progress;
   const record: ReviewRecord = {
     ...nothingYet,

@@ -56,8 +56,7 @@ export async function runPolish(context: StageContext, decision: Decision, need:
   }
   const work = await loopWork(context, decision, { key, start: polished.value });
   const effects = loopEffects(context, work);
-  const state = await drive({ stage, workflow, start, journal: journal.value, effects });
-  await journal.value.close();
+  const state = await drive({ stage, workflow, start, journal: journal.value, effects }).finally(async () => await journal.value.close());
   const { round, agentCalls, usage, turns, settled, commit } = state.progress;
   const record: PolishRecord = {
     ...nothingYet,

@@ -135,8 +135,7 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     start,
     journal: journal.value,
     effects: loopEffects(context, await loopWork(context, { ...work, start })),
-  });
-  await journal.value.close();
+  }).finally(async () => await journal.value.close());
   const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
   if (record.outcome !== 'done' || record.commit === undefined) return await leave(context, task, record);
   const artifacts = new Map([
