@@ -48,10 +48,11 @@ test('An orchestrator for ic-driver.py takes a commit through: JSON on standard 
     const isWork = !action['style_review'] && !action['scope_review'];
     turns.push(isWork ? phase : action['style_review'] ? 'style' : 'scope');
     if (isWork) writeFiles(root, writtenBy(phase, shapeOf(1)));
-    // What its models held: the scope review had none of its own.
+    // What its models held: the scope review had none of its own, and its answer stands in the notes.
+    const notes = isWork ? `it's "done"; $(touch pwned) \`x\` ü` : 'ACCEPT';
     const answer = action['style_review']
       ? { status: 'accept', violations: [] }
-      : { status: 'ok', files_created: [], files_modified: [], notes: `it's "done"; $(touch pwned) \`x\` ü` };
+      : { status: 'ok', files_created: [], files_modified: [], notes };
     expect(pipe(answer)).toMatchObject({ code: 0, err: '' });
   }
   expect(turns).toEqual(['designer', 'style', 'tester', 'style', 'implementor', 'style', 'scope']);

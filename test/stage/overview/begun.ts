@@ -7,7 +7,7 @@ import { contextOf } from '../../agent/contained.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch } from '../../git/scratch.ts';
 import type { Brief } from '../../../core/brief/brief.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
-import { setRef } from '../../../core/git/refs.ts';
+import { readRef, setRef } from '../../../core/git/refs.ts';
 import { ensureWorktree } from '../../../core/git/worktree.ts';
 import type { Owner } from '../../../core/host/host.ts';
 import { openJournal } from '../../../core/journal/journal.ts';
@@ -111,10 +111,9 @@ export async function begun(): Promise<Begun> {
     async claim(what, by, run = phase.run) {
       const self = { ...(await host.processes.self()), ...by };
       const there = { ...host, processes: { ...host.processes, self: async () => self } };
-      const ref = context.refs.claim(what);
-      const attempt = await takeClaim(there, git, { ref, run });
+      const attempt = await takeClaim(there, git, { ref: context.refs.claim(what), run });
       if (attempt.how !== 'held') throw new Error('The claim is held by another');
-      return await git.text(['rev-parse', ref]);
+      return (await readRef(git, attempt.claim.ref))!;
     },
   };
 }
