@@ -46,10 +46,10 @@ const optionsSchema = z.strictObject({
   /** Test first: Nx targets of the project that format and fix what was written. Default: `format` and `lint-fix`, where it has them. */
   format: z.array(z.string().min(1)).optional(),
   /**
-   * Where claims and results count beside this repository: `refs` of its remote, or nowhere. Default: `refs` where there is
-   * a remote that takes them; in a CI job only with a token.
+   * Where claims and results count beside this repository: `refs` of its remote, so that several machines work on one
+   * phase, or nowhere.
    */
-  claims: z.enum(['refs', 'off']).optional(),
+  claims: z.enum(['refs', 'off']).default('off'),
   /** Tasks that run side by side. */
   parallel: z.number().int().min(1).max(64).default(3),
   /** Seconds for one agent call, and without a sign of life. */

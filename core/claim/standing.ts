@@ -20,8 +20,8 @@ export interface Observer {
 
 /**
  * A claim of one's own run is free, and so is one whose owner is dead: that is known at once on its own machine. Whoever
- * is seen alive keeps it. Of all others nothing is known but whether they beat: the claim is free when it was seen
- * unchanged for longer than its lease.
+ * is seen alive keeps it. Of all others nothing is known but whether they beat: on a remote the claim is free when it was
+ * seen unchanged for longer than its lease, in this repository only a person can tell.
  */
 export async function standingOf(
   host: Host,
@@ -35,7 +35,8 @@ export async function standingOf(
   // Another boot of a machine of that name: behind a remote it may as well be another machine.
   if (isHere && (where === 'here' || text.owner.boot === self.boot))
     return (await host.processes.isAlive(text.owner)) ? { isFree: false, endsIn: Infinity } : { isFree: true };
-  if (text.version === 1) return { isFree: false, endsIn: undefined };
+  // Here a lease says nothing: what no remote knows is not beaten either.
+  if (text.version === 1 || where === 'here') return { isFree: false, endsIn: undefined };
   const seen = await unchangedFor(host, `${where} ${text.nonce}`, commit);
   const left = text.lease * 1000 - seen;
   return left > 0 ? { isFree: false, endsIn: left } : { isFree: true };

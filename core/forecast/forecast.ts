@@ -1,4 +1,4 @@
-import type { Task } from '../plan/plan.ts';
+import type { Plan, Task } from '../plan/plan.ts';
 import type { Place } from './places.ts';
 import type { Forecast, Together } from './record.ts';
 import { touchedBy, type Touched, type Workspace } from './touched.ts';
@@ -11,10 +11,15 @@ export type ForecastTask = Pick<Task, 'id' | 'title' | 'text' | 'files' | 'depen
  * that depends on it, or what all projects share. Plan order decides which goes first, but for dependencies. Pure: tasks in
  * plan order, without those that are ticked, and the workspace as Nx knows it.
  *
- * What says that two of them may meet: they are of one wave, or the titles of both bear the mark `[P]`. That a column of
+ * What says that two of them may meet: they are of one wave, the titles of both bear the mark `[P]`, or they are commits of
+ * an `implementation-plan.toml`, whose dependencies are its schedule, and do not name the same file. That a column of
  * dependencies is there and does not name the other says only that neither needs what the other one makes.
  */
-export function forecastOf(tasks: readonly ForecastTask[], workspace: Workspace): Forecast {
+export function forecastOf(
+  tasks: readonly ForecastTask[],
+  workspace: Workspace,
+  { format }: Partial<Pick<Plan, 'format'>> = {},
+): Forecast {
   const touched = touchedBy(workspace);
   const forecast: Forecast = { orderings: [], together: [], unknown: [] };
   const steps: Step[] = [];
@@ -22,7 +27,7 @@ export function forecastOf(tasks: readonly ForecastTask[], workspace: Workspace)
   for (const task of inOrder(tasks)) {
     const step = { task, rank: steps.length, touched: touched(task), behind: new Uint8Array(tasks.length) };
     for (const id of task.dependsOn) goBehind(step, byId.get(id));
-    forecastStep(step, steps, forecast);
+    forecastStep(step, steps, { forecast, isScheduled: format === 'toml' });
     steps.push(step);
     byId.set(task.id, step);
   }
@@ -31,14 +36,21 @@ export function forecastOf(tasks: readonly ForecastTask[], workspace: Workspace)
   return forecast;
 }
 
-function forecastStep(step: Step, earlier: readonly Step[], { orderings, together }: Forecast): void {
+function forecastStep(
+  step: Step,
+  earlier: readonly Step[],
+  { forecast, isScheduled }: { readonly forecast: Forecast; readonly isScheduled: boolean },
+): void {
+  const { orderings, together } = forecast;
   let allowed: Together | undefined;
   // The nearest one first: it brings with it all that it comes after.
   for (const other of earlier.toReversed()) {
     if (step.behind[other.rank] === 1) continue;
-    const reason = whereTheyMeet(other, step);
-    if (reason === undefined) continue;
-    const by = saidTogether(other.task, step.task);
+    const meeting = whereTheyMeet(other, step);
+    if (!meeting) continue;
+    const { reason } = meeting;
+    const isApart = isScheduled && !meeting.isOneFile;
+    const by = saidTogether(other.task, step.task) ?? (isApart ? 'dependencies' : undefined);
     if (by !== undefined) {
       allowed ??= { tasks: [other.task.id, step.task.id], reason, by };
       continue;
@@ -81,14 +93,20 @@ function goBehind(step: Step, other: Step | undefined): void {
 }
 
 /** What two tasks cannot touch at the same time, in words; undefined where they are apart. */
-function whereTheyMeet(first: Step, second: Step): string | undefined {
+function whereTheyMeet(
+  first: Step,
+  second: Step,
+): { readonly reason: string; readonly isOneFile: boolean } | undefined {
   for (const [place, paths] of first.touched.places) {
     const others = second.touched.places.get(place);
     if (!others) continue;
     const same = paths.find((path) => others.includes(path));
-    return same === undefined ? `both touch ${place.words}: ${paths[0]} and ${others[0]}` : `both touch ${same}`;
+    return same === undefined
+      ? { reason: `both touch ${place.words}: ${paths[0]} and ${others[0]}`, isOneFile: false }
+      : { reason: `both touch ${same}`, isOneFile: true };
   }
-  return whatOneChanges(first, second) ?? whatOneChanges(second, first);
+  const reason = whatOneChanges(first, second) ?? whatOneChanges(second, first);
+  return reason === undefined ? undefined : { reason, isOneFile: false };
 }
 
 /** Where one task touches what the other one's project is built from. */

@@ -20,8 +20,8 @@ export const forecastSchema = z.object({
       z.object({
         tasks: z.tuple([z.string(), z.string()]),
         reason: z.string(),
-        /** They are of one wave, or both bear the mark `[P]`. */
-        by: z.enum(['wave', 'mark']),
+        /** They are of one wave, both bear the mark `[P]`, or the plan's table of dependencies is its schedule. */
+        by: z.enum(['wave', 'mark', 'dependencies']),
       }),
     )
     .default([]),

@@ -27,4 +27,5 @@ export function forecastLines({ orderings, together, unknown }: Forecast): Forec
 const byWords: Readonly<Record<Together['by'], string>> = {
   wave: 'they are of one wave',
   mark: 'both are marked [P]',
+  dependencies: 'the plan has a table of dependencies, and names no file twice',
 };

@@ -21,7 +21,7 @@ export default async function implementPhaseExecutor(
     else refuse(decision.failure);
     return { success: decision.ok || decision.failure.reason === 'nothing-to-do' };
   }
-  const run = await implementPhase(host, request, consoleReporter(), github(host.env));
+  const run = await implementPhase(host, request, { onEvent: consoleReporter(), forge: github(host.env) });
   if (run.ok) return { success: run.value.report.outcome === 'landed' };
   refuse(run.failure);
   return { success: run.failure.reason === 'nothing-to-do' };

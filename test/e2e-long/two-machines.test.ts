@@ -24,7 +24,7 @@ async function shared(rig: Rig): Promise<{ remote: string; second: string; runSe
 }
 
 test('two clones that share a phase do each task once, both get work, and what is landed is one commit, reviewed once', async () => {
-  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')), options: { parallel: 1 } });
+  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')), options: { parallel: 1, claims: 'refs' } });
   const { remote, second, runSecond } = await shared(rig);
   const [held, other] = [
     rig.agent.next({ task: '1.1', role: 'implementer' }),

@@ -112,7 +112,7 @@ test('a protected main leaves the phase on its branch, and the run says that it 
 
 test('a pull request gets the head of the report; the token is seen by neither agents nor gates, and is in no file', async () => {
   // Claims would use up the pushes of a minute, and the run would wait for the next one.
-  const options = { land: 'pull-request', claims: 'off' } as const;
+  const options = { land: 'pull-request' } as const;
   const rig = await useRig({ plan: plan(sideBySide('1.1')), options });
   const remote = await addRemote(rig);
   await rig.git('remote', 'set-url', 'origin', 'https://github.com/ada/demo.git');

@@ -29,6 +29,17 @@ function pairs({ orderings }: Forecast): string[] {
   return orderings.map(({ before, after }) => `${before} ${after}`);
 }
 
+test('Commits of a plan with a table of dependencies are side by side in one project, but not with one file.', () => {
+  const commits = [task('1', ['apps/site/a.ts']), task('2', ['apps/site/b.ts']), task('3', ['apps/site/b.ts'])];
+  const { orderings, together } = forecastOf(commits, { projects, projectRoot: 'apps/site' }, { format: 'toml' });
+  expect(orderings).toMatchObject([{ before: '2', after: '3', reason: 'both touch apps/site/b.ts' }]);
+  expect(together).toMatchObject([
+    { tasks: ['1', '2'], by: 'dependencies' },
+    { tasks: ['1', '3'], by: 'dependencies' },
+  ]);
+  expect(pairs(forecast(...commits))).toEqual(['1 2', '2 3']);
+});
+
 describe('two tasks', () => {
   test.each([
     [

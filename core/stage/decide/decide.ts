@@ -88,7 +88,7 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const sharing = await sharingOf(host, repository.git, refs, options);
+  const sharing = await sharingOf(repository.git, refs, options);
   if (!sharing.ok) return sharing;
   const pinnedHere = await readRef(repository.git, refs.base);
   const pinnedAt = pinnedHere ?? sharing.value.baseThere;
@@ -183,7 +183,7 @@ async function decideTasks(
   const backlog = await backlogAt(git, polished.commit, place);
   const briefs = texts.briefs.filter((_, index) => tasks[index]?.ticked === false);
   const open = tasks.filter((task) => !task.ticked);
-  const forecast = forecastOf(open, { projects: request.projects ?? [], projectRoot: request.projectRoot });
+  const forecast = forecastOf(open, { projects: request.projects ?? [], projectRoot: request.projectRoot }, plan);
   return ok({
     ...setting,
     plan: texts.plan,

@@ -9,7 +9,7 @@ import type { Sharing } from './sharing.ts';
  * What the user has not shared is not for us to share: then the phase is not shared either.
  */
 export async function shareBase(host: Host, decision: Decision): Promise<Result<Sharing>> {
-  const { repository, refs, base, sharing, options } = decision;
+  const { repository, refs, base, sharing } = decision;
   const { remote, baseThere } = sharing;
   if (remote === undefined || baseThere === base) return ok(sharing);
   if (baseThere !== undefined && !decision.request.rebase)
@@ -24,12 +24,10 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
     case 'lost':
       return fail('claimed', `Another machine has bound this phase on ${remote} in the meantime. Start again.`);
     case 'refused':
-      if (options.claims === 'refs')
-        return fail(
-          'remote',
-          `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
-        );
-      return alone(`${remote} does not take ${refs.base}: ${pushed.words}`);
+      return fail(
+        'remote',
+        `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
+      );
     case 'unknown':
     case 'put-off':
       return ok(sharing);

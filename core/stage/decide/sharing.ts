@@ -2,7 +2,6 @@ import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import type { PhaseRefs } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
-import type { Host } from '../../host/host.ts';
 import type { Options } from '../../options.ts';
 
 /** Whether claims and results are shared, and through which remote. */
@@ -17,29 +16,20 @@ export interface Sharing {
 
 /** Looks at the remote through which a phase may be shared. A base that it has is brought here; no ref is moved. */
 export async function sharingOf(
-  host: Host,
   git: Git,
   refs: PhaseRefs,
   { claims }: Pick<Options, 'claims'>,
 ): Promise<Result<Sharing>> {
-  if (claims === 'off' || (claims === undefined && isJobWithoutToken(host))) return ok({});
+  if (claims === 'off') return ok({});
   const remotes = (await git.text(['remote'])).split('\n').filter(Boolean);
   const remote = remotes.find((name) => name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
   if (remote === undefined) return ok({});
   const read = await readRemote(git, remote, [refs.base]);
-  if (!read.ok) {
-    if (claims === 'refs') return read;
-    return ok({ note: `this phase is not shared with other machines: ${read.failure.message}` });
-  }
+  if (!read.ok) return read;
   const baseThere = read.value.at.get(refs.base);
   if (baseThere === undefined) return ok({ remote });
   if (!(await isHere(git, baseThere))) await fetchRef(git, remote, refs.base);
   return (await isHere(git, baseThere))
     ? ok({ remote, baseThere })
     : fail('remote', `${refs.base} of ${remote} could not be fetched.`);
-}
-
-/** Without a token a job can push nothing. */
-function isJobWithoutToken({ env }: Host): boolean {
-  return Boolean(env['CI']) && !env['GITHUB_TOKEN'] && !env['GH_TOKEN'];
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { phaseRefs } from '../../../core/git/refs.ts';
-import type { Host } from '../../../core/host/host.ts';
 import { resolveOptions } from '../../../core/options.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
 import { shareBase } from '../../../core/stage/decide/share-base.ts';
@@ -10,12 +9,8 @@ import { at, hook, somebodyElse, withRemote, type WithRemote } from '../../git/w
 
 const refs = phaseRefs('demo', '1');
 
-async function sharing(
-  { host, git }: Pick<WithRemote, 'host' | 'git'>,
-  claims?: 'refs' | 'off',
-  env: Host['env'] = {},
-) {
-  const found = await sharingOf({ ...host, env: { ...host.env, CI: undefined, ...env } }, git, refs, { claims });
+async function sharing({ git }: Pick<WithRemote, 'git'>, claims: 'refs' | 'off' = 'refs') {
+  const found = await sharingOf(git, refs, { claims });
   return found.ok ? found.value : found.failure;
 }
 
@@ -35,21 +30,11 @@ test('A phase is shared through the remote that there is, unless that is turned 
   expect(await sharing(await scratch({ 'a.txt': '1' }))).toEqual({});
 });
 
-test('In a CI job it is shared with a token, or where the option says so.', async () => {
-  const made = await withRemote();
-  const CI = 'true';
-  const none = { CI, GITHUB_TOKEN: undefined, GH_TOKEN: undefined };
-  expect(await sharing(made, undefined, none)).toEqual({});
-  expect(await sharing(made, undefined, { ...none, GITHUB_TOKEN: 't' })).toEqual({ remote: 'origin' });
-  expect(await sharing(made, 'refs', none)).toEqual({ remote: 'origin' });
-});
-
-test('A remote that cannot be read leaves the phase unshared, and refuses a run that wants it shared.', async () => {
+test('A remote that cannot be read refuses a run that wants its phase shared.', async () => {
   const made = await withRemote();
   userGit(made.root, 'remote', 'set-url', 'origin', `${made.remote}.gone`);
   const gone = await openScratch(made.host, made.root);
-  expect(await sharing(gone)).toEqual({ note: expect.stringMatching(/is not shared.*gone/) });
-  expect(await sharing(gone, 'refs')).toMatchObject({ reason: 'land' });
+  expect(await sharing(gone)).toMatchObject({ reason: 'land' });
 });
 
 test('The first brings its base to the remote, and the others find it there and have its commit.', async () => {
@@ -94,11 +79,11 @@ test('A base that the user has not pushed is not brought to the remote.', async 
   expect(userGit(made.remote, 'for-each-ref', 'refs/phasewright')).toBe('');
 });
 
-test('A remote that refuses refs of ours leaves the phase unshared, and refuses a run that wants it shared.', async () => {
+test('A remote that refuses refs of ours refuses a run that wants its phase shared.', async () => {
   const made = await withRemote();
   hook(made, 'pre-receive', "echo 'not here' >&2; exit 1");
-  const there = { sharing: { remote: 'origin' } };
-  expect(await shared(made, there)).toEqual({ note: expect.stringContaining('not here') });
-  const options = { claims: 'refs' } as Decision['options'];
-  expect(await shared(made, { ...there, options })).toMatchObject({ reason: 'remote' });
+  expect(await shared(made, { sharing: { remote: 'origin' } })).toMatchObject({
+    reason: 'remote',
+    message: expect.stringContaining('not here'),
+  });
 });

@@ -1,0 +1,29 @@
+import { adoptResults } from '../claim/adopt-results.ts';
+import type { Shared } from '../claim/shared.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { bind } from './decide/bind.ts';
+import { isComplete, reuseAll } from './run.ts';
+import { areTasksDone, waitForOthers } from './wait-for-others.ts';
+import { announce, type Walk } from './walk.ts';
+
+/** Binds the phase to what it goes by now, and runs what has no result yet. */
+export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Result<'ran'>> {
+  const bound = await bind(walk.context, walk.decision);
+  if (!bound.ok) return bound;
+  walk.decision = { ...walk.decision, pinnedAt: walk.decision.base };
+  walk.known = bound.value;
+  announce(walk);
+  if (isComplete(walk.known)) return await reuseAll(walk.context, walk.known);
+  return await walk.runGraph(walk.context, what);
+}
+
+/** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */
+export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
+  for (;;) {
+    await adoptResults(shared, `${walk.context.refs.all}result/`);
+    const ran = await bindAndRun(walk, 'tasks');
+    if (!ran.ok) return ran;
+    if (await areTasksDone(walk.context)) return ok('done');
+    if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
+  }
+}

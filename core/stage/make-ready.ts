@@ -1,0 +1,63 @@
+import { fail, ok, type Result } from '../failure.ts';
+import { asWhole } from './as-whole.ts';
+import { bindWorktree, clearArtifacts, phaseContext } from './decide/bind.ts';
+import { decide } from './decide/decide.ts';
+import { tidy } from './land/tidy.ts';
+import { packagesUnchanged } from './packages.ts';
+import { proveEarlier } from './prove/prove-earlier.ts';
+import { answerOverdue } from './questions/asked.ts';
+import { askAboutBreakdown, runBreakdown } from './specs/breakdown.ts';
+import { runPolish, whyUnpolished } from './specs/polish.ts';
+import { announce, type Walk } from './walk.ts';
+
+/** All that comes before a phase is bound: earlier phases proven where that is asked for, and texts that tasks can start from. */
+export async function makeReady(walk: Walk): Promise<Result<'ready'>> {
+  if (walk.request.proveEarlier === true) {
+    await clearArtifacts(walk.context);
+    const proven = await proveEarlier(walk.context, walk.decision);
+    if (!proven.ok) return proven;
+  }
+  await answerOverdue({ ...walk.context, repository: walk.decision.repository });
+  const fit = await makeTextsFit(walk);
+  if (!fit.ok) return fit;
+  if (!walk.decision.options.keepWorktrees) await tidy(walk.context);
+  return ok('ready');
+}
+
+/** Whoever edits the specs meanwhile has them read again. */
+async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
+  const { host, request } = walk;
+  const { run } = walk.context.phase;
+  while (walk.decision.breakdown.state !== 'none' || walk.decision.polish.state === 'needed') {
+    announce(walk);
+    const made = await asWhole(walk.context, async ({ isNew }) => (isNew ? ok('made') : await makeFit(walk)));
+    if (!made.ok) return made;
+    if (!made.value.ok) return made.value;
+    // Before packages are noted anew: an agent has been at work.
+    const unchanged = await packagesUnchanged(walk.context);
+    if (!unchanged.ok) return unchanged;
+    const again = await decide(host, { ...request, rebase: false });
+    if (!again.ok) return again;
+    walk.decision = { ...again.value, sharing: walk.decision.sharing };
+    walk.context = await phaseContext(host, walk.decision, run, walk.context.emit);
+  }
+  return ok('fit');
+}
+
+/** The next step to fit texts, kept as a result that the next decision finds; or why it is not made. */
+async function makeFit({ context, decision }: Walk): Promise<Result<'made'>> {
+  const { breakdown, polish } = decision;
+  const worktree = await bindWorktree(context, decision);
+  if (!worktree.ok) return worktree;
+  if (breakdown.state === 'asking') {
+    await askAboutBreakdown(context, breakdown);
+    return fail('question', breakdown.question.text);
+  }
+  if (breakdown.state === 'needed') {
+    const { failure } = await runBreakdown(context, decision, breakdown);
+    return failure ? { ok: false, failure } : ok('made');
+  }
+  if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');
+  const failure = whyUnpolished(await runPolish(context, decision, polish));
+  return failure ? { ok: false, failure } : ok('made');
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Kill } from './killing-host.ts';
+import type { Told } from './told.ts';
+
+/** One process that drove the phase. */
+export interface Drive {
+  readonly wasKilled: boolean;
+  readonly agentCalls: number;
+  /** Milliseconds until it knew what there was to do. */
+  readonly ready: number | undefined;
+  readonly last: Told | undefined;
+  /** What it wrote to standard error. */
+  readonly complaint: string;
+}
+
+const program = join(import.meta.dirname, 'run-phase.ts');
+
+/** Drives the phase of the world in a folder, to its end or until it is killed. */
+export async function drivePhase(folder: string, kill?: Kill): Promise<Drive> {
+  const order = JSON.stringify({ root: join(folder, 'repository'), script: join(folder, 'script.json'), kill });
+  const env = { ...process.env, PHASEWRIGHT_STATE: join(folder, 'state') };
+  const started = performance.now();
+  const child = spawn(process.execPath, [program, order], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let agentCalls = 0;
+  let ready: number | undefined;
+  let last: Told | undefined;
+  let complaint = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    last = JSON.parse(line) as Told;
+    if (last.what === 'agent') agentCalls += 1;
+    if (last.what === 'ready') ready ??= performance.now() - started;
+  });
+  child.stderr.on('data', (text: Buffer) => void (complaint += text.toString()));
+  const signal = await new Promise<string | null>((resolve) => child.once('close', (_, by) => resolve(by)));
+  return { wasKilled: signal === 'SIGKILL', agentCalls, ready, last, complaint };
+}

@@ -1,0 +1,92 @@
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { ok } from '../../core/failure.ts';
+import { nodeHost } from '../../core/host/node-host.ts';
+import { implementPhase, type Outside } from '../../core/phase.ts';
+import { openStage } from '../../core/stage/context.ts';
+import { runGatesStage } from '../../core/stage/gates/gates.ts';
+import { artifactFolder } from '../../core/stage/phase-record.ts';
+import { runExitCriteria } from '../../core/stage/prove/exit-criteria.ts';
+import { runReview } from '../../core/stage/review/review.ts';
+import { specLint } from '../../core/stage/specs/spec-lint.ts';
+import { runSquash } from '../../core/stage/squash.ts';
+import { runTask } from '../../core/stage/task/task.ts';
+import { github } from '../../executors/github.ts';
+import { killingHost, type Kill } from './killing-host.ts';
+import type { Told } from './told.ts';
+
+/*
+ * One process that drives a phase through `core`, without an Nx: `run-phase.ts <order as JSON>`. What it tells is a line
+ * of JSON each, written at once, so that what was told before a kill is known.
+ */
+
+const { root, script, kill } = JSON.parse(process.argv[2] ?? '') as {
+  readonly root: string;
+  readonly script: string;
+  readonly kill?: Kill;
+};
+
+function tell(told: Told): void {
+  writeSync(1, `${JSON.stringify(told)}\n`);
+}
+
+let calls = 0;
+const host = killingHost(nodeHost(), kill, (all) => void (calls = all));
+
+/** The stages in the order of the graph, one at a time: so a call has the same number each time. */
+const runStages: NonNullable<Outside['runStages']> = async (context, { onEvent }) => {
+  const opened = await openStage(host, context.root, (event) => onEvent({ ...event, at: 0 }));
+  if (!opened.ok) return opened;
+  const stage = opened.value;
+  const { phase } = stage;
+  const artifacts = join(context.root, artifactFolder(phase.project, phase.phase.slug, 'spec-lint'));
+  await specLint(host, { root: context.root, plans: [phase.plan.path], phase: phase.phase.id, artifacts });
+  const done = new Set<string>();
+  for (const { id, slug, dependsOn } of phase.tasks) {
+    if (!dependsOn.every((one) => done.has(one))) continue;
+    const { outcome } = await runTask(stage, id);
+    if (outcome === 'done') done.add(slug);
+  }
+  for (const run of [runSquash, runReview, runGatesStage, async () => await runExitCriteria(stage, [])]) {
+    const { outcome } = await run(stage);
+    if (outcome !== 'done') break;
+  }
+  return ok('ran');
+};
+
+const agent = { driver: 'scripted', script };
+const ran = await implementPhase(
+  host,
+  {
+    workspace: root,
+    project: 'demo',
+    projectRoot: '.',
+    plans: ['specs/91-impl-plan.md'],
+    rebase: false,
+    targets: [],
+    options: [
+      {
+        from: 'the sweep',
+        written: {
+          implementer: agent,
+          reviewer: agent,
+          polish: 'off',
+          gates: [{ name: 'check', command: ['sh', '-c', 'test ! -e src/red.txt'] }],
+        },
+      },
+    ],
+  },
+  {
+    onEvent: (event) => {
+      if (event.type === 'agent-started') tell({ what: 'agent' });
+      if (event.type === 'phase-started') tell({ what: 'ready' });
+    },
+    forge: github({}),
+    runStages,
+  },
+);
+tell(
+  ran.ok
+    ? { what: 'ended', outcome: ran.value.report.outcome, calls }
+    : { what: 'refused', reason: ran.failure.reason },
+);
