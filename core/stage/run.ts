@@ -27,8 +27,8 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
 }
 
 /**
- * Runs the phase's graph, or the tasks of it, with an Nx of its own in the phase worktree, and passes on what its stages tell. How each stage
- * ended is in its record; here it is only said whether Nx could run the graph at all.
+ * Runs the phase's graph, or the tasks of it, with an Nx of its own in the phase worktree, and passes on what its stages
+ * tell. How each stage ended is in its record; here it is only said whether Nx could run the graph at all.
  */
 export async function runStages(
   context: StageContext,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { judgeRace, type RaceResult, type WorkerStory } from './judge-race.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from '../random.ts';
 import type { Told, WorkerOrder } from './told.ts';
 
 export interface Race {

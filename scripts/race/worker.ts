@@ -12,7 +12,7 @@ import type { Host } from '../../core/host/host.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import type { Told, WorkerOrder } from './told.ts';
 import { withFaultyPushes, type Faults } from './faulty-push.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from '../random.ts';
 
 /*
  * A worker of a race: a machine of its own as far as claims can tell, with a clone and a state folder of its own. It is

@@ -4,7 +4,7 @@ import { openJournal, readJournal, type Journal } from '../../core/journal/journ
 import { drive } from '../../core/workflow/drive.ts';
 import type { State } from '../../core/workflow/state.ts';
 import { iterative } from '../../core/workflow/workflow.ts';
-import { generator } from '../simulation/random.ts';
+import { randomOf } from '../../scripts/random.ts';
 import { start } from '../workflow/sample.ts';
 import { World } from '../workflow/world.ts';
 import { Disk, PowerCut, type Faults } from './disk.ts';
@@ -142,7 +142,7 @@ test('After a power cut at any of 200 points each acknowledged record is there, 
   const whole = await undisturbed();
   let torn = 0;
   for (let seed = 0; seed < 200; seed++) {
-    const random = generator(seed);
+    const random = randomOf(seed);
     const told = nothingYet();
     const at = 1 + Math.floor(random() * whole.disk.calls);
     told.disk.faults = (call) => (call === at ? 'power cut' : undefined);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findingId, type Finding } from '../../core/review/finding.ts';
 import { identify, likeness } from '../../core/review/same-finding.ts';
+import { randomOf } from '../../scripts/random.ts';
 
 const base: Finding = {
   severity: 'P1',
@@ -10,17 +11,6 @@ const base: Finding = {
   title: 'A parcel heavier than 31.5 kg is not refused with TooHeavy',
   fix: 'Answer with TooHeavy above 31500 g.',
 };
-
-/** Numbers from 0 to 1 that are the same for the same seed: mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const fillers = ['the', 'here', 'is', 'that', 'still', 'and', 'of'];
 
@@ -39,7 +29,7 @@ function reworded(title: string, random: () => number): string {
 describe('a finding is the same', () => {
   test('in other order, with other fillers and endings, on a drifted line, with other indentation.', () => {
     for (let seed = 1; seed <= 300; seed++) {
-      const random = generator(seed);
+      const random = randomOf(seed);
       const again: Finding = {
         ...base,
         severity: 'P2',
