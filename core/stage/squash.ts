@@ -9,7 +9,8 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
-import { askAboutConflict, combineTasks, describeConflict } from './task/combine-tasks.ts';
+import { combineTasks } from './task/combine-tasks.ts';
+import { askAboutConflict } from './task/conflict-question.ts';
 import {
   keep,
   layOut,
@@ -46,14 +47,16 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
-  const combined = await combineTasks(context.repository.git, context.phase, tasks);
+  const combined = await combineTasks(context, tasks);
+  const merges = combined.merges.length > 0 ? { merges: [...combined.merges] } : {};
   if (!combined.ok) {
-    const asked = await askAboutConflict(context, describeConflict(stage, combined.conflict));
-    return await leave(context, { ...nothingYet, key, ...asked });
+    const ended =
+      'failure' in combined ? { failure: combined.failure } : await askAboutConflict(context, stage, combined.conflict);
+    return await leave(context, { ...nothingYet, key, ...merges, ...ended });
   }
   const { commit } = combined;
   const tree = await treeOf(context.repository.git, commit);
-  const made = { ...nothingYet, key, commits: [...combined.commits], commit, tree };
+  const made = { ...nothingYet, key, ...merges, commits: [...combined.commits], commit, tree };
 
   // A task that began elsewhere was judged with what differs from there, not with all that the phase changes.
   const provenBy = tasks.find((record) => record.tree === tree && record.start === context.phase.polished)?.id;

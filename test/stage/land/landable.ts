@@ -13,6 +13,7 @@ import { land } from '../../../core/stage/land/land.ts';
 import type { Landed, Landing, LandingHelp } from '../../../core/stage/land/landing.ts';
 import { contextOf } from '../../agent/contained.ts';
 import { taskBrief } from '../../brief/sample.ts';
+import { mergeAgents, stops, type AgentCode } from '../merge/agents.ts';
 import { commitFiles, openScratch, scratch, userGit, writeFiles, type Scratch, type Texts } from '../../git/scratch.ts';
 
 export const planPath = 'specs/91-impl-plan.md';
@@ -47,6 +48,8 @@ export interface Landable extends Scratch {
   land(help?: Partial<LandingHelp>): Promise<Landing>;
   /** What the run told. */
   readonly told: string[];
+  /** Agents that were called to resolve conflicts. */
+  readonly calls: () => string[];
 }
 
 export interface Finished {
@@ -64,6 +67,8 @@ export interface Finished {
   readonly setUp?: (root: string) => void;
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
+  /** What the agents do that are to resolve conflicts with main; the writer cannot tell if nothing is said. */
+  readonly agents?: AgentCode;
   /** Trees that stages have looked at, where that is not the one that lands. */
   readonly lookedAt?: Readonly<Partial<Record<'review' | 'gates' | 'exit-criteria', string>>>;
 }
@@ -89,11 +94,19 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const sections = (about.cites ?? []).map((path) => ({ path, heading: null, text: '' }));
   const brief = { ...taskBrief, sections };
   const usual = await contextOf(opened, worktree);
+  const merging = mergeAgents(host.stateFolder, { writer: stops, ...about.agents });
   const context: StageContext = {
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: [targetGate('test')], land: about.land ?? 'main', ...about.options },
+      options: {
+        ...usual.phase.options,
+        ...merging.options,
+        gates: [targetGate('test')],
+        land: about.land ?? 'main',
+        ...about.options,
+      },
+      agents: merging.installed,
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },
@@ -114,6 +127,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     context,
     handOff,
     told,
+    calls: merging.calls,
     help: usualHelp,
     land: async (help) => await land(context, { ...usualHelp, ...help }),
   };
