@@ -265,6 +265,8 @@ export const squashRecordSchema = z.object({
   verdict: verdictSchema.optional(),
   /** Conflicts of the tasks' results. */
   merges: z.array(mergeRecordSchema).optional(),
+  /** About what tasks have deleted: one for each. */
+  questions: z.array(questionSchema).optional(),
   ...unfinished,
 });
 export type SquashRecord = z.infer<typeof squashRecordSchema>;

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../result/records.ts';
 import { combineTasks } from './task/combine-tasks.ts';
+import { settleDeletions } from './task/deletions.ts';
 import { askAboutConflict } from './task/conflict-question.ts';
 import {
   keep,
@@ -47,7 +48,11 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
-  const combined = await combineTasks(context, tasks);
+  const deletions = await settleDeletions(context, stage, tasks);
+  if (deletions.how === 'given-up') return await leave(context, { ...nothingYet, key, failure: deletions.failure });
+  if (deletions.how === 'asked')
+    return await leave(context, { ...nothingYet, key, outcome: 'question', questions: [...deletions.questions] });
+  const combined = await combineTasks(context, deletions.tasks);
   const merges = combined.merges.length > 0 ? { merges: [...combined.merges] } : {};
   if (!combined.ok) {
     const ended =
@@ -108,7 +113,8 @@ async function done(context: StageContext, record: SquashRecord): Promise<Squash
 
 async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
   await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
-  if (record.question) context.emit({ type: 'question', stage, text: record.question.text });
-  else if (record.failure) reportFailure(context, stage, record.failure);
+  const questions = [...(record.question ? [record.question] : []), ...(record.questions ?? [])];
+  for (const { text, id } of questions) context.emit({ type: 'question', stage, text: `${text} (${id})` });
+  if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }

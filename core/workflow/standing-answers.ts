@@ -16,6 +16,7 @@ export const standingAnswersSchema = z.strictObject({
   'trade-off': z.enum(['option-1', 'retry', 'abandon']).optional(),
   'agent-failed': z.enum(['retry', 'skip']).optional(),
   conflict: z.enum(['retry', 'abandon']).optional(),
+  deletion: z.enum(['keep', 'abandon']).optional(),
   claimed: z.enum(['skip']).optional(),
   criterion: z.enum(['not-met']).optional(),
   breakdown: z.enum(['abandon']).optional(),

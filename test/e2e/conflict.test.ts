@@ -92,7 +92,7 @@ test('two tasks that edit the same line, which no agent can bring together, are 
 test('a task that builds on two that conflict waits for an answer, and does not start', async () => {
   const rig = await useRig({ plan: plan(diamond) });
   rig.agent.always(diligent);
-  for (const task of ['1.2', '1.3']) rig.agent.on({ task, role: 'implementer' }, editsTheSharedLine);
+  for (const task of ['1.2', '1.3', 'merge-1.3']) rig.agent.on({ task, role: 'implementer' }, editsTheSharedLine);
   rig.agent.on({ task: 'merge-1.3', role: 'reviewer' }, async (call) => {
     await call.reject({
       path: shared,

@@ -58,6 +58,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     left.polish?.question,
     ...records.map((one) => one.question),
     squash?.question,
+    ...(squash?.questions ?? []),
     review?.question,
     ...(proof?.questions ?? []),
     ...(ending.questions ?? []),

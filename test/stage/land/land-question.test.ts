@@ -167,3 +167,19 @@ test('A hand-off of somebody else’s is a question also where it has ticked not
   );
   expect(mainOf(remote)).toBe(theirs);
 });
+
+test('A file that the review’s fixes have deleted, and no task was to delete, keeps all where it is until a person lets it go.', async () => {
+  const { user, remote } = await withRemote({ 'b.txt': 'b\n' });
+  const before = mainOf(remote);
+  const phase = await finish(user, { work: { 'b.txt': undefined, 'work.txt': 'work\n' }, fixedFrom: before });
+  const asked = await phase.land();
+  expect(asked.questions).toMatchObject([
+    { reason: 'deletion', stage: 'land', context: ['b.txt', expect.any(String)] },
+  ]);
+  expect(mainOf(remote)).toBe(before);
+  await answer(phase, asked, 'abandon');
+  expect(await phase.land()).toMatchObject({ failure: { reason: 'question' } });
+  await answer(phase, asked, 'allow');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  expect(userGit(remote, 'ls-tree', '--name-only', 'main')).not.toContain('b.txt');
+});

@@ -69,6 +69,8 @@ export interface Finished {
   readonly cites?: readonly string[];
   /** What the agents do that are to resolve conflicts with main; the writer cannot tell if nothing is said. */
   readonly agents?: AgentCode;
+  /** What the work was before its review, where that has fixed some of it. */
+  readonly fixedFrom?: string;
   /** Trees that stages have looked at, where that is not the one that lands. */
   readonly lookedAt?: Readonly<Partial<Record<'review' | 'gates' | 'exit-criteria', string>>>;
 }
@@ -201,7 +203,7 @@ function backlogAfter(root: string, deferred: Finished['deferred']): Texts {
 async function keepRecords(
   context: StageContext,
   handOff: string,
-  { lookedAt = {}, deferred }: Finished,
+  { lookedAt = {}, deferred, fixedFrom }: Finished,
 ): Promise<void> {
   const common = { version: 1, outcome: 'done', key: 'k'.repeat(64) };
   const treeFor = (stage: keyof typeof lookedAt): string =>
@@ -213,7 +215,9 @@ async function keepRecords(
     findings: deferred.findings.map((finding) => ({ finding, outcome: 'deferred' })),
   };
   const proven = { commit: handOff, tree: treeFor('exit-criteria'), criteria: [], questions: [] };
+  const squashed = userGit(context.phase.checkout, 'rev-parse', `${handOff}~1`);
   const records = {
+    squash: { ...common, stage: 'squash', commits: [], commit: fixedFrom ?? squashed },
     review: { ...common, stage: 'review', ...nothing, ...left, handOff, tree: treeFor('review') },
     gates: { ...common, stage: 'gates', verdict },
     'exit-criteria': { ...common, stage: 'exit-criteria', ...proven },

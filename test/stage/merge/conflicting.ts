@@ -29,6 +29,8 @@ export const before: Texts = { 'a.txt': '1\n2\n3\n', 'b.txt': 'b\n', '.gitignore
 export interface Work {
   readonly texts: Texts;
   readonly on?: number;
+  /** What the plan says that it deletes. */
+  readonly deletes?: string[];
 }
 
 export async function conflicting(
@@ -55,13 +57,14 @@ export async function conflicting(
     title: `Part ${index + 1}`,
     dependsOn: [],
   }));
-  const briefs = tasks.map(({ id, slug, title }) => ({
+  const briefs = tasks.map(({ id, slug, title }, index) => ({
     ...taskBrief,
     id,
     slug,
     title,
     text: `the words of ${id}`,
     files: [],
+    ...(works[index]?.deletes ? { deletes: works[index].deletes } : {}),
   }));
   const notes: string[] = [];
   const options: Options = {
