@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Git } from '../../../core/git/git.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { combineTasks, type CombinedTasks } from '../../../core/stage/task/combine-tasks.ts';
 import { askAboutConflict, type Conflict } from '../../../core/stage/task/conflict-question.ts';
@@ -145,3 +146,24 @@ test('A conflict is laid out for a person who wants to see it, asked again, and 
     failure: { reason: 'conflict', message: expect.stringContaining('does task 1.2 again') },
   });
 });
+
+test('A combination that moves a file of a sibling, which the task has never seen, is not taken on trust.', async () => {
+  const moving = { texts: { 'old/a.txt': undefined, 'new/a.txt': '1\n2\n3\n' } };
+  const adding = { texts: { 'old/sibling.txt': 'sibling\n' } };
+  const made = await conflicting([adding, moving], {}, { ...before, 'old/a.txt': '1\n2\n3\n' });
+  const { context, repository } = made;
+  const git = withDirectoryRenames(repository.git);
+  const combined = await combineTasks({ ...context, repository: { ...context.repository, git } }, made.records);
+  expect(conflictIn(combined)).toMatchObject({
+    paths: ['new/sibling.txt', 'old/sibling.txt'],
+    why: [expect.stringContaining('Only the tasks before have changed these')],
+  });
+});
+
+/** As a user has set it, who wants files to follow a folder that was moved. */
+function withDirectoryRenames(git: Git): Git {
+  return {
+    ...git,
+    run: async (args, options) => await git.run(['-c', 'merge.directoryRenames=true', ...args], options),
+  };
+}
