@@ -225,6 +225,14 @@ test.each([
   expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
 }); // prettier-ignore
 
+/** What tests print stands in front of it. */
+test.each([
+  ['TAP', 'TAP version 13\n1..2\nok 1 - a\nsaid by b ok 2 - b\n', 1, 0],
+  ['swift test', "Test Case 'ATests.testA' started at 1\nso farTest Case 'ATests.testA' passed (0.001 seconds)\n\t Executed 1 test, with 0 failures\n", 1, 0],
+])('%s says what it says wherever that stands: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
+}); // prettier-ignore
+
 /** No other try: another round in the same run, another package, or the last word. */
 test.each([
   ['go test', '--- FAIL: TestA (0.00s)\n--- PASS: TestA (0.00s)\nFAIL\tex/a\t0.002s\n', 1, 1],
