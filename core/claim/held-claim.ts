@@ -9,10 +9,13 @@ import { claimThere, type Shared } from './shared.ts';
 /** What came of a write under a claim: `lost` means that somebody else has the claim by now, or has written before. */
 export type Written = Exclude<Pushed, { how: 'lost' }> | { readonly how: 'lost'; readonly by?: ClaimText };
 
-/** A ref that is written under a claim. On the remote it must not be there yet. */
+/** A ref that is written under a claim. */
 export interface ClaimedMove {
   readonly ref: string;
-  readonly to: string;
+  /** Undefined: it is removed. */
+  readonly to: string | undefined;
+  /** Where the remote has it; undefined: nowhere. */
+  readonly expected?: string | undefined;
 }
 
 /**
@@ -65,7 +68,7 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         perMinute,
         isBeat,
         moves: [
-          ...moves.map((move) => ({ ...move, expected: undefined })),
+          ...moves.map(({ expected, ...move }) => ({ ...move, expected })),
           // What the remote does not have yet cannot be given back.
           ...(to === there ? [] : [{ ref, to, expected: there }]),
         ],
@@ -88,7 +91,8 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
   };
 
   const writeHere = async (to: string | undefined, moves: readonly ClaimedMove[]): Promise<Written> => {
-    const beside = await Promise.all(moves.map(async (move) => ({ ...move, from: await readRef(git, move.ref) })));
+    const found = await Promise.all(moves.map(async (move) => ({ ...move, from: await readRef(git, move.ref) })));
+    const beside = found.filter((move) => move.to !== undefined || move.from !== undefined);
     if (await moveRefs(git, [...beside, { ref, to, from: here }])) {
       here = to ?? '';
       return { how: 'moved' };

@@ -14,6 +14,8 @@ export interface PhaseRefs {
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
   result(stage: string, key: string): string;
+  /** Where a loop stands that has ended without a result: what other machines know of it. */
+  loop(stage: string, key: string): string;
   /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
   asked(question?: string): string;
   answer(question?: string): string;
@@ -30,6 +32,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     claim: (what) => `${prefix}/claim/${what}`,
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
+    loop: (stage, key) => `${prefix}/loop/${stage}/${key.slice(0, 20)}`,
     asked: (question = '') => `${prefix}/asked/${question}`,
     answer: (question = '') => `${prefix}/answer/${question}`,
   };

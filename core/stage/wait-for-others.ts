@@ -4,13 +4,14 @@ import { standingOf } from '../claim/standing.ts';
 import { taskRecordSchema } from '../result/records.ts';
 import { readRecord, type StageContext } from './context.ts';
 import type { PhaseTask } from './phase-record.ts';
+import { shareAnswers } from './questions/share-answers.ts';
 
 /** Milliseconds between two looks at the remote. */
 const pause = 10_000;
 
 /**
- * Waits for the tasks that other machines work on, until a result is there or a claim is free: then there is something to
- * run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
+ * Waits for the tasks that other machines work on, until a result or an answer is there, or a claim is free: then there is
+ * something to run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
  * whoever waits takes no place of those that work.
  */
 export async function waitForOthers(context: StageContext, shared: Shared): Promise<boolean> {
@@ -21,6 +22,8 @@ export async function waitForOthers(context: StageContext, shared: Shared): Prom
   for (;;) {
     const adopted = await adoptResults(shared, `${context.refs.all}result/`);
     if (adopted.ok && adopted.value.length > 0) return true;
+    const answers = await shareAnswers(context.host, shared, context.refs);
+    if (answers.ok && answers.value.length > 0) return true;
     for (const task of waiting) if (await isFree(context, shared, task)) return true;
     if (await context.host.stopsWithin(pause)) return false;
   }

@@ -4,12 +4,21 @@ import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { Run } from '../rig/run.ts';
+import { testedPackage } from '../rig/workspace.ts';
+import type { Ended, Run } from '../rig/run.ts';
 import { useRig } from '../rig/use-rig.ts';
 import { installInto, nxProgram } from '../rig/workspace.ts';
 
+interface Shared {
+  readonly remote: string;
+  readonly second: string;
+  readonly runSecond: () => Run;
+  /** Runs the `phasewright` command there. */
+  readonly phasewright: (...args: string[]) => Promise<Ended>;
+}
+
 /** A bare repository that the checkout is pushed to, and what runs phase 1 in a clone of it as on another machine. */
-async function shared(rig: Rig): Promise<{ remote: string; second: string; runSecond: () => Run }> {
+async function shared(rig: Rig): Promise<Shared> {
   const folder = dirname(rig.checkout);
   const [remote, second] = [join(folder, 'remote.git'), join(folder, 'second')];
   mkdirSync(remote);
@@ -20,7 +29,13 @@ async function shared(rig: Rig): Promise<{ remote: string; second: string; runSe
   installInto(second);
   const args = [nxProgram(second), 'run', 'demo:implement-phase', '--phase=1'];
   const env = { PHASEWRIGHT_STATE: join(folder, 'second-state') };
-  return { remote, second, runSecond: () => rig.start(args, env, second) };
+  const command = join(testedPackage(), 'dist/cli/phasewright.js');
+  return {
+    remote,
+    second,
+    runSecond: () => rig.start(args, env, second),
+    phasewright: async (...own) => await rig.start([command, ...own], env, second).ended,
+  };
 }
 
 test('two clones that share a phase do each task once, both get work, and what is landed is one commit, reviewed once', async () => {
@@ -52,4 +67,28 @@ test('two clones that share a phase do each task once, both get work, and what i
   const landed = async (checkout: string) => await rig.git('-C', checkout, 'rev-parse', 'phase/1');
   expect(await landed(second)).toBe(await landed(rig.checkout));
   expect(await claims()).not.toContain('/claim/');
+}, 300_000);
+
+test('what a task asks on one machine is asked on the other without an agent, and answered there it goes on here', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { claims: 'refs' } });
+  const { runSecond, phasewright } = await shared(rig);
+  rig.agent.always(diligent);
+  rig.agent.on({ task: '1.1', role: 'implementer' }, async (call) => {
+    if (call.prompt.includes('Take the small loop')) return await diligent(call);
+    const ways = { question: 'Speed or size?', options: ['Take the fast table', 'Take the small loop'] };
+    await call.answer({ status: 'person-needed', summary: 'Both would do.', ...ways });
+  });
+
+  const asked = await rig.implementPhase();
+  expect(asked.report).toMatchObject({ outcome: 'waiting', questions: [{ reason: 'trade-off' }] });
+  const question = asked.report.questions[0]?.id ?? '';
+  const there = await runSecond().ended;
+  expect(there.calls).toEqual([]);
+  expect(there.output).toContain(question);
+  expect((await phasewright('status')).output).toContain('Take the small loop');
+
+  expect((await phasewright('answer', question, 'option-2')).output).toContain('Recorded: option-2');
+  const landed = await rig.implementPhase();
+  expect(landed.report).toMatchObject({ outcome: 'landed', answers: [{ question, choice: 'option-2' }] });
+  expect(landed.calls.filter((name) => name.includes('implementer'))).toEqual(['1.1 implementer']);
 }, 300_000);

@@ -28,7 +28,9 @@ export async function readStatus(host: Host, folder: string): Promise<Result<Sta
       .filter(({ isOpen }) => isOpen)
       .map(({ question, about, askedAt, deadline, next }): StatusQuestion => ({
         question,
-        ...about,
+        plan: about.plan,
+        phase: about.phase,
+        project: about.project,
         askedAt,
         deadline,
         next,

@@ -161,3 +161,17 @@ test('One machine at a time works on the phase as a whole, and what it leaves is
   expect(ref(made)).toBe(head);
   expect(ref(context.refs.claim('whole'))).toBe('');
 });
+
+test('Where the review stands is shared as well, until its result is.', async () => {
+  const { context, ref, head } = await sharedPhase();
+  const [loop, result] = [context.refs.loop('review', key), context.refs.result('review', key)];
+  const taskLoop = context.refs.loop(stage, key);
+  await setRef(context.repository.git, taskLoop, head);
+  await asWhole(context, async () => await setRef(context.repository.git, loop, head));
+  expect(ref(loop)).toBe(head);
+  // Of what was not left in this turn others may know more.
+  expect(ref(taskLoop)).toBe('');
+  await asWhole(context, async () => await setRef(context.repository.git, result, head));
+  expect(ref(result)).toBe(head);
+  expect(ref(loop)).toBe('');
+});
