@@ -5,6 +5,8 @@ export interface PhaseRefs {
   /** What the names of all of them begin with. */
   readonly all: string;
   readonly base: string;
+  /** The base that was last agreed on with the others who share the phase. */
+  readonly shared: string;
   readonly landed: string;
   /** Where main was when the phase was last landed on it; keeps what was fetched. */
   readonly main: string;
@@ -26,6 +28,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
   return {
     all: `${prefix}/`,
     base: `${prefix}/base`,
+    shared: `${prefix}/shared`,
     landed: `${prefix}/landed`,
     main: `${prefix}/main`,
     pushed: `${prefix}/pushed`,
