@@ -244,3 +244,32 @@ test('A claim of a newer release on the remote is not touched.', async () => {
   });
   expect(at(ref)).toBe(commit);
 });
+
+test('Whether a claim is still ours is asked of the remote; where that cannot be reached, the lease says so.', async () => {
+  const { machine, pass, remote } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  const old = await one.has('run-1');
+  expect(await old.isOurs()).toBe(true);
+  renameSync(remote, `${remote}.away`);
+  pass(lease / 2);
+  expect(await old.isOurs()).toBe(true);
+  pass(lease / 2);
+  expect(await old.isOurs()).toBe(false);
+  renameSync(`${remote}.away`, remote);
+  expect(await old.isOurs()).toBe(true);
+  await two.take('run-2');
+  pass(lease);
+  await two.has('run-2');
+  expect(await old.isOurs()).toBe(false);
+});
+
+test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it.', async () => {
+  const { machine, remote, at } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  renameSync(remote, `${remote}.away`);
+  const [first, second] = [await one.has('run-1'), await two.has('run-2')];
+  renameSync(`${remote}.away`, remote);
+  expect(await first.isOurs()).toBe(true);
+  expect(at(ref)).toBe(await one.here(ref));
+  expect(await second.isOurs()).toBe(false);
+});

@@ -151,8 +151,9 @@ test('One machine at a time works on the phase as a whole, and what it leaves is
   const { finish } = await theirs('whole');
   meanwhile.set(2, async () => finish());
   const made = context.refs.result('squash', key);
-  const worked = await asWhole(context, async ({ isNew }) => {
+  const worked = await asWhole(context, async ({ isNew, isStillOurs }) => {
     expect(ref(context.refs.claim('whole'))).not.toBe('');
+    expect(await isStillOurs()).toBe(true);
     await setRef(context.repository.git, made, head);
     return isNew;
   });
