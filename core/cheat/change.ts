@@ -1,3 +1,4 @@
+import { saysWhatRuns } from '../gate/gate-scripts.ts';
 import { isTestPath } from '../review/test-file.ts';
 import { languageOf, type Language } from './language.ts';
 import { loadGrammars, type Syntax } from './syntax.ts';
@@ -11,6 +12,8 @@ export interface Change {
   readonly manifest: (path: string) => string | undefined;
   /** Whether the base has code in a folder, or below it; `.` is the root. */
   readonly hasCode: (folder: string) => boolean;
+  /** Files of the base that say what its checks run, there where something changes, or above. */
+  readonly settings: readonly { readonly path: string; readonly text: string }[];
 }
 
 export interface UnreadFile {
@@ -73,7 +76,11 @@ export async function readChange(
     ...paths,
     ...files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [from])),
   ].filter(isCode);
+  const there = files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [[from, base] as const]));
   return {
+    settings: [...new Map([...there, ...manifests])]
+      .filter(([path]) => saysWhatRuns(path))
+      .map(([path, text]) => ({ path, text })),
     files: files.map(({ path, from, base, head }) => ({
       path,
       from,
