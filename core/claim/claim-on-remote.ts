@@ -9,17 +9,14 @@ export interface ClaimOnRemote {
   /** Where it is known to be; undefined: it has never come there. */
   readonly at: string | undefined;
   /** Moves it to `to`, or removes it, and the other refs with it. What the remote does not have yet is not given back. */
-  write(to: string | undefined, more?: MoreWritten): Promise<Written>;
+  write(to: string | undefined, moves?: readonly ClaimedMove[]): Promise<Written>;
+  /** Moves it as a sign of life: that gives way to other pushes until half of the lease has gone by without any. */
+  beat(to: string): Promise<Written>;
   /**
    * Whether the remote still has it; a claim that has never come there is taken there first, as `here`. Who cannot ask
    * has it for as long as the lease runs: nobody takes it over before.
    */
   isOurs(here: string): Promise<boolean>;
-}
-
-interface MoreWritten {
-  readonly moves?: readonly ClaimedMove[];
-  readonly isBeat?: boolean;
 }
 
 export function claimOnRemote(
@@ -32,7 +29,7 @@ export function claimOnRemote(
   /** When the remote was last known to have it. */
   let seen = host.clock.monotonic();
 
-  const write = async (to: string | undefined, { moves = [], isBeat = false }: MoreWritten = {}): Promise<Written> => {
+  const push = async (to: string | undefined, moves: readonly ClaimedMove[], isBeat: boolean): Promise<Written> => {
     for (;;) {
       const own = to === at ? [] : [{ ref, to, expected: at }];
       const others = moves.map(({ expected, ...move }) => ({ ...move, expected }));
@@ -61,9 +58,10 @@ export function claimOnRemote(
     get at() {
       return at;
     },
-    write,
+    write: async (to, moves = []) => await push(to, moves, false),
+    beat: async (to) => await push(to, [], host.clock.monotonic() - seen < (text.lease * 1000) / 2),
     isOurs: async (here) => {
-      const found = at === undefined ? await write(here) : await claimThere({ remote, git }, ref);
+      const found = at === undefined ? await push(here, [], false) : await claimThere({ remote, git }, ref);
       if (found.how === 'moved') return true;
       if (found.how === 'lost') return false;
       if (found.how === 'seen') return found.found !== undefined && isSameClaim(found.found.text, text);

@@ -77,7 +77,7 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     const written = await writeHere(commit, []);
     if (written.how !== 'moved') return written;
     text = next;
-    return there ? await there.write(commit, { isBeat: true }) : written;
+    return there ? await there.beat(commit) : written;
   };
 
   const end = async (moves: readonly ClaimedMove[]): Promise<Written> => {
@@ -87,7 +87,7 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
       if (taken.how !== 'moved') return taken;
     }
     const isThere = there && (there.at !== undefined || moves.length > 0);
-    const written: Written = isThere ? await there.write(undefined, { moves }) : { how: 'moved' };
+    const written: Written = isThere ? await there.write(undefined, moves) : { how: 'moved' };
     if (written.how !== 'moved' && written.how !== 'lost' && moves.length > 0) return written;
     if (written.how === 'lost') {
       await writeHere(undefined, []);
