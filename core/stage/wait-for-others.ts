@@ -1,4 +1,5 @@
 import { adoptResults } from '../claim/adopt-results.ts';
+import { lookThere } from '../claim/claims-there.ts';
 import { claimThere, type Shared } from '../claim/shared.ts';
 import { standingOf } from '../claim/standing.ts';
 import { taskRecordSchema } from '../result/records.ts';
@@ -20,6 +21,7 @@ export async function waitForOthers(context: StageContext, shared: Shared): Prom
   const ids = waiting.map(({ id }) => id).join(', ');
   context.emit({ type: 'note', stage: 'run', text: `waits for what other machines work on: ${ids}` });
   for (;;) {
+    await lookAtClaims(context, shared);
     const adopted = await adoptResults(shared, `${context.refs.all}result/`);
     if (adopted.ok && adopted.value.length > 0) return true;
     const answers = await shareAnswers(context.host, shared, context.refs);
@@ -47,6 +49,11 @@ async function waitingTasks(context: StageContext): Promise<PhaseTask[]> {
     else if (record?.outcome === 'failed' && reason !== 'missing-result') return [];
   }
   return waiting;
+}
+
+/** For `status`: nothing here goes by it. */
+export async function lookAtClaims({ host, refs, phase }: StageContext, shared: Shared): Promise<void> {
+  await lookThere(host, shared, { folder: refs.claim(''), state: phase.state });
 }
 
 async function isFree({ host, refs, phase }: StageContext, shared: Shared, task: PhaseTask): Promise<boolean> {

@@ -23,7 +23,7 @@ export async function readStatus(host: Host, folder: string): Promise<Result<Sta
     version: statusVersion,
     checkout: repository.root,
     phases,
-    workers: workersOf(seen.flatMap(({ claims }) => claims)),
+    workers: workersOf(seen.flatMap(({ claims, others }) => [...claims, ...others])),
     questions: asked
       .filter(({ isOpen }) => isOpen)
       .map(({ question, about, askedAt, deadline, next }): StatusQuestion => ({
