@@ -39,6 +39,8 @@ export interface ChangedFile {
   readonly isTest: boolean;
   readonly base: Source | undefined;
   readonly head: Source | undefined;
+  /** It is there at both, and is a program, or a link, at one of them alone. */
+  readonly hasOtherMode: boolean;
 }
 
 export interface Source {
@@ -56,6 +58,7 @@ export interface FileTexts {
   readonly from?: string | undefined;
   readonly base?: string | undefined;
   readonly head?: string | undefined;
+  readonly hasOtherMode?: boolean;
 }
 
 export async function readChange(
@@ -81,13 +84,14 @@ export async function readChange(
     settings: [...new Map([...there, ...manifests])]
       .filter(([path]) => saysWhatRuns(path))
       .map(([path, text]) => ({ path, text })),
-    files: files.map(({ path, from, base, head }) => ({
+    files: files.map(({ path, from, base, head, hasOtherMode = false }) => ({
       path,
       from,
       language: languageOf(path),
       isTest: isTestPath(path),
       base: sourceOf(from ?? path, base),
       head: sourceOf(path, head),
+      hasOtherMode,
     })),
     unread,
     manifest: (path) => manifests.get(path) ?? files.find((one) => one.path === path)?.base,

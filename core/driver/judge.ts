@@ -66,7 +66,8 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
       fact: 'note',
       text: `test_gate ends with exit code ${ran.code} now, and with ${before.exit} before the work: fewer tests fail, and no new ones.`,
     });
-  const gone = [...new Set(runs.flatMap((run) => run.gone.map(nameOfTest)))];
+  const running = new Set(reported?.names?.filter(({ outcome }) => outcome !== 'skipped').map(nameOfTest));
+  const gone = [...new Set(runs.flatMap((run) => run.gone.map(nameOfTest)))].filter((name) => !running.has(name));
   if (green && gone.length > 0)
     await desk.store.happened({
       fact: 'note',

@@ -11,6 +11,8 @@ export interface SurfaceText {
   readonly from?: string | undefined;
   readonly base: { readonly text: string } | undefined;
   readonly head: { readonly text: string } | undefined;
+  /** It is there at both, and is a program, or a link, at one of them alone. */
+  readonly hasOtherMode: boolean;
 }
 
 /** A place where a change decides anew what a gate means. */
@@ -47,6 +49,8 @@ export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): S
   return change.files.flatMap((file) => {
     const edits = file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates);
     if (edits.length > 0) return edits;
+    const isJudging = surfaceKindOf(file.path) !== undefined || scripts.has(file.from ?? file.path);
+    if (file.hasOtherMode && isJudging) return [toldEdit(file, 'whether a file that gates go by can be run')];
     if (isRecipes(file) && file.base?.text !== file.head?.text)
       return [toldEdit(file, 'a file of recipes, of which any may be run by a gate')];
     if (surfaceKindOf(file.path) !== undefined || file.base?.text === file.head?.text) return [];
@@ -64,7 +68,7 @@ function isRecipes({ path, from = path }: SurfaceText): boolean {
 function toldEdit({ path, from = path, base, head }: SurfaceText, what: string): SurfaceEdit {
   const message = `Unexpected change of ${what}, expected the gates to say what they said`;
   const text = head?.text ?? '';
-  const line = head ? lineOf('', base?.text ?? '', text) : 1;
+  const line = head && base?.text !== text ? lineOf('', base?.text ?? '', text) : 1;
   return { path: head ? path : from, line, side: head ? 'head' : 'base', state: text, message, verdict: 'flag' };
 }
 

@@ -104,9 +104,11 @@ test('Tests that the tester takes out of a file of the plan, or moves in it, may
   expect((await one.status()).notes).toContainEqual(expect.stringMatching(/do not run any more.*> halves count/));
 });
 
+function table(...values: string[]): string {
+  return `for (const one of [${values.join(', ')}]) test(\`is \${one}\`, () => assert.ok(one));\n`;
+}
+
 test('A row of a table that the tester has changed is another test.', async () => {
-  const table = (...values: string[]): string =>
-    `for (const one of [${values.join(', ')}]) test(\`is \${one}\`, () => assert.ok(one));\n`;
   const one = await bench(oldTests(table('1', '2')));
   await one.begin();
   const { end } = await one.walk({

@@ -8,6 +8,7 @@ interface One {
   readonly from?: string;
   readonly base?: string;
   readonly head?: string;
+  readonly hasOtherMode?: boolean;
 }
 
 /** A repository with code in its root, `src` and `packages/a`, and with these files beside those that change. */
@@ -17,7 +18,13 @@ function editsOf(
   gates: readonly string[] = ['test', 'lint'],
 ): string[] {
   const change = {
-    files: files.map(({ path, from, base, head }) => ({ path, from, base: text(base), head: text(head) })),
+    files: files.map(({ path, from, base, head, hasOtherMode = false }) => ({
+      path,
+      from,
+      base: text(base),
+      head: text(head),
+      hasOtherMode,
+    })),
     manifest: (path: string) => there[path] ?? files.find((one) => one.path === path)?.base,
     settings: Object.entries(there).map(([path, own]) => ({ path, text: own })),
     hasCode: (folder: string) => ['.', 'src', 'packages', 'packages/a'].includes(folder),
@@ -488,6 +495,15 @@ describe('A file that a gate runs', () => {
       expect(editsOf([{ path, head: 'two\n' }])).toEqual([`${path}:1 ${told}`]);
     },
   );
+
+  test('is asked about where it can be run no more, and a hook as well.', () => {
+    const told = 'Unexpected change of whether a file that gates go by can be run';
+    for (const path of ['scripts/lint.sh', '.husky/pre-commit'])
+      expect(editsOf([{ path, base: 'x\n', head: 'x\n', hasOtherMode: true }], there)).toEqual([
+        `${path}:1 ${told}, expected the gates to say what they said?`,
+      ]);
+    expect(editsOf([{ path: 'src/a.sh', base: 'x\n', head: 'x\n', hasOtherMode: true }], there)).toEqual([]);
+  });
 
   test('is none that only other scripts run, and none of its name elsewhere.', () => {
     expect([...edited('scripts/start.js'), ...edited('demo/scripts/lint.sh')]).toEqual([]);
