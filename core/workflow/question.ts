@@ -13,6 +13,7 @@ const questionReasons = [
   'agent-failed',
   'conflict',
   'claimed',
+  'failed-elsewhere',
   'criterion',
   'breakdown',
   'spec-gap',

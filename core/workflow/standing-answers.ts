@@ -17,6 +17,7 @@ export const standingAnswersSchema = z.strictObject({
   'agent-failed': z.enum(['retry', 'skip']).optional(),
   conflict: z.enum(['retry', 'abandon']).optional(),
   claimed: z.enum(['skip']).optional(),
+  'failed-elsewhere': z.enum(['resume', 'fresh', 'skip']).optional(),
   criterion: z.enum(['not-met']).optional(),
   breakdown: z.enum(['abandon']).optional(),
   'spec-gap': z.enum(['abandon']).optional(),
