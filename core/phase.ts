@@ -6,7 +6,7 @@ import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
-import { asWhole } from './stage/as-whole.ts';
+import { asWhole, type Turn } from './stage/as-whole.ts';
 import { bindAndRun, runTasksWithOthers } from './stage/bind-and-run.ts';
 import { sharedOf } from './stage/context.ts';
 import { claimPhase, phaseContext } from './stage/decide/bind.ts';
@@ -124,17 +124,18 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
-  const runAndLand = async (): Promise<Landing> => {
+  const runAndLand = async (turn?: Turn): Promise<Landing> => {
     const ran = await bindAndRun(walk, 'all');
     const looked = await lookLast(walk.context);
     if (!ran.ok) return ran;
-    return looked.ok ? await land(walk.context, about) : looked;
+    const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
+    return looked.ok ? await land(walk.context, { ...about, isStillOurs }) : looked;
   };
   const ready = await makeReady(walk);
   const shared = sharedOf(walk.context);
   const done = ready.ok && shared ? await runTasksWithOthers(walk, shared) : ready;
-  // With all results there nothing is left that two could do twice.
-  if (done.ok && isComplete(walk.known)) return await runAndLand();
+  // With all results there nothing is left that two could do twice, but to move what others see.
+  if (done.ok && isComplete(walk.known) && walk.decision.landing.to === 'branch') return await runAndLand();
   const landing = done.ok ? await asWhole(walk.context, runAndLand) : done;
   if (landing.ok) return landing.value;
   await lookLast(walk.context);

@@ -1,9 +1,11 @@
+import { posix } from 'node:path';
 import { surfaceKindOf } from '../gate/surface-file.ts';
-import { holding } from '../gate/gate-scripts.ts';
-import { manifestsOver } from '../gate/surface-new.ts';
+import { saysWhatRuns } from '../gate/gate-scripts.ts';
+import { foldersAbove, manifestsOver } from '../gate/surface-new.ts';
 import { changedTexts } from '../git/changed-texts.ts';
 import type { Git } from '../git/git.ts';
-import { fileAt, pathsAt } from '../git/repository.ts';
+import { readBlobs } from '../git/read-blobs.ts';
+import { pathsAt } from '../git/repository.ts';
 import type { Host } from '../host/host.ts';
 import { readChange, type Change } from './change.ts';
 
@@ -16,14 +18,18 @@ export async function changeBetween(
   const changed = await changedTexts(host, git, base, head);
   const texts = changed.texts.filter(({ path }) => !isLeftOut(path));
   const unread = changed.unread.filter(({ path }) => !isLeftOut(path));
-  const settings = texts.filter(({ path, base: before }) => before === undefined && surfaceKindOf(path) !== undefined);
-  const wanted = new Set([...always, ...holding, ...settings.flatMap(({ path }) => manifestsOver(path))]);
-  const manifests = new Map<string, string>();
-  for (const path of wanted) {
-    const text = await fileAt(git, base, path);
-    if (text !== undefined) manifests.set(path, text);
-  }
-  const paths = settings.length > 0 ? await pathsAt(git, base, '') : [];
+  const added = texts.filter(({ path, base: before }) => before === undefined && surfaceKindOf(path) !== undefined);
+  const paths = await pathsAt(git, base, '');
+  const folders = new Set(texts.flatMap(({ path, from = path }) => [...foldersAbove(from)]));
+  const holding = paths.filter((path) => saysWhatRuns(path) && folders.has(posix.dirname(path)));
+  const named = added.flatMap(({ path }) => manifestsOver(path));
+  const wanted = [...new Set([...always, ...holding, ...named])].filter((path) => paths.includes(path));
+  const read = await readBlobs(
+    host,
+    git,
+    wanted.map((path) => `${base}:${path}`),
+  );
+  const manifests = new Map(wanted.flatMap((path, index) => (read[index] === undefined ? [] : [[path, read[index]]])));
   return await readChange(texts, { manifests, paths, unread });
 }
 

@@ -1,3 +1,4 @@
+import { saysWhatRuns } from '../gate/gate-scripts.ts';
 import { isTestPath } from '../review/test-file.ts';
 import { languageOf, type Language } from './language.ts';
 import { loadGrammars, type Syntax } from './syntax.ts';
@@ -11,6 +12,8 @@ export interface Change {
   readonly manifest: (path: string) => string | undefined;
   /** Whether the base has code in a folder, or below it; `.` is the root. */
   readonly hasCode: (folder: string) => boolean;
+  /** Files of the base that say what its checks run, there where something changes, or above. */
+  readonly settings: readonly { readonly path: string; readonly text: string }[];
 }
 
 export interface UnreadFile {
@@ -36,6 +39,8 @@ export interface ChangedFile {
   readonly isTest: boolean;
   readonly base: Source | undefined;
   readonly head: Source | undefined;
+  /** It is there at both, and is a program, or a link, at one of them alone. */
+  readonly hasOtherMode: boolean;
 }
 
 export interface Source {
@@ -53,6 +58,7 @@ export interface FileTexts {
   readonly from?: string | undefined;
   readonly base?: string | undefined;
   readonly head?: string | undefined;
+  readonly hasOtherMode?: boolean;
 }
 
 export async function readChange(
@@ -73,14 +79,19 @@ export async function readChange(
     ...paths,
     ...files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [from])),
   ].filter(isCode);
+  const there = files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [[from, base] as const]));
   return {
-    files: files.map(({ path, from, base, head }) => ({
+    settings: [...new Map([...there, ...manifests])]
+      .filter(([path]) => saysWhatRuns(path))
+      .map(([path, text]) => ({ path, text })),
+    files: files.map(({ path, from, base, head, hasOtherMode = false }) => ({
       path,
       from,
       language: languageOf(path),
       isTest: isTestPath(path),
       base: sourceOf(from ?? path, base),
       head: sourceOf(path, head),
+      hasOtherMode,
     })),
     unread,
     manifest: (path) => manifests.get(path) ?? files.find((one) => one.path === path)?.base,

@@ -78,7 +78,7 @@ const forms: Readonly<Record<'go' | 'rust', Form>> = {
   rust: {
     start: /^\s*(?:pub )?(?:async )?fn (\w+)/,
     attribute: /^\s*#\[(?:\w+::)*(?:test|rstest|test_case|quickcheck|wasm_bindgen_test)\b/,
-    off: /^\s*#\[(?:ignore\b|cfg\(any\(\)\)|cfg_attr\(.*\bignore\b)/,
+    off: /^\s*#\[(?:ignore\b|cfg\((?!test\)\])|cfg_attr\(.*\bignore\b)/,
     assertion: /\b(?:debug_|prop_)?assert\w*!\s*\(|#\[should_panic|#\[case\b/,
   },
 };

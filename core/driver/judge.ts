@@ -5,7 +5,8 @@ import { treeOf } from '../git/commit.ts';
 import type { FailureReason } from '../failure.ts';
 import type { Gate, Verdict } from '../result/records.ts';
 import type { Tests } from '../result/tests.ts';
-import { leaveBy } from '../verdict/leave.ts';
+import { leaveBy, type TestName } from '../verdict/leave.ts';
+import { nameOfTest } from '../verdict/same-failure.ts';
 import type { Expectation } from '../workflow/workflow.ts';
 import { keepLog, type Desk } from './desk.ts';
 import { letGo } from './let-go.ts';
@@ -56,13 +57,21 @@ export async function judge(desk: Desk, commit: string, expect: Expectation): Pr
   }
   const before = await knownBefore(desk);
   const why = ran.ended === 'exit' ? whyNotGreen(tested, work.commit_tests, before) : ran.told;
-  const complaints = why === undefined ? missedHere(tested, await ranBefore(desk, tested, commit)) : [];
+  const runs = why === undefined ? await ranBefore(desk, tested, commit) : [];
+  const complaints = missedHere(tested, runs);
   const gate = testGateOf(tested, why === undefined);
   const green = why === undefined && complaints.length === 0;
   if (green && hasMended(tested, before))
     await desk.store.happened({
       fact: 'note',
       text: `test_gate ends with exit code ${ran.code} now, and with ${before.exit} before the work: fewer tests fail, and no new ones.`,
+    });
+  const running = new Set(reported?.names?.filter(({ outcome }) => outcome !== 'skipped').map(nameOfTest));
+  const gone = [...new Set(runs.flatMap((run) => run.gone.map(nameOfTest)))].filter((name) => !running.has(name));
+  if (green && gone.length > 0)
+    await desk.store.happened({
+      fact: 'note',
+      text: `These tests do not run any more, or stand elsewhere; the plan lets their files change: ${gone.join(', ')}.`,
     });
   if (green && !reported)
     await desk.store.happened({
@@ -189,7 +198,11 @@ async function knownBefore(desk: Desk): Promise<Before> {
 }
 
 /** Runs of the tests whose tests all have to run on: the one that was red as it has to be, and the one before the work. */
-async function ranBefore(desk: Desk, { reported }: Tested, commit: string): Promise<RanBefore[]> {
+async function ranBefore(
+  desk: Desk,
+  { reported }: Tested,
+  commit: string,
+): Promise<(RanBefore & { readonly gone: readonly TestName[] })[]> {
   const { baseline, work, loop, red } = desk.store.standing;
   const allowed = leaveBy(loop.progress.allowed);
   const base = baseline?.tests ?? printedTests(await baselineOutput(desk));
@@ -197,7 +210,7 @@ async function ranBefore(desk: Desk, { reported }: Tested, commit: string): Prom
   return await Promise.all(
     runs.map(async (run) => {
       const gone = reported ? await letGo(desk, run, { tests: reported, commit }) : [];
-      return { tests: run.tests, leave: { ...allowed, tests: [...allowed.tests, ...gone] } };
+      return { tests: run.tests, leave: { ...allowed, tests: [...allowed.tests, ...gone] }, gone };
     }),
   );
 }

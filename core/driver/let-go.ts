@@ -1,4 +1,6 @@
 import { mayChange } from '../brief/may-change.ts';
+import { readChange } from '../cheat/change.ts';
+import { writtenTests } from '../cheat/written-tests.ts';
 import { reportedTests } from '../gate/reported-tests.ts';
 import { fileAt } from '../git/repository.ts';
 import type { Tests } from '../result/tests.ts';
@@ -6,27 +8,38 @@ import type { TestName } from '../verdict/leave.ts';
 import type { Desk } from './desk.ts';
 
 /**
- * Tests of a run that need not run any more, since the plan lets their files change. That alone lets no test stop: its
- * title stood in the file when it ran, and does not now; or as many of that title run there as did, be it in other suites.
+ * Tests of a run that need not run any more: the plan lets their files change, these have changed since, and nobody can be
+ * sure that the test stands there still; or as many of its title run there as did, be it in other suites. Where nobody can
+ * read tests, its title has to be gone.
  */
 export async function letGo(
-  { git, store }: Desk,
+  desk: Desk,
   run: { readonly tests: Tests; readonly commit: string },
   now: { readonly tests: Tests; readonly commit: string },
 ): Promise<TestName[]> {
-  const { commit_files } = store.standing.work;
+  const { commit_files } = desk.store.standing.work;
   const before = titled(run.tests).filter(({ file }) => mayChange(commit_files, file));
   const [were, are] = [countsOf(before), countsOf(titled(now.tests))];
-  const texts = new Map<string, { readonly was: string; readonly is: string }>();
-  for (const file of new Set(before.map((test) => test.file))) {
-    const [was, is] = [await fileAt(git, run.commit, file), await fileAt(git, now.commit, file)];
-    texts.set(file, { was: was ?? '', is: is ?? '' });
+  const gone: Titled[] = [];
+  for (const [path, tests] of Map.groupBy(before, ({ file }) => file)) {
+    const stays = await stayingIn(desk, path, { was: run.commit, is: now.commit });
+    gone.push(...tests.filter((one) => stays && ((are.get(one.key) ?? 0) >= (were.get(one.key) ?? 0) || !stays(one))));
   }
-  return before.filter(({ file, titles, key }) => {
-    const { was = '', is = '' } = texts.get(file) ?? {};
-    const isMoved = was !== is && (are.get(key) ?? 0) >= (were.get(key) ?? 0);
-    return isMoved || (holds(was, titles) && !holds(is, titles));
-  });
+  return gone;
+}
+
+/** What tells whether a test still stands in a file; undefined where the file is as it was. */
+async function stayingIn(
+  { git }: Desk,
+  path: string,
+  commits: { readonly was: string; readonly is: string },
+): Promise<((test: Titled) => boolean) | undefined> {
+  const [base = '', head = ''] = [await fileAt(git, commits.was, path), await fileAt(git, commits.is, path)];
+  if (base === head) return undefined;
+  const { files } = await readChange([{ path, base, head }]);
+  const written = files.map(writtenTests);
+  return ({ name, titles }) =>
+    written.some((one) => (one.isRead ? one.has(name) : !holds(base, titles) || holds(head, titles)));
 }
 
 interface Titled {

@@ -11,26 +11,19 @@ export function goTests(text: string): number | undefined {
 
 /** How many failed; packages, where none of their tests is named, as where they do not compile. */
 export function goFailures(text: string): number {
-  const failed =
-    endedTests(text)?.filter(({ outcome }) => outcome === 'fail').length ??
-    leavesOf(text).filter((outcome) => outcome === 'FAIL').length;
-  return failed || failedPackages(text);
-}
-
-/** A package that is run again counts as it ended last. */
-function failedPackages(text: string): number {
-  const said = [...text.matchAll(/^(ok {2}|FAIL)\t(\S+)(?:\t| \[)/gm)].map(([, how = '', name = '']) => [name, how]);
-  const events = (eventsIn(text) ?? []).filter(({ Test }) => Test === undefined);
-  const ended = events.filter(({ Action }) => hasEnded.test(Action)).map(({ Package, Action }) => [Package, Action]);
-  const last = new Map([...said, ...ended].map(([name, how]) => [name, how]));
-  return [...last.values()].filter((how) => how === 'FAIL' || how === 'fail').length;
+  const [events, lines] = [settled(eventRounds(text) ?? []), settled(textRounds(text))];
+  const { tests } = eventsIn(text) ? events : lines;
+  // What does not compile may be told of beside the events.
+  const packages = new Set([...events.packages, ...lines.packages].filter(hasFailed).map(({ name }) => name));
+  return tests.filter(hasFailed).length || packages.size;
 }
 
 const eventSchema = z.object({ Action: z.string(), Package: z.string(), Test: z.string().optional() });
 
 /** `{"Time":"…","Action":"pass","Package":"example.com/a","Test":"TestA/sub","Elapsed":0}` */
 function jsonTests(text: string): number | undefined {
-  return endedTests(text)?.filter(({ outcome }) => outcome === 'pass').length;
+  const rounds = eventRounds(text);
+  return rounds && settled(rounds).tests.filter(({ outcome }) => outcome === 'pass').length;
 }
 
 const hasEnded = /^(?:pass|fail|skip)$/;
@@ -46,23 +39,6 @@ function eventsIn(text: string): GoEvent[] | undefined {
   return events.length > 0 ? events : undefined;
 }
 
-/** Those that hold others are left out. */
-function endedTests(text: string): Ended[] | undefined {
-  const events = eventsIn(text);
-  if (!events) return undefined;
-  const open = new Map<string, Ended[]>();
-  const rounds: Round[] = [];
-  for (const { Package, Test, Action } of events.filter((event) => hasEnded.test(event.Action))) {
-    const tests = open.get(Package) ?? [];
-    if (Test === undefined) rounds.push({ of: Package, tests });
-    else tests.push({ name: Test, outcome: Action });
-    open.set(Package, Test === undefined ? [] : tests);
-  }
-  const ended = lastEnds([...rounds, ...[...open].map(([of, tests]) => ({ of, tests }))]);
-  const holders = new Set(ended.map(({ name }) => name.slice(0, name.lastIndexOf('/'))));
-  return ended.filter(({ name }) => !holders.has(name));
-}
-
 interface Ended {
   readonly name: string;
   readonly outcome: string;
@@ -71,35 +47,80 @@ interface Ended {
 /** What ran of a package until it ended. */
 interface Round {
   readonly of: string;
+  /** How it ended; undefined where nothing says that it did. */
+  readonly outcome: string | undefined;
   readonly tests: readonly Ended[];
 }
 
-/** A test that runs again in a later round of its package counts as it ended there, by its package and name. */
-function lastEnds(rounds: readonly Round[]): Ended[] {
-  const named = rounds.map(({ of, tests }) => tests.map(({ name, outcome }) => ({ name: `${of} ${name}`, outcome })));
-  const last = new Map(named.flatMap((tests) => [...Map.groupBy(tests, ({ name }) => name)]));
-  return [...last.values()].flat();
+function eventRounds(text: string): Round[] | undefined {
+  const open = new Map<string, Ended[]>();
+  const rounds: Round[] = [];
+  const events = eventsIn(text);
+  for (const { Package, Test, Action } of events?.filter((event) => hasEnded.test(event.Action)) ?? []) {
+    const tests = open.get(Package) ?? [];
+    if (Test === undefined) rounds.push({ of: Package, outcome: Action, tests });
+    else tests.push({ name: `${Package} ${Test}`, outcome: Action });
+    open.set(Package, Test === undefined ? [] : tests);
+  }
+  const begun = [...open].map(([of, tests]) => ({ of, outcome: undefined, tests }));
+  return events && [...rounds, ...begun];
 }
 
-/** `--- PASS: TestA (0.00s)`, and deeper below it `    --- SKIP: TestA/sub (0.00s)`. A test may print in front of it. */
-function namedTests(text: string): number | undefined {
-  const leaves = leavesOf(text);
-  return leaves.length > 0 ? leaves.filter((outcome) => outcome === 'PASS').length : undefined;
-}
-
-/** How those ended that hold no others. The line of their package comes behind them. */
-function leavesOf(text: string): string[] {
-  const marks = [...text.matchAll(/^(.*)--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$|^(?:ok {2}|FAIL)\t(\S+)/gm)];
+/**
+ * `--- PASS: TestA (0.00s)`, and deeper below it `    --- SKIP: TestA/sub (0.00s)`. A test may print in front of it. The
+ * line of their package comes behind them.
+ */
+function textRounds(text: string): Round[] {
+  const line = /^(.*)--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$|^(ok {2}|FAIL)\t(\S+)(?:\t| \[)/gm;
+  const marks = [...text.matchAll(line)];
   const depths = marks.map(([, before = '']) => (before.trim() === '' ? before.length : 0));
   const rounds: Round[] = [];
   let tests: Ended[] = [];
-  for (const [index, [, , outcome = '', name = '', of]] of marks.entries()) {
+  for (const [index, [, , outcome = '', name = '', how, of]] of marks.entries()) {
     if (of !== undefined) {
-      rounds.push({ of, tests });
+      const named = tests.map((one) => ({ ...one, name: `${of} ${one.name}` }));
+      rounds.push({ of, outcome: how === 'FAIL' ? 'fail' : 'pass', tests: named });
       tests = [];
-    } else if ((depths[index + 1] ?? 0) <= (depths[index] ?? 0)) tests.push({ name, outcome });
+    } else if ((depths[index + 1] ?? 0) <= (depths[index] ?? 0)) tests.push({ name, outcome: outcome.toLowerCase() });
   }
-  return lastEnds([...rounds, { of: '', tests }]).map(({ outcome }) => outcome);
+  return [...rounds, { of: '', outcome: undefined, tests }];
+}
+
+/**
+ * How all has ended, without tests that hold others. A round of nothing but what failed is a retry, and counts in the place
+ * of what it ran; after any other one, what failed before has failed.
+ */
+function settled(rounds: readonly Round[]): { readonly tests: Ended[]; readonly packages: Ended[] } {
+  const tests = new Map<string, readonly Ended[]>();
+  const packages = new Map<string, Ended>();
+  for (const { of, outcome, tests: ran } of rounds) {
+    const isRetry = ran.length > 0 && ran.every(({ name }) => failedBefore(tests, name));
+    for (const [name, now] of Map.groupBy(ran, (one) => one.name))
+      tests.set(name, [...(isRetry ? [] : (tests.get(name) ?? []).filter(hasFailed)), ...now]);
+    const before = packages.get(of);
+    if (outcome !== undefined && (isRetry || !before || !hasFailed(before))) packages.set(of, { name: of, outcome });
+  }
+  const all = [...tests.values()].flat();
+  const holders = new Set(all.map(({ name }) => name.slice(0, name.lastIndexOf('/'))));
+  return { tests: all.filter(({ name }) => !holders.has(name)), packages: [...packages.values()] };
+}
+
+/** It has, or what it belongs to. */
+function failedBefore(tests: ReadonlyMap<string, readonly Ended[]>, name: string): boolean {
+  const above = name.lastIndexOf('/');
+  return (
+    tests.get(name)?.some(hasFailed) === true ||
+    (above > name.indexOf(' ') && failedBefore(tests, name.slice(0, above)))
+  );
+}
+
+function hasFailed({ outcome }: Ended): boolean {
+  return outcome === 'fail';
+}
+
+function namedTests(text: string): number | undefined {
+  const { tests } = settled(textRounds(text));
+  return tests.length > 0 ? tests.filter(({ outcome }) => outcome === 'pass').length : undefined;
 }
 
 /** `ok  	example.com/a	0.003s`; `?   	example.com/b	[no test files]`; `ok  	example.com/c	0.001s [no tests to run]` */

@@ -28,7 +28,9 @@ export function recipeParts(text: string, isCheck: (name: string) => boolean): P
 
 /** What stands below each rule, up to the next, and what each variable is. */
 function partsIn(text: string): Parts {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+  const lines = text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#') && !ofNext.test(line));
   const values: Parts = new Map();
   for (const line of lines) {
     const { name, value } = assignmentIn(line) ?? {};
@@ -76,15 +78,23 @@ const ofMake = /^(?:SHELL|MAKE\w*|GNUMAKEFLAGS|VPATH|\.[A-Z_]+)$/;
 
 /** Variables that programs take from their environment, where what is set in the file gets to them. */
 const ofPrograms =
-  /^(?:CI|ENV|BASH_ENV|\w*(?:PATH|HOME|OPTIONS|OPTS|FLAGS|ARGS)|(?:NODE|NPM|npm|NX|PYTEST|CARGO|LD|PHASEWRIGHT)_\w+|(?:GO|PYTHON|RUST)[A-Z_]+)$/;
+  /^(?:CI|ENV|BASH_ENV|\w*(?:PATH|HOME|OPTIONS|OPTS|FLAGS)|(?:NODE|NPM|npm|NX|PYTEST|CARGO|LD|PHASEWRIGHT)_\w+|(?:GO|PYTHON|RUST)[A-Z_]+)$/;
 
 /** The rules that `name other: what they need` begins, with variables in their names put in; undefined for other lines. */
 function headsOf(line: string, values: Parts): string[] | undefined {
+  const [, withDefaults] = ofJust.exec(line) ?? [];
+  if (withDefaults !== undefined) return [withDefaults];
   const head = line.slice(0, Math.max(0, colonIn(line)));
   if (head === '' || head.includes('=')) return undefined;
   const names = withValues(head.replace(/^@/, ''), values).trim().split(/\s+/);
   return names.map((name) => (forAll.test(name) || isAnything(name) ? everywhere : name));
 }
+
+/** `[private]` is said of the recipe below it. */
+const ofNext = /^\[[\w-]+(?:\([^)]*\))?(?:, *[\w-]+(?:\([^)]*\))?)*\]\s*$/;
+
+/** `deploy env="prod" *more:` has parameters, as recipes of `just` have; some with what they are as a rule. */
+const ofJust = /^@?([\w-]+)(?=[^:]*=)(?: +[*+$]?\w+(?:=(?:"[^"]*"|'[^']*'|\w+))?)+ *:(?!=)/;
 
 /** The first one that stands in no reference to a variable. */
 function colonIn(line: string): number {

@@ -1,6 +1,7 @@
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
 import { scriptsOfGates } from './gate-scripts.ts';
 import { comesWithItsOwn, hiddenBy, isTakenByName, movesWithProject } from './surface-new.ts';
+import { isLoadedByTests } from '../verdict/decides-tests.ts';
 import { isTighter } from './tighter.ts';
 import { surfaceParts, type SurfaceParts } from './surface-parts.ts';
 
@@ -10,6 +11,8 @@ export interface SurfaceText {
   readonly from?: string | undefined;
   readonly base: { readonly text: string } | undefined;
   readonly head: { readonly text: string } | undefined;
+  /** It is there at both, and is a program, or a link, at one of them alone. */
+  readonly hasOtherMode: boolean;
 }
 
 /** A place where a change decides anew what a gate means. */
@@ -32,6 +35,8 @@ export interface SurfaceChange {
   readonly manifest: (path: string) => string | undefined;
   /** Whether the base has code in a folder, or below it; `.` is the root. */
   readonly hasCode: (folder: string) => boolean;
+  /** Files of the base that say what its checks run, there where something changes, or above. */
+  readonly settings: readonly { readonly path: string; readonly text: string }[];
 }
 
 /**
@@ -41,17 +46,29 @@ export interface SurfaceChange {
  */
 export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): SurfaceEdit[] {
   const scripts = new Set(scriptsOfGates(change, gates));
-  return change.files.flatMap((file) => [
-    ...(file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates)),
-    ...(scripts.has(file.from ?? file.path) && surfaceKindOf(file.path) === undefined ? [scriptEdit(file)] : []),
-  ]);
+  return change.files.flatMap((file) => {
+    const edits = file.base ? editsOf(file, file.base.text, change, gates) : newSettings(file, change, gates);
+    if (edits.length > 0) return edits;
+    const isJudging = surfaceKindOf(file.path) !== undefined || scripts.has(file.from ?? file.path);
+    if (file.hasOtherMode && isJudging) return [toldEdit(file, 'whether a file that gates go by can be run')];
+    if (isRecipes(file) && file.base?.text !== file.head?.text)
+      return [toldEdit(file, 'a file of recipes, of which any may be run by a gate')];
+    if (surfaceKindOf(file.path) !== undefined || file.base?.text === file.head?.text) return [];
+    if (scripts.has(file.from ?? file.path)) return [toldEdit(file, 'a file that a gate runs')];
+    return isLoadedByTests(file.path) ? [toldEdit(file, 'what runs before all tests')] : [];
+  });
+}
+
+/** Recipes have more ways to run one another than anybody can list: each edit of them is a question. */
+function isRecipes({ path, from = path }: SurfaceText): boolean {
+  return [path, from].some((one) => surfaceKindOf(one) === 'recipes');
 }
 
 /** Work on what a gate runs may be all that a task is about: a question. */
-function scriptEdit({ path, from = path, base, head }: SurfaceText): SurfaceEdit {
-  const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said';
+function toldEdit({ path, from = path, base, head }: SurfaceText, what: string): SurfaceEdit {
+  const message = `Unexpected change of ${what}, expected the gates to say what they said`;
   const text = head?.text ?? '';
-  const line = head ? lineOf('', base?.text ?? '', text) : 1;
+  const line = head && base?.text !== text ? lineOf('', base?.text ?? '', text) : 1;
   return { path: head ? path : from, line, side: head ? 'head' : 'base', state: text, message, verdict: 'flag' };
 }
 

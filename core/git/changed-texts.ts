@@ -8,6 +8,8 @@ export interface ChangedText {
   readonly from: string | undefined;
   readonly base: string | undefined;
   readonly head: string | undefined;
+  /** It is there at both, and is a program, or a link, at one of them alone. */
+  readonly hasOtherMode: boolean;
 }
 
 /** One of which no text can be had, at one of the two commits at least. */
@@ -35,7 +37,13 @@ export async function changedTexts(
   return {
     texts: entries
       .filter((one) => whyOf(one) === undefined)
-      .map(({ path, from, before, after }) => ({ path, from, base: texts.get(before), head: texts.get(after) })),
+      .map(({ path, from, before, after, hasOtherMode }) => ({
+        path,
+        from,
+        base: texts.get(before),
+        head: texts.get(after),
+        hasOtherMode,
+      })),
     unread: entries.flatMap((one) => {
       const reason = whyOf(one);
       return reason === undefined ? [] : [{ path: one.path, why: reason, side: sideOf(one, why) }];
@@ -54,6 +62,7 @@ interface RawEntry {
   /** Objects; zeros where there is none. */
   readonly before: string;
   readonly after: string;
+  readonly hasOtherMode: boolean;
 }
 
 /** `:100644 100644 <before> <after> R087\0old\0new\0`: see "RAW OUTPUT FORMAT" of git-diff. */
@@ -68,7 +77,8 @@ function readRaw(raw: string): RawEntry[] {
     const [first = '', second = ''] = [parts[at + 1], parts[at + 2]];
     at += isMoved ? 3 : 2;
     if (modeBefore === submodule || modeAfter === submodule) continue;
-    entries.push({ path: isMoved ? second : first, from: isMoved ? first : undefined, before, after });
+    const hasOtherMode = modeBefore !== modeAfter && !isNone(modeBefore) && !isNone(modeAfter);
+    entries.push({ path: isMoved ? second : first, from: isMoved ? first : undefined, before, after, hasOtherMode });
   }
   return entries;
 }

@@ -29,6 +29,8 @@ export interface Machine {
   readonly arch: string;
   /** Of the Node that runs us. */
   readonly nodeVersion: string;
+  /** Of this package. */
+  readonly release: string;
 }
 
 /** Paths are absolute. Text is UTF-8; a byte that is not comes through as well, as `bytes.ts` says. */
@@ -145,7 +147,7 @@ export interface Owner {
   readonly host: string;
   readonly user: string;
   readonly pid: number;
-  /** Which boot of the machine; empty where the platform does not tell. */
+  /** Which boot of the machine, and which of its containers; empty where the platform does not tell. */
   readonly boot: string;
   /** When the process started, in the platform's own unit; empty where it does not tell. */
   readonly started: string;

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { jsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 import { nodeFiles } from './node-files.ts';
 import { nodeProcesses } from './node-processes.ts';
@@ -15,7 +18,7 @@ export function nodeHost(): Host {
     clock: { wall: () => Date.now(), monotonic: () => Number(process.hrtime.bigint()) / 1e6 },
     env: process.env,
     processes: nodeProcesses(stop),
-    machine: { platform: process.platform, arch: process.arch, nodeVersion: process.version },
+    machine: { platform: process.platform, arch: process.arch, nodeVersion: process.version, release: release() },
     stateFolder: stateFolder(),
     stop,
     stopsWithin: async (milliseconds) =>
@@ -27,6 +30,13 @@ export function nodeHost(): Host {
 
 /** Milliseconds: a longer timer would go off at once. */
 const longestTimer = 2 ** 31 - 1;
+
+function release(): string {
+  const manifest = findPackageJSON('..', import.meta.url);
+  const { version } = (manifest !== undefined && jsonObject(readFileSync(manifest, 'utf8'))) || {};
+  if (typeof version !== 'string') throw new Error('Internal error: no package.json of ours with a version');
+  return version;
+}
 
 function stateFolder(): string {
   const { PHASEWRIGHT_STATE, XDG_STATE_HOME, LOCALAPPDATA } = process.env;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import type { Owner } from './host.ts';
@@ -16,11 +16,15 @@ export async function self(): Promise<Owner> {
 }
 
 /**
- * Is that very process still running? A process on another machine counts as alive: from here nobody can tell.
+ * Is that very process still running? A process on another machine, or in another container of this one, counts as alive:
+ * from here nobody can tell.
  */
 export async function isAlive(owner: Owner): Promise<boolean> {
   if (owner.host !== hostname()) return true;
-  if (owner.boot !== (await bootId())) return false;
+  const [[boot, space], [here, ours]] = [owner.boot.split(' '), (await bootId()).split(' ')];
+  if (boot !== here) return false;
+  // Earlier releases did not say in which container they ran.
+  if (space !== undefined && space !== ours) return true;
   const started = await startTime(owner.pid);
   return started !== undefined && (owner.started === '' || started === owner.started);
 }
@@ -34,9 +38,11 @@ function userName(): string {
   }
 }
 
+/** With the processes that are seen from here, which have numbers of their own in every container. */
 async function bootId(): Promise<string> {
   try {
-    return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
   } catch {
     return '';
   }

@@ -13,7 +13,12 @@ export function decidesTests(path: string): boolean {
  * runners and of what compiles for them, and what they load by themselves.
  */
 export function preparesTests(path: string): boolean {
-  return settings.test(path) || ofOthers.test(path) || loaded.test(path);
+  return settings.test(path) || ofOthers.test(path) || isLoadedByTests(path);
+}
+
+/** Whether runners load a file by its name before any test, or in the place of what tests ask for. */
+export function isLoadedByTests(path: string): boolean {
+  return loaded.test(path);
 }
 
 const settings =

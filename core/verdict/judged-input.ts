@@ -71,6 +71,7 @@ export async function surroundings(
   return {
     surface: keyOf({ asked, packages, environment: Object.fromEntries(environment) }),
     tools: {
+      phasewright: host.machine.release,
       node: host.machine.nodeVersion,
       nx: await nxVersion(host, checkout),
       ...Object.fromEntries(found),

@@ -14,6 +14,7 @@ const questionReasons = [
   'conflict',
   'deletion',
   'claimed',
+  'failed-elsewhere',
   'criterion',
   'breakdown',
   'spec-gap',

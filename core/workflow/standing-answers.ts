@@ -18,6 +18,7 @@ export const standingAnswersSchema = z.strictObject({
   conflict: z.enum(['retry', 'abandon']).optional(),
   deletion: z.enum(['keep', 'abandon']).optional(),
   claimed: z.enum(['skip']).optional(),
+  'failed-elsewhere': z.enum(['resume', 'fresh', 'skip']).optional(),
   criterion: z.enum(['not-met']).optional(),
   breakdown: z.enum(['abandon']).optional(),
   'spec-gap': z.enum(['abandon']).optional(),

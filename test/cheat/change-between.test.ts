@@ -10,6 +10,8 @@ test('Between two commits it is judged with what the base holds beside the files
     Makefile: 'check:\n\tsh scripts/lint.sh\n',
     'package.json': '{ "scripts": { "lint": "sh scripts/lint.sh" } }\n',
     'packages/a/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
+    'packages/a/jest.config.js': "module.exports = { setupFiles: ['./src/begin.js'] };\n",
+    'packages/a/src/begin.js': 'one();\n',
     'packages/a/src/add.ts': 'export const add = (a: number, b: number) => a + b;\n',
     'scripts/lint.sh': 'eslint .\n',
     'test/add.test.ts': "test('adds', () => expect(add(1, 2)).toBe(3));\n",
@@ -20,6 +22,7 @@ test('Between two commits it is judged with what the base holds beside the files
     'packages/a/vitest.config.ts': settings,
     'packages/b/package.json': '{ "devDependencies": { "vitest": "5" } }\n',
     'packages/b/vitest.config.ts': settings,
+    'packages/a/src/begin.js': 'two();\n',
     'scripts/lint.sh': 'exit 0\n',
     'test/add.test.ts': "test.skip('adds', () => expect(add(1, 2)).toBe(3));\n\0",
     'left/out.ts': '\0',
@@ -34,6 +37,7 @@ test('Between two commits it is judged with what the base holds beside the files
     'unread-file test/add.test.ts',
   ]);
   expect(flags.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual([
+    'gate-surface packages/a/src/begin.js',
     'gate-surface packages/b/vitest.config.ts',
     'gate-surface scripts/lint.sh',
   ]);

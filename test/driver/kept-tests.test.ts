@@ -89,7 +89,7 @@ test('They also run on where it was the designer who has ended them, or where no
   expect(errorIn(came.end)).toContain('test/area.test.mjs > halves count');
 });
 
-test('Tests that the tester takes out of a file of the plan, or moves in it, may go.', async () => {
+test('Tests that the tester takes out of a file of the plan, or moves in it, may go, and that is told.', async () => {
   const one = await bench(oldTests(`${olds}test('stays', () => {});\n`));
   await one.begin();
   const inSuite = "import { describe } from 'node:test';\ndescribe('all', () => { test('stays', () => {}); });\n";
@@ -101,6 +101,23 @@ test('Tests that the tester takes out of a file of the plan, or moves in it, may
   // Whether it may is another question.
   expect(errorIn(end)).not.toContain('has run');
   expect(turns).toContain('implementor');
+  expect((await one.status()).notes).toContainEqual(expect.stringMatching(/do not run any more.*> halves count/));
+});
+
+function table(...values: string[]): string {
+  return `for (const one of [${values.join(', ')}]) test(\`is \${one}\`, () => assert.ok(one));\n`;
+}
+
+test('A row of a table that the tester has changed is another test.', async () => {
+  const one = await bench(oldTests(table('1', '2')));
+  await one.begin();
+  const { end } = await one.walk({
+    designer: writing(one, { 'src/area.mjs': `// Both are numbers.\n${stub}` }),
+    tester: writing(one, { 'test/area.test.mjs': `${head}${fresh}${table('1', '3')}` }),
+    implementor: writing(one, { 'src/area.mjs': honest }),
+  });
+  expect(errorIn(end)).not.toContain('has run');
+  expect((await one.status()).notes).toContainEqual(expect.stringContaining('test/area.test.mjs > is 2'));
 });
 
 test('Whoever has to let tests go is asked, and can.', async () => {

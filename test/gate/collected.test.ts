@@ -225,11 +225,23 @@ test.each([
   expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
 }); // prettier-ignore
 
+/** What tests print stands in front of it. */
+test.each([
+  ['TAP', 'TAP version 13\n1..2\nok 1 - a\nsaid by b ok 2 - b\n', 1, 0],
+  ['swift test', "Test Case 'ATests.testA' started at 1\nso farTest Case 'ATests.testA' passed (0.001 seconds)\n\t Executed 1 test, with 0 failures\n", 1, 0],
+])('%s says what it says wherever that stands: %j', (runner, output, passed, failed) => {
+  expect(collectedTests(output)).toEqual({ runners: [runner], passed, failed });
+}); // prettier-ignore
+
 /** No other try: another round in the same run, another package, or the last word. */
 test.each([
   ['go test', '--- FAIL: TestA (0.00s)\n--- PASS: TestA (0.00s)\nFAIL\tex/a\t0.002s\n', 1, 1],
   ['go test', '--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\n--- PASS: TestA (0.00s)\nok  \tex/b\t0.002s\n', 1, 1],
   ['go test', '--- PASS: TestA (0.00s)\nok  \tex/a\t0.002s\n--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\n', 0, 1],
+  ['go test', '--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\nok  \tex/a\t0.002s\n', 0, 1],
+  ['go test', '--- FAIL: TestA (0.00s)\n--- PASS: TestB (0.00s)\nFAIL\tex/a\t0.002s\n--- PASS: TestA (0.00s)\n--- PASS: TestB (0.00s)\nok  \tex/a\t0.002s\n', 2, 1],
+  ['go test', goEvents('fail a TestA', 'fail a', 'pass a TestB', 'pass a'), 1, 1],
+  ['swift test', "Test Case 'ATests.testA' failed (0.001 seconds)\nTest Case 'ATests.testB' passed (0.001 seconds)\nTest Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testB' passed (0.001 seconds)\n\t Executed 4 tests, with 1 failure\n", 3, 1],
   ['go test', goEvents('fail a TestA', 'pass b TestA', 'pass b', 'pass a TestA', 'fail a'), 2, 1],
   ['swift test', "Test Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testA' failed (0.001 seconds)\n\t Executed 2 tests, with 1 failure\n", 1, 1],
 ])('%s says that it failed, whatever passed beside it: %j', (runner, output, passed, failed) => {

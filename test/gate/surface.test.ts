@@ -8,6 +8,7 @@ interface One {
   readonly from?: string;
   readonly base?: string;
   readonly head?: string;
+  readonly hasOtherMode?: boolean;
 }
 
 /** A repository with code in its root, `src` and `packages/a`, and with these files beside those that change. */
@@ -17,8 +18,15 @@ function editsOf(
   gates: readonly string[] = ['test', 'lint'],
 ): string[] {
   const change = {
-    files: files.map(({ path, from, base, head }) => ({ path, from, base: text(base), head: text(head) })),
+    files: files.map(({ path, from, base, head, hasOtherMode = false }) => ({
+      path,
+      from,
+      base: text(base),
+      head: text(head),
+      hasOtherMode,
+    })),
     manifest: (path: string) => there[path] ?? files.find((one) => one.path === path)?.base,
+    settings: Object.entries(there).map(([path, own]) => ({ path, text: own })),
     hasCode: (folder: string) => ['.', 'src', 'packages', 'packages/a'].includes(folder),
   };
   return surfaceEdits(change, gates).map(
@@ -213,24 +221,44 @@ test.each<[string, string, string | undefined, string | undefined]>([
     '[project]\ndependencies = ["a"]\n[tool.ruff]\na = 1\n',
   ],
   ['dependencies of a crate', 'Cargo.toml', '[dependencies]\n', '[dependencies]\nserde = "1"\n'],
-  ['a recipe that does not judge', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\nclean:\n\trm -r out\n'],
-  [
-    'a file that a rule besides is made from',
-    'Makefile',
-    '$(BIN): main.go\n\tgo build\ncheck:\n\tpytest\n',
-    '$(BIN): main.go util.go\n\tgo build\ncheck:\n\tpytest\n',
-  ],
-  [
-    'a variable of another rule',
-    'Makefile',
-    'BIN := bin/a\ncheck:\n\tpytest\n$(BIN): main.go\n',
-    'BIN := bin/a\nHOST ?= a\nGOFLAGS ?= -v\ncheck:\n\tpytest\n$(BIN): main.go\ndeploy:\n\tscp $(BIN) $(HOST):\n%.o: %.c\n\tcc $<\n',
-  ],
   ['a new snapshot', 'a.snap', 'exports[`a 1`] = `1`;\n', 'exports[`a 1`] = `1`;\n\nexports[`b 1`] = `2`;\n'],
   ['source', 'src/config.ts', 'export const a = 1;\n', 'export const a = 2;\n'],
   ['a test', 'test/a.test.ts', 'test("a", () => {});\n', 'test("b", () => {});\n'],
 ])('Nobody has to ask for: %s.', (_, path, base, head) => {
   expect(edits(path, base, head)).toEqual([]);
+});
+
+describe('In a file of recipes', () => {
+  const check = 'check:\n\tpytest\n';
+
+  test.each([
+    ['a recipe that does not judge', 'Makefile', 'check:\n\tpytest\n', 'check:\n\tpytest\nclean:\n\trm -r out\n'],
+    [
+      'a file that a rule besides is made from',
+      'Makefile',
+      '$(BIN): main.go\n\tgo build\ncheck:\n\tpytest\n',
+      '$(BIN): main.go util.go\n\tgo build\ncheck:\n\tpytest\n',
+    ],
+    [
+      'a variable of another rule',
+      'Makefile',
+      'BIN := bin/a\ncheck:\n\tpytest\n$(BIN): main.go\n',
+      'BIN := bin/a\nHOST ?= a\nGOFLAGS ?= -v\ncheck:\n\tpytest\n$(BIN): main.go\ndeploy:\n\tscp $(BIN) $(HOST):\n%.o: %.c\n\tcc $<\n',
+    ],
+    ['a new variable of another rule', 'Makefile', check, `DIST_ARGS = x\n${check}deploy:\n\ttar $(DIST_ARGS)\n`],
+    ['a recipe with parameters', 'justfile', check, `${check}deploy env="prod" *more:\n\tscp a {{env}}\n`],
+    ['what is said of a recipe', 'justfile', check, `${check}[private]\nclean:\n\trm -r out\n`],
+    ['a file of recipes that is new', 'Taskfile.yml', undefined, 'version: 3\n'],
+  ])('whatever changes is at least a question: %s.', (_, path, base, head) => {
+    const message = 'Unexpected change of a file of recipes, of which any may be run by a gate';
+    expect(edits(path, base, head)).toEqual([
+      expect.stringMatching(new RegExp(`^${path}:\\d+ ${message}, expected the gates to say what they said\\?$`)),
+    ]);
+  });
+
+  test('nothing is asked where it is as it was.', () => {
+    expect(edits('Makefile', check, check)).toEqual([]);
+  });
 });
 
 test('A place is told with its line and the part that is meant.', () => {
@@ -346,7 +374,7 @@ describe('Settings that were not there', () => {
     ['Makefile', 'docs:\n\techo ruff\n', ''],
   ])('are of a new tool where it is a dependency, and not where its name is a word: %s, %j.', (path, head, asked) => {
     const config = { path: 'ruff.toml', head: 'ignore = ["ALL"]\n' };
-    expect(editsOf([{ path, base: '', head }, config])).toEqual([`ruff.toml:1 ${unasked}${asked}`]);
+    expect(editsOf([{ path, base: '', head }, config])).toContain(`ruff.toml:1 ${unasked}${asked}`);
   });
 });
 
@@ -365,14 +393,15 @@ describe('Recipes that were not there', () => {
     const there = { [before]: `${check}clean:\n\trm -r out\n` };
     expect(editsOf([{ path, head: 'check:\n\ttrue\n' }], there, [])).toEqual([`${path}:1 ${edited}`]);
     expect(editsOf([{ path, head: 'all:\n' }], there, [])).toEqual([`${path}:1 ${edited}`]);
-    expect(editsOf([{ path, head: check }], there, [])).toEqual([]);
+    expect(editsOf([{ path, head: check }], there, [])).toEqual([expect.stringContaining('a file of recipes')]);
   });
 
   test.each(['Makefile', 'GNUmakefile', 'src/justfile'])(
     'count by the name of any check, whatever gates are called: %s.',
     (path) => {
       expect(editsOf([{ path, head: check }], {}, [])).toEqual([`${path}:1 ${unasked}`]);
-      expect(editsOf([{ path, head: 'clean:\n\trm -r out\n' }], {}, [])).toEqual([]);
+      const clean = 'clean:\n\trm -r out\n';
+      expect(editsOf([{ path, head: clean }], {}, [])).toEqual([expect.stringContaining('a file of recipes')]);
     },
   );
 });
@@ -427,13 +456,53 @@ describe('What is moved', () => {
 });
 
 describe('A file that a gate runs', () => {
+  const message = 'Unexpected change of a file that a gate runs, expected the gates to say what they said?';
   const there = { 'package.json': manifest({ lint: 'sh ./scripts/lint.sh', start: 'node scripts/start.js' }) };
   const edited = (path: string) => editsOf([{ path, base: 'eslint .\n', head: 'exit 0\neslint .\n' }], there);
 
   test('is asked about where it is changed, or gone.', () => {
-    const message = 'Unexpected change of a file that a gate runs, expected the gate to say what it said?';
     expect(edited('scripts/lint.sh')).toEqual([`scripts/lint.sh:1 ${message}`]);
     expect(editsOf([{ path: 'scripts/lint.sh', base: 'eslint .\n' }], there)).toEqual([`scripts/lint.sh:1 ${message}`]);
+  });
+
+  test.each([
+    ['vitest.config.ts', "export default { test: { setupFiles: ['./src/begin.ts'] } };\n", 'src/begin.ts'],
+    ['packages/a/vitest.config.ts', "export default { test: { globalSetup: './begin' } };\n", 'packages/a/begin.mts'],
+    ['packages/a/jest.config.js', "module.exports = { setupFiles: ['<rootDir>/begin.js'] };\n", 'packages/a/begin.js'],
+    ['packages/a/.mocharc.json', '{ "require": ["./begin.js"] }\n', 'packages/a/begin.js'],
+    [
+      'packages/a/project.json',
+      '{ "targets": { "test": { "command": "node {projectRoot}/run.mjs" } } }',
+      'packages/a/run.mjs',
+    ],
+    ['packages/a/package.json', manifest({ test: 'node tools/run.mjs' }), 'packages/a/tools/run.mjs'],
+  ])('is one as well that the settings of a project name: %s.', (path, says, script) => {
+    const found = editsOf([{ path: script, base: 'one();\n', head: 'two();\n' }], { [path]: says });
+    expect(found).toEqual([`${script}:1 ${message}`]);
+  });
+
+  test('is no source that a target builds.', () => {
+    const targets = '{ "targets": { "build": { "options": { "main": "a/src/main.ts" } } } }';
+    const found = editsOf([{ path: 'a/src/main.ts', base: '1\n', head: '2\n' }], { 'a/project.json': targets });
+    expect(found).toEqual([]);
+  });
+
+  test.each(['conftest.py', 'packages/a/conftest.py', 'src/setup-tests.ts', 'test/setup.ts', '__mocks__/fs.js'])(
+    'is asked about where runners load it before all tests, new ones too: %s.',
+    (path) => {
+      const told = message.replace('a file that a gate runs', 'what runs before all tests');
+      expect(editsOf([{ path, base: 'one\n', head: 'two\n' }])).toEqual([`${path}:1 ${told}`]);
+      expect(editsOf([{ path, head: 'two\n' }])).toEqual([`${path}:1 ${told}`]);
+    },
+  );
+
+  test('is asked about where it can be run no more, and a hook as well.', () => {
+    const told = 'Unexpected change of whether a file that gates go by can be run';
+    for (const path of ['scripts/lint.sh', '.husky/pre-commit'])
+      expect(editsOf([{ path, base: 'x\n', head: 'x\n', hasOtherMode: true }], there)).toEqual([
+        `${path}:1 ${told}, expected the gates to say what they said?`,
+      ]);
+    expect(editsOf([{ path: 'src/a.sh', base: 'x\n', head: 'x\n', hasOtherMode: true }], there)).toEqual([]);
   });
 
   test('is none that only other scripts run, and none of its name elsewhere.', () => {

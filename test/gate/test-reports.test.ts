@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,6 +5,7 @@ import { runCommandGate } from '../../core/gate/command-gate.ts';
 import type { Gate } from '../../core/result/records.ts';
 import { writeFiles, type Texts } from '../git/scratch.ts';
 import { hostWith, temporaryFolder } from '../host/temporary.ts';
+import { isThere } from './is-there.ts';
 
 const modules = join(import.meta.dirname, '../../node_modules');
 const vitest = [join(modules, 'vitest/vitest.mjs'), 'run'];
@@ -469,12 +469,3 @@ test('Programs that are no runners see nothing but the variables, and print what
   expect(about.tests).toBeUndefined();
   expect(existsSync(join(about.folder, 'command'))).toBe(false);
 });
-
-function isThere(file: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(file, [...args], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

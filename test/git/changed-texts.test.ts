@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { changedTexts } from '../../core/git/changed-texts.ts';
 import { commitFiles, scratch } from './scratch.ts';
@@ -32,11 +34,11 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
   });
   const { texts, unread } = await changedTexts(host, git, repository.head, head);
   expect(texts).toEqual([
-    { path: 'added.txt', from: undefined, base: undefined, head: '\n\nbetween-1 missing\n' },
-    { path: 'empty.txt', from: undefined, base: '', head: 'no longer' },
-    { path: 'gone.txt', from: undefined, base: 'gone\r\n', head: undefined },
-    { path: 'long.json', from: undefined, base: '{}', head: long },
-    { path: 'new/näme.txt', from: 'old name.txt', base: moved, head: `${moved}five\n` },
+    { path: 'added.txt', from: undefined, base: undefined, head: '\n\nbetween-1 missing\n', hasOtherMode: false },
+    { path: 'empty.txt', from: undefined, base: '', head: 'no longer', hasOtherMode: false },
+    { path: 'gone.txt', from: undefined, base: 'gone\r\n', head: undefined, hasOtherMode: false },
+    { path: 'long.json', from: undefined, base: '{}', head: long, hasOtherMode: false },
+    { path: 'new/näme.txt', from: 'old name.txt', base: moved, head: `${moved}five\n`, hasOtherMode: false },
   ]);
   expect(unread).toEqual([
     { path: 'gone.bin', why: 'no text', side: 'both' },
@@ -46,4 +48,12 @@ test('The texts of what differs are read as git keeps them; what is no text, or 
     { path: 'picture.bin', why: 'no text', side: 'both' },
   ]);
   expect(await changedTexts(host, git, head, head)).toEqual({ texts: [], unread: [] });
+});
+
+test('Of what can be run at one of them alone that is said, also where its text is the same.', async () => {
+  const { host, git, root, repository } = await scratch({ 'run.sh': 'x\n', 'keep.sh': 'x\n' });
+  chmodSync(join(root, 'run.sh'), 0o755);
+  const head = commitFiles(root, {});
+  const { texts } = await changedTexts(host, git, repository.head, head);
+  expect(texts).toMatchObject([{ path: 'run.sh', base: 'x\n', head: 'x\n', hasOtherMode: true }]);
 });

@@ -36,6 +36,17 @@ test.runIf(process.platform === 'linux').each<[string, Partial<Owner>, boolean]>
   expect(await processes.isAlive({ ...(await processes.self()), ...other })).toBe(alive);
 });
 
+test.runIf(process.platform === 'linux')(
+  'A process of another container counts as alive; earlier releases did not tell.',
+  async () => {
+    const self = await processes.self();
+    const [boot = ''] = self.boot.split(' ');
+    const gone = { ...self, pid: await deadPid() };
+    expect(await processes.isAlive({ ...gone, boot: `${boot} pid:[1]` })).toBe(true);
+    expect(await processes.isAlive({ ...gone, boot })).toBe(false);
+  },
+);
+
 test('A process whose name has blanks and parentheses in it is told apart all the same.', async () => {
   const child = spawn('bash', ['-c', 'exec -a "a) S (b" sleep 600'], { stdio: 'ignore' });
   const owner: Owner = { ...(await processes.self()), pid: child.pid!, started: '' };

@@ -64,7 +64,8 @@ export async function baseTests(context: StageContext, asked: Run, change: Chang
     return unjudged(trouble, { kind: 'environment', tests: [] });
   const tested = targets.map((target) => ({ project: phase.project, target }));
   if (ranNone(trouble) && (await baseGates(context, run, tested)).gates.size === 0) return { complaints: [] };
-  const names = tested.map(nameOf);
+  // To let that go is no leave for what may fail there later.
+  const names = tested.map((gate) => `${nameOf(gate)} by the tests of the base`);
   if (names.every((name) => mayDiffer(change, { name }))) return { complaints: [unproven(names)] };
   return unjudged(trouble, { kind: 'base-tests', tests: names });
 }
@@ -109,12 +110,22 @@ function complaintsOf(
   }
   // A file that the change leaves as it is, and that loads with what was taken away, says nothing where it does not.
   const unloaded = pairs.flatMap(({ now }) => unloadedFiles(now)).filter((file) => !edited.includes(file));
-  const isLoading = ({ file = '' }: TestName): boolean => unloaded.includes(file);
-  const left = pairs.flatMap((pair) => leftOut(pair, (test) => mayBe(test) || isLoading(test)));
+  const left = pairs.flatMap((pair) => {
+    const stopped = stoppedBy(pair.now);
+    const isLoading = ({ file = '' }: TestName): boolean =>
+      unloaded.includes(file) || (stopped.length > 0 && !stopped.includes(file));
+    return leftOut(pair, (test) => mayBe(test) || isLoading(test));
+  });
   const message = 'these tests of the base do not run on the new source, though they are there';
   if (left.length > 0) return [{ kind: 'fewer-tests', message, tests: left }];
-  const silent = [...unclear.map(({ now }) => nameOf(now)), ...unloaded];
+  const stopped = pairs.filter(({ now }) => stoppedBy(now).length > 0);
+  const silent = [...[...unclear, ...stopped].map(({ now }) => nameOf(now)), ...unloaded];
   return silent.length > 0 ? [unproven(silent)] : [];
+}
+
+/** Files that pytest could not load: for one of them it runs no other either. */
+function stoppedBy(now: Gate): string[] {
+  return now.tests?.by === 'pytest' ? unloadedFiles(now) : [];
 }
 
 function ifAny(what: string, paths: readonly string[]): string[] {

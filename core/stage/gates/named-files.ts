@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { readChange } from '../../cheat/change.ts';
+import { writtenTests, type WrittenTests } from '../../cheat/written-tests.ts';
 import { changedBetween } from '../../git/changed-between.ts';
+import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
 import { takeFiles } from '../../git/take-files.ts';
 import type { Complaint } from '../../result/charges.ts';
@@ -29,7 +32,7 @@ interface ByNamed {
 /**
  * A file that may change lets its tests be others, and does not let them end: what runs on the base with the file as it is
  * now has to run on the change as well. Where no test has a name it is as many; nobody knows else whose they are that are
- * missing, those of files that may change, or others.
+ * missing, those of files that may change, or others. What may be gone is told.
  */
 export async function byNamedFiles(
   context: StageContext,
@@ -62,26 +65,46 @@ export async function byNamedFiles(
   });
   const uncounted = asked.filter((pair) => !isNamed(pair) && !withThem.counted.has(nameOf(pair.head)));
   const apart = await withoutThem(context, run, { paths, gates: uncounted.map((pair) => pair.head) });
-  const unnamedOn = (pair: Pair): Complaint | undefined => {
+  const unnamedOn = (pair: Pair): Complaint[] => {
     const name = nameOf(pair.head);
     const [now, before] = [apart.head.counted.get(name), apart.base.counted.get(name)];
-    if (now && before && !held({ head: now, base: before })) return undefined;
-    return held({ ...pair, base: withThem.counted.get(name) ?? pair.base });
+    const isAsBefore = now !== undefined && before !== undefined && !held({ head: now, base: before });
+    const still = isAsBefore ? undefined : held({ ...pair, base: withThem.counted.get(name) ?? pair.base });
+    if (still) return [still];
+    const { message, tests } = held(pair) ?? { message: '', tests: [] };
+    return [gone(`${message}. The plan lets these files change: ${there.join(', ')}`, tests)];
   };
-  const texts = new Map<string, string>();
-  for (const path of there) texts.set(path, (await fileAt(repository.git, commit, path)) ?? '');
-  const namedOn = (pair: Pair): Complaint | undefined => {
+  const written = await writtenIn(repository.git, commit, there);
+  const namedOn = (pair: Pair): Complaint[] => {
     const onBase = withThem.gates.get(nameOf(pair.head)) ?? { ...pair.base, tests: undefined };
-    const tests = [...leftIn({ head: pair.head, base: onBase }), ...leftWritten({ ...pair, onBase }, texts, mayGo)];
-    const message = `${nameOf(pair.head)} does not run these tests any more, which ${there.join(', ')} has`;
-    return tests.length > 0 ? { kind: 'fewer-tests', message, tests } : undefined;
+    const tests = [...leftIn({ head: pair.head, base: onBase }), ...leftWritten({ ...pair, onBase }, written, mayGo)];
+    const others = leftIn(pair).filter((test) => !tests.includes(test));
+    const name = nameOf(pair.head);
+    const message = `${name} does not run these tests any more, which ${there.join(', ')} has`;
+    const told = `${name} does not run these tests any more. The plan lets their files change: ${there.join(', ')}`;
+    return [
+      ...(tests.length > 0 ? [{ kind: 'fewer-tests', message, tests } as const] : []),
+      ...(others.length > 0 ? [gone(told, others)] : []),
+    ];
   };
   const complaintsOn = (pair: Pair): Complaint[] =>
-    (isNamed(pair) ? [held(pair), namedOn(pair)] : [unnamedOn(pair)]).filter((one) => one !== undefined);
+    isNamed(pair) ? [held(pair) ?? [], namedOn(pair)].flat() : unnamedOn(pair);
   return {
     complaints: new Map(asked.map((pair) => [nameOf(pair.head), complaintsOn(pair)])),
     trouble: [withThem, apart.head, apart.base].flatMap(({ trouble }) => trouble ?? []),
   };
+}
+
+/** For who reviews the change, who can read what has become of them. */
+function gone(message: string, tests: readonly string[]): Complaint {
+  return { kind: 'tests-gone', message, tests: [...tests] };
+}
+
+async function writtenIn(git: Git, commit: string, paths: readonly string[]): Promise<Map<string, WrittenTests>> {
+  const texts: { path: string; head: string }[] = [];
+  for (const path of paths) texts.push({ path, head: (await fileAt(git, commit, path)) ?? '' });
+  const { files } = await readChange(texts);
+  return new Map(files.map((file) => [file.path, writtenTests(file)]));
 }
 
 const nothing: ByNamed = { complaints: new Map(), trouble: [] };

@@ -25,7 +25,9 @@ import { recall, withAllowed, type Asked } from '../gates/known-verdicts.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
+import { leaveLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
+import { takeUpLoop } from '../loop/take-up-loop.ts';
 import type { PhaseTask } from '../phase-record.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from '../review/review-change.ts';
@@ -82,6 +84,11 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
   try {
     const done = await doneElsewhere(context, work);
     if (done) return done;
+    const taken = await takeUpLoop(context, { stage: `task-${task.slug}`, key, name: `Task ${task.id}` });
+    if (!taken.ok) {
+      const { ok: _ok, ...ending } = taken;
+      return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
+    }
     return await beating(
       context.host,
       claim,
@@ -137,7 +144,10 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     ...withMerges(work.merges),
     ...(await outcomeOf(context, state)),
   };
-  if (record.outcome !== 'done' || record.commit === undefined) return await leave(context, task, record);
+  if (record.outcome !== 'done' || record.commit === undefined) {
+    await leaveLoop(context, claim, { stage, key, work: state.progress.commit, record, journal: journal.value });
+    return await leave(context, task, record);
+  }
   const artifacts = new Map([
     ['record.json', recordText(context, record)],
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],

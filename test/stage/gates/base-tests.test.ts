@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Sighting } from '../../../core/cheat/sighting.ts';
 import { withAllowed, type Change } from '../../../core/stage/gates/known-verdicts.ts';
-import { nodeRunner, project } from './judged-change.ts';
+import { isThere } from '../../gate/is-there.ts';
+import { nodeRunner, project, pytestRunner } from './judged-change.ts';
+
+const hasPytest = isThere('python3', ['-m', 'pytest', '--version']);
 
 const change: Change = { files: ['src/**'], proves: false };
 const usual = { 'src/sum.txt': '1+1=2\n', 'tests/sum.test.js': 'adds src/sum.txt 1+1=2\n' };
@@ -62,6 +65,24 @@ describe('what a change has added, and is there before any test', () => {
       const verdict = await phase.judge({ ...added, ...edited, 'src/sum.mjs': needing }, { change });
       expect(verdict).toMatchObject({ green: false, complaints: [{ tests: [`${file} > adds`] }] });
     });
+  });
+
+  test.skipIf(!hasPytest)('has no word on other files where pytest ends with one that does not load.', async () => {
+    const phase = await project(
+      {
+        'src/sum.py': 'def add(a, b):\n    return a + b\n',
+        'tests/test_sum.py': 'from src.sum import add\n\n\ndef test_adds():\n    assert add(1, 1) == 2\n',
+        'tests/test_other.py': 'def test_other():\n    assert True\n',
+      },
+      pytestRunner,
+    );
+    const renamed = {
+      'src/sum.py': 'def plus(a, b):\n    return a + b\n',
+      'tests/test_sum.py': 'from src.sum import plus\n\n\ndef test_adds():\n    assert plus(1, 1) == 2\n',
+    };
+    const verdict = await phase.judge(renamed, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed', tests: { by: 'pytest', passed: 2 } }] });
+    expect(verdict.complaints).toMatchObject([{ kind: 'fewer-tests', tests: ['tests/test_sum.py > test_adds'] }]);
   });
 
   test('A new test, and what it is helped by, is no such thing: the base’s tests are not run for it.', async () => {

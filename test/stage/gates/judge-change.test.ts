@@ -107,7 +107,7 @@ describe('tests of the base judge the new source', () => {
     const verdict = await phase.judge(more, { change });
     expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
     expect(verdict.trouble).toContain('The tests of the base could not judge the new source: The gates changed files');
-    expect(verdict.complaints).toMatchObject([{ kind: 'base-tests', tests: ['demo:test'] }]);
+    expect(verdict.complaints).toMatchObject([{ kind: 'base-tests', tests: ['demo:test by the tests of the base'] }]);
     const again = await phase.judge({}, { change });
     expect(again).toMatchObject({ green: true });
     expect(again.complaints).toBeUndefined();
@@ -134,6 +134,14 @@ describe('tests of the base judge the new source', () => {
     const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'it cannot' }));
     const verdict = await phase.judge({}, { change: withAllowed({ ...change, proves: false }, { allowed }) });
     expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'unproven' }] });
+  });
+
+  test('To let it go is no leave for tests that fail once they can be judged.', async () => {
+    const phase = await project(usual, `${once} { fs.writeFileSync(BESIDE + '/once', ''); process.exit(3); }`);
+    const asked = await phase.judge({ ...more, 'src/sum.txt': '1+1=3\n' }, { change });
+    const allowed = missedSightings(asked.complaints).map((one) => ({ ...one, by: 'ada', words: 'it cannot' }));
+    const verdict = await phase.judge({}, { change: withAllowed({ ...change, proves: false }, { allowed }) });
+    expect(verdict).toMatchObject({ green: false, complaints: [{ kind: 'base-tests', tests: ['demo:test'] }] });
   });
 
   test('Where neither the base nor the new source without what was added has the gate, nobody has to judge.', async () => {

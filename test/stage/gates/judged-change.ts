@@ -78,14 +78,23 @@ export async function project(texts: Texts, gate = '', target = 'test'): Promise
 }
 
 /** A gate that has Node's own runner run `tests/*.test.mjs`, so that tests are known by their names. */
-export const nodeRunner = `
-  const tests = fs.readdirSync('tests').filter((file) => file.endsWith('.test.mjs')).map((file) => 'tests/' + file);
-  const ran = require('node:child_process').spawnSync(process.execPath, ['--test', ...tests], {
+export const nodeRunner = runner(
+  'process.execPath',
+  "'--test', ...fs.readdirSync('tests').filter((one) => one.endsWith('.test.mjs')).map((one) => 'tests/' + one)",
+);
+
+/** The same for pytest. */
+export const pytestRunner = runner("'python3'", "'-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests'");
+
+function runner(program: string, args: string): string {
+  return `
+  const ran = require('node:child_process').spawnSync(${program}, [${args}], {
     encoding: 'utf8',
-    env: { ...process.env, NX_TASK_HASH: 'h' },
+    env: { ...process.env, NX_TASK_HASH: 'h', PYTHONPATH: process.env.PYTHONPATH + ':' + process.cwd(), PYTHONDONTWRITEBYTECODE: '1' },
   });
   if (ran.status !== 0) throw new Error(ran.stdout);
   fs.readdirSync = () => []`;
+}
 
 function installRunner(root: string, target: string, gate: string): void {
   writeFiles(root, {

@@ -97,11 +97,12 @@ describe('files that the plan lets change', () => {
     `'  ' + (fs.readdirSync('tests').length + (fs.existsSync('which.txt') ? 0 : 8)) + ' passing (5ms)'`,
   );
 
-  test('may hold fewer tests, where nobody knows their names.', async () => {
+  test('may hold fewer tests, where nobody knows their names, and that is told.', async () => {
     const phase = await project({ ...before, 'tests/b.js': '' }, counting);
     const verdict = await phase.judge({ 'tests/old.js': undefined }, { change: { ...change, files } });
     expect(verdict).toMatchObject({ green: true });
-    expect(verdict.complaints).toBeUndefined();
+    const message = 'demo:test has run 9 tests, and 10 on the base. The plan lets these files change: tests/old.js';
+    expect(verdict.complaints).toEqual([{ kind: 'tests-gone', message, tests: ['demo:test'] }]);
   });
 
   test('are no leave for others to run fewer.', async () => {
@@ -126,8 +127,7 @@ describe('files that the plan lets change', () => {
 
     test('may hold fewer tests: those of all others are counted by themselves.', async () => {
       const verdict = await (await project(tests, compiled)).judge(fewer, named);
-      expect(verdict).toMatchObject({ green: true });
-      expect(verdict.complaints).toBeUndefined();
+      expect(verdict).toMatchObject({ green: true, complaints: [{ kind: 'tests-gone', tests: ['demo:test'] }] });
     });
 
     test('are no leave for others there either.', async () => {
@@ -189,17 +189,17 @@ describe('tests of a file that the plan names', () => {
     ]);
     const checking = `${sum}export const check = () => true;\n`;
     const honest = await (await project(before, nodeRunner)).judge({ 'src/q.mjs': checking, [file]: gone }, named);
-    expect(honest.complaints).toBeUndefined();
-    expect(honest).toMatchObject({ green: true });
+    expect(honest).toMatchObject({ green: true, complaints: [{ kind: 'tests-gone', tests: [`${file} > adds`] }] });
   });
 
-  test('may be others, or gone from it.', async () => {
+  test('may be others, or gone from it, and that is told.', async () => {
     const checking = `${sum}export const check = () => true;\n`;
     const verdict = await (
       await project(before, nodeRunner)
     ).judge({ 'src/q.mjs': checking, [file]: head + checks + waits.replace('waits', 'waits long') }, named);
     expect(verdict).toMatchObject({ green: true });
-    expect(verdict.complaints).toBeUndefined();
+    const message = `demo:test does not run these tests any more. The plan lets their files change: ${file}`;
+    expect(verdict.complaints).toEqual([{ kind: 'tests-gone', message, tests: [`${file} > adds`, `${file} > waits`] }]);
   });
 });
 
