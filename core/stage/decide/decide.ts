@@ -89,7 +89,7 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const sharing = await sharingOf(repository.git, refs, options);
+  const sharing = await sharingOf(host, repository.git, refs, options);
   if (!sharing.ok) return sharing;
   const pinnedAt = await readRef(repository.git, refs.base);
   const isOver = async (commit: string) => request.rebase || (await isBeforeHandOff(commit, asked));
