@@ -31,6 +31,11 @@ export async function sharingOf(
   if (claims === 'off' || (claims === 'auto' && isTokenless)) return ok({});
   const remotes = (await git.text(['remote'])).split('\n').filter(Boolean);
   const remote = remotes.find((name) => name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
+  if (remote === undefined && claims === 'plan')
+    return fail(
+      'bad-option',
+      'Unexpected option "claims": "plan" in a repository without a remote that is called origin or is the only one: claims stand in the plan on its main. Add one with `git remote add origin <address>`, or leave the option out.',
+    );
   if (remote === undefined) return ok({});
   const read = await readRemote(git, remote, [refs.base]);
   if (!read.ok) return orAlone(claims, read);

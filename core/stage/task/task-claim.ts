@@ -9,6 +9,7 @@ import { answerTo } from '../questions/answers.ts';
 import type { StageContext } from '../context.ts';
 import { takeShared } from '../take-shared.ts';
 import { setJournalAside } from '../loop/loop-journal.ts';
+import { mirroredClaim } from './mirrored-claim.ts';
 
 export type TaskClaim =
   | { readonly held: true; readonly claim: HeldClaim }
@@ -20,10 +21,18 @@ export type TaskClaim =
  * that is alive is waited for; else nobody can see whether another machine is at work, so a person is asked, and the
  * answer is about exactly that claim.
  */
-export async function takeTaskClaim(
-  context: StageContext,
-  task: { readonly id: string; readonly stage: string; readonly key: string },
-): Promise<TaskClaim> {
+export async function takeTaskClaim(context: StageContext, task: ClaimedTask): Promise<TaskClaim> {
+  const taken = await takeOnRefs(context, task);
+  return taken.held ? await mirroredClaim(context, task, taken.claim) : taken;
+}
+
+interface ClaimedTask {
+  readonly id: string;
+  readonly stage: string;
+  readonly key: string;
+}
+
+async function takeOnRefs(context: StageContext, task: ClaimedTask): Promise<TaskClaim> {
   const { refs, phase } = context;
   const { stage, key } = task;
   const wanted = { ref: refs.claim(stage) };
