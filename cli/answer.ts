@@ -6,6 +6,7 @@ import { callVariable, runVariable } from '../core/host/variables.ts';
 import type { Host } from '../core/host/host.ts';
 import { answerCommand } from '../core/report/wording.ts';
 import { keepAnswer } from '../core/stage/questions/answers.ts';
+import { shareAnswers } from '../core/stage/questions/share-answers.ts';
 import { findQuestion, questionsOf, type AskedQuestion } from '../core/stage/questions/open-questions.ts';
 import { askPerson, type Chosen } from './ask-person.ts';
 import { readArgs, UsageError } from './usage-error.ts';
@@ -104,9 +105,19 @@ async function record(
   repository: Repository,
   { asked, choice, text }: Chosen<AskedQuestion>,
 ): Promise<void> {
-  const { question, refs, next } = asked;
+  const { question, refs, next, about } = asked;
   const { user, host: machine } = await host.processes.self();
   const by = `${user}@${machine}`;
   await keepAnswer(host, repository.git, refs, { question, choice, text, by, how: 'person' });
-  process.stdout.write(`Recorded: ${choice}, by ${by}.\nContinue with: ${next}\n`);
+  process.stdout.write(`Recorded: ${choice}, by ${by}.\n`);
+  if (about.shared !== undefined) {
+    const told = await shareAnswers(host, { remote: about.shared, git: repository.git }, refs);
+    if (!told.ok)
+      process.stdout.write(
+        visibleText(
+          `Other machines get it with the next run here: ${about.shared} does not have it, ${told.failure.message}\n`,
+        ),
+      );
+  }
+  process.stdout.write(`Continue with: ${next}\n`);
 }

@@ -211,9 +211,10 @@ function workersBlock(workers: readonly StatusWorker[], { paint, columns }: Page
 
 const workerLooks = { alive: ['●', 'green'], dead: ['✖', 'red'], elsewhere: ['○', 'cyan'] } as const;
 
-function workerWords({ user, host, pid, since, standing }: StatusWorker): string {
+function workerWords({ user, host, pid, since, standing, seenAt }: StatusWorker): string {
   const words = { alive: '', dead: ', dead: `phasewright doctor` says more', elsewhere: ', another machine' }[standing];
-  return `${visibleLine(`${user}@${host}`)}, process ${pid}, since ${momentOf(since)}${words}`;
+  const seen = seenAt === null ? '' : `, as seen on the remote at ${momentOf(seenAt)}`;
+  return `${visibleLine(`${user}@${host}`)}, process ${pid}, since ${momentOf(since)}${words}${seen}`;
 }
 
 function questionsBlock(questions: readonly StatusQuestion[], { paint, columns }: Page): string[] {

@@ -1,5 +1,6 @@
 import { describeFailure } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
+import { lookAtOthers } from '../core/stage/status/look-at-others.ts';
 import { readStatus } from '../core/stage/status/read-status.ts';
 import type { Status } from '../core/stage/status/status.ts';
 import { statusText } from './status-text.ts';
@@ -7,13 +8,14 @@ import { readArgs } from './usage-error.ts';
 import { useColor } from './use-color.ts';
 import { watch } from './watch.ts';
 
-const usage = `phasewright status [--json] [--watch]
+const usage = `phasewright status [--json] [--watch] [--fetch]
 
 Shows the phases that were begun in this repository: how far each is, what each of its tasks does, since when and by whom,
 what it has cost, and the questions that are open, with what can be answered. It reads refs, journals and accounts; it writes
 nothing, takes no lock, and can be called at any time.
 
   --json       all of it, by the schema phasewright/status.schema.json
+  --fetch      asks the remotes of shared phases first who holds claims there; without it that is as the last run has seen it
   --watch      again whenever something has changed, until Ctrl-C; with --json one line each time
   -h, --help   this text
 
@@ -24,6 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const options = {
     json: { type: 'boolean' },
     watch: { type: 'boolean' },
+    fetch: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;
   const { values } = readArgs({ args: [...args], options }, usage);
@@ -33,6 +36,10 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const host = nodeHost();
   const folder = process.cwd();
+  if (values.fetch === true) {
+    const looked = await lookAtOthers(host, folder);
+    if (!looked.ok) process.stderr.write(`${describeFailure(looked.failure)}\n`);
+  }
   const first = await readStatus(host, folder);
   if (!first.ok) {
     process.stderr.write(`${describeFailure(first.failure)}\n`);

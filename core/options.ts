@@ -50,6 +50,8 @@ const optionsSchema = z.strictObject({
    * phase, or nowhere.
    */
   claims: z.enum(['refs', 'off']).default('off'),
+  /** Tasks that one run claims at once, so that others get some as well. Default: `parallel`. */
+  maxClaims: z.number().int().min(1).max(64).optional(),
   /** Tasks that run side by side. */
   parallel: z.number().int().min(1).max(64).default(3),
   /** Seconds for one agent call, and without a sign of life. */

@@ -7,7 +7,7 @@ import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
-import { asWhole } from './stage/as-whole.ts';
+import { asWhole, type Turn } from './stage/as-whole.ts';
 import { bindAndRun, runTasksWithOthers } from './stage/bind-and-run.ts';
 import { sharedOf } from './stage/context.ts';
 import { claimPhase, phaseContext } from './stage/decide/bind.ts';
@@ -103,7 +103,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
 
   let bug: unknown;
-  const { landed, failure, hooks, questions } = await walkToLanding(walk, {
+  const { landed, failure, hooks, merge, questions } = await walkToLanding(walk, {
     forge: outside.forge,
     isStillOurs: async () => await claim.isOurs(),
     describe: async (where) =>
@@ -115,7 +115,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
   });
   // A run that was refused has no worktree to ask git in.
   const inCheckout = { ...walk.context, repository: walk.decision.repository };
-  const ended = { ...soFar(), landed, failure: failure && whyNot(failure), hooks, questions };
+  const ended = { ...soFar(), landed, failure: failure && whyNot(failure), hooks, merge, questions };
   const { report, path } = await writeReport(walk.decision, inCheckout, ended);
   await recordAsked(inCheckout, report.questions);
   const { outcome, summary } = report;
@@ -127,17 +127,18 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
-  const runAndLand = async (): Promise<Landing> => {
+  const runAndLand = async (turn?: Turn): Promise<Landing> => {
     const ran = await bindAndRun(walk, 'all');
     const looked = await lookLast(walk.context);
     if (!ran.ok) return ran;
-    return looked.ok ? await land(walk.context, about) : looked;
+    const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
+    return looked.ok ? await land(walk.context, { ...about, isStillOurs }) : looked;
   };
   const ready = await makeReady(walk);
   const shared = sharedOf(walk.context);
   const done = ready.ok && shared ? await runTasksWithOthers(walk, shared) : ready;
-  // With all results there nothing is left that two could do twice.
-  if (done.ok && isComplete(walk.known)) return await runAndLand();
+  // With all results there nothing is left that two could do twice, but to move what others see.
+  if (done.ok && isComplete(walk.known) && walk.decision.landing.to === 'branch') return await runAndLand();
   const landing = done.ok ? await asWhole(walk.context, runAndLand) : done;
   if (landing.ok) return landing.value;
   await lookLast(walk.context);

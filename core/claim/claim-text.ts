@@ -29,7 +29,7 @@ const version2 = version1.extend({
   beat: z.number().int().nonnegative(),
 });
 
-const claimTextSchema = z.discriminatedUnion('version', [version1, version2]);
+export const claimTextSchema = z.discriminatedUnion('version', [version1, version2]);
 
 /** What the message of a claim's commit says. */
 export type ClaimText = z.infer<typeof claimTextSchema>;

@@ -1,18 +1,22 @@
 import type { Host } from '../host/host.ts';
 import type { Git } from '../git/git.ts';
-import { pushRefs, type Pushed } from '../git/push.ts';
+import type { Pushed } from '../git/push.ts';
 import { moveRefs, readRef } from '../git/refs.ts';
 import { claimCommit } from './claim-commit.ts';
-import { isSameClaim, type ClaimText, type LeasedText } from './claim-text.ts';
-import { claimThere, type Shared } from './shared.ts';
+import { claimOnRemote } from './claim-on-remote.ts';
+import type { ClaimText, LeasedText } from './claim-text.ts';
+import type { Shared } from './shared.ts';
 
 /** What came of a write under a claim: `lost` means that somebody else has the claim by now, or has written before. */
 export type Written = Exclude<Pushed, { how: 'lost' }> | { readonly how: 'lost'; readonly by?: ClaimText };
 
-/** A ref that is written under a claim. On the remote it must not be there yet. */
+/** A ref that is written under a claim. */
 export interface ClaimedMove {
   readonly ref: string;
-  readonly to: string;
+  /** Undefined: it is removed. */
+  readonly to: string | undefined;
+  /** Where the remote has it; undefined: nowhere. */
+  readonly expected?: string | undefined;
 }
 
 /**
@@ -24,7 +28,10 @@ export interface HeldClaim {
   readonly epoch: number;
   /** Seconds. */
   readonly lease: number;
-  /** Whether nobody here has taken it over. */
+  /**
+   * Whether nobody has taken it over, here or on the remote. Where the remote cannot be asked, nobody can have while the
+   * lease runs.
+   */
   isOurs(): Promise<boolean>;
   /** A sign of life. */
   beat(): Promise<Written>;
@@ -43,7 +50,8 @@ export interface Held {
 
 export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
   const { ref, shared } = held;
-  let { text, here, there } = held;
+  let { text, here } = held;
+  const there = shared && claimOnRemote(host, shared, { ref, text, at: held.there });
   let isOver = false;
   let last: Promise<unknown> = Promise.resolve();
   /** A beat may be on its way while the work ends. */
@@ -53,42 +61,9 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     return await turn;
   };
 
-  /** Moves the claim on the remote from where it is known to be to `to`. */
-  const writeThere = async (
-    { remote, git: remoteGit, perMinute }: Shared,
-    to: string | undefined,
-    { moves = [], isBeat = false }: { readonly moves?: readonly ClaimedMove[]; readonly isBeat?: boolean },
-  ): Promise<Written> => {
-    for (;;) {
-      const pushed = await pushRefs(host, remoteGit, {
-        remote,
-        perMinute,
-        isBeat,
-        moves: [
-          ...moves.map((move) => ({ ...move, expected: undefined })),
-          // What the remote does not have yet cannot be given back.
-          ...(to === there ? [] : [{ ref, to, expected: there }]),
-        ],
-      });
-      if (pushed.how === 'moved') there = to;
-      if (pushed.how !== 'lost') return pushed;
-      const now = await claimThere({ remote, git: remoteGit }, ref);
-      if (now.how !== 'seen') return { how: 'unknown', words: now.words };
-      const isOurs = now.found !== undefined && isSameClaim(now.found.text, text);
-      if (!isOurs) return { how: 'lost', ...(now.found && { by: now.found.text }) };
-      if (now.found.commit === there) {
-        // The claim is where it was, so a result is there already: nothing is left to be claimed.
-        const given = { ref, to: undefined, expected: there };
-        await pushRefs(host, remoteGit, { remote, perMinute, moves: [given] });
-        return { how: 'lost' };
-      }
-      // A push of ours whose outcome was unknown has landed.
-      there = now.found.commit;
-    }
-  };
-
   const writeHere = async (to: string | undefined, moves: readonly ClaimedMove[]): Promise<Written> => {
-    const beside = await Promise.all(moves.map(async (move) => ({ ...move, from: await readRef(git, move.ref) })));
+    const found = await Promise.all(moves.map(async (move) => ({ ...move, from: await readRef(git, move.ref) })));
+    const beside = found.filter((move) => move.to !== undefined || move.from !== undefined);
     if (await moveRefs(git, [...beside, { ref, to, from: here }])) {
       here = to ?? '';
       return { how: 'moved' };
@@ -102,17 +77,17 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     const written = await writeHere(commit, []);
     if (written.how !== 'moved') return written;
     text = next;
-    return shared ? await writeThere(shared, commit, { isBeat: true }) : written;
+    return there ? await there.beat(commit) : written;
   };
 
   const end = async (moves: readonly ClaimedMove[]): Promise<Written> => {
-    if (shared && there === undefined && moves.length > 0) {
+    if (there && there.at === undefined && moves.length > 0) {
       // The claim was taken while the remote could not be reached: nothing is written there without it.
-      const taken = await writeThere(shared, here, {});
+      const taken = await there.write(here);
       if (taken.how !== 'moved') return taken;
     }
-    const isThere = shared !== undefined && (there !== undefined || moves.length > 0);
-    const written: Written = isThere ? await writeThere(shared, undefined, { moves }) : { how: 'moved' };
+    const isThere = there && (there.at !== undefined || moves.length > 0);
+    const written: Written = isThere ? await there.write(undefined, moves) : { how: 'moved' };
     if (written.how !== 'moved' && written.how !== 'lost' && moves.length > 0) return written;
     if (written.how === 'lost') {
       await writeHere(undefined, []);
@@ -134,7 +109,11 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     ref,
     epoch: text.epoch,
     lease: text.lease,
-    isOurs: async () => await oneByOne(async () => !isOver && (await readRef(git, ref)) === here),
+    isOurs: async () =>
+      await oneByOne(async () => {
+        const isOursHere = !isOver && (await readRef(git, ref)) === here;
+        return isOursHere && (!there || (await there.isOurs(here)));
+      }),
     beat: async () => await underClaim(beat),
     end: async (moves = []) => await underClaim(async () => await end(moves)),
   };

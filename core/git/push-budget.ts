@@ -7,7 +7,7 @@ import { jsonObject } from '../json.ts';
 
 /** GitHub asks for no more than this to one repository. */
 export const politePushes = 6;
-/** Of those: what is kept for results. A beat has time, since a lease is several beats long. */
+/** Of those: what is kept for results. A beat has time, since a lease is several beats long; a late one counts as a result. */
 const keptForResults = 2;
 /** Milliseconds. */
 const minute = 60_000;
@@ -23,7 +23,7 @@ export interface PushTurn {
   /** Where the push goes. */
   readonly address: string;
   readonly perMinute: number;
-  /** A sign of life is left out when there is no room; anything else waits. */
+  /** A sign of life that has time is left out when there is no room; anything else waits. */
   readonly isBeat: boolean;
 }
 

@@ -32,7 +32,7 @@ export interface Pushing {
   readonly moves: readonly RemoteMove[];
   /** Pushes that may go from this machine to that remote in a minute. */
   readonly perMinute?: number | undefined;
-  /** A sign of life: left out when other pushes need the room. */
+  /** What can wait: left out when other pushes need the room. */
   readonly isBeat?: boolean;
 }
 

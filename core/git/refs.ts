@@ -5,6 +5,8 @@ export interface PhaseRefs {
   /** What the names of all of them begin with. */
   readonly all: string;
   readonly base: string;
+  /** The base that was last agreed on with the others who share the phase. */
+  readonly shared: string;
   readonly landed: string;
   /** Where main was when the phase was last landed on it; keeps what was fetched. */
   readonly main: string;
@@ -14,6 +16,8 @@ export interface PhaseRefs {
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
   result(stage: string, key: string): string;
+  /** Where a loop stands that has ended without a result: what other machines know of it. */
+  loop(stage: string, key: string): string;
   /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
   asked(question?: string): string;
   answer(question?: string): string;
@@ -24,12 +28,14 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
   return {
     all: `${prefix}/`,
     base: `${prefix}/base`,
+    shared: `${prefix}/shared`,
     landed: `${prefix}/landed`,
     main: `${prefix}/main`,
     pushed: `${prefix}/pushed`,
     claim: (what) => `${prefix}/claim/${what}`,
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
+    loop: (stage, key) => `${prefix}/loop/${stage}/${key.slice(0, 20)}`,
     asked: (question = '') => `${prefix}/asked/${question}`,
     answer: (question = '') => `${prefix}/answer/${question}`,
   };

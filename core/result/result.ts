@@ -27,7 +27,15 @@ export async function findResult(
   key: string,
 ): Promise<StoredResult | undefined> {
   const commit = await readRef(git, refs.result(stage, key));
-  if (commit === undefined) return undefined;
+  return commit === undefined ? undefined : await readResult(git, commit, { stage, key });
+}
+
+/** What a commit holds as what that stage left for that key; undefined where it is something else. */
+export async function readResult(
+  git: Git,
+  commit: string,
+  { stage, key }: Pick<NewResult, 'stage' | 'key'>,
+): Promise<StoredResult | undefined> {
   // The ref's name holds a part of the key; the whole of it stands in the commit.
   const trailers = await trailersOf(git, commit);
   if (trailers['Phasewright-Key'] !== key || trailers['Phasewright-Stage'] !== stage) return undefined;

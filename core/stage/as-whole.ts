@@ -5,37 +5,43 @@ import type { HeldClaim } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
 import { takeClaim } from '../claim/take-claim.ts';
-import { unsharedResults } from '../claim/unshared-results.ts';
+import { refsBelow, unshared } from '../claim/unshared.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { sharedOf, type StageContext } from './context.ts';
 
 /** Milliseconds between two looks at whose turn it is. */
 const pause = 10_000;
 
+export interface Turn {
+  /** Others have left results that were not here when it was asked for. */
+  readonly isNew: boolean;
+  /** Whether no other machine has it by now. */
+  readonly isStillOurs: () => Promise<boolean>;
+}
+
 /**
  * Does what concerns a phase as a whole, its specs or all from squash to land, while no other machine does. What has come
- * of it is shared with the end of the claim; `isNew` says that others have left results that were not here when it was
- * asked for. Where a phase is not shared, it is just done.
+ * of it is shared with the end of the claim. Where a phase is not shared, it is just done.
  */
-export async function asWhole<T>(
-  context: StageContext,
-  work: (about: { readonly isNew: boolean }) => Promise<T>,
-): Promise<Result<T>> {
+export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Promise<T>): Promise<Result<T>> {
   const shared = sharedOf(context);
-  if (!shared) return ok(await work({ isNew: false }));
-  const claim = await turn(context, shared);
+  if (!shared) return ok(await work({ isNew: false, isStillOurs: async () => true }));
+  const claim = await whole(context, shared);
   if (!claim.ok) return claim;
-  const adopted = await adoptResults(shared, `${context.refs.all}result/`);
+  const { results, loops } = foldersOf(context);
+  const adopted = await adoptResults(shared, results);
+  const before = await refsBelow(shared.git, loops);
   const missed = (): void => note(context, 'the claim on the phase is not renewed: its remote says no, or nothing');
   try {
     const isNew = adopted.ok && adopted.value.length > 0;
-    return ok(await beating(context.host, claim.value, missed, async () => await work({ isNew })));
+    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs() };
+    return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
-    await share(context, shared, claim.value);
+    await share(context, { shared, claim: claim.value, before });
   }
 }
 
-async function turn(context: StageContext, shared: Shared): Promise<Result<HeldClaim>> {
+async function whole(context: StageContext, shared: Shared): Promise<Result<HeldClaim>> {
   const { host, repository, refs, phase } = context;
   for (let isTold = false; ; isTold = true) {
     const attempt = await takeClaim(host, repository.git, { ref: refs.claim('whole'), run: phase.run, shared });
@@ -48,11 +54,19 @@ async function turn(context: StageContext, shared: Shared): Promise<Result<HeldC
 }
 
 /** Results are kept here in any case: that they do not come through is told. */
-async function share(context: StageContext, shared: Shared, claim: HeldClaim): Promise<void> {
-  const results = await unsharedResults(shared, `${context.refs.all}result/`);
-  const written = await persist(context.host, async () => await claim.end(results.ok ? results.value : []));
-  if (written.how === 'moved' && results.ok) return;
+async function share(
+  context: StageContext,
+  about: { readonly shared: Shared; readonly claim: HeldClaim; readonly before: ReadonlyMap<string, string> },
+): Promise<void> {
+  const { shared, claim, before } = about;
+  const moves = await unshared(shared, { ...foldersOf(context), before });
+  const written = await persist(context.host, async () => await claim.end(moves.ok ? moves.value : []));
+  if (written.how === 'moved' && moves.ok) return;
   note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
+}
+
+function foldersOf({ refs }: StageContext): { readonly results: string; readonly loops: string } {
+  return { results: `${refs.all}result/`, loops: `${refs.all}loop/` };
 }
 
 function note({ emit }: StageContext, text: string): void {

@@ -2,8 +2,9 @@ import { adoptResults } from '../claim/adopt-results.ts';
 import type { Shared } from '../claim/shared.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { bind } from './decide/bind.ts';
+import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll } from './run.ts';
-import { areTasksDone, waitForOthers } from './wait-for-others.ts';
+import { areTasksDone, lookAtClaims, waitForOthers } from './wait-for-others.ts';
 import { announce, type Walk } from './walk.ts';
 
 /** Binds the phase to what it goes by now, and runs what has no result yet. */
@@ -21,6 +22,8 @@ export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Res
 export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
   for (;;) {
     await adoptResults(shared, `${walk.context.refs.all}result/`);
+    await shareAnswers(walk.host, shared, walk.context.refs);
+    await lookAtClaims(walk.context, shared);
     const ran = await bindAndRun(walk, 'tasks');
     if (!ran.ok) return ran;
     if (await areTasksDone(walk.context)) return ok('done');

@@ -1,16 +1,18 @@
 import { adoptResults } from '../claim/adopt-results.ts';
+import { lookThere } from '../claim/claims-there.ts';
 import { claimThere, type Shared } from '../claim/shared.ts';
 import { standingOf } from '../claim/standing.ts';
 import { taskRecordSchema } from '../result/records.ts';
 import { readRecord, type StageContext } from './context.ts';
 import type { PhaseTask } from './phase-record.ts';
+import { shareAnswers } from './questions/share-answers.ts';
 
 /** Milliseconds between two looks at the remote. */
 const pause = 10_000;
 
 /**
- * Waits for the tasks that other machines work on, until a result is there or a claim is free: then there is something to
- * run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
+ * Waits for the tasks that other machines work on, until a result or an answer is there, or a claim is free: then there is
+ * something to run again. False where nothing is waited for, or something else keeps the phase from its end. Nothing runs meanwhile, so
  * whoever waits takes no place of those that work.
  */
 export async function waitForOthers(context: StageContext, shared: Shared): Promise<boolean> {
@@ -19,8 +21,11 @@ export async function waitForOthers(context: StageContext, shared: Shared): Prom
   const ids = waiting.map(({ id }) => id).join(', ');
   context.emit({ type: 'note', stage: 'run', text: `waits for what other machines work on: ${ids}` });
   for (;;) {
+    await lookAtClaims(context, shared);
     const adopted = await adoptResults(shared, `${context.refs.all}result/`);
     if (adopted.ok && adopted.value.length > 0) return true;
+    const answers = await shareAnswers(context.host, shared, context.refs);
+    if (answers.ok && answers.value.length > 0) return true;
     for (const task of waiting) if (await isFree(context, shared, task)) return true;
     if (await context.host.stopsWithin(pause)) return false;
   }
@@ -44,6 +49,11 @@ async function waitingTasks(context: StageContext): Promise<PhaseTask[]> {
     else if (record?.outcome === 'failed' && reason !== 'missing-result') return [];
   }
   return waiting;
+}
+
+/** For `status`: nothing here goes by it. */
+export async function lookAtClaims({ host, refs, phase }: StageContext, shared: Shared): Promise<void> {
+  await lookThere(host, shared, { folder: refs.claim(''), state: phase.state });
 }
 
 async function isFree({ host, refs, phase }: StageContext, shared: Shared, task: PhaseTask): Promise<boolean> {

@@ -2,6 +2,8 @@ import { renameSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { claimCommit } from '../../core/claim/claim-commit.ts';
 import { readClaimText } from '../../core/claim/claim-text.ts';
+import { takeClaim } from '../../core/claim/take-claim.ts';
+import { pushTurn } from '../../core/git/push-budget.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { userGit } from '../git/scratch.ts';
 import { lease, machines, ref, result } from './machines.ts';
@@ -243,4 +245,53 @@ test('A claim of a newer release on the remote is not touched.', async () => {
     failure: { reason: 'remote', message: expect.stringContaining('Update it') },
   });
   expect(at(ref)).toBe(commit);
+});
+
+test('Whether a claim is still ours is asked of the remote; where that cannot be reached, the lease says so.', async () => {
+  const { machine, pass, remote } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  const old = await one.has('run-1');
+  expect(await old.isOurs()).toBe(true);
+  renameSync(remote, `${remote}.away`);
+  pass(lease / 2);
+  expect(await old.isOurs()).toBe(true);
+  pass(lease / 2);
+  expect(await old.isOurs()).toBe(false);
+  renameSync(`${remote}.away`, remote);
+  expect(await old.isOurs()).toBe(true);
+  await two.take('run-2');
+  pass(lease);
+  await two.has('run-2');
+  expect(await old.isOurs()).toBe(false);
+});
+
+test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it.', async () => {
+  const { machine, remote, at } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  renameSync(remote, `${remote}.away`);
+  const [first, second] = [await one.has('run-1'), await two.has('run-2')];
+  renameSync(`${remote}.away`, remote);
+  expect(await first.isOurs()).toBe(true);
+  expect(at(ref)).toBe(await one.here(ref));
+  expect(await second.isOurs()).toBe(false);
+});
+
+test('A beat gives way to other pushes until half of the lease has gone by, and then has its turn like them.', async () => {
+  const { machine, pass, remote, at } = await machines();
+  const { host, git } = await machine('one');
+  const waiting = { ...host, stopsWithin: async (milliseconds: number) => (pass(milliseconds / 1000), false) };
+  const shared = { remote: 'origin', git, perMinute: 3 };
+  const taken = await takeClaim(waiting, git, { ref, run: 'run-1', lease, shared });
+  if (taken.how !== 'held') throw new Error('not held');
+  const first = at(ref);
+  const fill = async () => {
+    for (let pushes = 0; pushes < 3; pushes += 1)
+      await pushTurn(waiting, { address: remote, perMinute: 3, isBeat: false });
+  };
+  pass(lease / 2 - 1);
+  await fill();
+  expect(await taken.claim.beat()).toMatchObject({ how: 'put-off' });
+  pass(1);
+  expect(await taken.claim.beat()).toEqual({ how: 'moved' });
+  expect(at(ref)).not.toBe(first);
 });

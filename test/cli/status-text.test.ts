@@ -13,7 +13,7 @@ function task(id: string, title: string, own: Partial<StatusTask>): StatusTask {
   return { id, slug: id, title, state: 'open', ...noTask, ...own };
 }
 
-const worker = { host: 'laptop', user: 'ada', pid: 4711, standing: 'alive', since } as const;
+const worker = { host: 'laptop', user: 'ada', pid: 4711, standing: 'alive', since, seenAt: null } as const;
 
 const status: Status = {
   version: 1,

@@ -126,6 +126,7 @@ export async function bindWorktree(context: StageContext, decision: Decision): P
     return fail('claimed', 'Another run has bound this phase in the meantime. Start again.');
   }
   if (pinned !== base) await setRef(repository.git, refs.base, base);
+  if (decision.sharing.baseThere === base) await setRef(repository.git, refs.shared, base);
   const worktree = await ensureWorktree(host, repository, root, polished.commit);
   const provided = await provide(context, 'bind', worktree, polished.commit);
   if (!provided.ok) return provided;

@@ -21,6 +21,7 @@ import type { Decision, PhaseRequest } from './decision.ts';
 import { chooseEntry, enterPhase, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
 import { includes } from '../land/mainline.ts';
 import type { PhaseTask } from '../phase-record.ts';
+import { pinOf } from './pin.ts';
 import { sharingOf } from './sharing.ts';
 import { stateOf } from '../state-folder.ts';
 import { citableFiles, phaseTexts, undividedDocuments } from '../specs/phase-texts.ts';
@@ -60,9 +61,9 @@ async function doneAndTakenBack(
 }
 
 /** What a phase gets to do after it was handed over is built on what it has done, not on what was before that. */
-async function isBeforeHandOff(base: string | undefined, { repository, chosen }: AskedPhase): Promise<boolean> {
+async function isBeforeHandOff(base: string, { repository, chosen }: AskedPhase): Promise<boolean> {
   const handOff = chosen.standing.get(chosen.phase.id);
-  return base !== undefined && handOff !== undefined && !(await includes(repository.git, base, handOff));
+  return handOff !== undefined && !(await includes(repository.git, base, handOff));
 }
 
 /** What a run goes by, whatever its phase needs. */
@@ -90,10 +91,10 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const refs = phaseRefs(planId, phaseSlug);
   const sharing = await sharingOf(repository.git, refs, options);
   if (!sharing.ok) return sharing;
-  const pinnedHere = await readRef(repository.git, refs.base);
-  const pinnedAt = pinnedHere ?? sharing.value.baseThere;
-  const pinned = request.rebase || (await isBeforeHandOff(pinnedAt, asked)) ? undefined : pinnedAt;
-  const base = pinned ?? repository.head;
+  const pinnedAt = await readRef(repository.git, refs.base);
+  const isOver = async (commit: string) => request.rebase || (await isBeforeHandOff(commit, asked));
+  const pin = await pinOf(repository.git, refs, { here: pinnedAt, sharing: sharing.value, isOver });
+  const base = pin.commit ?? repository.head;
   const at = { git: repository.git, commit: base };
   const isTestFirst = workflowName({ plan: asked.at.plan, options }) === 'tdd';
   const agents = await findAgents(
@@ -112,11 +113,11 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
     planId,
     phaseSlug,
     base,
-    isPinned: pinned !== undefined,
-    pinnedAt: pinnedHere,
+    isPinned: pin.commit !== undefined,
+    pinnedAt,
     state: join(stateOf(host, repository), planId, `phase-${phaseSlug}`),
     landing,
-    sharing: sharing.value,
+    sharing: pin.sharing,
   });
 }
 

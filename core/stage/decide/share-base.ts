@@ -1,37 +1,75 @@
+import { describeOwner } from '../../claim/claim-text.ts';
+import { claimThere } from '../../claim/shared.ts';
+import { standingOf } from '../../claim/standing.ts';
 import { fail, ok, type Result } from '../../failure.ts';
 import { pushRef } from '../../git/push.ts';
+import { readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import type { Decision } from './decision.ts';
 import type { Sharing } from './sharing.ts';
 
 /**
  * Has the remote hold the base, so that all who work on the phase start from the same commit and know each other's results.
- * What the user has not shared is not for us to share: then the phase is not shared either.
+ * One that is over is moved, by compare-and-swap, when nobody works on it any more. What the user has not shared is not for
+ * us to share: then the phase is not shared either.
  */
 export async function shareBase(host: Host, decision: Decision): Promise<Result<Sharing>> {
   const { repository, refs, base, sharing } = decision;
-  const { remote, baseThere } = sharing;
-  if (remote === undefined || baseThere === base) return ok(sharing);
-  if (baseThere !== undefined && !decision.request.rebase)
-    return alone(`${remote} has begun it at ${baseThere.slice(0, 10)}, and this repository at ${base.slice(0, 10)}`);
+  const { remote, baseThere, isOver = false, note } = sharing;
   const { git } = repository;
-  const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
-  if (unknown !== '') return alone(`as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}`);
-  const pushed = await pushRef(host, git, { remote, ref: refs.base, to: base, expected: baseThere });
-  switch (pushed.how) {
-    case 'moved':
-      return ok({ remote, baseThere: base });
-    case 'lost':
-      return fail('claimed', `Another machine has bound this phase on ${remote} in the meantime. Start again.`);
-    case 'refused':
-      return fail(
-        'remote',
-        `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
-      );
-    case 'unknown':
-    case 'put-off':
-      return ok(sharing);
+  if (remote === undefined) return ok(sharing);
+  if (baseThere !== base) {
+    if (baseThere !== undefined && !isOver) return apart(decision, { remote, baseThere });
+    const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
+    if (unknown !== '') return alone(`as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}`);
+    const left = baseThere === undefined ? ok('left') : await isLeft(host, decision, remote);
+    if (!left.ok) return left;
+    const pushed = await pushRef(host, git, { remote, ref: refs.base, to: base, expected: baseThere });
+    switch (pushed.how) {
+      case 'moved':
+        break;
+      case 'lost':
+        return fail('claimed', `Another machine has bound this phase on ${remote} in the meantime. Start again.`);
+      case 'refused':
+        return fail(
+          'remote',
+          `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
+        );
+      case 'unknown':
+      case 'put-off':
+        return fail('remote', `Nobody knows whether ${remote} has ${refs.base} now: ${pushed.words}. Run again.`);
+    }
   }
+  return ok({ remote, baseThere: base, ...(note !== undefined && { note }) });
+}
+
+/** Two who have never agreed on a base: what either has done would be done again on the other's. */
+function apart(
+  { refs, base }: Decision,
+  { remote, baseThere }: { readonly remote: string; readonly baseThere: string },
+): Result<Sharing> {
+  const [here, there] = [base.slice(0, 10), baseThere.slice(0, 10)];
+  return fail(
+    'claimed',
+    `This phase was begun at ${here} here, and at ${there} on ${remote} by others. To join them, and have what was done here done again: git update-ref -d ${refs.base}; to have all begin anew at HEAD: --rebase; to go on alone: option "claims": "off".`,
+  );
+}
+
+/** Whoever works from the base that is there would go on with what nobody wants any more. */
+async function isLeft(host: Host, { repository, refs }: Decision, remote: string): Promise<Result<'left'>> {
+  const { git } = repository;
+  const read = await readRemote(git, remote, [`${refs.claim('')}*`]);
+  if (!read.ok) return read;
+  for (const ref of [...read.value.at.keys()].filter((name) => name.startsWith(refs.claim('')))) {
+    const look = await claimThere({ remote, git }, ref);
+    if (look.how !== 'seen') return fail('remote', look.words);
+    if (!look.found || (await standingOf(host, look.found, { run: '' }, 'remote')).isFree) continue;
+    return fail(
+      'claimed',
+      `${describeOwner(look.found.text)} still works on this phase from where it began before. Wait for it, or stop it; what it has done is kept. If that machine is gone, release its claim with: git push ${remote} :${ref}`,
+    );
+  }
+  return ok('left');
 }
 
 function alone(why: string): Result<Sharing> {

@@ -2,6 +2,7 @@ import { adoptResults } from '../../claim/adopt-results.ts';
 import { ok, type Result } from '../../failure.ts';
 import type { Host } from '../../host/host.ts';
 import { decide } from './decide.ts';
+import { shareAnswers } from '../questions/share-answers.ts';
 import type { Decision } from './decision.ts';
 import { shareBase } from './share-base.ts';
 
@@ -12,8 +13,11 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   const sharing = shared.value;
   if (sharing.remote === undefined) return ok({ ...decision, sharing });
   const { git } = decision.repository;
-  const adopted = await adoptResults({ remote: sharing.remote, git }, `${decision.refs.all}result/`);
-  if (!adopted.ok || adopted.value.length === 0) return ok({ ...decision, sharing });
+  const place = { remote: sharing.remote, git };
+  const adopted = await adoptResults(place, `${decision.refs.all}result/`);
+  const answers = await shareAnswers(host, place, decision.refs);
+  const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
+  if (!isNew) return ok({ ...decision, sharing });
   const again = await decide(host, decision.request);
   return again.ok ? ok({ ...again.value, sharing }) : again;
 }

@@ -10,7 +10,9 @@ export interface Sharing {
   readonly remote?: string;
   /** The base of the phase that the remote has. */
   readonly baseThere?: string;
-  /** Why they are not shared, where somebody might think that they are. */
+  /** That base is to be moved: it is from before the hand-off, or somebody wants to begin anew. */
+  readonly isOver?: boolean;
+  /** Why they are not shared, where somebody might think that they are; or from where the phase goes on now. */
   readonly note?: string;
 }
 

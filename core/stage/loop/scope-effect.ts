@@ -45,7 +45,8 @@ async function honestyIn(
   { commit, progress, corrected }: { commit: string; progress: Progress; corrected: ReadonlySet<string> },
 ): Promise<Honesty> {
   if (!honest) return { breaches: [], flags: [] };
-  const about = { base: honest.since, head: commit, isLeftOut: (path: string) => corrected.has(path) };
+  const isLeftOut = (path: string): boolean => corrected.has(path) || honest.only?.includes(path) === false;
+  const about = { base: honest.since, head: commit, isLeftOut };
   const { role } = stepOf(workflow, progress.step);
   const except = [...(honest.except ?? []), ...(role === 'designer' || role === 'tester' ? notYet : [])];
   return honestyOf(await changeBetween(host, git, about), { ...honest, except });

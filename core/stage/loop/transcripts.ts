@@ -34,6 +34,21 @@ export async function transcripts(context: StageContext, loop: Loop): Promise<[s
   return names.map((name, index) => [`transcripts/${name}`, texts[index] ?? '']);
 }
 
+/** Keeps the transcripts that another machine has left with a loop. */
+export async function keepTheirTranscripts(
+  context: StageContext,
+  loop: Loop,
+  artifacts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { files } = context.host;
+  const folder = folderOf(context, loop);
+  const here = new Set((await files.list(folder)).map(({ name }) => name));
+  for (const [path, text] of artifacts) {
+    const name = /^transcripts\/([^/]+)$/.exec(path)?.[1];
+    if (name !== undefined && !here.has(name)) await files.write(join(folder, name), text);
+  }
+}
+
 function folderOf(context: StageContext, loop: Loop): string {
   return join(context.phase.state, 'transcripts', `${loop.stage}-${loop.key.slice(0, 12)}`);
 }

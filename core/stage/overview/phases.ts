@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { seenThere } from '../../claim/claims-there.ts';
 import { readBlobs } from '../../git/read-blobs.ts';
 import type { ReadRepository } from '../../git/open-to-read.ts';
 import { phaseRefs, type PhaseRefs } from '../../git/refs.ts';
@@ -7,7 +8,7 @@ import { readPlan } from '../../plan/read.ts';
 import type { Phase } from '../../plan/plan.ts';
 import { readBound, type Bound } from '../bound.ts';
 import { statesOf } from '../state-folder.ts';
-import { seeClaims, type SeenClaim } from './claims.ts';
+import { claimsOfOthers, seeClaims, type SeenClaim } from './claims.ts';
 import { seeResults, type SeenResult } from './results.ts';
 
 /** All that can be seen of one phase that was ever begun here, from refs and from the state folder. */
@@ -19,6 +20,8 @@ export interface SeenPhase {
   /** Ref → commit, of all refs of the phase. */
   readonly commits: ReadonlyMap<string, string>;
   readonly claims: readonly SeenClaim[];
+  /** Of other machines, as the remote had them when it was looked at last. */
+  readonly others: readonly SeenClaim[];
   readonly results: readonly SeenResult[];
   /** Where the journals lie; undefined where this machine has never worked on it. */
   readonly state: string | undefined;
@@ -43,12 +46,14 @@ export async function seePhases(host: Host, { git, commonFolder }: ReadRepositor
     const own = claims.filter((claim) => claim.plan === plan && claim.phaseSlug === slug);
     const refs = phaseRefs(plan, slug);
     const { state, bound } = await latest(host, states.get(name) ?? [], own);
+    const there = state === undefined ? undefined : await seenThere(host, state);
     found.push({
       plan,
       slug,
       refs,
       commits: new Map([...commits].filter(([ref]) => ref.startsWith(refs.all))),
       claims: own,
+      others: there ? claimsOfOthers(there, own) : [],
       results: results.filter(({ ref }) => ref.startsWith(refs.all)),
       state,
       bound,

@@ -11,6 +11,8 @@ const aboutSchema = z.object({
   project: z.string(),
   /** By its id. */ plan: z.string(),
   /** By its id. */ phase: z.string(),
+  /** The remote through which the phase is shared: others have the answer from there. */
+  shared: z.string().optional(),
 });
 /** What a question is about, as a command names it. */
 export type AskedAbout = z.infer<typeof aboutSchema>;
@@ -31,7 +33,7 @@ export type Asked = z.infer<typeof askedSchema>;
 /** Records what a run has left open, and since when. */
 export async function recordAsked(context: StageContext, questions: readonly Question[]): Promise<void> {
   const { host, repository, refs, phase } = context;
-  const about = { project: phase.project, plan: phase.plan.id, phase: phase.phase.id };
+  const about = { project: phase.project, plan: phase.plan.id, phase: phase.phase.id, ...sharedBy(phase) };
   const deadline = (askedAt: string): string | null => deadlineOf(askedAt, phase.options.questions);
   await keepAsked(host, { git: repository.git, refs }, { about, openIn: 'run', deadline }, questions);
 }
@@ -107,6 +109,10 @@ export async function answerOverdue(context: StageContext): Promise<void> {
     await keepAnswer(host, repository.git, refs, { question, choice, text: '', by, how: 'default after deadline' });
     context.emit({ type: 'note', stage, text: `${id}: nobody answered until ${deadline}, so it is "${choice}"` });
   }
+}
+
+function sharedBy({ shared }: StageContext['phase']): Pick<AskedAbout, 'shared'> {
+  return shared === undefined ? {} : { shared };
 }
 
 function deadlineOf(

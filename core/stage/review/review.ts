@@ -45,11 +45,13 @@ import { reviewKey } from '../keys.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
+import { noteLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
+import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { phaseAt, planAt } from '../specs/plan-at.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from './review-change.ts';
-import { readBrief } from '../task/task.ts';
+import { readBrief } from '../task/read-brief.ts';
 import { tickedPlan } from './ticked-plan.ts';
 import { transcripts } from '../loop/transcripts.ts';
 
@@ -83,6 +85,11 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const known = await reuse(context, { stage, key, schema: reviewRecordSchema });
   if (known) return known;
 
+  const taken = await takeUpLoop(context, { stage, key, name: 'The review of the phase' });
+  if (!taken.ok) {
+    const { ok: _ok, ...ending } = taken;
+    return await leave(context, { ...nothingYet, key, ...ending });
+  }
   context.emit({ type: 'stage-started', stage });
   const start = squash.value.commit!;
   const workflow = phaseReview(phase.options);
@@ -109,7 +116,10 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     ...honestyRecord(state.progress, work.unanswered),
     ...loopEnding(state),
   };
-  if (state.at !== 'approved') return await leave(context, record);
+  if (state.at !== 'approved') {
+    await noteLoop(context, { stage, key, work: state.progress.commit, record, journal: journal.value });
+    return await leave(context, record);
+  }
 
   const complete = await handOff(context, { phase: planned.value, record, start, commit: state.progress.commit });
   if (complete.outcome !== 'done') return await leave(context, complete);

@@ -15,7 +15,9 @@ import type { Decision } from '../decide/decision.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
+import { noteLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
+import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
 import type { PolishNeed } from './polish-need.ts';
 import { polishVerdict } from './polish-verdict.ts';
@@ -44,6 +46,11 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     turns: [],
     findings: [],
   };
+  const taken = await takeUpLoop(context, { stage, key, name: 'The polish of the specs' });
+  if (!taken.ok) {
+    const { ok: _ok, ...ending } = taken;
+    return await leave(context, { ...nothingYet, ...ending });
+  }
   context.emit({ type: 'stage-started', stage, detail: need.because });
   const workflow = polishing(context.phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start: decision.polished.commit });
@@ -68,7 +75,10 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     findings: [...settled],
     ...loopEnding(state),
   };
-  if (state.at !== 'approved') return await leave(context, record);
+  if (state.at !== 'approved') {
+    await noteLoop(context, { stage, key, work: state.progress.commit, record, journal: journal.value });
+    return await leave(context, record);
+  }
 
   const changed = await changedBetween(repository.git, start, commit);
   const complete: PolishRecord = { ...record, outcome: 'done', commit, changed };

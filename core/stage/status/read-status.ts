@@ -23,12 +23,14 @@ export async function readStatus(host: Host, folder: string): Promise<Result<Sta
     version: statusVersion,
     checkout: repository.root,
     phases,
-    workers: workersOf(seen.flatMap(({ claims }) => claims)),
+    workers: workersOf(seen.flatMap(({ claims, others }) => [...claims, ...others])),
     questions: asked
       .filter(({ isOpen }) => isOpen)
       .map(({ question, about, askedAt, deadline, next }): StatusQuestion => ({
         question,
-        ...about,
+        plan: about.plan,
+        phase: about.phase,
+        project: about.project,
         askedAt,
         deadline,
         next,

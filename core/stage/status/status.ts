@@ -17,6 +17,8 @@ const workerSchema = z.strictObject({
   standing: z.enum(['alive', 'dead', 'elsewhere']),
   /** Since when it holds the first of its claims, ISO 8601. */
   since: z.string(),
+  /** When the remote was looked at that has its claims, ISO 8601; null where they are in this repository. */
+  seenAt: z.string().nullable(),
   holds: z.array(
     z.strictObject({
       plan: z.string(),

@@ -31,7 +31,7 @@ export async function taskStatus(about: About): Promise<StatusTask[]> {
       const stage = `task-${slug}`;
       const task = open.get(slug);
       const record = known.tasks.get(slug);
-      const claim = seen.claims.find(({ what }) => what === stage);
+      const claim = [...seen.claims, ...seen.others].find(({ what }) => what === stage);
       const loop = await loopStatus(about, { stage, isDone: !task || record !== undefined, holder: claim });
       const ended = record ? { rounds: record.rounds, commit: record.commit ?? null } : {};
       const before = task?.dependsOn.filter((one) => !known.tasks.has(one)) ?? [];
@@ -61,7 +61,7 @@ function tasksOfRefs({ seen, spent }: About): StatusTask[] {
     const own = { id, slug, title, state: 'done' as const, rounds, commit, run: null, spent: spent.get(stage) ?? {} };
     tasks.set(slug, { ...nothing, ...own });
   }
-  for (const { what, run, standing } of seen.claims) {
+  for (const { what, run, standing } of [...seen.claims, ...seen.others]) {
     const slug = what.replace(/^task-/, '');
     if (slug === what) continue;
     const states = { alive: 'at-work', elsewhere: 'elsewhere', dead: 'stopped' } as const;

@@ -12,6 +12,7 @@ export function workersOf(claims: readonly SeenClaim[]): StatusWorker[] {
       user,
       pid,
       standing: own.find(({ standing }) => standing === 'alive')?.standing ?? first.standing,
+      seenAt: first.seenAt ?? null,
       since: own.map(({ since }) => since).toSorted()[0]!,
       holds: own.map(({ plan, phaseSlug, what, epoch }) => ({ plan, phase: phaseSlug, what, epoch })),
     };

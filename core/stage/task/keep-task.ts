@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { HeldClaim } from '../../claim/held-claim.ts';
+import type { HeldClaim, Written } from '../../claim/held-claim.ts';
+import { movesThere } from '../../claim/moves-there.ts';
 import { persist } from '../../claim/persist.ts';
 import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { describeOwner } from '../../claim/claim-text.ts';
 import { makeResult } from '../../result/result.ts';
-import { layOut, type StageContext } from '../context.ts';
+import { layOut, sharedOf, type StageContext } from '../context.ts';
 
 /**
  * Stores the result of a task with the end of its claim, in one transaction here and on the remote: whoever has lost the
@@ -23,8 +24,15 @@ export async function keepTask(
   const { host, repository, refs, phase } = context;
   const { stage, key, work, artifacts } = about;
   const to = await makeResult(host, repository.git, { ...about, scratch: join(phase.state, 'scratch') });
-  const moves = [{ ref: refs.result(stage, key), to }];
-  const written = await persist(host, async () => await claim.end(moves));
+  const shared = sharedOf(context);
+  const result = { ref: refs.result(stage, key), to };
+  const end = async (): Promise<Written> => {
+    if (!shared) return await claim.end([result]);
+    // Nobody needs to know any more where its loop stood.
+    const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
+    return loop.ok ? await claim.end([result, ...loop.value]) : { how: 'unknown', words: loop.failure.message };
+  };
+  const written = await persist(host, end);
   const kept = `Its work is kept at ${work.slice(0, 10)} (${refs.work(stage)}).`;
   const failed = (reason: Failure['reason'], why: string): Result<'kept'> => fail(reason, `${why} ${kept}`);
   switch (written.how) {

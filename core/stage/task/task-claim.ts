@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { fail, type Failure } from '../../failure.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
-import { takeClaim } from '../../claim/take-claim.ts';
+import { withRoom } from '../../claim/room.ts';
+import { takeClaim, type ClaimAttempt } from '../../claim/take-claim.ts';
 import type { Question } from '../../workflow/question.ts';
 import { answerTo } from '../questions/answers.ts';
 import { sharedOf, type StageContext } from '../context.ts';
@@ -25,7 +26,7 @@ export async function takeTaskClaim(
   const { host, repository, refs, phase } = context;
   const { stage, key } = task;
   const wanted = { ref: refs.claim(stage), run: phase.run, shared: sharedOf(context) };
-  const attempt = await takeClaim(host, repository.git, wanted);
+  const attempt = await takeWithRoom(context, stage, async () => await takeClaim(host, repository.git, wanted));
   if (attempt.how === 'held' && attempt.note !== undefined)
     context.emit({ type: 'note', stage, text: `the claim is not on the remote yet: ${attempt.note}` });
   if (attempt.how === 'held') return { held: true, claim: attempt.claim };
@@ -42,6 +43,20 @@ export async function takeTaskClaim(
   if (taken.how === 'claimed') return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
   if (answer.choice === 'fresh') await setJournalAside(context, { stage, key });
   return { held: true, claim: taken.claim };
+}
+
+/** Nx starts no more tasks at once than `parallel` says: only a lower limit has one of them wait. */
+async function takeWithRoom(
+  { host, repository, refs, phase, emit }: StageContext,
+  stage: string,
+  take: () => Promise<ClaimAttempt>,
+): Promise<ClaimAttempt> {
+  const { parallel, maxClaims: most = parallel } = phase.options;
+  if (most >= parallel) return await take();
+  const note = (text: string): void => emit({ type: 'note', stage, text });
+  const about = { folder: refs.claim(''), run: phase.run, most, note };
+  const stopped = { how: 'failed', failure: fail('stopped', 'The run was stopped.').failure } as const;
+  return (await withRoom(host, repository.git, about, take)) ?? stopped;
 }
 
 function isClaimed(id: string, by: ClaimText): Failure {

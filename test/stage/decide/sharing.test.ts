@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { phaseRefs } from '../../../core/git/refs.ts';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
+import { phaseRefs, setRef } from '../../../core/git/refs.ts';
 import { resolveOptions } from '../../../core/options.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
+import { pinOf } from '../../../core/stage/decide/pin.ts';
 import { shareBase } from '../../../core/stage/decide/share-base.ts';
 import { sharingOf, type Sharing } from '../../../core/stage/decide/sharing.ts';
 import { commitFiles, openScratch, scratch, userGit } from '../../git/scratch.ts';
@@ -59,15 +61,58 @@ test('A base that another machine has brought there meanwhile is not moved.', as
   expect(at(made, refs.base)).toBe(theirs);
 });
 
-test('Two bases of one phase are not brought together: this repository goes on alone.', async () => {
+test('Two who have begun a phase apart are told so, and how to come together.', async () => {
   const made = await withRemote();
   const theirs = somebodyElse(made);
-  const there = { remote: 'origin', baseThere: theirs };
-  expect(await shared(made, { sharing: there })).toEqual({ note: expect.stringContaining('has begun it at') });
   userGit(made.remote, 'update-ref', refs.base, theirs);
-  const rebase = { sharing: there, request: { rebase: true } as Decision['request'] };
-  expect(await shared(made, rebase)).toMatchObject({ remote: 'origin', baseThere: made.repository.head });
+  expect(await shared(made, { sharing: { remote: 'origin', baseThere: theirs } })).toMatchObject({
+    reason: 'claimed',
+    message: expect.stringContaining(`git update-ref -d ${refs.base}`),
+  });
+  expect(at(made, refs.base)).toBe(theirs);
+});
+
+test('A base that is over is moved for all, but not under somebody who works from it, nor where others were quicker.', async () => {
+  const made = await withRemote();
+  const { host, git } = made;
+  const theirs = somebodyElse(made);
+  userGit(made.remote, 'update-ref', refs.base, theirs);
+  const over = { sharing: { remote: 'origin', baseThere: theirs, isOver: true } };
+  const self = { ...(await host.processes.self()), host: 'far-away' };
+  const there = { ...host, processes: { ...host.processes, self: async () => self } };
+  const origin = { remote: 'origin', git };
+  const held = await takeClaim(there, git, { ref: refs.claim('task-1.1'), run: 'theirs', shared: origin });
+  expect(await shared(made, over)).toMatchObject({
+    reason: 'claimed',
+    message: expect.stringMatching(
+      /@far-away .* still works on this phase .* git push origin :refs\/phasewright\/demo\/1\/claim\/task-1.1$/s,
+    ),
+  });
+  expect(at(made, refs.base)).toBe(theirs);
+  if (held.how === 'held') await held.claim.end();
+  expect(await shared(made, over)).toMatchObject({ remote: 'origin', baseThere: made.repository.head });
   expect(at(made, refs.base)).toBe(made.repository.head);
+  const quicker = somebodyElse(made);
+  userGit(made.remote, 'update-ref', refs.base, quicker);
+  expect(await shared(made, over)).toMatchObject({ reason: 'claimed', message: expect.stringContaining('meantime') });
+  expect(at(made, refs.base)).toBe(quicker);
+});
+
+test('Whoever has agreed with others on a base follows them to a new one; a base of its own stays.', async () => {
+  const made = await withRemote();
+  const { git, repository } = made;
+  const theirs = somebodyElse(made);
+  const found = { remote: 'origin', baseThere: theirs };
+  const pin = async (here: string | undefined, ...over: string[]) =>
+    await pinOf(git, refs, { here, sharing: found, isOver: async (commit) => over.includes(commit) });
+  expect(await pin(undefined)).toEqual({ commit: theirs, sharing: found });
+  expect(await pin(repository.head)).toEqual({ commit: repository.head, sharing: found });
+  await setRef(git, refs.shared, repository.head);
+  const anew = expect.stringContaining(`origin has begun the phase anew at ${theirs.slice(0, 10)}`);
+  expect(await pin(repository.head)).toEqual({ commit: theirs, sharing: { ...found, note: anew } });
+  expect(await pin(repository.head, repository.head)).toEqual({ commit: theirs, sharing: found });
+  expect(await pin(repository.head, theirs)).toEqual({ commit: repository.head, sharing: { ...found, isOver: true } });
+  expect(await pin(theirs, theirs)).toEqual({ commit: undefined, sharing: { ...found, isOver: true } });
 });
 
 test('A base that the user has not pushed is not brought to the remote.', async () => {

@@ -1,8 +1,9 @@
+import { renameSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef } from '../../../core/git/refs.ts';
 import { ownerToText } from '../../../core/host/owner-text.ts';
-import { checkoutOf } from '../../git/scratch.ts';
+import { checkoutOf, userGit } from '../../git/scratch.ts';
 import { begun, deadOwner, waiting, type Begun } from '../overview/begun.ts';
 import { found, look, treat } from './treat.ts';
 
@@ -40,6 +41,20 @@ describe('claims', () => {
     expect(await readRef(made.git, claimOf('task-1.1'))).toBeUndefined();
     expect(await found(made)).toEqual([]);
     expect(checkoutOf(made.root)).toEqual(before);
+  });
+
+  test('Where the phase is shared they are given back on the remote too, and nobody waits for their lease.', async () => {
+    const made = await begun();
+    const remote = await made.share();
+    await made.claim('task-1.1', await deadOwner(made));
+    const there = (what: string) => userGit(remote, 'for-each-ref', '--format=%(objectname)', claimOf(what));
+    expect(there('task-1.1')).not.toBe('');
+    expect(await treat(made)).toEqual([{ done: true, says: 'given back' }]);
+    expect(there('task-1.1')).toBe('');
+
+    await made.claim('task-1.2', await deadOwner(made));
+    renameSync(remote, `${remote}.away`);
+    expect(await treat(made)).toEqual([{ done: true, says: expect.stringContaining('it ends with its lease: ') }]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { taskBrief } from '../../brief/sample.ts';
 import { contextOf } from '../../agent/contained.ts';
@@ -31,8 +31,10 @@ export interface Begun extends Scratch {
   journal(slug: string, events: readonly Event[], pending?: object): Promise<string>;
   /** A worktree of the task, whole. */
   worktree(slug: string): Promise<string>;
-  /** A claim by another process than this one. */
+  /** A claim by another process than this one; on the remote as well where the phase is shared. */
   claim(what: string, by: Partial<Owner>, run?: string): Promise<string>;
+  /** From now on the phase is shared: answers with its remote, a bare repository. */
+  share(): Promise<string>;
 }
 
 const planPath = 'specs/91-impl-plan.md';
@@ -65,6 +67,7 @@ export async function begun(): Promise<Begun> {
   const context: StageContext = { ...usual, phase };
   await keepBound(host, { phase, briefs: [brief('1.1'), brief('1.2')] });
   await setRef(git, context.refs.base, repository.head);
+  let remote: string | undefined;
   const records = new Map<string, TaskRecord>();
   const key = (slug: string): string =>
     taskKey(phase, brief(slug), slug === '1.1' ? [] : [...records.values()].slice(0, 1));
@@ -111,9 +114,16 @@ export async function begun(): Promise<Begun> {
     async claim(what, by, run = phase.run) {
       const self = { ...(await host.processes.self()), ...by };
       const there = { ...host, processes: { ...host.processes, self: async () => self } };
-      const attempt = await takeClaim(there, git, { ref: context.refs.claim(what), run });
+      const shared = remote === undefined ? undefined : { remote, git, perMinute: Infinity };
+      const attempt = await takeClaim(there, git, { ref: context.refs.claim(what), run, shared });
       if (attempt.how !== 'held') throw new Error('The claim is held by another');
       return (await readRef(git, attempt.claim.ref))!;
+    },
+    async share() {
+      remote = join(dirname(root), 'remote.git');
+      userGit(dirname(root), 'clone', '--quiet', '--bare', root, remote);
+      await keepBound(host, { phase: { ...phase, shared: remote }, briefs: [brief('1.1'), brief('1.2')] });
+      return remote;
     },
   };
 }

@@ -6,6 +6,7 @@ import { keepBound, readBound } from '../../../core/stage/bound.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { recordAsked } from '../../../core/stage/questions/asked.ts';
 import { loopStanding } from '../../../core/stage/overview/loop-standing.ts';
+import { lookAtOthers } from '../../../core/stage/status/look-at-others.ts';
 import { readStatus } from '../../../core/stage/status/read-status.ts';
 import { statusSchema, type Status } from '../../../core/stage/status/status.ts';
 import { checkoutOf, filesBelow, scratch, userGit } from '../../git/scratch.ts';
@@ -267,4 +268,37 @@ test('A repository without a phase has none, and a folder that is no repository 
   const outside = dirname(made.root);
   expect(existsSync(join(outside, '.git'))).toBe(false);
   expect(await readStatus(made.host, outside)).toMatchObject({ ok: false, failure: { reason: 'no-repository' } });
+});
+
+test('What other machines hold is shown as the remote had it when it was looked at last, with when that was.', async () => {
+  const made = await begun();
+  const remote = await made.share();
+  await made.claim('task-1.1', { host: 'far-away', user: 'bo' }, 'run of theirs');
+  // On a machine of its own nothing of that is seen here.
+  userGit(made.root, 'update-ref', '-d', 'refs/phasewright/demo/1/claim/task-1.1');
+  expect((await statusOf(made)).workers).toEqual([]);
+  expect(await lookAtOthers(made.host, made.root)).toEqual({ ok: true, value: 'looked' });
+  const seen = await statusOf(made);
+  expect(seen.workers).toMatchObject([
+    {
+      run: 'run of theirs',
+      host: 'far-away',
+      user: 'bo',
+      standing: 'elsewhere',
+      seenAt: expect.stringMatching(/^\d{4}-/),
+    },
+  ]);
+  expect(seen.phases[0]?.tasks[0]).toMatchObject({ state: 'elsewhere', run: 'run of theirs' });
+  userGit(remote, 'update-ref', '-d', 'refs/phasewright/demo/1/claim/task-1.1');
+  expect((await statusOf(made)).workers).toHaveLength(1);
+  await lookAtOthers(made.host, made.root);
+  expect((await statusOf(made)).workers).toEqual([]);
+});
+
+test('What this repository has of a claim is not shown a second time by what its remote had.', async () => {
+  const made = await begun();
+  await made.share();
+  await made.claim('task-1.1', {});
+  await lookAtOthers(made.host, made.root);
+  expect((await statusOf(made)).workers).toMatchObject([{ standing: 'alive', seenAt: null }]);
 });

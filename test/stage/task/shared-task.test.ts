@@ -151,8 +151,9 @@ test('One machine at a time works on the phase as a whole, and what it leaves is
   const { finish } = await theirs('whole');
   meanwhile.set(2, async () => finish());
   const made = context.refs.result('squash', key);
-  const worked = await asWhole(context, async ({ isNew }) => {
+  const worked = await asWhole(context, async ({ isNew, isStillOurs }) => {
     expect(ref(context.refs.claim('whole'))).not.toBe('');
+    expect(await isStillOurs()).toBe(true);
     await setRef(context.repository.git, made, head);
     return isNew;
   });
@@ -160,4 +161,18 @@ test('One machine at a time works on the phase as a whole, and what it leaves is
   expect(notes).toEqual([expect.stringMatching(/^waits for \S+@far-away/)]);
   expect(ref(made)).toBe(head);
   expect(ref(context.refs.claim('whole'))).toBe('');
+});
+
+test('Where the review stands is shared as well, until its result is.', async () => {
+  const { context, ref, head } = await sharedPhase();
+  const [loop, result] = [context.refs.loop('review', key), context.refs.result('review', key)];
+  const taskLoop = context.refs.loop(stage, key);
+  await setRef(context.repository.git, taskLoop, head);
+  await asWhole(context, async () => await setRef(context.repository.git, loop, head));
+  expect(ref(loop)).toBe(head);
+  // Of what was not left in this turn others may know more.
+  expect(ref(taskLoop)).toBe('');
+  await asWhole(context, async () => await setRef(context.repository.git, result, head));
+  expect(ref(result)).toBe(head);
+  expect(ref(loop)).toBe('');
 });

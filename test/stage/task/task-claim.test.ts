@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
-import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
+import { takeTaskClaim, type TaskClaim } from '../../../core/stage/task/task-claim.ts';
 import { contained } from '../../agent/contained.ts';
 
 const task = { id: '1.1', stage: 'task-1.1', key: 'k'.repeat(64) };
@@ -61,4 +61,27 @@ test('An answer is about one claim: a later one of theirs is asked about anew.',
   const asked = await takeTaskClaim(context, task);
   expect(asked).toMatchObject({ held: false, outcome: 'question' });
   expect(asked).not.toMatchObject({ question: { id: first.id } });
+});
+
+test('A run claims no more tasks at once than it may, and the next one when one of them is done.', async () => {
+  const { context: usual } = await contained();
+  let claims: readonly TaskClaim[] = [];
+  /** Whoever waits for room has looked before. */
+  const stopsWithin = async (): Promise<boolean> => {
+    const [first] = claims;
+    claims = [];
+    if (first?.held) await first.claim.end();
+    return first === undefined;
+  };
+  const phase = { ...usual.phase, options: { ...usual.phase.options, parallel: 3, maxClaims: 2 } };
+  const context = { ...usual, phase, host: { ...usual.host, stopsWithin } };
+  const take = async (id: string) => await takeTaskClaim(context, { ...task, id, stage: `task-${id}` });
+  const taken = [await take('1.1'), await take('1.2')];
+  expect(taken.map(({ held }) => held)).toEqual([true, true]);
+  claims = taken;
+  expect(await take('1.3')).toMatchObject({ held: true });
+  expect(claims).toEqual([]);
+  expect(await take('1.4')).toMatchObject({ held: false, failure: { reason: 'stopped' } });
+  const more = { ...context, phase: { ...phase, options: { ...phase.options, maxClaims: 3 } } };
+  expect(await takeTaskClaim(more, { ...task, id: '1.4', stage: 'task-1.4' })).toMatchObject({ held: true });
 });

@@ -1,0 +1,29 @@
+import { ok, type Result } from '../failure.ts';
+import type { Git } from '../git/git.ts';
+import { readRemote } from '../git/remote.ts';
+import type { ClaimedMove } from './held-claim.ts';
+import type { Shared } from './shared.ts';
+
+/** The refs of this repository below folders of refs: ref → commit. */
+export async function refsBelow(git: Git, ...folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const listed = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', ...folders]);
+  const lines = listed.split('\n').filter(Boolean);
+  return new Map(lines.map((line) => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']));
+}
+
+/** Of two folders of refs: the results that a remote has not, and the loops that were left since `before`. */
+export async function unshared(
+  { remote, git }: Shared,
+  folders: { readonly results: string; readonly loops: string; readonly before: ReadonlyMap<string, string> },
+): Promise<Result<ClaimedMove[]>> {
+  const { results, loops, before } = folders;
+  const read = await readRemote(git, remote, [`${results}*`, `${loops}*`]);
+  if (!read.ok) return read;
+  const { at } = read.value;
+  const made = [...(await refsBelow(git, results))].filter(([ref]) => !at.has(ref)).map(([ref, to]) => ({ ref, to }));
+  const left = [...(await refsBelow(git, loops))].filter(([ref, to]) => before.get(ref) !== to && at.get(ref) !== to);
+  // Of what has its result nobody needs to know where it stood.
+  const over = made.map(({ ref }) => loops + ref.slice(results.length)).filter((ref) => at.has(ref));
+  const moved = left.filter(([ref]) => !over.includes(ref)).map(([ref, to]) => ({ ref, to, expected: at.get(ref) }));
+  return ok([...made, ...moved, ...over.map((ref) => ({ ref, to: undefined, expected: at.get(ref) }))]);
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Shared } from '../../claim/shared.ts';
+import { fail, failureReasons, ok, type Failure, type Result } from '../../failure.ts';
+import { readRef, setRef } from '../../git/refs.ts';
+import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
+import { readJournal } from '../../journal/journal.ts';
+import { jsonObject } from '../../json.ts';
+import { readResult, type StoredResult } from '../../result/result.ts';
+import type { Question } from '../../workflow/question.ts';
+import { sharedOf, type StageContext } from '../context.ts';
+import { answerTo } from '../questions/answers.ts';
+import { endsEarly } from '../report/report-outcome.ts';
+import { journalPath, setJournalAside } from './loop-journal.ts';
+import { keepTheirTranscripts } from './transcripts.ts';
+
+export type TakenUp =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly outcome: 'question'; readonly question: Question }
+  | { readonly ok: false; readonly outcome: 'failed'; readonly failure: Failure };
+
+interface Loop {
+  readonly stage: string;
+  readonly key: string;
+  /** As a sentence begins with it: `Task 1.1`. */
+  readonly name: string;
+}
+
+/**
+ * Has a loop go on from where another machine has left it: what it asks is asked here as well, and nothing is done twice.
+ * Where it has failed there, a person says whether that is to be tried again. To be called under the claim.
+ */
+export async function takeUpLoop(context: StageContext, loop: Loop): Promise<TakenUp> {
+  const shared = sharedOf(context);
+  const found = shared ? await leftThere(context, shared, loop) : ok(undefined);
+  if (!found.ok) return { ok: false, outcome: 'failed', failure: found.failure };
+  const left = found.value;
+  if (!left) return { ok: true };
+  const { failure } = left;
+  if (failure && !endsEarly.has(failure.reason)) {
+    const question = askAboutLoop(loop, left, failure);
+    const answer = await answerTo(context, question);
+    if (!answer) return { ok: false, outcome: 'question', question };
+    if (answer.choice === 'skip') {
+      const said = `${question.text} ${answer.by} chose to leave it at that.`;
+      return { ok: false, outcome: 'failed', failure: fail('claimed', said).failure };
+    }
+    if (answer.choice === 'fresh') await setJournalAside(context, loop);
+    else await layHere(context, loop, left);
+  } else await layHere(context, loop, left);
+  await setRef(context.repository.git, context.refs.loop(loop.stage, loop.key), left.commit);
+  return { ok: true };
+}
+
+interface Left extends StoredResult {
+  readonly by: string;
+  readonly failure: Failure | undefined;
+  readonly journal: string;
+}
+
+const recordSchema = z.object({
+  failure: z.object({ reason: z.enum(failureReasons), message: z.string() }).optional(),
+});
+
+/** Where others have left the loop; undefined where they have not, or it was looked at before. */
+async function leftThere(
+  { repository: { git }, refs }: StageContext,
+  shared: Shared,
+  { stage, key }: Loop,
+): Promise<Result<Left | undefined>> {
+  const ref = refs.loop(stage, key);
+  const read = await readRemote(shared.git, shared.remote, [ref]);
+  // Who cannot look goes on alone, as where no claim could be taken on the remote.
+  const commit = read.ok ? read.value.at.get(ref) : undefined;
+  if (commit === undefined || commit === (await readRef(git, ref))) return ok(undefined);
+  if (!(await isHere(git, commit))) await fetchRef(shared.git, shared.remote, ref);
+  const stored = (await isHere(git, commit)) ? await readResult(git, commit, { stage, key }) : undefined;
+  const record = recordSchema.safeParse(jsonObject(stored?.artifacts.get('record.json')));
+  const journal = stored?.artifacts.get('journal.jsonl');
+  if (!stored || !record.success || journal === undefined)
+    return fail(
+      'remote',
+      `${ref} of ${shared.remote} holds no loop that this version of phasewright can read. Update it; or, if that loop is to begin anew, remove the ref: git push ${shared.remote} :${ref}`,
+    );
+  const readable = readJournal(journal, `${ref} of ${shared.remote}`);
+  if (!readable.ok) return readable;
+  const by = stored.artifacts.get('left-by.txt')?.trim() ?? 'another machine';
+  return ok({ ...stored, by, failure: record.data.failure, journal });
+}
+
+/** What was written here meanwhile, without the claim, is kept beside. */
+async function layHere(context: StageContext, loop: Loop, left: Left): Promise<void> {
+  const { host, phase } = context;
+  const path = journalPath(phase, loop.stage, loop.key);
+  const ours = (await host.files.read(path)) ?? '';
+  if (ours.startsWith(left.journal)) return;
+  if (!left.journal.startsWith(ours)) await setJournalAside(context, loop);
+  await host.files.write(path, left.journal);
+  await keepTheirTranscripts(context, loop, left.artifacts);
+  context.emit({ type: 'note', stage: loop.stage, text: `goes on from where ${left.by} has left it` });
+}
+
+function askAboutLoop({ stage, name }: Loop, { commit, by }: Left, { message }: Failure): Question {
+  const identity = createHash('sha256')
+    .update(JSON.stringify([stage, commit]))
+    .digest('hex');
+  return {
+    id: `${stage}-${identity.slice(0, 6)}`,
+    reason: 'failed-elsewhere',
+    stage,
+    text: `${name} has failed on ${by}: ${message}`,
+    context: [`See what it has done there with: git log -p ${commit}~`],
+    options: [
+      { name: 'resume', does: 'go on here from where it stands there' },
+      { name: 'fresh', does: 'begin it anew here' },
+      { name: 'skip', does: 'leave it to them and go on with what does not need it; the phase does not land' },
+    ],
+    default: 'skip',
+  };
+}

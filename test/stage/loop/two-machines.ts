@@ -1,0 +1,50 @@
+import { dirname, join } from 'node:path';
+import { ensureWorktree } from '../../../core/git/worktree.ts';
+import type { Host } from '../../../core/host/host.ts';
+import type { StageContext } from '../../../core/stage/context.ts';
+import { contextOf } from '../../agent/contained.ts';
+import { openScratch, scratch, userGit } from '../../git/scratch.ts';
+import { hostWith } from '../../host/temporary.ts';
+
+/** A machine that has the phase in a clone of its own. */
+export interface PhaseMachine {
+  readonly context: StageContext;
+  /** What its run has told. */
+  readonly notes: string[];
+}
+
+export interface TwoMachines {
+  readonly first: PhaseMachine;
+  readonly second: PhaseMachine;
+  /** Where a ref of the remote is; empty where it is not. */
+  readonly at: (ref: string) => string;
+}
+
+/** A phase that two machines share through a bare repository. Nobody waits. */
+export async function twoMachines(): Promise<TwoMachines> {
+  const made = await scratch({ 'a.txt': 'one\n', '.gitignore': '.worktrees\n.phasewright\n' });
+  const folder = dirname(made.root);
+  const remote = join(folder, 'remote.git');
+  userGit(folder, 'clone', '--quiet', '--bare', made.root, remote);
+  const machine = async (name: string): Promise<PhaseMachine> => {
+    const root = join(folder, name);
+    userGit(folder, 'clone', '--quiet', remote, root);
+    userGit(root, 'config', 'user.name', 'Ada');
+    userGit(root, 'config', 'user.email', 'ada@example.com');
+    const real = hostWith({ stateFolder: join(folder, 'state', name), stopsWithin: async () => false });
+    const self = { ...(await real.processes.self()), host: name, user: 'ada', boot: `boot of ${name}` };
+    const host: Host = { ...real, processes: { ...real.processes, self: async () => self } };
+    const clone = await openScratch(host, root);
+    const worktree = join(root, '.worktrees', 'phase');
+    await ensureWorktree(host, clone.repository, worktree, clone.repository.head);
+    const context = await contextOf(clone, worktree);
+    const notes: string[] = [];
+    const phase = { ...context.phase, run: `run on ${name}`, shared: 'origin' };
+    return { context: { ...context, phase, emit: (event) => void ('text' in event && notes.push(event.text)) }, notes };
+  };
+  return {
+    first: await machine('first'),
+    second: await machine('second'),
+    at: (ref) => userGit(remote, 'for-each-ref', '--format=%(objectname)', ref),
+  };
+}
