@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { phaseRefs, readRef } from '../../../core/git/refs.ts';
+import { markClaim } from '../../../core/plan/edit/claim-mark.ts';
+import { readPlan } from '../../../core/plan/read.ts';
 import { bindWorktree, phaseContext, phaseRecord } from '../../../core/stage/decide/bind.ts';
-import { decide } from '../../../core/stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from '../../../core/stage/decide/decision.ts';
 import { describeDecision } from '../../../core/stage/decide/dry-run.ts';
 import { readPhaseRecord } from '../../../core/stage/phase-record.ts';
@@ -9,15 +10,9 @@ import { openCheckout } from '../../../core/stage/review/checkout.ts';
 import { proveCheckout } from '../../../core/stage/prove/prove-checkout.ts';
 import { proveEarlier } from '../../../core/stage/prove/prove-earlier.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../../git/scratch.ts';
+import { askedIn, phaseText as phase, planPath as path } from './asking.ts';
 
-const path = 'specs/91-impl-plan.md';
 const memo = 'docs/research/spike-cache.md';
-
-/** A phase with one task, which cites spec 10. */
-function phase(id: string, title: string, status = 'open', criterion = 'All gates pass.'): string {
-  const table = '| # | Task | Spec | Status |\n| --- | --- | --- | --- |\n';
-  return `## Phase ${id} — ${title}\n\n${table}| ${id}.1 | Do it | 10 | ${status} |\n\n**Exit criteria**:\n\n- ${criterion}\n\n`;
-}
 
 const usual: Texts = {
   [path]: phase('1', 'Input') + phase('2', 'Output (closes M0)'),
@@ -25,17 +20,7 @@ const usual: Texts = {
 };
 
 async function decided({ host, root }: Scratch, asked: Partial<PhaseRequest> = {}) {
-  const agent = { driver: 'command', command: ['true'] };
-  return await decide(host, {
-    workspace: root,
-    project: 'a',
-    projectRoot: '',
-    plans: [path],
-    rebase: false,
-    targets: ['test'],
-    options: [{ from: 'test', written: { implementer: agent, reviewer: agent, reader: agent, polisher: agent } }],
-    ...asked,
-  });
+  return await askedIn(host, root, asked);
 }
 
 async function decision(made: Scratch, asked: Partial<PhaseRequest> = {}): Promise<Decision> {
@@ -193,6 +178,36 @@ describe('A phase', () => {
     expect(found.bound.find(({ kind }) => kind === 'memo')?.blob).toBe(userGit(made.root, 'rev-parse', `HEAD:${memo}`));
     writeFiles(made.root, { [memo]: '# Cache\n\nOutcome: FAIL\n' });
     expect(await decided(made)).toMatchObject({ failure: { reason: 'uncommitted-plan', at: { path: memo } } });
+  });
+});
+
+test('Claims that runs have mirrored into the plan are no part of it: the phase is the same with and without them.', async () => {
+  const made = await scratch(usual);
+  const { root } = made;
+  const before = await decision(made, { phase: '1' });
+  userGit(root, 'update-ref', before.refs.base, 'HEAD');
+  const text = usual[path]!;
+  const plan = readPlan(path, text);
+  const mark = markClaim(text, plan, plan.phases[0]!.tasks[0]!, 'abcd1234');
+  if (!mark.ok) throw new Error(mark.failure.message);
+  commitFiles(root, { [path]: mark.value.content });
+  const later = await decision(made, { phase: '1' });
+  expect(later.polished).toEqual({ commit: before.base, changed: [] });
+  expect(later.briefs).toEqual(before.briefs);
+});
+
+test('Claims in the plan are refused before any work where there is no remote for them, and no place in the plan.', async () => {
+  const made = await scratch({ ...usual, [path]: usual[path]!.replaceAll(/ \| (?:Status|---|open) \|$/gm, ' |') });
+  const agent = { driver: 'command', command: ['true'] };
+  const written = { implementer: agent, reviewer: agent, reader: agent, polisher: agent, claims: 'plan' };
+  const asked = { phase: '1', options: [{ from: 'test', written }] };
+  expect(await decided(made, asked)).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('without a remote') },
+  });
+  userGit(made.root, 'init', '--quiet', '--bare', `${made.root}.git`);
+  userGit(made.root, 'remote', 'add', 'origin', `${made.root}.git`);
+  expect(await decided(made, asked)).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('no place for a claim on task 1.1') },
   });
 });
 
