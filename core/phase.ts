@@ -100,7 +100,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
 
   let bug: unknown;
-  const { landed, failure, hooks, questions } = await walkToLanding(walk, {
+  const { landed, failure, hooks, merge, questions } = await walkToLanding(walk, {
     forge: outside.forge,
     isStillOurs: async () => await claim.isOurs(),
     describe: async (where) =>
@@ -112,7 +112,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
   });
   // A run that was refused has no worktree to ask git in.
   const inCheckout = { ...walk.context, repository: walk.decision.repository };
-  const ended = { ...soFar(), landed, failure: failure && whyNot(failure), hooks, questions };
+  const ended = { ...soFar(), landed, failure: failure && whyNot(failure), hooks, merge, questions };
   const { report, path } = await writeReport(walk.decision, inCheckout, ended);
   await recordAsked(inCheckout, report.questions);
   const { outcome, summary } = report;

@@ -42,6 +42,8 @@ export const briefSchema = z.object({
   memos: z.array(memoNameSchema).optional(),
   /** Paths and globs that the task may touch; empty: the task does not say. */
   files: z.array(z.string()),
+  /** Those of them that it is to delete; absent where it is to delete none. */
+  deletes: z.array(z.string()).optional(),
   /** How to tell that this task is done. */
   acceptance: z.array(z.string()),
   antiPatterns: z.array(z.string()),

@@ -32,6 +32,7 @@ export function taskBriefs(
     sections: sections[index] ?? [],
     ...binding(memosOf(task, new Set(sections[index]?.map(({ path }) => path)))),
     files: [...task.files],
+    ...(task.deletes ? { deletes: [...task.deletes] } : {}),
     acceptance: task.criteria.map((criterion) => criterion.text),
     antiPatterns: [...task.commit.antiPatterns],
     requirements: [...task.commit.requirements],

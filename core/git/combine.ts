@@ -1,6 +1,6 @@
 import type { Git } from './git.ts';
 import { makeCommit, treeOf, type Person } from './commit.ts';
-import { mergeTree } from './merge-tree.ts';
+import { mergeTree, type Merged } from './merge-tree.ts';
 
 /** One piece of work: what it started from and what it became. */
 export interface Change {
@@ -9,9 +9,10 @@ export interface Change {
   readonly commit: string;
 }
 
+/** What cannot be had together has a tree all the same, with markers in it. */
 export type Combined =
   | { readonly ok: true; readonly tree: string }
-  | { readonly ok: false; readonly with: Change; readonly paths: readonly string[] };
+  | { readonly ok: false; readonly with: Change; readonly merged: Merged };
 
 /** Only trees matter here, so these commits are the same on every machine at every time. */
 const anonymous: Person = { name: 'phasewright', email: 'phasewright@localhost', date: '@0 +0000' };
@@ -28,6 +29,5 @@ export async function combine(git: Git, onto: string, change: Change): Promise<C
   const base = await bare(startTree!, []);
   const [ours, theirs] = await Promise.all([bare(ontoTree!, [base]), bare(tree!, [base])]);
   const merged = await mergeTree(git, ours, theirs);
-  if (merged.conflicts.length === 0) return { ok: true, tree: merged.tree };
-  return { ok: false, with: change, paths: merged.conflicts };
+  return merged.conflicts.length === 0 ? { ok: true, tree: merged.tree } : { ok: false, with: change, merged };
 }

@@ -44,6 +44,7 @@ function taskJson(task: Task, withCommit: boolean): PhaseJson['tasks'][number] {
     ...(task.wave === undefined ? {} : { wave: task.wave }),
     spec: task.spec,
     files: [...task.files],
+    ...(task.deletes ? { deletes: [...task.deletes] } : {}),
     effort: task.effort,
     status: task.status,
     branch: task.branch,

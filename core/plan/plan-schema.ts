@@ -28,6 +28,7 @@ const task = z.strictObject({
   wave: z.string().exactOptional().describe('Tasks of one wave run side by side, whatever they touch.'),
   spec: z.string(),
   files: z.array(z.string()),
+  deletes: z.array(z.string()).exactOptional().describe('Those of the files that the task is to delete.'),
   effort: z.string(),
   status: z.string(),
   branch: z.string(),

@@ -61,6 +61,8 @@ export interface Task {
   readonly spec: string;
   /** Paths or globs the task says it will touch; empty means that it does not say. */
   readonly files: readonly string[];
+  /** Those of them, paths or globs, that it says it will delete; absent where it says so of none. */
+  readonly deletes?: readonly string[];
   /** As written, such as `0.5–1d`; empty where there is none. Nothing is scheduled by it. */
   readonly effort: string;
   /** The text of a status cell or a `status:` line, as written; empty where there is none. */

@@ -12,6 +12,7 @@ import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
 import { writeOutRanges } from './tasks/dependency-ranges.ts';
+import { declaredFiles } from './tasks/files.ts';
 import { taskSlugs } from './tasks/slug.ts';
 
 /** One format that plans are written in. */
@@ -110,6 +111,7 @@ function finishTask(
     criteria: [],
     ranges: {},
     ...written,
+    ...declaredFiles(draft.files),
     slug: slugs.get(draft.id) ?? draft.id,
     // A task of an earlier phase is done before this phase starts; an unknown one is among the problems.
     dependsOn: dependsOn ? once(dependsOn.ids).filter((id) => slugs.has(id)) : (ofWave ?? previousId),

@@ -8,6 +8,7 @@ import type { Report } from './report.ts';
 import {
   agentWords,
   answerCommand,
+  conflictWords,
   count,
   duration,
   flagWords,
@@ -31,6 +32,7 @@ export function restSections(report: Report): readonly Section[] {
     questionsSection(report),
     attentionSection(report),
     tasksSection(report),
+    conflictsSection(report),
     forecastSection(report),
     roundsSection(report),
     foundSection(report),
@@ -49,6 +51,14 @@ function attentionSection({ attention }: Report): Section {
       `- ${kind === 'task' ? `Task ${prose(id)} ${prose(title)}` : kind === 'file' ? code(id) : prose(title)} (${score}): ${reasons.map((one) => prose(one.words)).join('; ')}`,
   );
   return lines.length > 0 ? ['## What to look at first', lines.join('\n')] : [];
+}
+
+function conflictsSection({ merges }: Report): Section {
+  const lines = merges.map(
+    (one) =>
+      `- ${prose(conflictWords(one))}: ${one.paths.map(code).join(', ')}${one.commit ? `, in ${code(short(one.commit))}` : ''}`,
+  );
+  return lines.length > 0 ? ['## Conflicts', lines.join('\n')] : [];
 }
 
 function forecastSection({ forecast }: Report): Section {

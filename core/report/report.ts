@@ -51,6 +51,19 @@ const preparationSchema = z.object({
   usage: usageSchema,
 });
 
+/** Two pieces of work that git could not bring together, and what an agent's one try has come to. */
+const mergeSchema = z.object({
+  /** Of its record: `merge-1.2`. */
+  stage: z.string(),
+  sides: z.array(z.string()),
+  paths: z.array(z.string()),
+  isResolved: z.boolean(),
+  rounds: z.number(),
+  commit: z.string().nullable(),
+  turns: z.array(turnRecordSchema),
+  usage: usageSchema,
+});
+
 /**
  * The hand-off of a phase, made from results alone. Published as `phasewright/report.schema.json`; a change of shape
  * is a change of `version`, and what came later has a default.
@@ -124,6 +137,8 @@ export const reportSchema = z.object({
   forecast: forecastSchema.default(noForecast),
   /** The graph, with outcomes and times. */
   preparation: z.array(preparationSchema).default([]),
+  /** Conflicts that an agent was to resolve. */
+  merges: z.array(mergeSchema).default([]),
   stages: z.array(stageSchema).default([]),
   rounds: z.array(roundSchema).default([]),
   criteria: z.array(criterionSchema),

@@ -206,3 +206,9 @@ const shownWords: Record<RedGreen['outcome'], string> = {
   'not-shown': 'not shown to fail without it and to pass with it',
   'no-tests': 'nothing is shown',
 };
+
+/** What became of a conflict. */
+export function conflictWords({ sides, isResolved }: Report['merges'][number]): string {
+  const what = `${sides.join(' and ')} changed the same places`;
+  return isResolved ? `${what}; an agent has resolved that, with gates and review` : `${what}, which is not resolved`;
+}

@@ -180,6 +180,33 @@ export const polishRecordSchema = z.object({
 });
 export type PolishRecord = z.infer<typeof polishRecordSchema>;
 
+/** How the conflicts of two pieces of work were resolved, or that they were not. */
+export const mergeRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  /** `merge-1.2`, `merge-main`. */
+  stage: z.string(),
+  times: timesSchema.optional(),
+  outcome: z.enum(['done', 'failed', 'question']),
+  key: z.string(),
+  /** What was brought together, for people. */
+  sides: z.tuple([z.string(), z.string()]),
+  /** The conflicts. */
+  paths: z.array(z.string()),
+  /** The commit that was approved; of its tree these paths count. */
+  commit: sha.optional(),
+  tree: sha.optional(),
+  rounds: z.number().int().nonnegative(),
+  agentCalls: z.number().int().nonnegative(),
+  usage: usageSchema,
+  turns: z.array(turnRecordSchema),
+  gates: z.array(gateSchema),
+  findings: z.array(triagedSchema),
+  deviations: z.array(deviationSchema),
+  ...honesty,
+  ...unfinished,
+});
+export type MergeRecord = z.infer<typeof mergeRecordSchema>;
+
 export const taskRecordSchema = z.object({
   version: z.literal(recordVersion),
   stage: z.literal('task'),
@@ -214,6 +241,8 @@ export const taskRecordSchema = z.object({
   ...honesty,
   /** How it was done, where that was not by rounds of one step. */
   workflow: z.literal('tdd').optional(),
+  /** Conflicts of the results that it builds on. */
+  merges: z.array(mergeRecordSchema).optional(),
   /** Whoever reviewed it; empty where nobody did, for want of a written guide of style. */
   reviewer: z.string(),
   implementer: z.string(),
@@ -234,6 +263,10 @@ export const squashRecordSchema = z.object({
   /** The task whose gates already ran on exactly this tree, if there is one; otherwise the gates ran here. */
   provenBy: z.string().optional(),
   verdict: verdictSchema.optional(),
+  /** Conflicts of the tasks' results. */
+  merges: z.array(mergeRecordSchema).optional(),
+  /** About what tasks have deleted: one for each. */
+  questions: z.array(questionSchema).optional(),
   ...unfinished,
 });
 export type SquashRecord = z.infer<typeof squashRecordSchema>;
@@ -286,6 +319,8 @@ export const landRecordSchema = z.object({
   commit: sha,
   tree: sha,
   main: sha,
+  /** Its conflicts, where there were any. */
+  merge: mergeRecordSchema.optional(),
   verdict: verdictSchema,
   criteria: z.array(criterionSchema),
 });

@@ -88,6 +88,11 @@ export function exitCriteriaKey(
   });
 }
 
+/** The conflicts of a merge, by what stands on both sides there: however else the sides differ, they are the same ones. */
+export function mergeKey(phase: PhaseRecord, stages: readonly string[]): string {
+  return keyOf({ stage: 'merge', generation, stages, ...work(phase) });
+}
+
 /** The judgement of a merge with main; its criteria and answers count as they do for the phase alone. */
 export function landKey(phase: PhaseRecord, commit: string, criteria: string): string {
   return keyOf({

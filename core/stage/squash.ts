@@ -9,7 +9,9 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
-import { askAboutConflict, combineTasks, describeConflict } from './task/combine-tasks.ts';
+import { combineTasks } from './task/combine-tasks.ts';
+import { settleDeletions } from './task/deletions.ts';
+import { askAboutConflict } from './task/conflict-question.ts';
 import {
   keep,
   layOut,
@@ -46,14 +48,20 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   if (known) return known;
 
   context.emit({ type: 'stage-started', stage });
-  const combined = await combineTasks(context.repository.git, context.phase, tasks);
+  const deletions = await settleDeletions(context, stage, tasks);
+  if (deletions.how === 'given-up') return await leave(context, { ...nothingYet, key, failure: deletions.failure });
+  if (deletions.how === 'asked')
+    return await leave(context, { ...nothingYet, key, outcome: 'question', questions: [...deletions.questions] });
+  const combined = await combineTasks(context, deletions.tasks);
+  const merges = combined.merges.length > 0 ? { merges: [...combined.merges] } : {};
   if (!combined.ok) {
-    const asked = await askAboutConflict(context, describeConflict(stage, combined.conflict));
-    return await leave(context, { ...nothingYet, key, ...asked });
+    const ended =
+      'failure' in combined ? { failure: combined.failure } : await askAboutConflict(context, stage, combined.conflict);
+    return await leave(context, { ...nothingYet, key, ...merges, ...ended });
   }
   const { commit } = combined;
   const tree = await treeOf(context.repository.git, commit);
-  const made = { ...nothingYet, key, commits: [...combined.commits], commit, tree };
+  const made = { ...nothingYet, key, ...merges, commits: [...combined.commits], commit, tree };
 
   // A task that began elsewhere was judged with what differs from there, not with all that the phase changes.
   const provenBy = tasks.find((record) => record.tree === tree && record.start === context.phase.polished)?.id;
@@ -105,7 +113,8 @@ async function done(context: StageContext, record: SquashRecord): Promise<Squash
 
 async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
   await layOut(context, stage, new Map([['record.json', recordText(context, record)]]));
-  if (record.question) context.emit({ type: 'question', stage, text: record.question.text });
-  else if (record.failure) reportFailure(context, stage, record.failure);
+  const questions = [...(record.question ? [record.question] : []), ...(record.questions ?? [])];
+  for (const { text, id } of questions) context.emit({ type: 'question', stage, text: `${text} (${id})` });
+  if (record.failure) reportFailure(context, stage, record.failure);
   return record;
 }

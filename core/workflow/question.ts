@@ -12,6 +12,7 @@ const questionReasons = [
   'trade-off',
   'agent-failed',
   'conflict',
+  'deletion',
   'claimed',
   'failed-elsewhere',
   'criterion',

@@ -16,6 +16,7 @@ export const standingAnswersSchema = z.strictObject({
   'trade-off': z.enum(['option-1', 'retry', 'abandon']).optional(),
   'agent-failed': z.enum(['retry', 'skip']).optional(),
   conflict: z.enum(['retry', 'abandon']).optional(),
+  deletion: z.enum(['keep', 'abandon']).optional(),
   claimed: z.enum(['skip']).optional(),
   'failed-elsewhere': z.enum(['resume', 'fresh', 'skip']).optional(),
   criterion: z.enum(['not-met']).optional(),

@@ -3,7 +3,7 @@ import type { Severity } from '../review/finding.ts';
 
 /** The steps inside a task, as data. The same `transition` walks all workflows. */
 export interface Workflow {
-  readonly name: 'iterative' | 'phase-review' | 'polish' | 'tdd';
+  readonly name: 'iterative' | 'merge' | 'phase-review' | 'polish' | 'tdd';
   readonly steps: readonly Step[];
   readonly scope: { readonly retries: number };
   /** Whether the project's own formatters and fixers run after the last step; what they change is judged again. */
@@ -69,6 +69,12 @@ export function phaseReview(limits: Limits): Workflow {
 export function polishing(limits: Limits): Workflow {
   const own = { role: 'polisher', begin: 'gate', by: 'reader', fixUpTo: 'P1', fixes: 'together' } as const;
   return workflow('polish', own, limits);
+}
+
+/** The conflicts of a merge: one turn, all gates, one review. What is not right after that is for a person. */
+export function merging(): Workflow {
+  const own = { ...implementing, begin: 'work', fixUpTo: 'P2', fixes: 'together' } as const;
+  return { ...workflow('merge', own, { gateRetries: 0, maxReviewRounds: 1 }), scope: { retries: 0 } };
 }
 
 /**

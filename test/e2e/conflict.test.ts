@@ -7,9 +7,47 @@ import { useRig } from '../rig/use-rig.ts';
 
 const shared = 'demo/src/index.ts';
 
-test('two tasks that edit the same line are a question with the path, and nothing of either is lost', async () => {
+test('two tasks that edit the same line are brought together by one turn of an agent, with gates and review', async () => {
   const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
   rig.agent.always(editsTheSharedLine);
+  rig.agent.on({ task: 'merge-1.2', role: 'implementer' }, async (call) => {
+    await call.write({ [shared]: "export const from = ['1.1', '1.2'];\n" });
+    await call.done();
+  });
+
+  const { code, report, calls } = await rig.implementPhase();
+
+  expect({ code, outcome: report.outcome }).toEqual({ code: 0, outcome: 'landed' });
+  expect(calls.filter((name) => name.startsWith('merge'))).toEqual(['merge-1.2 implementer', 'merge-1.2 reviewer']);
+  expect(report.merges).toMatchObject([
+    { stage: 'merge-1.2', sides: ['task 1.1', 'task 1.2'], paths: [shared], isResolved: true, rounds: 1 },
+  ]);
+  expect(report.merges[0]?.turns.map(({ role }) => role)).toEqual(['implementer', 'reviewer']);
+  expect(report.records.map(({ name }) => name)).toContain('merge-1.2');
+  expect(await rig.git('show', `phase/1:${shared}`)).toBe("export const from = ['1.1', '1.2'];");
+  expect(await rig.git('show', `phase/1~2:${shared}`)).toBe("export const from = '1.1';");
+});
+
+test('two that build on the same conflict have it resolved once, and so does the squash', async () => {
+  const tasks = [...diamond.tasks, { id: '1.5', after: ['1.2', '1.3'] }];
+  const rig = await useRig({ plan: plan({ tasks }) });
+  rig.agent.always(diligent);
+  for (const task of ['1.2', '1.3', 'merge-1.3']) rig.agent.on({ task, role: 'implementer' }, editsTheSharedLine);
+
+  const { code, report, calls } = await rig.implementPhase();
+
+  expect({ code, outcome: report.outcome }).toEqual({ code: 0, outcome: 'landed' });
+  expect(calls.filter((name) => name.startsWith('merge'))).toEqual(['merge-1.3 implementer', 'merge-1.3 reviewer']);
+  expect(report.merges).toHaveLength(1);
+  expect(await rig.git('show', `phase/1:${shared}`)).toBe("export const from = 'merge-1.3';");
+});
+
+test('two tasks that edit the same line, which no agent can bring together, are a question, and nothing is lost', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
+  rig.agent.always(editsTheSharedLine);
+  rig.agent.on({ task: 'merge-1.2', role: 'implementer' }, async (call) => {
+    await call.stop('person-needed', 'Which of the two is meant?');
+  });
 
   const waiting = await rig.implementPhase();
 
@@ -20,7 +58,13 @@ test('two tasks that edit the same line are a question with the path, and nothin
       reason: 'conflict',
       stage: 'squash',
       text: 'The result of task 1.2 conflicts with those of 1.1.',
-      context: [shared, expect.stringMatching(/^See both with: git diff [0-9a-f]{40} [0-9a-f]{40}$/)],
+      context: [
+        shared,
+        expect.stringMatching(/^An agent has tried/),
+        expect.stringContaining('Which of the two is meant?'),
+        expect.stringMatching(/^See both with: git diff [0-9a-f]{40} [0-9a-f]{40}$/),
+      ],
+      options: [{ name: 'show' }, { name: 'retry' }, { name: 'abandon' }].map((one) => expect.objectContaining(one)),
     }),
   ]);
   const results = (await rig.git('for-each-ref', '--format=%(refname)', 'refs/phasewright/demo/1/result')).split('\n');
@@ -48,13 +92,25 @@ test('two tasks that edit the same line are a question with the path, and nothin
 test('a task that builds on two that conflict waits for an answer, and does not start', async () => {
   const rig = await useRig({ plan: plan(diamond) });
   rig.agent.always(diligent);
-  for (const task of ['1.2', '1.3']) rig.agent.on({ task, role: 'implementer' }, editsTheSharedLine);
+  for (const task of ['1.2', '1.3', 'merge-1.3']) rig.agent.on({ task, role: 'implementer' }, editsTheSharedLine);
+  rig.agent.on({ task: 'merge-1.3', role: 'reviewer' }, async (call) => {
+    await call.reject({
+      path: shared,
+      line: 1,
+      quote: "export const from = 'merge-1.3';",
+      title: 'Half of it is gone',
+    });
+  });
 
   const { code, report, calls } = await rig.implementPhase();
 
   expect(code).toBe(1);
   expect(report.questions).toMatchObject([
-    { reason: 'conflict', stage: 'task-1.4', context: [shared, expect.stringContaining('git diff')] },
+    {
+      reason: 'conflict',
+      stage: 'task-1.4',
+      context: expect.arrayContaining([expect.stringContaining('Half of it is gone')]),
+    },
   ]);
   expect(report.tasks.map((task) => task.outcome)).toEqual(['done', 'done', 'done', 'waiting']);
   expect(calls.filter((name) => name.startsWith('1.4'))).toEqual([]);

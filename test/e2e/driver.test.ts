@@ -30,7 +30,11 @@ const flags = [
 ];
 
 test('An outside orchestrator takes the plan of examples/tdd, a diamond of four commits, through the protocol with the answers it has always given.', async () => {
-  const { root, host } = await scratch({ '.gitignore': 'node_modules\n', 'mine.txt': 'mine\n' });
+  const { root, host } = await scratch({
+    'package.json': '{ "private": true, "type": "module" }\n',
+    '.gitignore': 'node_modules\n',
+    'mine.txt': 'mine\n',
+  });
   for (const path of ['tsconfig.base.json', '.oxfmtrc.json', '.oxlintrc.json', 'examples/tdd'])
     cpSync(join(repository, path), join(root, path), { recursive: true });
   const base = commitFiles(root, {});

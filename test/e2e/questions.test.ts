@@ -58,6 +58,7 @@ test('of two results that conflict one is done again on top of the other, where 
   const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
   rig.agent.always(async (call) => {
     if (call.role === 'reviewer') return await call.approve();
+    if (call.task === 'merge-1.2') return await call.stop('person-needed', 'Which of the two is meant?');
     await call.write({ 'demo/src/index.ts': `export const from = '${call.task}';\n` });
     await call.done();
   });

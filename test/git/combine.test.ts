@@ -68,7 +68,7 @@ test('A conflict names the change and each path once.', async () => {
   const change = { name: '1.2', start: repository.head, commit: second };
   const combined = await combine(git, first, change);
   expect(combined).toMatchObject({ ok: false, with: change });
-  expect(!combined.ok && combined.paths.toSorted()).toEqual(['a.txt', 'b.txt', 'ü x.txt']);
+  expect(!combined.ok && combined.merged.conflicts.toSorted()).toEqual(['a.txt', 'b.txt', 'ü x.txt']);
 });
 
 test('The same combination has the same tree at any time.', async () => {

@@ -3,6 +3,7 @@ import { replay } from '../../core/workflow/drive.ts';
 import {
   formattingTests,
   iterative,
+  merging,
   phaseReview,
   polishing,
   tdd,
@@ -16,6 +17,8 @@ function workflowOf({ workflow, formatted = [] }: Begun): Workflow {
   switch (workflow) {
     case 'iterative':
       return iterative(limits);
+    case 'merge':
+      return merging();
     case 'phase-review':
       return phaseReview(limits);
     case 'polish':

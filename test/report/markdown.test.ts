@@ -22,6 +22,7 @@ test('the sections come in the order of the hand-off', () => {
     'Open questions',
     'What to look at first',
     'Tasks',
+    'Conflicts',
     'Side by side',
     'Rounds',
     'Gates left out',
@@ -31,6 +32,17 @@ test('the sections come in the order of the hand-off', () => {
     'Agents',
     'Records',
   ]);
+});
+
+test('a conflict is told with its sides and paths, and what became of it', () => {
+  const [resolved] = sampleReport().merges;
+  const merges = [resolved!, { ...resolved!, stage: 'merge-2.3', isResolved: false, commit: null }];
+  const markdown = reportMarkdown(sampleReport({ merges }));
+
+  expect(markdown).toContain(
+    '- task 2.1 and task 2.2 changed the same places; an agent has resolved that, with gates and review: `apps/shop/src/refund.ts`, in `cccccccc`',
+  );
+  expect(markdown).toContain('changed the same places, which is not resolved: `apps/shop/src/refund.ts`\n');
 });
 
 test('what the phase began with is told: its milestone, the phases before it, what it is bound to', () => {
@@ -253,6 +265,7 @@ test('an empty report says so in each section', () => {
     flags: [],
     allowed: [],
     gatesLeftOut: [],
+    merges: [],
     forecast: noForecast,
   };
   const markdown = reportMarkdown(sampleReport(empty));

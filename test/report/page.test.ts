@@ -34,7 +34,7 @@ test('Each section has a heading that the list of contents leads to.', () => {
   const linked = [...page.matchAll(/<li><a href="#([a-z-]+)">/g)].map(([, id]) => id);
 
   expect(linked).toEqual(
-    'questions attention criteria graph timeline forecast tasks review files gates deviations honesty answers entry specs cost next records'.split(
+    'questions attention criteria graph timeline forecast tasks conflicts review files gates deviations honesty answers entry specs cost next records'.split(
       ' ',
     ),
   );

@@ -174,6 +174,18 @@ export function sampleReport(given: Partial<Report> = {}): Report {
         usage: { inputTokens: 15_000, outputTokens: 900, costUsd: 0.2 },
       },
     ],
+    merges: [
+      {
+        stage: 'merge-2.2',
+        sides: ['task 2.1', 'task 2.2'],
+        paths: ['apps/shop/src/refund.ts'],
+        isResolved: true,
+        rounds: 1,
+        commit: 'c'.repeat(40),
+        turns: [turn({ role: 'implementer', durationMs: 30_000 }), turn({ role: 'reviewer', durationMs: 10_000 })],
+        usage: { inputTokens: 4_000, outputTokens: 300, costUsd: 0.05 },
+      },
+    ],
     stages,
     rounds,
     filesChanged: [

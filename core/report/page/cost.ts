@@ -40,8 +40,8 @@ interface Work {
 }
 
 /** The dearest first. */
-function worksOf({ preparation, tasks, review }: Report): Work[] {
-  return [...[...preparation, ...tasks].map((work) => workOf(work.stage, work)), workOf('review', review)]
+function worksOf({ preparation, tasks, merges, review }: Report): Work[] {
+  return [...[...preparation, ...tasks, ...merges].map((work) => workOf(work.stage, work)), workOf('review', review)]
     .filter((work) => work.turns > 0)
     .toSorted((a, b) => (b.usage.costUsd ?? 0) - (a.usage.costUsd ?? 0) || b.durationMs - a.durationMs);
 }

@@ -19,6 +19,7 @@ export function stageLink({ tasks }: Report, stage: string): Markup {
   const task = tasks.find((one) => one.stage === stage);
   if (task) return markup`<a href="#${anchor('task', task.id)}">task ${task.id}</a>`;
   if (stage === 'polish' || stage === 'breakdown') return markup`<a href="#specs">${stage}</a>`;
+  if (stage.startsWith('merge-')) return markup`<a href="#conflicts">${stage}</a>`;
   return markup`<a href="#review">${stage}</a>`;
 }
 

@@ -3,6 +3,7 @@ import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
 import { outcomeWords } from '../wording.ts';
 import { attentionSection } from './attention.ts';
+import { conflictsSection } from './conflicts.ts';
 import { costSection } from './cost.ts';
 import { criteriaSection } from './criteria.ts';
 import { deviationsSection } from './deviations.ts';
@@ -70,6 +71,7 @@ function sectionsOf(report: Report): Section[] {
     timelineSection(report),
     forecastSection(report),
     tasksSection(report),
+    conflictsSection(report),
     reviewSection(report),
     filesSection(report),
     gatesSection(report),

@@ -1,7 +1,7 @@
 import type { Allowed } from '../../cheat/sighting.ts';
 import { taskRecordSchema, type TaskRecord } from '../../result/records.ts';
 import { readRecord, type StageContext } from '../context.ts';
-import { readBrief } from '../task/task.ts';
+import { readBrief } from '../task/read-brief.ts';
 import { withAllowed, type Change } from './known-verdicts.ts';
 
 /** All that the phase has changed, as it is judged before it lands: what one of its tasks may change, it may. */

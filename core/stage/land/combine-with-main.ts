@@ -9,6 +9,7 @@ import { ensureWorktree } from '../../git/worktree.ts';
 import type { LandRecord } from '../../result/records.ts';
 import { backlogOnMain } from './backlog-on-main.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from '../context.ts';
+import { resolveWithMain } from './resolve-with-main.ts';
 import { judgeWithMain } from './judge-with-main.ts';
 import { doneOnMain } from './done-on-main.ts';
 import { askWhileOpen } from './land-question.ts';
@@ -18,7 +19,7 @@ import { withHooks, type Landable, type Landing } from './landing.ts';
 import { includes } from './mainline.ts';
 import { phaseAt } from '../specs/plan-at.ts';
 import { planDifferences, type PlanDifferences } from './plan-differences.ts';
-import { readBrief } from '../task/task.ts';
+import { readBrief } from '../task/read-brief.ts';
 
 /** Where main is now. */
 export interface At {
@@ -35,28 +36,37 @@ export type Ready =
 /**
  * The commit that main can be moved forward to: the finished phase itself, or a merge of both where main has moved. The
  * merge has what others have done as it is, and counts once its own tree is judged and the user's hooks let it pass.
- * Nobody has reviewed it: where both sides touched the same files or did some of the same phase, or main touched a spec
- * that the work was done to or its part of the plan, a person says whether that needs no review. A merge in which the phase has tasks that nobody has done is no end
- * of the phase.
+ * Nobody has reviewed it but for conflicts that an agent has resolved: where both sides touched the same files or did some
+ * of the same phase, or main touched a spec that the work was done to or its part of the plan, a person says whether that
+ * needs no review. A merge in which the phase has tasks that nobody has done is no end of the phase.
  */
 export async function combineWithMain(context: StageContext, work: Landable, main: At): Promise<Ready> {
   const { git } = context.repository;
   const { commit, told } = work;
   if (await includes(git, commit, main.at)) return { how: 'ready', ...work };
-  const { tree, conflicts } = await mergeBoth(context, commit, main.at);
-  const merge = await mergeCommit(context, { tree, main, commit });
-  const plan = conflicts.length > 0 ? nothingDiffers : await planDifferencesIn(context, commit, merge);
+  const merged = await mergeBoth(context, commit, main.at);
+  const { conflicts } = merged;
+  const marked = await mergeCommit(context, { tree: merged.tree, main, commit });
+  const resolved = conflicts.length > 0 ? await resolveWithMain(context, { merged, marked, main, commit }) : undefined;
+  if (resolved?.how === 'failed') return { how: 'branch', failure: resolved.failure };
+  const isOpen = resolved?.how === 'unresolved';
+  const merge = resolved?.how === 'resolved' ? await mergeCommit(context, { ...resolved, main, commit }) : marked;
+  const plan = isOpen ? nothingDiffers : await planDifferencesIn(context, commit, merge);
   if (plan.open.length > 0) return { how: 'branch', ...openTasks(context, main, plan.open) };
-  const shared = conflicts.length > 0 ? conflicts : await touchedByBoth(context, main.at, commit);
+  // What was resolved was reviewed as well.
+  const both = isOpen ? [] : await touchedByBoth(context, main.at, commit);
+  const shared = isOpen ? [...conflicts, ...resolved.why] : both.filter((path) => !conflicts.includes(path));
   const inPlan = [...plan.changed, ...(await doneOnMain(context, commit, main))];
   const clash = [...shared, ...inPlan.map((what) => `${context.phase.plan.path}: ${what}`)];
   if (clash.length > 0) {
-    const kind = conflicts.length > 0 ? 'conflict' : 'overlap';
+    const kind = isOpen ? 'conflict' : 'overlap';
     const show = async (): Promise<string> => await layOutMerge(context, merge, main.at);
     const asked = await askWhileOpen(context, { kind, main, commit, paths: clash, show });
-    if (asked.how !== 'land') return asked;
+    if (asked.how === 'branch') return asked;
+    const unresolved = isOpen && resolved.record ? { merge: resolved.record } : {};
+    if (asked.how === 'open') return { how: 'open', landing: { ...asked.landing, ...unresolved } };
   }
-  const judged = await judgeWithMain(context, { merge, main: main.at });
+  const judged = await judgeWithMain(context, { merge, main: main.at, record: resolved?.record });
   if (judged.how !== 'judged') return judged;
   const landable = await makeLandable(context, { onto: main.at, commit: merge, commits: [merge] });
   if (!landable.ok) {
@@ -65,11 +75,11 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   }
   const { commits = [], hooks } = landable.value.told;
   const all = [...(told.commits ?? []), ...commits];
-  const both = withHooks(told, hooks);
+  const toldBoth = withHooks(told, hooks);
   return {
     how: 'ready',
     ...landable.value,
-    told: all.length > 0 ? { ...both, commits: all } : both,
+    told: all.length > 0 ? { ...toldBoth, commits: all } : toldBoth,
     combined: judged.record,
   };
 }
@@ -84,7 +94,11 @@ async function mergeBoth(context: StageContext, commit: string, main: string): P
   if (!backlog) return merged;
   const edits = new Map([[backlog.path, backlog.text]]);
   const tree = await editTree(host, git, merged.tree, edits, join(phase.state, 'scratch'));
-  return { tree, conflicts: merged.conflicts.filter((path) => path !== backlog.path) };
+  return {
+    tree,
+    conflicts: merged.conflicts.filter((path) => path !== backlog.path),
+    stages: merged.stages.filter((entry) => !entry.endsWith(`\t${backlog.path}`)),
+  };
 }
 
 const nothingDiffers: PlanDifferences = { open: [], changed: [] };

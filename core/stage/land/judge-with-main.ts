@@ -7,6 +7,7 @@ import {
   recordVersion,
   type CriterionRecord,
   type LandRecord,
+  type MergeRecord,
   type Verdict,
 } from '../../result/records.ts';
 import { json, keep, phaseWorktreeName, reuse, worktreePath, type StageContext } from '../context.ts';
@@ -29,7 +30,7 @@ export type JudgedWithMain =
 /** Gates, from nothing, and every exit criterion on a merge with main: as on the phase alone, and as strictly. */
 export async function judgeWithMain(
   context: StageContext,
-  about: { merge: string; main: string },
+  about: { readonly merge: string; readonly main: string; readonly record?: MergeRecord | undefined },
 ): Promise<JudgedWithMain> {
   const { host, phase, repository, refs } = context;
   const { merge } = about;
@@ -69,6 +70,7 @@ export async function judgeWithMain(
     commit: merge,
     tree,
     main: about.main,
+    ...(about.record && { merge: about.record }),
     verdict,
     criteria: [...criteria],
   };

@@ -1,8 +1,14 @@
 import { fail, ok, type Result } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
-import { exitCriteriaRecordSchema, gatesRecordSchema, reviewRecordSchema } from '../../result/records.ts';
+import {
+  exitCriteriaRecordSchema,
+  gatesRecordSchema,
+  reviewRecordSchema,
+  squashRecordSchema,
+} from '../../result/records.ts';
 import type { Series } from './commit-hooks.ts';
 import { requireRecord, type StageContext } from '../context.ts';
+import { deletedInReview } from './deleted-in-review.ts';
 import { checkHandOff } from './hand-off-check.ts';
 import { makeLandable } from './landable.ts';
 import { landOnBranch } from './land-on-branch.ts';
@@ -19,8 +25,10 @@ import { landingPlace } from './landing-place.ts';
 export async function land(context: StageContext, help: LandingHelp): Promise<Landing> {
   const proven = await provenCommit(context);
   if (!proven.ok) return proven;
+  const deleted = await deletedInReview(context, proven.value);
+  if (deleted) return deleted;
   if (!(await help.isStillOurs())) return lostClaim();
-  const landable = await makeLandable(context, await seriesOf(context, proven.value));
+  const landable = await makeLandable(context, await seriesOf(context, proven.value.handOff));
   if (!landable.ok) return landable.landing;
   const work = landable.value;
   if (!(await help.isStillOurs())) return lostClaim();
@@ -42,20 +50,30 @@ async function seriesOf({ repository, phase }: StageContext, commit: string): Pr
   return { onto: phase.base, commit, commits: listed.split('\n').filter(Boolean) };
 }
 
+interface Proven {
+  readonly handOff: string;
+  /** What it stands on, and what that was before its review. */
+  readonly approved: string;
+  readonly squashed: string;
+}
+
 /** The hand-off commit, if review, gates and exit criteria are about exactly its tree. */
-async function provenCommit(context: StageContext): Promise<Result<string>> {
+async function provenCommit(context: StageContext): Promise<Result<Proven>> {
   const review = await requireRecord(context, 'review', reviewRecordSchema);
   if (!review.ok) return review;
   const gates = await requireRecord(context, 'gates', gatesRecordSchema);
   if (!gates.ok) return gates;
   const criteria = await requireRecord(context, 'exit-criteria', exitCriteriaRecordSchema);
   if (!criteria.ok) return criteria;
+  const squash = await requireRecord(context, 'squash', squashRecordSchema);
+  if (!squash.ok) return squash;
   const commit = review.value.handOff!;
   const tree = await treeOf(context.repository.git, commit);
   const judged = [review.value.tree, gates.value.verdict?.tree, criteria.value.tree];
   if (judged.every((one) => one === tree)) {
     const reviewed = await checkHandOff(context, review.value);
-    return reviewed.ok ? ok(commit) : reviewed;
+    const { approved = `${commit}~1` } = review.value;
+    return reviewed.ok ? ok({ handOff: commit, approved, squashed: squash.value.commit! }) : reviewed;
   }
   return fail(
     'land',

@@ -1,5 +1,5 @@
 import { fail, type Failure, type Result } from '../../failure.ts';
-import type { CommitsRecord, HookRun, LandRecord } from '../../result/records.ts';
+import type { CommitsRecord, HookRun, LandRecord, MergeRecord } from '../../result/records.ts';
 import type { Question } from '../../workflow/question.ts';
 
 /** What the user's hooks said on the way, and which said nothing. */
@@ -44,6 +44,8 @@ export interface Landing {
   readonly failure?: Failure;
   /** Where nothing was moved: what hooks said. */
   readonly hooks?: HooksTold;
+  /** Conflicts with main that were not resolved. */
+  readonly merge?: MergeRecord;
   readonly questions?: readonly Question[];
 }
 

@@ -26,7 +26,11 @@ export interface LoopWork {
   readonly start: string;
   readonly scope: Scope;
   /** How the change came to look done is judged from here on, with this permission; absent where nothing is built. */
-  readonly honest?: Permission & { readonly since: string };
+  readonly honest?: Permission & {
+    readonly since: string;
+    /** The paths that the loop answers for; all of them where nothing is said. */
+    readonly only?: readonly string[];
+  };
   /** Whether a line of the file can show what is asked for: the plan, the specs, the rules. Nothing: what is protected. */
   readonly isSpec?: (path: string) => boolean;
   readonly message: (because: Because, round: number) => string;

@@ -15,6 +15,7 @@ import {
   type ExitCriteriaRecord,
   type GatesRecord,
   type LandRecord,
+  type MergeRecord,
   type PolishRecord,
   type ReviewRecord,
   type SpecLintRecord,
@@ -23,11 +24,12 @@ import {
 } from '../../result/records.ts';
 import { storedRecord } from '../../result/result.ts';
 import { answerSchema, questionSchema, type Answer } from '../../workflow/question.ts';
-import { phaseReview, polishing } from '../../workflow/workflow.ts';
+import { merging, phaseReview, polishing, type Workflow } from '../../workflow/workflow.ts';
 import { readCrash, readRecord, type StageContext } from '../context.ts';
 import { journalPath } from '../loop/loop-journal.ts';
 import { artifactFolder } from '../phase-record.ts';
 import { taskWorkflow } from '../task/task-workflow.ts';
+import { mergesOf } from './report-merges.ts';
 
 /** All that the stages of a phase have left: what the report is made of. */
 export interface Left {
@@ -42,6 +44,8 @@ export interface Left {
   readonly proof: ExitCriteriaRecord | undefined;
   /** What was judged anew for landing. */
   readonly land: LandRecord | undefined;
+  /** Conflicts that an agent was to resolve. */
+  readonly merges: readonly MergeRecord[];
   /** Of stages that ended by a bug of ours. */
   readonly crashes: ReadonlyMap<string, string>;
   /** By stage: what the journals of the loops tell. */
@@ -51,7 +55,11 @@ export interface Left {
   readonly answers: readonly { readonly answer: Answer; readonly asked: string | null; readonly commit: string }[];
 }
 
-export async function readLeft(context: StageContext, land?: LandRecord): Promise<Left> {
+export async function readLeft(
+  context: StageContext,
+  about: { readonly land?: LandRecord | undefined; readonly merge?: MergeRecord | undefined } = {},
+): Promise<Left> {
+  const { land } = about;
   const breakdown = await readRecord(context, 'breakdown', breakdownRecordSchema);
   const polish = await readRecord(context, 'polish', polishRecordSchema);
   const lint = await readRecord(context, 'spec-lint', specLintRecordSchema);
@@ -75,11 +83,14 @@ export async function readLeft(context: StageContext, land?: LandRecord): Promis
     const crash = await readCrash(context, stage);
     if (crash !== undefined) crashes.set(stage, crash);
   }
+  const merges = mergesOf({ tasks: tasks.values(), squash, land, open: about.merge });
+  for (const one of merges) stories.set(one.stage, await readStory(context, one.stage, one));
   const kept: (readonly [string, Kept | undefined])[] = [
     ['breakdown', breakdown],
     ['polish', polish],
     ['spec-lint', lint],
     ...[...tasks].map(([slug, record]) => [`task-${slug}`, record] as const),
+    ...merges.map((one) => [one.stage, one] as const),
     ['squash', squash],
     ['review', review],
     ['gates', gates],
@@ -88,7 +99,8 @@ export async function readLeft(context: StageContext, land?: LandRecord): Promis
   ];
   const links = await readLinks(context, kept);
   const answers = await readAnswers(context);
-  return { breakdown, polish, lint, tasks, squash, review, gates, proof, land, crashes, stories, links, answers };
+  const told = { crashes, stories, links, answers };
+  return { breakdown, polish, lint, tasks, squash, review, gates, proof, land, merges, ...told };
 }
 
 /** The journal of a finished loop stands in its result, that of an unfinished one in the state folder. */
@@ -101,13 +113,13 @@ async function readStory(
   const stored = outcome === 'done' ? await storedRecord(repository.git, refs, stage, key, 'journal.jsonl') : undefined;
   const path = journalPath(phase, stage, key);
   const journal = readJournal(stored ?? (await host.files.read(path)) ?? '', path);
-  const workflow =
-    stage === 'review'
-      ? phaseReview(phase.options)
-      : stage === 'polish'
-        ? polishing(phase.options)
-        : taskWorkflow(phase, true);
-  return loopStory(journal.ok ? journal.value.entries : [], { stage, workflow });
+  return loopStory(journal.ok ? journal.value.entries : [], { stage, workflow: workflowOf(phase, stage) });
+}
+
+function workflowOf(phase: StageContext['phase'], stage: string): Workflow {
+  if (stage === 'review') return phaseReview(phase.options);
+  if (stage === 'polish') return polishing(phase.options);
+  return stage.startsWith('merge-') ? merging() : taskWorkflow(phase, true);
 }
 
 interface Kept {

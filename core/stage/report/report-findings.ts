@@ -9,6 +9,7 @@ export function tracedFindings(left: Left): TracedFinding[] {
   const stages = [
     ...(left.polish ? [['polish', left.polish] as const] : []),
     ...tasks,
+    ...left.merges.map((record) => [record.stage, record] as const),
     ...(left.review ? [['review', left.review] as const] : []),
   ];
   return stages.flatMap(([stage, record]) => {

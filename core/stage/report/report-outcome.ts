@@ -1,6 +1,7 @@
 import { unreachable, type Failure, type FailureReason } from '../../failure.ts';
 import type { Report } from '../../report/report.ts';
 import type { KnownResults } from '../decide/known.ts';
+import type { MergeRecord } from '../../result/records.ts';
 import type { Question } from '../../workflow/question.ts';
 import type { HooksTold, Landed } from '../land/landing.ts';
 import type { Left } from './left.ts';
@@ -16,6 +17,8 @@ export interface Ending {
   readonly failure?: Failure | undefined;
   /** What hooks said, where nothing was moved. */
   readonly hooks?: HooksTold | undefined;
+  /** Conflicts with main that were not resolved. */
+  readonly merge?: MergeRecord | undefined;
   /** What landing asks. */
   readonly questions?: readonly Question[] | undefined;
   readonly agentCalls: number;

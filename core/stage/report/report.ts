@@ -20,6 +20,7 @@ import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from '../phase-record.ts';
 import { gatesLeftOut } from './report-gates.ts';
 import { reportHonesty } from './report-honesty.ts';
+import { reportMerges } from './report-merges.ts';
 import { judgedGates, provenCriteria } from './report-judged.ts';
 import { nextCommand, nextSteps } from './report-next.ts';
 import { failureOf, outcomeOf, summaryOf, type Ending } from './report-outcome.ts';
@@ -46,16 +47,18 @@ export async function writeReport(
 
 export async function makeReport(decision: Decision, context: StageContext, ending: Ending): Promise<Report> {
   const { phase } = context;
-  const left = await readLeft(context, ending.landed?.combined);
+  const left = await readLeft(context, { land: ending.landed?.combined, merge: ending.merge });
   const { squash, review, proof } = left;
   const changes = await phaseChanges(context.repository.git, phase, left);
   const records = [...left.tasks.values()];
-  const paid = [left.breakdown, left.polish, ...records, review];
+  const { merges } = left;
+  const paid = [left.breakdown, left.polish, ...records, ...merges, review];
   const questions = [
     left.breakdown?.question,
     left.polish?.question,
     ...records.map((one) => one.question),
     squash?.question,
+    ...(squash?.questions ?? []),
     review?.question,
     ...(proof?.questions ?? []),
     ...(ending.questions ?? []),
@@ -77,6 +80,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
   const findings = tracedFindings(left);
   const deviations = [
     ...tasks.flatMap((task) => task.deviations.map((one) => ({ ...one, stage: task.stage }))),
+    ...merges.flatMap((one) => one.deviations.map((place) => ({ ...place, stage: one.stage }))),
     ...(review?.deviations ?? []).map((one) => ({ ...one, stage: 'review' })),
   ];
   const filesChanged = mapFiles(changes.files, changes.commits, { tasks, criteria, findings });
@@ -99,6 +103,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     landed: landed ? landedPart(landed) : null,
     specsPolished: reportSpecs(decision),
     preparation: preparationOf(left),
+    merges: reportMerges(merges),
     rounds: [...left.stories.values()].flatMap((story) => story.rounds),
     criteria,
     criteriaOn: proven?.on ?? null,

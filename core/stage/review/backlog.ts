@@ -11,7 +11,7 @@ import { isRaisedAgain } from '../../review/raised-again.ts';
 import { setFindingState } from '../../review/set-finding-state.ts';
 import { readRecord, type StageContext } from '../context.ts';
 import { deferredFindings } from './deferred-findings.ts';
-import { readBrief } from '../task/task.ts';
+import { readBrief } from '../task/read-brief.ts';
 
 export interface Backlog {
   readonly path: string;

@@ -6,6 +6,7 @@ import {
   squashRecordSchema,
   taskRecordSchema,
   type ReviewRecord,
+  type SquashRecord,
   type Triaged,
 } from '../../result/records.ts';
 import type { Deferred } from '../../review/backlog.ts';
@@ -30,7 +31,7 @@ export async function deferredFindings(
   const { phase, repository } = context;
   const squash = await readRecord(context, 'squash', squashRecordSchema);
   const place = finder(context, squash?.commit ?? commit);
-  const before = await raisersBefore(context, squash?.commits ?? [], commit);
+  const before = await raisersBefore(context, squash, commit);
   const name = driverOf(phase.options.reviewer).describe(phase.options.reviewer);
   const review: Raiser = { findings: record.findings, about: { task: null, commit, reviewer: name } };
   const fixed: Placed[] = [];
@@ -60,14 +61,16 @@ export async function deferredFindings(
   return deferred;
 }
 
-/** Who reviewed before the review of the phase: the readers of its specs, and the reviewers of its tasks. */
+/** Who reviewed before the review of the phase: the readers of its specs, the reviewers of its tasks and of their conflicts. */
 async function raisersBefore(
   context: StageContext,
-  commits: readonly { readonly task: string; readonly commit: string }[],
+  squash: SquashRecord | undefined,
   approved: string,
 ): Promise<Raiser[]> {
   const { phase } = context;
   const raisers: Raiser[] = [];
+  const commits = squash?.commits ?? [];
+  const merges = new Map((squash?.merges ?? []).map((merge) => [merge.key, merge]));
   const polish = await readRecord(context, 'polish', polishRecordSchema);
   const reader = agentOf(phase.options, 'reader');
   if (polish)
@@ -79,7 +82,11 @@ async function raisersBefore(
     const done = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
     const commit = commits.find((one) => one.task === task.id)?.commit ?? approved;
     if (done) raisers.push({ findings: done.findings, about: { task: task.id, commit, reviewer: done.reviewer } });
+    for (const merge of done?.merges ?? []) merges.set(merge.key, merge);
   }
+  const reviewer = driverOf(phase.options.reviewer).describe(phase.options.reviewer);
+  for (const { findings, commit = approved } of merges.values())
+    raisers.push({ findings, about: { task: null, commit, reviewer } });
   return raisers;
 }
 

@@ -51,7 +51,7 @@ import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { phaseAt, planAt } from '../specs/plan-at.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from './review-change.ts';
-import { readBrief } from '../task/task.ts';
+import { readBrief } from '../task/read-brief.ts';
 import { tickedPlan } from './ticked-plan.ts';
 import { transcripts } from '../loop/transcripts.ts';
 

@@ -1,18 +1,22 @@
-import { createHash } from 'node:crypto';
+import type { Failure } from '../../failure.ts';
+import { changedBetween } from '../../git/changed-between.ts';
 import { combine } from '../../git/combine.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person } from '../../git/commit.ts';
-import type { Git } from '../../git/git.ts';
-import type { TaskRecord } from '../../result/records.ts';
+import type { Merged } from '../../git/merge-tree.ts';
+import type { MergeRecord, TaskRecord } from '../../result/records.ts';
 import { deviationsText } from '../../review/deviation.ts';
-import type { Question } from '../../workflow/question.ts';
-import type { Failure } from '../../failure.ts';
-import { answerTo } from '../questions/answers.ts';
 import type { StageContext } from '../context.ts';
-import type { PhaseRecord } from '../phase-record.ts';
+import { finalChange } from '../gates/final-change.ts';
+import { resolveConflicts, type Resolved } from '../merge/resolve-conflicts.ts';
+import type { Conflict } from './conflict-question.ts';
+import { readBrief } from './read-brief.ts';
 
-export type CombinedTasks =
+/** With the conflicts that there were, resolved or not. */
+export type CombinedTasks = { readonly merges: readonly MergeRecord[] } & (
   | { readonly ok: true; readonly commit: string; readonly commits: readonly TaskCommit[] }
-  | { readonly ok: false; readonly conflict: Conflict };
+  | { readonly ok: false; readonly conflict: Conflict }
+  | { readonly ok: false; readonly failure: Failure }
+);
 
 export interface TaskCommit {
   readonly task: string;
@@ -20,87 +24,85 @@ export interface TaskCommit {
   readonly tree: string;
 }
 
-export interface Conflict {
-  readonly task: string;
-  readonly onto: readonly string[];
-  readonly paths: readonly string[];
-  /** What the task's result was to be combined with, and that result. */
-  readonly commits: readonly [string, string];
-}
-
 /**
  * Results of tasks on the polished commit, one commit each, in plan order. The same results give the same commits: the
- * date is that of the work, so siblings that are combined twice are combined once.
+ * date is that of the work, so siblings that are combined twice are combined once. Conflicts are resolved once as well.
  */
-export async function combineTasks(git: Git, phase: PhaseRecord, tasks: readonly TaskRecord[]): Promise<CombinedTasks> {
+export async function combineTasks(context: StageContext, tasks: readonly TaskRecord[]): Promise<CombinedTasks> {
+  const { git } = context.repository;
   const person = await currentPerson(git);
   const commits: TaskCommit[] = [];
-  let onto = phase.polished;
-  for (const record of tasks) {
-    if (record.start === undefined || record.commit === undefined)
-      throw new Error(`Internal error: task ${record.id} has no result`);
-    const combined = await combine(git, onto, { name: record.id, start: record.start, commit: record.commit });
-    if (!combined.ok)
-      return {
-        ok: false,
-        conflict: {
-          task: record.id,
-          onto: commits.map((one) => one.task),
-          paths: combined.paths,
-          commits: [onto, record.commit],
-        },
-      };
-    onto = await taskCommit(git, { phase, record, tree: combined.tree, parent: onto, person });
-    commits.push({ task: record.id, commit: onto, tree: await treeOf(git, onto) });
+  const merges: MergeRecord[] = [];
+  let onto = context.phase.polished;
+  for (const [index, record] of tasks.entries()) {
+    const { id, start, commit } = record;
+    if (start === undefined || commit === undefined) throw new Error(`Internal error: task ${id} has no result`);
+    const combined = await combine(git, onto, { name: id, start, commit });
+    let tree = combined.ok ? combined.tree : undefined;
+    if (!combined.ok) {
+      const { merged } = combined;
+      const about = { record: { ...record, commit }, onto, merged, before: tasks.slice(0, index) };
+      const { marked, resolved } = await resolve(context, about);
+      if (resolved.record) merges.push(resolved.record);
+      if (resolved.how === 'failed') return { ok: false, failure: resolved.failure, merges };
+      if (resolved.how === 'unresolved') {
+        const ids = commits.map((one) => one.task);
+        const conflict = { task: id, onto: ids, paths: merged.conflicts, commits: [onto, commit] } as const;
+        return { ok: false, conflict: { ...conflict, why: resolved.why, marked }, merges };
+      }
+      tree = resolved.tree;
+    }
+    onto = await taskCommit(context, { record, tree: tree!, parent: onto, person });
+    commits.push({ task: id, commit: onto, tree: await treeOf(git, onto) });
   }
-  return { ok: true, commit: onto, commits };
+  return { ok: true, commit: onto, commits, merges };
 }
 
-/** Two results that cannot be had together, as a question. */
-export function describeConflict(stage: string, conflict: Conflict): Question {
-  const identity = createHash('sha256')
-    .update(JSON.stringify([stage, conflict]))
-    .digest('hex');
-  return {
-    id: `${stage}-${identity.slice(0, 6)}`,
-    reason: 'conflict',
-    stage,
-    text: `The result of task ${conflict.task} conflicts with ${conflict.onto.length > 0 ? `those of ${conflict.onto.join(', ')}` : 'the polished commit'}.`,
-    context: [...conflict.paths, `See both with: git diff ${conflict.commits.join(' ')}`],
-    tasks: [...conflict.onto, conflict.task],
-    options: [
-      ...(conflict.onto.length > 0
-        ? [{ name: 'retry', does: `do task ${conflict.task} again, on top of ${conflict.onto.join(', ')}` }]
-        : []),
-      {
-        name: 'abandon',
-        does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again',
-      },
-    ],
-    default: 'abandon',
-  };
-}
-
-/** A conflict is a question until a person has said to leave it; then it is a failure that says what to do. */
-export async function askAboutConflict(
+/** Both sides are those tasks that have changed what conflicts. */
+async function resolve(
   context: StageContext,
-  question: Question,
-): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
-  const answer = await answerTo(context, question);
-  if (!answer) return { outcome: 'question', question };
-  if (answer.choice === 'retry') {
-    const message = `${question.text} The next run does task ${question.tasks?.at(-1)} again, on top of them.`;
-    return { outcome: 'failed', failure: { reason: 'conflict', message } };
+  about: {
+    readonly record: TaskRecord & { readonly commit: string };
+    readonly onto: string;
+    readonly merged: Merged;
+    readonly before: readonly TaskRecord[];
+  },
+): Promise<{ readonly marked: string; readonly resolved: Resolved }> {
+  const { git } = context.repository;
+  const { record, onto, merged, before } = about;
+  const marked = await makeCommit(git, {
+    tree: merged.tree,
+    parents: [onto, record.commit],
+    message: `Conflicts of task ${record.id}\n`,
+    author: { ...(await currentPerson(git)), date: await dateOf(git, record.commit) },
+  });
+  const others: TaskRecord[] = [];
+  for (const one of before) {
+    const changed = await changedBetween(git, one.start!, one.commit!);
+    if (changed.some((path) => merged.conflicts.includes(path))) others.push(one);
   }
-  const message = `${question.text} ${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
-  return { outcome: 'failed', failure: { reason: 'conflict', message } };
+  const resolved = await resolveConflicts(context, {
+    stage: `merge-${record.slug}`,
+    sides: [await sideOf(context, others), await sideOf(context, [record])],
+    commit: marked,
+    merged,
+    change: await finalChange(context),
+  });
+  return { marked, resolved };
+}
+
+async function sideOf(context: StageContext, records: readonly TaskRecord[]) {
+  const tasks = context.phase.tasks.filter(({ id }) => records.some((record) => record.id === id));
+  const briefs = await Promise.all(tasks.map((task) => readBrief(context, task)));
+  const ids = tasks.map(({ id }) => id).join(', ');
+  return { name: tasks.length === 0 ? 'the polished commit' : `task${tasks.length > 1 ? 's' : ''} ${ids}`, briefs };
 }
 
 async function taskCommit(
-  git: Git,
-  about: { phase: PhaseRecord; record: TaskRecord; tree: string; parent: string; person: Person },
+  { phase, repository: { git } }: StageContext,
+  about: { record: TaskRecord; tree: string; parent: string; person: Person },
 ): Promise<string> {
-  const { phase, record, tree, parent, person } = about;
+  const { record, tree, parent, person } = about;
   const planned = phase.tasks.find(({ id }) => id === record.id)?.message;
   const [subject = '', ...body] = (planned ?? record.title).trim().split('\n');
   const message = commitMessage(subject, [body.join('\n'), deviationsText(record.deviations)], {

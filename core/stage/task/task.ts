@@ -1,6 +1,6 @@
 import { driverOf } from '../../agent/driver.ts';
 import { agentOf } from '../../agent/role.ts';
-import { briefSchema, type Brief } from '../../brief/brief.ts';
+import type { Brief } from '../../brief/brief.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
@@ -10,25 +10,15 @@ import type { HeldClaim } from '../../claim/held-claim.ts';
 import { ok, type Result } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
-import { jsonObject } from '../../json.ts';
-import { keyOf } from '../../result/result.ts';
 import { describeFinding } from '../../review/finding.ts';
-import { recordVersion, taskRecordSchema, type TaskRecord } from '../../result/records.ts';
+import { recordVersion, taskRecordSchema, type MergeRecord, type TaskRecord } from '../../result/records.ts';
 import type { Question } from '../../workflow/question.ts';
 import { drive, startOf } from '../../workflow/drive.ts';
 import { honestyRecord } from '../../workflow/flags.ts';
 import type { Because, Progress, State } from '../../workflow/state.ts';
-import { askAboutConflict, combineTasks, describeConflict } from './combine-tasks.ts';
-import {
-  artifactPath,
-  layOut,
-  recordText,
-  requireRecord,
-  reuse,
-  sharedOf,
-  worktreePath,
-  type StageContext,
-} from '../context.ts';
+import { combineTasks } from './combine-tasks.ts';
+import { askAboutConflict } from './conflict-question.ts';
+import { layOut, recordText, requireRecord, reuse, sharedOf, worktreePath, type StageContext } from '../context.ts';
 import { judge } from '../gates/judge.ts';
 import { taskKey } from '../keys.ts';
 import { recall, withAllowed, type Asked } from '../gates/known-verdicts.ts';
@@ -42,6 +32,7 @@ import type { PhaseTask } from '../phase-record.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from '../review/review-change.ts';
 import { keepTask } from './keep-task.ts';
+import { readBrief } from './read-brief.ts';
 import { takeTaskClaim } from './task-claim.ts';
 import { taskWorkflow, workflowName } from './task-workflow.ts';
 import { testFirst } from './test-first.ts';
@@ -64,12 +55,14 @@ export async function runTask(context: StageContext, id: string): Promise<TaskRe
   const known = await reuse(context, { stage, key, schema: taskRecordSchema });
   if (known) return known;
 
-  const start = await combineTasks(context.repository.git, context.phase, upstream.value);
+  const start = await combineTasks(context, upstream.value);
+  const { merges } = start;
   if (!start.ok) {
-    const asked = await askAboutConflict(context, describeConflict(stage, start.conflict));
-    return await leave(context, task, { ...nothingYet(context, brief), key, ...asked });
+    const ended =
+      'failure' in start ? { failure: start.failure } : await askAboutConflict(context, stage, start.conflict);
+    return await leave(context, task, { ...nothingYet(context, brief), key, ...withMerges(merges), ...ended });
   }
-  return await claimed(context, { task, brief, key, start: start.commit });
+  return await claimed(context, { task, brief, key, start: start.commit, merges });
 }
 
 interface Work {
@@ -77,6 +70,7 @@ interface Work {
   readonly brief: Brief;
   readonly key: string;
   readonly start: string;
+  readonly merges: readonly MergeRecord[];
 }
 
 async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
@@ -143,7 +137,13 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     journal: journal.value,
     effects: loopEffects(context, await loopWork(context, { ...work, start })),
   }).finally(async () => await journal.value.close());
-  const record: TaskRecord = { ...nothingYet(context, brief), key, start, ...(await outcomeOf(context, state)) };
+  const record: TaskRecord = {
+    ...nothingYet(context, brief),
+    key,
+    start,
+    ...withMerges(work.merges),
+    ...(await outcomeOf(context, state)),
+  };
   if (record.outcome !== 'done' || record.commit === undefined) {
     await leaveLoop(context, claim, { stage, key, work: state.progress.commit, record, journal: journal.value });
     return await leave(context, task, record);
@@ -169,7 +169,11 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
   return record;
 }
 
-async function loopWork(context: StageContext, { task, brief, key, start }: Work): Promise<LoopWork> {
+function withMerges(merges: readonly MergeRecord[]): Pick<TaskRecord, 'merges'> {
+  return merges.length > 0 ? { merges: [...merges] } : {};
+}
+
+async function loopWork(context: StageContext, { task, brief, key, start }: Omit<Work, 'merges'>): Promise<LoopWork> {
   const stage = `task-${task.slug}`;
   const { tasks } = context.phase;
   const later = await Promise.all(
@@ -283,14 +287,6 @@ async function leave(context: StageContext, task: PhaseTask, record: TaskRecord)
 function ask(context: StageContext, stage: string, question: Question): void {
   context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
   context.emit({ type: 'stage-finished', stage, outcome: 'question', detail: question.text });
-}
-
-export async function readBrief(context: StageContext, task: PhaseTask): Promise<Brief> {
-  const text = await context.host.files.read(artifactPath(context, 'bind', `task-${task.slug}.json`));
-  const brief = briefSchema.parse(jsonObject(text)?.['brief']);
-  if (keyOf(brief) !== context.phase.briefs[task.slug])
-    throw new Error(`The brief of task ${task.id} is not what the run has written. Run again.`);
-  return brief;
 }
 
 /** Records of all tasks that this one builds on, directly or not, in plan order. */

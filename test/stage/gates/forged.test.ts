@@ -4,7 +4,7 @@ import { boundVariable } from '../../../core/host/variables.ts';
 import { gatesRecordSchema, recordVersion, type GatesRecord } from '../../../core/result/records.ts';
 import { artifactPath, json, keep, openStage, readRecord, type StageContext } from '../../../core/stage/context.ts';
 import { boundDigest, markerPath } from '../../../core/stage/phase-record.ts';
-import { readBrief } from '../../../core/stage/task/task.ts';
+import { readBrief } from '../../../core/stage/task/read-brief.ts';
 import { contained } from '../../agent/contained.ts';
 import { taskBrief } from '../../brief/sample.ts';
 

@@ -104,7 +104,7 @@ describe('landing', () => {
   });
 });
 
-/** Results of the last three stages, each of which says that all is well with the tree of the hand-off. */
+/** Results of the last stages, each of which says that all is well with the tree of the hand-off. */
 async function stored({ context, handOff }: Pick<Contained, 'context'> & { handOff: string }, about: object) {
   const tree = await treeOf(context.repository.git, handOff);
   const verdict = { commit: handOff, tree, green: true, gates: [], changedFiles: [] };
@@ -112,6 +112,7 @@ async function stored({ context, handOff }: Pick<Contained, 'context'> & { handO
     review: { rounds: 1, agentCalls: 1, usage: {}, findings: [], fixes: [], handOff, tree, ...about },
     gates: { verdict },
     'exit-criteria': { commit: handOff, tree, criteria: [], questions: [] },
+    squash: { commits: [], commit: await context.repository.git.text(['rev-parse', `${handOff}~1`]) },
   };
   for (const [stage, own] of Object.entries(records)) {
     const key = stage.padEnd(64, '0');

@@ -18,6 +18,60 @@ test('A conflict with main is a question that names the paths, and nothing is mo
   expect((await phase.land()).questions?.[0]?.id).toBe(landing.questions?.[0]?.id);
 });
 
+test('F20: main moved, with a conflict: one turn resolves it, gates and criteria judge the merge, and it lands.', async () => {
+  const { user, remote } = await withRemote();
+  const work = { 'a.txt': '1\n2\nours\n4\n5\n', 'work.txt': 'work\n' };
+  const phase = await finish(user, {
+    work,
+    agents: { writer: "fs.writeFileSync('a.txt', '1\\n2\\nboth\\n4\\n5\\n')" },
+  });
+  const theirs = somebodyElse(remote, { 'a.txt': '1\n2\ntheirs\n4\n5\n', 'more.txt': 'more\n' });
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    landed: {
+      to: 'main',
+      combined: { main: theirs, verdict: { green: true }, merge: { stage: 'merge-main', outcome: 'done' } },
+    },
+  });
+  expect(phase.calls()).toEqual(['writer', 'reviewer']);
+  for (const [path, text] of Object.entries({ 'a.txt': '1\n2\nboth\n4\n5', 'work.txt': 'work', 'more.txt': 'more' }))
+    expect(userGit(remote, 'show', `main:${path}`)).toBe(text);
+  expect(userGit(remote, 'rev-parse', 'main^1', 'main^2').split('\n')).toEqual([theirs, phase.handOff]);
+});
+
+test('F20: a conflict with main that one turn does not resolve is a question, and main stays where it is.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user, {
+    work: { 'a.txt': 'ours\n' },
+    agents: { writer: "fs.writeFileSync('red.txt', '')" },
+  });
+  const theirs = somebodyElse(remote, { 'a.txt': 'theirs\n' });
+  const landing = await phase.land();
+  expect(landing).toMatchObject({
+    questions: [{ reason: 'conflict' }],
+    merge: { stage: 'merge-main', outcome: 'question' },
+  });
+  expect(landing.questions?.[0]?.context.join('\n')).toContain('red.txt');
+  expect(landing.landed).toBeUndefined();
+  expect(mainOf(remote)).toBe(theirs);
+  await phase.land();
+  expect(phase.calls()).toEqual(['writer']);
+});
+
+test('A conflict beside other files that both sides changed: what nobody has reviewed is still a question.', async () => {
+  const { user, remote } = await withRemote({ 'b.txt': '1\n2\n3\n4\n5\n' });
+  const phase = await finish(user, {
+    work: { 'a.txt': 'ours\n', 'b.txt': '1\n2\n3\n4\nours\n' },
+    agents: { writer: "fs.writeFileSync('a.txt', 'both\\n')" },
+  });
+  const theirs = somebodyElse(remote, { 'a.txt': 'theirs\n', 'b.txt': 'theirs\n2\n3\n4\n5\n' });
+  const asked = await phase.land();
+  expect(asked.questions?.[0]?.options.map((one) => one.name)).toEqual(['land', 'show', 'branch', 'abandon']);
+  expect(asked.questions?.[0]?.context).toContain('b.txt');
+  expect(asked.questions?.[0]?.context).not.toContain('a.txt');
+  expect(mainOf(remote)).toBe(theirs);
+});
+
 test('A conflict is laid out to look at when a person wants that, and what they do there is left alone.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user, { work: { 'a.txt': '1\n2\nours\n4\n5\n' } });
@@ -112,4 +166,20 @@ test('A hand-off of somebody else’s is a question also where it has ticked not
     `${planPath}: phase 1, which main of origin has done too, at ${theirs.slice(0, 10)}`,
   );
   expect(mainOf(remote)).toBe(theirs);
+});
+
+test('A file that the review’s fixes have deleted, and no task was to delete, keeps all where it is until a person lets it go.', async () => {
+  const { user, remote } = await withRemote({ 'b.txt': 'b\n' });
+  const before = mainOf(remote);
+  const phase = await finish(user, { work: { 'b.txt': undefined, 'work.txt': 'work\n' }, fixedFrom: before });
+  const asked = await phase.land();
+  expect(asked.questions).toMatchObject([
+    { reason: 'deletion', stage: 'land', context: ['b.txt', expect.any(String)] },
+  ]);
+  expect(mainOf(remote)).toBe(before);
+  await answer(phase, asked, 'abandon');
+  expect(await phase.land()).toMatchObject({ failure: { reason: 'question' } });
+  await answer(phase, asked, 'allow');
+  expect(await phase.land()).toMatchObject({ landed: { to: 'main' } });
+  expect(userGit(remote, 'ls-tree', '--name-only', 'main')).not.toContain('b.txt');
 });

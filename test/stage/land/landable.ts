@@ -13,6 +13,7 @@ import { land } from '../../../core/stage/land/land.ts';
 import type { Landed, Landing, LandingHelp } from '../../../core/stage/land/landing.ts';
 import { contextOf } from '../../agent/contained.ts';
 import { taskBrief } from '../../brief/sample.ts';
+import { mergeAgents, stops, type AgentCode } from '../merge/agents.ts';
 import { commitFiles, openScratch, scratch, userGit, writeFiles, type Scratch, type Texts } from '../../git/scratch.ts';
 
 export const planPath = 'specs/91-impl-plan.md';
@@ -47,6 +48,8 @@ export interface Landable extends Scratch {
   land(help?: Partial<LandingHelp>): Promise<Landing>;
   /** What the run told. */
   readonly told: string[];
+  /** Agents that were called to resolve conflicts. */
+  readonly calls: () => string[];
 }
 
 export interface Finished {
@@ -64,6 +67,10 @@ export interface Finished {
   readonly setUp?: (root: string) => void;
   /** Paths of specs that its task was done to. */
   readonly cites?: readonly string[];
+  /** What the agents do that are to resolve conflicts with main; the writer cannot tell if nothing is said. */
+  readonly agents?: AgentCode;
+  /** What the work was before its review, where that has fixed some of it. */
+  readonly fixedFrom?: string;
   /** Trees that stages have looked at, where that is not the one that lands. */
   readonly lookedAt?: Readonly<Partial<Record<'review' | 'gates' | 'exit-criteria', string>>>;
 }
@@ -89,11 +96,19 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
   const sections = (about.cites ?? []).map((path) => ({ path, heading: null, text: '' }));
   const brief = { ...taskBrief, sections };
   const usual = await contextOf(opened, worktree);
+  const merging = mergeAgents(host.stateFolder, { writer: stops, ...about.agents });
   const context: StageContext = {
     ...usual,
     phase: {
       ...usual.phase,
-      options: { ...usual.phase.options, gates: [targetGate('test')], land: about.land ?? 'main', ...about.options },
+      options: {
+        ...usual.phase.options,
+        ...merging.options,
+        gates: [targetGate('test')],
+        land: about.land ?? 'main',
+        ...about.options,
+      },
+      agents: merging.installed,
       tasks: [{ id: '1.1', slug: '1.1', title: 'Begin', dependsOn: [] }],
       briefs: { '1.1': keyOf(brief) },
     },
@@ -114,6 +129,7 @@ export async function finish(made: Scratch, about: Finished = {}): Promise<Landa
     context,
     handOff,
     told,
+    calls: merging.calls,
     help: usualHelp,
     land: async (help) => await land(context, { ...usualHelp, ...help }),
   };
@@ -187,7 +203,7 @@ function backlogAfter(root: string, deferred: Finished['deferred']): Texts {
 async function keepRecords(
   context: StageContext,
   handOff: string,
-  { lookedAt = {}, deferred }: Finished,
+  { lookedAt = {}, deferred, fixedFrom }: Finished,
 ): Promise<void> {
   const common = { version: 1, outcome: 'done', key: 'k'.repeat(64) };
   const treeFor = (stage: keyof typeof lookedAt): string =>
@@ -199,7 +215,9 @@ async function keepRecords(
     findings: deferred.findings.map((finding) => ({ finding, outcome: 'deferred' })),
   };
   const proven = { commit: handOff, tree: treeFor('exit-criteria'), criteria: [], questions: [] };
+  const squashed = userGit(context.phase.checkout, 'rev-parse', `${handOff}~1`);
   const records = {
+    squash: { ...common, stage: 'squash', commits: [], commit: fixedFrom ?? squashed },
     review: { ...common, stage: 'review', ...nothing, ...left, handOff, tree: treeFor('review') },
     gates: { ...common, stage: 'gates', verdict },
     'exit-criteria': { ...common, stage: 'exit-criteria', ...proven },

@@ -12,6 +12,7 @@ export function leftWith(given: Partial<Left>): Left {
     gates: undefined,
     proof: undefined,
     land: undefined,
+    merges: [],
     crashes: new Map(),
     stories: new Map(),
     links: [],

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Failure } from '../../failure.ts';
+import { setRef } from '../../git/refs.ts';
+import { ensureWorktree } from '../../git/worktree.ts';
+import type { Question } from '../../workflow/question.ts';
+import { phaseWorktreeName, worktreePath, type StageContext } from '../context.ts';
+import { answerTo } from '../questions/answers.ts';
+
+/** Results of tasks that cannot be had together, and that no agent has brought together. */
+export interface Conflict {
+  readonly task: string;
+  readonly onto: readonly string[];
+  readonly paths: readonly string[];
+  /** What the task's result was to be combined with, and that result. */
+  readonly commits: readonly [string, string];
+  /** What came of the try to resolve it, for people. */
+  readonly why: readonly string[];
+  /** A merge commit of both, with markers in it. */
+  readonly marked: string;
+}
+
+/** A conflict is a question until a person has said to leave it; then it is a failure that says what to do. */
+export async function askAboutConflict(
+  context: StageContext,
+  stage: string,
+  conflict: Conflict,
+): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
+  const notes: string[] = [];
+  for (let before = ''; ;) {
+    const question = describeConflict(stage, conflict, { before, notes });
+    const answer = await answerTo(context, question);
+    if (!answer) return { outcome: 'question', question };
+    if (answer.choice === 'show') {
+      notes.push(`The merge lies in ${await layOut(context, conflict)}; conflicts are marked in it.`);
+      before = `${question.id} ${answer.at}`;
+      continue;
+    }
+    const isRetried = answer.choice === 'retry';
+    const next = isRetried
+      ? `The next run does task ${conflict.task} again, on top of them.`
+      : `${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
+    return { outcome: 'failed', failure: { reason: 'conflict', message: `${question.text} ${next}` } };
+  }
+}
+
+/** `before`: the question whose answer did not settle it. */
+function describeConflict(
+  stage: string,
+  { why, marked: _marked, ...conflict }: Conflict,
+  { before, notes }: { readonly before: string; readonly notes: readonly string[] },
+): Question {
+  const { task, onto, paths, commits } = conflict;
+  const identity = createHash('sha256')
+    .update(JSON.stringify(before === '' ? [stage, conflict] : [stage, conflict, before]))
+    .digest('hex');
+  const others = onto.length > 0 ? `those of ${onto.join(', ')}` : 'the polished commit';
+  return {
+    id: `${stage}-${identity.slice(0, 6)}`,
+    reason: 'conflict',
+    stage,
+    text: `The result of task ${task} conflicts with ${others}.`,
+    context: [...paths, ...why, `See both with: git diff ${commits.join(' ')}`, ...notes],
+    tasks: [...onto, task],
+    options: [
+      { name: 'show', does: 'lay the merge out in a worktree to look at, and ask again' },
+      ...(onto.length > 0 ? [{ name: 'retry', does: `do task ${task} again, on top of ${onto.join(', ')}` }] : []),
+      {
+        name: 'abandon',
+        does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again',
+      },
+    ],
+    default: 'abandon',
+  };
+}
+
+/** A worktree for people, one for each conflict, and never touched again: somebody may be at work in it. */
+async function layOut(context: StageContext, { task, marked }: Conflict): Promise<string> {
+  const { host, phase, refs, repository } = context;
+  const slug = phase.tasks.find(({ id }) => id === task)?.slug ?? task;
+  const name = `conflict-${slug}-${marked.slice(0, 8)}`;
+  await setRef(repository.git, refs.work(name), marked);
+  const path = await worktreePath(context, `${phaseWorktreeName(phase.phase)}-${name}`);
+  if (!(await host.files.exists(path))) await ensureWorktree(host, repository, path, marked);
+  return path;
+}
