@@ -24,6 +24,8 @@ export const failureReasons = [
   'no-repository',
   'empty-repository',
   'git-too-old',
+  'shallow-clone',
+  'read-only',
   'no-plan',
   'several-plans',
   'unknown-plan',

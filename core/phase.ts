@@ -1,5 +1,6 @@
 import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
+import { notBrought } from './git/not-brought.ts';
 import type { Host } from './host/host.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
@@ -96,6 +97,8 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     emit({ type: 'note', stage: 'run', text: `${what}: ${why}` });
   const { note } = decision.sharing;
   if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
+  for (const text of await notBrought(decision.repository.git, decision.base))
+    emit({ type: 'note', stage: 'bind', text });
   const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
 

@@ -58,6 +58,9 @@ const joined = String.raw`[[\p{L}\p{M}]&&[\p{Script=Arabic}\p{Script=Syriac}\p{S
 /** A flag of a region is a black flag, the letters of the region as tags, and a tag that ends it. */
 const flagTags = String.raw`[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]`;
 
+/** As files are read, a byte that belongs to no character: a lone surrogate. */
+export const byteOfNoCharacter = /[\uDC80-\uDCFF]/gu;
+
 /** Every character that no reader sees and that does nothing for those next to it. */
 export const hiddenCharacter = new RegExp(
   [

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { git, type Git } from './git.ts';
 import { differing } from './differing.ts';
+import { shellWord } from '../shell-word.ts';
 import { isIntact, standIn, standInContent } from './stand-in.ts';
 
 /** A repository that phases can run in, and the commit that its user's checkout is at. */
@@ -44,6 +46,11 @@ export async function openRepository(host: Host, folder: string, bound?: string)
   const where = await here.run(['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir']);
   const [root, commonFolder] = where.stdout.split('\n');
   if (!where.ok || !root || !commonFolder) {
+    if ((await here.run(['rev-parse', '--is-bare-repository'])).stdout.trim() === 'true')
+      return fail(
+        'no-repository',
+        `Unexpected bare repository, which has no checkout: ${folder}. A phase is started in a clone of it: git clone ${shellWord(folder)}.`,
+      );
     return fail(
       'no-repository',
       `Unexpected folder without a git checkout: ${folder}. Results are commits, so run \`git init\` and commit the plan first.`,
@@ -60,10 +67,30 @@ export async function openRepository(host: Host, folder: string, bound?: string)
       'agent-violation',
       `Unexpected content of ${bound}, which our git goes by: it is not what its name says. Somebody has changed it while agents were at work; run again.`,
     );
+  if (bound === undefined) {
+    const writable = await refuseReadOnly(host, [
+      host.stateFolder,
+      ...['objects', 'refs'].map((name) => join(commonFolder, name)),
+    ]);
+    if (!writable.ok) return writable;
+  }
   const made =
     bound === undefined ? await standIn(host, here.in(root), commonFolder) : { folder: bound, distrusted: [] };
   const about = { root, commonFolder, standIn: made.folder, distrusted: made.distrusted, head: head.stdout.trim() };
   return ok({ ...about, git: here.in(root).by(made.folder) });
+}
+
+/** Refuses places in which a run has to write and this user may not. Absolute paths; they need not be there yet. */
+export async function refuseReadOnly(host: Host, paths: readonly string[]): Promise<Result<'writable'>> {
+  for (const path of paths) {
+    if (await host.files.mayWrite(path)) continue;
+    const wayOut = path === host.stateFolder ? ', or name another folder in PHASEWRIGHT_STATE' : '';
+    return fail(
+      'read-only',
+      `Unexpected place that this user may not write to: ${path}. Nothing was begun. Make it writable${wayOut}, then run the same command again.`,
+    );
+  }
+  return ok('writable');
 }
 
 /** Which of these paths of the checkout, or what lies below them, differ from HEAD? */

@@ -56,6 +56,8 @@ export interface Files {
   /** For its one writer. Makes the file, and missing folders, such that they are still there after a power cut. */
   openAppend(path: string): Promise<AppendFile>;
   exists(path: string): Promise<boolean>;
+  /** Whether this user may make something at a path, as far as can be told without doing it: the nearest thing there is a folder to write in. */
+  mayWrite(path: string): Promise<boolean>;
   list(path: string): Promise<readonly Entry[]>;
   makeFolder(path: string): Promise<void>;
   /** Whatever is at the path, or nothing; links are removed, not followed. Folders may be such that nobody may write there. */

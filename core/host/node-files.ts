@@ -38,6 +38,7 @@ export const nodeFiles: Files = {
   follow,
   openAppend,
   exists: async (path) => (await lstat(path).catch(undefinedWhenMissing)) !== undefined,
+  mayWrite,
   list,
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
   remove,
@@ -194,6 +195,19 @@ async function stamp(path: string): Promise<string | undefined> {
   return about?.isFile() ? [about.ino, about.size, about.mtimeNs, about.ctimeNs].join(' ') : undefined;
 }
 
+async function mayWrite(path: string): Promise<boolean> {
+  const about = await stat(path).catch((error: NodeJS.ErrnoException) =>
+    isMissing(error) ? undefined : 'out of reach',
+  );
+  if (about === 'out of reach') return false;
+  if (about === undefined) return dirname(path) !== path && (await mayWrite(dirname(path)));
+  if (!about.isDirectory()) return false;
+  return await access(path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function isProgram(path: string): Promise<boolean> {
   const about = await stat(path).catch(() => undefined);
   if (!about?.isFile()) return false;
@@ -212,6 +226,10 @@ async function list(path: string): Promise<readonly Entry[]> {
 }
 
 function undefinedWhenMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  if (isMissing(error)) return undefined;
   throw error;
+}
+
+function isMissing({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

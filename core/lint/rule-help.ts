@@ -146,7 +146,7 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
   },
   "invisible-characters": {
     "summary": "Nothing may be said to an agent that a reader does not see.",
-    "markdown": "Nothing may be said to an agent that a reader does not see. Bidirectional controls can show a line in another order\nthan it is read in, zero-width and control characters can hide text. What makes up an emoji is fine, and so is a joiner\nbetween letters of a script that uses it."
+    "markdown": "Nothing may be said to an agent that a reader does not see. Bidirectional controls can show a line in another order\nthan it is read in, zero-width and control characters can hide text. What makes up an emoji is fine, and so is a joiner\nbetween letters of a script that uses it. A byte that is no character of UTF-8 shows as U+FFFD, and nobody can tell\nwhat was meant; in a file it stays as it is."
   },
   "look-alike": {
     "summary": "Letters of two alphabets can look the same, and so can quotes and dashes: what a reader sees is then not what an agent copies.",

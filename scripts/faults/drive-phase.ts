@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Kill } from './killing-host.ts';
-import type { Told } from './told.ts';
+import type { World } from './phase-world.ts';
+import type { Order, Told } from './told.ts';
 
 /** One process that drove the phase. */
 export interface Drive {
@@ -17,10 +18,19 @@ export interface Drive {
 
 const program = join(import.meta.dirname, 'run-phase.ts');
 
-/** Drives the phase of the world in a folder, to its end or until it is killed. */
-export async function drivePhase(folder: string, kill?: Kill): Promise<Drive> {
-  const order = JSON.stringify({ root: join(folder, 'repository'), script: join(folder, 'script.json'), kill });
-  const env = { ...process.env, PHASEWRIGHT_STATE: join(folder, 'state') };
+/** How a process drives it, beside the usual. */
+export interface Driving {
+  readonly kill?: Kill | undefined;
+  /** Which call of an agent it is killed at, from 1: one that has begun. */
+  readonly killAtAgent?: number;
+  readonly claims?: Order['claims'];
+}
+
+/** Drives the phase of a world to its end, or until it is killed. */
+export async function drivePhase(world: World, { kill, killAtAgent, claims = 'off' }: Driving = {}): Promise<Drive> {
+  const { root, script, state } = world;
+  const order = JSON.stringify({ root, script, kill, claims } satisfies Order);
+  const env = { ...process.env, PHASEWRIGHT_STATE: state };
   const started = performance.now();
   const child = spawn(process.execPath, [program, order], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let agentCalls = 0;
@@ -30,6 +40,7 @@ export async function drivePhase(folder: string, kill?: Kill): Promise<Drive> {
   createInterface({ input: child.stdout }).on('line', (line) => {
     last = JSON.parse(line) as Told;
     if (last.what === 'agent') agentCalls += 1;
+    if (agentCalls === killAtAgent) child.kill('SIGKILL');
     if (last.what === 'ready') ready ??= performance.now() - started;
   });
   child.stderr.on('data', (text: Buffer) => void (complaint += text.toString()));

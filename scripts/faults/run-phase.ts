@@ -12,19 +12,15 @@ import { specLint } from '../../core/stage/specs/spec-lint.ts';
 import { runSquash } from '../../core/stage/squash.ts';
 import { runTask } from '../../core/stage/task/task.ts';
 import { github } from '../../executors/github.ts';
-import { killingHost, type Kill } from './killing-host.ts';
-import type { Told } from './told.ts';
+import { killingHost } from './killing-host.ts';
+import type { Order, Told } from './told.ts';
 
 /*
  * One process that drives a phase through `core`, without an Nx: `run-phase.ts <order as JSON>`. What it tells is a line
  * of JSON each, written at once, so that what was told before a kill is known.
  */
 
-const { root, script, kill } = JSON.parse(process.argv[2] ?? '') as {
-  readonly root: string;
-  readonly script: string;
-  readonly kill?: Kill;
-};
+const { root, script, kill, claims } = JSON.parse(process.argv[2] ?? '') as Order;
 
 function tell(told: Told): void {
   writeSync(1, `${JSON.stringify(told)}\n`);
@@ -71,6 +67,7 @@ const ran = await implementPhase(
           implementer: agent,
           reviewer: agent,
           polish: 'off',
+          claims,
           gates: [{ name: 'check', command: ['sh', '-c', 'test ! -e src/red.txt'] }],
         },
       },

@@ -1,3 +1,13 @@
+import type { Kill } from './killing-host.ts';
+
+/** What a process that drives the phase is told. */
+export interface Order {
+  readonly root: string;
+  readonly script: string;
+  readonly claims: 'refs' | 'off';
+  readonly kill?: Kill | undefined;
+}
+
 /** What a process that drives the phase tells. */
 export type Told =
   /** It knows what there is to do, and begins. */

@@ -8,7 +8,7 @@ import { setRef } from '../../core/git/refs.ts';
 import { userGit } from '../git/scratch.ts';
 import { lease, machines, ref, result } from './machines.ts';
 
-test('Of two machines that want the same task one gets it, and the other is told who and for how long.', async () => {
+test('F30: Of two machines that want the same task one gets it, and the other is told who and for how long.', async () => {
   const { machine, at } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   await one.has('run-1');
@@ -74,7 +74,7 @@ test('Another process of the machine goes on counting; after a reboot counting b
   expect(await rebooted.again().take('run-4')).toMatchObject({ how: 'held' });
 });
 
-test('A wall clock that jumps changes nothing.', async () => {
+test('F13: A wall clock that jumps changes nothing.', async () => {
   const { machine, pass } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   await one.has('run-1');
@@ -86,7 +86,7 @@ test('A wall clock that jumps changes nothing.', async () => {
   expect(await at(-day).take('run-2')).toMatchObject({ how: 'claimed', endsIn: lease * 500 });
 });
 
-test('What an owner writes after its claim was taken over is refused by the remote, and is not kept as a result.', async () => {
+test('F14: What an owner writes after its claim was taken over is refused by the remote, and is not kept as a result.', async () => {
   const { machine, pass, at } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   const old = await one.has('run-1');
@@ -136,7 +136,7 @@ test('That an owner on the same machine has died is known at once, in another cl
   expect(await clone.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
 });
 
-test('A claim from before a reboot is free here, and holds on the remote until its lease is over.', async () => {
+test('F12: A claim from before a reboot is free here, and holds on the remote until its lease is over.', async () => {
   const { machine, pass } = await machines();
   const before = await machine('laptop', 'first boot');
   await before.has('run-1');
@@ -157,7 +157,7 @@ test('A run takes up its own claim.', async () => {
   expect(at(ref)).toBe(await one.here(ref));
 });
 
-test('Where the remote cannot be reached, work goes on here, and the next beat takes the claim there.', async () => {
+test('F15: Where the remote cannot be reached, work goes on here, and the next beat takes the claim there.', async () => {
   const { machine, at, remote } = await machines();
   const one = await machine('one');
   renameSync(remote, `${remote}.gone`);

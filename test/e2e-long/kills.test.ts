@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { endAndStartAgain } from '../rig/end-and-start-again.ts';
+import { randomOf } from '../../scripts/random.ts';
+import { endAndStartAgain, killAndStartAgain, type KillPoint } from '../rig/end-and-start-again.ts';
 
 describe('a run that is ended and started again', () => {
   test.for([
@@ -15,3 +16,18 @@ describe('a run that is ended and started again', () => {
     expect(await endAndStartAgain(way, moment)).toEqual({ code: 0, outcome: 'landed' });
   });
 });
+
+describe('a run that is killed at any point and started again', () => {
+  test.for(Array.from({ length: 20 }, (_, index) => killPoint(index + 1)))(
+    'seed $seed, $after ms after call $nth: the same tree, one commit a task, nothing left running',
+    async (point) => {
+      expect(await killAndStartAgain(point)).toEqual({ code: 0, outcome: 'landed' });
+    },
+  );
+});
+
+/** A whole run makes nine calls of agents, and five or more of gates. */
+function killPoint(seed: number): KillPoint & { readonly seed: number } {
+  const random = randomOf(seed);
+  return { seed, nth: 1 + Math.floor(random() * 13), after: Math.floor(random() * 1500) };
+}

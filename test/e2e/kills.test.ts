@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { endAndStartAgain } from '../rig/end-and-start-again.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
@@ -29,11 +29,12 @@ test('A run that is stopped in its last gates reports no green of the final tree
   expect(report?.gates.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
 });
 
-describe('a run that is ended and started again', () => {
-  test.for([
-    ['SIGKILL of the whole tree', 'two implementers side by side'],
-    ['Ctrl-C', 'the reviewer of the last task'],
-  ] as const)('by %s during %s: the same tree, one commit a task, nothing left running', async ([way, moment]) => {
-    expect(await endAndStartAgain(way, moment)).toEqual({ code: 0, outcome: 'landed' });
-  });
+test('F10: A run that is killed as a whole, in the middle of two tasks, and started again: the same tree, one commit a task, nothing left running.', async () => {
+  const ended = await endAndStartAgain('SIGKILL of the whole tree', 'two implementers side by side');
+  expect(ended).toEqual({ code: 0, outcome: 'landed' });
+});
+
+test('F11: So it is after Ctrl-C, during the review of the last task.', async () => {
+  const ended = await endAndStartAgain('Ctrl-C', 'the reviewer of the last task');
+  expect(ended).toEqual({ code: 0, outcome: 'landed' });
 });

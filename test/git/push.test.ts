@@ -53,7 +53,7 @@ test('A push whose connection breaks after the ref was moved has moved it.', asy
   expect(at(made)).toBe(push.to);
 });
 
-test('A push that lands after its connection broke is found by the second look, and not made again.', async () => {
+test('F18: A push that lands after its connection broke is found by the second look, and not made again.', async () => {
   const made = await withRemote();
   const count = join(made.remote, 'count');
   const push = next(made);
@@ -128,7 +128,7 @@ test('Of several refs none moves when one of them is elsewhere.', async () => {
   expect(userGit(made.remote, 'for-each-ref', result)).toBe('');
 });
 
-test('A remote that lets nobody in is not asked a second time.', async () => {
+test('F17: A remote that lets nobody in is not asked a second time.', async () => {
   const made = await withRemote();
   const asked = join(made.remote, 'asked');
   const program = join(dirname(made.root), 'receive-pack');

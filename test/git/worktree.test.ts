@@ -149,7 +149,7 @@ describe('ensureWorktree', () => {
         expect(() => userGit(path, 'merge', ours)).toThrow('Command failed: git merge');
       },
     ],
-  ])('puts one right that is %s.', async (_title, spoil) => {
+  ])('F22: puts one right that is %s.', async (_title, spoil) => {
     const { host, path, record, repository } = await withWorktree();
     spoil({ path, record });
     await ensureWorktree(host, repository, path, repository.head);

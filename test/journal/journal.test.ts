@@ -59,7 +59,7 @@ test('A journal that is not there begins empty, and so does one of no bytes.', a
 });
 
 describe('a torn last line', () => {
-  test.each([1, 30, -1])('is dropped, on the disk as well, when %i of its characters are there', async (kept) => {
+  test.each([1, 30, -1])('F27: is dropped, on the disk as well, when %i of its characters are there', async (kept) => {
     const { path, lines } = await threeRecords();
     const whole = `${lines[0]}\n${lines[1]}\n`;
     writeFileSync(path, whole + lines[2]!.slice(0, kept));
@@ -94,12 +94,7 @@ describe('a journal that somebody has touched', () => {
     ['an empty line', ([a, b, c]) => [a!, '', b!, c!], 'text in record 2'],
     ['an unknown kind', ([a, b, c]) => [a!, b!.replace('"intent"', '"wish"'), c!], 'text in record 2'],
     ['bytes of zero', ([a, b, c]) => [a!, '\0'.repeat(b!.length), c!], 'text in record 2'],
-    [
-      'a newer version',
-      ([a, b, c]) => [a!.replace('"version":1', '"version":2'), b!, c!],
-      'version 2 (this is version 1; update phasewright) in record 1',
-    ],
-  ])('stops the loop, names the record and keeps the file: %s.', async (_title, change, problem) => {
+  ])('F27: stops the loop, names the record and keeps the file: %s.', async (_title, change, problem) => {
     const { path, lines } = await threeRecords();
     const text = change(lines)
       .map((line) => `${line}\n`)
@@ -109,6 +104,15 @@ describe('a journal that somebody has touched', () => {
     expect(result).toMatchObject({ ok: false, failure: { reason: 'journal' } });
     expect(!result.ok && result.failure.message).toContain(`Unexpected ${problem} of ${path}.`);
     expect(!result.ok && result.failure.message).toContain('Move it away');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('F28: stops the loop as well where a newer release has written it, and both versions are told.', async () => {
+    const { path, lines } = await threeRecords();
+    const text = `${lines[0]!.replace('"version":1', '"version":2')}\n${lines[1]}\n${lines[2]}\n`;
+    writeFileSync(path, text);
+    const message = expect.stringContaining('version 2 (this is version 1; update phasewright) in record 1');
+    expect(await openJournal(host, path)).toMatchObject({ failure: { reason: 'journal', message } });
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 

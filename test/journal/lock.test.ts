@@ -48,7 +48,7 @@ async function writer(path: string): Promise<{ go: () => Promise<Told>; kill: ()
   };
 }
 
-test('A second writer is refused with the first one named, within a second, and changes nothing.', async () => {
+test('F29: A second writer is refused with the first one named, within a second, and changes nothing.', async () => {
   const path = await oneRecord();
   const first = await writer(path);
   const { pid } = await first.go();

@@ -19,7 +19,7 @@ test('A phase id that comes twice names both places.', () => {
   ]);
 });
 
-test('A task id that comes twice in one phase names both places.', () => {
+test('F46: A task id that comes twice in one phase names both places.', () => {
   const problems = problemsOf([
     '## Phase 1: a',
     '| # | Task |',
@@ -33,6 +33,16 @@ test('A task id that comes twice in one phase names both places.', () => {
     { rule: 'duplicate-id', at: { path, line: 5, column: 3 }, other: { path, line: 4, column: 3 } },
   ]);
 });
+
+test('F46: The same id in two phases is two tasks, and who waits for it waits for the one of its own phase.', () => {
+  const table = ['| # | Task | Depends on |', '|---|---|---|', '| 1 | a | — |', '| 2 | b | 1 |', '', 'Exit: 1'];
+  const plan = readPlan(path, ['## Phase 1: a', ...table, '## Phase 2: b', ...table].join('\n'));
+  expect(plan.problems).toEqual([]);
+  expect(plan.phases.map(({ tasks }) => tasks.map(({ id, dependsOn }) => [id, dependsOn]))).toEqual([
+    [['1', []], ['2', ['1']]],
+    [['1', []], ['2', ['1']]],
+  ]);
+}); // prettier-ignore
 
 test('A dependency on a task that is nowhere, or in a later phase, is an error at its cell.', () => {
   const problems = problemsOf([

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { diligent } from './agent.ts';
+import { redIfBroken } from './gate.ts';
 import { diamond, plan } from './plan.ts';
 import type { Rig } from './rig.ts';
 import type { Run } from './run.ts';
@@ -17,16 +19,52 @@ export async function endAndStartAgain(way: keyof typeof ways, moment: keyof typ
   // Whoever is left when Nx is gone says how far the run came.
   expect(rig.report()?.outcome).toBe(way === 'SIGKILL of the whole tree' ? undefined : 'stopped');
 
-  const { code, report } = await rig.implementPhase();
+  // A call that was under way is made again; those that had ended are not.
+  const repeated = moment === 'two implementers side by side' ? 2 : moment === 'the gates of the first task' ? 0 : 1;
+  const next = await goOn(rig);
+  expect(rig.agent.count).toBe(calls + repeated);
+  return next;
+}
 
+/** A run that is killed with all that it has started, so long after its n-th call of an agent or a gate, and the next one. */
+export async function killAndStartAgain({ nth, after }: KillPoint): Promise<object> {
+  const rig = await useRig({ plan: plan(diamond) });
+  let arrived = 0;
+  const reached = new Promise<void>((resolve) => {
+    const count = (): void => {
+      arrived += 1;
+      if (arrived === nth) resolve();
+    };
+    rig.gate.always(async (call) => (count(), await redIfBroken(call)));
+    rig.agent.always(async (call) => (count(), await diligent(call)));
+  });
+  const run = rig.run('implement-phase', { phase: '1' });
+  await Promise.race([reached, run.ended]);
+  await delay(after);
+  await run.killTree();
+  expect(await rig.quiet()).toEqual([]);
+  const next = await goOn(rig);
+  // Of two tasks side by side each may have had a call under way.
+  expect(rig.agent.count - calls).toBeLessThanOrEqual(2);
+  return next;
+}
+
+/** Where a seed has a run killed. */
+export interface KillPoint {
+  /** Calls of agents and gates until then, from 1. */
+  readonly nth: number;
+  /** Milliseconds. */
+  readonly after: number;
+}
+
+/** The next run has to leave what one whole run leaves. */
+async function goOn(rig: Rig): Promise<object> {
+  const { code, report } = await rig.implementPhase();
   const trailers = await rig.git('log', '--format=%(trailers:key=Task,valueonly,separator=)', 'main..phase/1');
   expect(trailers.split('\n').filter(Boolean).toReversed()).toEqual(['1.1', '1.2', '1.3', '1.4']);
   expect(await filesAt(rig, 'phase/1')).toEqual(
     [...(await filesAt(rig, 'main')), ...(await madeFiles(rig))].toSorted(),
   );
-  // A call that was under way is made again; those that had ended are not.
-  const repeated = moment === 'two implementers side by side' ? 2 : moment === 'the gates of the first task' ? 0 : 1;
-  expect(rig.agent.count).toBe(calls + repeated);
   return { code, outcome: report.outcome };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
 import { fail, ok, type Result } from '../../failure.ts';
-import { fileAt, openRepository, uncommitted, type Repository } from '../../git/repository.ts';
+import { fileAt, openRepository, refuseReadOnly, uncommitted, type Repository } from '../../git/repository.ts';
 import { runVariable } from '../../host/variables.ts';
 import { gatesOf } from '../../gate/option.ts';
 import { isBlocking } from '../../lint/diagnostic.ts';
@@ -102,11 +102,20 @@ async function openAt(host: Host, workspace: string): Promise<Result<Repository>
       `Unexpected start of a phase from within a phase run (${runVariable}=${outer}), expected none: it would nest without end. A gate or agent must not run implement-phase.`,
     );
   const opened = await openRepository(host, workspace);
-  if (!opened.ok || opened.value.root === (await host.files.realPath(workspace))) return opened;
-  return fail(
-    'no-repository',
-    `Unexpected workspace inside a larger repository: ${workspace} is not ${opened.value.root}. The Nx workspace has to be the root of its repository.`,
-  );
+  if (!opened.ok) return opened;
+  const { root, commonFolder } = opened.value;
+  if (root !== (await host.files.realPath(workspace)))
+    return fail(
+      'no-repository',
+      `Unexpected workspace inside a larger repository: ${workspace} is not ${root}. The Nx workspace has to be the root of its repository.`,
+    );
+  if (await host.files.exists(join(commonFolder, 'shallow')))
+    return fail(
+      'shallow-clone',
+      `Unexpected shallow clone: ${root}. What was handed over is told by the history, so a part of it would have work done twice. Bring the rest: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 of actions/checkout).`,
+    );
+  const writable = await refuseReadOnly(host, [join(root, '.worktrees'), join(root, '.phasewright')]);
+  return writable.ok ? opened : writable;
 }
 
 /** Whether a line lies in the phase, or before all phases. */

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { readRef } from '../../git/refs.ts';
 import type { Options } from '../../options.ts';
+import { localMainBranch } from './mainline.ts';
 
 /** Where a phase is to land, as far as can be told without asking anybody. */
 export type LandingPlace =
@@ -20,7 +21,10 @@ export async function landingPlace(git: Git, { land }: Options): Promise<Result<
       'bad-option',
       `Unexpected remotes ${remotes.join(', ')} with option "land": "${land}", expected one called origin, or only one. Rename the one to land on, or set "land" to "branch".`,
     );
-  if (land === 'main') return ok({ to: land, remote });
+  if (land === 'main') {
+    const main = remote === undefined ? await localMainBranch(git) : ok(remote);
+    return main.ok ? ok({ to: land, remote }) : main;
+  }
   if (remote === undefined)
     return fail(
       'bad-option',

@@ -61,25 +61,31 @@ export async function remoteMain(context: StageContext, remote: string): Promise
 /** The local main, in a repository without a remote; undefined where it is checked out, since then it is not moved. */
 export async function localMain(context: StageContext): Promise<Result<Mainline | undefined>> {
   const { git } = context.repository;
+  const named = await localMainBranch(git);
+  if (!named.ok) return named;
+  const branch = named.value;
+  const ref = `refs/heads/${branch}`;
+  if (await isCheckedOut(git, ref)) return ok(undefined);
+  const read = async (): Promise<Result<string>> => {
+    const commit = await readRef(git, ref);
+    return commit === undefined ? fail('land', `The branch ${branch} is gone.`) : ok(commit);
+  };
+  const move = async (to: string, from: string): Promise<Pushed> => {
+    // Somebody may have checked it out meanwhile.
+    if (await isCheckedOut(git, ref)) return { how: 'refused', words: 'it is checked out' };
+    return { how: (await moveRef(git, ref, to, from)) ? 'moved' : 'lost' };
+  };
+  return ok({ name: branch, branch, read, move, next: `git switch ${shellWord(branch)}` });
+}
+
+/** What the local main is called, in a repository without a remote. */
+export async function localMainBranch(git: Git): Promise<Result<string>> {
   const configured = (await git.run(['config', '--get', 'init.defaultBranch'])).stdout.trim();
-  for (const branch of [configured, 'main', 'master'].filter(Boolean)) {
-    const ref = `refs/heads/${branch}`;
-    if ((await readRef(git, ref)) === undefined) continue;
-    if (await isCheckedOut(git, ref)) return ok(undefined);
-    const read = async (): Promise<Result<string>> => {
-      const commit = await readRef(git, ref);
-      return commit === undefined ? fail('land', `The branch ${branch} is gone.`) : ok(commit);
-    };
-    const move = async (to: string, from: string): Promise<Pushed> => {
-      // Somebody may have checked it out meanwhile.
-      if (await isCheckedOut(git, ref)) return { how: 'refused', words: 'it is checked out' };
-      return { how: (await moveRef(git, ref, to, from)) ? 'moved' : 'lost' };
-    };
-    return ok({ name: branch, branch, read, move, next: `git switch ${shellWord(branch)}` });
-  }
+  for (const branch of [configured, 'main', 'master'].filter(Boolean))
+    if ((await readRef(git, `refs/heads/${branch}`)) !== undefined) return ok(branch);
   return fail(
     'land',
-    'The repository has neither a remote nor a branch main or master, so there is no main to land on.',
+    'Unexpected repository with neither a remote nor a branch main or master: there is no main to land on. Set "land" to "branch", or name your branch: git config init.defaultBranch <branch>.',
   );
 }
 

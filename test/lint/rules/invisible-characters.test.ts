@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { visibleText } from '../../../core/visible.ts';
-import { complain } from '../complain.ts';
+import { decodeBytes } from '../../../core/host/bytes.ts';
+import { complain, places } from '../complain.ts';
 
 const found = (text: string): number => complain('invisible-characters', { 'specs/10-a.md': text }).length;
 
@@ -22,3 +23,10 @@ test.each([
 test('Tags that are too many for a flag hide text.', () => {
   expect(found(`\u{1F3F4}${'\u{E0061}'.repeat(20)}\u{E007F}`)).toBeGreaterThan(0);
 });
+
+test('F36: Each byte of a spec that is no character of UTF-8 is told with its place, and UTF-8 is not.', () => {
+  const text = decodeBytes(Buffer.concat([Buffer.from('é 👩 '), Buffer.from([0xe9]), Buffer.from('\nb'), Buffer.from([0xff, 0xc3])]));
+  const told = complain('invisible-characters', { 'specs/10-a.md': text });
+  expect(told.map(({ message }) => message.slice(0, 18))).toEqual(['Unexpected byte E9', 'Unexpected byte FF', 'Unexpected byte C3']);
+  expect(places(told)).toEqual(['1:6-7', '2:2-3', '2:3-4']);
+}); // prettier-ignore

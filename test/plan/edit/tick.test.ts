@@ -149,7 +149,7 @@ describe('a checkbox', () => {
   });
 });
 
-test('Line ends and a missing newline at the end stay as they are.', () => {
+test('F37: Line ends and a missing newline at the end stay as they are.', () => {
   const text = '# Todo\r\n\r\n- [ ] 1.1 Read\r\n- [ ] 1.2 Write';
   expect(ticked('todo.md', text, '1.1', '1.2').text).toBe('# Todo\r\n\r\n- [x] 1.1 Read\r\n- [x] 1.2 Write');
   const rows = table('| # | Task | Status |', '| 1 | Read | open |').replaceAll('\n', '\r\n');

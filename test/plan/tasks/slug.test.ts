@@ -51,14 +51,14 @@ const nasty = [
   '__proto__',
 ];
 
-test.each(nasty)('The id %j gets a name that is safe everywhere.', (id) => {
+test.each(nasty)('F44: The id %j gets a name that is safe everywhere.', (id) => {
   const name = slug(id);
   expect(name).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/);
   expect(name).not.toMatch(/\.\.|\.$|\.lock$/i);
   expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
 });
 
-test('No two ids share a name, also where case does not count.', () => {
+test('F43: No two ids share a name, also where case does not count.', () => {
   const slugs = taskSlugs(nasty);
   expect(slugs.size).toBe(nasty.length);
   expect(new Set([...slugs.values()].map((name) => name.toLowerCase())).size).toBe(nasty.length);

@@ -3,7 +3,6 @@ import { phaseRefs, readRef } from '../../../core/git/refs.ts';
 import { markClaim } from '../../../core/plan/edit/claim-mark.ts';
 import { readPlan } from '../../../core/plan/read.ts';
 import { bindWorktree, phaseContext, phaseRecord } from '../../../core/stage/decide/bind.ts';
-import { decide } from '../../../core/stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from '../../../core/stage/decide/decision.ts';
 import { describeDecision } from '../../../core/stage/decide/dry-run.ts';
 import { readPhaseRecord } from '../../../core/stage/phase-record.ts';
@@ -11,15 +10,9 @@ import { openCheckout } from '../../../core/stage/review/checkout.ts';
 import { proveCheckout } from '../../../core/stage/prove/prove-checkout.ts';
 import { proveEarlier } from '../../../core/stage/prove/prove-earlier.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../../git/scratch.ts';
+import { askedIn, phaseText as phase, planPath as path } from './asking.ts';
 
-const path = 'specs/91-impl-plan.md';
 const memo = 'docs/research/spike-cache.md';
-
-/** A phase with one task, which cites spec 10. */
-function phase(id: string, title: string, status = 'open', criterion = 'All gates pass.'): string {
-  const table = '| # | Task | Spec | Status |\n| --- | --- | --- | --- |\n';
-  return `## Phase ${id} — ${title}\n\n${table}| ${id}.1 | Do it | 10 | ${status} |\n\n**Exit criteria**:\n\n- ${criterion}\n\n`;
-}
 
 const usual: Texts = {
   [path]: phase('1', 'Input') + phase('2', 'Output (closes M0)'),
@@ -27,17 +20,7 @@ const usual: Texts = {
 };
 
 async function decided({ host, root }: Scratch, asked: Partial<PhaseRequest> = {}) {
-  const agent = { driver: 'command', command: ['true'] };
-  return await decide(host, {
-    workspace: root,
-    project: 'a',
-    projectRoot: '',
-    plans: [path],
-    rebase: false,
-    targets: ['test'],
-    options: [{ from: 'test', written: { implementer: agent, reviewer: agent, reader: agent, polisher: agent } }],
-    ...asked,
-  });
+  return await askedIn(host, root, asked);
 }
 
 async function decision(made: Scratch, asked: Partial<PhaseRequest> = {}): Promise<Decision> {

@@ -29,7 +29,7 @@ async function lost(made: Begun): Promise<string> {
 }
 
 describe('locks', () => {
-  test('One that a dead git has left on a ref of ours is removed, and the claim behind it can be taken again.', async () => {
+  test('F25: One that a dead git has left on a ref of ours is removed, and the claim behind it can be taken again.', async () => {
     const made = await begun();
     const path = lock(made, claimLock);
     await expect(made.claim('phase', {})).rejects.toThrow('phase.lock');

@@ -24,7 +24,7 @@ async function halfMade(made: Begun): Promise<string> {
 }
 
 describe('a worktree that is half made', () => {
-  test('is removed with git’s record of it, its lock and our mark.', async () => {
+  test('F24: is removed with git’s record of it, its lock and our mark.', async () => {
     const made = await begun();
     const path = await halfMade(made);
     expect(await found(made)).toEqual([expect.stringMatching(/^stale-lock /), `worktree-without-claim ${path}`]);

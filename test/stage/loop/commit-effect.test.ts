@@ -122,7 +122,7 @@ test.each<[string, (at: string) => void]>([
 test.each([
   ['/etc', 'pkg/node_modules'],
   ['../../../..', 'up'],
-])('A link to %s is refused, and nothing is committed.', async (target, name) => {
+])('F39: A link to %s is refused, and nothing is committed.', async (target, name) => {
   const { path, repository, commit } = await worked((at) => {
     writeFiles(at, { 'a.txt': 'agent\n', 'pkg/x': 'x' });
     symlinkSync(target, join(at, name));

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Drive } from '../../scripts/faults/drive-phase.ts';
+import { breachesOf, endOf, type Both, type End, type Undisturbed } from '../../scripts/faults/judge.ts';
+import { makeWorld, worldIn } from '../../scripts/faults/phase-world.ts';
+import { commitFiles, userGit } from '../git/scratch.ts';
+import { temporaryFolder } from '../host/temporary.ts';
+
+const end: End = { tree: 'aa', commits: 'One | 1.1\nTwo | 1.2', claims: '' };
+const whole: Undisturbed = { calls: 100, agentCalls: 6, end };
+
+function driven(about: Partial<Drive>): Drive {
+  const last = { what: 'ended', outcome: 'landed', calls: 50 } as const;
+  return { wasKilled: false, agentCalls: 3, ready: 800, last, complaint: '', ...about };
+}
+
+const well: Both = {
+  killed: driven({ wasKilled: true, agentCalls: 4, last: { what: 'agent' } }),
+  second: driven({}),
+  end,
+};
+
+test('A run that goes on to the same end, with one call made again, is well; so is one that finds all done.', () => {
+  expect(breachesOf(well, whole)).toEqual([]);
+  const last = { what: 'refused', reason: 'nothing-to-do' } as const;
+  expect(breachesOf({ ...well, second: driven({ agentCalls: 2, ready: undefined, last }) }, whole)).toEqual([]);
+});
+
+test.each<[string, Partial<Both>, RegExp]>([
+  ['lost a commit', { end: { ...end, commits: 'One | 1.1' } }, /^other commits:\nOne \| 1\.1\nnot:/],
+  ['doubled a commit', { end: { ...end, commits: `${end.commits}\nTwo | 1.2` } }, /^other commits:/],
+  ['took them in another order', { end: { ...end, commits: 'Two | 1.2\nOne | 1.1' } }, /^other commits:/],
+  ['came to another tree', { end: { ...end, tree: 'bb' } }, /^another tree: bb, not aa/],
+  ['left a claim', { end: { ...end, claims: 'refs/phasewright/demo/1/claim/phase' } }, /^claims are left: refs/],
+  ['landed nothing', { end: undefined }, /^the second run did not land it/],
+  ['stopped', { second: driven({ last: { what: 'ended', outcome: 'stopped', calls: 9 } }) }, /did not land it: .*stopped/],
+  ['was refused', { second: driven({ last: { what: 'refused', reason: 'claimed' } }) }, /did not land it: .*claimed/],
+  ['ended without a word', { second: driven({ last: undefined, complaint: 'boom' }) }, /did not land it: .*boom/],
+  ['repeated two calls', { second: driven({ agentCalls: 4 }) }, /^2 calls of agents were repeated/],
+  ['was long in coming', { second: driven({ ready: 5001 }) }, /^it took 5001 ms/],
+  ['never said that it was ready', { second: driven({ ready: undefined }) }, /^it took Infinity ms/],
+  ['was not killed', { killed: driven({}) }, /^it was not killed/],
+])('A run that %s is told.', (_what, about, breach) => {
+  expect(breachesOf({ ...well, ...about }, whole)).toEqual([expect.stringMatching(breach)]);
+}); // prettier-ignore
+
+test('The end is read from the branch: commits by their tasks, the tree, and claims.', () => {
+  const { root } = worldIn(temporaryFolder());
+  makeWorld(join(root, '..'), ['1.1', '1.5']);
+  expect(endOf(root)).toBeUndefined();
+  userGit(root, 'switch', '--quiet', '--create', 'phase/1');
+  commitFiles(root, { 'a.txt': 'a' }, 'One\n\nTask: 1.1');
+  commitFiles(root, { 'b.txt': 'b' }, 'Two\n\nTask: 1.5');
+  const both = endOf(root);
+  expect(both).toMatchObject({ commits: 'One | 1.1\nTwo | 1.5', claims: '' });
+  userGit(root, 'reset', '--quiet', '--soft', 'main');
+  userGit(root, 'commit', '--quiet', '--message=One\n\nTask: 1.1');
+  userGit(root, 'update-ref', 'refs/phasewright/demo/1/claim/phase', 'HEAD');
+  const claims = 'refs/phasewright/demo/1/claim/phase';
+  expect(endOf(root)).toEqual({ tree: both?.tree, commits: 'One | 1.1', claims });
+});
