@@ -76,6 +76,7 @@ export function judgeRace(
     'tasks done': written.length,
     claims: claims.length,
     'attempts per claim': Number(attempts.toFixed(2)),
+    pushes: sum(faults.map(({ pushes: all }) => all)),
     'pushes killed': sum(faults.map(({ killed }) => killed)),
     'answers dropped': sum(faults.map(({ dropped }) => dropped)),
     'taken over': claims.filter((one) => one.what === 'claimed' && one.epoch > 1).length,
