@@ -59,7 +59,14 @@ phase's review, from where that began.
   are a question. A file of recipes that is read in place of another, as a \`GNUmakefile\` beside a \`Makefile\`, is an
   edit of that one. What is moved goes on to be
   judged by what it says where its project's manifest was moved with it, and is gone elsewhere. Another version of a dependency, a new script that no gate calls and a new project in the
-  settings of a compiler are none. A file that a command of these runs, as \`scripts/lint.sh\`, is a question. Tests that were there are judged by running them, and by the cheats above.
+  settings of a compiler are none. What is a project at all counts too:
+  a project that is left out of the workspace, or by \`.nxignore\`, is judged by nobody. These are questions, whatever
+  else is known of them: each other edit of a file of recipes (\`Makefile\`, \`justfile\`, \`Taskfile.yml\`, and what other
+  languages are built by, such as \`pom.xml\`), since a gate may run any of them; an edit of a file that anything which
+  judges names (commands of gates, CI, hooks, settings of tools, packages of the workspace that settings are taken from,
+  and what is run by these), such as \`scripts/lint.sh\` or what \`setupFiles\` lists; another name of a project; a file
+  that can be run no more; and what runners load by its name before any test, such as \`conftest.py\`, \`test/setup.ts\`
+  and \`__mocks__/\`, new or changed. Tests that were there are judged by running them, and by the cheats above.
 - **What nobody can read** passes in no silence: a file with a zero byte or of more than 16 MiB, and code of more than
   1 MiB or with a line of more than 20,000 characters. Where it judges (tests, and what gates go by) it goes back, whatever
   the plan names, unless nobody could read it before either: then the plan can ask for another. Elsewhere, and where it can

@@ -31,5 +31,6 @@ export const gatesOfBase = ['build', 'check', 'lint', 'make check', 'test', 'typ
 export async function changeOnBase(files: readonly FileTexts[]): Promise<Change> {
   const own = new Set(files.flatMap(({ path, from = path }) => [path, from]));
   const beside = Object.entries(tree).filter(([path]) => !own.has(path));
-  return await readChange(files, { manifests: new Map(beside), paths: beside.map(([path]) => path) });
+  const settings = beside.map(([path, text]) => ({ path, text }));
+  return await readChange(files, { settings, paths: beside.map(([path]) => path) });
 }

@@ -11,22 +11,22 @@ export interface MergeSide {
 export function mergeBrief(
   sides: readonly [MergeSide, MergeSide],
   about: {
-    /** `merge-1.2`: no task has such an id. */
-    readonly id: string;
+    /** Of its loop: `merge-1.2`. */
+    readonly stage: string;
     readonly plan: string;
     readonly phase: Brief['phase'];
     readonly paths: readonly string[];
     readonly gates: readonly string[];
   },
 ): Brief {
-  const { id, plan, phase, paths, gates } = about;
+  const { stage, plan, phase, paths, gates } = about;
   const briefs = sides.flatMap((side) => side.briefs);
   const names = sides.map(({ name }) => name).join(' and ');
   const all = <T>(of: (brief: Brief) => readonly T[]): T[] => unique(briefs.flatMap(of));
   const memos = all((brief) => brief.memos ?? []);
   return {
-    id,
-    slug: id,
+    id: `merge of ${names}`,
+    slug: stage,
     title: `What ${names} did, together`,
     text: unique(briefs.map(({ text }) => text)).join('\n'),
     plan,

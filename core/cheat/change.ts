@@ -1,4 +1,4 @@
-import { saysWhatRuns } from '../gate/gate-scripts.ts';
+import { saysWhatRuns, type Setting } from '../gate/gate-scripts.ts';
 import { isTestPath } from '../review/test-file.ts';
 import { languageOf, type Language } from './language.ts';
 import { loadGrammars, type Syntax } from './syntax.ts';
@@ -12,8 +12,8 @@ export interface Change {
   readonly manifest: (path: string) => string | undefined;
   /** Whether the base has code in a folder, or below it; `.` is the root. */
   readonly hasCode: (folder: string) => boolean;
-  /** Files of the base that say what its checks run, there where something changes, or above. */
-  readonly settings: readonly { readonly path: string; readonly text: string }[];
+  /** Files of the base that say what its checks run. */
+  readonly settings: readonly Setting[];
 }
 
 export interface UnreadFile {
@@ -25,7 +25,8 @@ export interface UnreadFile {
 
 /** What is known of the base beside the files that differ. */
 interface Base {
-  readonly manifests: ReadonlyMap<string, string>;
+  /** Files that say how the project is built, and what its checks run. */
+  readonly settings: readonly Setting[];
   readonly paths: readonly string[];
   readonly unread: readonly UnreadFile[];
 }
@@ -63,7 +64,7 @@ export interface FileTexts {
 
 export async function readChange(
   files: readonly FileTexts[],
-  { manifests = new Map(), paths = [], unread = [] }: Partial<Base> = {},
+  { settings = [], paths = [], unread = [] }: Partial<Base> = {},
 ): Promise<Change> {
   const languages = new Set(files.map(({ path }) => languageOf(path)).filter((one) => one !== undefined));
   const parse = await loadGrammars(languages);
@@ -79,11 +80,12 @@ export async function readChange(
     ...paths,
     ...files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [from])),
   ].filter(isCode);
-  const there = files.flatMap(({ path, from = path, base }) => (base === undefined ? [] : [[from, base] as const]));
+  const there = files.flatMap(({ path, from = path, base }) =>
+    base === undefined ? [] : [{ path: from, text: base }],
+  );
+  const manifests = new Map([...there, ...settings].map(({ path, text }) => [path, text]));
   return {
-    settings: [...new Map([...there, ...manifests])]
-      .filter(([path]) => saysWhatRuns(path))
-      .map(([path, text]) => ({ path, text })),
+    settings: [...there.filter(({ path }) => saysWhatRuns(path)), ...settings],
     files: files.map(({ path, from, base, head, hasOtherMode = false }) => ({
       path,
       from,
@@ -94,7 +96,7 @@ export async function readChange(
       hasOtherMode,
     })),
     unread,
-    manifest: (path) => manifests.get(path) ?? files.find((one) => one.path === path)?.base,
+    manifest: (path) => manifests.get(path),
     hasCode: (folder) => before.some((path) => folder === '.' || path.startsWith(`${folder}/`)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cheat } from './cheat.ts';
 import { bypassedHook } from './cheats/bypassed-hook.ts';
+import { changedCheck } from './cheats/changed-check.ts';
 import { changedCi } from './cheats/changed-ci.ts';
 import { changedExpectation } from './cheats/changed-expectation.ts';
 import { changedGate } from './cheats/changed-gate.ts';
@@ -39,6 +40,7 @@ import { wordsToReviewers } from './cheats/words-to-reviewers.ts';
 /** All that is looked for. */
 export const cheats: readonly Cheat[] = [
   bypassedHook,
+  changedCheck,
   changedCi,
   changedExpectation,
   changedGate,

@@ -105,7 +105,7 @@ function readTests(lines: readonly string[], { start, attribute, off, assertion 
       lines: all,
       isOff: all.some((one) => off.test(one)),
       assertions: all.flatMap((one, index) =>
-        assertion.test(one) ? [{ text: one.trim(), line: first + index + 1 }] : [],
+        assertion.test(one) && !/^\s*\/[/*]/.test(one) ? [{ text: one.trim(), line: first + index + 1 }] : [],
       ),
     });
     at = end - 1;

@@ -23,7 +23,8 @@ export type ClaimAttempt =
   | { readonly how: 'held'; readonly claim: HeldClaim; readonly takenOverFrom?: ClaimText; readonly note?: string }
   /** `endsIn` as in `Standing`. */
   | { readonly how: 'claimed'; readonly by: ClaimText; readonly endsIn: number | undefined }
-  | { readonly how: 'failed'; readonly failure: Failure };
+  /** `isRefused`: the remote takes no claims from here, whoever has them. */
+  | { readonly how: 'failed'; readonly failure: Failure; readonly isRefused?: true };
 
 /** Seconds: a worker that is lost holds up its task for so long. */
 export const usualLease = 1200;
@@ -87,7 +88,11 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
           return { ...alone, note: pushed.words };
         case 'refused':
           await giveBack(next);
-          return { how: 'failed', failure: fail('remote', refusal(shared, ref, pushed.words)).failure };
+          return {
+            how: 'failed',
+            failure: fail('remote', refusal(shared, ref, pushed.words)).failure,
+            isRefused: true,
+          };
         case 'put-off':
           await giveBack(next);
           return { how: 'failed', failure: fail('stopped', 'The run was stopped.').failure };

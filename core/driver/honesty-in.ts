@@ -10,7 +10,7 @@ import { phaseOf } from './fold.ts';
 /** What in the work looks like a cheat: breaches go back to the writer, flags before the reviewer of the scope. */
 export async function honestyIn(desk: Desk, commit: string): Promise<Result<Honesty>> {
   const { host, git, store } = desk;
-  const { work } = store.standing;
+  const { work, gates } = store.standing;
   const briefs = await briefsIn(desk);
   if (!briefs.ok) return briefs;
   const permission = {
@@ -19,7 +19,8 @@ export async function honestyIn(desk: Desk, commit: string): Promise<Result<Hone
     gates: [],
     except: phaseOf(store.standing) === 'implementor' ? [] : notYet,
   };
-  return ok(honestyOf(await changeBetween(host, git, { base: work.start, head: commit }), permission));
+  const about = { base: work.start, head: commit, commands: Object.values(gates ?? {}).map(String) };
+  return ok(honestyOf(await changeBetween(host, git, about), permission));
 }
 
 /** Before the code is written, what is laid out is empty, and nothing calls it. */

@@ -1,58 +1,111 @@
 import { posix } from 'node:path';
-import { justfiles, makefiles } from './find/wrappers.ts';
+import { jsonObject } from '../json.ts';
+import { surfaceKindOf } from './surface-file.ts';
 import { surfaceParts } from './surface-parts.ts';
 import type { SurfaceChange } from './surface.ts';
 
+/** A file of the base that says what its checks run: settings, commands, or a script that one of these runs. */
+export interface Setting {
+  /** Empty where no file says it: the commands of gates. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
- * Paths of a change that were there, and that the base's checks run: named by their commands, or by the settings of runners,
- * as what they load before any test. What runs there is part of what the gate means.
+ * Paths of a change that were there, and that the base's checks run or go by, as far as anything names them: commands,
+ * settings of tools, CI, hooks, and what is run by these. What runs there is part of what the gate means. One too many costs a
+ * question.
  */
 export function scriptsOfGates({ files, settings }: SurfaceChange, gates: readonly string[]): string[] {
-  const named = new Set(settings.flatMap(({ path, text }) => namedBy(path, text, gates)));
+  const named = namedBy(settings, gates);
   return files.flatMap(({ path, from = path, base }) => (base && isAmong(named, from) ? [from] : []));
 }
 
-/** Whether a file says what checks run, as far as its name tells. */
-export function saysWhatRuns(path: string): boolean {
-  const name = posix.basename(path);
-  return holding.has(name) || ofRunners.test(name);
+/** Of the paths of a tree those that are named: what is written in them may be what a check runs. */
+export function namedAmong(paths: readonly string[], settings: readonly Setting[]): string[] {
+  const named = namedBy(settings, []);
+  return paths.filter((path) => isAmong(named, path));
 }
 
-/** Where commands stand. */
-const holding: ReadonlySet<string> = new Set([
-  'package.json',
-  'project.json',
-  'nx.json',
-  ...makefiles,
-  ...justfiles,
-  'tox.ini',
-]);
+/** Whether a file says what checks run or go by, as far as its name tells. */
+export function saysWhatRuns(path: string): boolean {
+  const kind = surfaceKindOf(path);
+  return (
+    (kind !== undefined && kind !== 'snapshot') || /^(?:\.mocharc\.\w+|vite\.config\.\w+)$/.test(posix.basename(path))
+  );
+}
 
-const ofRunners =
-  /^(?:(?:vitest|jest|vite|playwright|cypress|karma|web-test-runner|ava)\.(?:config|workspace)\.\w+|\.mocharc\.\w+)$/;
+interface Named {
+  /** Paths as they are, with the end of their name and without. */
+  readonly exact: ReadonlySet<string>;
+  /** How paths may end: whoever runs them may be in any folder then. */
+  readonly ends: ReadonlySet<string>;
+  /** Folders of packages that settings are taken from, and of scripts that are named by a pattern. */
+  readonly folders: readonly string[];
+}
 
-/** As they may be meant: from the root, and from where the file lies. */
-function namedBy(path: string, text: string, gates: readonly string[]): string[] {
-  const says = ofRunners.test(posix.basename(path))
-    ? [text]
-    : [...(surfaceParts(path, text, gates)?.parts.values() ?? [])];
-  const words = says.flatMap((one) => one.replaceAll(built, '').match(/[\w@.{}<>/-]+/g) ?? []);
-  const paths = words.filter(isPath).map(plain);
-  return paths.flatMap((word) => [posix.normalize(word), posix.join(posix.dirname(path), word)]);
+function namedBy(settings: readonly Setting[], gates: readonly string[]): Named {
+  const packages = configPackages(settings);
+  const [exact, ends, folders] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const setting of settings) {
+    for (const word of wordsIn(setting, gates)) {
+      const folder = packages.find(({ name }) => word === name || word.startsWith(`${name}/`))?.folder;
+      if (folder !== undefined) folders.add(folder);
+      const pattern = /^(.*\/)\*\.(?:sh|bash)$/.exec(plain(word))?.[1];
+      if (pattern !== undefined) folders.add(pattern.slice(0, -1));
+      exact.add(posix.normalize(plain(word)));
+      exact.add(posix.join(posix.dirname(setting.path), plain(word)));
+      if (ofScripts.test(word) && !usualName.test(word)) ends.add(plain(word).replace(/^(?:\.\.?\/)+/, ''));
+    }
+  }
+  return { exact, ends, folders: [...folders] };
+}
+
+const ofScripts = /\.(?:sh|bash|zsh|py|rb|pl|ps1|mk|[cm]?[jt]s)$/;
+/** Many files are called so. */
+const usualName = /^(?:index|main|mod|lib|app)\.\w+$/;
+
+/** Packages of the workspace that are there to be gone by. */
+function configPackages(settings: readonly Setting[]): { readonly name: string; readonly folder: string }[] {
+  return settings.flatMap(({ path, text }) => {
+    const name = posix.basename(path) === 'package.json' ? jsonObject(text)?.['name'] : undefined;
+    const isOne = typeof name === 'string' && /config|preset|lint|plugin|rules|setup/.test(name);
+    return isOne && posix.dirname(path) !== '.' ? [{ name, folder: posix.dirname(path) }] : [];
+  });
+}
+
+function wordsIn(setting: Setting, gates: readonly string[]): string[] {
+  return textsOf(setting, gates).flatMap((text) => {
+    const said = text.replaceAll(built, '');
+    const modules = [...said.matchAll(/(?:^|\s|")-[mp][ =]?["']?([a-z_]\w*(?:\.\w+)+)/g)].map(([, name = '']) => name);
+    const programs = [...said.matchAll(/\b(?:sh|bash|node|python3?|tsx|ruby|perl)\s+([\w-]+)(?=\s|"|$)/g)];
+    return [
+      ...(said.match(/[\w@.{}<>*/-]+/g) ?? []).filter((word) => /[./]/.test(word)),
+      ...modules.map((name) => name.replaceAll('.', '/')),
+      ...programs.map(([, name = '']) => name),
+    ];
+  });
+}
+
+function textsOf({ path, text }: Setting, gates: readonly string[]): string[] {
+  const name = posix.basename(path);
+  if (/^[jt]sconfig/.test(name)) return [/"extends"\s*:\s*(?:"[^"]*"|\[[^\]]*\])/.exec(text)?.[0] ?? ''];
+  const parts = /^(?:package|project|nx)\.json$/.test(name) ? surfaceParts(path, text, gates)?.parts : undefined;
+  return parts ? [...parts.values()] : [text];
 }
 
 /** What a target builds is what it judges, and no part of how. */
 const built = /"(?:main|index|browser|entry\w*|polyfills|server|outputPath)":"[^"]*"/g;
 
 function plain(word: string): string {
-  return word.replace(/^(?:\{(?:projectRoot|workspaceRoot)\}|<rootDir>|\.)\//, '');
+  return word.replace(/^(?:\{(?:projectRoot|workspaceRoot)\}|<rootDir>|PWD|\.)\//, '');
 }
 
-function isPath(word: string): boolean {
-  return /[./]/.test(word);
-}
-
-/** Settings may leave out how a name ends. */
-function isAmong(named: ReadonlySet<string>, path: string): boolean {
-  return named.has(path) || named.has(path.replace(/\.[cm]?[jt]sx?$/, ''));
+function isAmong({ exact, ends, folders }: Named, path: string): boolean {
+  if (/\.(?:md|mdx|txt|lock|png|svg)$|(?:^|\/)(?:package-lock|pnpm-lock|composer\.lock)\b/.test(path)) return false;
+  const bare = path.replace(/\.(?:[cm]?[jt]sx?|py)$/, '');
+  if ([path, bare, bare.replace(/\/(?:index|__init__|__main__)$/, '')].some((one) => exact.has(one))) return true;
+  const parts = path.split('/');
+  if (parts.some((_, index) => ends.has(parts.slice(index).join('/')))) return true;
+  return folders.some((folder) => path.startsWith(`${folder}/`));
 }

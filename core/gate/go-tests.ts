@@ -94,7 +94,8 @@ function settled(rounds: readonly Round[]): { readonly tests: Ended[]; readonly 
   const tests = new Map<string, readonly Ended[]>();
   const packages = new Map<string, Ended>();
   for (const { of, outcome, tests: ran } of rounds) {
-    const isRetry = ran.length > 0 && ran.every(({ name }) => failedBefore(tests, name));
+    // One that is skipped then has not passed.
+    const isRetry = ran.length > 0 && ran.every((one) => one.outcome !== 'skip' && failedBefore(tests, one.name));
     for (const [name, now] of Map.groupBy(ran, (one) => one.name))
       tests.set(name, [...(isRetry ? [] : (tests.get(name) ?? []).filter(hasFailed)), ...now]);
     const before = packages.get(of);

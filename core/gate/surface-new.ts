@@ -67,16 +67,12 @@ function isOfNewTool(path: string, { files, manifest }: SurfaceChange): boolean 
 
 /** Where the tools of a project are named, in its folder and in those above. */
 export function manifestsOver(path: string): string[] {
-  return foldersAbove(path).flatMap((folder) => [...naming].map((name) => posix.join(folder, name)));
-}
-
-/** The folder of a file and those above it, up to the root, which is `.`. */
-export function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
     folders.push(at);
-    if (at === '.' || at === '/') return folders;
+    if (at === '.' || at === '/') break;
   }
+  return folders.flatMap((folder) => [...naming].map((name) => posix.join(folder, name)));
 }
 
 const naming: ReadonlySet<string> = new Set([

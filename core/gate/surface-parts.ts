@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { jsonObject } from '../json.ts';
+import { workspacePatterns } from '../git/workspace-patterns.ts';
 import { isTaken } from './find/taken.ts';
 import { checkName, surfaceKindOf } from './surface-file.ts';
 import { everywhere, recipeParts } from './surface-recipes.ts';
@@ -9,10 +10,12 @@ export interface SurfaceParts {
   readonly parts: ReadonlyMap<string, string>;
   /**
    * What it is that such a part comes new, beside what is gone or reads differently. `flag`: it is a gate by its name, maybe in
-   * the place of another; undefined where it decides nothing anew.
+   * the place of another; `none`: it decides nothing anew.
    */
-  readonly whenNew: (part: string) => 'block' | 'flag' | undefined;
+  readonly whenNew: (part: string) => WhenNew;
 }
+
+type WhenNew = 'block' | 'flag' | 'none';
 
 /**
  * The parts of a file of the gate surface; undefined for any other file. `gates` are the names of targets that judge here;
@@ -22,18 +25,24 @@ export function surfaceParts(path: string, text: string, gates: readonly string[
   const kind = surfaceKindOf(path);
   if (kind === undefined) return undefined;
   const isCheck = (name: string): boolean => gates.includes(name) || checkName.test(name) || isTaken(name);
-  const whenNew = (part: string): 'block' | 'flag' | undefined => {
+  const whenNew = (part: string): WhenNew => {
     const name = part.slice(part.indexOf('.') + 1);
     if (gates.includes(name)) return 'block';
-    return isTaken(name) ? 'flag' : undefined;
+    return isTaken(name) ? 'flag' : 'none';
   };
   switch (posix.basename(path)) {
     case 'package.json': {
       const parts = ofManifest(jsonObject(text) ?? {}, isCheck);
-      return { parts, whenNew: (part) => (isSetting(part) || isHook(part, parts) ? 'block' : whenNew(part)) };
+      const isJudging = (part: string): boolean => isSetting(part) || isHook(part, parts);
+      return { parts, whenNew: (part) => ofProjects(part) ?? (isJudging(part) ? 'block' : whenNew(part)) };
     }
     case 'project.json':
-      return { parts: ofProject(jsonObject(text) ?? {}, isCheck), whenNew };
+      return {
+        parts: ofProject(jsonObject(text) ?? {}, isCheck),
+        whenNew: (part) => ofProjects(part) ?? whenNew(part),
+      };
+    case 'pnpm-workspace.yaml':
+      return { parts: ofPatterns(workspacePatterns(undefined, text)), whenNew: (part) => ofProjects(part) ?? 'block' };
     case 'nx.json':
       return { parts: ofWorkspace(jsonObject(text) ?? {}), whenNew: () => 'block' };
     default:
@@ -41,9 +50,20 @@ export function surfaceParts(path: string, text: string, gates: readonly string[
   }
   if (kind === 'recipes')
     return { parts: recipeParts(text, isCheck), whenNew: (part) => (holdsForMore(part) ? 'block' : whenNew(part)) };
-  if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), whenNew: () => undefined };
+  if (kind === 'snapshot' && path.endsWith('.snap')) return { parts: ofSnapshots(text), whenNew: () => 'none' };
   if (/^[jt]sconfig[\w.-]*\.json$/.test(posix.basename(path))) return ofCompiler(text);
   return { parts: ofSections(path, text), whenNew: () => 'block' };
+}
+
+/** One more project makes nothing looser; what is left out of them is not judged. */
+function ofProjects(part: string): WhenNew | undefined {
+  if (part === 'name') return 'none';
+  if (!part.startsWith('workspaces.')) return undefined;
+  return part.startsWith('workspaces.!') ? 'block' : 'none';
+}
+
+function ofPatterns(patterns: readonly string[]): Map<string, string> {
+  return new Map(patterns.map((pattern) => [`workspaces.${pattern}`, '']));
 }
 
 /** Keys of `package.json` that configure what checks. */
@@ -81,12 +101,19 @@ function ofManifest(manifest: Record<string, unknown>, isCheck: (name: string) =
   const own = configuring
     .filter((name) => name in manifest)
     .map((name): [string, string] => [name, inOrder(manifest[name])]);
-  return new Map([...prefixed('scripts', scripts), ...own]);
+  const patterns = workspacePatterns(JSON.stringify(manifest), undefined);
+  return new Map([...nameOf(manifest), ...prefixed('scripts', scripts), ...own, ...ofPatterns(patterns)]);
 }
 
 function ofProject(project: Record<string, unknown>, isCheck: (name: string) => boolean): Map<string, string> {
   const targets = called(fields(project['targets']), isCheck);
-  return new Map([...prefixed('targets', targets), ...prefixed('namedInputs', fields(project['namedInputs']))]);
+  const inputs = prefixed('namedInputs', fields(project['namedInputs']));
+  return new Map([...nameOf(project), ...prefixed('targets', targets), ...inputs]);
+}
+
+/** By another name a project is another one, whose gates are compared with none. */
+function nameOf({ name }: Record<string, unknown>): [string, string][] {
+  return typeof name === 'string' ? [['name', name]] : [];
 }
 
 function ofWorkspace(workspace: Record<string, unknown>): Map<string, string> {
@@ -147,7 +174,7 @@ function ofCompiler(text: string): SurfaceParts {
     ...lists,
     ...others,
   ]);
-  return { parts, whenNew: (part) => (growing.test(part) ? undefined : 'block') };
+  return { parts, whenNew: (part) => (growing.test(part) ? 'none' : 'block') };
 }
 
 /** Line comments and commas at the end of a list, which compilers allow; a string that holds `//` is left as it is. */

@@ -1,5 +1,5 @@
 import { surfaceKindOf, type SurfaceKind } from './surface-file.ts';
-import { scriptsOfGates } from './gate-scripts.ts';
+import { scriptsOfGates, type Setting } from './gate-scripts.ts';
 import { comesWithItsOwn, hiddenBy, isTakenByName, movesWithProject } from './surface-new.ts';
 import { isLoadedByTests } from '../verdict/decides-tests.ts';
 import { isTighter } from './tighter.ts';
@@ -35,8 +35,8 @@ export interface SurfaceChange {
   readonly manifest: (path: string) => string | undefined;
   /** Whether the base has code in a folder, or below it; `.` is the root. */
   readonly hasCode: (folder: string) => boolean;
-  /** Files of the base that say what its checks run, there where something changes, or above. */
-  readonly settings: readonly { readonly path: string; readonly text: string }[];
+  /** Files of the base that say what its checks run. */
+  readonly settings: readonly Setting[];
 }
 
 /**
@@ -53,7 +53,8 @@ export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): S
     if (file.hasOtherMode && isJudging) return [toldEdit(file, 'whether a file that gates go by can be run')];
     if (isRecipes(file) && file.base?.text !== file.head?.text)
       return [toldEdit(file, 'a file of recipes, of which any may be run by a gate')];
-    if (surfaceKindOf(file.path) !== undefined || file.base?.text === file.head?.text) return [];
+    if (file.base?.text === file.head?.text || (surfaceKindOf(file.path) !== undefined && !scripts.has(file.path)))
+      return [];
     if (scripts.has(file.from ?? file.path)) return [toldEdit(file, 'a file that a gate runs')];
     return isLoadedByTests(file.path) ? [toldEdit(file, 'what runs before all tests')] : [];
   });
@@ -61,8 +62,12 @@ export function surfaceEdits(change: SurfaceChange, gates: readonly string[]): S
 
 /** Recipes have more ways to run one another than anybody can list: each edit of them is a question. */
 function isRecipes({ path, from = path }: SurfaceText): boolean {
-  return [path, from].some((one) => surfaceKindOf(one) === 'recipes');
+  return [path, from].some((one) => surfaceKindOf(one) === 'recipes' || building.test(one));
 }
+
+/** What other languages are built and tested by. */
+const building =
+  /(?:^|\/)(?:pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|gradle\.properties|build\.xml|build\.sbt|Rakefile|composer\.json|phpunit\.xml(?:\.dist)?|build\.rs|CMakeLists\.txt|mix\.exs|Package\.swift|Directory\.Build\.(?:props|targets)|[\w.-]+\.(?:cs|fs|vb)proj|[\w.-]+\.mk)$/;
 
 /** Work on what a gate runs may be all that a task is about: a question. */
 function toldEdit({ path, from = path, base, head }: SurfaceText, what: string): SurfaceEdit {
@@ -126,9 +131,9 @@ function changedParts(
   return [...names].flatMap((part): SurfaceEdit[] => {
     const [was, is] = [before.parts.get(part), after.parts.get(part)];
     const comes = was === undefined ? after.whenNew(part) : 'block';
-    if (was === is || comes === undefined) return [];
+    if (was === is || comes === 'none') return [];
     const isAsked = isTighter(part, was, is) || surfaceKindOf(path) === 'snapshot';
-    const verdict = isAsked ? 'flag' : comes === 'flag' ? flag : 'block';
+    const verdict = isAsked || part === 'name' ? 'flag' : comes === 'flag' ? flag : 'block';
     const what = part === '' ? '' : ` in "${shown(part)}"`;
     const message = `Unexpected change of what gates go by${what}, expected the plan to ask for it`;
     return [{ path, line: lineOf(part, text.base, text.head), side: 'head', state: is ?? '', message, verdict }];

@@ -4,10 +4,10 @@ import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
-import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow, unshared } from '../claim/unshared.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { sharedOf, type StageContext } from './context.ts';
+import { takeShared } from './take-shared.ts';
 
 /** Milliseconds between two looks at whose turn it is. */
 const pause = 10_000;
@@ -26,7 +26,7 @@ export interface Turn {
 export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Promise<T>): Promise<Result<T>> {
   const shared = sharedOf(context);
   if (!shared) return ok(await work({ isNew: false, isStillOurs: async () => true }));
-  const claim = await whole(context, shared);
+  const claim = await whole(context);
   if (!claim.ok) return claim;
   const { results, loops } = foldersOf(context);
   const adopted = await adoptResults(shared, results);
@@ -41,10 +41,10 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   }
 }
 
-async function whole(context: StageContext, shared: Shared): Promise<Result<HeldClaim>> {
-  const { host, repository, refs, phase } = context;
+async function whole(context: StageContext): Promise<Result<HeldClaim>> {
+  const { host, refs } = context;
   for (let isTold = false; ; isTold = true) {
-    const attempt = await takeClaim(host, repository.git, { ref: refs.claim('whole'), run: phase.run, shared });
+    const attempt = await takeShared(context, 'run', { ref: refs.claim('whole') });
     if (attempt.how === 'held') return ok(attempt.claim);
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     const who = describeOwner(attempt.by);

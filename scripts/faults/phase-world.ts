@@ -82,18 +82,29 @@ const finding = (path: string, severity: string) => ({
   fix: 'Say something.',
 });
 
-/** 1.2 is red at first; 1.3 and the phase are found wanting, and mended. */
+/** 1.2 is red at first; 1.3 and the phase are found wanting, and mended; 1.2 and 1.3 conflict, which is resolved. */
 const script: WrittenScript = {
   turns: [
     { task: '1.2', role: 'implementer', round: 1, attempt: 1, do: wrote('src/red.txt', 'red\n'), answer: done('Red.') },
     {
       task: '1.2',
       role: 'implementer',
-      do: [{ remove: 'src/red.txt' }, ...wrote('src/1.2.txt', '1.2\n')],
+      do: [{ remove: 'src/red.txt' }, ...wrote('src/1.2.txt', '1.2\n'), ...wrote('src/index.txt', 'index 1.2\n')],
       answer: done('Green.'),
     },
     { task: '1.3', role: 'implementer', round: 1, do: wrote('src/1.3.txt', 'text\n'), answer: done('Begun.') },
-    { task: '1.3', role: 'implementer', do: wrote('src/1.3.txt', '1.3\n'), answer: done('Mended.') },
+    {
+      task: '1.3',
+      role: 'implementer',
+      do: [...wrote('src/1.3.txt', '1.3\n'), ...wrote('src/index.txt', 'index 1.3\n')],
+      answer: done('Mended.'),
+    },
+    {
+      task: 'merge-1.3',
+      role: 'implementer',
+      do: wrote('src/index.txt', 'index 1.2, 1.3\n'),
+      answer: done('Brought together.'),
+    },
     ...['1.1', '1.4', '1.5', '1.6'].map((id): Turn => {
       const text = id === '1.6' ? 'text\n' : `${id}\n`;
       return { task: id, role: 'implementer', do: wrote(`src/${id}.txt`, text), answer: done('Made.') };

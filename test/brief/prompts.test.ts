@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../../core/agent/prompt.ts';
 import { byteCount } from '../../core/brief/cut.ts';
+import { mergeBrief } from '../../core/brief/merge-brief.ts';
 import { arbiterPrompt } from '../../core/brief/prompts/arbiter.ts';
 import { designerPrompt } from '../../core/brief/prompts/designer.ts';
 import { implementerPrompt } from '../../core/brief/prompts/implementer.ts';
+import { mergerPrompt } from '../../core/brief/prompts/merger.ts';
 import { polisherPrompt } from '../../core/brief/prompts/polisher.ts';
 import { readerPrompt } from '../../core/brief/prompts/reader.ts';
 import { reviewerPrompt } from '../../core/brief/prompts/reviewer.ts';
@@ -50,6 +52,20 @@ const unfit = {
   gates: [{ ...red.gates[0]!, target: 'spec-lint', outcome: 'failed' as const, output: complaint }],
   trouble: undefined,
 };
+
+const merge = mergeBrief(
+  [
+    { name: 'main of origin', briefs: [] },
+    { name: 'task 2', briefs: [taskBrief] },
+  ],
+  {
+    stage: 'merge-2',
+    plan: taskBrief.plan,
+    phase: taskBrief.phase,
+    paths: ['packages/parcels/src/postage.ts'],
+    gates: taskBrief.gates,
+  },
+);
 
 const prompts: Readonly<Record<string, Prompt>> = {
   implementer: implementerPrompt(taskBrief, { why: 'first' }, mark),
@@ -105,6 +121,8 @@ const prompts: Readonly<Record<string, Prompt>> = {
     mark,
   ),
   arbiter: arbiterPrompt(taskBrief, { commit, nonce, rounds: 3, ledger, change: { diff } }, mark),
+  merger: mergerPrompt(merge, { why: 'first' }, mark),
+  'reviewer-of-merge': reviewerPrompt(merge, firstReview, mark),
   designer: designerPrompt(taskBrief, { why: 'first' }, mark),
   tester: testerPrompt(taskBrief, { why: 'first' }, mark),
   polisher: polisherPrompt({ ...documents, files: ['docs/parcels/**'] }, { why: 'gates-red', verdict: unfit }, mark),

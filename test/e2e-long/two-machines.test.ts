@@ -130,3 +130,21 @@ test('a run whose claim on the phase another machine has taken over moves nothin
   expect(summary).toContain('taken over by another run while this one was at work. Nothing was moved.');
   expect(await rig.git('for-each-ref', 'refs/heads/phase')).toBe('');
 }, 300_000);
+
+test('with claims in the plan, main of the remote shows who works on what, and nothing of it when the phase has landed', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { claims: 'plan', land: 'main' } });
+  const { remote } = await shared(rig);
+  const held = rig.agent.next({ task: '1.1', role: 'implementer' });
+  rig.agent.always(diligent);
+  const run = rig.run('implement-phase', { phase: '1' });
+  const call = await held;
+  const shown = async () => await rig.git('-C', remote, 'show', 'main:demo/specs/91-impl-plan.md');
+  expect(await shown()).toMatch(/\| 1\.1 .* \| open \(claimed by phasewright [\w-]+\) \|/);
+  await diligent(call);
+  expect((await run.ended).code).toBe(0);
+  expect(await shown()).toMatch(/\| 1\.1 .* \| done +\|/);
+  expect(await shown()).not.toContain('claimed');
+  const subjects = await rig.git('-C', remote, 'log', '--format=%s', 'main');
+  expect(subjects).toContain('Claim demo, phase 1, task 1.1\n');
+  expect(subjects).toContain('Give back demo, phase 1, task 1.1\n');
+}, 300_000);

@@ -241,6 +241,7 @@ test.each([
   ['go test', '--- FAIL: TestA (0.00s)\nFAIL\tex/a\t0.002s\nok  \tex/a\t0.002s\n', 0, 1],
   ['go test', '--- FAIL: TestA (0.00s)\n--- PASS: TestB (0.00s)\nFAIL\tex/a\t0.002s\n--- PASS: TestA (0.00s)\n--- PASS: TestB (0.00s)\nok  \tex/a\t0.002s\n', 2, 1],
   ['go test', goEvents('fail a TestA', 'fail a', 'pass a TestB', 'pass a'), 1, 1],
+  ['go test', goEvents('fail a TestA', 'pass a TestB', 'fail a', 'skip a TestA', 'pass a'), 1, 1],
   ['swift test', "Test Case 'ATests.testA' failed (0.001 seconds)\nTest Case 'ATests.testB' passed (0.001 seconds)\nTest Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testB' passed (0.001 seconds)\n\t Executed 4 tests, with 1 failure\n", 3, 1],
   ['go test', goEvents('fail a TestA', 'pass b TestA', 'pass b', 'pass a TestA', 'fail a'), 2, 1],
   ['swift test', "Test Case 'ATests.testA' passed (0.001 seconds)\nTest Case 'ATests.testA' failed (0.001 seconds)\n\t Executed 2 tests, with 1 failure\n", 1, 1],

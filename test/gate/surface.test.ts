@@ -228,6 +228,42 @@ test.each<[string, string, string | undefined, string | undefined]>([
   expect(edits(path, base, head)).toEqual([]);
 });
 
+function workspaces(...patterns: string[]): string {
+  return `${JSON.stringify({ workspaces: patterns })}\n`;
+}
+
+describe('What is judged at all', () => {
+  test.each([
+    ['package.json', workspaces('packages/*', 'apps/*'), workspaces('packages/*')],
+    ['package.json', workspaces('packages/*'), workspaces('packages/*', '!packages/b')],
+    ['pnpm-workspace.yaml', 'packages:\n  - packages/*\n  - apps/*\n', 'packages:\n  - packages/*\n'],
+    ['.nxignore', 'dist\n', 'dist\npackages/b\n'],
+    ['.nxignore', undefined, 'packages/b\n'],
+  ])('is not for the change to say: %s, %j.', (path, base, head) => {
+    expect(edits(path, base, head)).toEqual([expect.not.stringMatching(/\?$/)]);
+  });
+
+  test('may become more, and a project may get another name, which is a question.', () => {
+    expect(edits('package.json', workspaces('packages/a'), workspaces('packages/a', 'packages/b'))).toEqual([]);
+    for (const path of ['packages/a/package.json', 'packages/a/project.json'])
+      expect(edits(path, '{ "name": "a" }', '{ "name": "b" }')).toEqual([expect.stringMatching(/"name".*\?$/)]);
+  });
+
+  test.each(['pom.xml', 'api/build.gradle.kts', 'Rakefile', 'composer.json', 'build.rs', 'src/App.csproj'])(
+    'is a question where other languages write it down: %s.',
+    (path) => {
+      expect(edits(path, 'one\n', 'two\n')).toEqual([expect.stringMatching(/a file of recipes.*\?$/)]);
+    },
+  );
+
+  test.each(['eslint.base.config.mjs', '.eslintrc.base.json', 'jest.preset.js', 'vitest.unit.config.ts'])(
+    'is written in settings that others build on: %s.',
+    (path) => {
+      expect(edits(path, 'one;\n', 'two;\n')).toHaveLength(1);
+    },
+  );
+});
+
 describe('In a file of recipes', () => {
   const check = 'check:\n\tpytest\n';
 
@@ -505,8 +541,34 @@ describe('A file that a gate runs', () => {
     expect(editsOf([{ path: 'src/a.sh', base: 'x\n', head: 'x\n', hasOtherMode: true }], there)).toEqual([]);
   });
 
-  test('is none that only other scripts run, and none of its name elsewhere.', () => {
-    expect([...edited('scripts/start.js'), ...edited('demo/scripts/lint.sh')]).toEqual([]);
+  test('is none that only other scripts run, nor one of another name.', () => {
+    expect([...edited('scripts/start.js'), ...edited('scripts/lint-docs.sh')]).toEqual([]);
+  });
+
+  test.each([
+    ['Makefile', 'check:\n\tcd tools && ./verify.sh\n', 'tools/verify.sh'],
+    ['Makefile', 'check:\n\tnode tools/check\n', 'tools/check/index.js'],
+    ['Makefile', 'check:\n\tsh runtests\n', 'runtests'],
+    ['Makefile', 'check:\n\tpython -m tools.check\n', 'tools/check.py'],
+    ['Makefile', 'check:\n\tfor one in scripts/*.sh; do sh $$one; done\n', 'scripts/a.sh'],
+    ['.husky/pre-commit', 'node scripts/lint-staged.mjs\n', 'scripts/lint-staged.mjs'],
+    ['.github/workflows/ci.yml', 'jobs:\n  a:\n    steps:\n      - run: ./ci/run.sh\n', 'ci/run.sh'],
+    ['pyproject.toml', '[tool.pytest.ini_options]\naddopts = "-p tools.plug"\n', 'tools/plug.py'],
+    ['eslint.config.mjs', "import own from './tools/rules/no-any.mjs';\n", 'tools/rules/no-any.mjs'],
+    ['packages/a/tsconfig.json', '{ "extends": "../../config/ts/strict.json" }', 'config/ts/strict.json'],
+    ['', 'sh ./scripts/ci.sh --all', 'scripts/ci.sh'],
+  ])('is one that anything which judges names: %s, %j.', (path, says, script) => {
+    expect(editsOf([{ path: script, base: 'one();\n', head: 'two();\n' }], { [path]: says })).toHaveLength(1);
+  });
+
+  test('is one of a package of the workspace that settings are taken from.', () => {
+    const named = {
+      'packages/eslint-config/package.json': '{ "name": "@org/eslint-config" }',
+      'apps/a/eslint.config.mjs': "import base from '@org/eslint-config/base';\n",
+    };
+    const path = 'packages/eslint-config/base.js';
+    expect(editsOf([{ path, base: 'one();\n', head: 'two();\n' }], named)).toHaveLength(1);
+    expect(editsOf([{ path: 'packages/lib/base.js', base: '1\n', head: '2\n' }], named)).toEqual([]);
   });
 });
 

@@ -47,15 +47,19 @@ export function sectionPieces(sections: Brief['sections']): Piece[] {
   return shareOut(texts, most.sections);
 }
 
-/** `task 1.2`, `phase 1`: it stands in words of ours, so it is nothing but a short name. */
+/** `task 1.2`, `phase 1`, `merge of task 1.1 and task 1.2`: it stands in words of ours, so it is nothing but a short name. */
 export function nameOf(brief: Pick<Brief, 'id' | 'phase'>): string {
-  const name = isPhase(brief) ? brief.id : `task ${brief.id}`;
+  const name = isPhase(brief) || isMerge(brief) ? brief.id : `task ${brief.id}`;
   return startOf(visibleLine(name.slice(0, 60)), 60);
 }
 
 /** Whether it is about the whole phase. */
 export function isPhase(brief: Pick<Brief, 'id' | 'phase'>): boolean {
   return brief.id === `phase ${brief.phase.id}`;
+}
+
+function isMerge({ id }: Pick<Brief, 'id'>): boolean {
+  return id.startsWith('merge of ');
 }
 
 /** Whoever reads the rendered page does not see its comments; an agent does, and has to know. */

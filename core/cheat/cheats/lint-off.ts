@@ -23,6 +23,16 @@ import { commentMarkers, newMarkers, type Marker } from '../markers.ts';
  *     === src/sum.ts:1 Unexpected "eslint-disable-next-line", expected the code to be looked at
  *     === src/sums.py:1 Unexpected "noqa", expected the code to be looked at
  *
+ * @example What other tools are told, which is a question.
+ *
+ *     --- src/sum.ts
+ *     + // eslint no-console: "off"
+ *     + // Stryker disable all
+ *     + // prettier-ignore
+ *     === src/sum.ts:1 Unexpected "eslint no-console:", expected the code to be looked at
+ *     === src/sum.ts:2 Unexpected "Stryker disable", expected the code to be looked at
+ *     === src/sum.ts:3 Unexpected "prettier-ignore", expected the code to be looked at
+ *
  * @example A comment that speaks of it, and one that was there.
  *
  *     --- src/sum.ts
@@ -39,8 +49,8 @@ export const lintOff = defineCheat({
       see({
         path,
         line,
-        message: `Unexpected "${kind}", expected the code to be looked at`,
-        ...(kind.endsWith(', generated') && { verdict: 'flag' }),
+        message: `Unexpected "${kind.replace(/, perhaps/, '')}", expected the code to be looked at`,
+        ...(/, (?:generated|perhaps)/.test(kind) && { verdict: 'flag' }),
       });
   },
 });
@@ -52,7 +62,9 @@ function silenced(source: Source, path: string): Marker[] {
 }
 
 function markersIn(source: Source, path: string): Marker[] {
-  const comments = commentMarkers(source, silencing);
+  const known = commentMarkers(source, silencing);
+  const others = commentMarkers(source, leavingOut).filter(({ line }) => !known.some((one) => one.line === line));
+  const comments = [...known, ...others.map((one) => ({ ...one, kind: `${one.kind}, perhaps` }))];
   if (!path.endsWith('.rs')) return comments;
   const attributes = source.lines.flatMap((text, index) => {
     const kind = /^\s*#!?\[(?:allow|expect)\([\w:]+/.exec(text)?.[0];
@@ -63,3 +75,7 @@ function markersIn(source: Source, path: string): Marker[] {
 
 const silencing =
   /^(?:eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start)?|tslint:disable(?:-next-line)?|deno-lint-ignore(?:-file)?|stylelint-disable|noqa|ruff: ?noqa|flake8: ?noqa|pylint: ?(?:disable|skip-file)|fmt: ?(?:off|skip)|yapf: ?disable|nosec|nolint|golangci-lint:ignore|NOLINT|rustfmt::skip|rubocop:disable)\b/;
+
+/** Of tools that nobody here knows: one begins with a word and says that something is left out. */
+const leavingOut =
+  /^(?:[a-z][\w-]* ?[-: ] ?(?:disable|ignore|skip|off|suppress)\b|Stryker disable\b|NOSONAR\b|nosemgrep\b|#nosec\b|eslint [\w@/-]+ ?:)/i;

@@ -50,6 +50,25 @@ import { newMarkers, type Marker } from '../markers.ts';
  *     === src/a.ts:3 Unexpected "__vitest_worker__" in source, expected the same work with tests and without
  *     === src/spec/d.ts:1 Unexpected "VITEST" in source, expected the same work with tests and without
  *
+ * @example By what a bundler, a runner or a compiler leaves behind.
+ *
+ *     --- src/a.ts
+ *     + export const a = () => (import.meta.env.MODE === 'test' ? 1 : slow());
+ *     + export const b = () => (typeof describe === 'function' ? 1 : slow());
+ *     + export const c = () => (process.title.includes('vitest') ? 1 : slow());
+ *     --- src/a.rs
+ *     + #[cfg(not(test))]
+ *       pub fn a() -> i32 { slow() }
+ *     --- main.go
+ *     + 	if flag.Lookup("test.v") != nil {
+ *     + 		return 1
+ *     + 	}
+ *     === main.go:1 Unexpected "flag.Lookup("test." in source, expected the same work with tests and without
+ *     === src/a.rs:1 Unexpected "#[cfg(not(test))]" in source, expected the same work with tests and without
+ *     === src/a.ts:1 Unexpected "test" in source, expected the same work with tests and without
+ *     === src/a.ts:2 Unexpected "typeof describe" in source, expected the same work with tests and without
+ *     === src/a.ts:3 Unexpected "process.title" in source, expected the same work with tests and without
+ *
  * @example A test sets up its runner; a word in a comment asks nothing.
  *
  *     --- test/setup.ts
@@ -88,13 +107,13 @@ function asking({ syntax, lines }: Source, path: string): Marker[] {
 }
 
 const variables =
-  /\b(?:VITEST(?:_\w+)?|JEST_\w*|MOCHA_[A-Z]+|PYTEST_(?:CURRENT_TEST|XDIST\w*|VERSION)|NODE_TEST_CONTEXT|RUST_TEST_THREADS|NX_TASK_TARGET_\w+|npm_lifecycle_(?:event|script)|__vitest_\w+__|__jest_\w+__)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|\btesting\.Testing\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
+  /\b(?:VITEST(?:_\w+)?|JEST_\w*|MOCHA_[A-Z]+|PYTEST_(?:CURRENT_TEST|XDIST\w*|VERSION)|NODE_TEST_CONTEXT|RUST_TEST_THREADS|NX_TASK_TARGET_\w+|npm_lifecycle_(?:event|script)|__vitest_\w+__|__jest_\w+__)\b|(?<=NODE_ENV['"\]]*\s*[=!]==?\s*)['"]test['"]|['"]pytest['"](?=\s+in\s+sys\.modules)|(?<=\bMODE['"\]]*\s*[=!]==?\s*)['"]test['"]|\bimport\.meta\.env\.(?:TEST|VITEST)\b|\btypeof\s+(?:jest|vi|vitest|describe|it|test|expect)\b|['"](?:jest|vi|vitest|describe|expect)['"](?=\s+in\s+globalThis)|\bprocess\.(?:title|execArgv)\b(?=.*(?:vitest|jest|--test))|\bPHASEWRIGHT_\w+|\btesting\.Testing\(\)|\bflag\.Lookup\("test\.|['"`]\.test(?:\.exe)?['"`](?=\))(?<=os\.Args.*)|#\[cfg\(not\(test\)\)\]|\bsys\.gettrace\(\)|\bcfg!\(test\)|\bimport\.meta\.vitest\b/;
 
 const listed = ', listed';
 
 /** A name in quotes, which nothing is read by there: a tool for runners has lists of them. */
 function isListed(text: string, name: string): boolean {
-  const isQuoted = new RegExp(`["'\`]${name}["'\`]`).test(text);
+  const isQuoted = ['"', "'", '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
   return isQuoted && !/\benv(?:iron)?\b|\bgetenv\b|[=!]==?|\bin\b|\w\[["']/.test(text);
 }
 

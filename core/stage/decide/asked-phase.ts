@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
 import { fail, ok, type Result } from '../../failure.ts';
-import { openRepository, refuseReadOnly, uncommitted, type Repository } from '../../git/repository.ts';
+import { fileAt, openRepository, refuseReadOnly, uncommitted, type Repository } from '../../git/repository.ts';
 import { runVariable } from '../../host/variables.ts';
 import { gatesOf } from '../../gate/option.ts';
 import { isBlocking } from '../../lint/diagnostic.ts';
 import { resolveOptions, type Options } from '../../options.ts';
+import { withoutMarks } from '../../plan/edit/claim-mark.ts';
 import type { Phase, Plan } from '../../plan/plan.ts';
 import { boundPaths } from '../specs/bound-texts.ts';
+import { commitEdit } from '../specs/spec-commit.ts';
+import { stateOf } from '../state-folder.ts';
 import { choosePlan, planIdOf } from './choose-plan.ts';
 import type { PhaseRequest } from './decision.ts';
 import { chooseEntry, planAtCommit, type ChosenPhase, type PlanAtCommit } from './entry.ts';
@@ -40,7 +43,7 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
   const clean = await refuseUncommitted(repository, boundPaths(planPath.value));
   if (!clean.ok) return clean;
   const planId = planIdOf(request, planPath.value);
-  const at = await planAtCommit(repository.git, repository.head, { id: planId, path: planPath.value });
+  const at = await planWithoutMarks(host, repository, { id: planId, path: planPath.value });
   if (!at.ok) return at;
   const chosen = await chooseEntry(at.value, request.phase);
   if (!chosen.ok) return chosen;
@@ -63,6 +66,21 @@ export async function askedPhase(host: Host, request: PhaseRequest): Promise<Res
     at: at.value,
     chosen: chosen.value,
   });
+}
+
+/** The plan at the head of the checkout, without the claims that runs have mirrored into it: they are no part of the plan. */
+async function planWithoutMarks(
+  host: Host,
+  repository: Repository,
+  plan: { readonly id: string; readonly path: string },
+): Promise<Result<PlanAtCommit>> {
+  const { git, head } = repository;
+  const text = await fileAt(git, head, plan.path);
+  const clean = text === undefined ? text : withoutMarks(plan.path, text);
+  if (clean === undefined || clean === text) return await planAtCommit(git, head, plan);
+  const scratch = join(stateOf(host, repository), 'scratch');
+  const edit = { commit: head, path: plan.path, text: clean, scratch };
+  return await planAtCommit(git, await commitEdit(host, git, edit), plan);
 }
 
 /** Refuses files that differ from the last commit: a phase is bound to commits. */

@@ -9,6 +9,7 @@ import type { Options } from '../../options.ts';
 import { findAgents } from '../../agent/find.ts';
 import type { Role } from '../../agent/role.ts';
 import { phaseAfter } from '../../plan/choose-phase.ts';
+import { markClaim } from '../../plan/edit/claim-mark.ts';
 import type { Phase, Task } from '../../plan/plan.ts';
 import { slug } from '../../plan/tasks/slug.ts';
 import { givenAnswers } from '../questions/answers.ts';
@@ -89,7 +90,7 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   const { phase } = asked.chosen;
   const phaseSlug = slug(phase.id);
   const refs = phaseRefs(planId, phaseSlug);
-  const sharing = await sharingOf(repository.git, refs, options);
+  const sharing = await sharingOf(host, repository.git, refs, options);
   if (!sharing.ok) return sharing;
   const pinnedAt = await readRef(repository.git, refs.base);
   const isOver = async (commit: string) => request.rebase || (await isBeforeHandOff(commit, asked));
@@ -163,6 +164,8 @@ async function decideTasks(
   const { request, repository, refs, options, planId, isPinned } = setting;
   const { git, plan } = at;
   const { phase, milestone, settled, roadmaps } = chosen;
+  const unplaced = options.claims === 'plan' ? refuseUnclaimable(at, phase) : undefined;
+  if (unplaced) return { ok: false, failure: unplaced };
   const files = await citableFiles(git, at.commit, { paths: at.paths, plan: plan.path, phase });
   const entry = await enterPhase(at, chosen, { request, specs: files, hasBegun: isPinned });
   if (!entry.ok) return entry;
@@ -211,6 +214,13 @@ async function decideTasks(
     ticked: tasks.filter((task) => task.ticked),
     briefs: withFindings(briefs, backlog.text),
   });
+}
+
+/** A plan that has no place for a claim on one of the phase's open tasks. */
+function refuseUnclaimable({ text, plan }: PlanAtCommit, { tasks }: Phase): Failure | undefined {
+  const made = tasks.filter(({ ticked }) => !ticked).map((task) => markClaim(text, plan, task, 'run'));
+  const refused = made.find((one) => !one.ok);
+  return refused && !refused.ok ? refused.failure : undefined;
 }
 
 /** Of a phase that nobody has divided into tasks yet. */

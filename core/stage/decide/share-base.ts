@@ -6,7 +6,7 @@ import { pushRef } from '../../git/push.ts';
 import { readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import type { Decision } from './decision.ts';
-import type { Sharing } from './sharing.ts';
+import { alone, orAlone, type Sharing } from './sharing.ts';
 
 /**
  * Has the remote hold the base, so that all who work on the phase start from the same commit and know each other's results.
@@ -15,6 +15,7 @@ import type { Sharing } from './sharing.ts';
  */
 export async function shareBase(host: Host, decision: Decision): Promise<Result<Sharing>> {
   const { repository, refs, base, sharing } = decision;
+  const { claims } = decision.options;
   const { remote, baseThere, isOver = false, note } = sharing;
   const { git } = repository;
   if (remote === undefined) return ok(sharing);
@@ -31,13 +32,19 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
       case 'lost':
         return fail('claimed', `Another machine has bound this phase on ${remote} in the meantime. Start again.`);
       case 'refused':
-        return fail(
-          'remote',
-          `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
+        return orAlone(
+          claims,
+          fail(
+            'remote',
+            `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
+          ),
         );
       case 'unknown':
       case 'put-off':
-        return fail('remote', `Nobody knows whether ${remote} has ${refs.base} now: ${pushed.words}. Run again.`);
+        return orAlone(
+          claims,
+          fail('remote', `Nobody knows whether ${remote} has ${refs.base} now: ${pushed.words}. Run again.`),
+        );
     }
   }
   return ok({ remote, baseThere: base, ...(note !== undefined && { note }) });
@@ -45,14 +52,15 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
 
 /** Two who have never agreed on a base: what either has done would be done again on the other's. */
 function apart(
-  { refs, base }: Decision,
+  { refs, base, options }: Decision,
   { remote, baseThere }: { readonly remote: string; readonly baseThere: string },
 ): Result<Sharing> {
   const [here, there] = [base.slice(0, 10), baseThere.slice(0, 10)];
-  return fail(
+  const why = fail(
     'claimed',
     `This phase was begun at ${here} here, and at ${there} on ${remote} by others. To join them, and have what was done here done again: git update-ref -d ${refs.base}; to have all begin anew at HEAD: --rebase; to go on alone: option "claims": "off".`,
   );
+  return orAlone(options.claims, why);
 }
 
 /** Whoever works from the base that is there would go on with what nobody wants any more. */
@@ -70,8 +78,4 @@ async function isLeft(host: Host, { repository, refs }: Decision, remote: string
     );
   }
   return ok('left');
-}
-
-function alone(why: string): Result<Sharing> {
-  return ok({ note: `this phase is not shared with other machines: ${why}` });
 }

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import type { PhaseRefs } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
+import type { Host } from '../../host/host.ts';
 import type { Options } from '../../options.ts';
 
 /** Whether claims and results are shared, and through which remote. */
@@ -16,22 +17,44 @@ export interface Sharing {
   readonly note?: string;
 }
 
-/** Looks at the remote through which a phase may be shared. A base that it has is brought here; no ref is moved. */
+/**
+ * Looks at the remote through which a phase may be shared. A base that it has is brought here; no ref is moved. A job of a
+ * CI without a token is no place to push from, unless somebody says so.
+ */
 export async function sharingOf(
+  { env }: Pick<Host, 'env'>,
   git: Git,
   refs: PhaseRefs,
   { claims }: Pick<Options, 'claims'>,
 ): Promise<Result<Sharing>> {
-  if (claims === 'off') return ok({});
+  const isTokenless = Boolean(env['CI']) && !tokens.some((name) => env[name]);
+  if (claims === 'off' || (claims === 'auto' && isTokenless)) return ok({});
   const remotes = (await git.text(['remote'])).split('\n').filter(Boolean);
   const remote = remotes.find((name) => name === 'origin') ?? (remotes.length === 1 ? remotes[0] : undefined);
+  if (remote === undefined && claims === 'plan')
+    return fail(
+      'bad-option',
+      'Unexpected option "claims": "plan" in a repository without a remote that is called origin or is the only one: claims stand in the plan on its main. Add one with `git remote add origin <address>`, or leave the option out.',
+    );
   if (remote === undefined) return ok({});
   const read = await readRemote(git, remote, [refs.base]);
-  if (!read.ok) return read;
+  if (!read.ok) return orAlone(claims, read);
   const baseThere = read.value.at.get(refs.base);
   if (baseThere === undefined) return ok({ remote });
   if (!(await isHere(git, baseThere))) await fetchRef(git, remote, refs.base);
   return (await isHere(git, baseThere))
     ? ok({ remote, baseThere })
-    : fail('remote', `${refs.base} of ${remote} could not be fetched.`);
+    : orAlone(claims, fail('remote', `${refs.base} of ${remote} could not be fetched.`));
+}
+
+/** Of GitHub, GitLab and what is like them. */
+const tokens = ['GITHUB_TOKEN', 'GH_TOKEN', 'CI_JOB_TOKEN', 'GITLAB_TOKEN', 'GITEA_TOKEN'];
+
+/** Whoever has not asked for a shared phase has one notice, and goes on without. */
+export function orAlone(claims: Options['claims'], why: ReturnType<typeof fail>): Result<Sharing> {
+  return claims === 'auto' ? alone(why.failure.message) : why;
+}
+
+export function alone(why: string): Result<Sharing> {
+  return ok({ note: `this phase is not shared with other machines: ${why}` });
 }

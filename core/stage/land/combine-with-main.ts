@@ -1,25 +1,18 @@
-import { join } from 'node:path';
 import { fail, type Failure } from '../../failure.ts';
-import { changedBetween } from '../../git/changed-between.ts';
-import { commitMessage, currentPerson, dateOf, makeCommit } from '../../git/commit.ts';
-import { editTree } from '../../git/edit.ts';
-import { mergeTree, type Merged } from '../../git/merge-tree.ts';
-import { setRef } from '../../git/refs.ts';
-import { ensureWorktree } from '../../git/worktree.ts';
 import type { LandRecord } from '../../result/records.ts';
-import { backlogOnMain } from './backlog-on-main.ts';
-import { phaseWorktreeName, worktreePath, type StageContext } from '../context.ts';
-import { resolveWithMain } from './resolve-with-main.ts';
-import { judgeWithMain } from './judge-with-main.ts';
+import type { StageContext } from '../context.ts';
+import { phaseAt } from '../specs/plan-at.ts';
 import { doneOnMain } from './done-on-main.ts';
-import { askWhileOpen } from './land-question.ts';
+import { judgeWithMain } from './judge-with-main.ts';
 import type { Beside } from './land-on-branch.ts';
+import { askWhileOpen } from './land-question.ts';
 import { makeLandable } from './landable.ts';
 import { withHooks, type Landable, type Landing } from './landing.ts';
 import { includes } from './mainline.ts';
-import { phaseAt } from '../specs/plan-at.ts';
+import { layOutMerge, mergeBoth, mergeCommit } from './merge-with-main.ts';
+import { notReviewed } from './not-reviewed.ts';
 import { planDifferences, type PlanDifferences } from './plan-differences.ts';
-import { readBrief } from '../task/read-brief.ts';
+import { resolveWithMain } from './resolve-with-main.ts';
 
 /** Where main is now. */
 export interface At {
@@ -53,9 +46,9 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   const merge = resolved?.how === 'resolved' ? await mergeCommit(context, { ...resolved, main, commit }) : marked;
   const plan = isOpen ? nothingDiffers : await planDifferencesIn(context, commit, merge);
   if (plan.open.length > 0) return { how: 'branch', ...openTasks(context, main, plan.open) };
-  // What was resolved was reviewed as well.
-  const both = isOpen ? [] : await touchedByBoth(context, main.at, commit);
-  const shared = isOpen ? [...conflicts, ...resolved.why] : both.filter((path) => !conflicts.includes(path));
+  const shared = isOpen
+    ? [...conflicts, ...resolved.why]
+    : await notReviewed(context, { main: main.at, commit, merge, resolved: conflicts });
   const inPlan = [...plan.changed, ...(await doneOnMain(context, commit, main))];
   const clash = [...shared, ...inPlan.map((what) => `${context.phase.plan.path}: ${what}`)];
   if (clash.length > 0) {
@@ -84,23 +77,6 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   };
 }
 
-/** As git merges them, but the backlog entry by entry. */
-async function mergeBoth(context: StageContext, commit: string, main: string): Promise<Merged> {
-  const { host, phase, repository } = context;
-  const { git } = repository;
-  const merged = await mergeTree(git, main, commit);
-  const fork = await git.text(['merge-base', main, commit]);
-  const backlog = await backlogOnMain(context, { main, fork, handOff: commit });
-  if (!backlog) return merged;
-  const edits = new Map([[backlog.path, backlog.text]]);
-  const tree = await editTree(host, git, merged.tree, edits, join(phase.state, 'scratch'));
-  return {
-    tree,
-    conflicts: merged.conflicts.filter((path) => path !== backlog.path),
-    stages: merged.stages.filter((entry) => !entry.endsWith(`\t${backlog.path}`)),
-  };
-}
-
 const nothingDiffers: PlanDifferences = { open: [], changed: [] };
 
 /** A merge without the plan, or without the phase in it, is refused by who judges it. */
@@ -118,53 +94,4 @@ function openTasks({ phase }: StageContext, main: At, open: readonly string[]): 
     'land',
     `Unexpected open tasks of phase ${id} on ${main.name}, expected none but those that were done: ${open.join(', ')}. To land there would close the phase with them. Move them to another phase on ${main.name} and run again, or run with --rebase to do the phase anew on what main is now.`,
   );
-}
-
-/** The same two commits give the same merge. */
-async function mergeCommit(context: StageContext, about: { tree: string; main: At; commit: string }): Promise<string> {
-  const { git } = context.repository;
-  const { phase, plan } = context.phase;
-  const { tree, main, commit } = about;
-  const dates = [await dateOf(git, main.at), await dateOf(git, commit)];
-  const [date] = dates.toSorted((one, other) => secondsOf(other) - secondsOf(one));
-  return await makeCommit(git, {
-    tree,
-    parents: [main.at, commit],
-    message: commitMessage(
-      `phase ${phase.id}: merge into ${main.name}`,
-      ['Main has moved since the phase began. Gates and exit criteria ran on this tree.'],
-      { Plan: plan.id, Phase: phase.id, 'Phase-Step': 'merge' },
-    ),
-    author: { ...(await currentPerson(git)), date: date! },
-  });
-}
-
-/** Of `@<seconds> <zone>`. */
-function secondsOf(date: string): number {
-  return Number.parseInt(date.slice(1), 10);
-}
-
-/**
- * Paths that main has changed since they parted and that agents have changed too, or were told to go by. What the
- * hand-off commit changes is code's work, not theirs: ticks come together line by line, the backlog entry by entry.
- */
-async function touchedByBoth(context: StageContext, main: string, commit: string): Promise<string[]> {
-  const { git } = context.repository;
-  const fork = await git.text(['merge-base', main, commit]);
-  const briefs = await Promise.all(context.phase.tasks.map((task) => readBrief(context, task)));
-  const mine = new Set([
-    ...(await changedBetween(git, fork, `${commit}~1`)),
-    ...briefs.flatMap((brief) => brief.sections.map((section) => section.path)),
-  ]);
-  return (await changedBetween(git, fork, main)).filter((path) => mine.has(path));
-}
-
-/** A worktree to look at, conflicts marked; one for each main, and never touched again: somebody may be at work in it. */
-async function layOutMerge(context: StageContext, merge: string, main: string): Promise<string> {
-  const { host, refs, repository } = context;
-  const name = `merge-${main.slice(0, 8)}`;
-  await setRef(repository.git, refs.work(name), merge);
-  const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-${name}`);
-  if (!(await host.files.exists(path))) await ensureWorktree(host, repository, path, merge);
-  return path;
 }

@@ -40,13 +40,14 @@ export async function doScope(
 
 /** What looks like a cheat in the work of this loop; a correction that a person has asked for does not. */
 async function honestyIn(
-  { host, repository: { git } }: StageContext,
+  { host, repository: { git }, phase }: StageContext,
   { honest, workflow }: LoopWork,
   { commit, progress, corrected }: { commit: string; progress: Progress; corrected: ReadonlySet<string> },
 ): Promise<Honesty> {
   if (!honest) return { breaches: [], flags: [] };
   const isLeftOut = (path: string): boolean => corrected.has(path) || honest.only?.includes(path) === false;
-  const about = { base: honest.since, head: commit, isLeftOut };
+  const commands = phase.options.gates.flatMap(({ run }) => ('command' in run ? [run.command.join(' ')] : []));
+  const about = { base: honest.since, head: commit, isLeftOut, commands };
   const { role } = stepOf(workflow, progress.step);
   const except = [...(honest.except ?? []), ...(role === 'designer' || role === 'tester' ? notYet : [])];
   return honestyOf(await changeBetween(host, git, about), { ...honest, except });

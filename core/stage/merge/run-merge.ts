@@ -64,7 +64,7 @@ function mergeWork(context: StageContext, merge: ConflictedMerge, key: string): 
   const { phase } = context;
   const { stage, sides, commit: start, merged, change } = merge;
   const brief = mergeBrief(sides, {
-    id: stage,
+    stage,
     plan: phase.plan.path,
     phase: { id: phase.phase.id, title: phase.phase.title },
     paths: merged.conflicts,

@@ -2,7 +2,7 @@ import type { Failure } from '../../failure.ts';
 import { changedBetween } from '../../git/changed-between.ts';
 import { combine } from '../../git/combine.ts';
 import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person } from '../../git/commit.ts';
-import type { Merged } from '../../git/merge-tree.ts';
+import { takenBackBy } from '../../git/taken-back-by.ts';
 import type { MergeRecord, TaskRecord } from '../../result/records.ts';
 import { deviationsText } from '../../review/deviation.ts';
 import type { StageContext } from '../context.ts';
@@ -37,58 +37,76 @@ export async function combineTasks(context: StageContext, tasks: readonly TaskRe
   for (const [index, record] of tasks.entries()) {
     const { id, start, commit } = record;
     if (start === undefined || commit === undefined) throw new Error(`Internal error: task ${id} has no result`);
-    const combined = await combine(git, onto, { name: id, start, commit });
-    let tree = combined.ok ? combined.tree : undefined;
-    if (!combined.ok) {
-      const { merged } = combined;
-      const about = { record: { ...record, commit }, onto, merged, before: tasks.slice(0, index) };
-      const { marked, resolved } = await resolve(context, about);
-      if (resolved.record) merges.push(resolved.record);
-      if (resolved.how === 'failed') return { ok: false, failure: resolved.failure, merges };
-      if (resolved.how === 'unresolved') {
-        const ids = commits.map((one) => one.task);
-        const conflict = { task: id, onto: ids, paths: merged.conflicts, commits: [onto, commit] } as const;
-        return { ok: false, conflict: { ...conflict, why: resolved.why, marked }, merges };
-      }
-      tree = resolved.tree;
+    const work: Work = { ...record, start, commit };
+    const brought = await bringOnto(context, { work, onto, before: tasks.slice(0, index), person });
+    if (brought.record) merges.push(brought.record);
+    if (brought.how === 'failed') return { ok: false, failure: brought.failure, merges };
+    if (brought.how === 'unresolved') {
+      const { paths, why, marked } = brought;
+      const others = commits.map((one) => one.task);
+      return { ok: false, conflict: { task: id, onto: others, paths, commits: [onto, commit], why, marked }, merges };
     }
-    onto = await taskCommit(context, { record, tree: tree!, parent: onto, person });
+    onto = await taskCommit(context, { record, tree: brought.tree, parent: onto, person });
     commits.push({ task: id, commit: onto, tree: await treeOf(git, onto) });
   }
   return { ok: true, commit: onto, commits, merges };
 }
 
-/** Both sides are those tasks that have changed what conflicts. */
-async function resolve(
-  context: StageContext,
-  about: {
-    readonly record: TaskRecord & { readonly commit: string };
-    readonly onto: string;
-    readonly merged: Merged;
-    readonly before: readonly TaskRecord[];
-  },
-): Promise<{ readonly marked: string; readonly resolved: Resolved }> {
+/** A task that has a result. */
+type Work = TaskRecord & { readonly start: string; readonly commit: string };
+
+type Brought =
+  | { readonly how: 'resolved'; readonly tree: string; readonly record?: MergeRecord }
+  | (Extract<Resolved, { how: 'unresolved' }> & Pick<Conflict, 'paths' | 'marked'>)
+  | Extract<Resolved, { how: 'failed' }>;
+
+interface Bringing {
+  readonly work: Work;
+  readonly onto: string;
+  /** The tasks whose work is there already. */
+  readonly before: readonly TaskRecord[];
+  readonly person: Person;
+}
+
+/** The tree that has one more task's work: as git merges it, or as its conflicts were resolved. */
+async function bringOnto(context: StageContext, about: Bringing): Promise<Brought> {
   const { git } = context.repository;
-  const { record, onto, merged, before } = about;
-  const marked = await makeCommit(git, {
-    tree: merged.tree,
-    parents: [onto, record.commit],
-    message: `Conflicts of task ${record.id}\n`,
-    author: { ...(await currentPerson(git)), date: await dateOf(git, record.commit) },
-  });
-  const others: TaskRecord[] = [];
-  for (const one of before) {
-    const changed = await changedBetween(git, one.start!, one.commit!);
-    if (changed.some((path) => merged.conflicts.includes(path))) others.push(one);
+  const { work, onto, before, person } = about;
+  const { id, start, commit } = work;
+  const combined = await combine(git, onto, { name: id, start, commit });
+  const tree = combined.ok ? combined.tree : combined.merged.tree;
+  const lost = combined.ok ? await takenBackBy(git, { base: start, ours: onto, theirs: commit, merged: tree }) : [];
+  if (combined.ok && lost.length === 0) return { how: 'resolved', tree };
+  const author = { ...person, date: await dateOf(git, commit) };
+  const message = `Conflicts of task ${id}\n`;
+  const marked = await makeCommit(git, { tree, parents: [onto, commit], message, author });
+  if (combined.ok) {
+    const why = ['Only the tasks before have changed these, and the combination has them otherwise.'];
+    return { how: 'unresolved', paths: lost, why, marked };
   }
+  const { merged } = combined;
   const resolved = await resolveConflicts(context, {
-    stage: `merge-${record.slug}`,
-    sides: [await sideOf(context, others), await sideOf(context, [record])],
+    stage: `merge-${work.slug}`,
+    sides: [await sideOf(context, await changing(context, before, merged.conflicts)), await sideOf(context, [work])],
     commit: marked,
     merged,
     change: await finalChange(context),
   });
-  return { marked, resolved };
+  return resolved.how === 'unresolved' ? { ...resolved, paths: merged.conflicts, marked } : resolved;
+}
+
+/** Those of the tasks that have changed some of these paths. */
+async function changing(
+  { repository: { git } }: StageContext,
+  tasks: readonly TaskRecord[],
+  paths: readonly string[],
+): Promise<TaskRecord[]> {
+  const found: TaskRecord[] = [];
+  for (const one of tasks) {
+    const changed = await changedBetween(git, one.start!, one.commit!);
+    if (changed.some((path) => paths.includes(path))) found.push(one);
+  }
+  return found;
 }
 
 async function sideOf(context: StageContext, records: readonly TaskRecord[]) {

@@ -3,11 +3,13 @@ import { fail, type Failure } from '../../failure.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
 import { withRoom } from '../../claim/room.ts';
-import { takeClaim, type ClaimAttempt } from '../../claim/take-claim.ts';
+import type { ClaimAttempt } from '../../claim/take-claim.ts';
 import type { Question } from '../../workflow/question.ts';
 import { answerTo } from '../questions/answers.ts';
-import { sharedOf, type StageContext } from '../context.ts';
+import type { StageContext } from '../context.ts';
+import { takeShared } from '../take-shared.ts';
 import { setJournalAside } from '../loop/loop-journal.ts';
+import { mirroredClaim } from './mirrored-claim.ts';
 
 export type TaskClaim =
   | { readonly held: true; readonly claim: HeldClaim }
@@ -19,14 +21,22 @@ export type TaskClaim =
  * that is alive is waited for; else nobody can see whether another machine is at work, so a person is asked, and the
  * answer is about exactly that claim.
  */
-export async function takeTaskClaim(
-  context: StageContext,
-  task: { readonly id: string; readonly stage: string; readonly key: string },
-): Promise<TaskClaim> {
-  const { host, repository, refs, phase } = context;
+export async function takeTaskClaim(context: StageContext, task: ClaimedTask): Promise<TaskClaim> {
+  const taken = await takeOnRefs(context, task);
+  return taken.held ? await mirroredClaim(context, task, taken.claim) : taken;
+}
+
+interface ClaimedTask {
+  readonly id: string;
+  readonly stage: string;
+  readonly key: string;
+}
+
+async function takeOnRefs(context: StageContext, task: ClaimedTask): Promise<TaskClaim> {
+  const { refs, phase } = context;
   const { stage, key } = task;
-  const wanted = { ref: refs.claim(stage), run: phase.run, shared: sharedOf(context) };
-  const attempt = await takeWithRoom(context, stage, async () => await takeClaim(host, repository.git, wanted));
+  const wanted = { ref: refs.claim(stage) };
+  const attempt = await takeWithRoom(context, stage, async () => await takeShared(context, stage, wanted));
   if (attempt.how === 'held' && attempt.note !== undefined)
     context.emit({ type: 'note', stage, text: `the claim is not on the remote yet: ${attempt.note}` });
   if (attempt.how === 'held') return { held: true, claim: attempt.claim };
@@ -34,11 +44,11 @@ export async function takeTaskClaim(
   const question = askAboutClaim(task, attempt.by);
   const answer = await answerTo(context, question);
   // Whoever shares the phase beats: its result is waited for, or its lease will end.
-  const isWaitedFor = wanted.shared !== undefined && attempt.endsIn !== undefined;
+  const isWaitedFor = phase.shared !== undefined && attempt.endsIn !== undefined;
   if (!answer && isWaitedFor) return { held: false, outcome: 'failed', failure: isWorkedOn(task.id, attempt.by) };
   if (!answer) return { held: false, outcome: 'question', question };
   if (answer.choice === 'skip') return { held: false, outcome: 'failed', failure: isClaimed(task.id, attempt.by) };
-  const taken = await takeClaim(host, repository.git, { ...wanted, over: attempt.by.nonce });
+  const taken = await takeShared(context, stage, { ...wanted, over: attempt.by.nonce });
   if (taken.how === 'failed') return { held: false, outcome: 'failed', failure: taken.failure };
   if (taken.how === 'claimed') return { held: false, outcome: 'failed', failure: isClaimed(task.id, taken.by) };
   if (answer.choice === 'fresh') await setJournalAside(context, { stage, key });

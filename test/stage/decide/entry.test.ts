@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { phaseRefs, readRef } from '../../../core/git/refs.ts';
+import { markClaim } from '../../../core/plan/edit/claim-mark.ts';
+import { readPlan } from '../../../core/plan/read.ts';
 import { bindWorktree, phaseContext, phaseRecord } from '../../../core/stage/decide/bind.ts';
 import type { Decision, PhaseRequest } from '../../../core/stage/decide/decision.ts';
 import { describeDecision } from '../../../core/stage/decide/dry-run.ts';
@@ -176,6 +178,36 @@ describe('A phase', () => {
     expect(found.bound.find(({ kind }) => kind === 'memo')?.blob).toBe(userGit(made.root, 'rev-parse', `HEAD:${memo}`));
     writeFiles(made.root, { [memo]: '# Cache\n\nOutcome: FAIL\n' });
     expect(await decided(made)).toMatchObject({ failure: { reason: 'uncommitted-plan', at: { path: memo } } });
+  });
+});
+
+test('Claims that runs have mirrored into the plan are no part of it: the phase is the same with and without them.', async () => {
+  const made = await scratch(usual);
+  const { root } = made;
+  const before = await decision(made, { phase: '1' });
+  userGit(root, 'update-ref', before.refs.base, 'HEAD');
+  const text = usual[path]!;
+  const plan = readPlan(path, text);
+  const mark = markClaim(text, plan, plan.phases[0]!.tasks[0]!, 'abcd1234');
+  if (!mark.ok) throw new Error(mark.failure.message);
+  commitFiles(root, { [path]: mark.value.content });
+  const later = await decision(made, { phase: '1' });
+  expect(later.polished).toEqual({ commit: before.base, changed: [] });
+  expect(later.briefs).toEqual(before.briefs);
+});
+
+test('Claims in the plan are refused before any work where there is no remote for them, and no place in the plan.', async () => {
+  const made = await scratch({ ...usual, [path]: usual[path]!.replaceAll(/ \| (?:Status|---|open) \|$/gm, ' |') });
+  const agent = { driver: 'command', command: ['true'] };
+  const written = { implementer: agent, reviewer: agent, reader: agent, polisher: agent, claims: 'plan' };
+  const asked = { phase: '1', options: [{ from: 'test', written }] };
+  expect(await decided(made, asked)).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('without a remote') },
+  });
+  userGit(made.root, 'init', '--quiet', '--bare', `${made.root}.git`);
+  userGit(made.root, 'remote', 'add', 'origin', `${made.root}.git`);
+  expect(await decided(made, asked)).toMatchObject({
+    failure: { reason: 'bad-option', message: expect.stringContaining('no place for a claim on task 1.1') },
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
+import type { Host } from '../../../core/host/host.ts';
 import { phaseRefs, setRef } from '../../../core/git/refs.ts';
-import { resolveOptions } from '../../../core/options.ts';
+import { resolveOptions, type Options } from '../../../core/options.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
 import { pinOf } from '../../../core/stage/decide/pin.ts';
 import { shareBase } from '../../../core/stage/decide/share-base.ts';
@@ -11,13 +12,13 @@ import { at, hook, somebodyElse, withRemote, type WithRemote } from '../../git/w
 
 const refs = phaseRefs('demo', '1');
 
-async function sharing({ git }: Pick<WithRemote, 'git'>, claims: 'refs' | 'off' = 'refs') {
-  const found = await sharingOf(git, refs, { claims });
+async function sharing({ git }: Pick<WithRemote, 'git'>, claims: Options['claims'] = 'refs', env: Host['env'] = {}) {
+  const found = await sharingOf({ env }, git, refs, { claims });
   return found.ok ? found.value : found.failure;
 }
 
 async function shared(made: WithRemote, about: Partial<Decision> & { readonly sharing: Sharing }) {
-  const options = resolveOptions([{ from: 'test', written: { claims: about.options?.claims } }]);
+  const options = resolveOptions([{ from: 'test', written: { claims: about.options?.claims ?? 'refs' } }]);
   const { repository } = made;
   const decision = { repository, refs, base: repository.head, request: { rebase: false }, ...about };
   const all = { ...decision, options: options.ok && options.value } as unknown as Decision;
@@ -132,3 +133,30 @@ test('A remote that refuses refs of ours refuses a run that wants its phase shar
     message: expect.stringContaining('not here'),
   });
 });
+
+test('By default a phase is shared where there is a remote; in a job of a CI only where that has a token.', async () => {
+  const made = await withRemote();
+  expect(await sharing(made, 'auto')).toEqual({ remote: 'origin' });
+  expect(await sharing(made, 'auto', { CI: 'true' })).toEqual({});
+  expect(await sharing(made, 'auto', { CI: 'true', GITHUB_TOKEN: 't' })).toEqual({ remote: 'origin' });
+  expect(await sharing(made, 'refs', { CI: 'true' })).toEqual({ remote: 'origin' });
+  expect(await sharing(await scratch({ 'a.txt': '1' }), 'auto')).toEqual({});
+});
+
+test('Who has not asked for a shared phase goes on alone where the remote cannot be read, refuses, or has another base.', async () => {
+  const made = await withRemote();
+  const options = { claims: 'auto' } as Options;
+  const theirs = somebodyElse(made);
+  const apart = { options, sharing: { remote: 'origin', baseThere: theirs } };
+  expect(await shared(made, apart)).toEqual(told('not shared with other machines: This phase was begun at'));
+  hook(made, 'pre-receive', "echo 'not here' >&2; exit 1");
+  expect(await shared(made, { options, sharing: { remote: 'origin' } })).toEqual(told('does not take .* not here'));
+  userGit(made.root, 'remote', 'set-url', 'origin', `${made.remote}.gone`);
+  const gone = await openScratch(made.host, made.root);
+  expect(await sharing(gone, 'auto')).toEqual(told('not shared with other machines: Unexpected answer of the remote'));
+});
+
+/** That it is not shared, and why. */
+function told(text: string): object {
+  return { note: expect.stringMatching(text) };
+}

@@ -34,6 +34,7 @@ test('F20: main moved, with a conflict: one turn resolves it, gates and criteria
     },
   });
   expect(phase.calls()).toEqual(['writer', 'reviewer']);
+  expect(userGit(remote, 'log', '-1', '--format=%b', 'main')).toContain('reviewed: a.txt.');
   for (const [path, text] of Object.entries({ 'a.txt': '1\n2\nboth\n4\n5', 'work.txt': 'work', 'more.txt': 'more' }))
     expect(userGit(remote, 'show', `main:${path}`)).toBe(text);
   expect(userGit(remote, 'rev-parse', 'main^1', 'main^2').split('\n')).toEqual([theirs, phase.handOff]);
@@ -56,6 +57,21 @@ test('F20: a conflict with main that one turn does not resolve is a question, an
   expect(mainOf(remote)).toBe(theirs);
   await phase.land();
   expect(phase.calls()).toEqual(['writer']);
+});
+
+test('A merge that moves a file of others, which the phase has never seen, is not taken on trust: a person is asked.', async () => {
+  const { user, remote } = await withRemote({ 'old/a.txt': '1\n2\n3\n' });
+  const phase = await finish(user, {
+    work: { 'old/a.txt': undefined, 'new/a.txt': '1\n2\n3\n' },
+    setUp: (root) => userGit(root, 'config', 'merge.directoryRenames', 'true'),
+  });
+  const theirs = somebodyElse(remote, { 'old/theirs.txt': 'theirs\n' });
+  const asked = await phase.land();
+  const said = 'which only main has changed, and the merge has otherwise';
+  expect(asked.questions?.[0]?.context).toEqual(
+    expect.arrayContaining([`new/theirs.txt, ${said}`, `old/theirs.txt, ${said}`]),
+  );
+  expect(mainOf(remote)).toBe(theirs);
 });
 
 test('A conflict beside other files that both sides changed: what nobody has reviewed is still a question.', async () => {

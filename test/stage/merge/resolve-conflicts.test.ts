@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Git } from '../../../core/git/git.ts';
+import type { StageContext } from '../../../core/stage/context.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { combineTasks, type CombinedTasks } from '../../../core/stage/task/combine-tasks.ts';
 import { askAboutConflict, type Conflict } from '../../../core/stage/task/conflict-question.ts';
@@ -123,6 +125,39 @@ test('An agent that fails is tried again by the next run, and nothing is asked.'
   expect(made.calls()).toEqual(['writer', 'writer']);
 });
 
+test.each([
+  'agent-started',
+  'agent-finished',
+  'committed',
+  'gates-started',
+  'gate-finished',
+  'reviewed',
+  'stage-finished',
+] as const)(
+  'A run that dies at %s while a conflict is resolved is gone on with: the same commits, and at most one call again.',
+  async (moment) => {
+    const whole = await conflicting([ours, theirs]);
+    const expected = await together(whole);
+    const made = await conflicting([ours, theirs]);
+    let isDead = false;
+    const dying: StageContext = {
+      ...made.context,
+      emit: (event) => {
+        if (isDead || event.type !== moment) return;
+        isDead = true;
+        throw new Error('dead');
+      },
+    };
+    await expect(combineTasks(dying, made.records)).rejects.toThrow('dead');
+    const resumed = await together(made);
+    if (!resumed.ok || !expected.ok) throw new Error('not combined');
+    expect(resumed.commits.map(({ tree }) => tree)).toEqual(expected.commits.map(({ tree }) => tree));
+    expect(made.calls().length).toBeLessThanOrEqual(whole.calls().length + 1);
+    const worktrees = userGit(made.root, 'worktree', 'list').split('\n');
+    expect(worktrees.filter((line) => line.includes('merge-1.2'))).toEqual([]);
+  },
+);
+
 test('A conflict is laid out for a person who wants to see it, asked again, and left alone there.', async () => {
   const made = await conflicting([ours, theirs], { writer: '' });
   const { context, host, git } = made;
@@ -145,3 +180,24 @@ test('A conflict is laid out for a person who wants to see it, asked again, and 
     failure: { reason: 'conflict', message: expect.stringContaining('does task 1.2 again') },
   });
 });
+
+test('A combination that moves a file of a sibling, which the task has never seen, is not taken on trust.', async () => {
+  const moving = { texts: { 'old/a.txt': undefined, 'new/a.txt': '1\n2\n3\n' } };
+  const adding = { texts: { 'old/sibling.txt': 'sibling\n' } };
+  const made = await conflicting([adding, moving], {}, { ...before, 'old/a.txt': '1\n2\n3\n' });
+  const { context, repository } = made;
+  const git = withDirectoryRenames(repository.git);
+  const combined = await combineTasks({ ...context, repository: { ...context.repository, git } }, made.records);
+  expect(conflictIn(combined)).toMatchObject({
+    paths: ['new/sibling.txt', 'old/sibling.txt'],
+    why: [expect.stringContaining('Only the tasks before have changed these')],
+  });
+});
+
+/** As a user has set it, who wants files to follow a folder that was moved. */
+function withDirectoryRenames(git: Git): Git {
+  return {
+    ...git,
+    run: async (args, options) => await git.run(['-c', 'merge.directoryRenames=true', ...args], options),
+  };
+}

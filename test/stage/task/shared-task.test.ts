@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
@@ -175,4 +176,25 @@ test('Where the review stands is shared as well, until its result is.', async ()
   await asWhole(context, async () => await setRef(context.repository.git, result, head));
   expect(ref(result)).toBe(head);
   expect(ref(loop)).toBe('');
+});
+
+test('Where nobody has asked for a shared phase, a remote that takes no claims is told about and stops nothing.', async () => {
+  const { context, ref, notes, head } = await sharedPhase();
+  const remote = context.phase.shared!;
+  mkdirSync(join(remote, 'hooks'), { recursive: true });
+  writeFileSync(join(remote, 'hooks/pre-receive'), "#!/bin/sh\necho 'read-only' >&2\nexit 1\n");
+  chmodSync(join(remote, 'hooks/pre-receive'), 0o755);
+  const taken = await takeTaskClaim(context, task);
+  if (!taken.held) throw new Error('not held');
+  expect(notes).toEqual([expect.stringMatching(/^other machines may do the same: .*read-only/)]);
+  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  expect(await keepTask(context, taken.claim, about)).toEqual({ ok: true, value: 'kept' });
+  expect(ref(context.refs.result(stage, key))).toBe('');
+  expect(await asWhole(context, async () => 'landed')).toEqual({ ok: true, value: 'landed' });
+
+  const asked = {
+    ...context,
+    phase: { ...context.phase, options: { ...context.phase.options, claims: 'refs' as const } },
+  };
+  expect(await takeTaskClaim(asked, task)).toMatchObject({ held: false, failure: { reason: 'remote' } });
 });
