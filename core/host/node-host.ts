@@ -4,7 +4,6 @@ import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { jsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 import { nodeFiles } from './node-files.ts';
 import { nodeProcesses } from './node-processes.ts';
@@ -33,7 +32,9 @@ const longestTimer = 2 ** 31 - 1;
 
 function release(): string {
   const manifest = findPackageJSON('..', import.meta.url);
-  const { version } = (manifest !== undefined && jsonObject(readFileSync(manifest, 'utf8'))) || {};
+  const { version } = JSON.parse(manifest === undefined ? '{}' : readFileSync(manifest, 'utf8')) as {
+    version?: unknown;
+  };
   if (typeof version !== 'string') throw new Error('Internal error: no package.json of ours with a version');
   return version;
 }
