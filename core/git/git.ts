@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { userAttributes, userExcludes } from './configuration.ts';
+import { outlastLock } from './dead-lock.ts';
 
 /**
  * Git in one checkout. Every call goes through here. Hooks and a file monitor never run; filters and drivers do when they
@@ -9,7 +10,7 @@ import { userAttributes, userExcludes } from './configuration.ts';
 export interface Git {
   /** The checkout, absolute. */
   readonly folder: string;
-  /** Runs git and answers with what came of it. */
+  /** Runs git and answers with what came of it. A lock that a dead git has left on a ref of ours does not keep it from moving. */
   run(args: readonly string[], options?: GitOptions): Promise<GitResult>;
   /** Runs git where failure can only be our bug or a broken machine; answers with its output, without the last newline. */
   text(args: readonly string[], options?: GitOptions): Promise<string>;
@@ -62,6 +63,11 @@ const timeLimit = 10 * 60_000;
 
 export function git(host: Host, folder: string, standIn?: string): Git {
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
+    const result = await call(args, options);
+    const mayAgain = args[0] === 'update-ref' && !result.ok && (await outlastLock(host, result.stderr));
+    return mayAgain ? await call(args, options) : result;
+  };
+  const call = async (args: readonly string[], options: GitOptions): Promise<GitResult> => {
     const copied = options.asItIs ? undefined : standIn;
     const result = await host.processes.run({
       file: 'git',

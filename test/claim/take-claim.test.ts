@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeOwner } from '../../core/claim/claim-text.ts';
 import { takeClaim, type ClaimAttempt } from '../../core/claim/take-claim.ts';
+import { git as gitOf } from '../../core/git/git.ts';
 import { deleteRef, setRef } from '../../core/git/refs.ts';
 import { checkoutOf, scratch, type Scratch } from '../git/scratch.ts';
 
@@ -111,13 +112,14 @@ test('Of two processes that race for the claim of a dead one exactly one wins.',
   });
 });
 
-test('A ref that a dead git has locked is told about, in place of waiting for ever.', async () => {
-  const { host, git, root } = await scratch({ 'a.txt': '1' });
+test('A ref that somebody keeps locked is told about, in place of waiting for ever.', async () => {
+  const { host, root } = await scratch({ 'a.txt': '1' });
   const lock = join(root, '.git', `${ref}.lock`);
   mkdirSync(dirname(lock), { recursive: true });
   writeFileSync(lock, '');
-  const impatient = { ...host, stopsWithin: () => Promise.resolve(false) };
-  await expect(take({ host: impatient, git }, 'run-1')).rejects.toThrow(`${ref}.lock`);
+  const held = { ...host.processes, usersOf: () => Promise.resolve([1]) };
+  const impatient = { ...host, processes: held, stopsWithin: () => Promise.resolve(false) };
+  await expect(take({ host: impatient, git: gitOf(impatient, root) }, 'run-1')).rejects.toThrow(`${ref}.lock`);
 });
 
 test('A ref that holds no claim is our bug, not a free claim.', async () => {

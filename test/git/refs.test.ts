@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { deleteRef, moveRef, phaseRefs, readRef, setRef } from '../../core/git/refs.ts';
 import { commitFiles, scratch, userGit } from './scratch.ts';
 
@@ -50,4 +54,24 @@ test('The refs of a phase are names that git takes, and none stands in the way o
   ];
   for (const one of all) expect(await moveRef(git, one, first, undefined), `ref ${one}`).toBe(true);
   expect(userGit(root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright').split('\n')).toEqual(all.toSorted());
+});
+
+test('A lock that a dead git has left on a ref of ours is removed by who wants the ref next; one that a process has open, or that is no ref of ours, stays.', async () => {
+  const { root, git, first } = await twoCommits();
+  const lock = join(root, '.git', `${ref}.lock`);
+  mkdirSync(dirname(lock), { recursive: true });
+  const held = openSync(lock, 'w');
+  const holder = spawn('sleep', ['600'], { stdio: [held, 'ignore', 'ignore'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  closeSync(held);
+  expect(await moveRef(git, ref, first, undefined)).toBe(false);
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  expect(await moveRef(git, ref, first, undefined)).toBe(true);
+  expect(await readRef(git, ref)).toBe(first);
+  expect(existsSync(lock)).toBe(false);
+  const theirs = join(root, '.git/refs/heads/theirs.lock');
+  writeFileSync(theirs, '');
+  expect(await moveRef(git, 'refs/heads/theirs', first, undefined)).toBe(false);
+  expect(existsSync(theirs)).toBe(true);
 });

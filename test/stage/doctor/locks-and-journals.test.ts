@@ -32,7 +32,6 @@ describe('locks', () => {
   test('F25: One that a dead git has left on a ref of ours is removed, and the claim behind it can be taken again.', async () => {
     const made = await begun();
     const path = lock(made, claimLock);
-    await expect(made.claim('phase', {})).rejects.toThrow('phase.lock');
     expect(await found(made)).toEqual([`stale-lock ${path}`]);
     expect(await treat(made)).toEqual([{ done: true, says: 'removed' }]);
     expect(await found(made)).toEqual([]);

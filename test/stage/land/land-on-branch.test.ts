@@ -32,7 +32,7 @@ test('A detached HEAD of the user’s is no hindrance, and stays.', async () => 
   expect(userGit(made.root, 'rev-parse', 'HEAD')).toBe(head);
 });
 
-test('F23: A branch that is checked out elsewhere is not moved, also when that worktree was deleted by hand.', async () => {
+test('A branch that is checked out elsewhere is not moved, also when that worktree was deleted by hand.', async () => {
   const phase = await finishedAlone({ land: 'branch' });
   await phase.land();
   const elsewhere = join(dirname(phase.root), 'elsewhere');

@@ -101,7 +101,7 @@ test('In a plan without ticks, content without trailers is no copy that later ru
   expect(userGit(remote, 'rev-parse', 'main^2')).toBe(phase.handOff);
 });
 
-test('F19: Main that has moved is merged, judged again, and moved to the merge: what others did stays as it is.', async () => {
+test('Main that has moved is merged, judged again, and moved to the merge: what others did stays as it is.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user);
   const theirs = somebodyElse(remote, { 'theirs.txt': 'theirs\n', 'a.txt': 'one\n2\n3\n4\n5\n' });

@@ -51,7 +51,7 @@ test.each([
   ['a task that main has added as done', planWith('open', row('1.7', 'Theirs', 'done')), 'task 1.7, which is new'],
   ['a task that main has taken out', planWith('open', '', before.replace(/.*1\.4.*\n/, '')), 'task 1.4, which is gone'],
   ['another title', planWith('open').replace('Phase 1 — Start', 'Phase 1 — Start well'), 'the title of phase 1'],
-])('F21: A person says whether %s needs no review.', async (_what, theirs, told) => {
+])('A person says whether %s needs no review.', async (_what, theirs, told) => {
   const { remote, phase, main } = await meanwhile(theirs);
   const landing = await phase.land();
   expect(landing.questions).toMatchObject([{ reason: 'conflict' }]);
