@@ -52,6 +52,19 @@ describe('tests that do not run any more are missed', () => {
     expect(verdict.complaints).toEqual([expect.objectContaining({ kind: 'fewer-tests' })]);
   });
 
+  test('where a file of tests gets a name that no runner takes.', async () => {
+    const files = {
+      'package.json': '{ "name": "demo", "private": true, "type": "module" }',
+      'src/a.mjs': 'export const a = 1;\n',
+      'src/b.mjs': 'export const b = 1;\n',
+      'tests/a.test.mjs': testOf('a'),
+      'tests/b.test.mjs': testOf('b'),
+    };
+    const moved = { 'tests/b.test.mjs': undefined, 'tests/b.mjs': testOf('b'), 'src/b.mjs': 'export const b = 2;\n' };
+    const verdict = await (await project(files, nodeRunner)).judge(moved, { change });
+    expect(verdict).toMatchObject({ green: false, gates: [{ outcome: 'passed' }] });
+  });
+
   test('where the runner is not heard any more, as where the source ends it.', async () => {
     const phase = await project(usual, less('src/quiet', ''));
     const verdict = await phase.judge({ 'src/quiet': 'x' }, { change });
