@@ -46,11 +46,11 @@ const optionsSchema = z.strictObject({
   /** Test first: Nx targets of the project that format and fix what was written. Default: `format` and `lint-fix`, where it has them. */
   format: z.array(z.string().min(1)).optional(),
   /**
-   * Where claims and results count beside this repository: `refs` of its remote, so that several machines work on one
-   * phase, or nowhere. `auto`: as `refs` where there is a remote that has the base and takes them, else nowhere.
+   * Where claims and results count beside this repository: nowhere, or in `refs` of its remote, so that several machines
+   * work on one phase. `auto`: as `refs` where there is a remote that has the base and takes them, else nowhere.
    * `plan`: as `refs`, and claims on tasks stand in the plan on main of the remote as well.
    */
-  claims: z.enum(['auto', 'refs', 'plan', 'off']).default('auto'),
+  claims: z.enum(['auto', 'refs', 'plan', 'off']).default('off'),
   /** Tasks that one run claims at once, so that others get some as well. Default: `parallel`. */
   maxClaims: z.number().int().min(1).max(64).optional(),
   /** Tasks that run side by side. */

@@ -7,7 +7,7 @@ import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
 import { pullRequestBody } from './report/pull-request-body.ts';
 import type { Report } from './report/report.ts';
-import { asWhole, type Turn } from './stage/as-whole.ts';
+import { hasUnshared, asWhole, type Turn } from './stage/as-whole.ts';
 import { bindAndRun, runTasksWithOthers } from './stage/bind-and-run.ts';
 import { sharedOf } from './stage/context.ts';
 import { claimPhase, phaseContext } from './stage/decide/bind.ts';
@@ -138,7 +138,8 @@ async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Pro
   const shared = sharedOf(walk.context);
   const done = ready.ok && shared ? await runTasksWithOthers(walk, shared) : ready;
   // With all results there nothing is left that two could do twice, but to move what others see.
-  if (done.ok && isComplete(walk.known) && walk.decision.landing.to === 'branch') return await runAndLand();
+  const isLeft = done.ok && isComplete(walk.known) && walk.decision.landing.to === 'branch';
+  if (isLeft && !(shared && (await hasUnshared(walk.context, shared)))) return await runAndLand();
   const landing = done.ok ? await asWhole(walk.context, runAndLand) : done;
   if (landing.ok) return landing.value;
   await lookLast(walk.context);

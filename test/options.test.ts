@@ -27,7 +27,7 @@ test('What is not written has its default.', () => {
       gateTimeLimit: 300,
       gateRetries: 2,
       maxReviewRounds: 5,
-      claims: 'auto',
+      claims: 'off',
       workflow: 'auto',
       compileGates: ['typecheck', 'type-check', 'types', 'tsc', 'compile', 'build'],
       testGates: ['test', 'unit', 'unit-test', 'vitest', 'jest', 'pytest'],

@@ -22,7 +22,7 @@ export async function beating<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const done = new AbortController();
-  // Nobody waits for the beats: what goes wrong in one goes wrong in the write at the end as well, and is told there.
+  // Nobody waits for the beats: what goes wrong in telling of them goes wrong elsewhere as well.
   beatUntil(host, claim, tell, done.signal).catch(() => undefined);
   try {
     return await work();
@@ -41,7 +41,8 @@ async function beatUntil(
   let next = host.clock.monotonic() + every;
   while (!done.aborted && !(await host.stopsWithin(Math.min(tick, every)))) {
     if (done.aborted || host.clock.monotonic() < next) continue;
-    const written = await claim.beat();
+    // A disk that is full for a moment is no reason to let a claim run out.
+    const written = await claim.beat().catch((error: unknown) => ({ how: 'unknown' as const, words: String(error) }));
     next = host.clock.monotonic() + (written.how === 'moved' ? every : every / sooner);
     if (done.aborted || written.how === 'moved' || written.how === 'put-off') continue;
     tell(written);

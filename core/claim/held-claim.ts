@@ -97,9 +97,9 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     return written.how === 'moved' ? writtenHere : written;
   };
 
-  const underClaim = async (act: () => Promise<Written>): Promise<Written> =>
+  const underClaim = async (act: () => Promise<Written>, onceGivenBack: Written): Promise<Written> =>
     await oneByOne(async () => {
-      if (isOver) return { how: 'lost' };
+      if (isOver) return here === '' ? onceGivenBack : { how: 'lost' };
       const written = await act();
       isOver = written.how === 'lost' || here === '';
       return written;
@@ -114,7 +114,8 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         const isOursHere = !isOver && (await readRef(git, ref)) === here;
         return isOursHere && (!there || (await there.isOurs(here)));
       }),
-    beat: async () => await underClaim(beat),
-    end: async (moves = []) => await underClaim(async () => await end(moves)),
+    // It may have been on its way while the claim was given back.
+    beat: async () => await underClaim(beat, { how: 'moved' }),
+    end: async (moves = []) => await underClaim(async () => await end(moves), { how: 'lost' }),
   };
 }

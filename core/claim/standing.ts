@@ -32,8 +32,9 @@ export async function standingOf(
   if (text.run === run || text.nonce === over) return { isFree: true };
   const self = await host.processes.self();
   const isHere = text.owner.host === self.host;
-  // Another boot of a machine of that name: behind a remote it may as well be another machine.
-  if (isHere && (where === 'here' || text.owner.boot === self.boot))
+  // Another boot of a machine of that name, or one that does not tell: behind a remote it may as well be another machine.
+  const isSameBoot = self.boot !== '' && text.owner.boot === self.boot;
+  if (isHere && (where === 'here' || isSameBoot))
     return (await host.processes.isAlive(text.owner)) ? { isFree: false, endsIn: Infinity } : { isFree: true };
   // Here a lease says nothing: what no remote knows is not beaten either.
   if (text.version === 1 || where === 'here') return { isFree: false, endsIn: undefined };

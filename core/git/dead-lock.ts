@@ -20,6 +20,8 @@ export async function outlastLock(host: Host, complaint: string): Promise<boolea
     if ((await host.files.stamp(path)) !== stamp) return true;
   }
   if ((await host.processes.usersOf(path)).length > 0) return false;
+  // Somebody else may have removed it while we looked, and a git have made its own.
+  if ((await host.files.stamp(path)) !== stamp) return true;
   await host.files.remove(path);
   return true;
 }

@@ -1,7 +1,7 @@
 import { adoptResults } from '../claim/adopt-results.ts';
 import { beating } from '../claim/beating.ts';
 import { describeOwner } from '../claim/claim-text.ts';
-import type { HeldClaim } from '../claim/held-claim.ts';
+import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
 import { refsBelow, unshared } from '../claim/unshared.ts';
@@ -59,10 +59,21 @@ async function share(
   about: { readonly shared: Shared; readonly claim: HeldClaim; readonly before: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { shared, claim, before } = about;
-  const moves = await unshared(shared, { ...foldersOf(context), before });
-  const written = await persist(context.host, async () => await claim.end(moves.ok ? moves.value : []));
-  if (written.how === 'moved' && moves.ok) return;
+  const written = await persist(context.host, async (): Promise<Written> => {
+    const moves = await unshared(shared, { ...foldersOf(context), before });
+    return moves.ok ? await claim.end(moves.value) : { how: 'unknown', words: moves.failure.message };
+  });
+  if (written.how === 'moved') return;
+  // The claim is given back in any case: others need not wait for it to run out.
+  await claim.end();
   note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
+}
+
+/** Whether a run before this one has left results that the remote does not have. */
+export async function hasUnshared(context: StageContext, shared: Shared): Promise<boolean> {
+  const { results, loops } = foldersOf(context);
+  const moves = await unshared(shared, { results, loops, before: await refsBelow(shared.git, loops) });
+  return !moves.ok || moves.value.length > 0;
 }
 
 function foldersOf({ refs }: StageContext): { readonly results: string; readonly loops: string } {

@@ -57,6 +57,24 @@ test('A beat that did not get through is tried again sooner, and told; one that 
   expect(told).toEqual([{ how: 'unknown', words: 'why' }]);
 });
 
+test('A beat that could not even be made is told, and the next one comes.', async () => {
+  const { host, claim, at, until } = setting();
+  const told: Missed[] = [];
+  const beat = async (): Promise<Written> => {
+    const written = await claim.beat();
+    if (at.length === 1) throw new Error('ENOSPC');
+    return written;
+  };
+  await beating(
+    host,
+    { ...claim, beat },
+    (missed) => void told.push(missed),
+    async () => await until(160),
+  );
+  expect(at).toEqual([100, 125]);
+  expect(told).toEqual([{ how: 'unknown', words: 'Error: ENOSPC' }]);
+});
+
 test('A claim that is lost beats no more, and the work comes to its end.', async () => {
   const { host, claim, at, until } = setting('lost');
   const told: Missed[] = [];

@@ -136,6 +136,28 @@ test('That an owner on the same machine has died is known at once, in another cl
   expect(await clone.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
 });
 
+test('A beat that comes after the claim was given back is nothing to tell of, and a second end is.', async () => {
+  const { machine } = await machines();
+  const one = await machine('one');
+  const claim = await one.has('run-1');
+  expect(await claim.end()).toEqual({ how: 'moved' });
+  expect(await claim.beat()).toEqual({ how: 'moved' });
+  expect(await claim.end()).toEqual({ how: 'lost' });
+});
+
+test('Where the platform does not tell the boot, a machine of the same name may be another one.', async () => {
+  const { machine, pass } = await machines();
+  const [one, two] = [await machine('mac', ''), await machine('mac', 'x')];
+  const self = await one.host.processes.self();
+  const other = two.again({
+    processes: { ...two.host.processes, self: async () => self, isAlive: async () => false },
+  });
+  await one.has('run-1');
+  expect(await other.take('run-2')).toMatchObject({ how: 'claimed', by: { run: 'run-1' } });
+  pass(lease);
+  expect(await other.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
+});
+
 test('F12: A claim from before a reboot is free here, and holds on the remote until its lease is over.', async () => {
   const { machine, pass } = await machines();
   const before = await machine('laptop', 'first boot');

@@ -94,7 +94,13 @@ async function settingOf(host: Host, request: PhaseRequest, asked: AskedPhase): 
   if (!sharing.ok) return sharing;
   const pinnedAt = await readRef(repository.git, refs.base);
   const isOver = async (commit: string) => request.rebase || (await isBeforeHandOff(commit, asked));
-  const pin = await pinOf(repository.git, refs, { here: pinnedAt, sharing: sharing.value, isOver });
+  const pin = await pinOf(repository.git, refs, {
+    here: pinnedAt,
+    sharing: sharing.value,
+    isOver,
+    head: repository.head,
+    claims: options.claims,
+  });
   const base = pin.commit ?? repository.head;
   const at = { git: repository.git, commit: base };
   const isTestFirst = workflowName({ plan: asked.at.plan, options }) === 'tdd';

@@ -105,8 +105,13 @@ test('Whoever has agreed with others on a base follows them to a new one; a base
   const theirs = somebodyElse(made);
   const found = { remote: 'origin', baseThere: theirs };
   const pin = async (here: string | undefined, ...over: string[]) =>
-    await pinOf(git, refs, { here, sharing: found, isOver: async (commit) => over.includes(commit) });
-  expect(await pin(undefined)).toEqual({ commit: theirs, sharing: found });
+    await pinOf(git, refs, {
+      here,
+      sharing: found,
+      isOver: async (commit) => over.includes(commit),
+      head: made.repository.head,
+      claims: 'refs',
+    });
   expect(await pin(repository.head)).toEqual({ commit: repository.head, sharing: found });
   await setRef(git, refs.shared, repository.head);
   const anew = expect.stringContaining(`origin has begun the phase anew at ${theirs.slice(0, 10)}`);
@@ -114,6 +119,29 @@ test('Whoever has agreed with others on a base follows them to a new one; a base
   expect(await pin(repository.head, repository.head)).toEqual({ commit: theirs, sharing: found });
   expect(await pin(repository.head, theirs)).toEqual({ commit: repository.head, sharing: { ...found, isOver: true } });
   expect(await pin(theirs, theirs)).toEqual({ commit: undefined, sharing: { ...found, isOver: true } });
+});
+
+test('A base of others that HEAD does not have is told, or not gone by where nobody has insisted on sharing.', async () => {
+  const made = await withRemote();
+  const { git, repository } = made;
+  const pin = async (claims: Options['claims'], baseThere: string, head = repository.head) =>
+    await pinOf(git, refs, {
+      here: undefined,
+      sharing: { remote: 'origin', baseThere },
+      isOver: async () => false,
+      head,
+      claims,
+    });
+  const theirs = somebodyElse(made);
+  const note = expect.stringMatching(/^others have begun this phase at .*which HEAD does not have: /);
+  expect(await pin('auto', theirs)).toEqual({ commit: undefined, sharing: { note } });
+  expect(await pin('refs', theirs)).toEqual({
+    commit: theirs,
+    sharing: { remote: 'origin', baseThere: theirs, note },
+  });
+  const later = commitFiles(made.root, { 'later.txt': '' });
+  const known = { remote: 'origin', baseThere: repository.head };
+  expect(await pin('auto', repository.head, later)).toEqual({ commit: repository.head, sharing: known });
 });
 
 test('A base that the user has not pushed is not brought to the remote.', async () => {

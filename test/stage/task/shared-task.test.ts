@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { recordVersion, type TaskRecord } from '../../../core/result/records.ts';
-import { asWhole } from '../../../core/stage/as-whole.ts';
+import { asWhole, hasUnshared } from '../../../core/stage/as-whole.ts';
 import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
@@ -178,8 +178,28 @@ test('Where the review stands is shared as well, until its result is.', async ()
   expect(ref(loop)).toBe('');
 });
 
-test('Where nobody has asked for a shared phase, a remote that takes no claims is told about and stops nothing.', async () => {
+test('What a run could not share is shared by the next one, and the claim is given back at once.', async () => {
   const { context, ref, notes, head } = await sharedPhase();
+  const shared = sharedOf(context)!;
+  const made = context.refs.result('squash', key);
+  const refusing = join(context.phase.shared!, 'hooks/pre-receive');
+  mkdirSync(join(refusing, '..'), { recursive: true });
+  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
+  chmodSync(refusing, 0o755);
+  await asWhole(context, async () => await setRef(context.repository.git, made, head));
+  expect(notes).toEqual([expect.stringContaining('could not be brought to')]);
+  expect([ref(made), ref(context.refs.claim('whole'))]).toEqual(['', '']);
+  expect(await hasUnshared(context, shared)).toBe(true);
+  rmSync(refusing);
+  await asWhole(context, async () => undefined);
+  expect(ref(made)).toBe(head);
+  expect(await hasUnshared(context, shared)).toBe(false);
+});
+
+test('Where nobody has asked for a shared phase, a remote that takes no claims is told about and stops nothing.', async () => {
+  const { context: usual, ref, notes, head } = await sharedPhase();
+  const options = { ...usual.phase.options, claims: 'auto' as const };
+  const context = { ...usual, phase: { ...usual.phase, options } };
   const remote = context.phase.shared!;
   mkdirSync(join(remote, 'hooks'), { recursive: true });
   writeFileSync(join(remote, 'hooks/pre-receive'), "#!/bin/sh\necho 'read-only' >&2\nexit 1\n");
