@@ -53,8 +53,8 @@ interface About {
 /** More than that no repository has, but such as are made by tools. */
 const mostSettings = 500;
 
-/** Of other files that are named, what they name is no command. */
-const isScript = /(?:^|\/)[^./]+$|\.(?:sh|bash|zsh|py|rb|pl|[cm]?[jt]s|mk|toml|ya?ml|json)$/;
+/** What a program imports is what it judges as often as not: only what is written as commands, or as settings, is followed. */
+const isScript = /(?:^|\/)[^./]+$|\.(?:sh|bash|zsh|ps1|mk|toml|ya?ml|json)$/;
 
 /** What says by which names packages of others are known. */
 const always = ['package.json', 'pyproject.toml', 'requirements.txt'];

@@ -13,7 +13,10 @@ test('Between two commits it is judged with what the base holds beside the files
     'packages/a/jest.config.js': "module.exports = { setupFiles: ['./src/begin.js'] };\n",
     'packages/a/src/begin.js': 'one();\n',
     'packages/a/src/add.ts': 'export const add = (a: number, b: number) => a + b;\n',
-    'scripts/lint.sh': 'eslint .\n',
+    'scripts/lint.sh': 'eslint .\n. ./deeper.sh\nnode tools/judge.mjs\n',
+    'scripts/deeper.sh': 'ruff check\n',
+    'tools/judge.mjs': "import '../src/judged.mjs';\n",
+    'src/judged.mjs': '1;\n',
     'test/add.test.ts': "test('adds', () => expect(add(1, 2)).toBe(3));\n",
   });
   const settings = "export default { test: { setupFiles: ['./quiet.ts'] } };\n";
@@ -24,6 +27,8 @@ test('Between two commits it is judged with what the base holds beside the files
     'packages/b/vitest.config.ts': settings,
     'packages/a/src/begin.js': 'two();\n',
     'scripts/lint.sh': 'exit 0\n',
+    'scripts/deeper.sh': 'true\n',
+    'src/judged.mjs': '2;\n',
     'test/add.test.ts': "test.skip('adds', () => expect(add(1, 2)).toBe(3));\n\0",
     'left/out.ts': '\0',
   });
@@ -39,6 +44,7 @@ test('Between two commits it is judged with what the base holds beside the files
   expect(flags.map(({ cheat, path }) => `${cheat} ${path}`)).toEqual([
     'gate-surface packages/a/src/begin.js',
     'gate-surface packages/b/vitest.config.ts',
+    'gate-surface scripts/deeper.sh',
     'gate-surface scripts/lint.sh',
   ]);
 });

@@ -40,7 +40,9 @@ test('a library that is broken in a task worktree turns the gate of its dependan
 });
 
 test('a package that a task adds is found by its gates, though the checkout has no such package', async () => {
-  const rig = await useRig({ plan: plan(sideBySide('1.1')), files });
+  const check = "import { added } from './src/uses.mjs';\nprocess.exitCode = added ? 0 : 1;\n";
+  const before = { ...files, 'demo/check.mjs': check, 'demo/src/uses.mjs': 'export const added = true;\n' };
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), files: before });
   linkPackage(rig);
   rig.agent.always(diligent);
   rig.agent.on({ role: 'implementer' }, async (call) => {
@@ -52,7 +54,7 @@ test('a package that a task adds is found by its gates, though the checkout has 
         exports: './index.js',
       }),
       'packages/new/index.js': 'export const added = true;\n',
-      'demo/check.mjs': "import { added } from '@scratch/new';\nprocess.exitCode = added ? 0 : 1;\n",
+      'demo/src/uses.mjs': "export { added } from '@scratch/new';\n",
     });
     await call.done();
   });
