@@ -105,7 +105,7 @@ test('A command is known by the program that it runs.', async () => {
 test('So are the languages that a target may run, whatever is asked for.', async () => {
   const phase = await contained();
   const [bin, home] = [join(dirname(phase.root), 'bin'), join(dirname(phase.root), 'home')];
-  writeFiles(bin, { go: 'one' });
+  writeFiles(bin, { go: '#!/bin/sh\n# one\n' });
   writeFiles(home, { '.rustup/update-hashes/stable': 'one' });
   const env = { ...phase.host.env, PATH: `${bin}:${phase.host.env['PATH']}`, HOME: home };
   const context = { ...phase.context, host: { ...phase.host, env } };
@@ -116,7 +116,7 @@ test('So are the languages that a target may run, whatever is asked for.', async
   expect(await recall(context, asked)).toBeUndefined();
   writeFiles(home, { '.rustup/update-hashes/stable': 'one' });
   expect(await recall(context, asked)).toMatchObject({ green: true });
-  writeFiles(bin, { go: 'two' });
+  writeFiles(bin, { go: '#!/bin/sh\n# two\n' });
   expect(await recall(context, asked)).toBeUndefined();
 });
 
