@@ -74,11 +74,11 @@ test('What goes wrong is JSON on standard error with exit code 1, and nothing on
   const unread = pipe({ status: 'fine' });
   expect({ code: unread.code, out: unread.out }).toEqual({ code: 1, out: '' });
   expect(JSON.parse(unread.err)).toMatchObject({ reason: 'bad-output', state_path: join(root, state) });
-  // Trouble of the machine, and bugs of ours, are no exception.
+  // Trouble of the machine is no exception.
   writeFileSync(`${home}-file`, '');
   const other = ['--plan', planPath, '--commit', '1', '--state', '.ic/other.json', '--force'];
   const { code, out, err } = phasewright(root, ['driver', 'init', ...other], { PHASEWRIGHT_STATE: `${home}-file` });
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(JSON.parse(err)).toMatchObject({ reason: 'internal', state_path: join(root, '.ic/other.json') });
+  expect(JSON.parse(err)).toMatchObject({ reason: 'read-only', state_path: join(root, '.ic/other.json') });
   expect(driver('next').code).toBe(2);
 });
