@@ -53,8 +53,8 @@ interface About {
 /** More than that no repository has, but such as are made by tools. */
 const mostSettings = 500;
 
-/** What a program imports is what it judges as often as not: only what is written as commands, or as settings, is followed. */
-const isScript = /(?:^|\/)[^./]+$|\.(?:sh|bash|zsh|ps1|mk|toml|ya?ml|json)$/;
+/** What other programs import, and what data names, is what is judged as often as not: only commands are followed. */
+const isScript = /(?:^|\/)[^./]+$|\.(?:sh|bash|zsh|ps1|mk)$/;
 
 /** What says by which names packages of others are known. */
 const always = ['package.json', 'pyproject.toml', 'requirements.txt'];

@@ -27,13 +27,15 @@ export function namedAmong(paths: readonly string[], settings: readonly Setting[
   return paths.filter((path) => isAmong(named, path));
 }
 
-/** Whether a file says what checks run or go by, as far as its name tells. */
+/** Whether a file says what checks run or go by, as far as its name tells; other settings list what they look at. */
 export function saysWhatRuns(path: string): boolean {
   const kind = surfaceKindOf(path);
-  return (
-    (kind !== undefined && kind !== 'snapshot') || /^(?:\.mocharc\.\w+|vite\.config\.\w+)$/.test(posix.basename(path))
-  );
+  const isSettings = kind === 'configuration' || /^vite\.config\.\w+$/.test(posix.basename(path));
+  return isSettings ? running.test(posix.basename(path)) : kind !== undefined && kind !== 'snapshot';
 }
+
+const running =
+  /^(?:package|project|nx)\.json$|^[jt]sconfig[\w.-]*\.json$|^\.?(?:vitest|jest|vite|playwright|cypress|karma|ava|mocharc|web-test-runner|eslint|eslintrc|oxlint|oxlintrc|biome|prettier|prettierrc|stylelint|stylelintrc|babel|babelrc)\b|^(?:pytest|tox)\.\w+$|^(?:pyproject\.toml|setup\.cfg|noxfile\.py)$/;
 
 interface Named {
   /** Paths as they are, with the end of their name and without. */
@@ -94,8 +96,9 @@ function textsOf({ path, text }: Setting, gates: readonly string[]): string[] {
   return parts ? [...parts.values()] : [text];
 }
 
-/** What a target builds is what it judges, and no part of how. */
-const built = /"(?:main|index|browser|entry\w*|polyfills|server|outputPath)":"[^"]*"/g;
+/** What is built or looked at is what is judged, and no part of how. */
+const built =
+  /["']?\b(?:main|index|browser|entry\w*|input|polyfills|server|outputPath|include|exclude|files)["']?\s*:\s*(?:["'][^"']*["']|\[[^\]]*\]|\{[^}]*\})/g;
 
 function plain(word: string): string {
   return word.replace(/^(?:\{(?:projectRoot|workspaceRoot)\}|<rootDir>|PWD|\.)\//, '');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { saysWhatRuns } from '../../core/gate/gate-scripts.ts';
 import { surfaceEdits } from '../../core/gate/surface.ts';
 
 const text = (one: string | undefined): { text: string } | undefined => (one === undefined ? undefined : { text: one });
@@ -26,7 +27,9 @@ function editsOf(
       hasOtherMode,
     })),
     manifest: (path: string) => there[path] ?? files.find((one) => one.path === path)?.base,
-    settings: Object.entries(there).map(([path, own]) => ({ path, text: own })),
+    settings: Object.entries(there)
+      .filter(([path]) => path === '' || saysWhatRuns(path))
+      .map(([path, own]) => ({ path, text: own })),
     hasCode: (folder: string) => ['.', 'src', 'packages', 'packages/a'].includes(folder),
   };
   return surfaceEdits(change, gates).map(
@@ -515,6 +518,18 @@ describe('A file that a gate runs', () => {
   ])('is one as well that the settings of a project name: %s.', (path, says, script) => {
     const found = editsOf([{ path: script, base: 'one();\n', head: 'two();\n' }], { [path]: says });
     expect(found).toEqual([`${script}:1 ${message}`]);
+  });
+
+  test.each([
+    ['knip.json', '{ "entry": ["src/main.ts"] }'],
+    ['vite.config.ts', "export default { build: { lib: { entry: 'src/main.ts' } } };"],
+    ['vitest.config.ts', "export default { test: { coverage: { include: ['src/main.ts'] } } };"],
+    ['Cargo.toml', '[[bin]]\npath = "src/main.rs"\n'],
+  ])('is no source that settings list as what is looked at: %s.', (path, says) => {
+    const found = ['src/main.ts', 'src/main.rs'].flatMap((one) =>
+      editsOf([{ path: one, base: '1\n', head: '2\n' }], { [path]: says }),
+    );
+    expect(found).toEqual([]);
   });
 
   test('is no source that a target builds.', () => {
