@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{e2e,e2e-*,rig}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{actions,e2e,e2e-*,rig}/**'] },
       },
       {
         extends: true,
@@ -25,6 +25,16 @@ export default defineConfig({
         extends: true,
         // The programs of real agents, with a scripted model in place of their providers: `npm run e2e:agents`.
         test: { name: 'agents', include: ['test/e2e-agents/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+      },
+      {
+        extends: true,
+        // Workflows and actions, run by a runner of our own: `npm run test:actions`.
+        test: {
+          name: 'actions',
+          include: ['test/actions/**/*.test.ts'],
+          // GitHub's packages import JSON in a way that Node itself refuses.
+          server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions|languageservice)/] } },
+        },
       },
       {
         extends: true,
