@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { isFromFork, textAt } from '../event.ts';
 import type { StandIn, StandInCall } from '../job.ts';
 
@@ -29,7 +30,7 @@ export const checkout: StandIn = {
     'github-server-url': '',
     'allow-unsafe-pr-checkout': 'false',
   },
-  run(call) {
+  async run(call) {
     const { inputs, job, surroundings } = call;
     for (const input of ['ssh-key', 'filter', 'sparse-checkout', 'github-server-url'] as const) {
       if (inputs[input] !== '') throw call.refuse(`does not do '${input}'`);
@@ -50,16 +51,16 @@ export const checkout: StandIn = {
     const header = `http.${github.server_url}/.extraheader`;
     const basic = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
     const git = gitIn(folder, job.runner.temp);
-    git('init', '--quiet', '--initial-branch', 'main');
-    git('remote', 'add', 'origin', url);
-    git('config', header, basic);
+    await git('init', '--quiet', '--initial-branch', 'main');
+    await git('remote', 'add', 'origin', url);
+    await git('config', header, basic);
     const isOwn = repository === github.repository;
     const ref = inputs['ref'] || (isOwn ? github.sha : '') || 'HEAD';
     const branch = inputs['ref'] === '' && isOwn ? github.ref : inputs['ref'];
-    fetch(git, inputs, ref);
-    place(git, ref, branch ?? '');
-    if (inputs['persist-credentials'] !== 'true') git('config', '--unset-all', header);
-    return { ref: branch ?? '', commit: git('rev-parse', 'HEAD') };
+    await fetch(git, inputs, ref);
+    await place(git, ref, branch ?? '');
+    if (inputs['persist-credentials'] !== 'true') await git('config', '--unset-all', header);
+    return { ref: branch ?? '', commit: await git('rev-parse', 'HEAD') };
   },
 };
 
@@ -75,31 +76,33 @@ function refuseForks({ inputs, job }: StandInCall): void {
   }
 }
 
-type Git = (...args: string[]) => string;
+const run = promisify(execFile);
+
+type Git = (...args: string[]) => Promise<string>;
 
 function gitIn(folder: string, home: string): Git {
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' };
-  return (...args) =>
-    execFileSync('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' }).trim();
+  // Not in one go: the server that answers may be of this very process.
+  return async (...args) => (await run('git', args, { cwd: folder, env })).stdout.trim();
 }
 
-function fetch(git: Git, inputs: Readonly<Record<string, string>>, ref: string): void {
+async function fetch(git: Git, inputs: Readonly<Record<string, string>>, ref: string): Promise<void> {
   const depth = inputs['fetch-depth'] ?? '1';
   const tags = inputs['fetch-tags'] === 'true' || depth === '0' ? '--tags' : '--no-tags';
-  if (depth === '0') git('fetch', '--quiet', tags, 'origin', '+refs/heads/*:refs/remotes/origin/*');
-  git('fetch', '--quiet', tags, ...(depth === '0' ? [] : [`--depth=${depth}`]), 'origin', ref);
+  if (depth === '0') await git('fetch', '--quiet', tags, 'origin', '+refs/heads/*:refs/remotes/origin/*');
+  await git('fetch', '--quiet', tags, ...(depth === '0' ? [] : [`--depth=${depth}`]), 'origin', ref);
 }
 
 /** On the branch where a branch was asked for, else on the commit alone. */
-function place(git: Git, ref: string, branch: string): void {
-  const commit = /^[0-9a-f]{40}$/.test(ref) ? ref : git('rev-parse', 'FETCH_HEAD');
+async function place(git: Git, ref: string, branch: string): Promise<void> {
+  const commit = /^[0-9a-f]{40}$/.test(ref) ? ref : await git('rev-parse', 'FETCH_HEAD');
   const name = branch.replace(/^refs\/heads\//, '');
-  const isBranch = name !== '' && !/^refs\/|^[0-9a-f]{40}$/.test(name) && isThere(git, name);
-  if (!isBranch) return void git('checkout', '--quiet', '--detach', commit);
-  git('update-ref', `refs/remotes/origin/${name}`, commit);
-  git('checkout', '--quiet', '-B', name, commit);
+  const isBranch = name !== '' && !/^refs\/|^[0-9a-f]{40}$/.test(name) && (await isThere(git, name));
+  if (!isBranch) return void (await git('checkout', '--quiet', '--detach', commit));
+  await git('update-ref', `refs/remotes/origin/${name}`, commit);
+  await git('checkout', '--quiet', '-B', name, commit);
 }
 
-function isThere(git: Git, branch: string): boolean {
-  return git('ls-remote', '--heads', 'origin', `refs/heads/${branch}`) !== '';
+async function isThere(git: Git, branch: string): Promise<boolean> {
+  return (await git('ls-remote', '--heads', 'origin', `refs/heads/${branch}`)) !== '';
 }
