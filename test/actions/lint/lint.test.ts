@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -164,6 +165,16 @@ test('shellcheck looks at each script by its shell, and what it says is at the l
 
   expect(findings.map(findingText)).toEqual(['action.yml:10: SC2086: --shell sh --format json -']);
   expect(hasShellcheck).toBe(true);
+});
+
+const isHere = spawnSync('shellcheck', ['--version']).error === undefined;
+
+test.skipIf(!isHere)('what shellcheck itself says is a finding', async () => {
+  const findings = await lint({
+    'action.yml': `${head}    - shell: bash\n      run: |\n        echo one\n        echo $1\n`,
+  });
+
+  expect(findings).toEqual(['action.yml:10: SC2086: Double quote to prevent globbing and word splitting.']);
 });
 
 test('that shellcheck is not there is told', async () => {
