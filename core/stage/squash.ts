@@ -11,7 +11,7 @@ import {
 } from '../result/records.ts';
 import { combineTasks } from './task/combine-tasks.ts';
 import { settleDeletions } from './task/deletions.ts';
-import { askAboutConflict } from './task/conflict-question.ts';
+import { endingOfApart } from './task/conflict-question.ts';
 import {
   keep,
   layOut,
@@ -55,8 +55,7 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const combined = await combineTasks(context, deletions.tasks);
   const merges = combined.merges.length > 0 ? { merges: [...combined.merges] } : {};
   if (!combined.ok) {
-    const ended =
-      'failure' in combined ? { failure: combined.failure } : await askAboutConflict(context, stage, combined.conflict);
+    const ended = await endingOfApart(context, stage, combined);
     return await leave(context, { ...nothingYet, key, ...merges, ...ended });
   }
   const { commit } = combined;

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { adoptResults } from '../../claim/adopt-results.ts';
-import { pushRefs } from '../../git/push.ts';
+import type { HeldClaim, Written } from '../../claim/held-claim.ts';
+import { movesThere } from '../../claim/moves-there.ts';
+import { persist } from '../../claim/persist.ts';
 import { setRef } from '../../git/refs.ts';
 import { makeResult } from '../../result/result.ts';
 import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
 import { layOut, reuse, sharedOf, type StageContext } from '../context.ts';
+
+/** Milliseconds for which a remote that cannot be reached is tried again: here the merge is kept in any case. */
+const patience = 60_000;
 
 /** Brings what other machines have resolved of these merges, where the phase is shared. */
 export async function adoptMerges(context: StageContext, stage: string): Promise<void> {
@@ -13,13 +18,13 @@ export async function adoptMerges(context: StageContext, stage: string): Promise
 }
 
 /**
- * Stores how conflicts were resolved. Where the phase is shared, whoever was first counts, on all machines: what is built on
- * one resolution conflicts with another.
+ * Stores how conflicts were resolved, with the end of the claim on them. Where the phase is shared, whoever was first counts,
+ * on all machines: what is built on one resolution conflicts with another.
  */
 export async function keepMerge(
   context: StageContext,
-  record: MergeRecord,
-  artifacts: ReadonlyMap<string, string>,
+  claim: HeldClaim | undefined,
+  { record, artifacts }: { readonly record: MergeRecord; readonly artifacts: ReadonlyMap<string, string> },
 ): Promise<MergeRecord> {
   const { host, repository, refs, phase } = context;
   const { stage, key } = record;
@@ -27,16 +32,25 @@ export async function keepMerge(
   const to = await makeResult(host, repository.git, { stage, key, work: record.commit!, artifacts, scratch });
   const ref = refs.result(stage, key);
   const shared = sharedOf(context);
-  if (shared) {
-    const { git, remote, perMinute } = shared;
-    const pushed = await pushRefs(host, git, { remote, moves: [{ ref, to, expected: undefined }], perMinute });
-    if (pushed.how === 'lost') {
+  if (shared && claim) {
+    const written = await persist(
+      host,
+      async (): Promise<Written> => {
+        // Nobody needs to know any more where its loop stood.
+        const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
+        return loop.ok
+          ? await claim.end([{ ref, to }, ...loop.value])
+          : { how: 'unknown', words: loop.failure.message };
+      },
+      patience,
+    );
+    if (written.how === 'lost') {
       await adoptMerges(context, stage);
       const first = await reuse(context, { stage, key, schema: mergeRecordSchema });
       if (first) return first;
     }
-    if ('words' in pushed) {
-      const text = `the merge is not on ${remote} yet, other machines may make it again: ${pushed.words}`;
+    if ('words' in written) {
+      const text = `the merge is not on ${shared.remote} yet, other machines may make it again: ${written.words}`;
       context.emit({ type: 'note', stage, text });
     }
   }

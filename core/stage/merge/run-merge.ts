@@ -1,6 +1,7 @@
 import { mergeBrief } from '../../brief/merge-brief.ts';
 import { mergerPrompt } from '../../brief/prompts/merger.ts';
 import { mayChange } from '../../brief/may-change.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
 import { treeOf } from '../../git/commit.ts';
 import { markedConflicts } from '../../git/conflict-markers.ts';
 import { pathsAt } from '../../git/repository.ts';
@@ -14,19 +15,34 @@ import { json, layOut, phaseWorktreeName, recordText, worktreePath, type StageCo
 import { judge } from '../gates/judge.ts';
 import { withAllowed } from '../gates/known-verdicts.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
+import { leaveLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
+import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { transcripts } from '../loop/transcripts.ts';
 import { reviewChange } from '../review/review-change.ts';
 import { isNormOf } from '../specs/protected-paths.ts';
 import { keepMerge } from './keep-merge.ts';
 import type { ConflictedMerge, Resolved } from './resolve-conflicts.ts';
 
-/** The loop that resolves the conflicts of a merge: its one turn, its gates and its review, from where it was. */
-export async function runMerge(context: StageContext, merge: ConflictedMerge, key: string): Promise<Resolved> {
+/**
+ * The loop that resolves the conflicts of a merge: its one turn, its gates and its review, from where it was, be it on
+ * another machine. One that ends without a resolution is left for the others, with the end of the claim.
+ */
+export async function runMerge(
+  context: StageContext,
+  merge: ConflictedMerge,
+  { key, claim }: { readonly key: string; readonly claim: HeldClaim | undefined },
+): Promise<Resolved> {
   const { host, repository, emit } = context;
   const { stage, merged } = merge;
   const workflow = merging();
+  const name = `The merge of ${merged.conflicts.join(', ')}`;
+  const taken = await takeUpLoop(context, { stage, key, name, workflow, start: merge.commit });
+  if (!taken.ok)
+    return taken.outcome === 'question'
+      ? { how: 'asking', question: taken.question }
+      : { how: 'failed', failure: taken.failure };
   emit({ type: 'stage-started', stage, detail: merged.conflicts.join(', ') });
   const journal = await openLoopJournal(context, { stage, key, workflow, start: merge.commit });
   if (!journal.ok) return { how: 'failed', failure: journal.failure };
@@ -43,6 +59,9 @@ export async function runMerge(context: StageContext, merge: ConflictedMerge, ke
   if (state.at !== 'approved') {
     await layOut(context, stage, new Map([['record.json', json(record)]]));
     const ended = endingOf(state, record);
+    const left = ended.how === 'failed' ? { ...record, failure: ended.failure } : record;
+    const standing = { stage, key, work: state.progress.commit, record: left, journal: journal.value };
+    if (claim) await leaveLoop(context, claim, standing);
     const detail = ended.how === 'unresolved' ? ended.why[0]! : ended.failure.message;
     emit({ type: 'stage-finished', stage, outcome: 'failed', detail });
     return ended;
@@ -54,7 +73,7 @@ export async function runMerge(context: StageContext, merge: ConflictedMerge, ke
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  const kept = await keepMerge(context, done, artifacts);
+  const kept = await keepMerge(context, claim, { record: done, artifacts });
   await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   emit({ type: 'stage-finished', stage, outcome: 'done', detail: merged.conflicts.join(', ') });
   return { how: 'resolved', tree: done.tree!, record: kept };
@@ -121,7 +140,7 @@ async function refused({ repository }: StageContext, commit: string, trouble: st
 function endingOf(
   state: Exclude<State, { at: 'approved' }>,
   record: MergeRecord,
-): Exclude<Resolved, { how: 'resolved' }> {
+): Extract<Resolved, { how: 'unresolved' | 'failed' }> {
   switch (state.at) {
     case 'asking':
       return {

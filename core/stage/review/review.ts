@@ -85,14 +85,14 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const known = await reuse(context, { stage, key, schema: reviewRecordSchema });
   if (known) return known;
 
-  const taken = await takeUpLoop(context, { stage, key, name: 'The review of the phase' });
+  const start = squash.value.commit!;
+  const workflow = phaseReview(phase.options);
+  const taken = await takeUpLoop(context, { stage, key, name: 'The review of the phase', workflow, start });
   if (!taken.ok) {
     const { ok: _ok, ...ending } = taken;
     return await leave(context, { ...nothingYet, key, ...ending });
   }
   context.emit({ type: 'stage-started', stage });
-  const start = squash.value.commit!;
-  const workflow = phaseReview(phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
   const work = await loopWork(context, planned.value, { key, squashed: start });

@@ -46,14 +46,15 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     turns: [],
     findings: [],
   };
-  const taken = await takeUpLoop(context, { stage, key, name: 'The polish of the specs' });
+  const workflow = polishing(context.phase.options);
+  const begins = { stage, key, workflow, start: decision.polished.commit };
+  const taken = await takeUpLoop(context, { ...begins, name: 'The polish of the specs' });
   if (!taken.ok) {
     const { ok: _ok, ...ending } = taken;
     return await leave(context, { ...nothingYet, ...ending });
   }
   context.emit({ type: 'stage-started', stage, detail: need.because });
-  const workflow = polishing(context.phase.options);
-  const journal = await openLoopJournal(context, { stage, key, workflow, start: decision.polished.commit });
+  const journal = await openLoopJournal(context, begins);
   if (!journal.ok) return await leave(context, { ...nothingYet, failure: journal.failure });
   const start = startOf(journal.value) ?? decision.polished.commit;
   const polished = await phaseTexts(repository.git, start, aboutOf(context));

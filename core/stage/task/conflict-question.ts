@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../../failure.ts';
+import { treeOf } from '../../git/commit.ts';
 import { setRef } from '../../git/refs.ts';
 import { ensureWorktree } from '../../git/worktree.ts';
 import type { Question } from '../../workflow/question.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from '../context.ts';
 import { answerTo } from '../questions/answers.ts';
+import type { CombinedTasks } from './combine-tasks.ts';
 
 /** Results of tasks that cannot be had together, and that no agent has brought together. */
 export interface Conflict {
@@ -19,15 +21,28 @@ export interface Conflict {
   readonly marked: string;
 }
 
-/** A conflict is a question until a person has said to leave it; then it is a failure that says what to do. */
-export async function askAboutConflict(
+type Ending =
+  | { readonly outcome: 'question'; readonly question: Question }
+  | { readonly outcome: 'failed'; readonly failure: Failure };
+
+/** How a stage ends that cannot have its results together. */
+export async function endingOfApart(
   context: StageContext,
   stage: string,
-  conflict: Conflict,
-): Promise<{ outcome: 'question'; question: Question } | { outcome: 'failed'; failure: Failure }> {
+  apart: Extract<CombinedTasks, { ok: false }>,
+): Promise<Ending> {
+  if ('failure' in apart) return { outcome: 'failed', failure: apart.failure };
+  if ('question' in apart) return { outcome: 'question', question: apart.question };
+  return await askAboutConflict(context, stage, apart.conflict);
+}
+
+/** A conflict is a question until a person has said to leave it; then it is a failure that says what to do. */
+export async function askAboutConflict(context: StageContext, stage: string, conflict: Conflict): Promise<Ending> {
+  const { git } = context.repository;
+  const trees = await Promise.all(conflict.commits.map(async (commit) => await treeOf(git, commit)));
   const notes: string[] = [];
   for (let before = ''; ;) {
-    const question = describeConflict(stage, conflict, { before, notes });
+    const question = describeConflict(stage, conflict, { trees, before, notes });
     const answer = await answerTo(context, question);
     if (!answer) return { outcome: 'question', question };
     if (answer.choice === 'show') {
@@ -43,15 +58,18 @@ export async function askAboutConflict(
   }
 }
 
-/** `before`: the question whose answer did not settle it. */
+/**
+ * `trees`: of both commits. Those have the name of whoever has combined them, and the same conflict is the same question on
+ * all machines. `before`: the question whose answer did not settle it.
+ */
 function describeConflict(
   stage: string,
-  { why, marked: _marked, ...conflict }: Conflict,
-  { before, notes }: { readonly before: string; readonly notes: readonly string[] },
+  { task, onto, paths, commits, why }: Conflict,
+  about: { readonly trees: readonly string[]; readonly before: string; readonly notes: readonly string[] },
 ): Question {
-  const { task, onto, paths, commits } = conflict;
+  const { trees, before, notes } = about;
   const identity = createHash('sha256')
-    .update(JSON.stringify(before === '' ? [stage, conflict] : [stage, conflict, before]))
+    .update(JSON.stringify([stage, task, onto, paths, trees, before]))
     .digest('hex');
   const others = onto.length > 0 ? `those of ${onto.join(', ')}` : 'the polished commit';
   return {

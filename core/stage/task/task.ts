@@ -17,7 +17,7 @@ import { drive, startOf } from '../../workflow/drive.ts';
 import { honestyRecord } from '../../workflow/flags.ts';
 import type { Because, Progress, State } from '../../workflow/state.ts';
 import { combineTasks } from './combine-tasks.ts';
-import { askAboutConflict } from './conflict-question.ts';
+import { endingOfApart } from './conflict-question.ts';
 import { layOut, recordText, requireRecord, reuse, sharedOf, worktreePath, type StageContext } from '../context.ts';
 import { judge } from '../gates/judge.ts';
 import { taskKey } from '../keys.ts';
@@ -58,8 +58,7 @@ export async function runTask(context: StageContext, id: string): Promise<TaskRe
   const start = await combineTasks(context, upstream.value);
   const { merges } = start;
   if (!start.ok) {
-    const ended =
-      'failure' in start ? { failure: start.failure } : await askAboutConflict(context, stage, start.conflict);
+    const ended = await endingOfApart(context, stage, start);
     return await leave(context, task, { ...nothingYet(context, brief), key, ...withMerges(merges), ...ended });
   }
   return await claimed(context, { task, brief, key, start: start.commit, merges });
@@ -84,7 +83,9 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
   try {
     const done = await doneElsewhere(context, work);
     if (done) return done;
-    const taken = await takeUpLoop(context, { stage: `task-${task.slug}`, key, name: `Task ${task.id}` });
+    const stage = `task-${task.slug}`;
+    const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
+    const taken = await takeUpLoop(context, { stage, key, name: `Task ${task.id}`, workflow, start: work.start });
     if (!taken.ok) {
       const { ok: _ok, ...ending } = taken;
       return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
