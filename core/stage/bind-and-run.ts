@@ -1,9 +1,11 @@
 import { adoptResults } from '../claim/adopt-results.ts';
 import type { Shared } from '../claim/shared.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { sharedOf } from './context.ts';
 import { bind } from './decide/bind.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll } from './run.ts';
+import { takeMarksOff } from './task/marks-left.ts';
 import { areTasksDone, lookAtClaims, waitForOthers } from './wait-for-others.ts';
 import { announce, type Walk } from './walk.ts';
 
@@ -14,8 +16,21 @@ export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Res
   walk.decision = { ...walk.decision, pinnedAt: walk.decision.base };
   walk.known = bound.value;
   announce(walk);
+  await takeOldMarksOff(walk);
   if (isComplete(walk.known)) return await reuseAll(walk.context, walk.known);
   return await walk.runGraph(walk.context, what);
+}
+
+/** Of tasks that are done nobody takes the claim again, and with it the mark that a dead run has left in the plan. */
+async function takeOldMarksOff({ context, known }: Walk): Promise<void> {
+  const shared = sharedOf(context);
+  if (!shared || context.phase.options.claims !== 'plan') return;
+  const done = context.phase.tasks.filter(({ slug }) => known.has(`task-${slug}`));
+  const taken = await takeMarksOff(context, shared, done);
+  const note = (text: string): void => context.emit({ type: 'note', stage: 'bind', text });
+  if (!taken.ok) note(`claims that have ended may still stand in the plan: ${taken.failure.message}`);
+  else if (taken.value.length > 0)
+    note(`claims that have ended were taken off the plan on main: ${taken.value.join(', ')}`);
 }
 
 /** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */
