@@ -7,6 +7,8 @@ export interface PhaseRefs {
   readonly base: string;
   /** The base that was last agreed on with the others who share the phase. */
   readonly shared: string;
+  /** The options that results depend on, of whoever shares the phase. */
+  readonly options: string;
   readonly landed: string;
   /** Where main was when the phase was last landed on it; keeps what was fetched. */
   readonly main: string;
@@ -29,6 +31,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     all: `${prefix}/`,
     base: `${prefix}/base`,
     shared: `${prefix}/shared`,
+    options: `${prefix}/options`,
     landed: `${prefix}/landed`,
     main: `${prefix}/main`,
     pushed: `${prefix}/pushed`,

@@ -28,9 +28,9 @@ export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly Tas
 }
 
 /** What there is beside that to the workflow of that name. */
-function testFirst({ options, formatters }: PhaseRecord): object {
+function testFirst({ options, formatters }: PhaseRecord) {
   const { compileGates, testGates, styleGuides } = options;
-  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))]);
+  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))] as const);
   return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, formatters };
 }
 
@@ -123,7 +123,14 @@ export function commitsKey(
   return keyOf({ stage: 'commits', generation, commits, ...about });
 }
 
-function work(phase: PhaseRecord): object {
+/** The options that results of tasks, reviews and merges depend on, each by its name. */
+export function keyedOptions(phase: PhaseRecord): Readonly<Record<string, unknown>> {
+  if (workflowName(phase) !== 'tdd') return work(phase);
+  const { agents, ...rest } = testFirst(phase);
+  return { ...work(phase), ...agents, ...rest };
+}
+
+function work(phase: PhaseRecord) {
   const { implementer, reviewer, gates } = phase.options;
   return {
     implementer: identityOf(implementer),

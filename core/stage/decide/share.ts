@@ -5,6 +5,7 @@ import { decide } from './decide.ts';
 import { shareAnswers } from '../questions/share-answers.ts';
 import type { Decision } from './decision.ts';
 import { shareBase } from './share-base.ts';
+import { shareOptions } from './share-options.ts';
 
 /** The decision where the phase is shared: what others have made of its specs by now decides what is left to do. */
 export async function share(host: Host, decision: Decision): Promise<Result<Decision>> {
@@ -17,7 +18,10 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   const adopted = await adoptResults(place, `${decision.refs.all}result/`);
   const answers = await shareAnswers(host, place, decision.refs);
   const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
-  if (!isNew) return ok({ ...decision, sharing });
-  const again = await decide(host, decision.request);
-  return again.ok ? ok({ ...again.value, sharing }) : again;
+  const again = isNew ? await decide(host, decision.request) : ok(decision);
+  if (!again.ok) return again;
+  const agreed = await shareOptions(host, place, again.value);
+  if (!agreed.ok) return agreed;
+  const notes = [sharing.note, agreed.value.note].filter((note) => note !== undefined);
+  return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
 }

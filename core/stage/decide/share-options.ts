@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Shared } from '../../claim/shared.ts';
+import { fail, ok, type Result } from '../../failure.ts';
+import { keepNote, readNote } from '../../git/note.ts';
+import { pushRefs } from '../../git/push.ts';
+import { readRef } from '../../git/refs.ts';
+import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
+import type { Host } from '../../host/host.ts';
+import { jsonObject } from '../../json.ts';
+import { keyedOptions } from '../keys.ts';
+import { seeResults } from '../overview/results.ts';
+import { phaseRecord } from './bind.ts';
+import type { Decision } from './decision.ts';
+import { knownResults } from './known.ts';
+
+/** Others may bring theirs meanwhile. */
+const mostTries = 5;
+/** Of an option's value, as it is shown. */
+const mostCharacters = 120;
+
+const noteSchema = z.object({
+  version: z.literal(1),
+  /** `ada@laptop`. */
+  by: z.string(),
+  /** Of the repository there: who has several clones on one machine has several machines. */
+  place: z.string(),
+  base: z.string(),
+  /** Name → value of the options that are part of keys. */
+  options: z.record(z.string(), z.unknown()),
+});
+type Note = z.infer<typeof noteSchema>;
+
+/**
+ * Has the remote hold the options that results depend on, and compares them with those of here: under other options nobody
+ * knows the others' results. Where the phase is under way on another machine with others, the run is refused, before anything
+ * is paid; where it was this machine that had others before, what is done again is said in `note`.
+ */
+export async function shareOptions(
+  host: Host,
+  shared: Shared,
+  decision: Decision,
+): Promise<Result<{ readonly note?: string }>> {
+  const { remote, git, perMinute } = shared;
+  const { refs, base, repository } = decision;
+  const { user, host: machine } = await host.processes.self();
+  const options = JSON.parse(JSON.stringify(keyedOptions(phaseRecord(decision, '')))) as Note['options'];
+  const place = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
+  const ours: Note = { version: 1, by: `${user}@${machine}`, place, base, options };
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const folders = ['claim', 'result', 'loop'].map((name) => `${refs.all}${name}/`);
+    const read = await readRemote(git, remote, [refs.options, ...folders.map((folder) => `${folder}*`)]);
+    // Who cannot look goes on, as where no claim could be taken on the remote.
+    if (!read.ok) return ok({});
+    const { at } = read.value;
+    const expected = at.get(refs.options);
+    const theirs = expected === undefined ? undefined : await noteAt(shared, refs.options, expected);
+    const differing = theirs?.base === base ? differences(theirs.options, options) : [];
+    if (theirs?.base === base && differing.length === 0) return ok({});
+    const isUnderWay = [...at.keys()].some((ref) => folders.some((folder) => ref.startsWith(folder)));
+    const told = differing.length > 0 && isUnderWay ? await costText(host, decision, differing) : undefined;
+    if (told !== undefined && theirs && (theirs.by !== ours.by || theirs.place !== place)) {
+      const ways = `Run with the options that are there; or, to have all of it made again with those of here: git push ${remote} :${refs.options}; or, to go on alone: option "claims": "off".`;
+      return fail('claimed', `This phase is under way on ${theirs.by} with other options. ${told} ${ways}`);
+    }
+    await keepNote(git, refs.options, ours);
+    const to = await readRef(git, refs.options);
+    const pushed = await pushRefs(host, git, { remote, perMinute, moves: [{ ref: refs.options, to, expected }] });
+    const notes = [
+      ...(told === undefined ? [] : [`this phase goes on with other options than before. ${told}`]),
+      ...('words' in pushed ? [`${remote} does not have the options of here: ${pushed.words}`] : []),
+    ];
+    if (pushed.how !== 'lost') return ok(notes.length === 0 ? {} : { note: notes.join(' ') });
+  }
+  return fail('remote', `${refs.options} of ${remote} was moved by others each time.`);
+}
+
+/** Undefined where a newer release has written it, or nobody can have it: then there is nothing to go by. */
+async function noteAt({ remote, git }: Shared, ref: string, commit: string): Promise<Note | undefined> {
+  if (!(await isHere(git, commit))) await fetchRef(git, remote, ref);
+  return (await isHere(git, commit)) ? noteSchema.safeParse(await readNote(git, commit)).data : undefined;
+}
+
+interface Difference {
+  readonly name: string;
+  readonly there: unknown;
+  readonly here: unknown;
+}
+
+function differences(there: Note['options'], here: Note['options']): Difference[] {
+  const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+  return names
+    .map((name) => ({ name, there: there[name], here: here[name] }))
+    .filter((one) => shown(one.there, Infinity) !== shown(one.here, Infinity));
+}
+
+/** What differs, and what that costs: by what the results have cost that nobody with the options of here knows. */
+async function costText(host: Host, decision: Decision, differing: readonly Difference[]): Promise<string> {
+  const { repository, refs, phase, briefs } = decision;
+  const about = { phase: phaseRecord(decision, ''), planned: phase, briefs };
+  const known = await knownResults(repository.git, refs, about);
+  const results = (await seeResults(host, repository.git)).filter(({ ref }) => ref.startsWith(refs.all));
+  const calls = new Map<string, number>();
+  for (const { stage, record } of results) {
+    const cost = costSchema.safeParse(jsonObject(record)).data?.agentCalls ?? 0;
+    if (!known.has(stage) && cost > 0 && stage !== 'polish') calls.set(stage, Math.max(cost, calls.get(stage) ?? 0));
+  }
+  const sum = [...calls.values()].reduce((all, one) => all + one, 0);
+  const names = [...calls.keys()].join(', ');
+  const lines = differing.map(({ name, there, here }) => `"${name}" is ${shown(there)} there and ${shown(here)} here`);
+  const again = sum === 0 ? 'No result of it is there yet' : `Made again would be ${names}: about ${sum} agent calls`;
+  return `${lines.join('; ')}. ${again}; what is at work there would be done twice.`;
+}
+
+const costSchema = z.object({ agentCalls: z.number() });
+
+function shown(value: unknown, most = mostCharacters): string {
+  const text = value === undefined ? 'not set' : JSON.stringify(value);
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
