@@ -23,7 +23,7 @@ export async function adoptMerges(context: StageContext, stage: string): Promise
  */
 export async function keepMerge(
   context: StageContext,
-  claim: HeldClaim | undefined,
+  claim: HeldClaim,
   { record, artifacts }: { readonly record: MergeRecord; readonly artifacts: ReadonlyMap<string, string> },
 ): Promise<MergeRecord> {
   const { host, repository, refs, phase } = context;
@@ -32,7 +32,7 @@ export async function keepMerge(
   const to = await makeResult(host, repository.git, { stage, key, work: record.commit!, artifacts, scratch });
   const ref = refs.result(stage, key);
   const shared = sharedOf(context);
-  if (shared && claim) {
+  if (shared) {
     const written = await persist(
       host,
       async (): Promise<Written> => {

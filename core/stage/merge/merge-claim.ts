@@ -2,7 +2,7 @@ import { beating } from '../../claim/beating.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
 import { fail, ok, type Result } from '../../failure.ts';
-import { sharedOf, type StageContext } from '../context.ts';
+import type { StageContext } from '../context.ts';
 import { takeShared } from '../take-shared.ts';
 
 /** Milliseconds between two looks at whose turn it is. */
@@ -11,14 +11,13 @@ const pause = 10_000;
 /**
  * Does something about the conflicts of a merge while no other machine does. `known` looks for what others have made of
  * them meanwhile, and goes before. A merge is one turn, and its stage cannot go on without it: so it is waited for in place.
- * Where the phase is not shared it is just done, without a claim.
  */
 export async function underMergeClaim<T>(
   context: StageContext,
   stage: string,
   about: {
     readonly known: () => Promise<T | undefined>;
-    readonly act: (claim: HeldClaim | undefined) => Promise<T>;
+    readonly act: (claim: HeldClaim) => Promise<T>;
   },
 ): Promise<Result<T>> {
   const { host, refs, emit } = context;
@@ -27,7 +26,6 @@ export async function underMergeClaim<T>(
   for (let isTold = false; ; isTold = true) {
     const made = await known();
     if (made !== undefined) return ok(made);
-    if (!sharedOf(context)) return ok(await act(undefined));
     const attempt = await takeShared(context, stage, { ref: refs.claim(stage) });
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     if (attempt.how === 'held') {

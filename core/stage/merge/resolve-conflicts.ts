@@ -60,7 +60,7 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
     const made = await reuse(context, { stage, key, schema: mergeRecordSchema });
     return made && (await applied(context, merge, made));
   };
-  const act = async (claim: HeldClaim | undefined): Promise<Resolved> => {
+  const act = async (claim: HeldClaim): Promise<Resolved> => {
     const ended = await runMerge(context, merge, { key, claim });
     return ended.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
   };

@@ -32,7 +32,7 @@ import type { ConflictedMerge, Resolved } from './resolve-conflicts.ts';
 export async function runMerge(
   context: StageContext,
   merge: ConflictedMerge,
-  { key, claim }: { readonly key: string; readonly claim: HeldClaim | undefined },
+  { key, claim }: { readonly key: string; readonly claim: HeldClaim },
 ): Promise<Resolved> {
   const { host, repository, emit } = context;
   const { stage, merged } = merge;
@@ -61,7 +61,7 @@ export async function runMerge(
     const ended = endingOf(state, record);
     const left = ended.how === 'failed' ? { ...record, failure: ended.failure } : record;
     const standing = { stage, key, work: state.progress.commit, record: left, journal: journal.value };
-    if (claim) await leaveLoop(context, claim, standing);
+    await leaveLoop(context, claim, standing);
     const detail = ended.how === 'unresolved' ? ended.why[0]! : ended.failure.message;
     emit({ type: 'stage-finished', stage, outcome: 'failed', detail });
     return ended;

@@ -67,7 +67,7 @@ test('A phase that is under way elsewhere with other options is refused, with wh
   expect(refused).not.toContain('"implementer"');
   // With the options that are there all is well; and the way out that is named is one.
   expect(await begins(second)).toMatchObject({ sharing: { remote: 'origin' } });
-  const ref = /git push origin :(\S+);/.exec(String(refused))?.[1] ?? '';
+  const ref = /git push origin :(\S+);/.exec(typeof refused === 'string' ? refused : '')?.[1] ?? '';
   userGit(second.root, 'push', '--quiet', 'origin', `:${ref}`);
   expect(await begins(second, other)).toMatchObject({ sharing: { remote: 'origin' } });
   expect(await begins(first)).toContain('This phase is under way on ada@second with other options.');
