@@ -7,6 +7,7 @@ import type { Question } from '../../workflow/question.ts';
 import { phaseWorktreeName, worktreePath, type StageContext } from '../context.ts';
 import { answerTo } from '../questions/answers.ts';
 import type { CombinedTasks } from './combine-tasks.ts';
+import { upstreamOf } from './upstream.ts';
 
 /** Results of tasks that cannot be had together, and that no agent has brought together. */
 export interface Conflict {
@@ -42,7 +43,7 @@ export async function askAboutConflict(context: StageContext, stage: string, con
   const trees = await Promise.all(conflict.commits.map(async (commit) => await treeOf(git, commit)));
   const notes: string[] = [];
   for (let before = ''; ;) {
-    const question = describeConflict(stage, conflict, { trees, before, notes });
+    const question = describeConflict(context, stage, conflict, { trees, before, notes });
     const answer = await answerTo(context, question);
     if (!answer) return { outcome: 'question', question };
     if (answer.choice === 'show') {
@@ -52,8 +53,8 @@ export async function askAboutConflict(context: StageContext, stage: string, con
     }
     const isRetried = answer.choice === 'retry';
     const next = isRetried
-      ? `The next run does task ${conflict.task} again, on top of them.`
-      : `${answer.by} chose to leave it at that. Change the plan so that one of the tasks depends on the other, and run again.`;
+      ? `The next run does task ${conflict.task} again, on top of that.`
+      : `${answer.by} chose to leave it at that. ${sentence(instead(conflict))}`;
     return { outcome: 'failed', failure: { reason: 'conflict', message: `${question.text} ${next}` } };
   }
 }
@@ -63,32 +64,52 @@ export async function askAboutConflict(context: StageContext, stage: string, con
  * all machines. `before`: the question whose answer did not settle it.
  */
 function describeConflict(
+  { phase }: StageContext,
   stage: string,
-  { task, onto, paths, commits, why }: Conflict,
+  conflict: Conflict,
   about: { readonly trees: readonly string[]; readonly before: string; readonly notes: readonly string[] },
 ): Question {
+  const { task, onto, paths, commits, why } = conflict;
   const { trees, before, notes } = about;
   const identity = createHash('sha256')
     .update(JSON.stringify([stage, task, onto, paths, trees, before]))
     .digest('hex');
   const others = onto.length > 0 ? `those of ${onto.join(', ')}` : 'the polished commit';
+  const top = onto.length > 0 ? onto.join(', ') : 'the polished commit';
   return {
     id: `${stage}-${identity.slice(0, 6)}`,
     reason: 'conflict',
     stage,
     text: `The result of task ${task} conflicts with ${others}.`,
     context: [...paths, ...why, `See both with: git diff ${commits.join(' ')}`, ...notes],
-    tasks: [...onto, task],
+    tasks: [...(isInOrder(phase, conflict) ? [] : onto), task],
     options: [
       { name: 'show', does: 'lay the merge out in a worktree to look at, and ask again' },
-      ...(onto.length > 0 ? [{ name: 'retry', does: `do task ${task} again, on top of ${onto.join(', ')}` }] : []),
-      {
-        name: 'abandon',
-        does: 'leave it at that; change the plan so that one of the tasks depends on the other, and run again',
-      },
+      { name: 'retry', does: `do task ${task} again, on top of ${top}` },
+      { name: 'abandon', does: `leave it at that; ${instead(conflict)}` },
     ],
     default: 'abandon',
   };
+}
+
+/** Whether the task comes after the others as it is, or cannot: then it is its own work that has to be done again. */
+function isInOrder({ tasks }: StageContext['phase'], { task, onto }: Conflict): boolean {
+  const needs = (one: string): string[] => {
+    const found = tasks.find(({ id }) => id === one);
+    return found ? upstreamOf(tasks, found).map(({ id }) => id) : [];
+  };
+  const before = needs(task);
+  return onto.every((one) => before.includes(one) || needs(one).includes(task));
+}
+
+function instead({ onto }: Conflict): string {
+  return onto.length > 0
+    ? 'change the plan so that one of the tasks depends on the other, and run again'
+    : 'take back what was changed there since, or run with --rebase to do all of it anew on what it is by now';
+}
+
+function sentence(words: string): string {
+  return `${words[0]?.toUpperCase()}${words.slice(1)}.`;
 }
 
 /** A worktree for people, one for each conflict, and never touched again: somebody may be at work in it. */
