@@ -8,9 +8,6 @@ import { makeResult } from '../../result/result.ts';
 import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
 import { layOut, reuse, sharedOf, type StageContext } from '../context.ts';
 
-/** Milliseconds for which a remote that cannot be reached is tried again: here the merge is kept in any case. */
-const patience = 60_000;
-
 /** Brings what other machines have resolved of these merges, where the phase is shared. */
 export async function adoptMerges(context: StageContext, stage: string): Promise<void> {
   const shared = sharedOf(context);
@@ -33,17 +30,11 @@ export async function keepMerge(
   const ref = refs.result(stage, key);
   const shared = sharedOf(context);
   if (shared) {
-    const written = await persist(
-      host,
-      async (): Promise<Written> => {
-        // Nobody needs to know any more where its loop stood.
-        const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
-        return loop.ok
-          ? await claim.end([{ ref, to }, ...loop.value])
-          : { how: 'unknown', words: loop.failure.message };
-      },
-      patience,
-    );
+    const written = await persist(host, async (): Promise<Written> => {
+      // Nobody needs to know any more where its loop stood.
+      const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
+      return loop.ok ? await claim.end([{ ref, to }, ...loop.value]) : { how: 'unknown', words: loop.failure.message };
+    });
     if (written.how === 'lost') {
       await adoptMerges(context, stage);
       const first = await reuse(context, { stage, key, schema: mergeRecordSchema });

@@ -2,6 +2,7 @@ import { beating } from '../../claim/beating.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
 import { fail, ok, type Result } from '../../failure.ts';
+import { readRef } from '../../git/refs.ts';
 import type { StageContext } from '../context.ts';
 import { takeShared } from '../take-shared.ts';
 
@@ -25,7 +26,8 @@ export async function underMergeClaim<T>(
   const note = (text: string): void => emit({ type: 'note', stage, text });
   for (let isTold = false; ; isTold = true) {
     const made = await known();
-    if (made !== undefined) return ok(made);
+    // A run that was killed behind the push of its merge has left its claim here.
+    if (made !== undefined && !(await isClaimedHere(context, stage))) return ok(made);
     const attempt = await takeShared(context, stage, { ref: refs.claim(stage) });
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     if (attempt.how === 'held') {
@@ -33,16 +35,21 @@ export async function underMergeClaim<T>(
       if (attempt.note !== undefined) note(`the claim is not on the remote yet: ${attempt.note}`);
       const missed = (): void => note('the claim is not renewed: its remote says no, or nothing');
       try {
-        return ok((await known()) ?? (await beating(host, claim, missed, async () => await act(claim))));
+        return ok(made ?? (await known()) ?? (await beating(host, claim, missed, async () => await act(claim))));
       } finally {
         await claim.end();
       }
     }
+    if (made !== undefined) return ok(made);
     if (attempt.endsIn === undefined) return fail('claimed', neverEnding(attempt.by, refs.claim(stage)));
     if (!isTold)
       note(`waits for ${describeOwner(attempt.by)}, who resolves these conflicts or others of the same task`);
     if (await host.stopsWithin(pause)) return fail('stopped', 'The run was stopped while it waited for a merge.');
   }
+}
+
+export async function isClaimedHere({ repository, refs }: StageContext, stage: string): Promise<boolean> {
+  return (await readRef(repository.git, refs.claim(stage))) !== undefined;
 }
 
 function neverEnding(by: ClaimText, ref: string): string {

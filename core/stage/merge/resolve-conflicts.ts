@@ -17,7 +17,7 @@ import type { Change } from '../gates/known-verdicts.ts';
 import { mergeKey } from '../keys.ts';
 import { isSpecOrPlan } from '../specs/protected-paths.ts';
 import { adoptMerges } from './keep-merge.ts';
-import { underMergeClaim } from './merge-claim.ts';
+import { isClaimedHere, underMergeClaim } from './merge-claim.ts';
 import { runMerge } from './run-merge.ts';
 
 /** Two pieces of work that git cannot bring together. */
@@ -50,7 +50,7 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
   const { stage, merged } = merge;
   const key = mergeKey(phase, merged.stages);
   const known = await reuse(context, { stage, key, schema: mergeRecordSchema });
-  if (known) return await applied(context, merge, known);
+  if (known && !(await isClaimedHere(context, stage))) return await applied(context, merge, known);
   const why = await whyNobody(context, merge);
   if (why.length > 0) return { how: 'unresolved', why };
   const resource = `merge-${createHash('sha256').update(phase.state).digest('hex').slice(0, 12)}`;

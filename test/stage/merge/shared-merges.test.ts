@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
+import { readRef } from '../../../core/git/refs.ts';
 import { sharedOf } from '../../../core/stage/context.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { shareAnswers } from '../../../core/stage/questions/share-answers.ts';
 import { combineTasks } from '../../../core/stage/task/combine-tasks.ts';
 import { endingOfApart } from '../../../core/stage/task/conflict-question.ts';
 import type { Question } from '../../../core/workflow/question.ts';
+import { deadOwner } from '../overview/begun.ts';
 import { stops } from './agents.ts';
+import { conflicting } from './conflicting.ts';
 import { twoMerging, type MergingMachine, type TwoMerging } from './two-merging.ts';
 
 const ours = { texts: { 'a.txt': '1\nours\n3\n' } };
@@ -83,4 +87,17 @@ test('Where an agent has failed at a conflict on one machine, the other asks bef
   await keepAnswer(host, repository.git, refs, { question, choice: 'resume', text: '', by: 'Bo' });
   expect(await together(second, made)).toMatchObject({ ok: false, failure: { reason: 'agent-failed' } });
   expect(calls()).toEqual(['writer', 'writer']);
+});
+
+test('A run that was killed behind the push of a merge has left its claim here: it is given back, and nothing is done again.', async () => {
+  const made = await conflicting([ours, theirs]);
+  const { context, host, git, records, calls } = made;
+  const first = await combineTasks(context, records);
+  const claim = context.refs.claim('merge-1.2');
+  const owner = { ...(await host.processes.self()), ...(await deadOwner(made)) };
+  const dead = { ...host, processes: { ...host.processes, self: async () => owner } };
+  await takeClaim(dead, git, { ref: claim, run: 'dead-run' });
+  expect(await combineTasks(context, records)).toEqual(first);
+  expect(await readRef(git, claim)).toBeUndefined();
+  expect(calls()).toEqual(['writer', 'reviewer']);
 });
