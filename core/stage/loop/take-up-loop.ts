@@ -75,13 +75,15 @@ const recordSchema = z.object({
 
 /** Where others have left the loop; undefined where they have not, or it was looked at before. */
 async function leftThere(
-  { repository: { git }, refs }: StageContext,
+  { repository: { git }, refs, emit }: StageContext,
   shared: Shared,
   { stage, key }: Loop,
 ): Promise<Result<Left | undefined>> {
   const ref = refs.loop(stage, key);
   const read = await readRemote(shared.git, shared.remote, [ref]);
   // Who cannot look goes on alone, as where no claim could be taken on the remote.
+  if (!read.ok)
+    emit({ type: 'note', stage, text: `whether others have begun it cannot be seen: ${read.failure.message}` });
   const commit = read.ok ? read.value.at.get(ref) : undefined;
   if (commit === undefined || commit === (await readRef(git, ref))) return ok(undefined);
   if (!(await isHere(git, commit))) await fetchRef(shared.git, shared.remote, ref);
