@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Shared } from '../../claim/shared.ts';
 import { fail, ok, type Result } from '../../failure.ts';
-import { keepNote, readNote } from '../../git/note.ts';
+import { keepNote } from '../../git/note.ts';
 import { pushRefs } from '../../git/push.ts';
 import { readRef } from '../../git/refs.ts';
-import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
+import { fetchRef, readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import { jsonObject } from '../../json.ts';
 import { keyedOptions } from '../keys.ts';
@@ -34,12 +34,13 @@ type Note = z.infer<typeof noteSchema>;
 /**
  * Has the remote hold the options that results depend on, and compares them with those of here: under other options nobody
  * knows the others' results. Where the phase is under way on another machine with others, the run is refused, before anything
- * is paid; where it was this machine that had others before, what is done again is said in `note`.
+ * is paid; where it was this machine that had others before, what is done again is said in `note`. `seen`: the commit that holds
+ * them there, as it was when the remote was asked last.
  */
 export async function shareOptions(
   host: Host,
   shared: Shared,
-  decision: Decision,
+  { decision, seen }: { readonly decision: Decision; readonly seen: string | undefined },
 ): Promise<Result<{ readonly note?: string }>> {
   const { remote, git, perMinute } = shared;
   const { refs, base, repository } = decision;
@@ -47,18 +48,12 @@ export async function shareOptions(
   const options = JSON.parse(JSON.stringify(keyedOptions(phaseRecord(decision, '')))) as Note['options'];
   const place = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
   const ours: Note = { version: 1, by: `${user}@${machine}`, place, base, options };
-  for (let tries = 1; tries <= mostTries; tries += 1) {
-    const folders = ['claim', 'result', 'loop'].map((name) => `${refs.all}${name}/`);
-    const read = await readRemote(git, remote, [refs.options, ...folders.map((folder) => `${folder}*`)]);
-    // Who cannot look goes on, as where no claim could be taken on the remote.
-    if (!read.ok) return ok({});
-    const { at } = read.value;
-    const expected = at.get(refs.options);
+  for (let tries = 1, expected = seen; tries <= mostTries; tries += 1) {
     const theirs = expected === undefined ? undefined : await noteAt(shared, refs.options, expected);
     const differing = theirs?.base === base ? differences(theirs.options, options) : [];
     if (theirs?.base === base && differing.length === 0) return ok({});
-    const isUnderWay = [...at.keys()].some((ref) => folders.some((folder) => ref.startsWith(folder)));
-    const told = differing.length > 0 && isUnderWay ? await costText(host, decision, differing) : undefined;
+    const isTold = differing.length > 0 && (await isUnderWay(shared, decision));
+    const told = isTold ? await costText(host, decision, differing) : undefined;
     if (told !== undefined && theirs && (theirs.by !== ours.by || theirs.place !== place)) {
       const ways = `Run with the options that are there; or, to have all of it made again with those of here: git push ${remote} :${refs.options}; or, to go on alone: option "claims": "off".`;
       return fail('claimed', `This phase is under way on ${theirs.by} with other options. ${told} ${ways}`);
@@ -71,14 +66,31 @@ export async function shareOptions(
       ...('words' in pushed ? [`${remote} does not have the options of here: ${pushed.words}`] : []),
     ];
     if (pushed.how !== 'lost') return ok(notes.length === 0 ? {} : { note: notes.join(' ') });
+    const read = await readRemote(git, remote, [refs.options]);
+    if (!read.ok) return read;
+    expected = read.value.at.get(refs.options);
   }
   return fail('remote', `${refs.options} of ${remote} was moved by others each time.`);
 }
 
+/** Whether anything was done there that others can see, or is. Who cannot look takes it for so. */
+async function isUnderWay({ remote, git }: Shared, { refs }: Decision): Promise<boolean> {
+  const folders = ['claim', 'result', 'loop'].map((name) => `${refs.all}${name}/`);
+  const read = await readRemote(
+    git,
+    remote,
+    folders.map((folder) => `${folder}*`),
+  );
+  return !read.ok || [...read.value.at.keys()].some((ref) => folders.some((folder) => ref.startsWith(folder)));
+}
+
 /** Undefined where a newer release has written it, or nobody can have it: then there is nothing to go by. */
 async function noteAt({ remote, git }: Shared, ref: string, commit: string): Promise<Note | undefined> {
-  if (!(await isHere(git, commit))) await fetchRef(git, remote, ref);
-  return (await isHere(git, commit)) ? noteSchema.safeParse(await readNote(git, commit)).data : undefined;
+  const read = async () => await git.run(['show', '-s', '--format=%b', commit]);
+  const here = await read();
+  if (!here.ok) await fetchRef(git, remote, ref);
+  const { stdout } = here.ok ? here : await read();
+  return noteSchema.safeParse(jsonObject(stdout)).data;
 }
 
 interface Difference {

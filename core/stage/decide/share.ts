@@ -20,7 +20,10 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
   const again = isNew ? await decide(host, decision.request) : ok(decision);
   if (!again.ok) return again;
-  const agreed = await shareOptions(host, place, again.value);
+  const agreed = await shareOptions(host, place, {
+    decision: again.value,
+    seen: decision.sharing.optionsThere,
+  });
   if (!agreed.ok) return agreed;
   const notes = [sharing.note, agreed.value.note].filter((note) => note !== undefined);
   return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
