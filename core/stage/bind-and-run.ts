@@ -1,6 +1,7 @@
 import { adoptResults } from '../claim/adopt-results.ts';
 import type { Shared } from '../claim/shared.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { giveBackLeft } from './claims-left.ts';
 import { sharedOf } from './context.ts';
 import { bind } from './decide/bind.ts';
 import { shareAnswers } from './questions/share-answers.ts';
@@ -16,6 +17,8 @@ export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Res
   walk.decision = { ...walk.decision, pinnedAt: walk.decision.base };
   walk.known = bound.value;
   announce(walk);
+  const shared = sharedOf(walk.context);
+  if (shared) await giveBackLeft(walk.context, shared, (stage) => walk.known.has(stage));
   await takeOldMarksOff(walk);
   if (isComplete(walk.known)) return await reuseAll(walk.context, walk.known);
   return await walk.runGraph(walk.context, what);
