@@ -1,11 +1,12 @@
 import { adoptResults } from '../claim/adopt-results.ts';
-import { beating } from '../claim/beating.ts';
+import { beating, type Missed } from '../claim/beating.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
-import { refsBelow, unshared } from '../claim/unshared.ts';
+import { refsBelow, unshared, type SharedFolders } from '../claim/unshared.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { bringKept } from './bring-kept.ts';
 import { sharedOf, type StageContext } from './context.ts';
 import { takeShared } from './take-shared.ts';
 
@@ -31,7 +32,10 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   const { results, loops } = foldersOf(context);
   const adopted = await adoptResults(shared, results);
   const before = await refsBelow(shared.git, loops);
-  const missed = (): void => note(context, 'the claim on the phase is not renewed: its remote says no, or nothing');
+  const missed = (by: Missed): void => {
+    const why = by.how === 'lost' ? 'another machine has it by now' : by.words;
+    note(context, `the claim on the phase is not renewed: ${why}`);
+  };
   try {
     const isNew = adopted.ok && adopted.value.length > 0;
     const turn = { isNew, isStillOurs: async () => await claim.value.isOurs() };
@@ -59,6 +63,7 @@ async function share(
   about: { readonly shared: Shared; readonly claim: HeldClaim; readonly before: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { shared, claim, before } = about;
+  await bringKept(context, shared);
   const written = await persist(context.host, async (): Promise<Written> => {
     const moves = await unshared(shared, { ...foldersOf(context), before });
     return moves.ok ? await claim.end(moves.value) : { how: 'unknown', words: moves.failure.message };
@@ -66,18 +71,22 @@ async function share(
   if (written.how === 'moved') return;
   // The claim is given back in any case: others need not wait for it to run out.
   await claim.end();
-  note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
+  const why = written.how === 'lost' ? 'another machine has the claim on the phase by now' : written.words;
+  note(
+    context,
+    `what was made here could not be brought to ${shared.remote}, other machines may make it again: ${why}`,
+  );
 }
 
 /** Whether a run before this one has left results that the remote does not have. */
 export async function hasUnshared(context: StageContext, shared: Shared): Promise<boolean> {
-  const { results, loops } = foldersOf(context);
-  const moves = await unshared(shared, { results, loops, before: await refsBelow(shared.git, loops) });
+  const folders = foldersOf(context);
+  const moves = await unshared(shared, { ...folders, before: await refsBelow(shared.git, folders.loops) });
   return !moves.ok || moves.value.length > 0;
 }
 
-function foldersOf({ refs }: StageContext): { readonly results: string; readonly loops: string } {
-  return { results: `${refs.all}result/`, loops: `${refs.all}loop/` };
+function foldersOf({ refs }: StageContext): SharedFolders {
+  return { results: `${refs.all}result/`, loops: `${refs.all}loop/`, kept: refs.kept() };
 }
 
 function note({ emit }: StageContext, text: string): void {

@@ -1,6 +1,7 @@
 import { adoptResults } from '../claim/adopt-results.ts';
 import type { Shared } from '../claim/shared.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { bringKept } from './bring-kept.ts';
 import { bind } from './decide/bind.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll } from './run.ts';
@@ -21,6 +22,7 @@ export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Res
 /** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */
 export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
   for (;;) {
+    await bringKept(walk.context, shared);
     await adoptResults(shared, `${walk.context.refs.all}result/`);
     await shareAnswers(walk.host, shared, walk.context.refs);
     await lookAtClaims(walk.context, shared);

@@ -209,6 +209,26 @@ test('A result that was made without the remote takes its claim there first, and
   expect(at(result)).toBe('');
 });
 
+test('A repository that cannot be written is no take-over: its claim fails with git’s reason, and a result is written when there is room.', async () => {
+  const { machine, at } = await machines();
+  const one = await machine('one');
+  const inTheWay = (name: string): string => userGit(one.root, 'update-ref', `${name}/below`, 'HEAD');
+  inTheWay(ref);
+  const attempt = await one.take('run-1');
+  expect(attempt).toMatchObject({ how: 'failed', failure: { message: expect.stringMatching(/cannot be written in this repository: .*cannot create/) } }); // prettier-ignore
+  expect(at(ref)).toBe('');
+  userGit(one.root, 'update-ref', '-d', `${ref}/below`);
+
+  const claim = await one.has('run-1');
+  inTheWay(result);
+  const to = await one.work();
+  expect(await claim.end([{ ref: result, to }])).toMatchObject({ how: 'unwritten' });
+  expect([at(ref), at(result)]).toEqual(['', to]);
+  userGit(one.root, 'update-ref', '-d', `${result}/below`);
+  expect(await claim.end([{ ref: result, to }])).toEqual({ how: 'moved' });
+  expect([await one.here(ref), await one.here(result)]).toEqual([undefined, to]);
+});
+
 test('A remote that refuses claims is told about at once, and nothing is claimed here.', async () => {
   const { machine, hook, remote } = await machines();
   const one = await machine('one');

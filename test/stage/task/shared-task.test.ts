@@ -1,11 +1,13 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { adoptResults } from '../../../core/claim/adopt-results.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { recordVersion, type TaskRecord } from '../../../core/result/records.ts';
 import { asWhole, hasUnshared } from '../../../core/stage/as-whole.ts';
+import { bringKept } from '../../../core/stage/bring-kept.ts';
 import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
@@ -217,4 +219,102 @@ test('Where nobody has asked for a shared phase, a remote that takes no claims i
     phase: { ...context.phase, options: { ...context.phase.options, claims: 'refs' as const } },
   };
   expect(await takeTaskClaim(asked, task)).toMatchObject({ held: false, failure: { reason: 'remote' } });
+});
+
+/** A task that is approved under its claim, and what stores its result. */
+async function approved() {
+  const made = await sharedPhase();
+  const { context, head } = made;
+  const taken = await takeTaskClaim(context, task);
+  if (!taken.held) throw new Error('not held');
+  const { refs, repository } = context;
+  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  return {
+    ...made,
+    remote: context.phase.shared!,
+    result: refs.result(stage, key),
+    kept: refs.kept(stage, key),
+    here: async (name: string) => await readRef(repository.git, name),
+    keep: async () => await keepTask(context, taken.claim, about),
+  };
+}
+
+test('A remote that takes claims and no results fails no approved task: its result counts here, and comes there once it is taken.', async () => {
+  const { context, ref, remote, result, kept, here, keep, notes } = await approved();
+  const refusing = join(remote, 'hooks/pre-receive');
+  mkdirSync(dirname(refusing), { recursive: true });
+  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
+  chmodSync(refusing, 0o755);
+  expect(await keep()).toEqual({ ok: true, value: 'kept' });
+  expect(notes).toEqual([expect.stringMatching(/counts here alone for now.*too large/)]);
+  const to = await here(result);
+  expect([ref(result), await here(kept), await here(context.refs.claim(stage))]).toEqual(['', to, undefined]);
+  // What else there is comes through without it.
+  const made = context.refs.result('squash', key);
+  const shared = sharedOf(context)!;
+  expect(await hasUnshared(context, shared)).toBe(false);
+  rmSync(refusing);
+  await asWhole(context, async () => await setRef(context.repository.git, made, to!));
+  expect([ref(result), ref(made)]).toEqual([to, to]);
+  expect([ref(context.refs.claim(stage)), await here(kept), await here(result)]).toEqual(['', undefined, to]);
+});
+
+test('A remote that has gone away after the claim was taken fails no approved task either.', async () => {
+  const { context, ref, remote, result, kept, here, keep, notes } = await approved();
+  renameSync(remote, `${remote}.away`);
+  expect(await keep()).toEqual({ ok: true, value: 'kept' });
+  expect(notes).toEqual([expect.stringContaining('counts here alone for now')]);
+  const to = await here(result);
+  await bringKept(context, sharedOf(context)!);
+  expect([await here(result), await here(kept)]).toEqual([to, to]);
+  renameSync(`${remote}.away`, remote);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(result), ref(context.refs.claim(stage))]).toEqual([to, '']);
+  expect([await here(result), await here(kept)]).toEqual([to, undefined]);
+});
+
+test('A result that was kept while the remote was away is not brought there once somebody else has the task, and does not count.', async () => {
+  const { context, ref, remote, result, kept, here, keep, notes, theirs } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const to = await here(result);
+  renameSync(`${remote}.away`, remote);
+  userGit(remote, 'update-ref', '-d', context.refs.claim(stage));
+  const { end } = await theirs();
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(result), await here(result), await here(kept)]).toEqual(['', undefined, to]);
+  expect(notes.at(-1)).toMatch(
+    /does not count: \S+@far-away .* has taken the task over\. It is kept, .*\/kept\/task-1\.1/,
+  );
+  end();
+  // Told once.
+  await bringKept(context, sharedOf(context)!);
+  expect(notes).toHaveLength(2);
+});
+
+test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
+  const { context, ref, remote, result, kept, here, keep, head } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const to = await here(result);
+  renameSync(`${remote}.away`, remote);
+  userGit(remote, 'update-ref', result, head);
+  await bringKept(context, sharedOf(context)!);
+  await adoptResults(sharedOf(context)!, `${context.refs.all}result/`);
+  expect([ref(result), await here(result), await here(kept)]).toEqual([head, head, to]);
+});
+
+test('The claim that this machine had before it was started anew takes nothing from what was made under it.', async () => {
+  const { context, remote, result, here, keep } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const to = await here(result);
+  renameSync(`${remote}.away`, remote);
+  const { processes } = context.host;
+  const self = { ...(await processes.self()), boot: 'the next boot' };
+  const rebooted = { ...processes, self: async () => self, isAlive: async () => false };
+  const host = { ...context.host, processes: rebooted };
+  const phase = { ...context.phase, run: 'the next run' };
+  await bringKept({ ...context, host, phase }, sharedOf(context)!);
+  expect(await here(result)).toBe(to);
 });
