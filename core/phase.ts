@@ -2,6 +2,7 @@ import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
 import { notBrought } from './git/not-brought.ts';
 import type { Host } from './host/host.ts';
+import { tellingWaits } from './host/telling-waits.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
@@ -44,8 +45,11 @@ export interface Outside {
  * worktree of its own, lands it if all is proven, and reports whatever happened. A request that is refused touches
  * nothing and has no report.
  */
-export async function implementPhase(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
-  const started = host.clock.wall();
+export async function implementPhase(silent: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+  const started = silent.clock.wall();
+  const host = tellingWaits(silent, (text) =>
+    outside.onEvent({ type: 'note', stage: 'run', text, at: silent.clock.wall() - started }),
+  );
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   const usable = decided.value.landing.to === 'pull-request' ? outside.forge.check() : ok('usable');
