@@ -15,6 +15,7 @@ import { claimPhase, phaseContext } from './stage/decide/bind.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
 import { share } from './stage/decide/share.ts';
+import { sharingNotes } from './stage/decide/sharing-notes.ts';
 import { land } from './stage/land/land.ts';
 import type { Forge, Landing } from './stage/land/landing.ts';
 import { stillToPush } from './stage/land/landing-place.ts';
@@ -99,8 +100,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 
   for (const { what, why } of forecastLines(decision.forecast))
     emit({ type: 'note', stage: 'run', text: `${what}: ${why}` });
-  const { note } = decision.sharing;
-  if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
+  for (const text of sharingNotes(decision)) emit({ type: 'note', stage: 'bind', text });
   for (const text of await notBrought(decision.repository.git, decision.base))
     emit({ type: 'note', stage: 'bind', text });
   const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
