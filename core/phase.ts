@@ -136,7 +136,9 @@ async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Pro
     const looked = await lookLast(walk.context);
     if (!ran.ok) return ran;
     const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
-    return looked.ok ? await land(walk.context, { ...about, isStillOurs }) : looked;
+    return looked.ok
+      ? await land(walk.context, { ...about, isStillOurs, ...(turn?.push && { push: turn.push }) })
+      : looked;
   };
   const ready = await makeReady(walk);
   const shared = sharedOf(walk.context);

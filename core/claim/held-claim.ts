@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import type { Git } from '../git/git.ts';
-import type { Pushed } from '../git/push.ts';
+import type { Pushed, RemoteMove } from '../git/push.ts';
 import { readRef, writeRefs, type MovedHere } from '../git/refs.ts';
 import { claimCommit } from './claim-commit.ts';
 import { claimOnRemote, type ClaimOnRemote } from './claim-on-remote.ts';
@@ -31,11 +31,13 @@ export interface HeldClaim {
   readonly epoch: number;
   /** Seconds. */
   readonly lease: number;
-  /**
-   * Whether nobody has taken it over, here or on the remote. Where the remote cannot be asked, nobody can have while the
-   * lease runs.
-   */
+  /** Whether nobody is known to have taken it over, here or on the remote; one that cannot be asked says nothing. */
   isOurs(): Promise<boolean>;
+  /**
+   * Moves a branch of the remote together with the claim: whoever has lost the claim moves nothing, however late. `lost`
+   * where either is elsewhere; the claim stays held.
+   */
+  carry(branch: RemoteMove): Promise<Pushed>;
   /** A sign of life. */
   beat(): Promise<Written>;
   /**
@@ -86,6 +88,16 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     return there ? await there.beat(commit) : written;
   };
 
+  const carry = async (branch: RemoteMove): Promise<Pushed> => {
+    if (!there) throw new Error(`Internal error: ${ref} is claimed in this repository alone`);
+    const next = { ...text, beat: text.beat + 1 };
+    const commit = await claimCommit(git, next);
+    const written = await writeHere(commit, []);
+    if (written.how !== 'moved') return toPush(written);
+    text = next;
+    return toPush(await there.carry(commit, branch));
+  };
+
   const endThere = async (remote: ClaimOnRemote, moves: readonly ClaimedMove[]): Promise<Written> => {
     if (remote.at === undefined && moves.length === 0) return { how: 'moved' };
     // A claim that was taken while the remote could not be reached: nothing is written there without it.
@@ -123,6 +135,7 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         const isOursHere = !isOver && (await readRef(git, ref)) === here;
         return isOursHere && (!there || (await there.isOurs(here)));
       }),
+    carry: async (branch) => await oneByOne(async () => (isOver ? { how: 'lost' } : await carry(branch))),
     // It may have been on its way while the claim was given back.
     beat: async () => await underClaim(beat, { how: 'moved' }),
     end: async (moves = [], where) =>
@@ -130,4 +143,8 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         how: 'lost',
       }),
   };
+}
+
+function toPush(written: Written): Pushed {
+  return written.how === 'unwritten' ? { ...written, how: 'refused' } : written;
 }

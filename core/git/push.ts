@@ -88,7 +88,7 @@ export async function pushRef(host: Host, git: Git, { remote, ...move }: Push): 
 /** Milliseconds. */
 const usualLimit = 2 * 60_000;
 /** The same for branches of people: their remotes may have much to look at. */
-const longLimit = 10 * 60_000;
+export const longLimit = 10 * 60_000;
 
 const only = ['--atomic', '--no-follow-tags', '--no-recurse-submodules', '--no-signed'];
 /** Somebody else was writing the same ref. */

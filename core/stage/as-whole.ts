@@ -5,6 +5,7 @@ import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
 import { refsBelow, unshared, type SharedFolders } from '../claim/unshared.ts';
+import { pushRef, type Push, type Pushed } from '../git/push.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { bringKept } from './bring-kept.ts';
 import { sharedOf, type StageContext } from './context.ts';
@@ -18,6 +19,8 @@ export interface Turn {
   readonly isNew: boolean;
   /** Whether no other machine has it by now. */
   readonly isStillOurs: () => Promise<boolean>;
+  /** Pushes what lands: there it moves only together with the claim. Absent where the phase is not shared. */
+  readonly push?: (push: Push) => Promise<Pushed>;
 }
 
 /**
@@ -38,7 +41,11 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   };
   try {
     const isNew = adopted.ok && adopted.value.length > 0;
-    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs() };
+    const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
+      remote === shared.remote
+        ? await claim.value.carry(branch)
+        : await pushRef(context.host, shared.git, { remote, ...branch });
+    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), push };
     return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
     await share(context, { shared, claim: claim.value, before });

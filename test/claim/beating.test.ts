@@ -19,7 +19,15 @@ function setting(...ends: Written['how'][]) {
     const how = ends.shift() ?? 'moved';
     return how === 'moved' || how === 'lost' ? { how } : { how, words: 'why' };
   };
-  const claim: HeldClaim = { ref: '', epoch: 1, lease: 400, isOurs: async () => true, beat: write, end: write };
+  const claim: HeldClaim = {
+    ref: '',
+    epoch: 1,
+    lease: 400,
+    isOurs: async () => true,
+    carry: async () => ({ how: 'moved' }),
+    beat: write,
+    end: write,
+  };
   const until = async (seconds: number): Promise<void> => {
     for (const end = seconds * 1000; ;) {
       if (now >= end) return;

@@ -38,7 +38,9 @@ async function decidedIn(
     rebase: false,
     projects,
     targets: ['test'],
-    options: [{ from: 'test', written: { implementer: agent, reviewer: agent, polish: 'off', parallel: 2, ...written } }],
+    options: [
+      { from: 'test', written: { implementer: agent, reviewer: agent, polish: 'off', parallel: 2, ...written } },
+    ],
   });
   if (!found.ok) throw new Error(found.failure.message);
   return found.value;

@@ -7,6 +7,7 @@ import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { recordVersion, type TaskRecord } from '../../../core/result/records.ts';
 import { asWhole, hasUnshared } from '../../../core/stage/as-whole.ts';
+import { remoteMain } from '../../../core/stage/land/mainline.ts';
 import { bringKept } from '../../../core/stage/bring-kept.ts';
 import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
@@ -164,6 +165,32 @@ test('One machine at a time works on the phase as a whole, and what it leaves is
   expect(notes).toEqual([expect.stringMatching(/^waits for \S+@far-away/)]);
   expect(ref(made)).toBe(head);
   expect(ref(context.refs.claim('whole'))).toBe('');
+});
+
+test('What lands on the remote moves there with the claim on the phase, and not without.', async () => {
+  const { context, ref, theirs, head } = await sharedPhase();
+  const main = 'refs/heads/main';
+  const remote = context.phase.shared!;
+  const parent = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit-tree', '-p', head, '-m', 'next'];
+  const to = userGit(context.root, ...parent, `${head}^{tree}`);
+  await asWhole(context, async ({ push, isStillOurs }) => {
+    const claim = context.refs.claim('whole');
+    const ours = userGit(context.root, 'rev-parse', claim);
+    for (const place of [remote, context.root]) userGit(place, 'update-ref', '-d', claim);
+    const { end } = await theirs('whole');
+    userGit(context.root, 'update-ref', claim, ours);
+    const found = await remoteMain(context, remote, push);
+    if (!found.ok) throw new Error(found.failure.message);
+    expect(await found.value.move(to, head)).toMatchObject({ how: 'lost' });
+    expect([ref(main), await isStillOurs()]).toEqual([head, false]);
+    end();
+  });
+  await asWhole(context, async ({ push }) => {
+    const found = await remoteMain(context, remote, push);
+    if (!found.ok) throw new Error(found.failure.message);
+    expect(await found.value.move(to, head)).toEqual({ how: 'moved' });
+  });
+  expect([ref(main), ref(context.refs.claim('whole'))]).toEqual([to, '']);
 });
 
 test('Where the review stands is shared as well, until its result is.', async () => {
