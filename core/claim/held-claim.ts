@@ -35,9 +35,9 @@ export interface HeldClaim {
   isOurs(): Promise<boolean>;
   /**
    * Moves a branch of the remote together with the claim: whoever has lost the claim moves nothing, however late. `lost`
-   * where either is elsewhere; the claim stays held.
+   * where either is elsewhere; the claim stays held. Absent where the claim is this repository's alone.
    */
-  carry(branch: RemoteMove): Promise<Pushed>;
+  readonly carry?: (branch: RemoteMove) => Promise<Pushed>;
   /** A sign of life. */
   beat(): Promise<Written>;
   /**
@@ -88,14 +88,13 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     return there ? await there.beat(commit) : written;
   };
 
-  const carry = async (branch: RemoteMove): Promise<Pushed> => {
-    if (!there) throw new Error(`Internal error: ${ref} is claimed in this repository alone`);
+  const carry = async (remote: ClaimOnRemote, branch: RemoteMove): Promise<Pushed> => {
     const next = { ...text, beat: text.beat + 1 };
     const commit = await claimCommit(git, next);
     const written = await writeHere(commit, []);
     if (written.how !== 'moved') return toPush(written);
     text = next;
-    return toPush(await there.carry(commit, branch));
+    return toPush(await remote.carry(commit, branch));
   };
 
   const endThere = async (remote: ClaimOnRemote, moves: readonly ClaimedMove[]): Promise<Written> => {
@@ -135,7 +134,10 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         const isOursHere = !isOver && (await readRef(git, ref)) === here;
         return isOursHere && (!there || (await there.isOurs(here)));
       }),
-    carry: async (branch) => await oneByOne(async () => (isOver ? { how: 'lost' } : await carry(branch))),
+    ...(there && {
+      carry: async (branch: RemoteMove) =>
+        await oneByOne(async (): Promise<Pushed> => (isOver ? { how: 'lost' } : await carry(there, branch))),
+    }),
     // It may have been on its way while the claim was given back.
     beat: async () => await underClaim(beat, { how: 'moved' }),
     end: async (moves = [], where) =>

@@ -42,7 +42,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   try {
     const isNew = adopted.ok && adopted.value.length > 0;
     const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
-      remote === shared.remote
+      remote === shared.remote && claim.value.carry
         ? await claim.value.carry(branch)
         : await pushRef(context.host, shared.git, { remote, ...branch });
     const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), push };

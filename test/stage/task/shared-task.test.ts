@@ -193,6 +193,22 @@ test('What lands on the remote moves there with the claim on the phase, and not 
   expect([ref(main), ref(context.refs.claim('whole'))]).toEqual([to, '']);
 });
 
+test('Where a remote takes no claims, what lands moves there without one.', async () => {
+  const { context: usual, ref, head } = await sharedPhase();
+  const options = { ...usual.phase.options, claims: 'auto' as const };
+  const context = { ...usual, phase: { ...usual.phase, options } };
+  const refusing = join(context.phase.shared!, 'hooks/pre-receive');
+  mkdirSync(dirname(refusing), { recursive: true });
+  writeFileSync(refusing, '#!/bin/sh\n! grep -q refs/phasewright/\n');
+  chmodSync(refusing, 0o755);
+  const remote = context.phase.shared!;
+  await asWhole(context, async ({ push }) => {
+    const branch = { remote, ref: 'refs/heads/phase/1', to: head, expected: undefined };
+    expect(await push?.(branch)).toEqual({ how: 'moved' });
+  });
+  expect(ref('refs/heads/phase/1')).toBe(head);
+});
+
 test('Where the review stands is shared as well, until its result is.', async () => {
   const { context, ref, head } = await sharedPhase();
   const [loop, result] = [context.refs.loop('review', key), context.refs.result('review', key)];
