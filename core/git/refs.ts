@@ -45,6 +45,11 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
   };
 }
 
+/** Beside a result or a loop that another machine has made: which commit it was. */
+export function adoptedRef(ref: string): string {
+  return ref.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/(?:result|loop)\//, '$1/adopted/');
+}
+
 /** A pattern for the questions of all phases of all plans. */
 export const everyAsked = 'refs/phasewright/*/*/asked/*';
 

@@ -40,7 +40,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
     note(context, `the claim on the phase is not renewed: ${why}`);
   };
   try {
-    const isNew = adopted.ok && adopted.value.length > 0;
+    const isNew = adopted.ok && adopted.value.adopted.length > 0;
     const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
       remote === shared.remote && claim.value.carry
         ? await claim.value.carry(branch)

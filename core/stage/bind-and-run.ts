@@ -23,7 +23,9 @@ export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Res
 export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
   for (;;) {
     await bringKept(walk.context, shared);
-    await adoptResults(shared, `${walk.context.refs.all}result/`);
+    const adopted = await adoptResults(shared, `${walk.context.refs.all}result/`);
+    const refused = adopted.ok ? [...adopted.value.refused.values()] : [];
+    for (const text of refused) walk.context.emit({ type: 'note', stage: 'run', text });
     await shareAnswers(walk.host, shared, walk.context.refs);
     await lookAtClaims(walk.context, shared);
     const ran = await bindAndRun(walk, 'tasks');

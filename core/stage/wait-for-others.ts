@@ -23,7 +23,7 @@ export async function waitForOthers(context: StageContext, shared: Shared): Prom
   for (;;) {
     await lookAtClaims(context, shared);
     const adopted = await adoptResults(shared, `${context.refs.all}result/`);
-    if (adopted.ok && adopted.value.length > 0) return true;
+    if (adopted.ok && adopted.value.adopted.length > 0) return true;
     const answers = await shareAnswers(context.host, shared, context.refs);
     if (answers.ok && answers.value.length > 0) return true;
     for (const task of waiting) if (await isFree(context, shared, task)) return true;

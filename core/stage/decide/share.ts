@@ -16,7 +16,7 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   const place = { remote: sharing.remote, git };
   const adopted = await adoptResults(place, `${decision.refs.all}result/`);
   const answers = await shareAnswers(host, place, decision.refs);
-  const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
+  const isNew = (adopted.ok && adopted.value.adopted.length > 0) || (answers.ok && answers.value.length > 0);
   if (!isNew) return ok({ ...decision, sharing });
   const again = await decide(host, decision.request);
   return again.ok ? ok({ ...again.value, sharing }) : again;

@@ -7,7 +7,9 @@ import { isPutOff } from '../../brief/put-off.ts';
 import { adoptResults } from '../../claim/adopt-results.ts';
 import { beating, type Missed } from '../../claim/beating.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
-import { ok, type Result } from '../../failure.ts';
+import type { Shared } from '../../claim/shared.ts';
+import { fail, ok, type Result } from '../../failure.ts';
+import { backOff } from '../../git/backoff.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { describeFinding } from '../../review/finding.ts';
@@ -100,12 +102,34 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
   }
 }
 
-/** Whoever had the claim before may have finished: from now on nobody else can. */
-async function doneElsewhere(context: StageContext, { task, key }: Work): Promise<TaskRecord | undefined> {
+/**
+ * Whoever had the claim before may have finished: from now on nobody else can. What is there and does not count is in the
+ * way of ours, so nobody is paid for that before.
+ */
+async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
   const shared = sharedOf(context);
-  if (shared) await adoptResults(shared, `${context.refs.all}result/${stage}/`);
+  const adopted = shared && (await adoptPatiently(context, shared, `${context.refs.all}result/${stage}/`));
+  const refused = adopted?.ok ? adopted.value.refused.get(context.refs.result(stage, key)) : undefined;
+  if (refused !== undefined) {
+    const { failure } = fail('remote', refused);
+    return await leave(context, task, { ...nothingYet(context, brief), key, failure });
+  }
+  if (adopted?.ok === false)
+    context.emit({
+      type: 'note',
+      stage,
+      text: `whether others have done it cannot be seen: ${adopted.failure.message}`,
+    });
   return await reuse(context, { stage, key, schema: taskRecordSchema });
+}
+
+/** A connection that breaks once is no reason to pay an agent for what others have done. */
+async function adoptPatiently(context: StageContext, shared: Shared, folder: string): ReturnType<typeof adoptResults> {
+  for (let tries = 1; ; tries += 1) {
+    const adopted = await adoptResults(shared, folder);
+    if (adopted.ok || tries === 3 || (await backOff(context.host, tries))) return adopted;
+  }
 }
 
 function missedBeat(context: StageContext, task: PhaseTask): (missed: Missed) => void {

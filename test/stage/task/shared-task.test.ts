@@ -9,6 +9,7 @@ import { recordVersion, type TaskRecord } from '../../../core/result/records.ts'
 import { asWhole, hasUnshared } from '../../../core/stage/as-whole.ts';
 import { remoteMain } from '../../../core/stage/land/mainline.ts';
 import { bringKept } from '../../../core/stage/bring-kept.ts';
+import { makeResult } from '../../../core/result/result.ts';
 import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
@@ -51,40 +52,52 @@ async function sharedPhase() {
     // On a machine of its own nothing of that is seen here.
     userGit(root, 'update-ref', '-d', claimRef);
     const end = (): string => userGit(remote, 'update-ref', '-d', claimRef);
-    const finish = (): string => {
-      userGit(remote, 'update-ref', context.refs.result(name, key), repository.head);
-      return end();
+    const finish = async (): Promise<string> => {
+      const made = await resultOfTheirs();
+      end();
+      return made;
     };
     return { end, finish };
   };
-  return { context, ref, theirs, notes, meanwhile, head: repository.head };
+  /** A result of the task on the remote. */
+  const resultOfTheirs = async (): Promise<string> => {
+    const { head } = repository;
+    const record: TaskRecord = { ...ofTask, outcome: 'done', commit: head };
+    const artifacts = new Map([['record.json', json(record)]]);
+    const about = { stage, key, work: head, artifacts, scratch: join(alone.phase.state, 'scratch') };
+    const made = await makeResult(there, repository.git, about);
+    userGit(root, 'push', '--quiet', remote, `${made}:${context.refs.result(stage, key)}`);
+    return made;
+  };
+  return { context, ref, theirs, resultOfTheirs, notes, meanwhile, head: repository.head };
 }
+
+const ofTask: TaskRecord = {
+  version: recordVersion,
+  stage: 'task',
+  outcome: 'failed',
+  key,
+  id: '1.1',
+  slug: '1.1',
+  title: 'One',
+  spec: '',
+  rounds: 0,
+  agentCalls: 0,
+  usage: {},
+  turns: [],
+  gates: [],
+  findings: [],
+  deviations: [],
+  mended: [],
+  implementer: 'a',
+  reviewer: 'a',
+};
 
 /** What a task leaves whose result is waited for. */
 async function leaveWaiting(context: StageContext): Promise<void> {
   const taken = await takeTaskClaim(context, task);
   if (taken.held || taken.outcome !== 'failed') throw new Error('not waiting');
-  const record: TaskRecord = {
-    version: recordVersion,
-    stage: 'task',
-    outcome: 'failed',
-    key,
-    id: '1.1',
-    slug: '1.1',
-    title: 'One',
-    spec: '',
-    rounds: 0,
-    agentCalls: 0,
-    usage: {},
-    turns: [],
-    gates: [],
-    findings: [],
-    deviations: [],
-    mended: [],
-    implementer: 'a',
-    reviewer: 'a',
-    failure: taken.failure,
-  };
+  const record: TaskRecord = { ...ofTask, failure: taken.failure };
   const path = join(context.root, '.phasewright/demo/phase-1', stage, 'record.json');
   await context.host.files.write(path, recordText(context, record));
 }
@@ -131,13 +144,14 @@ test('A task whose claim was taken over stores nothing, and says where its work 
 });
 
 test('A run waits until a result that it needs is there, and has it then.', async () => {
-  const { context, theirs, meanwhile, notes, head } = await sharedPhase();
+  const { context, theirs, meanwhile, notes } = await sharedPhase();
   const { finish } = await theirs();
   await leaveWaiting(context);
-  meanwhile.set(3, async () => finish());
+  let made = '';
+  meanwhile.set(3, async () => (made = await finish()));
   expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
   expect(notes).toEqual(['waits for what other machines work on: 1.1']);
-  expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBe(head);
+  expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBe(made);
 });
 
 test('A run goes on when a claim that it waits for is given back without a result, and when it is stopped.', async () => {
@@ -153,7 +167,7 @@ test('A run goes on when a claim that it waits for is given back without a resul
 test('One machine at a time works on the phase as a whole, and what it leaves is shared.', async () => {
   const { context, ref, theirs, meanwhile, notes, head } = await sharedPhase();
   const { finish } = await theirs('whole');
-  meanwhile.set(2, async () => finish());
+  meanwhile.set(2, finish);
   const made = context.refs.result('squash', key);
   const worked = await asWhole(context, async ({ isNew, isStillOurs }) => {
     expect(ref(context.refs.claim('whole'))).not.toBe('');
@@ -336,15 +350,15 @@ test('A result that was kept while the remote was away is not brought there once
 });
 
 test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
-  const { context, ref, remote, result, kept, here, keep, head } = await approved();
+  const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
   renameSync(remote, `${remote}.away`);
   await keep();
   const to = await here(result);
   renameSync(`${remote}.away`, remote);
-  userGit(remote, 'update-ref', result, head);
+  const first = await resultOfTheirs();
   await bringKept(context, sharedOf(context)!);
   await adoptResults(sharedOf(context)!, `${context.refs.all}result/`);
-  expect([ref(result), await here(result), await here(kept)]).toEqual([head, head, to]);
+  expect([ref(result), await here(result), await here(kept)]).toEqual([first, first, to]);
 });
 
 test('The claim that this machine had before it was started anew takes nothing from what was made under it.', async () => {
