@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from '../failure.ts';
+import { backOff } from '../git/backoff.ts';
 import { adoptedRef, readRef, writeRefs } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../git/remote.ts';
+import type { Host } from '../host/host.ts';
 import { mayCount, whyNotBelieved } from '../result/foreign-result.ts';
 import type { Shared } from './shared.ts';
 
@@ -48,3 +50,13 @@ export async function adoptResults({ remote, git }: Shared, folder: string): Pro
   }
   return ok({ adopted, refused });
 }
+
+/** The same, where agents are paid for what is not found: a connection that breaks once is no reason for that. */
+export async function adoptPatiently(host: Host, shared: Shared, folder: string): Promise<Result<Adopted>> {
+  for (let tries = 1; ; tries += 1) {
+    const adopted = await adoptResults(shared, folder);
+    if (adopted.ok || tries === mostTries || (await backOff(host, tries))) return adopted;
+  }
+}
+
+const mostTries = 3;

@@ -1,4 +1,4 @@
-import { adoptResults } from '../claim/adopt-results.ts';
+import { adoptPatiently } from '../claim/adopt-results.ts';
 import { beating, type Missed } from '../claim/beating.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
@@ -33,7 +33,8 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   const claim = await whole(context);
   if (!claim.ok) return claim;
   const { results, loops } = foldersOf(context);
-  const adopted = await adoptResults(shared, results);
+  const adopted = await adoptPatiently(context.host, shared, results);
+  if (!adopted.ok) note(context, `what others have done cannot be seen: ${adopted.failure.message}`);
   const before = await refsBelow(shared.git, loops);
   const missed = (by: Missed): void => {
     const why = by.how === 'lost' ? 'another machine has it by now' : by.words;
@@ -56,6 +57,8 @@ async function whole(context: StageContext): Promise<Result<HeldClaim>> {
   const { host, refs } = context;
   for (let isTold = false; ; isTold = true) {
     const attempt = await takeShared(context, 'run', { ref: refs.claim('whole') });
+    if (attempt.how === 'held' && attempt.note !== undefined)
+      note(context, `the claim on the phase is not on the remote yet: ${attempt.note}`);
     if (attempt.how === 'held') return ok(attempt.claim);
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     const who = describeOwner(attempt.by);

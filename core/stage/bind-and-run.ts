@@ -1,4 +1,4 @@
-import { adoptResults } from '../claim/adopt-results.ts';
+import { adoptResults, type Adopted } from '../claim/adopt-results.ts';
 import type { Shared } from '../claim/shared.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { bringKept } from './bring-kept.ts';
@@ -24,13 +24,21 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
   for (;;) {
     await bringKept(walk.context, shared);
     const adopted = await adoptResults(shared, `${walk.context.refs.all}result/`);
-    const refused = adopted.ok ? [...adopted.value.refused.values()] : [];
-    for (const text of refused) walk.context.emit({ type: 'note', stage: 'run', text });
-    await shareAnswers(walk.host, shared, walk.context.refs);
+    const answers = await shareAnswers(walk.host, shared, walk.context.refs);
+    for (const text of whatIsMissing(adopted, answers)) walk.context.emit({ type: 'note', stage: 'run', text });
     await lookAtClaims(walk.context, shared);
     const ran = await bindAndRun(walk, 'tasks');
     if (!ran.ok) return ran;
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
   }
+}
+
+function whatIsMissing(adopted: Result<Adopted>, answers: Result<unknown>): string[] {
+  return [
+    ...(adopted.ok
+      ? adopted.value.refused.values()
+      : [`what others have done cannot be seen: ${adopted.failure.message}`]),
+    ...(answers.ok ? [] : [`answers are not shared: ${answers.failure.message}`]),
+  ];
 }

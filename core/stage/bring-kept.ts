@@ -5,6 +5,7 @@ import type { Shared } from '../claim/shared.ts';
 import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow } from '../claim/unshared.ts';
 import { holding } from '../gate/resource.ts';
+import type { Git } from '../git/git.ts';
 import { deleteRef, moveRefs, readRef } from '../git/refs.ts';
 import { readRemote } from '../git/remote.ts';
 import type { StageContext } from './context.ts';
@@ -16,11 +17,11 @@ import type { StageContext } from './context.ts';
  */
 export async function bringKept(context: StageContext, shared: Shared): Promise<void> {
   const { host, refs, repository } = context;
-  if ((await waiting(context)).length === 0) return;
+  if ((await waiting(context, shared.git)).length === 0) return;
   const resource = `kept-${createHash('sha256').update(`${repository.commonFolder} ${refs.kept()}`).digest('hex').slice(0, 12)}`;
   // A claim of this very run is free for it: two that bring the same would take each other for somebody else.
   await holding(host, resource, { for: 'results', note: () => undefined }, async () => {
-    for (const one of await waiting(context)) if (!(await bring(context, shared, one))) return;
+    for (const one of await waiting(context, shared.git)) if (!(await bring(context, shared, one))) return;
   });
 }
 
@@ -34,7 +35,7 @@ interface Kept {
 }
 
 /** Those that count here. */
-async function waiting({ repository: { git }, refs }: StageContext): Promise<Kept[]> {
+async function waiting({ refs }: StageContext, git: Git): Promise<Kept[]> {
   const found: Kept[] = [];
   for (const [kept, to] of await refsBelow(git, refs.kept())) {
     const place = kept.slice(refs.kept().length);
@@ -47,21 +48,22 @@ async function waiting({ repository: { git }, refs }: StageContext): Promise<Kep
 
 /** False where the remote cannot be reached: there is no use in trying the next one. */
 async function bring(context: StageContext, shared: Shared, one: Kept): Promise<boolean> {
-  const { host, phase, refs, repository } = context;
-  const { git } = repository;
+  const { host, phase, refs } = context;
+  // The phase worktree may not be there yet.
+  const { git } = shared;
   const { stage, result, to } = one;
   const read = await readRemote(shared.git, shared.remote, [result]);
   if (!read.ok) return false;
   const there = read.value.at.get(result);
   if (there === to) return await deleteRef(git, one.kept, to);
-  if (there !== undefined) return await withdraw(context, one, 'another machine has brought its own there before');
+  if (there !== undefined) return await withdraw(context, git, one, 'another machine has brought its own there before');
   const attempt = await takeClaim(host, git, { ref: refs.claim(stage), run: phase.run, shared });
   if (attempt.how === 'claimed') {
     const { host: machine, user } = await host.processes.self();
     const { owner } = attempt.by;
     // Before it was started anew this machine may have had the claim under which the result was made.
     if (owner.host === machine && owner.user === user) return true;
-    return await withdraw(context, one, `${describeOwner(attempt.by)} has taken the task over`);
+    return await withdraw(context, git, one, `${describeOwner(attempt.by)} has taken the task over`);
   }
   if (attempt.how === 'failed') return false;
   const moves = await movesThere(shared, [{ ref: one.loop, to: undefined }]);
@@ -71,9 +73,9 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   return false;
 }
 
-async function withdraw({ repository, emit }: StageContext, one: Kept, why: string): Promise<boolean> {
+async function withdraw({ emit }: StageContext, git: Git, one: Kept, why: string): Promise<boolean> {
   const { stage, result, kept, to } = one;
-  if (!(await moveRefs(repository.git, [{ ref: result, to: undefined, from: to }]))) return true;
+  if (!(await moveRefs(git, [{ ref: result, to: undefined, from: to }]))) return true;
   const text = `the result that was made here while the remote was away does not count: ${why}. It is kept, with its work, at ${to.slice(0, 10)} (${kept}).`;
   emit({ type: 'note', stage, text });
   return true;

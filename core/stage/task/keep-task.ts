@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { HeldClaim, Written } from '../../claim/held-claim.ts';
 import { movesThere } from '../../claim/moves-there.ts';
 import { persist } from '../../claim/persist.ts';
-import { fail, ok, type FailureReason, type Result } from '../../failure.ts';
-import { describeOwner } from '../../claim/claim-text.ts';
+import { fail, ok, type Failure, type Result } from '../../failure.ts';
+import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import { makeResult } from '../../result/result.ts';
 import { bringKept } from '../bring-kept.ts';
 import { layOut, sharedOf, type StageContext } from '../context.ts';
@@ -17,6 +17,7 @@ export async function keepTask(
   context: StageContext,
   claim: HeldClaim,
   about: {
+    readonly id: string;
     readonly stage: string;
     readonly key: string;
     readonly work: string;
@@ -44,12 +45,19 @@ export async function keepTask(
     else if (shared) await bringKept(context, shared);
     return ok('kept');
   }
-  const kept = `Its work is kept at ${work.slice(0, 10)} (${refs.work(stage)}).`;
-  const failed = (reason: FailureReason, why: string): Result<'kept'> => fail(reason, `${why} ${kept}`);
+  const kept = `What was done here is kept at ${work.slice(0, 10)} (${refs.work(stage)}).`;
   if (written.how !== 'lost')
-    return failed('stage-failed', `Its result cannot be written in this repository: ${written.words}.`);
-  const by = written.by ? `by ${describeOwner(written.by)} ` : '';
-  return failed('claimed', `The task was taken over ${by}meanwhile.`);
+    return fail('stage-failed', `Its result cannot be written in this repository: ${written.words}. ${kept}`);
+  const { reason, message } = takenOver(context, about.id, written);
+  return fail(reason, `${message} ${kept}`);
+}
+
+/** Where the phase is shared theirs is waited for, and should they give up, ours is tried again: without an agent, from its journal. */
+export function takenOver({ phase }: StageContext, id: string, { by }: { readonly by?: ClaimText }): Failure {
+  const said = `Task ${id} was taken over ${by ? `by ${describeOwner(by)} ` : ''}meanwhile`;
+  return phase.shared === undefined
+    ? fail('claimed', `${said}.`).failure
+    : fail('waiting', `${said}; its result is waited for.`).failure;
 }
 
 function tellAlone({ emit, phase }: StageContext, stage: string, words: string): void {

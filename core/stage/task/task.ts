@@ -4,12 +4,10 @@ import type { Brief } from '../../brief/brief.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
-import { adoptResults } from '../../claim/adopt-results.ts';
+import { adoptPatiently } from '../../claim/adopt-results.ts';
 import { beating, type Missed } from '../../claim/beating.ts';
-import type { HeldClaim } from '../../claim/held-claim.ts';
-import type { Shared } from '../../claim/shared.ts';
-import { fail, ok, type Result } from '../../failure.ts';
-import { backOff } from '../../git/backoff.ts';
+import type { HeldClaim, Written } from '../../claim/held-claim.ts';
+import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { describeFinding } from '../../review/finding.ts';
@@ -30,10 +28,11 @@ import { loopEnding } from '../loop/loop-ending.ts';
 import { leaveLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import { takeUpLoop } from '../loop/take-up-loop.ts';
+import { whileOurs } from '../loop/while-ours.ts';
 import type { PhaseTask } from '../phase-record.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from '../review/review-change.ts';
-import { keepTask } from './keep-task.ts';
+import { keepTask, takenOver } from './keep-task.ts';
 import { readBrief } from './read-brief.ts';
 import { takeTaskClaim } from './task-claim.ts';
 import { taskWorkflow, workflowName } from './task-workflow.ts';
@@ -91,14 +90,16 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
       const { ok: _ok, ...ending } = taken;
       return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
     }
-    return await beating(
-      context.host,
-      claim,
-      missedBeat(context, task),
-      async () => await worked(context, work, claim),
-    );
+    let failure: Failure | undefined;
+    const missed = (by: Missed): void => {
+      tellMissed(context, task, by);
+      if (by.how === 'lost') failure = takenOver(context, task.id, by);
+    };
+    const isLost = (): Failure | undefined => failure;
+    return await beating(context.host, claim, missed, async () => await worked(context, work, claim, isLost));
   } finally {
-    await claim.end();
+    const ended = await claim.end();
+    if ('words' in ended) tellMissed(context, task, ended);
   }
 }
 
@@ -109,7 +110,7 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
 async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
   const shared = sharedOf(context);
-  const adopted = shared && (await adoptPatiently(context, shared, `${context.refs.all}result/${stage}/`));
+  const adopted = shared && (await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`));
   const refused = adopted?.ok ? adopted.value.refused.get(context.refs.result(stage, key)) : undefined;
   if (refused !== undefined) {
     const { failure } = fail('remote', refused);
@@ -124,22 +125,17 @@ async function doneElsewhere(context: StageContext, { task, brief, key }: Work):
   return await reuse(context, { stage, key, schema: taskRecordSchema });
 }
 
-/** A connection that breaks once is no reason to pay an agent for what others have done. */
-async function adoptPatiently(context: StageContext, shared: Shared, folder: string): ReturnType<typeof adoptResults> {
-  for (let tries = 1; ; tries += 1) {
-    const adopted = await adoptResults(shared, folder);
-    if (adopted.ok || tries === 3 || (await backOff(context.host, tries))) return adopted;
-  }
+function tellMissed({ emit }: StageContext, task: PhaseTask, missed: Written): void {
+  const why = 'words' in missed ? missed.words : 'another machine has it by now';
+  emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim could not be renewed or given back: ${why}` });
 }
 
-function missedBeat(context: StageContext, task: PhaseTask): (missed: Missed) => void {
-  return (missed) => {
-    const why = missed.how === 'lost' ? 'another machine has it by now' : missed.words;
-    context.emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim is not renewed: ${why}` });
-  };
-}
-
-async function worked(context: StageContext, work: Work, claim: HeldClaim): Promise<TaskRecord> {
+async function worked(
+  context: StageContext,
+  work: Work,
+  claim: HeldClaim,
+  isLost: () => Failure | undefined,
+): Promise<TaskRecord> {
   const { host, phase, repository } = context;
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
@@ -159,7 +155,7 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     workflow,
     start,
     journal: journal.value,
-    effects: loopEffects(context, await loopWork(context, { ...work, start })),
+    effects: whileOurs(loopEffects(context, await loopWork(context, { ...work, start })), isLost),
   }).finally(async () => await journal.value.close());
   const record: TaskRecord = {
     ...nothingYet(context, brief),
@@ -177,7 +173,7 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  const kept = await keepTask(context, claim, { stage, key, work: record.commit, artifacts });
+  const kept = await keepTask(context, claim, { id: task.id, stage, key, work: record.commit, artifacts });
   if (!kept.ok)
     return (
       (await doneElsewhere(context, work)) ??

@@ -20,7 +20,7 @@ async function finish({ context }: PhaseMachine): Promise<void> {
   const names = { id: '1.1', slug: '1.1', title: 'One', spec: '', reviewer: 'a', implementer: 'a' };
   const record = { version: 1, stage: 'task', outcome: 'done', key, commit: repository.head, ...turns, ...names };
   const artifacts = new Map([['record.json', json(record)]]);
-  const kept = await keepTask(context, attempt.claim, { stage, key, work: repository.head, artifacts });
+  const kept = await keepTask(context, attempt.claim, { id: '1.1', stage, key, work: repository.head, artifacts });
   if (!kept.ok) throw new Error(kept.failure.message);
 }
 

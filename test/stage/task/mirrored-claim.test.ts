@@ -60,6 +60,7 @@ test('A claim stands in the plan on main while it is held, and the plan is as be
 
   theirs((now) => `${now}More.\n`);
   const about = {
+    id: '1.1',
     stage: 'task-1.1',
     key,
     work: first.repository.head,

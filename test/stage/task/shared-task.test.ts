@@ -121,7 +121,7 @@ test('The result of a task comes to the remote with the end of its claim.', asyn
   const taken = await takeTaskClaim(context, task);
   if (!taken.held) throw new Error('not held');
   expect(ref(context.refs.claim(stage))).not.toBe('');
-  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  const about = { id: '1.1', stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
   expect(await keepTask(context, taken.claim, about)).toEqual({ ok: true, value: 'kept' });
   const kept = await readRef(context.repository.git, context.refs.result(stage, key));
   expect(kept).toBeDefined();
@@ -129,15 +129,15 @@ test('The result of a task comes to the remote with the end of its claim.', asyn
   expect(ref(context.refs.claim(stage))).toBe('');
 });
 
-test('A task whose claim was taken over stores nothing, and says where its work is.', async () => {
+test('A task whose claim was taken over stores nothing, says where its work is, and waits for theirs.', async () => {
   const { context, ref, head } = await sharedPhase();
   const taken = await takeTaskClaim(context, task);
   if (!taken.held) throw new Error('not held');
   userGit(context.phase.shared!, 'update-ref', context.refs.claim(stage), head);
   userGit(context.phase.shared!, 'update-ref', '-d', context.refs.claim(stage));
-  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  const about = { id: '1.1', stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
   expect(await keepTask(context, taken.claim, about)).toMatchObject({
-    failure: { reason: 'claimed', message: expect.stringContaining(`kept at ${head.slice(0, 10)}`) },
+    failure: { reason: 'waiting', message: expect.stringContaining(`kept at ${head.slice(0, 10)}`) },
   });
   expect(ref(context.refs.result(stage, key))).toBe('');
   expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBeUndefined();
@@ -152,6 +152,21 @@ test('A run waits until a result that it needs is there, and has it then.', asyn
   expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
   expect(notes).toEqual(['waits for what other machines work on: 1.1']);
   expect(await readRef(context.repository.git, context.refs.result(stage, key))).toBe(made);
+});
+
+test('Whoever waits is told that the remote is away, and that it is there again.', async () => {
+  const { context, theirs, meanwhile, notes } = await sharedPhase();
+  const { end } = await theirs();
+  await leaveWaiting(context);
+  const remote = context.phase.shared!;
+  meanwhile.set(2, async () => renameSync(remote, `${remote}.away`));
+  meanwhile.set(4, async () => renameSync(`${remote}.away`, remote));
+  meanwhile.set(5, async () => end());
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
+  expect(notes.slice(1)).toEqual([
+    expect.stringMatching(/^goes on waiting, though .*does not appear to be a git repository/),
+    `${remote} can be asked again`,
+  ]);
 });
 
 test('A run goes on when a claim that it waits for is given back without a result, and when it is stopped.', async () => {
@@ -266,7 +281,7 @@ test('Where nobody has asked for a shared phase, a remote that takes no claims i
   const taken = await takeTaskClaim(context, task);
   if (!taken.held) throw new Error('not held');
   expect(notes).toEqual([expect.stringMatching(/^other machines may do the same: .*read-only/)]);
-  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  const about = { id: '1.1', stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
   expect(await keepTask(context, taken.claim, about)).toEqual({ ok: true, value: 'kept' });
   expect(ref(context.refs.result(stage, key))).toBe('');
   expect(await asWhole(context, async () => 'landed')).toEqual({ ok: true, value: 'landed' });
@@ -285,7 +300,7 @@ async function approved() {
   const taken = await takeTaskClaim(context, task);
   if (!taken.held) throw new Error('not held');
   const { refs, repository } = context;
-  const about = { stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  const about = { id: '1.1', stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
   return {
     ...made,
     remote: context.phase.shared!,
@@ -325,7 +340,10 @@ test('A remote that has gone away after the claim was taken fails no approved ta
   await bringKept(context, sharedOf(context)!);
   expect([await here(result), await here(kept)]).toEqual([to, to]);
   renameSync(`${remote}.away`, remote);
-  await bringKept(context, sharedOf(context)!);
+  // The next run has no phase worktree yet.
+  const { repository } = context;
+  const beginning = { ...context, repository: { ...repository, git: repository.git.in(join(remote, 'nowhere')) } };
+  await bringKept(beginning, sharedOf(context)!);
   expect([ref(result), ref(context.refs.claim(stage))]).toEqual([to, '']);
   expect([await here(result), await here(kept)]).toEqual([to, undefined]);
 });
