@@ -17,7 +17,7 @@ import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
 import { share } from './stage/decide/share.ts';
 import { sharingNotes } from './stage/decide/sharing-notes.ts';
 import { land } from './stage/land/land.ts';
-import type { Forge, Landing } from './stage/land/landing.ts';
+import { lostClaim, type Forge, type Landing } from './stage/land/landing.ts';
 import { stillToPush } from './stage/land/landing-place.ts';
 import { makeReady } from './stage/make-ready.ts';
 import { lookLast } from './stage/packages.ts';
@@ -93,7 +93,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     decision,
     context: await phaseContext(host, decision, run, emit),
     known: new Map(),
-    runGraph: async (context, what) => await graph(context, { started, onEvent, what }),
+    runGraph: async (context, what, cancel) => await graph(context, { started, onEvent, what, cancel }),
   };
   const reusesPolish = decision.polish.state === 'done';
   const soFar = () => ({ known: walk.known, reusesPolish, agentCalls });
@@ -132,8 +132,9 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
-    const ran = await bindAndRun(walk, 'all');
+    const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
+    if (turn?.lost?.aborted) return lostClaim();
     if (!ran.ok) return ran;
     const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
     return looked.ok

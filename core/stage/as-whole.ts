@@ -19,6 +19,8 @@ export interface Turn {
   readonly isNew: boolean;
   /** Whether no other machine has it by now. */
   readonly isStillOurs: () => Promise<boolean>;
+  /** Aborted once it is known that somebody else has it: no agent is to be paid for what will not count. */
+  readonly lost?: AbortSignal;
   /** Pushes what lands: there it moves only together with the claim. Absent where the phase is not shared. */
   readonly push?: (push: Push) => Promise<Pushed>;
 }
@@ -36,7 +38,9 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   const adopted = await adoptPatiently(context.host, shared, results);
   if (!adopted.ok) note(context, `what others have done cannot be seen: ${adopted.failure.message}`);
   const before = await refsBelow(shared.git, loops);
+  const lost = new AbortController();
   const missed = (by: Missed): void => {
+    if (by.how === 'lost') lost.abort();
     const why = by.how === 'lost' ? 'another machine has it by now' : by.words;
     note(context, `the claim on the phase is not renewed: ${why}`);
   };
@@ -46,7 +50,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
       remote === shared.remote && claim.value.carry
         ? await claim.value.carry(branch)
         : await pushRef(context.host, shared.git, { remote, ...branch });
-    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), push };
+    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), lost: lost.signal, push };
     return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
     await share(context, { shared, claim: claim.value, before });

@@ -9,14 +9,14 @@ import { areTasksDone, lookAtClaims, waitForOthers } from './wait-for-others.ts'
 import { announce, type Walk } from './walk.ts';
 
 /** Binds the phase to what it goes by now, and runs what has no result yet. */
-export async function bindAndRun(walk: Walk, what: 'all' | 'tasks'): Promise<Result<'ran'>> {
+export async function bindAndRun(walk: Walk, what: 'all' | 'tasks', cancel?: AbortSignal): Promise<Result<'ran'>> {
   const bound = await bind(walk.context, walk.decision);
   if (!bound.ok) return bound;
   walk.decision = { ...walk.decision, pinnedAt: walk.decision.base };
   walk.known = bound.value;
   announce(walk);
   if (isComplete(walk.known)) return await reuseAll(walk.context, walk.known);
-  return await walk.runGraph(walk.context, what);
+  return await walk.runGraph(walk.context, what, cancel);
 }
 
 /** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { adoptResults } from '../../../core/claim/adopt-results.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
@@ -220,6 +221,26 @@ test('What lands on the remote moves there with the claim on the phase, and not 
     expect(await found.value.move(to, head)).toEqual({ how: 'moved' });
   });
   expect([ref(main), ref(context.refs.claim('whole'))]).toEqual([to, '']);
+});
+
+test('Whoever works on a phase as a whole is stopped by the beat that finds it taken over.', async () => {
+  const { context: usual, theirs, notes } = await sharedPhase();
+  const { clock } = usual.host;
+  let slept = 0;
+  const monotonic = (): number => clock.monotonic() + slept;
+  const stopsWithin = async (): Promise<boolean> => await setTimeout(10, false);
+  const context = { ...usual, host: { ...usual.host, stopsWithin, clock: { ...clock, monotonic } } };
+  const claim = context.refs.claim('whole');
+  await asWhole(context, async ({ lost }) => {
+    const ours = userGit(context.root, 'rev-parse', claim);
+    for (const place of [context.phase.shared!, context.root]) userGit(place, 'update-ref', '-d', claim);
+    await theirs('whole');
+    userGit(context.root, 'update-ref', claim, ours);
+    expect(lost?.aborted).toBe(false);
+    slept = 301_000;
+    await expect.poll(() => lost?.aborted, { timeout: 20_000 }).toBe(true);
+  });
+  expect(notes[0]).toBe('the claim on the phase is not renewed: another machine has it by now');
 });
 
 test('Where a remote takes no claims, what lands moves there without one.', async () => {
