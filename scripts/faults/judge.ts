@@ -43,6 +43,15 @@ export function breachesOf({ killed, second, end }: Both, whole: Undisturbed): s
   return breaches;
 }
 
+/** What must not be on another machine, which comes when all is done. */
+export function breachesThere(there: Drive, end: End | undefined, expected: End): string[] {
+  const breaches: string[] = [];
+  if (there.agentCalls > 0) breaches.push(`another machine called agents again: ${there.agentCalls} times`);
+  if (!isWell(there) || !end) breaches.push(`another machine did not land it: ${describe(there)}`);
+  else breaches.push(...differences(end, expected));
+  return breaches.map((breach) => `there: ${breach}`);
+}
+
 /** Calls of agents that were made again. */
 export function repeatedCalls({ killed, second }: Omit<Both, 'end'>, whole: Undisturbed): number {
   return killed.agentCalls + second.agentCalls - whole.agentCalls;

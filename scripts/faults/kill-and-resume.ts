@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drivePhase } from './drive-phase.ts';
-import { breachesOf, describe, endOf, repeatedCalls, type Undisturbed } from './judge.ts';
+import { drivePhase, type Driving } from './drive-phase.ts';
+import { breachesOf, breachesThere, describe, endOf, repeatedCalls, type Undisturbed } from './judge.ts';
 import type { Kill } from './killing-host.ts';
-import { makeWorld, worldIn, type World } from './phase-world.ts';
+import { makeWorld, otherMachine, withRemote, worldIn, type World } from './phase-world.ts';
 
 export interface Resumed {
   readonly kill: Kill;
@@ -16,31 +16,44 @@ export interface Resumed {
   readonly breaches: readonly string[];
 }
 
-export async function undisturbed(): Promise<Undisturbed> {
-  return await inWorld(async (world) => {
-    const drive = await drivePhase(world);
+/** Whether the work is shared through a remote. */
+export type Claims = NonNullable<Driving['claims']>;
+
+export async function undisturbed(claims: Claims): Promise<Undisturbed> {
+  return await inWorld(claims, async (world) => {
+    const drive = await drivePhase(world, { claims });
     const end = endOf(world.root);
     if (drive.last?.what !== 'ended' || drive.last.outcome !== 'landed' || !end) throw new Error(describe(drive));
     return { calls: drive.last.calls, agentCalls: drive.agentCalls, end };
   });
 }
 
-/** Kills a run at one call, and has another go on: it has to come to what an undisturbed one comes to. */
-export async function killAndResume(whole: Undisturbed, kill: Kill): Promise<Resumed> {
-  return await inWorld(async (world) => {
-    const killed = await drivePhase(world, { kill });
-    const second = await drivePhase(world);
+/**
+ * Kills a run at one call, and has another go on: it has to come to what an undisturbed one comes to. Where work is shared,
+ * another machine then comes to the same without an agent.
+ */
+export async function killAndResume(whole: Undisturbed, kill: Kill, claims: Claims): Promise<Resumed> {
+  return await inWorld(claims, async (world) => {
+    const killed = await drivePhase(world, { kill, claims });
+    const second = await drivePhase(world, { claims });
     const breaches = breachesOf({ killed, second, end: endOf(world.root) }, whole);
+    if (claims === 'refs') {
+      const other = otherMachine(world, join(world.folder, 'other'));
+      const there = await drivePhase(other, { claims });
+      breaches.push(...breachesThere(there, endOf(other.root), whole.end));
+    }
     return { kill, repeated: repeatedCalls({ killed, second }, whole), ready: second.ready ?? 0, breaches };
   });
 }
 
-async function inWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
+async function inWorld<T>(claims: Claims, work: (world: World & { folder: string }) => Promise<T>): Promise<T> {
   template ??= makeTemplate();
   const folder = mkdtempSync(join(tmpdir(), 'phasewright-faults-'));
   try {
     cpSync(template, folder, { recursive: true });
-    return await work(worldIn(folder));
+    const world = { ...worldIn(folder), folder };
+    if (claims === 'refs') withRemote(world);
+    return await work(world);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -31,6 +31,8 @@ export interface World {
   readonly root: string;
   readonly state: string;
   readonly script: string;
+  /** A bare repository, where work is shared. */
+  readonly remote: string;
 }
 
 export function worldIn(folder: string): World {
@@ -38,7 +40,25 @@ export function worldIn(folder: string): World {
     root: join(folder, 'repository'),
     state: join(folder, 'state'),
     script: join(folder, 'script.json'),
+    remote: join(folder, 'remote.git'),
   };
+}
+
+/** Gives the repository of a world its remote. */
+export function withRemote({ root, remote }: World): void {
+  git(root, 'init', '--quiet', '--bare', '--initial-branch=main', remote);
+  git(root, 'remote', 'add', 'origin', remote);
+  git(root, 'push', '--quiet', 'origin', 'main');
+}
+
+/** Another machine with a clone of the remote: nothing is here of what that one has written down. */
+export function otherMachine({ remote, script }: World, folder: string): World {
+  const other = { ...worldIn(folder), remote, script };
+  mkdirSync(folder, { recursive: true });
+  git(folder, 'clone', '--quiet', remote, other.root);
+  git(other.root, 'config', 'user.name', 'Grace');
+  git(other.root, 'config', 'user.email', 'grace@example.com');
+  return other;
 }
 
 export function git(root: string, ...args: string[]): string {

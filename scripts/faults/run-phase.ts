@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok } from '../../core/failure.ts';
+import type { Host } from '../../core/host/host.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 import { implementPhase, type Outside } from '../../core/phase.ts';
 import { openStage } from '../../core/stage/context.ts';
@@ -26,8 +27,16 @@ function tell(told: Told): void {
   writeSync(1, `${JSON.stringify(told)}\n`);
 }
 
+/** Pushes are rationed for the sake of a real remote: here none was ever made. */
+function withoutBudget(made: Host): Host {
+  const pushes = join(made.stateFolder, 'pushes');
+  const read = async (path: string): Promise<string | undefined> =>
+    path.startsWith(pushes) ? undefined : await made.files.read(path);
+  return { ...made, files: { ...made.files, read } };
+}
+
 let calls = 0;
-const host = killingHost(nodeHost(), kill, (all) => void (calls = all));
+const host = killingHost(withoutBudget(nodeHost()), kill, (all) => void (calls = all));
 
 /** The stages in the order of the graph, one at a time: so a call has the same number each time. */
 const runStages: NonNullable<Outside['runStages']> = async (context, { onEvent }) => {

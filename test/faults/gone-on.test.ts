@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { drivePhase } from '../../scripts/faults/drive-phase.ts';
 import { endOf } from '../../scripts/faults/judge.ts';
-import { makeWorld, worldIn, type World } from '../../scripts/faults/phase-world.ts';
-import { filesBelow, userGit } from '../git/scratch.ts';
+import { makeWorld, otherMachine, withRemote, worldIn, type World } from '../../scripts/faults/phase-world.ts';
+import { filesBelow } from '../git/scratch.ts';
 import { temporaryFolder } from '../host/temporary.ts';
 
 /** A phase of two tasks, the second of which has its review when its run is killed: six calls of agents in all. */
@@ -40,15 +40,10 @@ test('F26: Of a killed run all that can be had again may be gone or broken: it i
 
 test('F50: A machine that is taken away leaves what was done to another one, which has nothing of it but the remote.', async () => {
   const made = world();
-  const remote = join(made.folder, 'remote.git');
-  userGit(made.folder, 'clone', '--quiet', '--bare', made.root, remote);
-  userGit(made.root, 'remote', 'add', 'origin', remote);
-  userGit(made.root, 'fetch', '--quiet', 'origin');
+  withRemote(made);
   const evicted = await drivePhase(made, { claims: 'refs', killAtAgent: inReview });
   expect(evicted).toMatchObject({ wasKilled: true, agentCalls: inReview });
-  const next: World = { root: join(made.folder, 'next'), state: join(made.folder, 'next-state'), script: made.script };
-  userGit(made.folder, 'clone', '--quiet', remote, next.root);
-  for (const name of ['user.name', 'user.email']) userGit(next.root, 'config', name, 'ada@example.com');
+  const next = otherMachine(made, join(made.folder, 'next'));
   rmSync(made.root, { recursive: true });
   rmSync(made.state, { recursive: true });
   const second = await drivePhase(next, { claims: 'refs' });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Drive } from '../../scripts/faults/drive-phase.ts';
-import { breachesOf, endOf, type Both, type End, type Undisturbed } from '../../scripts/faults/judge.ts';
+import { breachesOf, breachesThere, endOf, type Both, type End, type Undisturbed } from '../../scripts/faults/judge.ts';
 import { makeWorld, worldIn } from '../../scripts/faults/phase-world.ts';
 import { commitFiles, userGit } from '../git/scratch.ts';
 import { temporaryFolder } from '../host/temporary.ts';
@@ -42,6 +42,15 @@ test.each<[string, Partial<Both>, RegExp]>([
   ['was not killed', { killed: driven({}) }, /^it was not killed/],
 ])('A run that %s is told.', (_what, about, breach) => {
   expect(breachesOf({ ...well, ...about }, whole)).toEqual([expect.stringMatching(breach)]);
+}); // prettier-ignore
+
+test.each<[string, Partial<Drive>, End | undefined, RegExp[]]>([
+  ['came to the same', { agentCalls: 0 }, end, []],
+  ['paid again', { agentCalls: 2 }, end, [/^there: another machine called agents again: 2 times/]],
+  ['landed nothing', { agentCalls: 0 }, undefined, [/^there: another machine did not land it/]],
+  ['came to other commits', { agentCalls: 0 }, { ...end, commits: 'One | 1.1' }, [/^there: other commits:/]],
+])('Of another machine that %s.', (_what, about, there, breaches) => {
+  expect(breachesThere(driven(about), there, end)).toEqual(breaches.map((breach) => expect.stringMatching(breach)));
 }); // prettier-ignore
 
 test('The end is read from the branch: commits by their tasks, the tree, and claims.', () => {
