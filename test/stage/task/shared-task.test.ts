@@ -223,13 +223,16 @@ test('What lands on the remote moves there with the claim on the phase, and not 
   expect([ref(main), ref(context.refs.claim('whole'))]).toEqual([to, '']);
 });
 
+async function soon(): Promise<boolean> {
+  return await setTimeout(10, false);
+}
+
 test('Whoever works on a phase as a whole is stopped by the beat that finds it taken over.', async () => {
   const { context: usual, theirs, notes } = await sharedPhase();
   const { clock } = usual.host;
   let slept = 0;
   const monotonic = (): number => clock.monotonic() + slept;
-  const stopsWithin = async (): Promise<boolean> => await setTimeout(10, false);
-  const context = { ...usual, host: { ...usual.host, stopsWithin, clock: { ...clock, monotonic } } };
+  const context = { ...usual, host: { ...usual.host, stopsWithin: soon, clock: { ...clock, monotonic } } };
   const claim = context.refs.claim('whole');
   await asWhole(context, async ({ lost }) => {
     const ours = userGit(context.root, 'rev-parse', claim);
