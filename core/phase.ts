@@ -2,6 +2,7 @@ import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
 import { notBrought } from './git/not-brought.ts';
 import type { Host } from './host/host.ts';
+import { tellingWaits } from './host/telling-waits.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
@@ -14,8 +15,9 @@ import { claimPhase, phaseContext } from './stage/decide/bind.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
 import { share } from './stage/decide/share.ts';
+import { sharingNotes } from './stage/decide/sharing-notes.ts';
 import { land } from './stage/land/land.ts';
-import type { Forge, Landing } from './stage/land/landing.ts';
+import { lostClaim, type Forge, type Landing } from './stage/land/landing.ts';
 import { stillToPush } from './stage/land/landing-place.ts';
 import { makeReady } from './stage/make-ready.ts';
 import { lookLast } from './stage/packages.ts';
@@ -44,8 +46,11 @@ export interface Outside {
  * worktree of its own, lands it if all is proven, and reports whatever happened. A request that is refused touches
  * nothing and has no report.
  */
-export async function implementPhase(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
-  const started = host.clock.wall();
+export async function implementPhase(silent: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+  const started = silent.clock.wall();
+  const host = tellingWaits(silent, (text) =>
+    outside.onEvent({ type: 'note', stage: 'run', text, at: silent.clock.wall() - started }),
+  );
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   const usable = decided.value.landing.to === 'pull-request' ? outside.forge.check() : ok('usable');
@@ -88,15 +93,14 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     decision,
     context: await phaseContext(host, decision, run, emit),
     known: new Map(),
-    runGraph: async (context, what) => await graph(context, { started, onEvent, what }),
+    runGraph: async (context, what, cancel) => await graph(context, { started, onEvent, what, cancel }),
   };
   const reusesPolish = decision.polish.state === 'done';
   const soFar = () => ({ known: walk.known, reusesPolish, agentCalls });
 
   for (const { what, why } of forecastLines(decision.forecast))
     emit({ type: 'note', stage: 'run', text: `${what}: ${why}` });
-  const { note } = decision.sharing;
-  if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
+  for (const text of sharingNotes(decision)) emit({ type: 'note', stage: 'bind', text });
   for (const text of await notBrought(decision.repository.git, decision.base))
     emit({ type: 'note', stage: 'bind', text });
   const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
@@ -128,11 +132,14 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
-    const ran = await bindAndRun(walk, 'all');
+    const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
+    if (turn?.lost?.aborted) return lostClaim();
     if (!ran.ok) return ran;
     const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
-    return looked.ok ? await land(walk.context, { ...about, isStillOurs }) : looked;
+    return looked.ok
+      ? await land(walk.context, { ...about, isStillOurs, ...(turn?.push && { push: turn.push }) })
+      : looked;
   };
   const ready = await makeReady(walk);
   const shared = sharedOf(walk.context);

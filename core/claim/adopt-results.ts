@@ -1,26 +1,62 @@
-import { ok, type Result } from '../failure.ts';
-import { readRef, setRef } from '../git/refs.ts';
+import { fail, ok, type Result } from '../failure.ts';
+import { backOff } from '../git/backoff.ts';
+import { adoptedRef, readRef, writeRefs } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../git/remote.ts';
+import type { Host } from '../host/host.ts';
+import { mayCount, whyNotBelieved } from '../result/foreign-result.ts';
 import type { Shared } from './shared.ts';
 
+export interface Adopted {
+  /** The refs that are new here. */
+  readonly adopted: readonly string[];
+  /** Ref → why what it holds does not count. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
 /**
- * Brings the results that a remote has below a folder of refs and this repository has not; answers with their refs. What
- * is here stays as it is.
+ * Brings the results that a remote has below a folder of refs and this repository has not, and notes that they were made
+ * elsewhere. What is here stays as it is; what cannot be what it says is left there.
  */
-export async function adoptResults({ remote, git }: Shared, folder: string): Promise<Result<readonly string[]>> {
+export async function adoptResults({ remote, git }: Shared, folder: string): Promise<Result<Adopted>> {
   const read = await readRemote(git, remote, [`${folder}*`]);
   if (!read.ok) return read;
   const missing: [ref: string, commit: string][] = [];
   for (const [ref, commit] of read.value.at)
-    if (ref.startsWith(folder) && (await readRef(git, ref)) === undefined) missing.push([ref, commit]);
-  if (missing.length === 0) return ok([]);
-  const fetched = await fetchRef(git, remote, ...missing.map(([ref]) => ref));
+    if (ref.startsWith(folder) && mayCount(ref) && (await readRef(git, ref)) === undefined) missing.push([ref, commit]);
+  const unknown: string[] = [];
+  for (const [ref, commit] of missing) if (!(await isHere(git, commit))) unknown.push(ref);
+  const fetched = unknown.length > 0 ? await fetchRef(git, remote, ...unknown) : ok('fetched');
   if (!fetched.ok) return fetched;
   const adopted: string[] = [];
+  const refused = new Map<string, string>();
   for (const [ref, commit] of missing) {
     if (!(await isHere(git, commit))) continue;
-    await setRef(git, ref, commit);
+    const why = await whyNotBelieved(git, ref, commit);
+    if (why !== undefined) {
+      refused.set(
+        ref,
+        `${ref} of ${remote} does not count: ${why}. If it is nobody's, remove it: git push ${remote} :${ref}`,
+      );
+      continue;
+    }
+    const note = adoptedRef(ref);
+    const moved = await writeRefs(git, [
+      { ref, to: commit, from: undefined },
+      { ref: note, to: commit, from: await readRef(git, note) },
+    ]);
+    if (moved.how === 'unwritten')
+      return fail('stage-failed', `${ref} cannot be written in this repository: ${moved.words}`);
     adopted.push(ref);
   }
-  return ok(adopted);
+  return ok({ adopted, refused });
 }
+
+/** The same, where agents are paid for what is not found: a connection that breaks once is no reason for that. */
+export async function adoptPatiently(host: Host, shared: Shared, folder: string): Promise<Result<Adopted>> {
+  for (let tries = 1; ; tries += 1) {
+    const adopted = await adoptResults(shared, folder);
+    if (adopted.ok || tries === mostTries || (await backOff(host, tries))) return adopted;
+  }
+}
+
+const mostTries = 3;

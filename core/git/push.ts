@@ -34,6 +34,8 @@ export interface Pushing {
   readonly perMinute?: number | undefined;
   /** What can wait: left out when other pushes need the room. */
   readonly isBeat?: boolean;
+  /** Milliseconds; default two minutes. */
+  readonly timeLimit?: number;
 }
 
 /**
@@ -42,14 +44,15 @@ export interface Pushing {
  * later: what counts is what the remote says afterwards. To push the same again is safe: both name the same commits.
  */
 export async function pushRefs(host: Host, git: Git, pushing: Pushing): Promise<Pushed> {
-  const { remote, moves, perMinute = politePushes, isBeat = false } = pushing;
+  const { remote, moves, perMinute = politePushes, isBeat = false, timeLimit = usualLimit } = pushing;
   const address = (await git.run(['remote', 'get-url', '--push', remote])).stdout.trim();
   const leases = moves.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected ?? ''}`);
   const specs = moves.map(({ ref, to }) => `${to ?? ''}:${ref}`);
   for (let tries = 1, unanswered = 0; ; tries += 1) {
     if (!(await pushTurn(host, { address, perMinute, isBeat })))
       return { how: 'put-off', words: isBeat ? 'there were enough pushes this minute' : 'the run was stopped' };
-    const pushed = await git.run(['push', '--porcelain', ...only, ...leases, remote, ...specs], { remote: true });
+    const call = { name: remote, isRead: false, timeLimit };
+    const pushed = await git.run(['push', '--porcelain', ...only, ...leases, remote, ...specs], { remote: call });
     if (pushed.ok) return await confirmed(git, pushing);
     const statuses = statusesOf(pushed.stdout);
     const isAnswered = statuses.length > 0;
@@ -79,8 +82,13 @@ export interface Push {
 
 /** The same for one ref. */
 export async function pushRef(host: Host, git: Git, { remote, ...move }: Push): Promise<Pushed> {
-  return await pushRefs(host, git, { remote, moves: [move] });
+  return await pushRefs(host, git, { remote, moves: [move], timeLimit: longLimit });
 }
+
+/** Milliseconds. */
+const usualLimit = 2 * 60_000;
+/** The same for branches of people: their remotes may have much to look at. */
+export const longLimit = 10 * 60_000;
 
 const only = ['--atomic', '--no-follow-tags', '--no-recurse-submodules', '--no-signed'];
 /** Somebody else was writing the same ref. */

@@ -212,3 +212,14 @@ export function conflictWords({ sides, isResolved }: Report['merges'][number]): 
   const what = `${sides.join(' and ')} changed the same places`;
   return isResolved ? `${what}; an agent has resolved that, with gates and review` : `${what}, which is not resolved`;
 }
+
+/** `task-1.1 was made on another machine, by its own word that of ada@laptop, at 2026-05-01T10:00:00Z` */
+export function elsewhereWords({ stage, how, by, at }: Report['elsewhere'][number]): string {
+  return `${stage} was ${how} on another machine, by its own word that of ${by ?? 'nobody who says so'}, at ${at}`;
+}
+
+export function keptWords({ stage, counts }: Report['kept'][number]): string {
+  return counts
+    ? `The result of ${stage} counts here alone, the remote does not have it yet`
+    : `A result of ${stage} came too late and does not count; it is kept`;
+}

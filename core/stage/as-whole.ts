@@ -1,11 +1,13 @@
-import { adoptResults } from '../claim/adopt-results.ts';
-import { beating } from '../claim/beating.ts';
+import { adoptPatiently } from '../claim/adopt-results.ts';
+import { beating, type Missed } from '../claim/beating.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
 import type { Shared } from '../claim/shared.ts';
-import { refsBelow, unshared } from '../claim/unshared.ts';
+import { refsBelow, unshared, type SharedFolders } from '../claim/unshared.ts';
+import { pushRef, type Push, type Pushed } from '../git/push.ts';
 import { fail, ok, type Result } from '../failure.ts';
+import { bringKept } from './bring-kept.ts';
 import { sharedOf, type StageContext } from './context.ts';
 import { takeShared } from './take-shared.ts';
 
@@ -17,6 +19,10 @@ export interface Turn {
   readonly isNew: boolean;
   /** Whether no other machine has it by now. */
   readonly isStillOurs: () => Promise<boolean>;
+  /** Aborted once it is known that somebody else has it: no agent is to be paid for what will not count. */
+  readonly lost?: AbortSignal;
+  /** Pushes what lands: there it moves only together with the claim. Absent where the phase is not shared. */
+  readonly push?: (push: Push) => Promise<Pushed>;
 }
 
 /**
@@ -29,12 +35,22 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   const claim = await whole(context);
   if (!claim.ok) return claim;
   const { results, loops } = foldersOf(context);
-  const adopted = await adoptResults(shared, results);
+  const adopted = await adoptPatiently(context.host, shared, results);
+  if (!adopted.ok) note(context, `what others have done cannot be seen: ${adopted.failure.message}`);
   const before = await refsBelow(shared.git, loops);
-  const missed = (): void => note(context, 'the claim on the phase is not renewed: its remote says no, or nothing');
+  const lost = new AbortController();
+  const missed = (by: Missed): void => {
+    if (by.how === 'lost') lost.abort();
+    const why = by.how === 'lost' ? 'another machine has it by now' : by.words;
+    note(context, `the claim on the phase is not renewed: ${why}`);
+  };
   try {
-    const isNew = adopted.ok && adopted.value.length > 0;
-    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs() };
+    const isNew = adopted.ok && adopted.value.adopted.length > 0;
+    const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
+      remote === shared.remote && claim.value.carry
+        ? await claim.value.carry(branch)
+        : await pushRef(context.host, shared.git, { remote, ...branch });
+    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), lost: lost.signal, push };
     return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
     await share(context, { shared, claim: claim.value, before });
@@ -45,6 +61,8 @@ async function whole(context: StageContext): Promise<Result<HeldClaim>> {
   const { host, refs } = context;
   for (let isTold = false; ; isTold = true) {
     const attempt = await takeShared(context, 'run', { ref: refs.claim('whole') });
+    if (attempt.how === 'held' && attempt.note !== undefined)
+      note(context, `the claim on the phase is not on the remote yet: ${attempt.note}`);
     if (attempt.how === 'held') return ok(attempt.claim);
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     const who = describeOwner(attempt.by);
@@ -59,6 +77,7 @@ async function share(
   about: { readonly shared: Shared; readonly claim: HeldClaim; readonly before: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { shared, claim, before } = about;
+  await bringKept(context, shared);
   const written = await persist(context.host, async (): Promise<Written> => {
     const moves = await unshared(shared, { ...foldersOf(context), before });
     return moves.ok ? await claim.end(moves.value) : { how: 'unknown', words: moves.failure.message };
@@ -66,18 +85,22 @@ async function share(
   if (written.how === 'moved') return;
   // The claim is given back in any case: others need not wait for it to run out.
   await claim.end();
-  note(context, `what was made here could not be brought to ${shared.remote}: other machines may make it again`);
+  const why = written.how === 'lost' ? 'another machine has the claim on the phase by now' : written.words;
+  note(
+    context,
+    `what was made here could not be brought to ${shared.remote}, other machines may make it again: ${why}`,
+  );
 }
 
 /** Whether a run before this one has left results that the remote does not have. */
 export async function hasUnshared(context: StageContext, shared: Shared): Promise<boolean> {
-  const { results, loops } = foldersOf(context);
-  const moves = await unshared(shared, { results, loops, before: await refsBelow(shared.git, loops) });
+  const folders = foldersOf(context);
+  const moves = await unshared(shared, { ...folders, before: await refsBelow(shared.git, folders.loops) });
   return !moves.ok || moves.value.length > 0;
 }
 
-function foldersOf({ refs }: StageContext): { readonly results: string; readonly loops: string } {
-  return { results: `${refs.all}result/`, loops: `${refs.all}loop/` };
+function foldersOf({ refs }: StageContext): SharedFolders {
+  return { results: `${refs.all}result/`, loops: `${refs.all}loop/`, kept: refs.kept() };
 }
 
 function note({ emit }: StageContext, text: string): void {

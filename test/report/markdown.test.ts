@@ -65,6 +65,16 @@ test('what the phase began with is told: its milestone, the phases before it, wh
   expect(markdown).toContain('- Bound to 2 files: 1 plan; memo `docs/spike-cache.md`\n');
 });
 
+test('what other machines have made is told with whose word that is, and what the remote does not have with where it is', () => {
+  const markdown = reportMarkdown(sampleReport());
+  expect(markdown).toContain(
+    '- task-2.1 was made on another machine, by its own word that of ada@&#8203;laptop, at 2026-05-01T10:00:00+02:00: `e5f6a7b8`\n',
+  );
+  expect(markdown).toContain(
+    '- The result of task-2.2 counts here alone, the remote does not have it yet: `refs/phasewright/checkout/2/kept/task-2.2/0a1b2c3d4e5f6a7b8c9d`\n',
+  );
+});
+
 test('what was not to run side by side is told with its reason, and whether that is a guess', () => {
   expect(reportMarkdown(sampleReport())).toContain(
     `## Side by side

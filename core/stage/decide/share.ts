@@ -17,7 +17,7 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   const place = { remote: sharing.remote, git };
   const adopted = await adoptResults(place, `${decision.refs.all}result/`);
   const answers = await shareAnswers(host, place, decision.refs);
-  const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
+  const isNew = (adopted.ok && adopted.value.adopted.length > 0) || (answers.ok && answers.value.length > 0);
   const again = isNew ? await decide(host, decision.request) : ok(decision);
   if (!again.ok) return again;
   const agreed = await shareOptions(host, place, {

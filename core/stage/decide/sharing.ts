@@ -56,9 +56,9 @@ const tokens = ['GITHUB_TOKEN', 'GH_TOKEN', 'CI_JOB_TOKEN', 'GITLAB_TOKEN', 'GIT
 
 /** Whoever has not asked for a shared phase has one notice, and goes on without. */
 export function orAlone(claims: Options['claims'], why: ReturnType<typeof fail>): Result<Sharing> {
-  return claims === 'auto' ? alone(why.failure.message) : why;
+  return claims === 'auto' ? ok(alone(why.failure.message)) : why;
 }
 
-export function alone(why: string): Result<Sharing> {
-  return ok({ note: `this phase is not shared with other machines: ${why}` });
+export function alone(why: string): Sharing {
+  return { note: `this phase is not shared with other machines: ${why}` };
 }

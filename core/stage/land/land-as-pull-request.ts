@@ -94,7 +94,7 @@ interface PushedBranch {
 /** Pushes to a branch that is free, or that we were the last to move. */
 async function pushBranch(
   context: StageContext,
-  { work: { commit }, remote }: About,
+  { work: { commit }, remote, help }: About,
 ): Promise<PushedBranch | { failure: Failure; told?: HooksTold }> {
   const { host, phase, refs, repository } = context;
   const git = repository.git.in(phase.checkout);
@@ -113,7 +113,8 @@ async function pushBranch(
     const push = { remote, ref: refOf(branch), to: commit, expected };
     const { told, failure } = await judgeByPushHook(context, push);
     if (failure) return { failure, told };
-    const pushed = await pushRef(host, git, push);
+    const pushed = help.push ? await help.push(push) : await pushRef(host, git, push);
+    if (pushed.how === 'lost' && !(await help.isStillOurs())) return { told, ...lostClaim('Nothing was pushed.') };
     if (pushed.how === 'lost') continue;
     if (pushed.how !== 'moved')
       return { told, ...fail('land', `${branch} was not pushed to ${remote}: ${pushed.words}.`) };

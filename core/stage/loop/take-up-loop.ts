@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Shared } from '../../claim/shared.ts';
 import { fail, failureReasons, ok, type Failure, type Result } from '../../failure.ts';
-import { readRef, setRef } from '../../git/refs.ts';
+import { adoptedRef, readRef, setRef } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import { readJournal } from '../../journal/journal.ts';
 import { jsonObject } from '../../json.ts';
@@ -59,7 +59,10 @@ export async function takeUpLoop(context: StageContext, loop: Loop): Promise<Tak
     if (answer.choice === 'fresh') await setJournalAside(context, loop);
     else await layHere(context, loop, left);
   } else await layHere(context, loop, left);
-  await setRef(context.repository.git, context.refs.loop(loop.stage, loop.key), left.commit);
+  const ref = context.refs.loop(loop.stage, loop.key);
+  await setRef(context.repository.git, ref, left.commit);
+  // What is made of it is made here, and begun there: both are told.
+  await setRef(context.repository.git, adoptedRef(ref), left.commit);
   return { ok: true };
 }
 

@@ -1,17 +1,32 @@
 import { join } from 'node:path';
-import { adoptResults } from '../../claim/adopt-results.ts';
+import { adoptPatiently } from '../../claim/adopt-results.ts';
 import type { HeldClaim, Written } from '../../claim/held-claim.ts';
 import { movesThere } from '../../claim/moves-there.ts';
 import { persist } from '../../claim/persist.ts';
+import { fail, type Failure } from '../../failure.ts';
 import { setRef } from '../../git/refs.ts';
 import { makeResult } from '../../result/result.ts';
 import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
 import { layOut, reuse, sharedOf, type StageContext } from '../context.ts';
 
-/** Brings what other machines have resolved of these merges, where the phase is shared. */
-export async function adoptMerges(context: StageContext, stage: string): Promise<void> {
+/**
+ * Brings what other machines have resolved of these merges, where the phase is shared. Answers with why the resolution of
+ * that key that is there does not count: it is in the way of ours.
+ */
+export async function adoptMerges(
+  context: StageContext,
+  { stage, key }: { readonly stage: string; readonly key: string },
+): Promise<Failure | undefined> {
   const shared = sharedOf(context);
-  if (shared) await adoptResults(shared, `${context.refs.all}result/${stage}/`);
+  if (!shared) return undefined;
+  const adopted = await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`);
+  if (!adopted.ok) {
+    const text = `whether others have resolved it cannot be seen: ${adopted.failure.message}`;
+    context.emit({ type: 'note', stage, text });
+    return undefined;
+  }
+  const refused = adopted.value.refused.get(context.refs.result(stage, key));
+  return refused === undefined ? undefined : fail('remote', refused).failure;
 }
 
 /**
@@ -36,7 +51,7 @@ export async function keepMerge(
       return loop.ok ? await claim.end([{ ref, to }, ...loop.value]) : { how: 'unknown', words: loop.failure.message };
     });
     if (written.how === 'lost') {
-      await adoptMerges(context, stage);
+      await adoptMerges(context, record);
       const first = await reuse(context, { stage, key, schema: mergeRecordSchema });
       if (first) return first;
     }

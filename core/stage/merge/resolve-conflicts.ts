@@ -56,7 +56,8 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
   const resource = `merge-${createHash('sha256').update(phase.state).digest('hex').slice(0, 12)}`;
   const note = (text: string): void => emit({ type: 'note', stage, text });
   const meanwhile = async (): Promise<Resolved | undefined> => {
-    await adoptMerges(context, stage);
+    const failure = await adoptMerges(context, { stage, key });
+    if (failure) return { how: 'failed', failure };
     const made = await reuse(context, { stage, key, schema: mergeRecordSchema });
     return made && (await applied(context, merge, made));
   };

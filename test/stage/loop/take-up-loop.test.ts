@@ -246,7 +246,9 @@ test('With its result a task has no loop on the remote any more.', async () => {
   expect(at(context.refs.loop(stage, key))).not.toBe('');
   const claim = await claimed(first);
   const artifacts = new Map([['record.json', json({})]]);
-  expect(await keepTask(context, claim, { stage, key, work: context.repository.head, artifacts })).toMatchObject({
+  expect(
+    await keepTask(context, claim, { id: '1.1', stage, key, work: context.repository.head, artifacts }),
+  ).toMatchObject({
     ok: true,
   });
   expect(at(context.refs.loop(stage, key))).toBe('');

@@ -62,6 +62,7 @@ test('A claim stands in the plan on main while it is held, and the plan is as be
 
   theirs((now) => `${now}More.\n`);
   const about = {
+    id: '1.1',
     stage: 'task-1.1',
     key,
     work: first.repository.head,
@@ -124,7 +125,7 @@ test('A mark that a run has left, killed between its result and the end of its m
   const again = await takeShared(first, 'task-1.1', { ref: first.refs.claim('task-1.1') });
   if (again.how !== 'held') throw new Error('not held');
   const artifacts = new Map([['record.json', json({})]]);
-  await keepTask(first, again.claim, { stage: 'task-1.1', key, work: first.repository.head, artifacts });
+  await keepTask(first, again.claim, { id: '1.1', stage: 'task-1.1', key, work: first.repository.head, artifacts });
   expect(text()).toContain('Begin | open (claimed by phasewright ');
 
   const both = ['1.1', '1.2'].map((id) => ({ id, slug: id }));
