@@ -46,8 +46,11 @@ async function resultOf({ host, root }: Machine, agentCalls: number, own: Writte
   const begun = await begins({ host, root }, own);
   if (typeof begun === 'string') throw new Error(begun);
   const { refs } = begun;
-  const record = json({ version: recordVersion, stage: 'task', outcome: 'done', agentCalls });
-  const about = { stage: 'task-1.1', key: 'k'.repeat(64), work: made.repository.head, scratch: join(root, '.git/x') };
+  const key = 'ab'.repeat(32);
+  const name = { id: '1.1', slug: '1.1', title: 'Do it', spec: '', reviewer: 'r', implementer: 'i' };
+  const work = { rounds: 1, agentCalls, usage: {}, gates: [], findings: [] };
+  const record = json({ version: recordVersion, stage: 'task', outcome: 'done', key, ...name, ...work });
+  const about = { stage: 'task-1.1', key, work: made.repository.head, scratch: join(root, '.git/x') };
   await keepResult(host, made.git, { ...about, refs, artifacts: new Map([['record.json', record]]) });
   const ref = refs.result('task-1.1', about.key);
   userGit(root, 'push', '--quiet', 'origin', `${ref}:${ref}`);
