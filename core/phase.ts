@@ -1,3 +1,4 @@
+import { diskFailure } from './disk-trouble.ts';
 import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
 import { notBrought } from './git/not-brought.ts';
@@ -46,7 +47,17 @@ export interface Outside {
  * worktree of its own, lands it if all is proven, and reports whatever happened. A request that is refused touches
  * nothing and has no report.
  */
-export async function implementPhase(silent: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+export async function implementPhase(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+  try {
+    return await implement(host, request, outside);
+  } catch (error) {
+    const failure = diskFailure(error);
+    if (!failure) throw error;
+    return { ok: false, failure };
+  }
+}
+
+async function implement(silent: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
   const started = silent.clock.wall();
   const host = tellingWaits(silent, (text) =>
     outside.onEvent({ type: 'note', stage: 'run', text, at: silent.clock.wall() - started }),
@@ -113,6 +124,8 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     describe: async (where) =>
       pullRequestBody(await makeReport(walk.decision, walk.context, { ...soFar(), landed: where })),
   }).catch((error: unknown): Landing => {
+    const disk = diskFailure(error);
+    if (disk) return { failure: disk };
     // A bug of ours is reported like a failure, and then thrown as what it is.
     bug = error;
     return fail('stage-failed', error instanceof Error ? error.message : String(error));

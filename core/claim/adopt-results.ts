@@ -44,8 +44,7 @@ export async function adoptResults({ remote, git }: Shared, folder: string): Pro
       { ref, to: commit, from: undefined },
       { ref: note, to: commit, from: await readRef(git, note) },
     ]);
-    if (moved.how === 'unwritten')
-      return fail('stage-failed', `${ref} cannot be written in this repository: ${moved.words}`);
+    if (moved.how === 'unwritten') return fail('disk', `${ref} cannot be written in this repository: ${moved.words}`);
     adopted.push(ref);
   }
   return ok({ adopted, refused });

@@ -122,7 +122,7 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
 
 function cannotWrite(ref: string, words: string): Failure {
   const message = `The claim ${ref} cannot be written in this repository: ${words}. Mend that, and run again.`;
-  return fail('stage-failed', message).failure;
+  return fail('disk', message).failure;
 }
 
 /** The claim as it stands here now, with an epoch above all others. */

@@ -47,7 +47,7 @@ export async function keepTask(
   }
   const kept = `What was done here is kept at ${work.slice(0, 10)} (${refs.work(stage)}).`;
   if (written.how !== 'lost')
-    return fail('stage-failed', `Its result cannot be written in this repository: ${written.words}. ${kept}`);
+    return fail('disk', `Its result cannot be written in this repository: ${written.words}. ${kept}`);
   const { reason, message } = takenOver(context, about.id, written);
   return fail(reason, `${message} ${kept}`);
 }
