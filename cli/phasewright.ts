@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { diskFailure } from '../core/disk-trouble.ts';
+import { describeFailure } from '../core/failure.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `phasewright: plans and specs, and what a phase run needs from people
@@ -45,6 +47,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  const failure = diskFailure(error);
+  if (failure) {
+    process.stderr.write(`${describeFailure(failure)}\n`);
+    return 1;
+  }
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (error instanceof UsageError) process.stderr.write(`\n${error.usage ?? usage}`);
   return 2;

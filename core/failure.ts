@@ -48,6 +48,7 @@ export const failureReasons = [
   'nested-run',
   'dependencies',
   'journal',
+  'disk',
   'worktree',
   'conflict',
   'agent-failed',

@@ -1,3 +1,4 @@
+import { diskFailure } from './disk-trouble.ts';
 import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
 import { notBrought } from './git/not-brought.ts';
@@ -45,6 +46,16 @@ export interface Outside {
  * nothing and has no report.
  */
 export async function implementPhase(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+  try {
+    return await implement(host, request, outside);
+  } catch (error) {
+    const failure = diskFailure(error);
+    if (!failure) throw error;
+    return { ok: false, failure };
+  }
+}
+
+async function implement(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
   const started = host.clock.wall();
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
@@ -109,6 +120,8 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     describe: async (where) =>
       pullRequestBody(await makeReport(walk.decision, walk.context, { ...soFar(), landed: where })),
   }).catch((error: unknown): Landing => {
+    const disk = diskFailure(error);
+    if (disk) return { failure: disk };
     // A bug of ours is reported like a failure, and then thrown as what it is.
     bug = error;
     return fail('stage-failed', error instanceof Error ? error.message : String(error));

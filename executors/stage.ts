@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { diskFailure } from '../core/disk-trouble.ts';
 import { describeFailure } from '../core/failure.ts';
 import type { Host } from '../core/host/host.ts';
 import { nodeHost } from '../core/host/node-host.ts';
@@ -23,9 +24,12 @@ export async function runStage(
     const { outcome } = await stage(opened.value);
     return { success: outcome === 'done' };
   } catch (error) {
-    // A bug of ours leaves no record; the report must not be silent about it all the same.
-    await recordCrash(opened.value, name, error instanceof Error ? error.message : String(error));
-    throw error;
+    const failure = diskFailure(error);
+    const message = failure?.message ?? (error instanceof Error ? error.message : String(error));
+    // What ended so leaves no record; the report must not be silent about it all the same. A disk may refuse this, too.
+    await recordCrash(opened.value, name, message).catch(() => console.error(message));
+    if (!failure) throw error;
+    return { success: false };
   }
 }
 

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { killAndResume, undisturbed, type Claims, type Resumed } from './faults/kill-and-resume.ts';
+import { diskFaults, type DiskFault } from './faults/faulty-disk.ts';
+import { failAndResume, killAndResume, undisturbed, type Claims, type Resumed } from './faults/kill-and-resume.ts';
 import { moments, type Kill } from './faults/killing-host.ts';
 
-const usage = `npm run faults -- [--every K] [--from N] [--turn T] [--claims refs]
+const usage = `npm run faults -- [--every K] [--from N] [--turn T] [--claims refs | --disk ${diskFaults.join('|')}]
 
 Kills a run of a phase of six tasks with SIGKILL at each call of git and each write into a journal: before it has begun, in
 the middle of it, or when it is done, in turn. Another run then has to come to the very same commits, with at most one call
@@ -14,6 +15,8 @@ of an agent made again.
   --turn T    0, 1 or 2: which calls are hit at which of the three moments
   --claims refs
               the work is shared through a remote; then another machine has to come to the same without an agent
+  --disk KIND nothing is killed: the disk refuses one call of git or write into a file (EIO), or is full from then on (full),
+              after half of a record (short). The run has to end by itself and to say what to do
 `;
 
 const { values } = parseArgs({
@@ -22,35 +25,29 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     turn: { type: 'string', default: '0' },
     claims: { type: 'string', default: 'off' },
+    disk: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 });
 
 if (values.help === true) process.stdout.write(usage);
-else
-  process.exitCode = await sweep(
-    Number(values.every),
-    Number(values.from),
-    Number(values.turn),
-    values.claims === 'refs' ? 'refs' : 'off',
-  );
+else process.exitCode = await sweep();
 
-async function sweep(every: number, from: number, turn: number, claims: Claims): Promise<number> {
+async function sweep(): Promise<number> {
+  const claims: Claims = values.claims === 'refs' ? 'refs' : 'off';
   const whole = await undisturbed(claims);
-  const kills: Kill[] = [];
-  for (let at = from; at <= whole.calls; at += every)
-    kills.push({ at, moment: moments[(at + turn) % moments.length]! });
+  const faults = faultsOf(values.disk === undefined ? whole.calls : whole.writes);
   process.stdout.write(
-    `${whole.calls} calls of git and writes into journals, ${whole.agentCalls} calls of agents; ${kills.length} kills\n`,
+    `${whole.calls} calls of git and writes into journals, ${whole.writes} of git and into files, ${whole.agentCalls} calls of agents; ${faults.length} faults\n`,
   );
   const all: Resumed[] = [];
-  const left = [...kills];
+  const left = [...faults];
   const worker = async (): Promise<void> => {
-    for (let kill = left.shift(); kill; kill = left.shift()) {
-      const resumed = await killAndResume(whole, kill, claims);
+    for (let fault = left.shift(); fault; fault = left.shift()) {
+      const resumed = 'kind' in fault ? await failAndResume(whole, fault) : await killAndResume(whole, fault, claims);
       all.push(resumed);
-      for (const breach of resumed.breaches) process.stdout.write(`✖ ${kill.moment} call ${kill.at}: ${breach}\n`);
-      if (all.length % 25 === 0) process.stdout.write(`  ${all.length} of ${kills.length}\n`);
+      for (const breach of resumed.breaches) process.stdout.write(`✖ ${told(fault)}: ${breach}\n`);
+      if (all.length % 25 === 0) process.stdout.write(`  ${all.length} of ${faults.length}\n`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
@@ -58,7 +55,21 @@ async function sweep(every: number, from: number, turn: number, claims: Claims):
   const repeated = all.filter((one) => one.repeated > 0).length;
   const slowest = Math.max(0, ...all.map(({ ready }) => ready));
   process.stdout.write(
-    `${all.length} kills: ${breached} with breaches, ${repeated} with a call of an agent made again; ready again after at most ${Math.round(slowest)} ms\n`,
+    `${all.length} faults: ${breached} with breaches, ${repeated} with a call of an agent made again; ready again after at most ${Math.round(slowest)} ms\n`,
   );
   return breached === 0 ? 0 : 1;
+}
+
+function faultsOf(calls: number): (Kill | DiskFault)[] {
+  const [every, from, turn] = [Number(values.every), Number(values.from), Number(values.turn)];
+  const kind = diskFaults.find((one) => one === values.disk);
+  if (values.disk !== undefined && !kind) throw new Error(`Unexpected --disk ${values.disk}.\n\n${usage}`);
+  const faults: (Kill | DiskFault)[] = [];
+  for (let at = from; at <= calls; at += every)
+    faults.push(kind ? { at, kind } : { at, moment: moments[(at + turn) % moments.length]! });
+  return faults;
+}
+
+function told(fault: Kill | DiskFault): string {
+  return 'kind' in fault ? `${fault.kind} at call ${fault.at}` : `${fault.moment} call ${fault.at}`;
 }

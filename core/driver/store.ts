@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Host } from '../host/host.ts';
-import { diskTrouble } from '../journal/disk-trouble.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { openJournal, readJournal, type Journal } from '../journal/journal.ts';
 import { jsonObject } from '../json.ts';
 import { after, begun, type Standing } from './fold.ts';

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { refusedGit } from '../disk-trouble.ts';
 import type { Host } from '../host/host.ts';
 import { userAttributes, userExcludes } from './configuration.ts';
 import { outlastLock } from './dead-lock.ts';
@@ -108,8 +109,10 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     async text(args, options) {
       const result = await run(args, options);
       if (!result.ok) {
-        throw new Error(
-          `Internal error: git ${args.join(' ')} in ${folder} ended with ${result.code}: ${result.stderr}`,
+        const what = `git ${args.join(' ')} in ${folder}`;
+        throw (
+          refusedGit(what, result.stderr) ??
+          new Error(`Internal error: ${what} ended with ${result.code}: ${result.stderr}`)
         );
       }
       return result.stdout.replace(/\n$/, '');

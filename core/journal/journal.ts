@@ -4,7 +4,7 @@ import { byteLength } from '../host/bytes.ts';
 import type { AppendFile, Host } from '../host/host.ts';
 import { fail, ok, type Result } from '../failure.ts';
 import { appendWhole } from './append.ts';
-import { diskTrouble } from './disk-trouble.ts';
+import { diskTrouble } from '../disk-trouble.ts';
 import { takeLock, type Lock } from './lock.ts';
 
 /**

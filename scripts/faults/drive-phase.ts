@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { DiskFault } from './faulty-disk.ts';
 import type { Kill } from './killing-host.ts';
 import type { World } from './phase-world.ts';
 import type { Order, Told } from './told.ts';
@@ -21,15 +22,19 @@ const program = join(import.meta.dirname, 'run-phase.ts');
 /** How a process drives it, beside the usual. */
 export interface Driving {
   readonly kill?: Kill | undefined;
+  readonly disk?: DiskFault | undefined;
   /** Which call of an agent it is killed at, from 1: one that has begun. */
   readonly killAtAgent?: number;
   readonly claims?: Order['claims'];
 }
 
 /** Drives the phase of a world to its end, or until it is killed. */
-export async function drivePhase(world: World, { kill, killAtAgent, claims = 'off' }: Driving = {}): Promise<Drive> {
+export async function drivePhase(
+  world: World,
+  { kill, disk, killAtAgent, claims = 'off' }: Driving = {},
+): Promise<Drive> {
   const { root, script, state } = world;
-  const order = JSON.stringify({ root, script, kill, claims } satisfies Order);
+  const order = JSON.stringify({ root, script, kill, disk, claims } satisfies Order);
   const env = { ...process.env, PHASEWRIGHT_STATE: state };
   const started = performance.now();
   const child = spawn(process.execPath, [program, order], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -10,9 +10,9 @@ export interface End {
   readonly claims: string;
 }
 
-/** A run that was killed, and the one after it. */
+/** A run that was disturbed, and the one after it. */
 export interface Both {
-  readonly killed: Drive;
+  readonly first: Drive;
   readonly second: Drive;
   /** Undefined where nothing has landed. */
   readonly end: End | undefined;
@@ -22,6 +22,8 @@ export interface Both {
 export interface Undisturbed {
   /** Of git and into journals. */
   readonly calls: number;
+  /** Of git and into files. */
+  readonly writes: number;
   readonly agentCalls: number;
   readonly end: End;
 }
@@ -31,10 +33,25 @@ const mostRepeated = 1;
 const soonest = 5000;
 
 /** What must not be, after a run was killed and another one went on. */
-export function breachesOf({ killed, second, end }: Both, whole: Undisturbed): string[] {
+export function breachesOf(both: Both, whole: Undisturbed): string[] {
+  const { first } = both;
+  return [...(first.wasKilled ? [] : [`it was not killed: ${describe(first)}`]), ...breachesAfter(both, whole)];
+}
+
+/** What must not be, after a run met a disk that failed and another one went on. */
+export function breachesOnDisk(both: Both, whole: Undisturbed): string[] {
+  const { first } = both;
+  const hasEnded = first.last?.what === 'ended' || first.last?.what === 'refused';
+  const isTold = isWell(first) || /run the same command again/.test(describe(first));
+  return [
+    ...(hasEnded && isTold ? [] : [`it did not end by itself with what to do: ${describe(first)}`]),
+    ...breachesAfter(both, whole),
+  ];
+}
+
+function breachesAfter({ first, second, end }: Both, whole: Undisturbed): string[] {
   const breaches: string[] = [];
-  const repeated = repeatedCalls({ killed, second }, whole);
-  if (!killed.wasKilled) breaches.push(`it was not killed: ${describe(killed)}`);
+  const repeated = repeatedCalls({ first, second }, whole);
   if (!isWell(second) || !end) breaches.push(`the second run did not land it: ${describe(second)}`);
   else breaches.push(...differences(end, whole.end));
   if (repeated > mostRepeated) breaches.push(`${repeated} calls of agents were repeated`);
@@ -53,8 +70,8 @@ export function breachesThere(there: Drive, end: End | undefined, expected: End)
 }
 
 /** Calls of agents that were made again. */
-export function repeatedCalls({ killed, second }: Omit<Both, 'end'>, whole: Undisturbed): number {
-  return killed.agentCalls + second.agentCalls - whole.agentCalls;
+export function repeatedCalls({ first, second }: Omit<Both, 'end'>, whole: Undisturbed): number {
+  return first.agentCalls + second.agentCalls - whole.agentCalls;
 }
 
 /** What has landed in a repository; undefined where nothing has. */

@@ -2,12 +2,21 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drivePhase, type Driving } from './drive-phase.ts';
-import { breachesOf, breachesThere, describe, endOf, repeatedCalls, type Undisturbed } from './judge.ts';
+import type { DiskFault } from './faulty-disk.ts';
+import {
+  breachesOf,
+  breachesOnDisk,
+  breachesThere,
+  describe,
+  endOf,
+  repeatedCalls,
+  type Undisturbed,
+} from './judge.ts';
 import type { Kill } from './killing-host.ts';
 import { makeWorld, otherMachine, withRemote, worldIn, type World } from './phase-world.ts';
 
 export interface Resumed {
-  readonly kill: Kill;
+  readonly fault: Kill | DiskFault;
   /** Calls of agents that were made again. */
   readonly repeated: number;
   /** Milliseconds until the second process knew what there was to do. */
@@ -24,7 +33,7 @@ export async function undisturbed(claims: Claims): Promise<Undisturbed> {
     const drive = await drivePhase(world, { claims });
     const end = endOf(world.root);
     if (drive.last?.what !== 'ended' || drive.last.outcome !== 'landed' || !end) throw new Error(describe(drive));
-    return { calls: drive.last.calls, agentCalls: drive.agentCalls, end };
+    return { calls: drive.last.calls, writes: drive.last.writes, agentCalls: drive.agentCalls, end };
   });
 }
 
@@ -34,15 +43,25 @@ export async function undisturbed(claims: Claims): Promise<Undisturbed> {
  */
 export async function killAndResume(whole: Undisturbed, kill: Kill, claims: Claims): Promise<Resumed> {
   return await inWorld(claims, async (world) => {
-    const killed = await drivePhase(world, { kill, claims });
+    const first = await drivePhase(world, { kill, claims });
     const second = await drivePhase(world, { claims });
-    const breaches = breachesOf({ killed, second, end: endOf(world.root) }, whole);
+    const breaches = breachesOf({ first, second, end: endOf(world.root) }, whole);
     if (claims === 'refs') {
       const other = otherMachine(world, join(world.folder, 'other'));
       const there = await drivePhase(other, { claims });
       breaches.push(...breachesThere(there, endOf(other.root), whole.end));
     }
-    return { kill, repeated: repeatedCalls({ killed, second }, whole), ready: second.ready ?? 0, breaches };
+    return { fault: kill, repeated: repeatedCalls({ first, second }, whole), ready: second.ready ?? 0, breaches };
+  });
+}
+
+/** Has the disk fail a run from one call on, and another go on when it is well again: to the same end. */
+export async function failAndResume(whole: Undisturbed, disk: DiskFault): Promise<Resumed> {
+  return await inWorld('off', async (world) => {
+    const first = await drivePhase(world, { disk });
+    const second = await drivePhase(world);
+    const breaches = breachesOnDisk({ first, second, end: endOf(world.root) }, whole);
+    return { fault: disk, repeated: repeatedCalls({ first, second }, whole), ready: second.ready ?? 0, breaches };
   });
 }
 

@@ -13,6 +13,7 @@ import { specLint } from '../../core/stage/specs/spec-lint.ts';
 import { runSquash } from '../../core/stage/squash.ts';
 import { runTask } from '../../core/stage/task/task.ts';
 import { github } from '../../executors/github.ts';
+import { faultyDisk } from './faulty-disk.ts';
 import { killingHost } from './killing-host.ts';
 import type { Order, Told } from './told.ts';
 
@@ -21,7 +22,7 @@ import type { Order, Told } from './told.ts';
  * of JSON each, written at once, so that what was told before a kill is known.
  */
 
-const { root, script, kill, claims } = JSON.parse(process.argv[2] ?? '') as Order;
+const { root, script, kill, disk, claims } = JSON.parse(process.argv[2] ?? '') as Order;
 
 function tell(told: Told): void {
   writeSync(1, `${JSON.stringify(told)}\n`);
@@ -36,7 +37,9 @@ function withoutBudget(made: Host): Host {
 }
 
 let calls = 0;
-const host = killingHost(withoutBudget(nodeHost()), kill, (all) => void (calls = all));
+let writes = 0;
+const faulty = faultyDisk(withoutBudget(nodeHost()), disk, (all) => void (writes = all));
+const host = killingHost(faulty, kill, (all) => void (calls = all));
 
 /** The stages in the order of the graph, one at a time: so a call has the same number each time. */
 const runStages: NonNullable<Outside['runStages']> = async (context, { onEvent }) => {
@@ -93,6 +96,6 @@ const ran = await implementPhase(
 );
 tell(
   ran.ok
-    ? { what: 'ended', outcome: ran.value.report.outcome, calls }
-    : { what: 'refused', reason: ran.failure.reason },
+    ? { what: 'ended', outcome: ran.value.report.outcome, why: ran.value.report.summary, calls, writes }
+    : { what: 'refused', reason: ran.failure.reason, message: ran.failure.message },
 );

@@ -1,3 +1,4 @@
+import type { DiskFault } from './faulty-disk.ts';
 import type { Kill } from './killing-host.ts';
 
 /** What a process that drives the phase is told. */
@@ -6,6 +7,7 @@ export interface Order {
   readonly script: string;
   readonly claims: 'refs' | 'off';
   readonly kill?: Kill | undefined;
+  readonly disk?: DiskFault | undefined;
 }
 
 /** What a process that drives the phase tells. */
@@ -14,5 +16,11 @@ export type Told =
   | { readonly what: 'ready' }
   /** An agent is called. */
   | { readonly what: 'agent' }
-  | { readonly what: 'ended'; readonly outcome: string; readonly calls: number }
-  | { readonly what: 'refused'; readonly reason: string };
+  | {
+      readonly what: 'ended';
+      readonly outcome: string;
+      readonly why?: string;
+      readonly calls: number;
+      readonly writes: number;
+    }
+  | { readonly what: 'refused'; readonly reason: string; readonly message: string };

@@ -1,28 +1,36 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Drive } from '../../scripts/faults/drive-phase.ts';
-import { breachesOf, breachesThere, endOf, type Both, type End, type Undisturbed } from '../../scripts/faults/judge.ts';
+import {
+  breachesOf,
+  breachesOnDisk,
+  breachesThere,
+  endOf,
+  type Both,
+  type End,
+  type Undisturbed,
+} from '../../scripts/faults/judge.ts';
 import { makeWorld, worldIn } from '../../scripts/faults/phase-world.ts';
 import { commitFiles, userGit } from '../git/scratch.ts';
 import { temporaryFolder } from '../host/temporary.ts';
 
 const end: End = { tree: 'aa', commits: 'One | 1.1\nTwo | 1.2', claims: '' };
-const whole: Undisturbed = { calls: 100, agentCalls: 6, end };
+const whole: Undisturbed = { calls: 100, writes: 120, agentCalls: 6, end };
 
 function driven(about: Partial<Drive>): Drive {
-  const last = { what: 'ended', outcome: 'landed', calls: 50 } as const;
+  const last = { what: 'ended', outcome: 'landed', calls: 50, writes: 60 } as const;
   return { wasKilled: false, agentCalls: 3, ready: 800, last, complaint: '', ...about };
 }
 
 const well: Both = {
-  killed: driven({ wasKilled: true, agentCalls: 4, last: { what: 'agent' } }),
+  first: driven({ wasKilled: true, agentCalls: 4, last: { what: 'agent' } }),
   second: driven({}),
   end,
 };
 
 test('A run that goes on to the same end, with one call made again, is well; so is one that finds all done.', () => {
   expect(breachesOf(well, whole)).toEqual([]);
-  const last = { what: 'refused', reason: 'nothing-to-do' } as const;
+  const last = { what: 'refused', reason: 'nothing-to-do', message: 'Done.' } as const;
   expect(breachesOf({ ...well, second: driven({ agentCalls: 2, ready: undefined, last }) }, whole)).toEqual([]);
 });
 
@@ -33,15 +41,27 @@ test.each<[string, Partial<Both>, RegExp]>([
   ['came to another tree', { end: { ...end, tree: 'bb' } }, /^another tree: bb, not aa/],
   ['left a claim', { end: { ...end, claims: 'refs/phasewright/demo/1/claim/phase' } }, /^claims are left: refs/],
   ['landed nothing', { end: undefined }, /^the second run did not land it/],
-  ['stopped', { second: driven({ last: { what: 'ended', outcome: 'stopped', calls: 9 } }) }, /did not land it: .*stopped/],
-  ['was refused', { second: driven({ last: { what: 'refused', reason: 'claimed' } }) }, /did not land it: .*claimed/],
+  ['stopped', { second: driven({ last: { what: 'ended', outcome: 'stopped', calls: 9, writes: 10 } }) }, /did not land it: .*stopped/],
+  ['was refused', { second: driven({ last: { what: 'refused', reason: 'claimed', message: 'By another.' } }) }, /did not land it: .*claimed/],
   ['ended without a word', { second: driven({ last: undefined, complaint: 'boom' }) }, /did not land it: .*boom/],
   ['repeated two calls', { second: driven({ agentCalls: 4 }) }, /^2 calls of agents were repeated/],
   ['was long in coming', { second: driven({ ready: 5001 }) }, /^it took 5001 ms/],
   ['never said that it was ready', { second: driven({ ready: undefined }) }, /^it took Infinity ms/],
-  ['was not killed', { killed: driven({}) }, /^it was not killed/],
+  ['was not killed', { first: driven({}) }, /^it was not killed/],
 ])('A run that %s is told.', (_what, about, breach) => {
   expect(breachesOf({ ...well, ...about }, whole)).toEqual([expect.stringMatching(breach)]);
+}); // prettier-ignore
+
+const full = 'Unexpected trouble: the disk is full. Free some space there, then run the same command again.';
+
+test.each<[string, Partial<Drive>, RegExp[]]>([
+  ['says what to do', { last: { what: 'refused', reason: 'disk', message: full } }, []],
+  ['landed all the same', {}, []],
+  ['says nothing', { last: { what: 'ended', outcome: 'failed', calls: 50, writes: 60 } }, [/^it did not end by itself/]],
+  ['ends with a bug', { last: { what: 'agent' }, complaint: 'Internal error: boom' }, [/^it did not end by itself/]],
+])('Of a run on a disk that fails, which %s.', (_what, first, breaches) => {
+  const both = { ...well, first: driven(first) };
+  expect(breachesOnDisk(both, whole)).toEqual(breaches.map((breach) => expect.stringMatching(breach)));
 }); // prettier-ignore
 
 test.each<[string, Partial<Drive>, End | undefined, RegExp[]]>([

@@ -25,7 +25,14 @@ export interface Ending {
 }
 
 /** Why a run ends before its work is done although nothing is wrong with the work: it goes on where it was. */
-export const endsEarly: ReadonlySet<FailureReason> = new Set(['stopped', 'waiting', 'remote', 'agent-quota', 'budget']);
+export const endsEarly: ReadonlySet<FailureReason> = new Set([
+  'stopped',
+  'waiting',
+  'remote',
+  'disk',
+  'agent-quota',
+  'budget',
+]);
 
 /** What went wrong goes before what was only put off. */
 export function failureOf(left: Left, ending: Ending): Failure | undefined {
