@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../failure.ts';
-import { backOff } from '../git/backoff.ts';
 import { adoptedRef, readRef, writeRefs } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
@@ -50,12 +49,14 @@ export async function adoptResults({ remote, git }: Shared, folder: string): Pro
   return ok({ adopted, refused });
 }
 
-/** The same, where agents are paid for what is not found: a connection that breaks once is no reason for that. */
+/** The same, where agents are paid for what is not found: a connection that is gone for some seconds is no reason for that. */
 export async function adoptPatiently(host: Host, shared: Shared, folder: string): Promise<Result<Adopted>> {
-  for (let tries = 1; ; tries += 1) {
+  for (const pause of [...pauses, undefined]) {
     const adopted = await adoptResults(shared, folder);
-    if (adopted.ok || tries === mostTries || (await backOff(host, tries))) return adopted;
+    if (adopted.ok || pause === undefined || (await host.stopsWithin(pause * (1 + host.random())))) return adopted;
   }
+  throw new Error('Internal error: no last try');
 }
 
-const mostTries = 3;
+/** Milliseconds between the tries, and up to twice as long. */
+const pauses = [250, 500, 1000, 2000, 4000];

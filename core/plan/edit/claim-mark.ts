@@ -69,15 +69,17 @@ export function withoutMarks(
   isOver: (task: Task, phase: string) => boolean = () => true,
 ): string {
   let text = content;
-  for (;;) {
+  for (let passed = 0; ;) {
     const plan = readPlan(path, text);
     const marked = plan.phases.flatMap(({ id, tasks }) =>
       tasks.filter((one) => markedBy(one) === 'ours' && isOver(one, id)),
     );
-    const [task] = marked;
-    const clean = task && withoutMark(text, plan, task);
-    if (!clean?.ok || clean.value === text) return text;
-    text = clean.value;
+    const task = marked[passed];
+    if (!task) return text;
+    const clean = withoutMark(text, plan, task);
+    // One that cannot be taken off stays, and the next one has its turn.
+    if (clean.ok && clean.value !== text) text = clean.value;
+    else passed += 1;
   }
 }
 

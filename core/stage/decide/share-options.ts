@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../failure.ts';
 import { keepNote } from '../../git/note.ts';
 import { pushRefs } from '../../git/push.ts';
 import { readRef } from '../../git/refs.ts';
-import { fetchRef, readRemote } from '../../git/remote.ts';
+import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import { jsonObject } from '../../json.ts';
 import { keyedOptions } from '../keys.ts';
@@ -33,8 +33,8 @@ type Note = z.infer<typeof noteSchema>;
 
 /**
  * Has the remote hold the options that results depend on, and compares them with those of here: under other options nobody
- * knows the others' results. Where the phase is under way on another machine with others, the run is refused, before anything
- * is paid; where it was this machine that had others before, what is done again is said in `note`. `seen`: the commit that holds
+ * knows the others' results. Where somebody else is at work under others, the run is refused, before anything is paid; where
+ * nobody is, what is done again is said in `note`. `seen`: the commit that holds
  * them there, as it was when the remote was asked last.
  */
 export async function shareOptions(
@@ -49,13 +49,16 @@ export async function shareOptions(
   const place = createHash('sha256').update(repository.commonFolder).digest('hex').slice(0, 12);
   const ours: Note = { version: 1, by: `${user}@${machine}`, place, base, options };
   for (let tries = 1, expected = seen; tries <= mostTries; tries += 1) {
-    const theirs = expected === undefined ? undefined : await noteAt(shared, refs.options, expected);
+    const read = expected === undefined ? ok(undefined) : await noteAt(shared, refs.options, expected);
+    // What cannot be read is not written over.
+    if (!read.ok) return read;
+    const theirs = read.value;
     const differing = theirs?.base === base ? differences(theirs.options, options) : [];
     if (theirs?.base === base && differing.length === 0) return ok({});
-    const isTold = differing.length > 0 && (await isUnderWay(shared, decision));
-    const told = isTold ? await costText(host, decision, differing) : undefined;
-    if (told !== undefined && theirs && (theirs.by !== ours.by || theirs.place !== place)) {
-      const ways = `Run with the options that are there; or, to have all of it made again with those of here: git push ${remote} :${refs.options}; or, to go on alone: option "claims": "off".`;
+    const there = differing.length > 0 ? await workThere(shared, decision) : 'none';
+    const told = there === 'none' ? undefined : await costText(host, decision, differing);
+    if (told !== undefined && there === 'held' && theirs && (theirs.by !== ours.by || theirs.place !== place)) {
+      const ways = `Run with the options that are there; or wait until nobody is at work there; or, to have all of it made again with those of here at once: git push ${remote} :${refs.options}; or, to go on alone: option "claims": "off".`;
       return fail('claimed', `This phase is under way on ${theirs.by} with other options. ${told} ${ways}`);
     }
     await keepNote(git, refs.options, ours);
@@ -66,31 +69,34 @@ export async function shareOptions(
       ...('words' in pushed ? [`${remote} does not have the options of here: ${pushed.words}`] : []),
     ];
     if (pushed.how !== 'lost') return ok(notes.length === 0 ? {} : { note: notes.join(' ') });
-    const read = await readRemote(git, remote, [refs.options]);
-    if (!read.ok) return read;
-    expected = read.value.at.get(refs.options);
+    const now = await readRemote(git, remote, [refs.options]);
+    if (!now.ok) return now;
+    expected = now.value.at.get(refs.options);
   }
   return fail('remote', `${refs.options} of ${remote} was moved by others each time.`);
 }
 
-/** Whether anything was done there that others can see, or is. Who cannot look takes it for so. */
-async function isUnderWay({ remote, git }: Shared, { refs }: Decision): Promise<boolean> {
+/** `held`: somebody is at work there. `left`: something was done there that others can see. Who cannot look takes it for held. */
+async function workThere({ remote, git }: Shared, { refs }: Decision): Promise<'held' | 'left' | 'none'> {
   const folders = ['claim', 'result', 'loop'].map((name) => `${refs.all}${name}/`);
+  const [claims = ''] = folders;
   const read = await readRemote(
     git,
     remote,
     folders.map((folder) => `${folder}*`),
   );
-  return !read.ok || [...read.value.at.keys()].some((ref) => folders.some((folder) => ref.startsWith(folder)));
+  if (!read.ok) return 'held';
+  const seen = [...read.value.at.keys()].filter((ref) => folders.some((folder) => ref.startsWith(folder)));
+  if (seen.some((ref) => ref.startsWith(claims))) return 'held';
+  return seen.length > 0 ? 'left' : 'none';
 }
 
-/** Undefined where a newer release has written it, or nobody can have it: then there is nothing to go by. */
-async function noteAt({ remote, git }: Shared, ref: string, commit: string): Promise<Note | undefined> {
-  const read = async () => await git.run(['show', '-s', '--format=%b', commit]);
-  const here = await read();
-  if (!here.ok) await fetchRef(git, remote, ref);
-  const { stdout } = here.ok ? here : await read();
-  return noteSchema.safeParse(jsonObject(stdout)).data;
+/** Undefined where a newer release has written it: then there is nothing to go by. */
+async function noteAt({ remote, git }: Shared, ref: string, commit: string): Promise<Result<Note | undefined>> {
+  const fetched = (await isHere(git, commit)) ? ok('here') : await fetchRef(git, remote, ref);
+  if (!fetched.ok) return fetched;
+  const { stdout } = await git.run(['show', '-s', '--format=%b', commit]);
+  return ok(noteSchema.safeParse(jsonObject(stdout)).data);
 }
 
 interface Difference {

@@ -28,7 +28,9 @@ export async function changeOnMain(
     const main = read.value.main;
     const at = main === undefined ? undefined : read.value.at.get(main);
     if (main === undefined || at === undefined) return fail('remote', `${remote} names no default branch for a claim.`);
-    if (!(await isHere(git, at))) await fetchRef(git, remote, main);
+    const fetched = (await isHere(git, at)) ? ok('here') : await fetchRef(git, remote, main);
+    if (!fetched.ok) return fetched;
+    // It has moved on since.
     if (!(await isHere(git, at))) continue;
     const plan = await planAt(repository.git, at, phase.plan.path);
     if (!plan.ok) return plan;

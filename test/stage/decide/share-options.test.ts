@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Host } from '../../../core/host/host.ts';
@@ -58,9 +59,19 @@ async function resultOf({ host, root }: Machine, agentCalls: number, own: Writte
 
 const other: WrittenOptions = { reviewer: { driver: 'command', command: ['false'] } };
 
-test('A phase that is under way elsewhere with other options is refused, with what differs and what it would cost.', async () => {
+/** Somebody is at work there. */
+async function holdAt({ host, root }: Machine, remote: string): Promise<string> {
+  const begun = await begins({ host, root });
+  if (typeof begun === 'string') throw new Error(begun);
+  const claim = begun.refs.claim('task-1.1');
+  userGit(remote, 'update-ref', claim, 'HEAD');
+  return claim;
+}
+
+test('Where others are at work under other options the run is refused, with what differs and what it would cost.', async () => {
   const { first, second, remote } = await machines();
   await resultOf(first, 7);
+  const claim = await holdAt(first, remote);
   const refused = await begins(second, other);
   expect(refused).toContain('This phase is under way on ada@first with other options.');
   expect(refused).toContain(
@@ -75,6 +86,24 @@ test('A phase that is under way elsewhere with other options is refused, with wh
   expect(await begins(second, other)).toMatchObject({ sharing: { remote: 'origin' } });
   expect(await begins(first)).toContain('This phase is under way on ada@second with other options.');
   expect(userGit(remote, 'for-each-ref', '--format=%(refname)', ref)).toBe(ref);
+  // Nobody is at work there any more: what is made again is told.
+  userGit(remote, 'update-ref', '-d', claim);
+  expect(await begins(first)).toMatchObject({
+    sharing: { note: expect.stringContaining('other options than before') },
+  });
+});
+
+test('Options of others that cannot be read are not written over.', async () => {
+  const { first, second, remote } = await machines();
+  await resultOf(first, 7);
+  const [ref = ''] = userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/*/*/options').split('\n');
+  const noted = userGit(remote, 'rev-parse', ref);
+  const object = join(remote, 'objects', noted.slice(0, 2), noted.slice(2));
+  renameSync(object, `${object}.away`);
+  const refused = await begins(second, other);
+  expect(refused).toMatch(/origin/);
+  renameSync(`${object}.away`, object);
+  expect(userGit(remote, 'rev-parse', ref)).toBe(noted);
 });
 
 test('Whoever changes the options of a phase of its own is told what is made again, and goes on.', async () => {
