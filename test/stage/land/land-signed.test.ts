@@ -155,11 +155,14 @@ test.each([
   expect(phase.told.at(-1)).toContain('phase/1 of origin had the same work in commits that another machine has made');
 });
 
+async function byHand() {
+  return { ok: true as const, value: { how: 'by-hand' as const, next: 'open it' } };
+}
+
 test('A branch with one more commit than the phase, or with other people behind its work, is not ours to move.', async () => {
   const { user, remote } = await withRemote();
   const phase = await finish(user, { land: 'pull-request', setUp: signs });
-  const open = async () => ({ ok: true as const, value: { how: 'by-hand' as const, next: 'open it' } });
-  const forge = { ...phase.help.forge, open };
+  const forge = { ...phase.help.forge, open: byHand };
   await phase.land({ forge });
   const own = userGit(remote, 'rev-parse', 'phase/1');
   const bo = ['-c', 'user.name=Bo', '-c', 'user.email=bo@example.com', 'commit-tree', 'phase/1^{tree}', '-m', 'Bo'];
