@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { longLimit, pushRefs, type Pushed, type Pushing, type RemoteMove } from '../git/push.ts';
+import { branchLimits, pushRefs, resultSilence, type Pushed, type Pushing, type RemoteMove } from '../git/push.ts';
 import { isSameClaim, type LeasedText } from './claim-text.ts';
 import type { ClaimedMove, Written } from './held-claim.ts';
 import { claimThere, type Shared } from './shared.ts';
@@ -24,7 +24,7 @@ export interface ClaimOnRemote {
   isOurs(here: string): Promise<boolean>;
 }
 
-type How = Pick<Pushing, 'isBeat' | 'timeLimit'>;
+type How = Pick<Pushing, 'isBeat' | 'work'>;
 
 export function claimOnRemote(
   host: Host,
@@ -33,6 +33,8 @@ export function claimOnRemote(
 ): ClaimOnRemote {
   const { ref, text } = claim;
   let { at } = claim;
+  // There are no beats meanwhile, and the last one may be a fourth of the lease ago.
+  const work = { silenceLimit: resultSilence, timeLimit: (text.lease * 1000 * 3) / 4 };
   /** When the remote was last known to have it. */
   let seen = host.clock.monotonic();
 
@@ -79,7 +81,7 @@ export function claimOnRemote(
 
   const carry = async (to: string, branch: RemoteMove): Promise<Written> => {
     for (;;) {
-      const came = await pushed(to, [branch], { timeLimit: longLimit });
+      const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work.timeLimit } });
       if (came.how !== 'lost') return came;
       const now = await whose();
       if (now.how !== 'ours') return now;
@@ -92,7 +94,7 @@ export function claimOnRemote(
     get at() {
       return at;
     },
-    write: async (to, moves = []) => await push(to, moves),
+    write: async (to, moves = []) => await push(to, moves, moves.some((move) => move.to !== undefined) ? { work } : {}),
     carry,
     beat: async (to) => await push(to, [], { isBeat: host.clock.monotonic() - seen < (text.lease * 1000) / 2 }),
     isOurs: async (here) => {

@@ -57,12 +57,16 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
   let unwritten = 0;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const here = await claimHere(git, ref);
+    let isCopy = false;
     if (here && !isMine(here)) {
       const standing = await standingOf(host, here, wanted, 'here');
-      if (!standing.isFree) return { how: 'claimed', by: here.text, endsIn: standing.endsIn };
+      // What another machine has left here is a copy of what the remote has, and counts as long as that does.
+      isCopy = shared !== undefined && !standing.isFree && standing.endsIn === undefined && here.text.version === 2;
+      if (!standing.isFree && !isCopy) return { how: 'claimed', by: here.text, endsIn: standing.endsIn };
       before ??= here.text;
     }
     const there = shared ? await claimThere(shared, ref) : { how: 'seen' as const, found: undefined };
+    if (here && isCopy && there.how === 'unreachable') return { how: 'claimed', by: here.text, endsIn: undefined };
     if (there.how === 'refused' || there.how === 'unreadable') {
       await giveBack(here);
       const { failure } = fail('remote', there.words);

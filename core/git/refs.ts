@@ -21,6 +21,8 @@ export interface PhaseRefs {
   result(stage: string, key: string): string;
   /** A result that the remote does not have, though the phase is shared: until it comes through, or for good when it came too late. */
   kept(stage?: string, key?: string): string;
+  /** The claim that such a result was made under: on the remote it may still be there. */
+  keptUnder(stage?: string, key?: string): string;
   /** Where a loop stands that has ended without a result: what other machines know of it. */
   loop(stage: string, key: string): string;
   /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
@@ -42,6 +44,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
     kept: (stage, key) => `${prefix}/kept/${stage === undefined ? '' : `${stage}/${key?.slice(0, 20)}`}`,
+    keptUnder: (stage, key) => `${prefix}/kept-under/${stage === undefined ? '' : `${stage}/${key?.slice(0, 20)}`}`,
     loop: (stage, key) => `${prefix}/loop/${stage}/${key.slice(0, 20)}`,
     asked: (question = '') => `${prefix}/asked/${question}`,
     answer: (question = '') => `${prefix}/answer/${question}`,

@@ -6,6 +6,8 @@ import type { Git } from './git.ts';
 const listingLimit = 30_000;
 /** Milliseconds without any news of what is fetched. */
 const fetchSilence = 60_000;
+/** Milliseconds in all for what tells that it gets on. */
+export const transferLimit = 60 * 60_000;
 
 /** What a remote says that it has. */
 export interface RemoteRefs {
@@ -70,7 +72,7 @@ const branches = 'refs/heads/';
 /** Brings the commits that refs of a remote are at, with their history; the user's refs for that remote stay as they are. */
 export async function fetchRef(git: Git, remote: string, ...refs: readonly string[]): Promise<Result<'fetched'>> {
   const quietly = ['--progress', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
-  const call = { name: remote, isRead: true, silenceLimit: fetchSilence };
+  const call = { name: remote, isRead: true, silenceLimit: fetchSilence, timeLimit: transferLimit };
   const fetched = await git.run(['fetch', ...quietly, remote, ...refs], { remote: call });
   return fetched.ok
     ? ok('fetched')
@@ -81,9 +83,9 @@ export async function fetchRef(git: Git, remote: string, ...refs: readonly strin
 }
 
 /** How far git is tells that it is still at it, and nothing else. */
-function withoutProgress(stderr: string): string {
+export function withoutProgress(stderr: string): string {
   const isProgress =
-    /^(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving|Unpacking|Total|From|\s*\*? *(?:branch|\[new ))/;
+    /^(?:remote: )?(?:Enumerating objects: +\d|[A-Z][a-z ]+: +\d+% \(\d+\/\d+\)|Delta compression using |Total \d+ \(delta )|^(?:From |\s*\*? *(?:branch|\[new ))/;
   return stderr
     .split(/[\r\n]/)
     .filter((line) => !isProgress.test(line))

@@ -3,6 +3,7 @@ import { beating, type Missed } from '../claim/beating.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
+import { releaseByHand } from '../claim/release-by-hand.ts';
 import type { Shared } from '../claim/shared.ts';
 import { refsBelow, unshared, type SharedFolders } from '../claim/unshared.ts';
 import { pushRef, type Push, type Pushed } from '../git/push.ts';
@@ -66,6 +67,13 @@ async function whole(context: StageContext): Promise<Result<HeldClaim>> {
     if (attempt.how === 'held') return ok(attempt.claim);
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     const who = describeOwner(attempt.by);
+    if (attempt.endsIn === undefined) {
+      const wayOut = releaseByHand(refs.claim('whole'), sharedOf(context)?.remote);
+      return fail(
+        'claimed',
+        `The specs, the review or the landing of the phase are claimed by ${who}, and nobody can see from here whether that is still at work. If it is not, release its claim with: ${wayOut}`,
+      );
+    }
     if (!isTold) note(context, `waits for ${who}, who polishes, reviews or lands the phase`);
     if (await host.stopsWithin(pause)) return fail('stopped', `The run was stopped while it waited for ${who}.`);
   }

@@ -277,6 +277,32 @@ test('A claim of an older release has no lease: nobody can tell when it ends.', 
   expect(await one.take('run-1', 'n')).toMatchObject({ how: 'held', claim: { epoch: 4 } });
 });
 
+test('What a machine has left that shared this repository counts as long as it does on the remote, whatever this one is called.', async () => {
+  const { machine, pass, remote, at } = await machines();
+  const one = await machine('one');
+  await one.has('run-1');
+  const self = { ...(await one.host.processes.self()), host: 'renamed', boot: 'another' };
+  const renamed = one.again({ processes: { ...one.host.processes, self: async () => self } });
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'claimed', by: { run: 'run-1' }, endsIn: lease * 1000 });
+  renameSync(remote, `${remote}.away`);
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'claimed', by: { run: 'run-1' }, endsIn: undefined });
+  renameSync(`${remote}.away`, remote);
+  pass(lease);
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
+  expect(at(ref)).toBe(await renamed.here(ref));
+});
+
+test('What a machine has left that shared this repository is free where the remote has it no more.', async () => {
+  const { machine, remote, at } = await machines();
+  const one = await machine('one');
+  await one.has('run-1');
+  userGit(remote, 'update-ref', '-d', ref);
+  const self = { ...(await one.host.processes.self()), host: 'renamed', boot: 'another' };
+  const renamed = one.again({ processes: { ...one.host.processes, self: async () => self } });
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
+  expect(at(ref)).toBe(await renamed.here(ref));
+});
+
 test('A claim of a newer release on the remote is not touched.', async () => {
   const { machine, at } = await machines();
   const one = await machine('one');

@@ -12,7 +12,7 @@ export interface HooksTold {
 /** A commit that may land. */
 export interface Landable {
   readonly commit: string;
-  /** All commits of this work that may have landed before, itself among them: as it was judged, or signed. */
+  /** All commits of this work that may have landed from here before, itself among them: first as it was judged, then signed. */
   readonly names: readonly string[];
   readonly told: Pick<Landed, 'hooks' | 'commits'>;
 }

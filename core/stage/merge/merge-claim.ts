@@ -1,6 +1,7 @@
 import { beating } from '../../claim/beating.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
+import { releaseByHand } from '../../claim/release-by-hand.ts';
 import { fail, ok, type Result } from '../../failure.ts';
 import { readRef } from '../../git/refs.ts';
 import type { StageContext } from '../context.ts';
@@ -41,7 +42,7 @@ export async function underMergeClaim<T>(
       }
     }
     if (made !== undefined) return ok(made);
-    if (attempt.endsIn === undefined) return fail('claimed', neverEnding(attempt.by, refs.claim(stage)));
+    if (attempt.endsIn === undefined) return fail('claimed', neverEnding(context, attempt.by, refs.claim(stage)));
     if (!isTold)
       note(`waits for ${describeOwner(attempt.by)}, who resolves these conflicts or others of the same task`);
     if (await host.stopsWithin(pause)) return fail('stopped', 'The run was stopped while it waited for a merge.');
@@ -52,6 +53,6 @@ export async function isClaimedHere({ repository, refs }: StageContext, stage: s
   return (await readRef(repository.git, refs.claim(stage))) !== undefined;
 }
 
-function neverEnding(by: ClaimText, ref: string): string {
-  return `These conflicts are being resolved by ${describeOwner(by)}, and nobody can see from here whether that is still at work. If it is not, release its claim with: git update-ref -d ${ref}`;
+function neverEnding({ phase }: StageContext, by: ClaimText, ref: string): string {
+  return `These conflicts are being resolved by ${describeOwner(by)}, and nobody can see from here whether that is still at work. If it is not, release its claim with: ${releaseByHand(ref, phase.shared)}`;
 }

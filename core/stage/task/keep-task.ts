@@ -6,6 +6,7 @@ import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { describeOwner, type ClaimText } from '../../claim/claim-text.ts';
 import { makeResult } from '../../result/result.ts';
 import { bringKept } from '../bring-kept.ts';
+import { endAlone } from '../end-alone.ts';
 import { layOut, sharedOf, type StageContext } from '../context.ts';
 
 /**
@@ -35,10 +36,11 @@ export async function keepTask(
     const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
     return loop.ok ? await claim.end([result, ...loop.value]) : { how: 'unknown', words: loop.failure.message };
   };
-  const endAlone = async (): Promise<Written> => await claim.end([result, { ref: refs.kept(stage, key), to }], 'alone');
   const shares = await persist(host, end);
   const isAlone = shares.how === 'refused' || shares.how === 'unknown' || shares.how === 'put-off';
-  const written = isAlone ? await persist(host, endAlone) : shares;
+  const written = isAlone
+    ? await persist(host, async () => await endAlone(context, claim, { stage, key, to }))
+    : shares;
   if (written.how === 'moved') {
     await layOut(context, stage, artifacts);
     if (isAlone) tellAlone(context, stage, shares.words);

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { adoptResults } from '../../../core/claim/adopt-results.ts';
+import { claimCommit } from '../../../core/claim/claim-commit.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
@@ -404,7 +406,7 @@ test('Of two results that were made apart the one that came to the remote first 
 });
 
 test('The claim that this machine had before it was started anew takes nothing from what was made under it.', async () => {
-  const { context, remote, result, here, keep } = await approved();
+  const { context, ref, remote, result, kept, here, keep } = await approved();
   renameSync(remote, `${remote}.away`);
   await keep();
   const to = await here(result);
@@ -415,5 +417,92 @@ test('The claim that this machine had before it was started anew takes nothing f
   const host = { ...context.host, processes: rebooted };
   const phase = { ...context.phase, run: 'the next run' };
   await bringKept({ ...context, host, phase }, sharedOf(context)!);
-  expect(await here(result)).toBe(to);
+  expect([await here(result), ref(result), await here(kept)]).toEqual([to, to, undefined]);
+});
+
+test('Nor does it once this machine is called otherwise, in whatever state its claims were left.', async () => {
+  const { context, ref, remote, result, kept, here, keep } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const to = await here(result);
+  renameSync(`${remote}.away`, remote);
+  const refusing = join(remote, 'hooks/pre-receive');
+  mkdirSync(dirname(refusing), { recursive: true });
+  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
+  chmodSync(refusing, 0o755);
+  const called = async (name: string): Promise<void> => {
+    const { processes } = context.host;
+    const self = { ...(await processes.self()), host: name, boot: name };
+    const renamed = { ...processes, self: async () => self };
+    const phase = { ...context.phase, run: `run of ${name}` };
+    await bringKept({ ...context, host: { ...context.host, processes: renamed }, phase }, sharedOf(context)!);
+  };
+  await called('second');
+  await called('third');
+  expect([await here(result), await here(kept), ref(result)]).toEqual([to, to, '']);
+  // One that was killed on the way leaves its claim here as well.
+  const claim = context.refs.claim(stage);
+  userGit(context.root, 'fetch', '--quiet', remote, `${claim}:${claim}`);
+  userGit(context.root, 'update-ref', '-d', context.refs.keptUnder(stage, key));
+  await called('fourth');
+  expect([await here(result), await here(kept)]).toEqual([to, to]);
+  userGit(context.root, 'update-ref', context.refs.keptUnder(stage, key), claim);
+  rmSync(refusing);
+  await called('fifth');
+  expect([await here(result), await here(kept), ref(result), ref(claim)]).toEqual([to, undefined, to, '']);
+  expect(await here(context.refs.keptUnder(stage, key))).toBeUndefined();
+});
+
+test('What is on the remote in the place of a result that was kept, and is none, takes nothing from it.', async () => {
+  const { context, ref, remote, result, kept, here, keep, notes, head } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const to = await here(result);
+  renameSync(`${remote}.away`, remote);
+  const clone = join(dirname(remote), 'theirs');
+  userGit(dirname(remote), 'clone', '--quiet', remote, clone);
+  const parent = [
+    '-c',
+    'user.name=Bo',
+    '-c',
+    'user.email=bo@example.com',
+    'commit-tree',
+    '-p',
+    head,
+    '-m',
+    'no result',
+  ];
+  userGit(clone, 'push', '--quiet', 'origin', `${userGit(clone, ...parent, `${head}^{tree}`)}:${result}`);
+  await bringKept(context, sharedOf(context)!);
+  expect([await here(result), await here(kept)]).toEqual([to, to]);
+  expect(notes.at(-1)).toMatch(
+    /counts here alone, since .* does not count: it was made for something else\. .*remove it: git push/,
+  );
+  userGit(remote, 'update-ref', '-d', result);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(result), await here(kept)]).toEqual([to, undefined]);
+});
+
+test('A claim on the phase that nobody can see the end of is no reason to wait: it says how to release it.', async () => {
+  const { context, ref, head } = await sharedPhase();
+  const claim = context.refs.claim('whole');
+  const remote = context.phase.shared!;
+  const owner = { ...(await context.host.processes.self()), host: 'far-away' };
+  const text = { version: 1, nonce: 'n', run: 'old', owner, epoch: 3, since: '2026-01-01T00:00:00.000Z' };
+  userGit(
+    context.root,
+    'push',
+    '--quiet',
+    remote,
+    `${await claimCommit(context.repository.git, text as never)}:${claim}`,
+  );
+  const waited = await asWhole(context, async () => head);
+  if (waited.ok) throw new Error('not claimed');
+  expect(waited.failure).toMatchObject({ reason: 'claimed', message: expect.stringContaining('@far-away') });
+  const [, here, there] = /with: (git update-ref .*), and on the remote with: (git push .*)$/.exec(
+    waited.failure.message,
+  )!;
+  for (const command of [here!, there!]) execFileSync('sh', ['-c', command], { cwd: context.root, stdio: 'pipe' });
+  expect(ref(claim)).toBe('');
+  expect(await asWhole(context, async () => head)).toEqual({ ok: true, value: head });
 });
