@@ -145,6 +145,7 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
+    if (turn?.gaveWay.some((ref) => /\/result\/(?:breakdown|polish)\//.test(ref))) return fail('claimed', otherTexts);
     const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
     if (turn?.lost?.aborted) return lostClaim();
@@ -165,6 +166,9 @@ async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Pro
   await lookLast(walk.context);
   return landing;
 }
+
+const otherTexts =
+  'Another machine has made the texts of this phase fit as well, and theirs came to the remote first: what was built here on others does not count. Run again to go on with theirs.';
 
 /** That a stage left no result is told by that stage's own record, and better. */
 function whyNot(failure: Failure): Failure | undefined {

@@ -26,12 +26,13 @@ export async function unshared(
 ): Promise<Result<ClaimedMove[]>> {
   const { results, loops, before } = folders;
   const kept = await refsBelow(git, folders.kept);
-  const isKept = (ref: string): boolean => kept.has(folders.kept + ref.slice(results.length));
+  // What once gave way is kept behind the same name.
+  const isKept = (ref: string, to: string): boolean => kept.get(folders.kept + ref.slice(results.length)) === to;
   const read = await readRemote(git, remote, [`${results}*`, `${loops}*`]);
   if (!read.ok) return read;
   const { at } = read.value;
   const made = [...(await refsBelow(git, results))]
-    .filter(([ref]) => !at.has(ref) && !isKept(ref))
+    .filter(([ref, to]) => !at.has(ref) && !isKept(ref, to))
     .map(([ref, to]) => ({ ref, to }));
   const left = [...(await refsBelow(git, loops))].filter(([ref, to]) => before.get(ref) !== to && at.get(ref) !== to);
   // Of what has its result nobody needs to know where it stood.

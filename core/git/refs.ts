@@ -56,6 +56,11 @@ export function adoptedRef(ref: string): string {
   return ref.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/(?:result|loop)\//, '$1/adopted/');
 }
 
+/** Where a result is kept that does not count here, or not on the remote. */
+export function keptRef(result: string): string {
+  return result.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/result\//, '$1/kept/');
+}
+
 /** A pattern for the questions of all phases of all plans. */
 export const everyAsked = 'refs/phasewright/*/*/asked/*';
 

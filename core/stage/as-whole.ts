@@ -1,5 +1,6 @@
-import { adoptPatiently } from '../claim/adopt-results.ts';
+import { adoptPatiently, type Adopted } from '../claim/adopt-results.ts';
 import { beating, type Missed } from '../claim/beating.ts';
+import { describeGaveWay, giveWay } from '../claim/give-way.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
 import { persist } from '../claim/persist.ts';
@@ -18,6 +19,8 @@ const pause = 10_000;
 export interface Turn {
   /** Others have left results that were not here when it was asked for. */
   readonly isNew: boolean;
+  /** Refs of results of ours in whose place theirs count now. */
+  readonly gaveWay: readonly string[];
   /** Whether no other machine has it by now. */
   readonly isStillOurs: () => Promise<boolean>;
   /** Aborted once it is known that somebody else has it: no agent is to be paid for what will not count. */
@@ -28,17 +31,17 @@ export interface Turn {
 
 /**
  * Does what concerns a phase as a whole, its specs or all from squash to land, while no other machine does. What has come
- * of it is shared with the end of the claim. Where a phase is not shared, it is just done.
+ * of it is shared with the end of the claim: whoever has lost that by then has made nothing that counts, and has theirs.
+ * Where a phase is not shared, it is just done.
  */
 export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Promise<T>): Promise<Result<T>> {
   const shared = sharedOf(context);
-  if (!shared) return ok(await work({ isNew: false, isStillOurs: async () => true }));
+  if (!shared) return ok(await work({ isNew: false, gaveWay: [], isStillOurs: async () => true }));
   const claim = await whole(context);
   if (!claim.ok) return claim;
   const { results, loops } = foldersOf(context);
-  const adopted = await adoptPatiently(context.host, shared, results);
-  if (!adopted.ok) note(context, `what others have done cannot be seen: ${adopted.failure.message}`);
-  const before = await refsBelow(shared.git, loops);
+  const adopted = await adopt(context, shared);
+  const before = await refsBelow(shared.git, loops, results);
   const lost = new AbortController();
   const missed = (by: Missed): void => {
     if (by.how === 'lost') lost.abort();
@@ -46,16 +49,30 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
     note(context, `the claim on the phase is not renewed: ${why}`);
   };
   try {
-    const isNew = adopted.ok && adopted.value.adopted.length > 0;
+    const isNew = adopted.adopted.length > 0;
+    const gaveWay = adopted.gaveWay.map(({ ref }) => ref);
     const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
       remote === shared.remote && claim.value.carry
         ? await claim.value.carry(branch)
         : await pushRef(context.host, shared.git, { remote, ...branch });
-    const turn = { isNew, isStillOurs: async () => await claim.value.isOurs(), lost: lost.signal, push };
+    const turn = { isNew, gaveWay, isStillOurs: async () => await claim.value.isOurs(), lost: lost.signal, push };
     return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
     await share(context, { shared, claim: claim.value, before });
   }
+}
+
+/** What others have made of the phase as a whole counts before what is here. */
+async function adopt(context: StageContext, shared: Shared): Promise<Pick<Adopted, 'adopted' | 'gaveWay'>> {
+  const { results } = foldersOf(context);
+  const adopted = await adoptPatiently(context.host, shared, results, 'over-ours');
+  if (!adopted.ok) {
+    note(context, `what others have done cannot be seen: ${adopted.failure.message}`);
+    return { adopted: [], gaveWay: [] };
+  }
+  for (const text of adopted.value.refused.values()) note(context, text);
+  for (const one of adopted.value.gaveWay) note(context, describeGaveWay(one));
+  return adopted.value;
 }
 
 async function whole(context: StageContext): Promise<Result<HeldClaim>> {
@@ -79,7 +96,7 @@ async function whole(context: StageContext): Promise<Result<HeldClaim>> {
   }
 }
 
-/** Results are kept here in any case: that they do not come through is told. */
+/** What the remote does not take counts here all the same, and is told; what was made behind a lost claim does not. */
 async function share(
   context: StageContext,
   about: { readonly shared: Shared; readonly claim: HeldClaim; readonly before: ReadonlyMap<string, string> },
@@ -93,11 +110,15 @@ async function share(
   if (written.how === 'moved') return;
   // The claim is given back in any case: others need not wait for it to run out.
   await claim.end();
-  const why = written.how === 'lost' ? 'another machine has the claim on the phase by now' : written.words;
+  const why = 'words' in written ? written.words : 'another machine has the claim on the phase by now';
   note(
     context,
     `what was made here could not be brought to ${shared.remote}, other machines may make it again: ${why}`,
   );
+  if (written.how !== 'lost') return;
+  const gaveWay = await giveWay(shared, { results: foldersOf(context).results, before });
+  for (const one of gaveWay) note(context, describeGaveWay(one));
+  await adopt(context, shared);
 }
 
 /** Whether a run before this one has left results that the remote does not have. */

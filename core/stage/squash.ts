@@ -9,6 +9,7 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
+import { adoptMade } from './adopt-made.ts';
 import { combineTasks } from './task/combine-tasks.ts';
 import { settleDeletions } from './task/deletions.ts';
 import { endingOfApart } from './task/conflict-question.ts';
@@ -46,6 +47,8 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const key = squashKey(context.phase, tasks);
   const known = await reuse(context, { stage, key, schema: squashRecordSchema });
   if (known) return known;
+  const inTheWay = await adoptMade(context, { stage, key });
+  if (inTheWay) return await leave(context, { ...nothingYet, key, failure: inTheWay });
 
   context.emit({ type: 'stage-started', stage });
   const deletions = await settleDeletions(context, stage, tasks);

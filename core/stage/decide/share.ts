@@ -1,4 +1,5 @@
 import { adoptResults } from '../../claim/adopt-results.ts';
+import { describeGaveWay } from '../../claim/give-way.ts';
 import { ok, type Result } from '../../failure.ts';
 import type { Host } from '../../host/host.ts';
 import { decide } from './decide.ts';
@@ -15,7 +16,7 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   if (sharing.remote === undefined) return ok({ ...decision, sharing });
   const { git } = decision.repository;
   const place = { remote: sharing.remote, git };
-  const adopted = await adoptResults(place, `${decision.refs.all}result/`);
+  const adopted = await adoptResults(place, `${decision.refs.all}result/`, 'over-ours');
   const answers = await shareAnswers(host, place, decision.refs);
   const isNew = (adopted.ok && adopted.value.adopted.length > 0) || (answers.ok && answers.value.length > 0);
   const again = isNew ? await decide(host, decision.request) : ok(decision);
@@ -25,6 +26,7 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
     seen: decision.sharing.optionsThere,
   });
   if (!agreed.ok) return agreed;
-  const notes = [sharing.note, agreed.value.note].filter((note) => note !== undefined);
+  const gaveWay = adopted.ok ? adopted.value.gaveWay.map(describeGaveWay) : [];
+  const notes = [sharing.note, agreed.value.note, ...gaveWay].filter((note) => note !== undefined);
   return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
 }

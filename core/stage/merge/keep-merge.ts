@@ -1,66 +1,58 @@
 import { join } from 'node:path';
-import { adoptPatiently } from '../../claim/adopt-results.ts';
 import type { HeldClaim, Written } from '../../claim/held-claim.ts';
 import { movesThere } from '../../claim/moves-there.ts';
 import { persist } from '../../claim/persist.ts';
-import { fail, type Failure } from '../../failure.ts';
+import { fail, ok, type Failure } from '../../failure.ts';
 import { setRef } from '../../git/refs.ts';
 import { makeResult } from '../../result/result.ts';
-import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
-import { layOut, reuse, sharedOf, type StageContext } from '../context.ts';
+import type { MergeRecord } from '../../result/records.ts';
+import { endAlone } from '../end-alone.ts';
+import { layOut, sharedOf, type StageContext } from '../context.ts';
+
+export type KeptMerge =
+  | { readonly how: 'kept'; readonly record: MergeRecord }
+  | { readonly how: 'failed'; readonly failure: Failure }
+  /** Somebody else has the claim by now, and nothing counts that was not stored before. */
+  | { readonly how: 'lost' };
 
 /**
- * Brings what other machines have resolved of these merges, where the phase is shared. Answers with why the resolution of
- * that key that is there does not count: it is in the way of ours.
- */
-export async function adoptMerges(
-  context: StageContext,
-  { stage, key }: { readonly stage: string; readonly key: string },
-): Promise<Failure | undefined> {
-  const shared = sharedOf(context);
-  if (!shared) return undefined;
-  const adopted = await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`);
-  if (!adopted.ok) {
-    const text = `whether others have resolved it cannot be seen: ${adopted.failure.message}`;
-    context.emit({ type: 'note', stage, text });
-    return undefined;
-  }
-  const refused = adopted.value.refused.get(context.refs.result(stage, key));
-  return refused === undefined ? undefined : fail('remote', refused).failure;
-}
-
-/**
- * Stores how conflicts were resolved, with the end of the claim on them. Where the phase is shared, whoever was first counts,
- * on all machines: what is built on one resolution conflicts with another.
+ * Stores how conflicts were resolved with the end of the claim on them, in one transaction here and on the remote: what is
+ * built on one resolution conflicts with another. One that comes too late is kept, and does not count. A remote that does not
+ * take it, or is away, fails no work that is approved: it counts here alone then, and is brought there later.
  */
 export async function keepMerge(
   context: StageContext,
   claim: HeldClaim,
   { record, artifacts }: { readonly record: MergeRecord; readonly artifacts: ReadonlyMap<string, string> },
-): Promise<MergeRecord> {
-  const { host, repository, refs, phase } = context;
+): Promise<KeptMerge> {
+  const { host, repository, refs, phase, emit } = context;
   const { stage, key } = record;
+  const note = (text: string): void => emit({ type: 'note', stage, text });
   const scratch = join(phase.state, 'scratch');
   const to = await makeResult(host, repository.git, { stage, key, work: record.commit!, artifacts, scratch });
-  const ref = refs.result(stage, key);
+  const [result, kept] = [refs.result(stage, key), refs.kept(stage, key)];
   const shared = sharedOf(context);
-  if (shared) {
-    const written = await persist(host, async (): Promise<Written> => {
-      // Nobody needs to know any more where its loop stood.
-      const loop = await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]);
-      return loop.ok ? await claim.end([{ ref, to }, ...loop.value]) : { how: 'unknown', words: loop.failure.message };
-    });
-    if (written.how === 'lost') {
-      await adoptMerges(context, record);
-      const first = await reuse(context, { stage, key, schema: mergeRecordSchema });
-      if (first) return first;
-    }
-    if ('words' in written) {
-      const text = `the merge is not on ${shared.remote} yet, other machines may make it again: ${written.words}`;
-      context.emit({ type: 'note', stage, text });
-    }
+  const shares = await persist(host, async (): Promise<Written> => {
+    // Nobody needs to know any more where its loop stood.
+    const loop = shared ? await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]) : ok([]);
+    if (!loop.ok) return { how: 'unknown', words: loop.failure.message };
+    return await claim.end([{ ref: result, to }, ...loop.value]);
+  });
+  const isAlone = shares.how === 'refused' || shares.how === 'unknown' || shares.how === 'put-off';
+  const written = isAlone
+    ? await persist(host, async () => await endAlone(context, claim, { stage, key, to }))
+    : shares;
+  if (written.how === 'moved') {
+    await layOut(context, stage, artifacts);
+    if (isAlone) note(`the merge counts here alone for now, other machines may make it again: ${shares.words}`);
+    return { how: 'kept', record };
   }
-  await setRef(repository.git, ref, to);
-  await layOut(context, stage, artifacts);
-  return record;
+  await setRef(repository.git, kept, to);
+  const where = `It is kept at ${to.slice(0, 10)} (${kept}).`;
+  if (written.how === 'lost') {
+    note(`the merge that was made here does not count: its claim was taken over meanwhile. ${where}`);
+    return { how: 'lost' };
+  }
+  const { words } = written;
+  return { how: 'failed', ...fail('disk', `The merge cannot be written in this repository: ${words}. ${where}`) };
 }

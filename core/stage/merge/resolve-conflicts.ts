@@ -12,11 +12,11 @@ import { takeFiles } from '../../git/take-files.ts';
 import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
 import { outsideScope } from '../../review/scope.ts';
 import type { Question } from '../../workflow/question.ts';
+import { adoptMade } from '../adopt-made.ts';
 import { reuse, type StageContext } from '../context.ts';
 import type { Change } from '../gates/known-verdicts.ts';
 import { mergeKey } from '../keys.ts';
 import { isSpecOrPlan } from '../specs/protected-paths.ts';
-import { adoptMerges } from './keep-merge.ts';
 import { isClaimedHere, underMergeClaim } from './merge-claim.ts';
 import { runMerge } from './run-merge.ts';
 
@@ -56,14 +56,14 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
   const resource = `merge-${createHash('sha256').update(phase.state).digest('hex').slice(0, 12)}`;
   const note = (text: string): void => emit({ type: 'note', stage, text });
   const meanwhile = async (): Promise<Resolved | undefined> => {
-    const failure = await adoptMerges(context, { stage, key });
+    const failure = await adoptMade(context, { stage, key });
     if (failure) return { how: 'failed', failure };
     const made = await reuse(context, { stage, key, schema: mergeRecordSchema });
     return made && (await applied(context, merge, made));
   };
-  const act = async (claim: HeldClaim): Promise<Resolved> => {
-    const ended = await runMerge(context, merge, { key, claim });
-    return ended.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
+  const act = async (claim: HeldClaim, isLost: () => boolean): Promise<Resolved | undefined> => {
+    const ended = await runMerge(context, merge, { key, claim, isLost });
+    return ended?.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
   };
   const resolved = await holding(host, resource, { for: stage, note }, async (): Promise<Resolved> => {
     const done = await underMergeClaim(context, stage, { known: meanwhile, act });

@@ -2,6 +2,7 @@ import { mergeBrief } from '../../brief/merge-brief.ts';
 import { mergerPrompt } from '../../brief/prompts/merger.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import type { HeldClaim } from '../../claim/held-claim.ts';
+import { fail } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { markedConflicts } from '../../git/conflict-markers.ts';
 import { pathsAt } from '../../git/repository.ts';
@@ -20,6 +21,7 @@ import { openLoopJournal } from '../loop/loop-journal.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { transcripts } from '../loop/transcripts.ts';
+import { whileOurs } from '../loop/while-ours.ts';
 import { reviewChange } from '../review/review-change.ts';
 import { isNormOf } from '../specs/protected-paths.ts';
 import { keepMerge } from './keep-merge.ts';
@@ -27,15 +29,17 @@ import type { ConflictedMerge, Resolved } from './resolve-conflicts.ts';
 
 /**
  * The loop that resolves the conflicts of a merge: its one turn, its gates and its review, from where it was, be it on
- * another machine. One that ends without a resolution is left for the others, with the end of the claim.
+ * another machine. One that ends without a resolution is left for the others, with the end of the claim. Undefined where
+ * somebody else has the claim by now.
  */
 export async function runMerge(
   context: StageContext,
   merge: ConflictedMerge,
-  { key, claim }: { readonly key: string; readonly claim: HeldClaim },
-): Promise<Resolved> {
+  about: { readonly key: string; readonly claim: HeldClaim; readonly isLost: () => boolean },
+): Promise<Resolved | undefined> {
   const { host, repository, emit } = context;
   const { stage, merged } = merge;
+  const { key, claim, isLost } = about;
   const workflow = merging();
   const name = `The merge of ${merged.conflicts.join(', ')}`;
   const taken = await takeUpLoop(context, { stage, key, name, workflow, start: merge.commit });
@@ -48,14 +52,17 @@ export async function runMerge(
   if (!journal.ok) return { how: 'failed', failure: journal.failure };
   const start = startOf(journal.value) ?? merge.commit;
   const work = mergeWork(context, { ...merge, commit: start }, key);
+  const whyNot = () =>
+    isLost() ? fail('claimed', 'The claim on the merge was taken over meanwhile.').failure : undefined;
   // There is one try: what it leaves open is asked about by whoever needs the merge.
-  const effects = { ...loopEffects(context, work), answerTo: async () => undefined };
+  const effects = { ...whileOurs(loopEffects(context, work), whyNot), answerTo: async () => undefined };
   const loop = { stage, workflow, start, journal: journal.value };
   const before = replay(loop).state;
   const state = await (isUntouched(before) ? Promise.resolve(before) : drive({ ...loop, effects })).finally(
     async () => await journal.value.close(),
   );
   const record = recordOf(merge, key, state);
+  if (state.at !== 'approved' && isLost()) return undefined;
   if (state.at !== 'approved') {
     await layOut(context, stage, new Map([['record.json', json(record)]]));
     const ended = endingOf(state, record);
@@ -74,9 +81,11 @@ export async function runMerge(
     ...(await transcripts(context, { stage, key })),
   ]);
   const kept = await keepMerge(context, claim, { record: done, artifacts });
+  if (kept.how === 'lost') return undefined;
+  if (kept.how === 'failed') return kept;
   await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   emit({ type: 'stage-finished', stage, outcome: 'done', detail: merged.conflicts.join(', ') });
-  return { how: 'resolved', tree: done.tree!, record: kept };
+  return { how: 'resolved', tree: done.tree!, record: done };
 }
 
 function mergeWork(context: StageContext, merge: ConflictedMerge, key: string): LoopWork {

@@ -4,10 +4,9 @@ import type { Brief } from '../../brief/brief.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
-import { adoptPatiently } from '../../claim/adopt-results.ts';
 import { beating, type Missed } from '../../claim/beating.ts';
 import type { HeldClaim, Written } from '../../claim/held-claim.ts';
-import { fail, ok, type Failure, type Result } from '../../failure.ts';
+import { ok, type Failure, type Result } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { describeFinding } from '../../review/finding.ts';
@@ -18,7 +17,8 @@ import { honestyRecord } from '../../workflow/flags.ts';
 import type { Because, Progress, State } from '../../workflow/state.ts';
 import { combineTasks } from './combine-tasks.ts';
 import { endingOfApart } from './conflict-question.ts';
-import { layOut, recordText, requireRecord, reuse, sharedOf, worktreePath, type StageContext } from '../context.ts';
+import { adoptMade } from '../adopt-made.ts';
+import { layOut, recordText, requireRecord, reuse, worktreePath, type StageContext } from '../context.ts';
 import { judge } from '../gates/judge.ts';
 import { taskKey } from '../keys.ts';
 import { recall, withAllowed, type Asked } from '../gates/known-verdicts.ts';
@@ -110,19 +110,8 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
  */
 async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
-  const shared = sharedOf(context);
-  const adopted = shared && (await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`));
-  const refused = adopted?.ok ? adopted.value.refused.get(context.refs.result(stage, key)) : undefined;
-  if (refused !== undefined) {
-    const { failure } = fail('remote', refused);
-    return await leave(context, task, { ...nothingYet(context, brief), key, failure });
-  }
-  if (adopted?.ok === false)
-    context.emit({
-      type: 'note',
-      stage,
-      text: `whether others have done it cannot be seen: ${adopted.failure.message}`,
-    });
+  const failure = await adoptMade(context, { stage, key });
+  if (failure) return await leave(context, task, { ...nothingYet(context, brief), key, failure });
   return await reuse(context, { stage, key, schema: taskRecordSchema });
 }
 
