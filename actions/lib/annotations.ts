@@ -1,6 +1,6 @@
 import type { Report, TracedFinding } from '../../core/report/report.ts';
 import { citation, criterionWords } from '../../core/report/wording.ts';
-import { severities } from '../../core/review/finding.ts';
+import { worstFirst } from '../../core/review/finding.ts';
 import { visibleText } from '../../core/visible.ts';
 
 /** Something about a phase that GitHub shows beside the code. */
@@ -20,7 +20,10 @@ export function annotationsOf(report: Report): Annotation[] {
     ...failed(report),
     ...report.gates.filter(({ outcome }) => outcome === 'failed').map(ofGate),
     ...report.criteria.filter(({ outcome }) => outcome !== 'met').map((one) => ofCriterion(report, one)),
-    ...report.findings.filter(isLeft).toSorted(bySeverity).map(ofFinding),
+    ...report.findings
+      .filter(isLeft)
+      .toSorted((a, b) => worstFirst(a.finding, b.finding))
+      .map(ofFinding),
     ...report.questions.map(ofQuestion),
   ];
   return all.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
@@ -45,10 +48,6 @@ const levels: readonly Annotation['level'][] = ['error', 'warning', 'notice'];
 /** Fixed and rejected ones are no more. */
 function isLeft({ outcome }: TracedFinding): boolean {
   return outcome === 'open' || outcome === 'deferred';
-}
-
-function bySeverity(a: TracedFinding, b: TracedFinding): number {
-  return severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity);
 }
 
 function failed({ tasks }: Report): Annotation[] {
