@@ -16,6 +16,13 @@ export const outcomeWords: Record<Report['outcome'], string> = {
   stopped: 'Stopped',
 };
 
+export const outcomeMarks: Record<Report['outcome'], string> = {
+  landed: '✅',
+  waiting: '❔',
+  failed: '❌',
+  stopped: '⏹️',
+};
+
 export const taskWords: Record<Report['tasks'][number]['outcome'], string> = {
   done: 'done',
   failed: 'failed',
@@ -31,12 +38,12 @@ export const criterionWords: Record<Report['criteria'][number]['outcome'], strin
   undecided: 'undecided',
 };
 
-/** Of rounds: an answer as people say it. */
 /** What a reviewer said of a place that looked like a cheat. */
 export function flagWords(answer: Report['flags'][number]['answer']): string {
   return answer === null ? 'not answered' : answer === 'honest' ? 'honest' : 'not honest';
 }
 
+/** Of rounds: an answer as people say it. */
 export const verdictWords = {
   APPROVED: 'approved',
   ISSUES_FOUND: 'issues found',

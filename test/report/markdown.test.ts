@@ -1,8 +1,4 @@
-import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { expect, test } from 'vitest';
 import { noForecast } from '../../core/forecast/record.ts';
@@ -10,6 +6,7 @@ import { reportMarkdown } from '../../core/report/markdown.ts';
 import type { Report } from '../../core/report/report.ts';
 import { hostileReport, hostileTexts } from './hostile.ts';
 import { sampleReport } from './sample.ts';
+import { parse, shape } from './shape.ts';
 
 test('the sections come in the order of the hand-off', () => {
   expect(headings(reportMarkdown(sampleReport()))).toEqual([
@@ -303,41 +300,10 @@ test('nobody is mentioned, no issue is referred to, and no address becomes a lin
   expect(markdown).not.toMatch(/@octocat|#12|:\/\/evil|www\.evil/);
 });
 
-/** The node types from the root down, with HTML as it is; whether a text is code in backticks or in tags is no matter. */
-function shape(markdown: string): string[] {
-  const types: string[] = [];
-  visit(parse(markdown), (node: Nodes, _index, parent) => {
-    if (node.type === 'html' && !/^<\/?code>$/.test(node.value))
-      types.push(node.value.replaceAll(/summary>.*</g, 'summary><'));
-    if (isBlock(node)) types.push(`${parent?.type ?? ''} > ${node.type}`);
-    if (node.type === 'link' || node.type === 'image' || node.type === 'footnoteReference') types.push(node.type);
-  });
-  return types;
-}
-
-function isBlock(node: Nodes): boolean {
-  return [
-    'heading',
-    'paragraph',
-    'list',
-    'listItem',
-    'code',
-    'table',
-    'tableRow',
-    'tableCell',
-    'blockquote',
-    'thematicBreak',
-  ].includes(node.type);
-}
-
 function headings(markdown: string): string[] {
   const found: string[] = [];
   visit(parse(markdown), 'heading', (node) => void found.push(toString(node)));
   return found;
-}
-
-function parse(markdown: string): Nodes {
-  return unified().use(remarkParse).use(remarkGfm).parse(markdown);
 }
 
 function bare(text: string): string {
