@@ -13,7 +13,7 @@ import { whyNotBelieved } from '../result/foreign-result.ts';
 import type { StageContext } from './context.ts';
 
 /**
- * Brings results of tasks to the remote that count here alone until now, each with a claim on its task. Where others have
+ * Brings results of tasks and merges to the remote that count here alone until now, each with its claim. Where others have
  * been quicker, or are at work on it by now, ours does not count any more, here neither: whatever is built on it would be
  * done twice. It stays behind its ref then, with its work, and with its journal nothing of it has to be done again.
  */
@@ -71,7 +71,7 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
     // Whoever was to bring it from here before may have been killed.
     const left = await claimHere(git, ref);
     if (left && isSameClaim(left.text, attempt.by)) return true;
-    return await withdraw(context, git, one, `${describeOwner(attempt.by)} has taken the task over`);
+    return await withdraw(context, git, one, `${describeOwner(attempt.by)} has taken its claim over`);
   }
   if (attempt.how === 'failed') return false;
   const own = await readRef(git, ref);

@@ -385,7 +385,7 @@ test('A result that was kept while the remote was away is not brought there once
   await bringKept(context, sharedOf(context)!);
   expect([ref(result), await here(result), await here(kept)]).toEqual(['', undefined, to]);
   expect(notes.at(-1)).toMatch(
-    /does not count: \S+@far-away .* has taken the task over\. It is kept, .*\/kept\/task-1\.1/,
+    /does not count: \S+@far-away .* has taken its claim over\. It is kept, .*\/kept\/task-1\.1/,
   );
   end();
   // Told once.
