@@ -4,6 +4,7 @@ import { answerCommand, count, short, usageWords } from '../core/report/wording.
 import type {
   Doing,
   Status,
+  StatusMerge,
   StatusPhase,
   StatusQuestion,
   StatusStage,
@@ -49,7 +50,7 @@ function phaseBlock(phase: StatusPhase, page: Page): string[] {
   if (worker) lines.push(`  ${paint('dim', cutToWidth(workerWords(worker), columns - 2))}`);
   if (phase.state === 'at-work' && !phase.bound)
     lines.push(`  ${paint('dim', 'not bound yet by this run: what follows is of the one before')}`);
-  lines.push(...taskTable(phase.tasks, page));
+  lines.push(...taskTable([...phase.tasks, ...phase.merges.map(mergeRow)], page));
   if (phase.stages.length > 0) lines.push(...stageLines(phase.stages, page));
   const cost = [`  ${paint('dim', 'cost')}  ${usageWords(phase.spent)}`];
   const next =
@@ -119,6 +120,11 @@ function taskTable(tasks: readonly StatusTask[], { paint, columns, workers }: Pa
       ...why.map((line) => `${' '.repeat(ids + 6)}${paint('dim', line)}`),
     ];
   });
+}
+
+function mergeRow({ stage, task, ...merge }: StatusMerge): StatusTask {
+  const title = task === null ? 'conflicts with main' : `conflicts of task ${task}`;
+  return { id: 'merge', slug: stage, title, ticked: false, waitsFor: [], ...merge };
 }
 
 function widest(texts: readonly string[]): number {

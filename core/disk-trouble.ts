@@ -2,7 +2,9 @@ import { fail, type Failure } from './failure.ts';
 
 /** A disk that refuses git: an error as Node throws it for files of ours. */
 export function refusedGit(what: string, stderr: string): Error | undefined {
-  const code = Object.entries(known).find(([, { said }]) => said.test(stderr))?.[0];
+  // Of a warning git has gone on.
+  const words = stderr.split('\n').filter((line) => /^(?:fatal|error): /.test(line));
+  const code = Object.entries(known).find(([, { said }]) => words.some((line) => said.test(line)))?.[0];
   return code === undefined ? undefined : Object.assign(new Error(`${what}: ${stderr.trim()}`), { code });
 }
 
@@ -29,25 +31,25 @@ const right = 'Give this user the right to';
 
 /** By what the system calls it: why, what a person can do, and how git says it. */
 const known: Readonly<Record<string, { readonly why: string; readonly remedy: string; readonly said: RegExp }>> = {
-  ENOSPC: { why: 'the disk is full', remedy: space, said: /: No space left on device$/m },
-  EDQUOT: { why: 'the quota of this user is used up', remedy: space, said: /: Disk quota exceeded$/m },
+  ENOSPC: { why: 'the disk is full', remedy: space, said: /: No space left on device$/ },
+  EDQUOT: { why: 'the quota of this user is used up', remedy: space, said: /: Disk quota exceeded$/ },
   EFBIG: {
     why: 'no file may become as large there',
     remedy: 'Raise the limit of the size of files',
-    said: /: File too large$/m,
+    said: /: File too large$/,
   },
   EIO: {
     why: 'the disk answers with errors',
     remedy: 'Look at the disk; on another one, copy the state folder there and name it in PHASEWRIGHT_STATE',
-    said: /: Input\/output error$/m,
+    said: /: Input\/output error$/,
   },
   EROFS: {
     why: 'the file system is read-only',
     remedy: 'Make it writable',
-    said: /: Read-only file system$/m,
+    said: /: Read-only file system$/,
   },
-  EACCES: { why: 'this user may not read or write there', remedy: right, said: /: Permission denied$/m },
-  EPERM: { why: 'this user may not read or write there', remedy: right, said: /: Operation not permitted$/m },
+  EACCES: { why: 'this user may not read or write there', remedy: right, said: /: Permission denied$/ },
+  EPERM: { why: 'this user may not read or write there', remedy: right, said: /: Operation not permitted$/ },
 };
 
 function codeOf(error: unknown): string | undefined {

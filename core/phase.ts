@@ -3,6 +3,7 @@ import { fail, ok, type Failure, type Result } from './failure.ts';
 import type { HeldClaim } from './claim/held-claim.ts';
 import { notBrought } from './git/not-brought.ts';
 import type { Host } from './host/host.ts';
+import { tellingWaits } from './host/telling-waits.ts';
 import { runVariable } from './host/variables.ts';
 import type { ProgressEvent } from './report/progress.ts';
 import { forecastLines } from './report/forecast-lines.ts';
@@ -15,8 +16,9 @@ import { claimPhase, phaseContext } from './stage/decide/bind.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
 import { share } from './stage/decide/share.ts';
+import { sharingNotes } from './stage/decide/sharing-notes.ts';
 import { land } from './stage/land/land.ts';
-import type { Forge, Landing } from './stage/land/landing.ts';
+import { lostClaim, type Forge, type Landing } from './stage/land/landing.ts';
 import { stillToPush } from './stage/land/landing-place.ts';
 import { makeReady } from './stage/make-ready.ts';
 import { lookLast } from './stage/packages.ts';
@@ -55,8 +57,11 @@ export async function implementPhase(host: Host, request: PhaseRequest, outside:
   }
 }
 
-async function implement(host: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
-  const started = host.clock.wall();
+async function implement(silent: Host, request: PhaseRequest, outside: Outside): Promise<Result<PhaseRun>> {
+  const started = silent.clock.wall();
+  const host = tellingWaits(silent, (text) =>
+    outside.onEvent({ type: 'note', stage: 'run', text, at: silent.clock.wall() - started }),
+  );
   const decided = await decide(host, request);
   if (!decided.ok) return decided;
   const usable = decided.value.landing.to === 'pull-request' ? outside.forge.check() : ok('usable');
@@ -99,15 +104,14 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
     decision,
     context: await phaseContext(host, decision, run, emit),
     known: new Map(),
-    runGraph: async (context, what) => await graph(context, { started, onEvent, what }),
+    runGraph: async (context, what, cancel) => await graph(context, { started, onEvent, what, cancel }),
   };
   const reusesPolish = decision.polish.state === 'done';
   const soFar = () => ({ known: walk.known, reusesPolish, agentCalls });
 
   for (const { what, why } of forecastLines(decision.forecast))
     emit({ type: 'note', stage: 'run', text: `${what}: ${why}` });
-  const { note } = decision.sharing;
-  if (note !== undefined) emit({ type: 'note', stage: 'bind', text: note });
+  for (const text of sharingNotes(decision)) emit({ type: 'note', stage: 'bind', text });
   for (const text of await notBrought(decision.repository.git, decision.base))
     emit({ type: 'note', stage: 'bind', text });
   const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
@@ -141,11 +145,15 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 /** From texts that are made fit to the move of one branch, or to why it was not moved. */
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
-    const ran = await bindAndRun(walk, 'all');
+    if (turn?.gaveWay.some((ref) => /\/result\/(?:breakdown|polish)\//.test(ref))) return fail('claimed', otherTexts);
+    const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
+    if (turn?.lost?.aborted) return lostClaim();
     if (!ran.ok) return ran;
     const isStillOurs = async () => (await about.isStillOurs()) && (turn === undefined || (await turn.isStillOurs()));
-    return looked.ok ? await land(walk.context, { ...about, isStillOurs }) : looked;
+    return looked.ok
+      ? await land(walk.context, { ...about, isStillOurs, ...(turn?.push && { push: turn.push }) })
+      : looked;
   };
   const ready = await makeReady(walk);
   const shared = sharedOf(walk.context);
@@ -158,6 +166,9 @@ async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Pro
   await lookLast(walk.context);
   return landing;
 }
+
+const otherTexts =
+  'Another machine has made the texts of this phase fit as well, and theirs came to the remote first: what was built here on others does not count. Run again to go on with theirs.';
 
 /** That a stage left no result is told by that stage's own record, and better. */
 function whyNot(failure: Failure): Failure | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diskFailure } from '../core/disk-trouble.ts';
+import { diskFailure, refusedGit } from '../core/disk-trouble.ts';
 import { faultyDisk } from '../scripts/faults/faulty-disk.ts';
 import { openScratch, scratch } from './git/scratch.ts';
 
@@ -20,6 +20,14 @@ test('A disk that git cannot write to is said as such, with what to do; another 
   const wrong = await git.text(['cat-file', 'blob', 'nowhere']).catch((error: unknown) => error);
   expect(wrong).toMatchObject({ message: expect.stringContaining('Internal error: git cat-file') });
   expect(diskFailure(wrong)).toBeUndefined();
+});
+
+test('What git only warns of has not stopped it.', () => {
+  const warned = "warning: unable to access '/etc/gitattributes': Permission denied\nfatal: bad object 12ab";
+  expect(refusedGit('git show', warned)).toBeUndefined();
+  expect(refusedGit('git show', `${warned}\nfatal: could not open '/x': Permission denied`)).toMatchObject({
+    code: 'EACCES',
+  });
 });
 
 test('What says nothing of a disk is no trouble of one.', () => {

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts';
-import { pushRefs } from '../git/push.ts';
+import { branchLimits, pushRefs, resultSilence, type Pushed, type Pushing, type RemoteMove } from '../git/push.ts';
 import { isSameClaim, type LeasedText } from './claim-text.ts';
 import type { ClaimedMove, Written } from './held-claim.ts';
 import { claimThere, type Shared } from './shared.ts';
@@ -10,14 +10,21 @@ export interface ClaimOnRemote {
   readonly at: string | undefined;
   /** Moves it to `to`, or removes it, and the other refs with it. What the remote does not have yet is not given back. */
   write(to: string | undefined, moves?: readonly ClaimedMove[]): Promise<Written>;
+  /**
+   * Moves a branch of the remote, with a sign of life of the claim in the same push. `lost` where either is elsewhere; then
+   * the claim stays what it is.
+   */
+  carry(to: string, branch: RemoteMove): Promise<Written>;
   /** Moves it as a sign of life: that gives way to other pushes until half of the lease has gone by without any. */
   beat(to: string): Promise<Written>;
   /**
-   * Whether the remote still has it; a claim that has never come there is taken there first, as `here`. Who cannot ask
-   * has it for as long as the lease runs: nobody takes it over before.
+   * Whether the remote still has it; a claim that has never come there is taken there first, as `here`. Of a remote that
+   * cannot be asked nothing is known to have been taken over; what is moved there goes with `carry`.
    */
   isOurs(here: string): Promise<boolean>;
 }
+
+type How = Pick<Pushing, 'isBeat' | 'work'>;
 
 export function claimOnRemote(
   host: Host,
@@ -26,31 +33,60 @@ export function claimOnRemote(
 ): ClaimOnRemote {
   const { ref, text } = claim;
   let { at } = claim;
+  // There are no beats meanwhile, and the last one may be a fourth of the lease ago.
+  const work = { silenceLimit: resultSilence, timeLimit: (text.lease * 1000 * 3) / 4 };
   /** When the remote was last known to have it. */
   let seen = host.clock.monotonic();
 
-  const push = async (to: string | undefined, moves: readonly ClaimedMove[], isBeat: boolean): Promise<Written> => {
+  /** After a push that has lost: whose the claim is now, and where it is. */
+  const whose = async (): Promise<{ readonly how: 'ours'; readonly at: string } | Written> => {
+    const now = await claimThere({ remote, git }, ref);
+    if (now.how !== 'seen') return { how: 'unknown', words: now.words };
+    const isOurs = now.found !== undefined && isSameClaim(now.found.text, text);
+    return isOurs
+      ? { how: 'ours', at: now.found?.commit ?? '' }
+      : { how: 'lost', ...(now.found && { by: now.found.text }) };
+  };
+
+  const pushed = async (to: string | undefined, moves: readonly RemoteMove[], how: How): Promise<Pushed> => {
+    const own = to === at ? [] : [{ ref, to, expected: at }];
+    const came = await pushRefs(host, git, { remote, perMinute, ...how, moves: [...moves, ...own] });
+    if (came.how === 'moved') {
+      at = to;
+      seen = host.clock.monotonic();
+    }
+    return came;
+  };
+
+  const push = async (to: string | undefined, moves: readonly ClaimedMove[], how: How = {}): Promise<Written> => {
     for (;;) {
-      const own = to === at ? [] : [{ ref, to, expected: at }];
-      const others = moves.map(({ expected, ...move }) => ({ ...move, expected }));
-      const pushed = await pushRefs(host, git, { remote, perMinute, isBeat, moves: [...others, ...own] });
-      if (pushed.how === 'moved') {
-        at = to;
-        seen = host.clock.monotonic();
-      }
-      if (pushed.how !== 'lost') return pushed;
-      const now = await claimThere({ remote, git }, ref);
-      if (now.how !== 'seen') return { how: 'unknown', words: now.words };
-      const isOurs = now.found !== undefined && isSameClaim(now.found.text, text);
-      if (!isOurs) return { how: 'lost', ...(now.found && { by: now.found.text }) };
-      if (now.found.commit === at) {
+      const came = await pushed(
+        to,
+        moves.map(({ expected, ...move }) => ({ ...move, expected })),
+        how,
+      );
+      if (came.how !== 'lost') return came;
+      const now = await whose();
+      if (now.how !== 'ours') return now;
+      if (now.at === at) {
         // The claim is where it was, so a result is there already: nothing is left to be claimed.
         const given = { ref, to: undefined, expected: at };
         await pushRefs(host, git, { remote, perMinute, moves: [given] });
         return { how: 'lost' };
       }
       // A push of ours whose outcome was unknown has landed.
-      at = now.found.commit;
+      at = now.at;
+    }
+  };
+
+  const carry = async (to: string, branch: RemoteMove): Promise<Written> => {
+    for (;;) {
+      const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work.timeLimit } });
+      if (came.how !== 'lost') return came;
+      const now = await whose();
+      if (now.how !== 'ours') return now;
+      if (now.at === at) return { how: 'lost' };
+      at = now.at;
     }
   };
 
@@ -58,14 +94,14 @@ export function claimOnRemote(
     get at() {
       return at;
     },
-    write: async (to, moves = []) => await push(to, moves, false),
-    beat: async (to) => await push(to, [], host.clock.monotonic() - seen < (text.lease * 1000) / 2),
+    write: async (to, moves = []) => await push(to, moves, moves.some((move) => move.to !== undefined) ? { work } : {}),
+    carry,
+    beat: async (to) => await push(to, [], { isBeat: host.clock.monotonic() - seen < (text.lease * 1000) / 2 }),
     isOurs: async (here) => {
-      const found = at === undefined ? await push(here, [], false) : await claimThere({ remote, git }, ref);
+      const found = at === undefined ? await push(here, []) : await claimThere({ remote, git }, ref);
       if (found.how === 'moved') return true;
       if (found.how === 'lost') return false;
-      if (found.how === 'seen') return found.found !== undefined && isSameClaim(found.found.text, text);
-      return host.clock.monotonic() - seen < text.lease * 1000;
+      return found.how !== 'seen' || (found.found !== undefined && isSameClaim(found.found.text, text));
     },
   };
 }

@@ -1,14 +1,17 @@
 import type { Host } from '../host/host.ts';
 import type { Git } from '../git/git.ts';
-import type { Pushed } from '../git/push.ts';
-import { moveRefs, readRef } from '../git/refs.ts';
+import type { Pushed, RemoteMove } from '../git/push.ts';
+import { readRef, writeRefs, type MovedHere } from '../git/refs.ts';
 import { claimCommit } from './claim-commit.ts';
-import { claimOnRemote } from './claim-on-remote.ts';
+import { claimOnRemote, type ClaimOnRemote } from './claim-on-remote.ts';
 import type { ClaimText, LeasedText } from './claim-text.ts';
 import type { Shared } from './shared.ts';
 
-/** What came of a write under a claim: `lost` means that somebody else has the claim by now, or has written before. */
-export type Written = Exclude<Pushed, { how: 'lost' }> | { readonly how: 'lost'; readonly by?: ClaimText };
+/**
+ * What came of a write under a claim: `lost` means that somebody else has the claim by now, or has written before;
+ * `unwritten` that this repository could not be written, `refused` and `unknown` that the remote is to blame.
+ */
+export type Written = Exclude<Pushed | MovedHere, { how: 'lost' }> | { readonly how: 'lost'; readonly by?: ClaimText };
 
 /** A ref that is written under a claim. */
 export interface ClaimedMove {
@@ -28,15 +31,20 @@ export interface HeldClaim {
   readonly epoch: number;
   /** Seconds. */
   readonly lease: number;
-  /**
-   * Whether nobody has taken it over, here or on the remote. Where the remote cannot be asked, nobody can have while the
-   * lease runs.
-   */
+  /** Whether nobody is known to have taken it over, here or on the remote; one that cannot be asked says nothing. */
   isOurs(): Promise<boolean>;
+  /**
+   * Moves a branch of the remote together with the claim: whoever has lost the claim moves nothing, however late. `lost`
+   * where either is elsewhere; the claim stays held. Absent where the claim is this repository's alone.
+   */
+  readonly carry?: (branch: RemoteMove) => Promise<Pushed>;
   /** A sign of life. */
   beat(): Promise<Written>;
-  /** Writes the result of the work and gives the claim back with it; without a result it is just given back. */
-  end(moves?: readonly ClaimedMove[]): Promise<Written>;
+  /**
+   * Writes the result of the work and gives the claim back with it; without a result it is just given back. `alone`: in
+   * this repository only; on the remote the claim stays until its lease has run out, or its run takes it again.
+   */
+  end(moves?: readonly ClaimedMove[], where?: 'alone'): Promise<Written>;
 }
 
 export interface Held {
@@ -53,6 +61,8 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
   let { text, here } = held;
   const there = shared && claimOnRemote(host, shared, { ref, text, at: held.there });
   let isOver = false;
+  /** Where this repository could not be written then, the rest is still to be done. */
+  let isEndedThere = false;
   let last: Promise<unknown> = Promise.resolve();
   /** A beat may be on its way while the work ends. */
   const oneByOne = async <T>(act: () => Promise<T>): Promise<T> => {
@@ -64,11 +74,9 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
   const writeHere = async (to: string | undefined, moves: readonly ClaimedMove[]): Promise<Written> => {
     const found = await Promise.all(moves.map(async (move) => ({ ...move, from: await readRef(git, move.ref) })));
     const beside = found.filter((move) => move.to !== undefined || move.from !== undefined);
-    if (await moveRefs(git, [...beside, { ref, to, from: here }])) {
-      here = to ?? '';
-      return { how: 'moved' };
-    }
-    return { how: 'lost' };
+    const written = await writeRefs(git, [...beside, { ref, to, from: here }]);
+    if (written.how === 'moved') here = to ?? '';
+    return written;
   };
 
   const beat = async (): Promise<Written> => {
@@ -80,21 +88,33 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     return there ? await there.beat(commit) : written;
   };
 
+  const carry = async (remote: ClaimOnRemote, branch: RemoteMove): Promise<Pushed> => {
+    const next = { ...text, beat: text.beat + 1 };
+    const commit = await claimCommit(git, next);
+    const written = await writeHere(commit, []);
+    if (written.how !== 'moved') return toPush(written);
+    text = next;
+    return toPush(await remote.carry(commit, branch));
+  };
+
+  const endThere = async (remote: ClaimOnRemote, moves: readonly ClaimedMove[]): Promise<Written> => {
+    if (remote.at === undefined && moves.length === 0) return { how: 'moved' };
+    // A claim that was taken while the remote could not be reached: nothing is written there without it.
+    const taken: Written = remote.at === undefined ? await remote.write(here) : { how: 'moved' };
+    return taken.how === 'moved' ? await remote.write(undefined, moves) : taken;
+  };
+
   const end = async (moves: readonly ClaimedMove[]): Promise<Written> => {
-    if (there && there.at === undefined && moves.length > 0) {
-      // The claim was taken while the remote could not be reached: nothing is written there without it.
-      const taken = await there.write(here);
-      if (taken.how !== 'moved') return taken;
+    if (there && !isEndedThere) {
+      const written = await endThere(there, moves);
+      if (written.how === 'moved') isEndedThere = true;
+      else {
+        // What others may never see does not count here either, until somebody says so.
+        if (written.how === 'lost' || moves.length === 0) await writeHere(undefined, []);
+        return written;
+      }
     }
-    const isThere = there && (there.at !== undefined || moves.length > 0);
-    const written: Written = isThere ? await there.write(undefined, moves) : { how: 'moved' };
-    if (written.how !== 'moved' && written.how !== 'lost' && moves.length > 0) return written;
-    if (written.how === 'lost') {
-      await writeHere(undefined, []);
-      return written;
-    }
-    const writtenHere = await writeHere(undefined, moves);
-    return written.how === 'moved' ? writtenHere : written;
+    return await writeHere(undefined, moves);
   };
 
   const underClaim = async (act: () => Promise<Written>, onceGivenBack: Written): Promise<Written> =>
@@ -114,8 +134,19 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
         const isOursHere = !isOver && (await readRef(git, ref)) === here;
         return isOursHere && (!there || (await there.isOurs(here)));
       }),
+    ...(there && {
+      carry: async (branch: RemoteMove) =>
+        await oneByOne(async (): Promise<Pushed> => (isOver ? { how: 'lost' } : await carry(there, branch))),
+    }),
     // It may have been on its way while the claim was given back.
     beat: async () => await underClaim(beat, { how: 'moved' }),
-    end: async (moves = []) => await underClaim(async () => await end(moves), { how: 'lost' }),
+    end: async (moves = [], where) =>
+      await underClaim(async () => await (where === 'alone' ? writeHere(undefined, moves) : end(moves)), {
+        how: 'lost',
+      }),
   };
+}
+
+function toPush(written: Written): Pushed {
+  return written.how === 'unwritten' ? { ...written, how: 'refused' } : written;
 }

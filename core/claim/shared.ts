@@ -15,7 +15,9 @@ export interface Shared {
 export type LookThere =
   | { readonly how: 'seen'; readonly found: FoundClaim | undefined }
   | { readonly how: 'unreachable'; readonly words: string }
-  | { readonly how: 'refused'; readonly words: string };
+  | { readonly how: 'refused'; readonly words: string }
+  /** It is somebody's right all the same. */
+  | { readonly how: 'unreadable'; readonly words: string };
 
 /** The claim behind a ref of the remote, which is brought here. */
 export async function claimThere({ remote, git }: Shared, ref: string): Promise<LookThere> {
@@ -29,7 +31,7 @@ export async function claimThere({ remote, git }: Shared, ref: string): Promise<
     if (!(await isHere(git, commit))) await fetchRef(git, remote, ref);
     if (await isHere(git, commit)) {
       const text = await claimIn(git, commit);
-      return text ? { how: 'seen', found: { commit, text } } : { how: 'refused', words: unreadable(remote, ref) };
+      return text ? { how: 'seen', found: { commit, text } } : { how: 'unreadable', words: unreadable(remote, ref) };
     }
     if (looks === mostLooks) return { how: 'unreachable', words: `${ref} of ${remote} could not be fetched.` };
   }

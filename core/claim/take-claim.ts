@@ -2,7 +2,7 @@ import { fail, type Failure } from '../failure.ts';
 import { backOff } from '../git/backoff.ts';
 import type { Git } from '../git/git.ts';
 import { pushRefs } from '../git/push.ts';
-import { deleteRef, moveRef } from '../git/refs.ts';
+import { deleteRef, writeRefs, type MovedHere } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
 import { claimCommit, claimHere, type FoundClaim } from './claim-commit.ts';
 import type { ClaimText, LeasedText } from './claim-text.ts';
@@ -30,6 +30,8 @@ export type ClaimAttempt =
 export const usualLease = 1200;
 /** Each lost race is somebody else's win. */
 const mostTries = 20;
+/** A lock or a full disk may be gone in a moment. */
+const mostUnwritten = 3;
 
 /**
  * Takes a claim if it is free, or if its owner is gone, by compare-and-swap: first here, then on the remote. One of
@@ -52,17 +54,23 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
     if (here && isMine(here)) await deleteRef(git, ref, here.commit);
   };
   let before: ClaimText | undefined;
+  let unwritten = 0;
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const here = await claimHere(git, ref);
+    let isCopy = false;
     if (here && !isMine(here)) {
       const standing = await standingOf(host, here, wanted, 'here');
-      if (!standing.isFree) return { how: 'claimed', by: here.text, endsIn: standing.endsIn };
+      // What another machine has left here is a copy of what the remote has, and counts as long as that does.
+      isCopy = shared !== undefined && !standing.isFree && standing.endsIn === undefined && here.text.version === 2;
+      if (!standing.isFree && !isCopy) return { how: 'claimed', by: here.text, endsIn: standing.endsIn };
       before ??= here.text;
     }
     const there = shared ? await claimThere(shared, ref) : { how: 'seen' as const, found: undefined };
-    if (there.how === 'refused') {
+    if (here && isCopy && there.how === 'unreachable') return { how: 'claimed', by: here.text, endsIn: undefined };
+    if (there.how === 'refused' || there.how === 'unreadable') {
       await giveBack(here);
-      return { how: 'failed', failure: fail('remote', there.words).failure };
+      const { failure } = fail('remote', there.words);
+      return { how: 'failed', failure, ...(there.how === 'refused' && { isRefused: true }) };
     }
     const found = there.how === 'seen' ? there.found : undefined;
     if (found && !isMine(found)) {
@@ -74,7 +82,10 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
       before ??= found.text;
     }
     const next = await moveHere(git, { ref, mine, here, there: found });
-    if (next !== undefined) {
+    if (next.how === 'unwritten') {
+      if ((unwritten += 1) === mostUnwritten) return { how: 'failed', failure: cannotWrite(ref, next.words) };
+    }
+    if (next.how === 'moved') {
       const takenOver = before && { takenOverFrom: before };
       const held = { ref, text: next.text, here: next.commit, shared };
       if (!shared) return { how: 'held', claim: heldClaim(host, git, held), ...takenOver };
@@ -100,7 +111,7 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
       }
     }
     if (await backOff(host, tries)) {
-      await giveBack(next);
+      if (next.how === 'moved') await giveBack(next);
       return { how: 'failed', failure: fail('stopped', 'The run was stopped.').failure };
     }
   }
@@ -109,12 +120,16 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
       how: 'failed',
       failure: fail('remote', `${ref} of ${shared.remote} was moved by others each time.`).failure,
     };
-  throw new Error(
-    `Internal error: ${ref} cannot be written. Look for a ${ref}.lock in the repository's git folder that a dead git left, and remove it.`,
-  );
+  const moved = `Other runs in this repository moved it ${mostTries} times`;
+  return { how: 'failed', failure: cannotWrite(ref, moved) };
 }
 
-/** The claim as it stands here now, with an epoch above all others; undefined when somebody else was quicker. */
+function cannotWrite(ref: string, words: string): Failure {
+  const message = `The claim ${ref} cannot be written in this repository: ${words}. Mend that, and run again.`;
+  return fail('disk', message).failure;
+}
+
+/** The claim as it stands here now, with an epoch above all others. */
 async function moveHere(
   git: Git,
   about: {
@@ -123,14 +138,15 @@ async function moveHere(
     readonly here: FoundClaim | undefined;
     readonly there: FoundClaim | undefined;
   },
-): Promise<{ commit: string; text: LeasedText } | undefined> {
+): Promise<(FoundClaim & { how: 'moved'; text: LeasedText }) | Exclude<MovedHere, { how: 'moved' }>> {
   const { ref, mine, here, there } = about;
   const epochThere = there && there.text.nonce !== mine.nonce ? there.text.epoch : 0;
   if (here?.text.nonce === mine.nonce && here.text.epoch > epochThere)
-    return { commit: here.commit, text: { ...mine, epoch: here.text.epoch } };
+    return { how: 'moved', commit: here.commit, text: { ...mine, epoch: here.text.epoch } };
   const text = { ...mine, epoch: Math.max(here?.text.epoch ?? 0, epochThere) + 1 };
   const commit = await claimCommit(git, text);
-  return (await moveRef(git, ref, commit, here?.commit)) ? { commit, text } : undefined;
+  const moved = await writeRefs(git, [{ ref, to: commit, from: here?.commit }]);
+  return moved.how === 'moved' ? { how: 'moved', commit, text } : moved;
 }
 
 async function pushThere(

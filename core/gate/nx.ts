@@ -18,6 +18,8 @@ export interface NxCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly timeLimit?: number;
+  /** Ends it early. */
+  readonly cancel?: AbortSignal | undefined;
 }
 
 export interface NxOutcome {
@@ -79,6 +81,7 @@ export async function callNx(host: Host, call: NxCall): Promise<NxOutcome> {
       ...call.env,
     },
     ...(call.timeLimit === undefined ? {} : { timeLimit: call.timeLimit }),
+    ...(call.cancel && { cancel: call.cancel }),
   });
   const text = await host.files.readEnds(runFile, mostOfRun);
   const read = text === undefined ? undefined : runFileSchema.safeParse(jsonObject(text));

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { refusedGit } from '../disk-trouble.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, RunOptions, RunResult } from '../host/host.ts';
 import { userAttributes, userExcludes } from './configuration.ts';
 import { outlastLock } from './dead-lock.ts';
 
@@ -31,9 +31,20 @@ export interface GitOptions {
   /** Looks at the repository's own folder, not at its stand-in. Only for what runs nothing, whatever is configured. */
   readonly asItIs?: boolean;
   /** Speaks to a remote: with the user's ways to get there and to log in. What lasts too long has failed. */
-  readonly remote?: boolean;
+  readonly remote?: RemoteCall;
   /** Signs: with the user's ways to their keys. What lasts too long has failed. */
   readonly signing?: boolean;
+}
+
+/** How long a remote is waited for. */
+export interface RemoteCall {
+  readonly name: string;
+  /** Milliseconds. */
+  readonly timeLimit?: number;
+  /** Milliseconds without a byte from git. */
+  readonly silenceLimit?: number;
+  /** Changes nothing anywhere, so that it ends at once where we are asked to stop. */
+  readonly isRead: boolean;
 }
 
 export interface GitResult {
@@ -61,6 +72,8 @@ const fixed = [
 const keep = 256 * 1024 * 1024;
 /** Milliseconds. A file that it reads may be a pipe that nobody writes to. */
 const timeLimit = 10 * 60_000;
+/** Milliseconds for a remote once we are asked to stop: claims are given back then, and whoever has started us does not wait long. */
+const lastLimit = 5000;
 
 export function git(host: Host, folder: string, standIn?: string): Git {
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
@@ -85,14 +98,14 @@ export function git(host: Host, folder: string, standIn?: string): Git {
         ...(copied ? { GIT_COMMON_DIR: copied, ...frozenConfig(copied) } : {}),
       },
       keep,
-      // A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop.
-      uninterrupted: true,
-      timeLimit,
+      ...(options.remote ? patienceFor(host, options.remote) : patience),
       ...(options.input === undefined ? {} : { input: options.input }),
     });
     const what = `git ${args.join(' ')} in ${folder}`;
     if (result.isCut) throw new Error(`Internal error: ${what} printed more than ${keep} bytes`);
-    if (result.ended === 'time-limit' && (options.remote || options.signing))
+    if (options.remote && cutShort[result.ended] !== undefined)
+      return { ok: false, code: 128, stdout: result.stdout, stderr: cutShort[result.ended] ?? '' };
+    if (result.ended === 'time-limit' && options.signing)
       return {
         ok: false,
         code: 128,
@@ -124,6 +137,23 @@ export function git(host: Host, folder: string, standIn?: string): Git {
     },
   };
 }
+
+/** A half-made ref or worktree is worse than a git call that ends a moment after we were asked to stop. */
+const patience = { uninterrupted: true, timeLimit };
+
+function patienceFor(host: Host, { name, isRead, ...limits }: RemoteCall): Partial<RunOptions> {
+  const waitsFor = `the remote ${name}`;
+  return host.stop.aborted
+    ? { waitsFor, uninterrupted: true, timeLimit: lastLimit }
+    : { waitsFor, uninterrupted: !isRead, timeLimit, ...limits };
+}
+
+/** A remote that takes a connection and says nothing is as bad as none. */
+const cutShort: Partial<Record<RunResult['ended'], string>> = {
+  'time-limit': 'it did not answer in time',
+  'silence-limit': 'it did not answer in time',
+  cancelled: 'it was not waited for, since the run was stopped',
+};
 
 /** What a stand-in holds of the machine's and the user's own configuration, which agents can write as well. */
 export const userConfig = 'user-config';

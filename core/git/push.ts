@@ -5,7 +5,7 @@ import { visibleLine } from '../visible.ts';
 import { backOff } from './backoff.ts';
 import type { Git } from './git.ts';
 import { politePushes, pushTurn } from './push-budget.ts';
-import { readRemote, wordsOf } from './remote.ts';
+import { readRemote, transferLimit, withoutProgress, wordsOf } from './remote.ts';
 
 /**
  * What came of a push: `lost` means that a ref was elsewhere, `refused` that the remote will not have it, `unknown` that
@@ -34,6 +34,16 @@ export interface Pushing {
   readonly perMinute?: number | undefined;
   /** What can wait: left out when other pushes need the room. */
   readonly isBeat?: boolean;
+  /** Where there is work to bring; else there are only refs to move, which is over soon. */
+  readonly work?: Work;
+}
+
+/** How long work may take that is pushed, in milliseconds: what tells that it gets on takes its time. */
+export interface Work {
+  /** Without any news of it. */
+  readonly silenceLimit: number;
+  /** In all. */
+  readonly timeLimit: number;
 }
 
 /**
@@ -42,14 +52,18 @@ export interface Pushing {
  * later: what counts is what the remote says afterwards. To push the same again is safe: both name the same commits.
  */
 export async function pushRefs(host: Host, git: Git, pushing: Pushing): Promise<Pushed> {
-  const { remote, moves, perMinute = politePushes, isBeat = false } = pushing;
+  const { remote, moves, perMinute = politePushes, isBeat = false, work } = pushing;
   const address = (await git.run(['remote', 'get-url', '--push', remote])).stdout.trim();
   const leases = moves.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected ?? ''}`);
   const specs = moves.map(({ ref, to }) => `${to ?? ''}:${ref}`);
+  const end = host.clock.monotonic() + (work?.timeLimit ?? Infinity);
   for (let tries = 1, unanswered = 0; ; tries += 1) {
     if (!(await pushTurn(host, { address, perMinute, isBeat })))
       return { how: 'put-off', words: isBeat ? 'there were enough pushes this minute' : 'the run was stopped' };
-    const pushed = await git.run(['push', '--porcelain', ...only, ...leases, remote, ...specs], { remote: true });
+    const call = { name: remote, isRead: false, ...(work ?? { timeLimit: usualLimit }) };
+    const how = ['--porcelain', ...(work ? ['--progress'] : []), ...only];
+    const ran = await git.run(['push', ...how, ...leases, remote, ...specs], { remote: call });
+    const pushed = { ...ran, stderr: withoutProgress(ran.stderr) };
     if (pushed.ok) return await confirmed(git, pushing);
     const statuses = statusesOf(pushed.stdout);
     const isAnswered = statuses.length > 0;
@@ -64,8 +78,8 @@ export async function pushRefs(host: Host, git: Git, pushing: Pushing): Promise<
     const isRace = [...statuses, ...said].some((line) => race.test(line));
     if (isAnswered && !isRace) return { how: 'refused', words };
     if (!isAnswered) unanswered += 1;
-    if (tries === mostTries || unanswered === mostUnanswered || (await backOff(host, tries)))
-      return { how: isAnswered ? 'refused' : 'unknown', words };
+    const isEnough = tries === mostTries || unanswered === mostUnanswered || host.clock.monotonic() >= end;
+    if (isEnough || (await backOff(host, tries))) return { how: isAnswered ? 'refused' : 'unknown', words };
   }
 }
 
@@ -79,8 +93,15 @@ export interface Push {
 
 /** The same for one ref. */
 export async function pushRef(host: Host, git: Git, { remote, ...move }: Push): Promise<Pushed> {
-  return await pushRefs(host, git, { remote, moves: [move] });
+  return await pushRefs(host, git, { remote, moves: [move], work: branchLimits });
 }
+
+/** Milliseconds. */
+const usualLimit = 2 * 60_000;
+/** Milliseconds without news of a result. */
+export const resultSilence = 2 * 60_000;
+/** For branches of people: their remotes may have much to look at, and say nothing meanwhile. */
+export const branchLimits: Work = { silenceLimit: 10 * 60_000, timeLimit: transferLimit };
 
 const only = ['--atomic', '--no-follow-tags', '--no-recurse-submodules', '--no-signed'];
 /** Somebody else was writing the same ref. */

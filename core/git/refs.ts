@@ -1,3 +1,4 @@
+import { visibleLine } from '../visible.ts';
 import type { Git } from './git.ts';
 
 /** The refs of one phase of one plan: all that is shared between processes, and between machines once it is pushed. */
@@ -7,6 +8,8 @@ export interface PhaseRefs {
   readonly base: string;
   /** The base that was last agreed on with the others who share the phase. */
   readonly shared: string;
+  /** The options that results depend on, of whoever shares the phase. */
+  readonly options: string;
   readonly landed: string;
   /** Where main was when the phase was last landed on it; keeps what was fetched. */
   readonly main: string;
@@ -16,6 +19,10 @@ export interface PhaseRefs {
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
   result(stage: string, key: string): string;
+  /** A result that the remote does not have, though the phase is shared: until it comes through, or for good when it came too late. */
+  kept(stage?: string, key?: string): string;
+  /** The claim that such a result was made under: on the remote it may still be there. */
+  keptUnder(stage?: string, key?: string): string;
   /** Where a loop stands that has ended without a result: what other machines know of it. */
   loop(stage: string, key: string): string;
   /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
@@ -29,16 +36,29 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     all: `${prefix}/`,
     base: `${prefix}/base`,
     shared: `${prefix}/shared`,
+    options: `${prefix}/options`,
     landed: `${prefix}/landed`,
     main: `${prefix}/main`,
     pushed: `${prefix}/pushed`,
     claim: (what) => `${prefix}/claim/${what}`,
     work: (stage) => `${prefix}/work/${stage}`,
     result: (stage, key) => `${prefix}/result/${stage}/${key.slice(0, 20)}`,
+    kept: (stage, key) => `${prefix}/kept/${stage === undefined ? '' : `${stage}/${key?.slice(0, 20)}`}`,
+    keptUnder: (stage, key) => `${prefix}/kept-under/${stage === undefined ? '' : `${stage}/${key?.slice(0, 20)}`}`,
     loop: (stage, key) => `${prefix}/loop/${stage}/${key.slice(0, 20)}`,
     asked: (question = '') => `${prefix}/asked/${question}`,
     answer: (question = '') => `${prefix}/answer/${question}`,
   };
+}
+
+/** Beside a result or a loop that another machine has made: which commit it was. */
+export function adoptedRef(ref: string): string {
+  return ref.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/(?:result|loop)\//, '$1/adopted/');
+}
+
+/** Where a result is kept that does not count here, or not on the remote. */
+export function keptRef(result: string): string {
+  return result.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/result\//, '$1/kept/');
 }
 
 /** A pattern for the questions of all phases of all plans. */
@@ -64,13 +84,31 @@ export interface LocalMove {
   readonly from: string | undefined;
 }
 
+/** What came of moving refs: `lost` means that one was elsewhere, `unwritten` that git could not write them, and why. */
+export type MovedHere =
+  | { readonly how: 'moved' }
+  | { readonly how: 'lost' }
+  | { readonly how: 'unwritten'; readonly words: string };
+
 /** Moves all refs, each from exactly where it is said to be, or none of them. */
-export async function moveRefs(git: Git, moves: readonly LocalMove[]): Promise<boolean> {
+export async function writeRefs(git: Git, moves: readonly LocalMove[]): Promise<MovedHere> {
   const lines = moves.map(({ ref, to, from }) =>
     to === undefined ? `delete ${ref}\0${from ?? ''}\0` : `update ${ref}\0${to}\0${from ?? '0'.repeat(to.length)}\0`,
   );
   for (const { ref, to } of moves) await git.announce(ref, to);
-  return (await git.run(['update-ref', '-z', '--stdin'], { input: lines.join('') })).ok;
+  const written = await git.run(['update-ref', '-z', '--stdin'], { input: lines.join('') });
+  if (written.ok) return { how: 'moved' };
+  // Each git has its own words for a full disk, a lock, a name in the way: where the refs are says whether somebody was quicker.
+  for (const { ref, from } of moves) if ((await readRef(git, ref)) !== from) return { how: 'lost' };
+  return {
+    how: 'unwritten',
+    words: visibleLine(written.stderr).replace(/\.$/, '') || `git ended with ${written.code}`,
+  };
+}
+
+/** The same, where it does not matter why nothing was moved. */
+export async function moveRefs(git: Git, moves: readonly LocalMove[]): Promise<boolean> {
+  return (await writeRefs(git, moves)).how === 'moved';
 }
 
 /** Moves a ref from wherever it is: for refs that only one writer has. */

@@ -2,6 +2,13 @@ import { fail, ok, type Result } from '../failure.ts';
 import { visibleLine } from '../visible.ts';
 import type { Git } from './git.ts';
 
+/** Milliseconds that a remote may take to say where its refs are. */
+const listingLimit = 30_000;
+/** Milliseconds without any news of what is fetched. */
+const fetchSilence = 60_000;
+/** Milliseconds in all for what tells that it gets on. */
+export const transferLimit = 60 * 60_000;
+
 /** What a remote says that it has. */
 export interface RemoteRefs {
   /** The ref of its default branch; undefined when it names none. */
@@ -12,7 +19,8 @@ export interface RemoteRefs {
 
 /** The default branch of a remote, and where it and some branches are now. Nothing is fetched, no ref is moved. */
 export async function readRemote(git: Git, remote: string, refs: readonly string[] = []): Promise<Result<RemoteRefs>> {
-  const listed = await git.run(['ls-remote', '--symref', remote, 'HEAD', ...refs], { remote: true });
+  const call = { name: remote, isRead: true, timeLimit: listingLimit };
+  const listed = await git.run(['ls-remote', '--symref', remote, 'HEAD', ...refs], { remote: call });
   if (!listed.ok) return fail('land', `Unexpected answer of the remote ${remote}: ${wordsOf(listed.stderr)}`);
   let main: string | undefined;
   const at = new Map<string, string>();
@@ -63,11 +71,25 @@ const branches = 'refs/heads/';
 
 /** Brings the commits that refs of a remote are at, with their history; the user's refs for that remote stay as they are. */
 export async function fetchRef(git: Git, remote: string, ...refs: readonly string[]): Promise<Result<'fetched'>> {
-  const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
-  const fetched = await git.run(['fetch', ...quietly, remote, ...refs], { remote: true });
+  const quietly = ['--progress', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--refmap='];
+  const call = { name: remote, isRead: true, silenceLimit: fetchSilence, timeLimit: transferLimit };
+  const fetched = await git.run(['fetch', ...quietly, remote, ...refs], { remote: call });
   return fetched.ok
     ? ok('fetched')
-    : fail('land', `${refs.join(', ')} of the remote ${remote} could not be fetched: ${wordsOf(fetched.stderr)}`);
+    : fail(
+        'land',
+        `${refs.join(', ')} of the remote ${remote} could not be fetched: ${wordsOf(withoutProgress(fetched.stderr))}`,
+      );
+}
+
+/** How far git is tells that it is still at it, and nothing else. */
+export function withoutProgress(stderr: string): string {
+  const isProgress =
+    /^(?:remote: )?(?:Enumerating objects: +\d|[A-Z][a-z ]+: +\d+% \(\d+\/\d+\)|Delta compression using |Total \d+ \(delta )|^(?:From |\s*\*? *(?:branch|\[new ))/;
+  return stderr
+    .split(/[\r\n]/)
+    .filter((line) => !isProgress.test(line))
+    .join('\n');
 }
 
 /** Whether a commit is in this repository. */

@@ -175,6 +175,8 @@ export interface RunOptions {
   readonly longestLine?: number;
   /** Called every so many milliseconds while the program runs. */
   readonly pulse?: { readonly every: number; readonly beat: () => void };
+  /** What it waits for, for people: told by `telling-waits.ts` when that takes more than a moment. */
+  readonly waitsFor?: string;
   /** Ends the program early; the host's own `stop` always does. */
   readonly cancel?: AbortSignal;
   /** Not ended by the host's `stop`: for short commands that finish what was begun, such as a git ref update. */

@@ -1,15 +1,17 @@
 import { code, prose } from './markdown-text.ts';
 import type { Report } from './report.ts';
-import { count } from './wording.ts';
+import { count, elsewhereWords, keptWords, short } from './wording.ts';
 
-/** What the phase began with, as items of a list: its milestone, the phases before it, and what it is bound to. */
-export function entryLines({ milestone, earlier, bound }: Pick<Report, 'milestone' | 'earlier' | 'bound'>): string[] {
+/** What the phase began with and was given, as items of a list: its milestone, phases before it, what it is bound to, work of other machines. */
+export function entryLines({ milestone, earlier, bound, elsewhere, kept }: Report): string[] {
   return [
     ...(milestone ? [`- Milestone ${prose(milestone.id)}: ${milestone.phases.map(phaseWords).join('; ')}`] : []),
     ...earlier.map(
       ({ id, state, note }) => `- Phase ${prose(id)} before it: ${stateWords(state)}${note && `, ${prose(note)}`}`,
     ),
     ...(bound.length > 0 ? [`- Bound to ${count(bound.length, 'file')}: ${kindsOf(bound)}`] : []),
+    ...elsewhere.map((one) => `- ${prose(elsewhereWords(one))}: ${code(short(one.commit))}`),
+    ...kept.map((one) => `- ${prose(keptWords(one))}: ${code(one.ref)}`),
   ];
 }
 

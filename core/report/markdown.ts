@@ -11,6 +11,7 @@ import {
   evidencePlace,
   findingGroups,
   landedWords,
+  outcomeMarks,
   outcomeWords,
   ownWords,
   reasonWords,
@@ -19,6 +20,24 @@ import {
 
 /** The report for people, as Markdown: first the hand-off in its six fields, then what else there is. What came from an agent or a plan is shown and never interpreted. */
 export function reportMarkdown(report: Report): string {
+  return `${sectionsOf(report).flat().join('\n\n')}\n`;
+}
+
+/** A section of the report: its heading, and the Markdown below it, which is whole in itself. */
+export interface ReportSection {
+  readonly heading: string;
+  readonly body: string;
+}
+
+/** The sections of the same report, the phase first. */
+export function reportSections(report: Report): ReportSection[] {
+  return sectionsOf(report).map(([heading = '', ...parts]) => ({
+    heading: heading.replace(/^#+ /, ''),
+    body: parts.join('\n\n'),
+  }));
+}
+
+function sectionsOf(report: Report): Section[] {
   const handOff = [
     phaseSection(report),
     specsSection(report),
@@ -27,8 +46,7 @@ export function reportMarkdown(report: Report): string {
     reviewSection(report),
     nextPhaseSection(report),
   ];
-  const sections = [...handOff, ...restSections(report)];
-  return `${sections.flat().join('\n\n')}\n`;
+  return [...handOff, ...restSections(report)];
 }
 
 type Section = readonly string[];
@@ -167,7 +185,6 @@ function isOneLine(text: string): boolean {
   return !text.trim().includes('\n');
 }
 
-const outcomeMarks: Record<Report['outcome'], string> = { landed: '✅', waiting: '❔', failed: '❌', stopped: '⏹️' };
 const criterionMarks: Record<Report['criteria'][number]['outcome'], string> = {
   met: '✅',
   'not-met': '❌',

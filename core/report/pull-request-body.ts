@@ -1,4 +1,4 @@
-import { reportMarkdown } from './markdown.ts';
+import { reportSections } from './markdown.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -6,12 +6,13 @@ import type { Report } from './report.ts';
  * shows what came from agents as plain text, which mentions nobody and closes no issue.
  */
 export function pullRequestBody(report: Report): string {
-  const sections = reportMarkdown(report).split(/^(?=## )/m);
-  const head = sections.slice(0, sections.findIndex((section) => section.startsWith('## Next phase')) + 1);
+  const sections = reportSections(report);
+  const head = sections.slice(0, sections.findIndex(({ heading }) => heading === 'Next phase') + 1);
   let body = '';
-  for (const section of head) {
-    if (body.length + section.length > mostCharacters) break;
-    body += section;
+  for (const [index, section] of head.entries()) {
+    const text = `${index === 0 ? '#' : '##'} ${section.heading}\n\n${section.body}\n\n`;
+    if (body.length + text.length > mostCharacters) break;
+    body += text;
   }
   return body.trimEnd();
 }

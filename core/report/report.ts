@@ -85,6 +85,22 @@ export const reportSchema = z.object({
   earlier: z.array(earlierSchema).default([]),
   /** All files that the phase was bound to: plan, specs, memos, decisions, vendored code, rules. */
   bound: z.array(boundSchema).default([]),
+  /** What another machine has made or begun, by its own word: nobody has judged that here before the last gates. */
+  elsewhere: z
+    .array(
+      z.object({
+        stage: z.string(),
+        how: z.enum(['made', 'begun']),
+        /** `ada@laptop`; null where it does not say. */
+        by: z.string().nullable(),
+        /** ISO 8601, by the clock there. */
+        at: z.string(),
+        commit: z.string(),
+      }),
+    )
+    .default([]),
+  /** Results of a shared phase that could not be brought to its remote; one that does not count came too late. */
+  kept: z.array(z.object({ stage: z.string(), ref: z.string(), commit: z.string(), counts: z.boolean() })).default([]),
   base: z.string(),
   final: z.object({ commit: z.string(), tree: z.string() }).nullable(),
   /** Where the phase landed: a branch, and the command to go on with. */

@@ -16,6 +16,13 @@ export const outcomeWords: Record<Report['outcome'], string> = {
   stopped: 'Stopped',
 };
 
+export const outcomeMarks: Record<Report['outcome'], string> = {
+  landed: '✅',
+  waiting: '❔',
+  failed: '❌',
+  stopped: '⏹️',
+};
+
 export const taskWords: Record<Report['tasks'][number]['outcome'], string> = {
   done: 'done',
   failed: 'failed',
@@ -31,12 +38,12 @@ export const criterionWords: Record<Report['criteria'][number]['outcome'], strin
   undecided: 'undecided',
 };
 
-/** Of rounds: an answer as people say it. */
 /** What a reviewer said of a place that looked like a cheat. */
 export function flagWords(answer: Report['flags'][number]['answer']): string {
   return answer === null ? 'not answered' : answer === 'honest' ? 'honest' : 'not honest';
 }
 
+/** Of rounds: an answer as people say it. */
 export const verdictWords = {
   APPROVED: 'approved',
   ISSUES_FOUND: 'issues found',
@@ -211,4 +218,15 @@ const shownWords: Record<RedGreen['outcome'], string> = {
 export function conflictWords({ sides, isResolved }: Report['merges'][number]): string {
   const what = `${sides.join(' and ')} changed the same places`;
   return isResolved ? `${what}; an agent has resolved that, with gates and review` : `${what}, which is not resolved`;
+}
+
+/** `task-1.1 was made on another machine, by its own word that of ada@laptop, at 2026-05-01T10:00:00Z` */
+export function elsewhereWords({ stage, how, by, at }: Report['elsewhere'][number]): string {
+  return `${stage} was ${how} on another machine, by its own word that of ${by ?? 'nobody who says so'}, at ${at}`;
+}
+
+export function keptWords({ stage, counts }: Report['kept'][number]): string {
+  return counts
+    ? `The result of ${stage} counts here alone, the remote does not have it yet`
+    : `A result of ${stage} came too late and does not count; it is kept`;
 }

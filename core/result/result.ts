@@ -111,10 +111,17 @@ export async function makeResult(host: Host, git: Git, about: NewResult): Promis
   await git.text(['update-index', '-z', '--add', '--index-info'], { index, input: blobs.join('') });
   const tree = await git.text(['write-tree'], { index });
   await host.files.remove(index);
+  const { user, host: machine } = await host.processes.self();
+  const trailers = {
+    'Phasewright-Stage': stage,
+    'Phasewright-Key': key,
+    // For people: whoever has adopted it has nothing else to go by.
+    'Phasewright-By': `${user}@${machine}`,
+  };
   return await makeCommit(git, {
     tree,
     parents: [work],
-    message: commitMessage(`phasewright result: ${stage}`, [], { 'Phasewright-Stage': stage, 'Phasewright-Key': key }),
+    message: commitMessage(`phasewright result: ${stage}`, [], trailers),
     author: { name: 'phasewright', email: 'phasewright@localhost' },
   });
 }

@@ -36,6 +36,11 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** For sorting. */
+export function worstFirst(a: Pick<Finding, 'severity'>, b: Pick<Finding, 'severity'>): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
+}
+
 /** A finding that was looked up in the code. */
 export type Founded = Finding & {
   /** Whether its quote stands in no other line of the file. Journals of an older release do not tell. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Shared } from '../claim/shared.ts';
 import type { Host } from '../host/host.ts';
+import { tellingWaits } from '../host/telling-waits.ts';
 import { boundVariable } from '../host/variables.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import { phaseRefs, type PhaseRefs } from '../git/refs.ts';
@@ -29,7 +30,8 @@ export interface StageContext {
 }
 
 /** The phase whose worktree `root` is. */
-export async function openStage(host: Host, root: string, emit: Emit): Promise<Result<StageContext>> {
+export async function openStage(silent: Host, root: string, emit: Emit): Promise<Result<StageContext>> {
+  const host = tellingWaits(silent, (text) => emit({ type: 'note', stage: 'run', text }));
   const marker = await host.files.read(join(root, markerPath));
   const phase = marker === undefined ? undefined : readPhaseRecord(marker);
   if (!phase)

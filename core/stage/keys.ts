@@ -18,19 +18,31 @@ const proofGeneration = 2;
  * A task: its brief, the base, the results it builds on, the workflow and the agents. No clock, no path, no Nx hash, and
  * not how often something may be tried: what was approved is, and what is at work goes on within the new limits. What
  * its siblings say is there to find one's way: no work is done again because another task has a new title. Nor because the
- * backlog has another entry: a task may mend one along the way, and an entry that it did not waits for the next task.
+ * backlog has another entry: a task may mend one along the way, and an entry that it did not waits for the next task. What a
+ * person wants done again, since it does not go with the polished commit any more, is something else.
  */
 export function taskKey(phase: PhaseRecord, brief: Brief, upstream: readonly TaskRecord[]): string {
   const { slug: _slug, siblings: _siblings, findings: _findings, ...content } = brief;
   const results = upstream.map((record) => ({ id: record.id, tree: record.tree }));
   const how = workflowName(phase) === 'tdd' ? { testFirst: testFirst(phase) } : {};
-  return keyOf({ stage: 'task', generation, brief: content, base: phase.base, results, ...work(phase), ...how });
+  const again = phase.tasks.find(({ id }) => id === brief.id)?.again;
+  const wanted = again ? { again } : {};
+  return keyOf({
+    stage: 'task',
+    generation,
+    brief: content,
+    base: phase.base,
+    results,
+    ...work(phase),
+    ...how,
+    ...wanted,
+  });
 }
 
 /** What there is beside that to the workflow of that name. */
-function testFirst({ options, formatters }: PhaseRecord): object {
+function testFirst({ options, formatters }: PhaseRecord) {
   const { compileGates, testGates, styleGuides } = options;
-  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))]);
+  const agents = testFirstRoles.map((role) => [role, identityOf(agentOf(options, role))] as const);
   return { agents: Object.fromEntries(agents), compileGates, testGates, styleGuides, formatters };
 }
 
@@ -123,7 +135,14 @@ export function commitsKey(
   return keyOf({ stage: 'commits', generation, commits, ...about });
 }
 
-function work(phase: PhaseRecord): object {
+/** The options that results of tasks, reviews and merges depend on, each by its name. */
+export function keyedOptions(phase: PhaseRecord): Readonly<Record<string, unknown>> {
+  if (workflowName(phase) !== 'tdd') return work(phase);
+  const { agents, ...rest } = testFirst(phase);
+  return { ...work(phase), ...agents, ...rest };
+}
+
+function work(phase: PhaseRecord) {
   const { implementer, reviewer, gates } = phase.options;
   return {
     implementer: identityOf(implementer),

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../failure.ts';
-import { asWhole } from './as-whole.ts';
+import { asWhole, type Turn } from './as-whole.ts';
 import { bindWorktree, clearArtifacts, phaseContext } from './decide/bind.ts';
 import { decide } from './decide/decide.ts';
 import { tidy } from './land/tidy.ts';
@@ -30,7 +30,11 @@ async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
   const { run } = walk.context.phase;
   while (walk.decision.breakdown.state !== 'none' || walk.decision.polish.state === 'needed') {
     announce(walk);
-    const made = await asWhole(walk.context, async ({ isNew }) => (isNew ? ok('made') : await makeFit(walk)));
+    const made = await asWhole(walk.context, async (turn): Promise<Result<'made'>> => {
+      const fit = turn.isNew ? ok('made' as const) : await makeFit(walk, turn);
+      // Whoever has it by now is waited for, and what they make decides what is left.
+      return turn.lost?.aborted ? ok('made') : fit;
+    });
     if (!made.ok) return made;
     if (!made.value.ok) return made.value;
     // Before packages are noted anew: an agent has been at work.
@@ -45,7 +49,7 @@ async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
 }
 
 /** The next step to fit texts, kept as a result that the next decision finds; or why it is not made. */
-async function makeFit({ context, decision }: Walk): Promise<Result<'made'>> {
+async function makeFit({ context, decision }: Walk, { lost }: Turn): Promise<Result<'made'>> {
   const { breakdown, polish } = decision;
   const worktree = await bindWorktree(context, decision);
   if (!worktree.ok) return worktree;
@@ -58,6 +62,6 @@ async function makeFit({ context, decision }: Walk): Promise<Result<'made'>> {
     return failure ? { ok: false, failure } : ok('made');
   }
   if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');
-  const failure = whyUnpolished(await runPolish(context, decision, polish));
+  const failure = whyUnpolished(await runPolish(context, decision, { ...polish, lost }));
   return failure ? { ok: false, failure } : ok('made');
 }

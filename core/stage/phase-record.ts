@@ -59,6 +59,8 @@ export interface PhaseTask {
   readonly dependsOn: readonly string[];
   /** Slugs of tasks that it only runs after: nothing of them is in where it starts, nor in its key. */
   readonly after?: readonly string[] | undefined;
+  /** Questions by whose answer it is done again, on top of what the polished commit is by then. */
+  readonly again?: readonly string[] | undefined;
   /** What the plan wants its commit to say. */
   readonly message?: string | undefined;
 }
@@ -92,6 +94,7 @@ const shapeSchema = z.object({
       title: z.string(),
       dependsOn: z.array(z.string()),
       after: z.array(z.string()).optional(),
+      again: z.array(z.string()).optional(),
       message: z.string().optional(),
     }),
   ),

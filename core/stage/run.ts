@@ -32,14 +32,20 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
  */
 export async function runStages(
   context: StageContext,
-  run: { started: number; onEvent: (event: ProgressEvent) => void; what: 'all' | 'tasks' },
+  run: {
+    readonly started: number;
+    readonly onEvent: (event: ProgressEvent) => void;
+    readonly what: 'all' | 'tasks';
+    /** Ends it early, as a stop of the run does. */
+    readonly cancel?: AbortSignal | undefined;
+  },
 ): Promise<Result<'ran'>> {
   const { host, phase } = context;
   const events = join(phase.state, 'events', `${phase.run}.jsonl`);
   await host.files.write(events, '');
   const ended = new AbortController();
   const following = host.files.follow(events, (line) => tell(run.onEvent, line), ended.signal);
-  const ran = await runAll(context, run.what, {
+  const ran = await runAll(context, run, {
     ...agentKeys(host, phase.options),
     ...(phase.shared === undefined ? {} : remoteVariables(host)),
     [ownerVariable]: ownerToText(await host.processes.self()),
@@ -55,7 +61,7 @@ export async function runStages(
 /** The whole graph or all tasks, and then, as long as there are such, the tasks that Nx has passed over. */
 async function runAll(
   context: StageContext,
-  what: 'all' | 'tasks',
+  { what, cancel }: { readonly what: 'all' | 'tasks'; readonly cancel?: AbortSignal | undefined },
   env: Readonly<Record<string, string>>,
 ): Promise<Result<'ran'>> {
   const { host, phase } = context;
@@ -66,7 +72,7 @@ async function runAll(
       ? ['run', `${phase.project}:exit-criteria`]
       : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`];
   for (;;) {
-    const once = await callNx(host, nxCall(context, args, env));
+    const once = await callNx(host, { ...nxCall(context, args, env), cancel });
     output += `${once.result.stdout}\n${once.result.stderr}`;
     await host.files.write(join(phase.state, 'nx', 'phase', 'output.txt'), output);
     const failure = whyNotRun(context, once);

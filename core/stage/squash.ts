@@ -9,9 +9,10 @@ import {
   type TaskRecord,
   type Verdict,
 } from '../result/records.ts';
+import { adoptMade } from './adopt-made.ts';
 import { combineTasks } from './task/combine-tasks.ts';
 import { settleDeletions } from './task/deletions.ts';
-import { askAboutConflict } from './task/conflict-question.ts';
+import { endingOfApart } from './task/conflict-question.ts';
 import {
   keep,
   layOut,
@@ -46,6 +47,8 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const key = squashKey(context.phase, tasks);
   const known = await reuse(context, { stage, key, schema: squashRecordSchema });
   if (known) return known;
+  const inTheWay = await adoptMade(context, { stage, key });
+  if (inTheWay) return await leave(context, { ...nothingYet, key, failure: inTheWay });
 
   context.emit({ type: 'stage-started', stage });
   const deletions = await settleDeletions(context, stage, tasks);
@@ -55,8 +58,7 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const combined = await combineTasks(context, deletions.tasks);
   const merges = combined.merges.length > 0 ? { merges: [...combined.merges] } : {};
   if (!combined.ok) {
-    const ended =
-      'failure' in combined ? { failure: combined.failure } : await askAboutConflict(context, stage, combined.conflict);
+    const ended = await endingOfApart(context, stage, combined);
     return await leave(context, { ...nothingYet, key, ...merges, ...ended });
   }
   const { commit } = combined;

@@ -12,8 +12,10 @@ export async function takeShared(
 ): Promise<ClaimAttempt> {
   const { host, repository, phase, emit } = context;
   const own = { ...wanted, run: phase.run };
-  const attempt = await takeClaim(host, repository.git, { ...own, shared: sharedOf(context) });
+  // The phase worktree may not be there yet.
+  const git = repository.git.in(phase.checkout);
+  const attempt = await takeClaim(host, git, { ...own, shared: sharedOf(context) });
   if (attempt.how !== 'failed' || !attempt.isRefused || phase.options.claims !== 'auto') return attempt;
   emit({ type: 'note', stage, text: `other machines may do the same: ${attempt.failure.message}` });
-  return await takeClaim(host, repository.git, own);
+  return await takeClaim(host, git, own);
 }

@@ -19,11 +19,16 @@ export async function waitForOthers(context: StageContext, shared: Shared): Prom
   const waiting = await waitingTasks(context);
   if (waiting.length === 0) return false;
   const ids = waiting.map(({ id }) => id).join(', ');
-  context.emit({ type: 'note', stage: 'run', text: `waits for what other machines work on: ${ids}` });
-  for (;;) {
+  const note = (text: string): void => context.emit({ type: 'note', stage: 'run', text });
+  note(`waits for what other machines work on: ${ids}`);
+  for (let isAway = false; ;) {
     await lookAtClaims(context, shared);
     const adopted = await adoptResults(shared, `${context.refs.all}result/`);
-    if (adopted.ok && adopted.value.length > 0) return true;
+    if (adopted.ok === isAway) {
+      isAway = !adopted.ok;
+      note(adopted.ok ? `${shared.remote} can be asked again` : `goes on waiting, though ${adopted.failure.message}`);
+    }
+    if (adopted.ok && adopted.value.adopted.length > 0) return true;
     const answers = await shareAnswers(context.host, shared, context.refs);
     if (answers.ok && answers.value.length > 0) return true;
     for (const task of waiting) if (await isFree(context, shared, task)) return true;

@@ -13,8 +13,12 @@ export interface Walk {
   context: StageContext;
   /** Results that were there when the phase was bound last. */
   known: KnownResults;
-  /** Runs the phase's graph, or only the tasks of it. */
-  readonly runGraph: (context: StageContext, what: 'all' | 'tasks') => Promise<Result<'ran'>>;
+  /** Runs the phase's graph, or only the tasks of it, until it is cancelled. */
+  readonly runGraph: (
+    context: StageContext,
+    what: 'all' | 'tasks',
+    cancel: AbortSignal | undefined,
+  ) => Promise<Result<'ran'>>;
 }
 
 /** Tells what is run, and how much of it is there already. */

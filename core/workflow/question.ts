@@ -39,7 +39,10 @@ export const questionSchema = z.object({
   text: z.string().min(1),
   /** What a person needs to know to answer: findings, red gates, conflicting paths. */
   context: z.array(z.string()),
-  /** Ids of the tasks whose results conflict, in plan order: the last one does with those before it. */
+  /**
+   * Ids of the tasks whose results conflict, in plan order: the last one does with those before it, and comes after them if
+   * it is done again. One alone is done again as it is.
+   */
   tasks: z.array(z.string()).optional(),
   options: z.array(choiceSchema).min(1),
   /** The option that is safe to take when nobody answers; never one that lets unproven work through. */

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { describeFailure, type Failure } from '../../core/failure.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
+import { tellingWaits } from '../../core/host/telling-waits.ts';
 import { implementPhase } from '../../core/phase.ts';
 import { describeDecision } from '../../core/stage/decide/dry-run.ts';
 import { decide } from '../../core/stage/decide/decide.ts';
@@ -16,7 +17,10 @@ export default async function implementPhaseExecutor(
   const host = nodeHost();
   const request = requestOf(options, context);
   if (options['dryRun'] === true) {
-    const decision = await decide(host, request);
+    const decision = await decide(
+      tellingWaits(host, (text) => console.error(text)),
+      request,
+    );
     if (decision.ok) console.log(await describeDecision(decision.value));
     else refuse(decision.failure);
     return { success: decision.ok || decision.failure.reason === 'nothing-to-do' };

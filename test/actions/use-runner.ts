@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { LegResult } from './runner/run-leg.ts';
-import { runWorkflow, type RunOptions, type RunResult } from './runner/run-workflow.ts';
+import type { RunOptions } from './runner/options.ts';
+import { runWorkflow, type RunResult } from './runner/run-workflow.ts';
 
 /** A push to main, for workflows whose event is not the point. */
 export const push: RunOptions['event'] = {

@@ -209,6 +209,26 @@ test('A result that was made without the remote takes its claim there first, and
   expect(at(result)).toBe('');
 });
 
+test('A repository that cannot be written is no take-over: its claim fails with git’s reason, and a result is written when there is room.', async () => {
+  const { machine, at } = await machines();
+  const one = await machine('one');
+  const inTheWay = (name: string): string => userGit(one.root, 'update-ref', `${name}/below`, 'HEAD');
+  inTheWay(ref);
+  const attempt = await one.take('run-1');
+  expect(attempt).toMatchObject({ how: 'failed', failure: { message: expect.stringMatching(/cannot be written in this repository: .*cannot create/) } }); // prettier-ignore
+  expect(at(ref)).toBe('');
+  userGit(one.root, 'update-ref', '-d', `${ref}/below`);
+
+  const claim = await one.has('run-1');
+  inTheWay(result);
+  const to = await one.work();
+  expect(await claim.end([{ ref: result, to }])).toMatchObject({ how: 'unwritten' });
+  expect([at(ref), at(result)]).toEqual(['', to]);
+  userGit(one.root, 'update-ref', '-d', `${result}/below`);
+  expect(await claim.end([{ ref: result, to }])).toEqual({ how: 'moved' });
+  expect([await one.here(ref), await one.here(result)]).toEqual([undefined, to]);
+});
+
 test('A remote that refuses claims is told about at once, and nothing is claimed here.', async () => {
   const { machine, hook, remote } = await machines();
   const one = await machine('one');
@@ -257,6 +277,32 @@ test('A claim of an older release has no lease: nobody can tell when it ends.', 
   expect(await one.take('run-1', 'n')).toMatchObject({ how: 'held', claim: { epoch: 4 } });
 });
 
+test('What a machine has left that shared this repository counts as long as it does on the remote, whatever this one is called.', async () => {
+  const { machine, pass, remote, at } = await machines();
+  const one = await machine('one');
+  await one.has('run-1');
+  const self = { ...(await one.host.processes.self()), host: 'renamed', boot: 'another' };
+  const renamed = one.again({ processes: { ...one.host.processes, self: async () => self } });
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'claimed', by: { run: 'run-1' }, endsIn: lease * 1000 });
+  renameSync(remote, `${remote}.away`);
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'claimed', by: { run: 'run-1' }, endsIn: undefined });
+  renameSync(`${remote}.away`, remote);
+  pass(lease);
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
+  expect(at(ref)).toBe(await renamed.here(ref));
+});
+
+test('What a machine has left that shared this repository is free where the remote has it no more.', async () => {
+  const { machine, remote, at } = await machines();
+  const one = await machine('one');
+  await one.has('run-1');
+  userGit(remote, 'update-ref', '-d', ref);
+  const self = { ...(await one.host.processes.self()), host: 'renamed', boot: 'another' };
+  const renamed = one.again({ processes: { ...one.host.processes, self: async () => self } });
+  expect(await renamed.take('run-2')).toMatchObject({ how: 'held', claim: { epoch: 2 } });
+  expect(at(ref)).toBe(await renamed.here(ref));
+});
+
 test('A claim of a newer release on the remote is not touched.', async () => {
   const { machine, at } = await machines();
   const one = await machine('one');
@@ -269,22 +315,43 @@ test('A claim of a newer release on the remote is not touched.', async () => {
   expect(at(ref)).toBe(commit);
 });
 
-test('Whether a claim is still ours is asked of the remote; where that cannot be reached, the lease says so.', async () => {
+test('Whether a claim is still ours is asked of the remote; one that cannot be asked has given it to nobody.', async () => {
   const { machine, pass, remote } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   const old = await one.has('run-1');
   expect(await old.isOurs()).toBe(true);
   renameSync(remote, `${remote}.away`);
-  pass(lease / 2);
+  pass(2 * lease);
   expect(await old.isOurs()).toBe(true);
-  pass(lease / 2);
-  expect(await old.isOurs()).toBe(false);
   renameSync(`${remote}.away`, remote);
   expect(await old.isOurs()).toBe(true);
   await two.take('run-2');
   pass(lease);
   await two.has('run-2');
   expect(await old.isOurs()).toBe(false);
+});
+
+test('A branch moves together with the claim, in one push, and not once somebody else has the claim or has moved the branch.', async () => {
+  const { machine, pass, at, hook, remote } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  const old = await one.has('run-1');
+  const [main, base, claimed] = ['refs/heads/main', at('refs/heads/main'), at(ref)];
+  hook('post-receive', `cat >> ${remote}/moves`);
+  const to = await one.work();
+  expect(await old.carry?.({ ref: main, to, expected: base })).toEqual({ how: 'moved' });
+  expect((await one.host.files.read(`${remote}/moves`))?.trim().split('\n').toSorted()).toEqual(
+    [`${base} ${to} ${main}`, `${claimed} ${at(ref)} ${ref}`].toSorted(),
+  );
+  expect(at(ref)).toBe(await one.here(ref));
+  const next = { ref: main, to: await one.work(), expected: base };
+  expect(await old.carry?.(next)).toEqual({ how: 'lost' });
+  expect(await old.isOurs()).toBe(true);
+  await two.take('run-2');
+  pass(lease);
+  const young = await two.has('run-2');
+  expect(await old.carry?.({ ...next, expected: to })).toMatchObject({ how: 'lost' });
+  expect(at(main)).toBe(to);
+  expect(await young.isOurs()).toBe(true);
 });
 
 test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it.', async () => {

@@ -119,7 +119,10 @@ test('A ref that somebody keeps locked is told about, in place of waiting for ev
   writeFileSync(lock, '');
   const held = { ...host.processes, usersOf: () => Promise.resolve([1]) };
   const impatient = { ...host, processes: held, stopsWithin: () => Promise.resolve(false) };
-  await expect(take({ host: impatient, git: gitOf(impatient, root) }, 'run-1')).rejects.toThrow(`${ref}.lock`);
+  expect(await take({ host: impatient, git: gitOf(impatient, root) }, 'run-1')).toMatchObject({
+    how: 'failed',
+    failure: { message: expect.stringContaining(`${ref}.lock`) },
+  });
 });
 
 test('A ref that holds no claim is our bug, not a free claim.', async () => {

@@ -41,6 +41,16 @@ const status: Status = {
         task('1.4', 'Arithmetic', { state: 'stopped', reason: 'The agent failed three times in a row, and said why.' }),
         task('1.10', 'Entry point', { waitsFor: ['1.2', '1.3'] }),
       ],
+      merges: [
+        {
+          ...nothing,
+          stage: 'merge-1.2',
+          task: '1.2',
+          state: 'waiting',
+          question: 'squash-abcdef',
+          run: null,
+        },
+      ],
       stages: [
         { name: 'squash', state: 'done', ...nothing },
         { name: 'review', state: 'open', ...nothing },
@@ -78,15 +88,16 @@ function lines(color: boolean, columns: number, of: Status = status): string[] {
 
 test('Eighty columns hold all of it: titles give way before what is done, and commands are never broken.', () => {
   const shown = lines(false, 80);
-  expect(shown.slice(0, 11)).toEqual([
+  expect(shown.slice(0, 12)).toEqual([
     '▶ demo, phase 1: Durations as text and as numbers,…  ▰▱▱▱▱ 1 of 5 tasks, at work',
     '  ada@laptop, process 4711, since 2026-03-02 09:20',
-    '  ✔ 1.1   The duration                  2 rounds, cccccccc, 0.50 USD',
-    '  ▶ 1.2   Parser for ISO 8601 and for…  round 2.3, implementer since 2026-03-02…',
-    '  ? 1.3   時間の書式                    waits for an answer: task-1.3-abcdef',
-    '  ■ 1.4   Arithmetic                    stopped',
-    '          The agent failed three times in a row, and said why.',
-    '  · 1.10  Entry point                   after 1.2, 1.3',
+    '  ✔ 1.1    The duration                 2 rounds, cccccccc, 0.50 USD',
+    '  ▶ 1.2    Parser for ISO 8601 and fo…  round 2.3, implementer since 2026-03-02…',
+    '  ? 1.3    時間の書式                   waits for an answer: task-1.3-abcdef',
+    '  ■ 1.4    Arithmetic                   stopped',
+    '           The agent failed three times in a row, and said why.',
+    '  · 1.10   Entry point                  after 1.2, 1.3',
+    '  ? merge  conflicts of task 1.2        waits for an answer: squash-abcdef',
     '  ✔ squash   · review',
     '  cost  1,200 input tokens, 0.50 USD',
     '',

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
@@ -147,4 +147,25 @@ test('with claims in the plan, main of the remote shows who works on what, and n
   const subjects = await rig.git('-C', remote, 'log', '--format=%s', 'main');
   expect(subjects).toContain('Claim demo, phase 1, task 1.1\n');
   expect(subjects).toContain('Give back demo, phase 1, task 1.1\n');
+}, 300_000);
+
+test('a remote that takes claims and no results fails no approved task: the phase lands, and the next run brings there what it has', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1')), options: { claims: 'auto' } });
+  const { remote, runSecond } = await shared(rig);
+  const refusing = join(remote, 'hooks/pre-receive');
+  mkdirSync(dirname(refusing), { recursive: true });
+  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
+  chmodSync(refusing, 0o755);
+  rig.agent.always(diligent);
+  const alone = await rig.implementPhase();
+  expect(alone.report).toMatchObject({ outcome: 'landed', kept: [{ stage: 'task-1.1', counts: true }] });
+
+  rmSync(refusing);
+  const again = await rig.implementPhase();
+  expect({ calls: again.calls, kept: again.report.kept }).toEqual({ calls: [], kept: [] });
+  expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright')).toMatch(
+    /\/result\/review\/.*\/result\/task-1\.1\//s,
+  );
+  const there = await runSecond().ended;
+  expect(there).toMatchObject({ code: 0, calls: [] });
 }, 300_000);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { deleteRef, moveRef, phaseRefs, readRef, setRef } from '../../core/git/refs.ts';
+import { deleteRef, moveRef, phaseRefs, readRef, setRef, writeRefs } from '../../core/git/refs.ts';
 import { commitFiles, scratch, userGit } from './scratch.ts';
 
 const ref = 'refs/phasewright/demo/1/base';
@@ -38,6 +38,25 @@ test('A ref that is gone is not moved, and not deleted.', async () => {
   expect(await deleteRef(git, ref, first)).toBe(false);
 });
 
+test('Only a ref that is elsewhere was moved by somebody; whatever else keeps it from moving is told in git’s words.', async () => {
+  const { root, git, first, second } = await twoCommits();
+  await setRef(git, ref, first);
+  expect(await writeRefs(git, [{ ref, to: first, from: second }])).toEqual({ how: 'lost' });
+  // A file where git wants a folder.
+  expect(await writeRefs(git, [{ ref: `${ref}/below`, to: first, from: undefined }])).toEqual({
+    how: 'unwritten',
+    words: expect.stringContaining(`'${ref}' exists`),
+  });
+  const theirs = join(root, '.git/refs/heads/theirs.lock');
+  writeFileSync(theirs, '');
+  const moves = [
+    { ref, to: second, from: first },
+    { ref: 'refs/heads/theirs', to: first, from: undefined },
+  ];
+  expect(await writeRefs(git, moves)).toEqual({ how: 'unwritten', words: expect.stringContaining('theirs.lock') });
+  expect(await readRef(git, ref)).toBe(first);
+});
+
 test('The refs of a phase are names that git takes, and none stands in the way of another.', async () => {
   const { root, git, first } = await twoCommits();
   const refs = phaseRefs('demo-x', '4A.1');
@@ -50,6 +69,7 @@ test('The refs of a phase are names that git takes, and none stands in the way o
     refs.claim('task-4A.1'),
     refs.work('task-4A.1'),
     refs.result('task-4A.1', 'f'.repeat(64)),
+    refs.kept('task-4A.1', 'f'.repeat(64)),
     refs.answer('task-4A.1-0a1b2c'),
   ];
   for (const one of all) expect(await moveRef(git, one, first, undefined), `ref ${one}`).toBe(true);

@@ -73,6 +73,8 @@ export function hostileReport(text: string): Report {
     milestone: { id: text, phases: [{ id: text, title: text, verb: 'closes', state: 'open' }] },
     earlier: [{ id: text, title: text, state: 'skipped', note: text }],
     bound: [{ path: text, kind: 'memo', blob: text }],
+    elsewhere: [{ stage: text, how: 'begun', by: text, at: text, commit: text }],
+    kept: [{ stage: text, ref: text, commit: text, counts: false }],
     gates: [gate],
     gatesFound: [{ gate: text, because: text }],
     gatesLeftOut: [{ gate: text, on: text, reason: text }],

@@ -1,8 +1,4 @@
-import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { expect, test } from 'vitest';
 import { noForecast } from '../../core/forecast/record.ts';
@@ -10,6 +6,7 @@ import { reportMarkdown } from '../../core/report/markdown.ts';
 import type { Report } from '../../core/report/report.ts';
 import { hostileReport, hostileTexts } from './hostile.ts';
 import { sampleReport } from './sample.ts';
+import { parse, shape } from './shape.ts';
 
 test('the sections come in the order of the hand-off', () => {
   expect(headings(reportMarkdown(sampleReport()))).toEqual([
@@ -63,6 +60,16 @@ test('what the phase began with is told: its milestone, the phases before it, wh
   expect(markdown).toContain('- Milestone M1: phase 2 closes it (open)\n');
   expect(markdown).toContain('- Phase 0 before it: skipped, its open tasks: 0.1\n- Phase 1 before it: handed over\n');
   expect(markdown).toContain('- Bound to 2 files: 1 plan; memo `docs/spike-cache.md`\n');
+});
+
+test('what other machines have made is told with whose word that is, and what the remote does not have with where it is', () => {
+  const markdown = reportMarkdown(sampleReport());
+  expect(markdown).toContain(
+    '- task-2.1 was made on another machine, by its own word that of ada@&#8203;laptop, at 2026-05-01T10:00:00+02:00: `e5f6a7b8`\n',
+  );
+  expect(markdown).toContain(
+    '- The result of task-2.2 counts here alone, the remote does not have it yet: `refs/phasewright/checkout/2/kept/task-2.2/0a1b2c3d4e5f6a7b8c9d`\n',
+  );
 });
 
 test('what was not to run side by side is told with its reason, and whether that is a guess', () => {
@@ -293,41 +300,10 @@ test('nobody is mentioned, no issue is referred to, and no address becomes a lin
   expect(markdown).not.toMatch(/@octocat|#12|:\/\/evil|www\.evil/);
 });
 
-/** The node types from the root down, with HTML as it is; whether a text is code in backticks or in tags is no matter. */
-function shape(markdown: string): string[] {
-  const types: string[] = [];
-  visit(parse(markdown), (node: Nodes, _index, parent) => {
-    if (node.type === 'html' && !/^<\/?code>$/.test(node.value))
-      types.push(node.value.replaceAll(/summary>.*</g, 'summary><'));
-    if (isBlock(node)) types.push(`${parent?.type ?? ''} > ${node.type}`);
-    if (node.type === 'link' || node.type === 'image' || node.type === 'footnoteReference') types.push(node.type);
-  });
-  return types;
-}
-
-function isBlock(node: Nodes): boolean {
-  return [
-    'heading',
-    'paragraph',
-    'list',
-    'listItem',
-    'code',
-    'table',
-    'tableRow',
-    'tableCell',
-    'blockquote',
-    'thematicBreak',
-  ].includes(node.type);
-}
-
 function headings(markdown: string): string[] {
   const found: string[] = [];
   visit(parse(markdown), 'heading', (node) => void found.push(toString(node)));
   return found;
-}
-
-function parse(markdown: string): Nodes {
-  return unified().use(remarkParse).use(remarkGfm).parse(markdown);
 }
 
 function bare(text: string): string {

@@ -154,6 +154,8 @@ test('What the phase began from is told, an open phase before it above all.', ()
   expect(entry).toContain('Milestone M1');
   expect(entry).toMatch(/Phase 0, Spikes: <span class="badge open">skipped<\/span>.*its open tasks: 0\.1/);
   expect(entry).toContain('<code>docs/spike-cache.md</code></th><td>memo</td>');
+  expect(entry).toMatch(/task-2\.1 was made on another machine, by its own word that of ada@laptop/);
+  expect(entry).toMatch(/The result of task-2\.2 counts here alone.*<code>refs\/phasewright\/checkout\/2\/kept\//);
   expect(reportHtml(sampleReport())).toMatch(/href="#entry">.*1 open phase before it/);
 });
 

@@ -288,6 +288,23 @@ export function sampleReport(given: Partial<Report> = {}): Report {
       { id: '0', title: 'Spikes', state: 'skipped', note: 'its open tasks: 0.1' },
       { id: '1', title: 'Orders', state: 'handed-over', note: '' },
     ],
+    elsewhere: [
+      {
+        stage: 'task-2.1',
+        how: 'made',
+        by: 'ada@laptop',
+        at: '2026-05-01T10:00:00+02:00',
+        commit: 'e5f6a7b8'.repeat(5),
+      },
+    ],
+    kept: [
+      {
+        stage: 'task-2.2',
+        ref: 'refs/phasewright/checkout/2/kept/task-2.2/0a1b2c3d4e5f6a7b8c9d',
+        commit: 'f6a7b8c9'.repeat(5),
+        counts: true,
+      },
+    ],
     bound: [
       { path: 'specs/delivery/impl-plan.md', kind: 'plan', blob: 'a1'.repeat(20) },
       { path: 'docs/spike-cache.md', kind: 'memo', blob: 'b2'.repeat(20) },

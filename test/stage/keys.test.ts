@@ -50,6 +50,13 @@ test('A task is not done again because it comes after another one now, or does n
   expect(key({ ...phase, tasks: later })).toBe(key({ ...phase, tasks }));
 });
 
+test('A task is done again when a person has said so, once for each time.', () => {
+  const tasks = [{ id: taskBrief.id, slug: taskBrief.slug, title: taskBrief.title, dependsOn: [] }];
+  const again = (...ids: string[]) => key({ ...phase, tasks: tasks.map((task) => ({ ...task, again: ids })) });
+  expect(new Set([key({ ...phase, tasks }), again('squash-1'), again('squash-1', 'squash-2')]).size).toBe(3);
+  expect(again('squash-1')).toBe(again('squash-1'));
+});
+
 test('A task is not done again because the backlog has another entry: that one waits for the next task.', () => {
   const entry = { id: 'P2-1', severity: 'P2', title: 'Slow', location: 'src/a.ts:1' };
   expect(keyWith({ findings: [entry] })).toBe(keyWith({}));

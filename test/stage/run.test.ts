@@ -21,6 +21,10 @@ const tasks = [
 
 /** Runs the stages with an Nx that ends as it is told; answers with what it was asked for. */
 async function ran(...calls: readonly Call[]) {
+  return await ranUntil(undefined, ...calls);
+}
+
+async function ranUntil(cancel: AbortSignal | undefined, ...calls: readonly Call[]) {
   const { context, worktree } = await contained();
   writeFiles(worktree, {
     'node_modules/nx/package.json': '{ "bin": { "nx": "nx.cjs" } }',
@@ -40,7 +44,7 @@ async function ran(...calls: readonly Call[]) {
   const phase = { ...context.phase, tasks };
   const result = await runStages(
     { ...context, phase, root: worktree },
-    { started: 0, onEvent: () => undefined, what: 'all' },
+    { started: 0, onEvent: () => undefined, what: 'all', cancel },
   );
   const asked = existsSync(join(worktree, 'asked.txt')) ? readFileSync(join(worktree, 'asked.txt'), 'utf8') : '';
   const output = readFileSync(join(phase.state, 'nx/phase/output.txt'), 'utf8');
@@ -78,4 +82,11 @@ test('An Nx that cannot run the graph is a failure with what it said.', async ()
   const { result, asked } = await ran({ code: 1, stages: {} });
   expect(result).toMatchObject({ failure: { reason: 'stage-failed', message: expect.stringContaining('call 1') } });
   expect(asked).toEqual([graph]);
+});
+
+test('A graph that is cancelled ends as if the run was stopped.', async () => {
+  const cancel = new AbortController();
+  cancel.abort();
+  const { result } = await ranUntil(cancel.signal, { code: 0, stages: { 'task-1': true } });
+  expect(result).toMatchObject({ ok: false, failure: { reason: 'stopped' } });
 });

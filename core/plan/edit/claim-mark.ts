@@ -14,16 +14,21 @@ import { statusColumns } from './status-cell.ts';
  */
 export type Marked = 'none' | 'ours' | 'theirs';
 
-const ourBranch = /^phasewright\/[\w-]+$/;
+const ourBranch = /^phasewright\/([\w-]+)$/;
 /** Behind what the cell said before, so that it can be taken off to the byte. */
-const ourStatus = / ?\(claimed by phasewright [\w-]+\)/;
+const ourStatus = / ?\(claimed by phasewright ([\w-]+)\)/;
 /** Words for work that somebody is at. A branch alone says the same. */
 const atWork = /^(?:claimed|in[- ]progress|in[- ]review|approved|committed|started|wip|doing)\b/i;
 
 export function markedBy({ ticked, branch, status }: Task): Marked {
   if (ticked) return 'none';
-  if (ourBranch.test(branch) || ourStatus.test(status)) return 'ours';
+  if (runOfMark({ branch, status }) !== undefined) return 'ours';
   return branch !== '' || atWork.test(status) ? 'theirs' : 'none';
+}
+
+/** The run whose claim a mark of ours shows, by what its id begins with; undefined where there is none. */
+export function runOfMark({ branch, status }: Pick<Task, 'branch' | 'status'>): string | undefined {
+  return ourBranch.exec(branch)?.[1] ?? ourStatus.exec(status)?.[1];
 }
 
 export interface PlanMark {
@@ -57,15 +62,24 @@ export function unmarkClaim(content: string, { before, after }: LineChange): str
   return below === undefined || more.length > 0 ? null : `${above}${before}${below}`;
 }
 
-/** The plan without all marks of ours, as it is read: what they mirror is found elsewhere. */
-export function withoutMarks(path: string, content: string): string {
+/** The plan without all marks of ours, or some of them, as it is read: what they mirror is found elsewhere. */
+export function withoutMarks(
+  path: string,
+  content: string,
+  isOver: (task: Task, phase: string) => boolean = () => true,
+): string {
   let text = content;
-  for (;;) {
+  for (let passed = 0; ;) {
     const plan = readPlan(path, text);
-    const task = plan.phases.flatMap(({ tasks }) => tasks).find((one) => markedBy(one) === 'ours');
-    const clean = task && withoutMark(text, plan, task);
-    if (!clean?.ok || clean.value === text) return text;
-    text = clean.value;
+    const marked = plan.phases.flatMap(({ id, tasks }) =>
+      tasks.filter((one) => markedBy(one) === 'ours' && isOver(one, id)),
+    );
+    const task = marked[passed];
+    if (!task) return text;
+    const clean = withoutMark(text, plan, task);
+    // One that cannot be taken off stays, and the next one has its turn.
+    if (clean.ok && clean.value !== text) text = clean.value;
+    else passed += 1;
   }
 }
 

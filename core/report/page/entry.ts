@@ -1,18 +1,20 @@
 import { markup, type Markup } from '../markup.ts';
 import type { Report } from '../report.ts';
-import { count } from '../wording.ts';
+import { count, elsewhereWords, keptWords } from '../wording.ts';
+import { commitCode } from './link.ts';
 import { foldedAfter, table, type Section } from './section.ts';
 
-/** What the phase began with: its milestone, the phases before it, the files it is bound to. Absent where nothing is told. */
-export function entrySection({ milestone, earlier, bound }: Report): Section | null {
-  if (milestone === null && earlier.length === 0 && bound.length === 0) return null;
+/** What the phase began with: its milestone, the phases before it, the files it is bound to, and what other machines brought. Absent where nothing is told. */
+export function entrySection({ milestone, earlier, bound, elsewhere, kept }: Report): Section | null {
+  const others = [...elsewhere, ...kept];
+  if (milestone === null && [...earlier, ...bound, ...others].length === 0) return null;
   const skipped = earlier.filter(({ state }) => state === 'skipped').length;
   return {
     id: 'entry',
     title: 'What it began from',
     says: skipped > 0 ? `${count(skipped, 'open phase')} before it` : `bound to ${count(bound.length, 'file')}`,
     tone: skipped > 0 ? 'open' : null,
-    content: markup`${milestone !== null && milestonePart(milestone)}${earlier.length > 0 && earlierPart(earlier)}${bound.length > 0 && boundPart(bound)}`,
+    content: markup`${milestone !== null && milestonePart(milestone)}${earlier.length > 0 && earlierPart(earlier)}${bound.length > 0 && boundPart(bound)}${others.length > 0 && machinesPart(elsewhere, kept)}`,
   };
 }
 
@@ -29,6 +31,14 @@ function earlierPart(earlier: Report['earlier']): Markup {
       markup`<li>Phase ${id}, ${title}: ${state === 'skipped' ? markup`<span class="badge open">skipped</span>` : words(state)}${note !== '' && markup` <span class="muted">${note}</span>`}</li>`,
   );
   return markup`<h3>Phases before it</h3><ul class="specs">${items}</ul>`;
+}
+
+function machinesPart(elsewhere: Report['elsewhere'], kept: Report['kept']): Markup {
+  const items = [
+    ...elsewhere.map((one) => markup`<li>${elsewhereWords(one)}: ${commitCode(one.commit)}</li>`),
+    ...kept.map((one) => markup`<li>${keptWords(one)}: <code>${one.ref}</code></li>`),
+  ];
+  return markup`<h3>Other machines</h3><ul class="specs">${items}</ul>`;
 }
 
 function boundPart(bound: Report['bound']): Markup {

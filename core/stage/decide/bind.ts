@@ -40,7 +40,8 @@ export async function claimPhase(host: Host, decision: Decision, run: string): P
     const said = `Phase ${phase.id} of ${planId} is being implemented by ${describeOwner(attempt.by)}. Wait for it, or stop it; what it has done is kept.`;
     // Whether a process of another machine is alive cannot be seen from here, so its claim never ends by itself.
     const isElsewhere = attempt.by.owner.host !== (await host.processes.self()).host;
-    const wayOut = ` If that machine is gone, release it with: git update-ref -d ${refs.claim('phase')}`;
+    // Only one run at a time works in a repository, so all that is claimed in it is that machine's.
+    const wayOut = ` If that machine is gone, release all that it has claimed in this repository with: git for-each-ref --format="delete %(refname)" ${refs.claim('')} | git update-ref --stdin`;
     return fail('claimed', isElsewhere ? `${said}${wayOut}` : said);
   }
   // What the dead owner left running would go on changing worktrees that are ours now.

@@ -12,7 +12,7 @@ import { phaseAfter } from '../../plan/choose-phase.ts';
 import { markClaim } from '../../plan/edit/claim-mark.ts';
 import type { Phase, Task } from '../../plan/plan.ts';
 import { slug } from '../../plan/tasks/slug.ts';
-import { givenAnswers } from '../questions/answers.ts';
+import { givenAnswers, type Given } from '../questions/answers.ts';
 import { askedPhase, refuseUncommitted, type AskedPhase } from './asked-phase.ts';
 import { backlogAt } from '../review/backlog.ts';
 import { boundTexts } from '../specs/bound-texts.ts';
@@ -178,6 +178,8 @@ async function decideTasks(
   const { memos, earlier } = entry.value;
   const retried = (await givenAnswers(git, refs)).filter(({ answer }) => answer.choice === 'retry');
   const orders = retried.map(({ question }) => question.tasks ?? []);
+  const alone = retried.filter(({ question }) => question.tasks?.length === 1);
+  const again = Map.groupBy(alone, ({ question }) => question.tasks?.[0]);
   const about = { ...aboutOf(setting, plan.path, phase), memos, orders };
   const written = await phaseTexts(git, at.commit, about);
   if (!written.ok) return written;
@@ -215,7 +217,7 @@ async function decideTasks(
     }),
     specs: texts.specs,
     documents: texts.documents,
-    tasks: phaseTasks(open, forecast),
+    tasks: phaseTasks(open, forecast, again),
     forecast,
     ticked: tasks.filter((task) => task.ticked),
     briefs: withFindings(briefs, backlog.text),
@@ -259,7 +261,12 @@ function rolesOf(
   return ['implementer', 'reviewer', ...testFirst, ...writers, ...readers];
 }
 
-function phaseTasks(open: readonly Task[], { orderings }: Forecast): PhaseTask[] {
+/** `again`: by id, the answers by which a task is done again as it is. */
+function phaseTasks(
+  open: readonly Task[],
+  { orderings }: Forecast,
+  again: ReadonlyMap<string | undefined, readonly Given[]>,
+): PhaseTask[] {
   const slugs = new Map(open.map((task) => [task.id, task.slug]));
   const slugsOf = (ids: readonly string[]): string[] =>
     ids.map((one) => slugs.get(one)).filter((one) => one !== undefined);
@@ -271,5 +278,6 @@ function phaseTasks(open: readonly Task[], { orderings }: Forecast): PhaseTask[]
     ...(message.trim() !== '' && { message }),
     dependsOn: slugsOf(dependsOn),
     after: slugsOf(earlier.get(id)?.map(({ before }) => before) ?? []),
+    ...(again.has(id) && { again: again.get(id)!.map(({ question }) => question.id) }),
   }));
 }

@@ -7,6 +7,7 @@ import type { Decision } from './decision.ts';
 import { describeFound } from '../gates/found-gates.ts';
 import { describePlace, stillToPush } from '../land/landing-place.ts';
 import { knownResults } from './known.ts';
+import { sharingForecast } from './sharing-notes.ts';
 
 /** What a run would do, for people, without doing any of it. */
 export async function describeDecision(decision: Decision): Promise<string> {
@@ -24,6 +25,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `  specs        ${polished.changed.length > 0 ? `a commit of their own: ${polished.changed.join(', ')}` : 'as at the base'}`,
     `  polish       ${polishLine(decision)}`,
     ...entryLines(decision),
+    ...(await sharingForecast(decision)).map((text) => `  sharing      ${text}`),
     `  implementer  ${driverOf(options.implementer).describe(options.implementer)}`,
     `  reviewer     ${driverOf(options.reviewer).describe(options.reviewer)}`,
     `  gates        ${options.gates.map(({ name }) => name).join(', ')}`,

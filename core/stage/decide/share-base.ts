@@ -2,6 +2,7 @@ import { describeOwner } from '../../claim/claim-text.ts';
 import { claimThere } from '../../claim/shared.ts';
 import { standingOf } from '../../claim/standing.ts';
 import { fail, ok, type Result } from '../../failure.ts';
+import type { Git } from '../../git/git.ts';
 import { pushRef } from '../../git/push.ts';
 import { readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
@@ -21,8 +22,8 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
   if (remote === undefined) return ok(sharing);
   if (baseThere !== base) {
     if (baseThere !== undefined && !isOver) return apart(decision, { remote, baseThere });
-    const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
-    if (unknown !== '') return alone(`as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}`);
+    const notOurs = await whyNotOurs(git, remote, base);
+    if (notOurs) return ok(notOurs);
     const left = baseThere === undefined ? ok('left') : await isLeft(host, decision, remote);
     if (!left.ok) return left;
     const pushed = await pushRef(host, git, { remote, ref: refs.base, to: base, expected: baseThere });
@@ -48,6 +49,12 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
     }
   }
   return ok({ remote, baseThere: base, ...(note !== undefined && { note }) });
+}
+
+/** That a base is not ours to share, where no branch of the remote has it as far as is known here; else undefined. */
+export async function whyNotOurs(git: Git, remote: string, base: string): Promise<Sharing | undefined> {
+  const unknown = await git.text(['rev-list', '--max-count=1', base, '--not', `--remotes=${remote}`]);
+  return unknown === '' ? undefined : alone(`as far as is known here, no branch of ${remote} has ${base.slice(0, 10)}`);
 }
 
 /** Two who have never agreed on a base: what either has done would be done again on the other's. */

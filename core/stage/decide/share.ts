@@ -1,10 +1,12 @@
 import { adoptResults } from '../../claim/adopt-results.ts';
+import { describeGaveWay } from '../../claim/give-way.ts';
 import { ok, type Result } from '../../failure.ts';
 import type { Host } from '../../host/host.ts';
 import { decide } from './decide.ts';
 import { shareAnswers } from '../questions/share-answers.ts';
 import type { Decision } from './decision.ts';
 import { shareBase } from './share-base.ts';
+import { shareOptions } from './share-options.ts';
 
 /** The decision where the phase is shared: what others have made of its specs by now decides what is left to do. */
 export async function share(host: Host, decision: Decision): Promise<Result<Decision>> {
@@ -14,10 +16,17 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   if (sharing.remote === undefined) return ok({ ...decision, sharing });
   const { git } = decision.repository;
   const place = { remote: sharing.remote, git };
-  const adopted = await adoptResults(place, `${decision.refs.all}result/`);
+  const adopted = await adoptResults(place, `${decision.refs.all}result/`, 'over-ours');
   const answers = await shareAnswers(host, place, decision.refs);
-  const isNew = [adopted, answers].some((found) => found.ok && found.value.length > 0);
-  if (!isNew) return ok({ ...decision, sharing });
-  const again = await decide(host, decision.request);
-  return again.ok ? ok({ ...again.value, sharing }) : again;
+  const isNew = (adopted.ok && adopted.value.adopted.length > 0) || (answers.ok && answers.value.length > 0);
+  const again = isNew ? await decide(host, decision.request) : ok(decision);
+  if (!again.ok) return again;
+  const agreed = await shareOptions(host, place, {
+    decision: again.value,
+    seen: decision.sharing.optionsThere,
+  });
+  if (!agreed.ok) return agreed;
+  const gaveWay = adopted.ok ? adopted.value.gaveWay.map(describeGaveWay) : [];
+  const notes = [sharing.note, agreed.value.note, ...gaveWay].filter((note) => note !== undefined);
+  return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
 }

@@ -11,6 +11,8 @@ export interface Sharing {
   readonly remote?: string;
   /** The base of the phase that the remote has. */
   readonly baseThere?: string;
+  /** The commit that holds the options of the phase there. */
+  readonly optionsThere?: string;
   /** That base is to be moved: it is from before the hand-off, or somebody wants to begin anew. */
   readonly isOver?: boolean;
   /** Why they are not shared, where somebody might think that they are; or from where the phase goes on now. */
@@ -37,13 +39,15 @@ export async function sharingOf(
       'Unexpected option "claims": "plan" in a repository without a remote that is called origin or is the only one: claims stand in the plan on its main. Add one with `git remote add origin <address>`, or leave the option out.',
     );
   if (remote === undefined) return ok({});
-  const read = await readRemote(git, remote, [refs.base]);
+  const read = await readRemote(git, remote, [refs.base, refs.options]);
   if (!read.ok) return orAlone(claims, read);
   const baseThere = read.value.at.get(refs.base);
-  if (baseThere === undefined) return ok({ remote });
+  const optionsThere = read.value.at.get(refs.options);
+  const options = optionsThere === undefined ? {} : { optionsThere };
+  if (baseThere === undefined) return ok({ remote, ...options });
   if (!(await isHere(git, baseThere))) await fetchRef(git, remote, refs.base);
   return (await isHere(git, baseThere))
-    ? ok({ remote, baseThere })
+    ? ok({ remote, baseThere, ...options })
     : orAlone(claims, fail('remote', `${refs.base} of ${remote} could not be fetched.`));
 }
 
@@ -52,9 +56,9 @@ const tokens = ['GITHUB_TOKEN', 'GH_TOKEN', 'CI_JOB_TOKEN', 'GITLAB_TOKEN', 'GIT
 
 /** Whoever has not asked for a shared phase has one notice, and goes on without. */
 export function orAlone(claims: Options['claims'], why: ReturnType<typeof fail>): Result<Sharing> {
-  return claims === 'auto' ? alone(why.failure.message) : why;
+  return claims === 'auto' ? ok(alone(why.failure.message)) : why;
 }
 
-export function alone(why: string): Result<Sharing> {
-  return ok({ note: `this phase is not shared with other machines: ${why}` });
+export function alone(why: string): Sharing {
+  return { note: `this phase is not shared with other machines: ${why}` };
 }

@@ -6,6 +6,7 @@ import { inOrder, type Examination, type Finding } from './finding.ts';
 import { journalTails } from './journal-tail.ts';
 import { lookAround } from './look.ts';
 import { lostBranches } from './lost-branch.ts';
+import { marksWithoutClaim } from './mark-without-claim.ts';
 import { mergedWithoutTick } from './merged-without-tick.ts';
 import { orphanedProcesses } from './orphans.ts';
 import { staleLocks } from './stale-lock.ts';
@@ -32,6 +33,7 @@ export async function examine(host: Host, repository: ReadRepository): Promise<E
   ];
   const waiting: Examination['waiting'] = [];
   for (const phase of look.phases) {
+    findings.push(...(await marksWithoutClaim(look, phase)));
     const wrong = await wrongTicks(look, phase);
     const command = await preparedTicks(look, phase, wrong);
     const isWrong = wrong.unticked.length + wrong.unproven.length > 0;

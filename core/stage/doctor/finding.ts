@@ -14,6 +14,7 @@ const kinds = [
   'worktree-without-claim',
   'branch-without-worktree',
   'claim-without-worker',
+  'mark-without-claim',
   'merged-without-tick',
   'tick-without-commit',
 ] as const;

@@ -63,6 +63,7 @@ function stageIn(what: string, { slug }: SeenPhase): string | undefined {
     [`${phase}-review`]: 'review',
     [`${phase}-proof`]: 'exit-criteria',
   };
+  if (what.startsWith(`${phase}-merge-`)) return what.slice(`${phase}-`.length);
   return stages[what] ?? (what.startsWith(phase) ? undefined : `task-${what}`);
 }
 
@@ -84,7 +85,9 @@ async function stateOf(
 }
 
 /** Whether a stage has its result. */
-export function isDone({ known }: LookedAt, stage: string): boolean {
+export function isDone({ known, results }: LookedAt, stage: string): boolean {
+  // Whatever conflicts there were, they are behind it.
+  if (stage.startsWith('merge-')) return results.some((one) => one.stage === stage) && known.squash !== undefined;
   if (stage.startsWith('task-')) return known.tasks.has(stage.slice('task-'.length));
   if (stage === 'squash') return known.squash !== undefined;
   return stage === 'review' ? known.review !== undefined : stage === 'exit-criteria' && known.isProven;

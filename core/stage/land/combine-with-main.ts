@@ -42,6 +42,11 @@ export async function combineWithMain(context: StageContext, work: Landable, mai
   const marked = await mergeCommit(context, { tree: merged.tree, main, commit });
   const resolved = conflicts.length > 0 ? await resolveWithMain(context, { merged, marked, main, commit }) : undefined;
   if (resolved?.how === 'failed') return { how: 'branch', failure: resolved.failure };
+  if (resolved?.how === 'asking') {
+    const { question } = resolved;
+    context.emit({ type: 'question', stage: question.stage, text: `${question.text} (${question.id})` });
+    return { how: 'open', landing: { questions: [question] } };
+  }
   const isOpen = resolved?.how === 'unresolved';
   const merge = resolved?.how === 'resolved' ? await mergeCommit(context, { ...resolved, main, commit }) : marked;
   const plan = isOpen ? nothingDiffers : await planDifferencesIn(context, commit, merge);

@@ -4,6 +4,7 @@ import { mergeTree } from '../../git/merge-tree.ts';
 import type { At } from './combine-with-main.ts';
 import type { StageContext } from '../context.ts';
 import { latestHandOffs } from './handed-over.ts';
+import { madeAnewOn } from './made-anew.ts';
 import { firstIn, includes } from './mainline.ts';
 import { phaseAt } from '../specs/plan-at.ts';
 import { commandToStand, takenBack } from './taken-back.ts';
@@ -15,16 +16,17 @@ export type OnMain =
   | { readonly how: 'taken-back'; readonly failure: Failure };
 
 /**
- * Looks whether somebody has landed the phase already: merged it, under any of the names that its last commit has had, or
- * brought a copy of it there that is another commit.
+ * Looks whether somebody has landed the phase already: merged it, under any of the names that its last commit has had here or
+ * on another machine, or brought a copy of it there that is another commit.
  * What was landed and is gone again was taken back by somebody, and is not brought there once more behind their back.
  */
 export async function foundOnMain(context: StageContext, names: readonly string[], main: At): Promise<OnMain> {
   const { phase, repository } = context;
   const { git } = repository;
   const { id } = phase.phase;
-  const merged = await firstIn(git, main.at, names);
-  if (merged === undefined && !(await includes(git, main.at, phase.base))) return { how: 'absent' };
+  const ours = await firstIn(git, main.at, names);
+  if (ours === undefined && !(await includes(git, main.at, phase.base))) return { how: 'absent' };
+  const merged = ours ?? (await madeAnewOn(context, main.at, names[0]!));
   const copy = (await latestHandOffs(git, phase.plan.id, [main.at, `^${phase.base}`])).get(id);
   // What came last counts: somebody may have said since that it stands.
   const landed = copy ?? merged;

@@ -16,6 +16,7 @@ import {
   type Landing,
   type LandingHelp,
 } from './landing.ts';
+import { isMadeAnewThere } from './made-anew.ts';
 import { includes, remoteMain, unshared } from './mainline.ts';
 import { judgeByPushHook } from './push-hook.ts';
 
@@ -91,10 +92,10 @@ interface PushedBranch {
   readonly told: HooksTold;
 }
 
-/** Pushes to a branch that is free, or that we were the last to move. */
+/** Pushes to a branch that is free, that we were the last to move, or that has the same work as another machine has made it. */
 async function pushBranch(
   context: StageContext,
-  { work: { commit }, remote }: About,
+  { work: { commit, names: known }, remote, help }: About,
 ): Promise<PushedBranch | { failure: Failure; told?: HooksTold }> {
   const { host, phase, refs, repository } = context;
   const git = repository.git.in(phase.checkout);
@@ -109,15 +110,22 @@ async function pushBranch(
       await setRef(git, refs.pushed, commit);
       return { branch, told: noHooks };
     }
-    if (expected !== undefined && expected !== ours) continue;
+    const isFree = expected === undefined || expected === ours;
+    const there = { remote, ref: refOf(branch), at: expected ?? '' };
+    const anew = isFree ? ok(false) : await isMadeAnewThere(context, there, known[0]!);
+    if (!anew.ok) return anew;
+    if (!isFree && !anew.value) continue;
     const push = { remote, ref: refOf(branch), to: commit, expected };
     const { told, failure } = await judgeByPushHook(context, push);
     if (failure) return { failure, told };
-    const pushed = await pushRef(host, git, push);
+    const pushed = help.push ? await help.push(push) : await pushRef(host, git, push);
+    if (pushed.how === 'lost' && !(await help.isStillOurs())) return { told, ...lostClaim('Nothing was pushed.') };
     if (pushed.how === 'lost') continue;
     if (pushed.how !== 'moved')
       return { told, ...fail('land', `${branch} was not pushed to ${remote}: ${pushed.words}.`) };
     await setRef(git, refs.pushed, commit);
+    const text = `${branch} of ${remote} had the same work in commits that another machine has made, and has ours in their place now`;
+    if (anew.value) context.emit({ type: 'note', stage: 'land', text });
     return { branch, told };
   }
   return fail('land', `The branches ${names.join(', ')} of ${remote} are all somebody else's.`);

@@ -17,7 +17,7 @@ export async function landOnMain(
   about: { work: Landable; remote: string | undefined; help: LandingHelp },
 ): Promise<Landing> {
   const { work, remote, help } = about;
-  const main = remote === undefined ? await localMain(context) : await remoteMain(context, remote);
+  const main = remote === undefined ? await localMain(context) : await remoteMain(context, remote, help.push);
   if (!main.ok) return await landOnBranch(context, work, main);
   if (main.value === undefined)
     return await landOnBranch(context, work, {

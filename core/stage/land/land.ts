@@ -15,6 +15,7 @@ import { landOnBranch } from './land-on-branch.ts';
 import { landOnMain } from './land-on-main.ts';
 import { landAsPullRequest } from './land-as-pull-request.ts';
 import { lostClaim, type Landing, type LandingHelp } from './landing.ts';
+import { commitsSince } from './made-anew.ts';
 import { landingPlace } from './landing-place.ts';
 
 /**
@@ -46,8 +47,7 @@ export async function land(context: StageContext, help: LandingHelp): Promise<La
 
 /** All commits of the phase. */
 async function seriesOf({ repository, phase }: StageContext, commit: string): Promise<Series> {
-  const listed = await repository.git.text(['rev-list', '--reverse', '--topo-order', `${phase.base}..${commit}`]);
-  return { onto: phase.base, commit, commits: listed.split('\n').filter(Boolean) };
+  return { onto: phase.base, commit, commits: await commitsSince(repository.git, phase.base, commit) };
 }
 
 interface Proven {

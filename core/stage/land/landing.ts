@@ -1,4 +1,5 @@
 import { fail, type Failure, type Result } from '../../failure.ts';
+import type { Push, Pushed } from '../../git/push.ts';
 import type { CommitsRecord, HookRun, LandRecord, MergeRecord } from '../../result/records.ts';
 import type { Question } from '../../workflow/question.ts';
 
@@ -11,7 +12,7 @@ export interface HooksTold {
 /** A commit that may land. */
 export interface Landable {
   readonly commit: string;
-  /** All commits of this work that may have landed before, itself among them: as it was judged, or signed. */
+  /** All commits of this work that may have landed from here before, itself among them: first as it was judged, then signed. */
   readonly names: readonly string[];
   readonly told: Pick<Landed, 'hooks' | 'commits'>;
 }
@@ -53,6 +54,8 @@ export interface Landing {
 export interface LandingHelp {
   /** Whether the claim on the phase is still this run's: whoever has lost it moves nothing. */
   isStillOurs(): Promise<boolean>;
+  /** Pushes a branch together with the claim on the phase, where that is on a remote. */
+  readonly push?: (push: Push) => Promise<Pushed>;
   /** The head of the phase's report, for people on a forge. Markdown that mentions nobody. */
   describe(landed: Landed): Promise<string>;
   readonly forge: Forge;

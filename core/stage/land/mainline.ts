@@ -23,7 +23,11 @@ export interface Mainline {
 }
 
 /** Main of a remote, which says itself what it is called. */
-export async function remoteMain(context: StageContext, remote: string): Promise<Result<Mainline>> {
+export async function remoteMain(
+  context: StageContext,
+  remote: string,
+  push?: (push: Push) => Promise<Pushed>,
+): Promise<Result<Mainline>> {
   const { host, refs } = context;
   // An address may be relative to the user's checkout.
   const git = context.repository.git.in(context.phase.checkout);
@@ -46,8 +50,10 @@ export async function remoteMain(context: StageContext, remote: string): Promise
     await setRef(git, refs.main, commit);
     return ok(commit);
   };
-  const move = async (to: string, from: string): Promise<Pushed> =>
-    await pushRef(host, git, { remote, ref, to, expected: from });
+  const move = async (to: string, from: string): Promise<Pushed> => {
+    const one = { remote, ref, to, expected: from };
+    return push ? await push(one) : await pushRef(host, git, one);
+  };
   return ok({
     name: `${branch} of ${remote}`,
     branch,

@@ -8,9 +8,6 @@ import { makeResult } from '../../result/result.ts';
 import { json, sharedOf, type StageContext } from '../context.ts';
 import { transcripts } from './transcripts.ts';
 
-/** Milliseconds for which a remote that cannot be reached is tried again: here nothing of the loop is lost. */
-const patience = 60_000;
-
 /** A loop that has ended without a result: it asks, was stopped, or was abandoned. */
 export interface EndedLoop {
   readonly stage: string;
@@ -34,7 +31,7 @@ export async function leaveLoop(context: StageContext, claim: HeldClaim, loop: E
     const moves = await movesThere(shared, [{ ref, to }]);
     return moves.ok ? await claim.end(moves.value) : { how: 'unknown' as const, words: moves.failure.message };
   };
-  const written = await persist(context.host, leave, patience);
+  const written = await persist(context.host, leave);
   if (written.how === 'moved') return;
   const why = written.how === 'lost' ? 'another machine has its claim by now' : written.words;
   const text = `where it stands could not be brought to ${shared.remote}, so another machine may do it again: ${why}`;

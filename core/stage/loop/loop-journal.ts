@@ -31,16 +31,18 @@ export async function openLoopJournal(
   return await openJournal(host, path);
 }
 
-/** Lets the loop begin anew; what was written of it is kept beside. */
+/** Lets the loop begin anew; what was written of it is kept beside, where the answer says. */
 export async function setJournalAside(
   { host, phase }: StageContext,
   loop: { stage: string; key: string },
-): Promise<void> {
+): Promise<string | undefined> {
   const path = journalPath(phase, loop.stage, loop.key);
   const text = await host.files.read(path);
-  if (text === undefined) return;
-  await host.files.write(`${path}.${host.clock.wall()}`, text);
+  if (text === undefined) return undefined;
+  const aside = `${path}.${host.clock.wall()}`;
+  await host.files.write(aside, text);
   await host.files.remove(path);
+  return aside;
 }
 
 /** Where the journal of a loop lies that is to make the result of this key: absolute. */

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Shared } from '../../claim/shared.ts';
 import { fail, failureReasons, ok, type Failure, type Result } from '../../failure.ts';
-import { readRef, setRef } from '../../git/refs.ts';
+import { adoptedRef, readRef, setRef } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import { readJournal } from '../../journal/journal.ts';
 import { jsonObject } from '../../json.ts';
 import { readResult, type StoredResult } from '../../result/result.ts';
+import { replay } from '../../workflow/drive.ts';
 import type { Question } from '../../workflow/question.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
 import { sharedOf, type StageContext } from '../context.ts';
 import { answerTo } from '../questions/answers.ts';
 import { endsEarly } from '../report/report-outcome.ts';
@@ -24,11 +26,15 @@ interface Loop {
   readonly key: string;
   /** As a sentence begins with it: `Task 1.1`. */
   readonly name: string;
+  /** As it is begun here, and from where. */
+  readonly workflow: Workflow;
+  readonly start: string;
 }
 
 /**
  * Has a loop go on from where another machine has left it: what it asks is asked here as well, and nothing is done twice.
- * Where it has failed there, a person says whether that is to be tried again. To be called under the claim.
+ * Where it has failed there, a person says whether that is to be tried again. What was approved here goes before all of
+ * that: it only has to be stored. To be called under the claim.
  */
 export async function takeUpLoop(context: StageContext, loop: Loop): Promise<TakenUp> {
   const shared = sharedOf(context);
@@ -36,6 +42,11 @@ export async function takeUpLoop(context: StageContext, loop: Loop): Promise<Tak
   if (!found.ok) return { ok: false, outcome: 'failed', failure: found.failure };
   const left = found.value;
   if (!left) return { ok: true };
+  if (await isApprovedHere(context, loop)) {
+    const text = `what was approved here is kept, and not where ${left.by} has left it meanwhile`;
+    context.emit({ type: 'note', stage: loop.stage, text });
+    return { ok: true };
+  }
   const { failure } = left;
   if (failure && !endsEarly.has(failure.reason)) {
     const question = askAboutLoop(loop, left, failure);
@@ -48,7 +59,10 @@ export async function takeUpLoop(context: StageContext, loop: Loop): Promise<Tak
     if (answer.choice === 'fresh') await setJournalAside(context, loop);
     else await layHere(context, loop, left);
   } else await layHere(context, loop, left);
-  await setRef(context.repository.git, context.refs.loop(loop.stage, loop.key), left.commit);
+  const ref = context.refs.loop(loop.stage, loop.key);
+  await setRef(context.repository.git, ref, left.commit);
+  // What is made of it is made here, and begun there: both are told.
+  await setRef(context.repository.git, adoptedRef(ref), left.commit);
   return { ok: true };
 }
 
@@ -64,13 +78,15 @@ const recordSchema = z.object({
 
 /** Where others have left the loop; undefined where they have not, or it was looked at before. */
 async function leftThere(
-  { repository: { git }, refs }: StageContext,
+  { repository: { git }, refs, emit }: StageContext,
   shared: Shared,
   { stage, key }: Loop,
 ): Promise<Result<Left | undefined>> {
   const ref = refs.loop(stage, key);
   const read = await readRemote(shared.git, shared.remote, [ref]);
   // Who cannot look goes on alone, as where no claim could be taken on the remote.
+  if (!read.ok)
+    emit({ type: 'note', stage, text: `whether others have begun it cannot be seen: ${read.failure.message}` });
   const commit = read.ok ? read.value.at.get(ref) : undefined;
   if (commit === undefined || commit === (await readRef(git, ref))) return ok(undefined);
   if (!(await isHere(git, commit))) await fetchRef(shared.git, shared.remote, ref);
@@ -88,16 +104,29 @@ async function leftThere(
   return ok({ ...stored, by, failure: record.data.failure, journal });
 }
 
+async function isApprovedHere(
+  { host, phase, repository: { git } }: StageContext,
+  { stage, key, workflow, start }: Loop,
+): Promise<boolean> {
+  const path = journalPath(phase, stage, key);
+  const text = await host.files.read(path);
+  const journal = text === undefined ? undefined : readJournal(text, path);
+  if (!journal?.ok || journal.value.entries.length === 0) return false;
+  const { state } = replay({ stage, workflow, start, journal: journal.value });
+  return state.at === 'approved' && (await isHere(git, state.progress.commit));
+}
+
 /** What was written here meanwhile, without the claim, is kept beside. */
 async function layHere(context: StageContext, loop: Loop, left: Left): Promise<void> {
   const { host, phase } = context;
   const path = journalPath(phase, loop.stage, loop.key);
   const ours = (await host.files.read(path)) ?? '';
   if (ours.startsWith(left.journal)) return;
-  if (!left.journal.startsWith(ours)) await setJournalAside(context, loop);
+  const aside = left.journal.startsWith(ours) ? undefined : await setJournalAside(context, loop);
   await host.files.write(path, left.journal);
   await keepTheirTranscripts(context, loop, left.artifacts);
-  context.emit({ type: 'note', stage: loop.stage, text: `goes on from where ${left.by} has left it` });
+  const kept = aside === undefined ? '' : `; what was done here meanwhile, without the claim, is kept in ${aside}`;
+  context.emit({ type: 'note', stage: loop.stage, text: `goes on from where ${left.by} has left it${kept}` });
 }
 
 function askAboutLoop({ stage, name }: Loop, { commit, by }: Left, { message }: Failure): Question {

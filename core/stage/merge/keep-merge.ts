@@ -1,46 +1,58 @@
 import { join } from 'node:path';
-import { adoptResults } from '../../claim/adopt-results.ts';
-import { pushRefs } from '../../git/push.ts';
+import type { HeldClaim, Written } from '../../claim/held-claim.ts';
+import { movesThere } from '../../claim/moves-there.ts';
+import { persist } from '../../claim/persist.ts';
+import { fail, ok, type Failure } from '../../failure.ts';
 import { setRef } from '../../git/refs.ts';
 import { makeResult } from '../../result/result.ts';
-import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
-import { layOut, reuse, sharedOf, type StageContext } from '../context.ts';
+import type { MergeRecord } from '../../result/records.ts';
+import { endAlone } from '../end-alone.ts';
+import { layOut, sharedOf, type StageContext } from '../context.ts';
 
-/** Brings what other machines have resolved of these merges, where the phase is shared. */
-export async function adoptMerges(context: StageContext, stage: string): Promise<void> {
-  const shared = sharedOf(context);
-  if (shared) await adoptResults(shared, `${context.refs.all}result/${stage}/`);
-}
+export type KeptMerge =
+  | { readonly how: 'kept'; readonly record: MergeRecord }
+  | { readonly how: 'failed'; readonly failure: Failure }
+  /** Somebody else has the claim by now, and nothing counts that was not stored before. */
+  | { readonly how: 'lost' };
 
 /**
- * Stores how conflicts were resolved. Where the phase is shared, whoever was first counts, on all machines: what is built on
- * one resolution conflicts with another.
+ * Stores how conflicts were resolved with the end of the claim on them, in one transaction here and on the remote: what is
+ * built on one resolution conflicts with another. One that comes too late is kept, and does not count. A remote that does not
+ * take it, or is away, fails no work that is approved: it counts here alone then, and is brought there later.
  */
 export async function keepMerge(
   context: StageContext,
-  record: MergeRecord,
-  artifacts: ReadonlyMap<string, string>,
-): Promise<MergeRecord> {
-  const { host, repository, refs, phase } = context;
+  claim: HeldClaim,
+  { record, artifacts }: { readonly record: MergeRecord; readonly artifacts: ReadonlyMap<string, string> },
+): Promise<KeptMerge> {
+  const { host, repository, refs, phase, emit } = context;
   const { stage, key } = record;
+  const note = (text: string): void => emit({ type: 'note', stage, text });
   const scratch = join(phase.state, 'scratch');
   const to = await makeResult(host, repository.git, { stage, key, work: record.commit!, artifacts, scratch });
-  const ref = refs.result(stage, key);
+  const [result, kept] = [refs.result(stage, key), refs.kept(stage, key)];
   const shared = sharedOf(context);
-  if (shared) {
-    const { git, remote, perMinute } = shared;
-    const pushed = await pushRefs(host, git, { remote, moves: [{ ref, to, expected: undefined }], perMinute });
-    if (pushed.how === 'lost') {
-      await adoptMerges(context, stage);
-      const first = await reuse(context, { stage, key, schema: mergeRecordSchema });
-      if (first) return first;
-    }
-    if ('words' in pushed) {
-      const text = `the merge is not on ${remote} yet, other machines may make it again: ${pushed.words}`;
-      context.emit({ type: 'note', stage, text });
-    }
+  const shares = await persist(host, async (): Promise<Written> => {
+    // Nobody needs to know any more where its loop stood.
+    const loop = shared ? await movesThere(shared, [{ ref: refs.loop(stage, key), to: undefined }]) : ok([]);
+    if (!loop.ok) return { how: 'unknown', words: loop.failure.message };
+    return await claim.end([{ ref: result, to }, ...loop.value]);
+  });
+  const isAlone = shares.how === 'refused' || shares.how === 'unknown' || shares.how === 'put-off';
+  const written = isAlone
+    ? await persist(host, async () => await endAlone(context, claim, { stage, key, to }))
+    : shares;
+  if (written.how === 'moved') {
+    await layOut(context, stage, artifacts);
+    if (isAlone) note(`the merge counts here alone for now, other machines may make it again: ${shares.words}`);
+    return { how: 'kept', record };
   }
-  await setRef(repository.git, ref, to);
-  await layOut(context, stage, artifacts);
-  return record;
+  await setRef(repository.git, kept, to);
+  const where = `It is kept at ${to.slice(0, 10)} (${kept}).`;
+  if (written.how === 'lost') {
+    note(`the merge that was made here does not count: its claim was taken over meanwhile. ${where}`);
+    return { how: 'lost' };
+  }
+  const { words } = written;
+  return { how: 'failed', ...fail('disk', `The merge cannot be written in this repository: ${words}. ${where}`) };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { MergeSide } from '../../brief/merge-brief.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
 import type { Failure } from '../../failure.ts';
 import { fail } from '../../failure.ts';
 import { holding } from '../../gate/resource.ts';
@@ -10,11 +11,13 @@ import type { Merged } from '../../git/merge-tree.ts';
 import { takeFiles } from '../../git/take-files.ts';
 import { mergeRecordSchema, type MergeRecord } from '../../result/records.ts';
 import { outsideScope } from '../../review/scope.ts';
+import type { Question } from '../../workflow/question.ts';
+import { adoptMade } from '../adopt-made.ts';
 import { reuse, type StageContext } from '../context.ts';
 import type { Change } from '../gates/known-verdicts.ts';
 import { mergeKey } from '../keys.ts';
 import { isSpecOrPlan } from '../specs/protected-paths.ts';
-import { adoptMerges } from './keep-merge.ts';
+import { isClaimedHere, underMergeClaim } from './merge-claim.ts';
 import { runMerge } from './run-merge.ts';
 
 /** Two pieces of work that git cannot bring together. */
@@ -33,29 +36,38 @@ export interface ConflictedMerge {
 export type Resolved =
   | { readonly how: 'resolved'; readonly tree: string; readonly record: MergeRecord }
   | { readonly how: 'unresolved'; readonly why: readonly string[]; readonly record?: MergeRecord }
-  | { readonly how: 'failed'; readonly failure: Failure; readonly record?: MergeRecord };
+  | { readonly how: 'failed'; readonly failure: Failure; readonly record?: MergeRecord }
+  /** It has failed on another machine, and a person says whether it is to be tried again here. */
+  | { readonly how: 'asking'; readonly question: Question };
 
 /**
  * Has an agent resolve the conflicts of a merge, once, and all gates and a reviewer judge what comes of it. The same
- * conflict is resolved once for all that meet it, also where the sides differ elsewhere. What no agent may decide or git
- * cannot mark is for a person at once.
+ * conflict is resolved once for all that meet it, on this machine and on others, also where the sides differ elsewhere. What
+ * no agent may decide or git cannot mark is for a person at once.
  */
 export async function resolveConflicts(context: StageContext, merge: ConflictedMerge): Promise<Resolved> {
   const { host, phase, emit } = context;
   const { stage, merged } = merge;
   const key = mergeKey(phase, merged.stages);
   const known = await reuse(context, { stage, key, schema: mergeRecordSchema });
-  if (known) return await applied(context, merge, known);
+  if (known && !(await isClaimedHere(context, stage))) return await applied(context, merge, known);
   const why = await whyNobody(context, merge);
   if (why.length > 0) return { how: 'unresolved', why };
   const resource = `merge-${createHash('sha256').update(phase.state).digest('hex').slice(0, 12)}`;
   const note = (text: string): void => emit({ type: 'note', stage, text });
+  const meanwhile = async (): Promise<Resolved | undefined> => {
+    const failure = await adoptMade(context, { stage, key });
+    if (failure) return { how: 'failed', failure };
+    const made = await reuse(context, { stage, key, schema: mergeRecordSchema });
+    return made && (await applied(context, merge, made));
+  };
+  const act = async (claim: HeldClaim, isLost: () => boolean): Promise<Resolved | undefined> => {
+    const ended = await runMerge(context, merge, { key, claim, isLost });
+    return ended?.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
+  };
   const resolved = await holding(host, resource, { for: stage, note }, async (): Promise<Resolved> => {
-    await adoptMerges(context, stage);
-    const meanwhile = await reuse(context, { stage, key, schema: mergeRecordSchema });
-    if (meanwhile) return await applied(context, merge, meanwhile);
-    const ended = await runMerge(context, merge, key);
-    return ended.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
+    const done = await underMergeClaim(context, stage, { known: meanwhile, act });
+    return done.ok ? done.value : { how: 'failed', failure: done.failure };
   });
   const stopped = fail('stopped', `The run was stopped while it waited to resolve ${merged.conflicts.join(', ')}.`);
   return resolved ?? { how: 'failed', failure: stopped.failure };

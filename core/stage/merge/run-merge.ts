@@ -1,6 +1,8 @@
 import { mergeBrief } from '../../brief/merge-brief.ts';
 import { mergerPrompt } from '../../brief/prompts/merger.ts';
 import { mayChange } from '../../brief/may-change.ts';
+import type { HeldClaim } from '../../claim/held-claim.ts';
+import { fail } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { markedConflicts } from '../../git/conflict-markers.ts';
 import { pathsAt } from '../../git/repository.ts';
@@ -14,35 +16,59 @@ import { json, layOut, phaseWorktreeName, recordText, worktreePath, type StageCo
 import { judge } from '../gates/judge.ts';
 import { withAllowed } from '../gates/known-verdicts.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
+import { leaveLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
+import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { transcripts } from '../loop/transcripts.ts';
+import { whileOurs } from '../loop/while-ours.ts';
 import { reviewChange } from '../review/review-change.ts';
 import { isNormOf } from '../specs/protected-paths.ts';
 import { keepMerge } from './keep-merge.ts';
 import type { ConflictedMerge, Resolved } from './resolve-conflicts.ts';
 
-/** The loop that resolves the conflicts of a merge: its one turn, its gates and its review, from where it was. */
-export async function runMerge(context: StageContext, merge: ConflictedMerge, key: string): Promise<Resolved> {
+/**
+ * The loop that resolves the conflicts of a merge: its one turn, its gates and its review, from where it was, be it on
+ * another machine. One that ends without a resolution is left for the others, with the end of the claim. Undefined where
+ * somebody else has the claim by now.
+ */
+export async function runMerge(
+  context: StageContext,
+  merge: ConflictedMerge,
+  about: { readonly key: string; readonly claim: HeldClaim; readonly isLost: () => boolean },
+): Promise<Resolved | undefined> {
   const { host, repository, emit } = context;
   const { stage, merged } = merge;
+  const { key, claim, isLost } = about;
   const workflow = merging();
+  const name = `The merge of ${merged.conflicts.join(', ')}`;
+  const taken = await takeUpLoop(context, { stage, key, name, workflow, start: merge.commit });
+  if (!taken.ok)
+    return taken.outcome === 'question'
+      ? { how: 'asking', question: taken.question }
+      : { how: 'failed', failure: taken.failure };
   emit({ type: 'stage-started', stage, detail: merged.conflicts.join(', ') });
   const journal = await openLoopJournal(context, { stage, key, workflow, start: merge.commit });
   if (!journal.ok) return { how: 'failed', failure: journal.failure };
   const start = startOf(journal.value) ?? merge.commit;
   const work = mergeWork(context, { ...merge, commit: start }, key);
+  const whyNot = () =>
+    isLost() ? fail('claimed', 'The claim on the merge was taken over meanwhile.').failure : undefined;
   // There is one try: what it leaves open is asked about by whoever needs the merge.
-  const effects = { ...loopEffects(context, work), answerTo: async () => undefined };
+  const effects = { ...whileOurs(loopEffects(context, work), whyNot), answerTo: async () => undefined };
   const loop = { stage, workflow, start, journal: journal.value };
   const before = replay(loop).state;
   const state = await (isUntouched(before) ? Promise.resolve(before) : drive({ ...loop, effects })).finally(
     async () => await journal.value.close(),
   );
   const record = recordOf(merge, key, state);
+  if (state.at !== 'approved' && isLost()) return undefined;
   if (state.at !== 'approved') {
     await layOut(context, stage, new Map([['record.json', json(record)]]));
     const ended = endingOf(state, record);
+    const left = ended.how === 'failed' ? { ...record, failure: ended.failure } : record;
+    const standing = { stage, key, work: state.progress.commit, record: left, journal: journal.value };
+    await leaveLoop(context, claim, standing);
     const detail = ended.how === 'unresolved' ? ended.why[0]! : ended.failure.message;
     emit({ type: 'stage-finished', stage, outcome: 'failed', detail });
     return ended;
@@ -54,10 +80,12 @@ export async function runMerge(context: StageContext, merge: ConflictedMerge, ke
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  const kept = await keepMerge(context, done, artifacts);
+  const kept = await keepMerge(context, claim, { record: done, artifacts });
+  if (kept.how === 'lost') return undefined;
+  if (kept.how === 'failed') return kept;
   await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   emit({ type: 'stage-finished', stage, outcome: 'done', detail: merged.conflicts.join(', ') });
-  return { how: 'resolved', tree: done.tree!, record: kept };
+  return { how: 'resolved', tree: done.tree!, record: done };
 }
 
 function mergeWork(context: StageContext, merge: ConflictedMerge, key: string): LoopWork {
@@ -121,7 +149,7 @@ async function refused({ repository }: StageContext, commit: string, trouble: st
 function endingOf(
   state: Exclude<State, { at: 'approved' }>,
   record: MergeRecord,
-): Exclude<Resolved, { how: 'resolved' }> {
+): Extract<Resolved, { how: 'unresolved' | 'failed' }> {
   switch (state.at) {
     case 'asking':
       return {

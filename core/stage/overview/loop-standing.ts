@@ -2,7 +2,7 @@ import type { Host } from '../../host/host.ts';
 import { ok, type Result } from '../../failure.ts';
 import { readJournal } from '../../journal/journal.ts';
 import { replay } from '../../workflow/drive.ts';
-import { phaseReview, stepOf, type Workflow } from '../../workflow/workflow.ts';
+import { merging, phaseReview, stepOf, type Workflow } from '../../workflow/workflow.ts';
 import type { Command, Event, State } from '../../workflow/state.ts';
 import { journalPath } from '../loop/loop-journal.ts';
 import { taskWorkflow } from '../task/task-workflow.ts';
@@ -46,6 +46,7 @@ export async function loopStanding(
   return ok({ ...standing, since: entries.at(-1)?.at ?? '', commits, writer: step.role, reader: step.review.by });
 
   function workflowOf(): Workflow {
+    if (stage.startsWith('merge-')) return merging();
     if (!stage.startsWith('task-')) return phaseReview(phase.options);
     const brief = briefs.find(({ slug }) => `task-${slug}` === stage);
     return taskWorkflow(phase, (brief?.tests.length ?? 0) > 0);

@@ -19,6 +19,7 @@ import { readLeft, type Left } from './left.ts';
 import { phaseChanges } from './phase-commits.ts';
 import { artifactFolder } from '../phase-record.ts';
 import { gatesLeftOut } from './report-gates.ts';
+import { reportElsewhere, reportKept } from './report-elsewhere.ts';
 import { reportHonesty } from './report-honesty.ts';
 import { reportMerges } from './report-merges.ts';
 import { judgedGates, provenCriteria } from './report-judged.ts';
@@ -98,6 +99,8 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     milestone: phase.milestone ? { ...phase.milestone, phases: [...phase.milestone.phases] } : null,
     earlier: [...phase.earlier],
     bound: [...phase.bound],
+    elsewhere: await reportElsewhere(context, left),
+    kept: await reportKept(context),
     base: phase.base,
     final,
     landed: landed ? landedPart(landed) : null,

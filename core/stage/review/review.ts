@@ -23,6 +23,7 @@ import { drive } from '../../workflow/drive.ts';
 import { honestyRecord } from '../../workflow/flags.ts';
 import type { Because } from '../../workflow/state.ts';
 import { phaseReview } from '../../workflow/workflow.ts';
+import { adoptMade } from '../adopt-made.ts';
 import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
 import {
   keep,
@@ -84,15 +85,17 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const key = reviewKey(phase, squash.value, criteriaOf(planned.value));
   const known = await reuse(context, { stage, key, schema: reviewRecordSchema });
   if (known) return known;
+  const inTheWay = await adoptMade(context, { stage, key });
+  if (inTheWay) return await leave(context, { ...nothingYet, key, failure: inTheWay });
 
-  const taken = await takeUpLoop(context, { stage, key, name: 'The review of the phase' });
+  const start = squash.value.commit!;
+  const workflow = phaseReview(phase.options);
+  const taken = await takeUpLoop(context, { stage, key, name: 'The review of the phase', workflow, start });
   if (!taken.ok) {
     const { ok: _ok, ...ending } = taken;
     return await leave(context, { ...nothingYet, key, ...ending });
   }
   context.emit({ type: 'stage-started', stage });
-  const start = squash.value.commit!;
-  const workflow = phaseReview(phase.options);
   const journal = await openLoopJournal(context, { stage, key, workflow, start });
   if (!journal.ok) return await leave(context, { ...nothingYet, key, failure: journal.failure });
   const work = await loopWork(context, planned.value, { key, squashed: start });

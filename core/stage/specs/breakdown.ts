@@ -1,9 +1,11 @@
 import { breakdownAnswerSchema } from '../../agent/answer.ts';
 import { breakdownPrompt } from '../../brief/prompts/breakdown.ts';
+import type { Failure } from '../../failure.ts';
 import { ensureWorktree, removeWorktree } from '../../git/worktree.ts';
 import { recordVersion, type BreakdownRecord } from '../../result/records.ts';
 import type { BreakdownNeed } from './breakdown-need.ts';
 import { callRole } from '../loop/call-role.ts';
+import { adoptMade } from '../adopt-made.ts';
 import { json, keep, layOut, phaseWorktreeName, reportFailure, worktreePath, type StageContext } from '../context.ts';
 import type { Decision } from '../decide/decision.ts';
 import { transcripts } from '../loop/transcripts.ts';
@@ -19,6 +21,19 @@ export async function runBreakdown(
   const { host, repository } = context;
   const { key, guidance } = need;
   const commit = decision.polished.commit;
+  const nothingYet: BreakdownRecord = {
+    version: recordVersion,
+    stage,
+    outcome: 'failed',
+    key,
+    tasks: [],
+    summary: '',
+    agentCalls: 0,
+    usage: {},
+    turns: [],
+  };
+  const inTheWay = await adoptMade(context, { stage, key });
+  if (inTheWay) return await leave(context, { ...nothingYet, failure: inTheWay });
   context.emit({ type: 'stage-started', stage, detail: 'the phase has no tasks' });
   const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-breakdown`);
   const worktree = await ensureWorktree(host, repository, path, commit);
@@ -39,24 +54,9 @@ export async function runBreakdown(
     },
   );
   const { turns, usage } = outcome;
-  const nothingYet: BreakdownRecord = {
-    version: recordVersion,
-    stage,
-    outcome: 'failed',
-    key,
-    tasks: [],
-    summary: '',
-    agentCalls: turns.length,
-    usage,
-    turns: [...turns],
-  };
-  if (!outcome.ok) {
-    const record: BreakdownRecord = { ...nothingYet, failure: outcome.failure };
-    await layOut(context, stage, new Map([['record.json', json(record)]]));
-    reportFailure(context, stage, outcome.failure);
-    return record;
-  }
-  const record: BreakdownRecord = { ...nothingYet, outcome: 'done', ...outcome.answer };
+  const asked = { ...nothingYet, agentCalls: turns.length, usage, turns: [...turns] };
+  if (!outcome.ok) return await leave(context, { ...asked, failure: outcome.failure });
+  const record: BreakdownRecord = { ...asked, outcome: 'done', ...outcome.answer };
   const artifacts = new Map([['record.json', json(record)], ...(await transcripts(context, { stage, key }))]);
   await keep(context, { stage, key, work: commit, artifacts });
   await removeWorktree(host, repository, path);
@@ -71,4 +71,13 @@ export async function askAboutBreakdown(
 ): Promise<void> {
   await layOut(context, stage, new Map([['record.json', json({ ...record, outcome: 'question', question })]]));
   context.emit({ type: 'question', stage, text: `${question.text} (${question.id})` });
+}
+
+async function leave(
+  context: StageContext,
+  record: BreakdownRecord & { readonly failure: Failure },
+): Promise<BreakdownRecord> {
+  await layOut(context, stage, new Map([['record.json', json(record)]]));
+  reportFailure(context, stage, record.failure);
+  return record;
 }

@@ -10,12 +10,15 @@ import { standingDiagrams, type Diagram } from '../../spec/standing-diagrams.ts'
 import { drive, startOf } from '../../workflow/drive.ts';
 import { polishing } from '../../workflow/workflow.ts';
 import { backlogAt } from '../review/backlog.ts';
+import { adoptMade } from '../adopt-made.ts';
 import { json, keep, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from '../context.ts';
 import type { Decision } from '../decide/decision.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
 import { noteLoop } from '../loop/leave-loop.ts';
+import { whileOurs } from '../loop/while-ours.ts';
+import { lostClaim } from '../land/landing.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import { takeUpLoop } from '../loop/take-up-loop.ts';
 import { phaseTexts, type AboutPhase, type PhaseTexts } from './phase-texts.ts';
@@ -29,7 +32,7 @@ const stage = 'polish';
 /**
  * Makes the specs of a phase fit to be built from, before any task: the lint and a fresh reader say what is missing, an
  * agent edits, until both are content. Where nothing is missing nothing is edited. Before its tasks a phase has no
- * graph, so this runs in the process of the run.
+ * graph, so this runs in the process of the run. `lost` as in `Turn`.
  */
 export async function runPolish(context: StageContext, decision: Decision, need: Need): Promise<PolishRecord> {
   const { host, repository } = context;
@@ -46,14 +49,17 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     turns: [],
     findings: [],
   };
-  const taken = await takeUpLoop(context, { stage, key, name: 'The polish of the specs' });
+  const inTheWay = await adoptMade(context, { stage, key });
+  if (inTheWay) return await leave(context, { ...nothingYet, failure: inTheWay });
+  const workflow = polishing(context.phase.options);
+  const begins = { stage, key, workflow, start: decision.polished.commit };
+  const taken = await takeUpLoop(context, { ...begins, name: 'The polish of the specs' });
   if (!taken.ok) {
     const { ok: _ok, ...ending } = taken;
     return await leave(context, { ...nothingYet, ...ending });
   }
   context.emit({ type: 'stage-started', stage, detail: need.because });
-  const workflow = polishing(context.phase.options);
-  const journal = await openLoopJournal(context, { stage, key, workflow, start: decision.polished.commit });
+  const journal = await openLoopJournal(context, begins);
   if (!journal.ok) return await leave(context, { ...nothingYet, failure: journal.failure });
   const start = startOf(journal.value) ?? decision.polished.commit;
   const polished = await phaseTexts(repository.git, start, aboutOf(context));
@@ -62,7 +68,8 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     return await leave(context, { ...nothingYet, failure: polished.failure });
   }
   const work = await loopWork(context, decision, { key, start: polished.value });
-  const effects = loopEffects(context, work);
+  const isLost = (): Failure | undefined => (need.lost?.aborted ? lostClaim().failure : undefined);
+  const effects = whileOurs(loopEffects(context, work), isLost);
   const state = await drive({ stage, workflow, start, journal: journal.value, effects }).finally(async () => await journal.value.close());
   const { round, agentCalls, usage, turns, settled, commit } = state.progress;
   const record: PolishRecord = {
@@ -94,7 +101,7 @@ export async function runPolish(context: StageContext, decision: Decision, need:
   return complete;
 }
 
-type Need = Extract<PolishNeed, { state: 'needed' }>;
+type Need = Extract<PolishNeed, { state: 'needed' }> & { readonly lost?: AbortSignal | undefined };
 
 async function loopWork(
   context: StageContext,

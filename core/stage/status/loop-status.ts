@@ -3,6 +3,7 @@ import { agentOf, type Role } from '../../agent/role.ts';
 import type { Options } from '../../options.ts';
 import type { Command } from '../../workflow/state.ts';
 import type { SeenClaim } from '../overview/claims.ts';
+import type { AskedQuestion } from '../questions/open-questions.ts';
 import { loopStanding, type LoopStanding } from '../overview/loop-standing.ts';
 import type { Doing, StatusTask } from './status.ts';
 import type { About } from './task-status.ts';
@@ -11,19 +12,29 @@ type Looped = Pick<StatusTask, 'state' | 'doing' | 'question' | 'reason' | 'roun
 
 const nothing: Omit<Looped, 'state'> = { doing: null, question: null, reason: null, rounds: null, commit: null };
 
-/** Where a task or a stage stands: by its result, by who holds its claim, by what is asked, and by its journal. */
+/**
+ * Where a task, a merge or a stage stands: by its result, by who holds its claim, by what is asked, and by its journal.
+ * `asked`: what others ask for it, where it asks nothing itself.
+ */
 export async function loopStatus(
   { host, seen, known, questions }: About,
-  about: { readonly stage: string; readonly isDone: boolean; readonly holder: SeenClaim | undefined },
+  about: {
+    readonly stage: string;
+    readonly isDone: boolean;
+    readonly holder: SeenClaim | undefined;
+    /** By which its journal is found, if not by what the stage would be known by. */
+    readonly key?: string | undefined;
+    readonly asked?: readonly AskedQuestion[];
+  },
 ): Promise<Looped> {
-  const { stage, isDone, holder } = about;
+  const { stage, isDone, holder, key = known.keys.get(stage) } = about;
   if (isDone) return { ...nothing, state: 'done' };
-  const key = known.keys.get(stage);
   const read = seen.bound && key !== undefined ? await loopStanding(host, seen.bound, { stage, key }) : undefined;
   const loop = read?.ok ? read.value : undefined;
   const told = loop && seen.bound ? toldBy(loop, seen.bound.phase.options) : {};
-  const asked = questions.filter((one) => one.question.stage === stage);
-  const question = asked.find(({ isOpen }) => isOpen)?.question.id ?? askedIn(loop);
+  const asked = about.asked ?? questions.filter((one) => one.question.stage === stage);
+  const last = about.asked ? about.asked.at(-1)?.question.id : askedIn(loop);
+  const question = asked.find(({ isOpen }) => isOpen)?.question.id ?? last;
   const isAnswered = asked.some((one) => one.question.id === question && !one.isOpen);
   if (holder && holder.standing !== 'dead')
     return { ...nothing, ...told, state: holder.standing === 'alive' ? 'at-work' : 'elsewhere' };
@@ -64,6 +75,7 @@ function askedIn(loop: LoopStanding | undefined): string | undefined {
 function whyStopped(loop: LoopStanding | undefined, holder: SeenClaim | undefined, isAtWork: boolean): string {
   if (holder) return 'its run was killed; the next one goes on from here';
   if (loop?.state.at === 'stopped') return loop.state.failure.message;
+  if (loop?.state.at === 'asking') return `an agent has tried: ${loop.state.question.text}`;
   if (loop?.state.at === 'abandoned') return `abandoned: ${loop.state.reason}`;
   if (isAtWork) return 'begun by a run before; its turn comes in this one';
   return 'its run ended before it did; the next one goes on from here';

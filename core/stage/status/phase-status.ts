@@ -6,6 +6,7 @@ import type { AskedQuestion } from '../questions/open-questions.ts';
 import { knownStages, type KnownStages } from '../overview/known-stages.ts';
 import type { SeenPhase } from '../overview/phases.ts';
 import { loopStatus } from './loop-status.ts';
+import { mergeStatus } from './merge-status.ts';
 import type { StatusPhase, StatusStage } from './status.ts';
 import { taskStatus } from './task-status.ts';
 
@@ -22,6 +23,7 @@ export async function phaseStatus(
   const known = knownStages(seen);
   const about = { host, seen, known, questions, spent: accountByStage(account) };
   const tasks = await taskStatus(about);
+  const merges = await mergeStatus(about);
   const stages = await stageStatus(about);
   const claim = claims.find(({ what }) => what === 'phase');
   const id = bound?.phase.phase.id ?? questions[0]?.about.phase ?? slug;
@@ -46,6 +48,7 @@ export async function phaseStatus(
     base: commits.get(refs.base) ?? null,
     landed,
     tasks,
+    merges,
     stages,
     spent: accountTotal(account),
     next: project === null ? null : `npx nx run ${project}:implement-phase --plan=${plan} --phase=${id}`,

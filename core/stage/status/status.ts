@@ -77,6 +77,18 @@ const taskSchema = z.strictObject({
 });
 export type StatusTask = z.infer<typeof taskSchema>;
 
+/** Conflicts of a task's result with those before, or of the phase with main. */
+const mergeSchema = z.strictObject({
+  /** `merge-1.2`, `merge-main`. */
+  stage: z.string(),
+  /** Id of the task; null with main. */
+  task: z.string().nullable(),
+  ...standing,
+  /** The run that holds its claim. */
+  run: z.string().nullable(),
+});
+export type StatusMerge = z.infer<typeof mergeSchema>;
+
 /** A stage after the tasks. */
 const stageSchema = z.strictObject({ name: z.enum(['squash', 'review', 'gates', 'exit-criteria']), ...standing });
 export type StatusStage = z.infer<typeof stageSchema>;
@@ -102,6 +114,8 @@ const phaseSchema = z.strictObject({
   base: sha.nullable(),
   landed: sha.nullable(),
   tasks: z.array(taskSchema),
+  /** Conflicts that were met so far, resolved or not. */
+  merges: z.array(mergeSchema),
   stages: z.array(stageSchema),
   /** What agents have cost, over all its runs on this machine. */
   spent: usageSchema,

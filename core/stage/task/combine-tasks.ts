@@ -5,6 +5,7 @@ import { commitMessage, currentPerson, dateOf, makeCommit, treeOf, type Person }
 import { takenBackBy } from '../../git/taken-back-by.ts';
 import type { MergeRecord, TaskRecord } from '../../result/records.ts';
 import { deviationsText } from '../../review/deviation.ts';
+import type { Question } from '../../workflow/question.ts';
 import type { StageContext } from '../context.ts';
 import { finalChange } from '../gates/final-change.ts';
 import { resolveConflicts, type Resolved } from '../merge/resolve-conflicts.ts';
@@ -15,6 +16,7 @@ import { readBrief } from './read-brief.ts';
 export type CombinedTasks = { readonly merges: readonly MergeRecord[] } & (
   | { readonly ok: true; readonly commit: string; readonly commits: readonly TaskCommit[] }
   | { readonly ok: false; readonly conflict: Conflict }
+  | { readonly ok: false; readonly question: Question }
   | { readonly ok: false; readonly failure: Failure }
 );
 
@@ -39,6 +41,7 @@ export async function combineTasks(context: StageContext, tasks: readonly TaskRe
     if (start === undefined || commit === undefined) throw new Error(`Internal error: task ${id} has no result`);
     const work: Work = { ...record, start, commit };
     const brought = await bringOnto(context, { work, onto, before: tasks.slice(0, index), person });
+    if (brought.how === 'asking') return { ok: false, question: brought.question, merges };
     if (brought.record) merges.push(brought.record);
     if (brought.how === 'failed') return { ok: false, failure: brought.failure, merges };
     if (brought.how === 'unresolved') {
@@ -58,7 +61,7 @@ type Work = TaskRecord & { readonly start: string; readonly commit: string };
 type Brought =
   | { readonly how: 'resolved'; readonly tree: string; readonly record?: MergeRecord }
   | (Extract<Resolved, { how: 'unresolved' }> & Pick<Conflict, 'paths' | 'marked'>)
-  | Extract<Resolved, { how: 'failed' }>;
+  | Extract<Resolved, { how: 'failed' | 'asking' }>;
 
 interface Bringing {
   readonly work: Work;

@@ -40,8 +40,8 @@ export async function mirroredClaim(
   }
   const { unmark } = made.value;
   let isMarked = true;
-  const end: HeldClaim['end'] = async (moves): Promise<Written> => {
-    const written = await claim.end(moves);
+  const end: HeldClaim['end'] = async (...how): Promise<Written> => {
+    const written = await claim.end(...how);
     const isOver = written.how === 'moved' || written.how === 'lost';
     if (!isOver || !isMarked) return written;
     isMarked = false;

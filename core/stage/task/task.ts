@@ -4,10 +4,9 @@ import type { Brief } from '../../brief/brief.ts';
 import { mayChange } from '../../brief/may-change.ts';
 import { implementerPrompt } from '../../brief/prompts/implementer.ts';
 import { isPutOff } from '../../brief/put-off.ts';
-import { adoptResults } from '../../claim/adopt-results.ts';
 import { beating, type Missed } from '../../claim/beating.ts';
-import type { HeldClaim } from '../../claim/held-claim.ts';
-import { ok, type Result } from '../../failure.ts';
+import type { HeldClaim, Written } from '../../claim/held-claim.ts';
+import { ok, type Failure, type Result } from '../../failure.ts';
 import { treeOf } from '../../git/commit.ts';
 import { removeWorktree } from '../../git/worktree.ts';
 import { describeFinding } from '../../review/finding.ts';
@@ -17,8 +16,9 @@ import { drive, startOf } from '../../workflow/drive.ts';
 import { honestyRecord } from '../../workflow/flags.ts';
 import type { Because, Progress, State } from '../../workflow/state.ts';
 import { combineTasks } from './combine-tasks.ts';
-import { askAboutConflict } from './conflict-question.ts';
-import { layOut, recordText, requireRecord, reuse, sharedOf, worktreePath, type StageContext } from '../context.ts';
+import { endingOfApart } from './conflict-question.ts';
+import { adoptMade } from '../adopt-made.ts';
+import { layOut, recordText, requireRecord, reuse, worktreePath, type StageContext } from '../context.ts';
 import { judge } from '../gates/judge.ts';
 import { taskKey } from '../keys.ts';
 import { recall, withAllowed, type Asked } from '../gates/known-verdicts.ts';
@@ -28,10 +28,11 @@ import { loopEnding } from '../loop/loop-ending.ts';
 import { leaveLoop } from '../loop/leave-loop.ts';
 import { openLoopJournal } from '../loop/loop-journal.ts';
 import { takeUpLoop } from '../loop/take-up-loop.ts';
+import { whileOurs } from '../loop/while-ours.ts';
 import type { PhaseTask } from '../phase-record.ts';
 import { isNormOf, isSpecOrPlan } from '../specs/protected-paths.ts';
 import { reviewChange } from '../review/review-change.ts';
-import { keepTask } from './keep-task.ts';
+import { keepTask, takenOver } from './keep-task.ts';
 import { readBrief } from './read-brief.ts';
 import { takeTaskClaim } from './task-claim.ts';
 import { taskWorkflow, workflowName } from './task-workflow.ts';
@@ -58,8 +59,7 @@ export async function runTask(context: StageContext, id: string): Promise<TaskRe
   const start = await combineTasks(context, upstream.value);
   const { merges } = start;
   if (!start.ok) {
-    const ended =
-      'failure' in start ? { failure: start.failure } : await askAboutConflict(context, stage, start.conflict);
+    const ended = await endingOfApart(context, stage, start);
     return await leave(context, task, { ...nothingYet(context, brief), key, ...withMerges(merges), ...ended });
   }
   return await claimed(context, { task, brief, key, start: start.commit, merges });
@@ -84,38 +84,48 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
   try {
     const done = await doneElsewhere(context, work);
     if (done) return done;
-    const taken = await takeUpLoop(context, { stage: `task-${task.slug}`, key, name: `Task ${task.id}` });
+    const stage = `task-${task.slug}`;
+    const workflow = taskWorkflow(context.phase, brief.tests.length > 0);
+    const taken = await takeUpLoop(context, { stage, key, name: `Task ${task.id}`, workflow, start: work.start });
     if (!taken.ok) {
       const { ok: _ok, ...ending } = taken;
       return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
     }
-    return await beating(
-      context.host,
-      claim,
-      missedBeat(context, task),
-      async () => await worked(context, work, claim),
-    );
+    let failure: Failure | undefined;
+    const missed = (by: Missed): void => {
+      tellMissed(context, task, by);
+      if (by.how === 'lost') failure = takenOver(context, task.id, by);
+    };
+    const isLost = (): Failure | undefined => failure;
+    return await beating(context.host, claim, missed, async () => await worked(context, work, claim, isLost));
   } finally {
-    await claim.end();
+    const ended = await claim.end();
+    if ('words' in ended) tellMissed(context, task, ended);
   }
 }
 
-/** Whoever had the claim before may have finished: from now on nobody else can. */
-async function doneElsewhere(context: StageContext, { task, key }: Work): Promise<TaskRecord | undefined> {
+/**
+ * Whoever had the claim before may have finished: from now on nobody else can. What is there and does not count is in the
+ * way of ours, so nobody is paid for that before.
+ */
+async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
-  const shared = sharedOf(context);
-  if (shared) await adoptResults(shared, `${context.refs.all}result/${stage}/`);
+  const failure = await adoptMade(context, { stage, key });
+  if (failure) return await leave(context, task, { ...nothingYet(context, brief), key, failure });
   return await reuse(context, { stage, key, schema: taskRecordSchema });
 }
 
-function missedBeat(context: StageContext, task: PhaseTask): (missed: Missed) => void {
-  return (missed) => {
-    const why = missed.how === 'lost' ? 'another machine has it by now' : missed.words;
-    context.emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim is not renewed: ${why}` });
-  };
+function tellMissed({ emit }: StageContext, task: PhaseTask, missed: Written): void {
+  const why = 'words' in missed ? missed.words : 'another machine has it by now';
+  emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim could not be renewed or given back: ${why}` });
 }
 
-async function worked(context: StageContext, work: Work, claim: HeldClaim): Promise<TaskRecord> {
+async function worked(
+  context: StageContext,
+  work: Work,
+  claim: HeldClaim,
+  isLost: () => Failure | undefined,
+): Promise<TaskRecord> {
   const { host, phase, repository } = context;
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
@@ -135,7 +145,7 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     workflow,
     start,
     journal: journal.value,
-    effects: loopEffects(context, await loopWork(context, { ...work, start })),
+    effects: whileOurs(loopEffects(context, await loopWork(context, { ...work, start })), isLost),
   }).finally(async () => await journal.value.close());
   const record: TaskRecord = {
     ...nothingYet(context, brief),
@@ -153,7 +163,7 @@ async function worked(context: StageContext, work: Work, claim: HeldClaim): Prom
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  const kept = await keepTask(context, claim, { stage, key, work: record.commit, artifacts });
+  const kept = await keepTask(context, claim, { id: task.id, stage, key, work: record.commit, artifacts });
   if (!kept.ok)
     return (
       (await doneElsewhere(context, work)) ??

@@ -1,14 +1,15 @@
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
-import { CannotRun, cannotRun, find, itemsOf, textOf, type Document } from './document.ts';
-import { asText, isTruthy, type Scope, type Value } from './expression.ts';
+import { CannotRun, find, type Document } from './document.ts';
+import type { Scope, Value } from './expression.ts';
 import { readConcurrency, type Concurrency } from './concurrency.ts';
 import { jobStatusFunctions } from './functions.ts';
 import type { GitHub, Outcome } from './job.ts';
-import { matrixLegs, type Leg } from './matrix.ts';
+import type { Leg } from './matrix.ts';
+import { checkMachine, readStrategy, type Strategy } from './strategy.ts';
 import { permissionsOf, type Permissions } from './permissions.ts';
 import { runLeg, type LegResult } from './run-leg.ts';
-import type { RunOptions } from './run-workflow.ts';
-import { evaluated, holds } from './template.ts';
+import type { RunOptions } from './options.ts';
+import { holds } from './template.ts';
 
 /** A run, as its jobs see it. */
 export interface RunOf {
@@ -79,13 +80,6 @@ export interface LegsOf extends JobOf {
   readonly contexts: Readonly<Record<string, Value>>;
 }
 
-interface Strategy {
-  readonly legs: readonly Leg[];
-  readonly hasMatrix: boolean;
-  readonly failFast: boolean;
-  readonly maxParallel: number;
-}
-
 function statusBefore(run: RunOf, { before, done }: JobOf): Outcome {
   if (run.options.signal?.aborted === true) return 'cancelled';
   const results = before.map((id) => done[id]?.result);
@@ -95,18 +89,6 @@ function statusBefore(run: RunOf, { before, done }: JobOf): Outcome {
     : results.every((result) => result === 'success')
       ? 'success'
       : 'skipped';
-}
-
-function readStrategy(job: TemplateToken, scope: Scope): Strategy {
-  const matrix = find(job, 'strategy', 'matrix');
-  const failFast = evaluated(find(job, 'strategy', 'fail-fast'), scope);
-  const legs = matrix === undefined ? [{}] : matrixLegs(evaluated(matrix, scope));
-  return {
-    legs,
-    hasMatrix: matrix !== undefined,
-    failFast: failFast === undefined || isTruthy(failFast),
-    maxParallel: Number(evaluated(find(job, 'strategy', 'max-parallel'), scope) ?? legs.length),
-  };
 }
 
 async function runLegs(run: RunOf, job: LegsOf, strategy: Strategy): Promise<LegResult[]> {
@@ -126,7 +108,11 @@ async function runLegs(run: RunOf, job: LegsOf, strategy: Strategy): Promise<Leg
         'job-total': legs.length,
         'max-parallel': maxParallel,
       };
-      checkMachine(run, job, legScope({ contexts: () => job.contexts, functions: [] }, matrix));
+      checkMachine(
+        run.document,
+        find(job.token, 'runs-on'),
+        legScope({ contexts: () => job.contexts, functions: [] }, matrix),
+      );
       const label = strategy.hasMatrix ? `${job.id} (${Object.values(matrix).map(shown).join(', ')})` : job.id;
       const result = await run.limit(async () => await runLeg(run, job, { label, matrix, strategy: context, signal }));
       results[index] = result;
@@ -139,19 +125,6 @@ async function runLegs(run: RunOf, job: LegsOf, strategy: Strategy): Promise<Leg
 
 function shown(value: Value): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function checkMachine({ document }: RunOf, { token }: LegsOf, scope: Scope): void {
-  const machine = find(token, 'runs-on');
-  for (const label of itemsOf(machine)) {
-    const name = asText(evaluated(label, scope));
-    if (!/^(?:ubuntu-|self-hosted$|linux$|x64$)/.test(name)) {
-      throw cannotRun(document, machine, `This runner is no '${name}'; it does ubuntu-… and self-hosted`);
-    }
-  }
-  if (machine !== undefined && textOf(machine) === undefined && itemsOf(machine).length === 0) {
-    throw cannotRun(document, machine, 'runs-on names nothing');
-  }
 }
 
 function legScope(scope: Scope, matrix: Leg): Scope {

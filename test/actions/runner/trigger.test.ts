@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useRunner } from '../use-runner.ts';
 import type { Event } from './event.ts';
-import type { RunOptions } from './run-workflow.ts';
+import type { RunOptions } from './options.ts';
 
 const sha = 'c'.repeat(40);
 

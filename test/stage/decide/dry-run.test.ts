@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { phaseRecord } from '../../../core/stage/decide/bind.ts';
 import { decide } from '../../../core/stage/decide/decide.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
 import { describeDecision } from '../../../core/stage/decide/dry-run.ts';
 import { readPhaseRecord } from '../../../core/stage/phase-record.ts';
-import { scratch } from '../../git/scratch.ts';
+import { scratch, userGit } from '../../git/scratch.ts';
 
 const path = 'apps/site/specs/91-impl-plan.md';
 const projects = [
@@ -15,10 +16,19 @@ const projects = [
 
 /** A phase with these rows: id, task, what it depends on, files, status. */
 async function decided(...rows: readonly string[]): Promise<Decision> {
+  return await decidedIn(rows, {}, () => undefined);
+}
+
+async function decidedIn(
+  rows: readonly string[],
+  written: object,
+  before: (root: string) => unknown,
+): Promise<Decision> {
   const head = '| # | Task | Depends on | Files | Status | Spec |\n| --- | --- | --- | --- | --- | --- |\n';
   const { host, root } = await scratch({
     [path]: `## Phase 1 — Input\n\n${head}${rows.map((row) => `| ${row} | — |\n`).join('')}\n**Exit criteria**:\n\n- All gates pass.\n`,
   });
+  before(root);
   const agent = { driver: 'command', command: ['true'] };
   const found = await decide(host, {
     workspace: root,
@@ -28,7 +38,9 @@ async function decided(...rows: readonly string[]): Promise<Decision> {
     rebase: false,
     projects,
     targets: ['test'],
-    options: [{ from: 'test', written: { implementer: agent, reviewer: agent, polish: 'off', parallel: 2 } }],
+    options: [
+      { from: 'test', written: { implementer: agent, reviewer: agent, polish: 'off', parallel: 2, ...written } },
+    ],
   });
   if (!found.ok) throw new Error(found.failure.message);
   return found.value;
@@ -66,4 +78,24 @@ test('Nothing is said where every task needs the one before it.', async () => {
   );
   expect(found.forecast).toEqual({ orderings: [], together: [], unknown: [] });
   expect(await describeDecision(found)).not.toContain('Side by side');
+});
+
+test('Whether a phase is shared, through which remote and how that is turned off, is said before anything is done.', async () => {
+  const row = ['1.1 | Button | — | `libs/ui/button.ts` | open'];
+  const [claims, remote] = [{ claims: 'auto' }, 'remote.git'];
+  const begin = (root: string): void => {
+    userGit(root, 'init', '--quiet', '--bare', remote);
+    userGit(root, 'remote', 'add', 'origin', join(root, remote));
+  };
+  const pushed = await decidedIn(row, claims, (root) => {
+    begin(root);
+    userGit(root, 'push', '--quiet', 'origin', 'main');
+  });
+  expect(await describeDecision(pushed)).toMatch(
+    /\n {2}sharing {6}this phase is shared through origin: .* refs\/phasewright\/\S+\/1\/ there; option "claims": "off" keeps them here\n/,
+  );
+  expect(await describeDecision(await decidedIn(row, claims, begin))).toMatch(
+    /\n {2}sharing {6}this phase is not shared with other machines: as far as is known here, no branch of origin has/,
+  );
+  expect(await describeDecision(await decidedIn(row, {}, begin))).not.toContain('sharing');
 });

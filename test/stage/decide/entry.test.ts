@@ -5,6 +5,7 @@ import { readPlan } from '../../../core/plan/read.ts';
 import { bindWorktree, phaseContext, phaseRecord } from '../../../core/stage/decide/bind.ts';
 import type { Decision, PhaseRequest } from '../../../core/stage/decide/decision.ts';
 import { describeDecision } from '../../../core/stage/decide/dry-run.ts';
+import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { readPhaseRecord } from '../../../core/stage/phase-record.ts';
 import { openCheckout } from '../../../core/stage/review/checkout.ts';
 import { proveCheckout } from '../../../core/stage/prove/prove-checkout.ts';
@@ -478,4 +479,25 @@ describe('A phase that was handed over before', () => {
     });
     expect(userGit(made.root, 'worktree', 'list').split('\n')).toHaveLength(1);
   });
+});
+
+test('A task that a person wants done again, as it does not go with the polished commit any more, is told from what it was.', async () => {
+  const made = await scratch(usual);
+  const before = await decision(made);
+  expect(before.tasks).toMatchObject([{ id: '1.1' }]);
+  expect(before.tasks[0]).not.toHaveProperty('again');
+  const question = {
+    id: 'squash-abc',
+    reason: 'conflict' as const,
+    stage: 'squash',
+    text: 'The result of task 1.1 conflicts with the polished commit.',
+    context: [],
+    tasks: ['1.1'],
+    options: [{ name: 'retry', does: 'do it again' }],
+    default: 'retry',
+  };
+  await keepAnswer(made.host, made.git, before.refs, { question, choice: 'retry', text: '', by: 'Ada' });
+  const after = await decision(made);
+  expect(after.tasks).toMatchObject([{ id: '1.1', again: ['squash-abc'] }]);
+  expect(readPhaseRecord(JSON.stringify(phaseRecord(after, 'run')))?.tasks).toEqual(after.tasks);
 });

@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { setRef } from '../../../core/git/refs.ts';
-import { worktreePath } from '../../../core/stage/context.ts';
+import { recordVersion, taskRecordSchema } from '../../../core/result/records.ts';
+import { json, keep, worktreePath } from '../../../core/stage/context.ts';
+import { squashKey } from '../../../core/stage/keys.ts';
+import { seeResults } from '../../../core/stage/overview/results.ts';
 import { commitFiles, userGit, writeFiles } from '../../git/scratch.ts';
 import { begun, waiting, type Begun } from '../overview/begun.ts';
 import { found, look, treat } from './treat.ts';
@@ -147,4 +150,22 @@ describe('a worktree that is gone', () => {
     expect(await treat(made, findings)).toEqual([{ done: false, says: 'it is there again' }]);
     expect(existsSync(join(path, 'a.txt'))).toBe(true);
   });
+});
+
+test('The worktree of a merge that is done is found once nothing can meet another conflict of that task.', async () => {
+  const made = await begun();
+  const { context, host, git, repository } = made;
+  const path = await made.worktree('phase-1-merge-1.2');
+  for (const slug of ['1.1', '1.2']) await made.finish(slug);
+  const about = { work: repository.head, artifacts: new Map([['record.json', json({})]]) };
+  await keep(context, { stage: 'merge-1.2', key: 'ab'.repeat(32), ...about });
+  expect(await found(made)).not.toContain(`worktree-without-claim ${path}`);
+  const results = (await seeResults(host, git)).filter(({ stage }) => stage.startsWith('task-'));
+  const key = squashKey(
+    context.phase,
+    results.map(({ record }) => taskRecordSchema.parse(JSON.parse(record))),
+  );
+  const squash = { version: recordVersion, stage: 'squash', outcome: 'done', key, commits: [] };
+  await keep(context, { stage: 'squash', key, ...about, artifacts: new Map([['record.json', json(squash)]]) });
+  expect(await found(made)).toContain(`worktree-without-claim ${path}`);
 });

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { PullRequest } from '../../../core/stage/land/landing.ts';
 import { land } from '../../../core/stage/land/land.ts';
 import { openScratch, userGit } from '../../git/scratch.ts';
-import { finish, finishedAlone, hook, mainOf, somebodyElse, withRemote } from './landable.ts';
+import { finish, finishedAlone, hook, mainOf, somebodyElse, withRemote, type Landable } from './landable.ts';
 
 /** A user who signs, by a key of their own that lies beside the checkout; no two signatures of its kind are the same. */
 function signs(root: string): void {
@@ -118,3 +119,79 @@ test('What has landed on main is found there, also once its user has begun to si
   expect(await land(context, phase.help)).toMatchObject({ landed: { to: 'main', commit: phase.handOff } });
   expect(mainOf(remote)).toBe(phase.handOff);
 });
+
+function hasWordsOfAHook(root: string): void {
+  hook(root, 'commit-msg', 'echo "Change-Id: I$(od -An -N8 -tx8 /dev/urandom | tr -d " ")" >> "$1"', '.git/hooks');
+}
+
+/** What another machine knows that has adopted the review of this phase, and nothing of how it has landed. */
+function forgetLanding({ root }: Landable): void {
+  const refs = userGit(root, 'for-each-ref', '--format=%(refname)', 'refs/phasewright', 'refs/heads/phase');
+  for (const ref of refs.split('\n'))
+    if (/\/(?:commits|commit-hooks|push-hooks)\/|\/(?:landed|pushed|main)$|^refs\/heads/.test(ref))
+      userGit(root, 'update-ref', '-d', ref);
+}
+
+test.each([
+  ['a signature', signs],
+  ['a hook with other words each time', hasWordsOfAHook],
+])('Two machines that land the same phase with %s have one branch, and one pull request.', async (_, setUp) => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user, { land: 'pull-request', setUp });
+  const heads: string[] = [];
+  const open = async ({ head }: PullRequest) => {
+    heads.push(head);
+    return { ok: true as const, value: { how: 'by-hand' as const, next: 'open it' } };
+  };
+  const forge = { ...phase.help.forge, open };
+  const first = await phase.land({ forge });
+  forgetLanding(phase);
+  const second = await phase.land({ forge });
+  expect(second.failure).toBeUndefined();
+  expect(second.landed?.commit).not.toBe(first.landed?.commit);
+  expect(heads).toEqual(['phase/1', 'phase/1']);
+  expect(userGit(remote, 'branch', '--format=%(refname:short)', '--list', 'phase*')).toBe('phase/1');
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(second.landed?.commit);
+  expect(phase.told.at(-1)).toContain('phase/1 of origin had the same work in commits that another machine has made');
+});
+
+async function byHand() {
+  return { ok: true as const, value: { how: 'by-hand' as const, next: 'open it' } };
+}
+
+test('A branch with one more commit than the phase, or with other people behind its work, is not ours to move.', async () => {
+  const { user, remote } = await withRemote();
+  const phase = await finish(user, { land: 'pull-request', setUp: signs });
+  const forge = { ...phase.help.forge, open: byHand };
+  await phase.land({ forge });
+  const own = userGit(remote, 'rev-parse', 'phase/1');
+  const bo = ['-c', 'user.name=Bo', '-c', 'user.email=bo@example.com', 'commit-tree', 'phase/1^{tree}', '-m', 'Bo'];
+  for (const parent of [own, `${own}^`]) {
+    const theirs = userGit(remote, ...bo, '-p', parent);
+    userGit(remote, 'update-ref', 'refs/heads/phase/1', theirs);
+    userGit(remote, 'update-ref', '-d', 'refs/heads/phase/demo-1');
+    forgetLanding(phase);
+    expect((await phase.land({ forge })).landed).toMatchObject({ branch: 'phase/demo-1 of origin' });
+    expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(theirs);
+  }
+});
+
+test.each([
+  ['signed', signs],
+  ['with other words of a hook', hasWordsOfAHook],
+])(
+  'What another machine has landed on main, %s, is found there, though main has changed the same lines since.',
+  async (_, setUp) => {
+    const { user, remote } = await withRemote();
+    const phase = await finish(user, { setUp });
+    const first = await phase.land();
+    expect(mainOf(remote)).toBe(first.landed?.commit);
+    const later = somebodyElse(remote, { 'work.txt': 'changed since\n' });
+    forgetLanding(phase);
+    const second = await phase.land();
+    expect(second).toMatchObject({ landed: { to: 'main', commit: first.landed?.commit } });
+    expect(second.questions ?? []).toEqual([]);
+    expect(phase.calls()).toEqual([]);
+    expect(mainOf(remote)).toBe(later);
+  },
+);

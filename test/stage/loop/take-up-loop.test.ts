@@ -7,7 +7,7 @@ import { json, sharedOf, type StageContext } from '../../../core/stage/context.t
 import { leaveLoop } from '../../../core/stage/loop/leave-loop.ts';
 import { journalPath, openLoopJournal } from '../../../core/stage/loop/loop-journal.ts';
 import { loopEnding } from '../../../core/stage/loop/loop-ending.ts';
-import { takeUpLoop } from '../../../core/stage/loop/take-up-loop.ts';
+import { takeUpLoop, type TakenUp } from '../../../core/stage/loop/take-up-loop.ts';
 import { keepTranscript, transcripts } from '../../../core/stage/loop/transcripts.ts';
 import { answerTo, keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { shareAnswers } from '../../../core/stage/questions/share-answers.ts';
@@ -21,13 +21,16 @@ import { twoMachines, type PhaseMachine } from './two-machines.ts';
 
 const stage = 'task-1.1';
 const key = 'k'.repeat(64);
-const loop = { stage, key, name: 'Task 1.1' };
 const workflow = iterative({ gateRetries: 2, maxReviewRounds: 5 });
 const asks = { status: 'person-needed', summary: '', question: 'Speed or size?', options: [] } as const;
 const didAsk: Event = { type: 'worked', answer: asks as never, usage: {} };
 
 function failed(reason: Failure['reason']): Event {
   return { type: 'failed', failure: { reason, message: 'It broke.' }, agentCalls: 1 };
+}
+
+async function takeUp(context: StageContext): Promise<TakenUp> {
+  return await takeUpLoop(context, { stage, key, name: 'Task 1.1', workflow, start: context.phase.base });
 }
 
 async function claimed({ context }: PhaseMachine): Promise<HeldClaim> {
@@ -77,6 +80,22 @@ async function commitOf({ repository }: StageContext): Promise<Event> {
 
 const worked: Event = { type: 'worked', answer: { status: 'done', summary: '' } as never, usage: {} };
 
+const scoped: Event = { type: 'scoped', outside: [] };
+
+function gated(commit: Event): Event {
+  const verdict = { commit: shaOf(commit), tree: shaOf(commit), green: true, gates: [], changedFiles: [] };
+  return { type: 'gated', verdict };
+}
+
+function approved(commit: Event): Event {
+  const answer = { commit: shaOf(commit), verdict: 'APPROVED', nonce: 'n', summary: '', findings: [] } as const;
+  return { type: 'reviewed', answer, usage: {} };
+}
+
+function shaOf(event: Event): string {
+  return event.type === 'committed' ? event.commit : '';
+}
+
 async function answers({ context }: PhaseMachine, question: Question, choice: string): Promise<void> {
   const { host, repository, refs } = context;
   await keepAnswer(host, repository.git, refs, { question, choice, text: 'size', by: 'bo', how: 'person' });
@@ -92,7 +111,7 @@ test('What a task asks on one machine is asked on another, without an agent, and
   expect(at(second.context.refs.loop(stage, key))).not.toBe('');
 
   const claim = await claimed(second);
-  expect(await takeUpLoop(second.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(second.context)).toEqual({ ok: true });
   expect(second.notes).toEqual(['goes on from where ada@first has left it']);
   const there = at(second.context.refs.loop(stage, key));
   const again = await driven(second, claim);
@@ -107,7 +126,7 @@ test('What a task asks on one machine is asked on another, without an agent, and
     value: [expect.any(String)],
   });
   const own = await claimed(first);
-  expect(await takeUpLoop(first.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(first.context)).toEqual({ ok: true });
   expect((await driven(first, own)).commands).toEqual(['work']);
 });
 
@@ -117,7 +136,7 @@ test('A loop that was stopped goes on elsewhere from where it was, with its work
   await keepTranscript(first.context, { stage, key }, '1-1-implementer', 'said this');
   await driven(first, await claimed(first), worked, commit, failed('agent-quota'));
   const claim = await claimed(second);
-  expect(await takeUpLoop(second.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(second.context)).toEqual({ ok: true });
   expect(await transcripts(second.context, { stage, key })).toEqual([['transcripts/1-1-implementer.txt', 'said this']]);
   const { state, commands } = await driven(second, claim);
   expect(commands).toEqual(['scope']);
@@ -128,7 +147,7 @@ test('What has failed elsewhere is a question, once for each time; the default l
   const { first, second } = await twoMachines();
   await driven(first, await claimed(first), failed('agent-failed'));
   const claim = await claimed(second);
-  const taken = await takeUpLoop(second.context, loop);
+  const taken = await takeUp(second.context);
   expect(taken).toMatchObject({
     ok: false,
     outcome: 'question',
@@ -136,15 +155,15 @@ test('What has failed elsewhere is a question, once for each time; the default l
   });
   if (taken.ok || taken.outcome !== 'question') throw new Error('asks nothing');
   await answers(second, taken.question, 'skip');
-  expect(await takeUpLoop(second.context, loop)).toMatchObject({ outcome: 'failed', failure: { reason: 'claimed' } });
+  expect(await takeUp(second.context)).toMatchObject({ outcome: 'failed', failure: { reason: 'claimed' } });
   await claim.end();
 
   // Whoever has failed may try again as ever.
   const own = await claimed(first);
-  expect(await takeUpLoop(first.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(first.context)).toEqual({ ok: true });
   await driven(first, own, failed('agent-failed'));
   const next = await claimed(second);
-  expect(await takeUpLoop(second.context, loop)).toMatchObject({ ok: false, outcome: 'question' });
+  expect(await takeUp(second.context)).toMatchObject({ ok: false, outcome: 'question' });
   await next.end();
 });
 
@@ -155,15 +174,15 @@ test.each([
   const { first, second } = await twoMachines();
   await driven(first, await claimed(first), failed('agent-failed'));
   const claim = await claimed(second);
-  const taken = await takeUpLoop(second.context, loop);
+  const taken = await takeUp(second.context);
   if (taken.ok || taken.outcome !== 'question') throw new Error('asks nothing');
   await answers(second, taken.question, choice);
-  expect(await takeUpLoop(second.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(second.context)).toEqual({ ok: true });
   const { host, phase } = second.context;
   const text = (await host.files.read(journalPath(phase, stage, key))) ?? '';
   expect(text.split('\n').filter((line) => line.includes('"kind":"result"'))).toHaveLength(results);
   // That was the answer about exactly this failure: it is not asked about again.
-  expect(await takeUpLoop(second.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(second.context)).toEqual({ ok: true });
   await claim.end();
 });
 
@@ -174,11 +193,11 @@ test('An option says what becomes of what has failed elsewhere, once.', async ()
   const questions = { ...phase.options.questions, answers: { 'failed-elsewhere': 'resume' as const } };
   const context = { ...second.context, phase: { ...phase, options: { ...phase.options, questions } } };
   const claim = await claimed(second);
-  expect(await takeUpLoop(context, loop)).toEqual({ ok: true });
+  expect(await takeUp(context)).toEqual({ ok: true });
   await claim.end();
   await driven(first, await claimed(first), failed('agent-failed'));
   const next = await claimed(second);
-  expect(await takeUpLoop(context, loop)).toMatchObject({ ok: false, outcome: 'question' });
+  expect(await takeUp(context)).toMatchObject({ ok: false, outcome: 'question' });
   await next.end();
 });
 
@@ -188,18 +207,36 @@ test('Work of a machine that had lost its claim is kept beside what others have 
   await driven(second, await claimed(second), failed('stopped'));
   const path = journalPath(phase, stage, key);
   const own = await claimed(first);
-  expect(await takeUpLoop(first.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(first.context)).toEqual({ ok: true });
   await driven(first, own, worked, await commitOf(first.context), failed('stopped'));
   const theirs = `${(await host.files.read(path)) ?? ''}{}\n`;
   await host.files.write(path, theirs);
   const claim = await claimed(second);
-  expect(await takeUpLoop(second.context, loop)).toEqual({ ok: true });
+  expect(await takeUp(second.context)).toEqual({ ok: true });
   const folder = (await host.files.list(path.slice(0, path.lastIndexOf('/')))).map(({ name }) => name);
   const aside = folder.filter((name) => /\.jsonl\.\d+$/.test(name));
   expect(aside).toHaveLength(1);
   expect(await host.files.read(`${path.slice(0, path.lastIndexOf('/'))}/${aside[0]}`)).toBe(theirs);
   expect(await readRef(second.context.repository.git, refs.loop(stage, key))).toBeDefined();
   await claim.end();
+});
+
+test('What was approved here goes before where others have left the loop meanwhile, and no agent is called again.', async () => {
+  const { first, second, at } = await twoMachines();
+  const commit = await commitOf(first.context);
+  const approving = [worked, commit, scoped, gated(commit), approved(commit)];
+  // Its result does not get through, and its claim is taken over.
+  const claim = await claimed(first);
+  const done = await driven(first, { ...claim, end: async () => ({ how: 'unknown', words: 'gone' }) }, ...approving);
+  expect(done.state.at).toBe('approved');
+  await claim.end();
+  await driven(second, await claimed(second), didAsk, didAsk, didAsk);
+  expect(at(first.context.refs.loop(stage, key))).not.toBe('');
+
+  const own = await claimed(first);
+  expect(await takeUp(first.context)).toEqual({ ok: true });
+  expect(first.notes.at(-1)).toBe('what was approved here is kept, and not where ada@second has left it meanwhile');
+  expect(await driven(first, own)).toMatchObject({ state: { at: 'approved' }, commands: [] });
 });
 
 test('With its result a task has no loop on the remote any more.', async () => {
@@ -209,7 +246,9 @@ test('With its result a task has no loop on the remote any more.', async () => {
   expect(at(context.refs.loop(stage, key))).not.toBe('');
   const claim = await claimed(first);
   const artifacts = new Map([['record.json', json({})]]);
-  expect(await keepTask(context, claim, { stage, key, work: context.repository.head, artifacts })).toMatchObject({
+  expect(
+    await keepTask(context, claim, { id: '1.1', stage, key, work: context.repository.head, artifacts }),
+  ).toMatchObject({
     ok: true,
   });
   expect(at(context.refs.loop(stage, key))).toBe('');

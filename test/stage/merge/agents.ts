@@ -27,7 +27,7 @@ export function mergeAgents(folder: string, { writer, reviewer = '' }: AgentCode
   const program = { program: process.execPath, version: null };
   return {
     options: {
-      implementer: agent('writer', writer ?? "fs.writeFileSync('a.txt', 'both\\n')"),
+      implementer: agent('writer', writer ?? writes),
       reviewer: agent('reviewer', reviewer),
     },
     installed: { implementer: program, reviewer: program },
@@ -49,6 +49,9 @@ function programOf(log: string, role: string, code: string): string {
     ${code};
     process.stdout.write(JSON.stringify({ type: 'answer', answer }) + '\\n');`;
 }
+
+/** A writer that resolves the conflict. */
+export const writes = "fs.writeFileSync('a.txt', 'both\\n')";
 
 /** A writer that cannot tell. */
 export const stops = "answer = { status: 'person-needed', summary: 'two ways', question: 'Which?' }";

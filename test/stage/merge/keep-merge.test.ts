@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { json, type StageContext } from '../../../core/stage/context.ts';
 import { keepMerge } from '../../../core/stage/merge/keep-merge.ts';
+import { takeShared } from '../../../core/stage/take-shared.ts';
 import { combineTasks } from '../../../core/stage/task/combine-tasks.ts';
 import { userGit } from '../../git/scratch.ts';
 import { conflicting } from './conflicting.ts';
@@ -28,7 +29,13 @@ test('Where a phase is shared, a resolution comes to the others, and whoever was
   // One that has not heard of it has made its own meanwhile.
   userGit(root, 'update-ref', '-d', ref);
   const other = { ...record, commit: repository.head };
-  expect(await keepMerge(context, other, new Map([['record.json', json(other)]]))).toEqual(record);
-  expect(there()).toBe(before);
+  const artifacts = new Map([['record.json', json(other)]]);
+  const taken = await takeShared(context, 'merge-1.2', { ref: context.refs.claim('merge-1.2') });
+  if (taken.how !== 'held') throw new Error('not held');
+  expect(await keepMerge(context, taken.claim, { record: other, artifacts })).toEqual({ how: 'lost' });
+  const kept = context.refs.kept('merge-1.2', record.key);
+  expect([there(), userGit(root, 'for-each-ref', ref)]).toEqual([before, '']);
+  expect(made.notes.at(-1)).toContain(`kept at ${userGit(root, 'rev-parse', kept).slice(0, 10)} (${kept})`);
+  expect(await combineTasks(context, records)).toEqual(first);
   expect(userGit(root, 'rev-parse', ref)).toBe(before);
 });

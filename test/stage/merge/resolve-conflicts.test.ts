@@ -6,7 +6,7 @@ import type { StageContext } from '../../../core/stage/context.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { combineTasks, type CombinedTasks } from '../../../core/stage/task/combine-tasks.ts';
 import { askAboutConflict, type Conflict } from '../../../core/stage/task/conflict-question.ts';
-import { userGit } from '../../git/scratch.ts';
+import { commitFiles, userGit } from '../../git/scratch.ts';
 import { stops } from './agents.ts';
 import { before, conflicting, type Agents, type Conflicting } from './conflicting.ts';
 
@@ -179,6 +179,38 @@ test('A conflict is laid out for a person who wants to see it, asked again, and 
     outcome: 'failed',
     failure: { reason: 'conflict', message: expect.stringContaining('does task 1.2 again') },
   });
+});
+
+test('A result that does not go with the polished commit any more can be done again on top of it.', async () => {
+  const made = await conflicting([ours], { writer: '' });
+  const { host, git, root } = made;
+  const polished = commitFiles(root, { 'a.txt': '1\nnew\n3\n' });
+  const context = { ...made.context, phase: { ...made.context.phase, polished } };
+  const conflict = conflictIn(await combineTasks(context, made.records));
+  const asked = await askAboutConflict(context, 'squash', conflict);
+  if (asked.outcome !== 'question') throw new Error('not asked');
+  const { question } = asked;
+  expect(question).toMatchObject({
+    text: 'The result of task 1.1 conflicts with the polished commit.',
+    tasks: ['1.1'],
+  });
+  expect(question.options).toContainEqual({ name: 'retry', does: 'do task 1.1 again, on top of the polished commit' });
+  const answer = async (choice: string) => {
+    await keepAnswer(host, git, context.refs, { question, choice, text: '', by: 'Ada' });
+    return await askAboutConflict(context, 'squash', conflict);
+  };
+  expect(await answer('retry')).toMatchObject({ failure: { message: expect.stringContaining('does task 1.1 again') } });
+  expect(await answer('abandon')).toMatchObject({ failure: { message: expect.stringContaining('--rebase') } });
+});
+
+test('Where the tasks are in order as it is, the later one alone is done again.', async () => {
+  const made = await conflicting([ours, theirs], { writer: '' });
+  const { phase } = made.context;
+  const tasks = phase.tasks.map((task) => (task.id === '1.2' ? { ...task, dependsOn: ['1.1'] } : task));
+  const ask = async (context: StageContext) =>
+    await askAboutConflict(context, 'squash', conflictIn(await combineTasks(context, made.records)));
+  expect(await ask(made.context)).toMatchObject({ question: { tasks: ['1.1', '1.2'] } });
+  expect(await ask({ ...made.context, phase: { ...phase, tasks } })).toMatchObject({ question: { tasks: ['1.2'] } });
 });
 
 test('A combination that moves a file of a sibling, which the task has never seen, is not taken on trust.', async () => {

@@ -2,6 +2,9 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFile
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { accountPath } from '../../../core/agent/budget.ts';
+import { openJournal } from '../../../core/journal/journal.ts';
+import { json, keep } from '../../../core/stage/context.ts';
+import { journalPath } from '../../../core/stage/loop/loop-journal.ts';
 import { keepBound, readBound } from '../../../core/stage/bound.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { recordAsked } from '../../../core/stage/questions/asked.ts';
@@ -184,6 +187,55 @@ test('A loop that asks waits, whether its run has recorded that or was killed, a
     state: 'stopped',
     reason: `${question.id} is answered; the next run goes on`,
   });
+});
+
+test('A merge is told while it is resolved, while what no agent has resolved is asked, and when it is done.', async () => {
+  const made = await begun();
+  const { host, context } = made;
+  const key = 'ab'.repeat(32);
+  const stage = 'merge-1.2';
+  await made.claim('phase', {});
+  await made.claim(stage, {});
+  const journal = await openJournal(host, journalPath(context.phase, stage, key));
+  if (!journal.ok) throw new Error(journal.failure.message);
+  await journal.value.append('opened', { stage, workflow: 'merge', start: made.repository.head });
+  await journal.value.append('intent', { do: 'work', round: 1, attempt: 1, because: { why: 'first' } });
+  const about = { stage, task: '1.2', run: context.phase.run };
+  expect((await phaseOf(made)).merges).toMatchObject([
+    { ...about, state: 'at-work', doing: { do: 'work', role: 'implementer', agent: 'command true' } },
+  ]);
+
+  await journal.value.append('result', says({ status: 'person-needed', question: 'Which?' }));
+  await journal.value.close();
+  for (const what of [stage, 'phase']) userGit(made.root, 'update-ref', '-d', context.refs.claim(what));
+  const open = { ...about, run: null };
+  expect((await phaseOf(made)).merges).toMatchObject([
+    { ...open, state: 'stopped', reason: expect.stringContaining('an agent has tried: ') },
+  ]);
+  const question = {
+    id: 'squash-abc',
+    reason: 'conflict' as const,
+    stage: 'squash',
+    text: 'The result of task 1.2 conflicts with those of 1.1.',
+    context: [],
+    tasks: ['1.1', '1.2'],
+    options: [{ name: 'abandon', does: 'leave it' }],
+    default: 'abandon',
+  };
+  await recordAsked(context, [question]);
+  expect((await phaseOf(made)).merges).toMatchObject([{ ...open, state: 'waiting', question: 'squash-abc' }]);
+  await keepAnswer(host, made.git, context.refs, { question, choice: 'abandon', text: '', by: 'Ada' });
+  expect((await phaseOf(made)).merges).toMatchObject([
+    { ...open, state: 'stopped', reason: expect.stringContaining('squash-abc is answered') },
+  ]);
+
+  const record = { version: 1, stage, outcome: 'done', key, sides: ['a', 'b'], paths: ['a.txt'], rounds: 1 };
+  const nothing = { agentCalls: 2, usage: {}, turns: [], gates: [], findings: [], deviations: [] };
+  const artifacts = new Map([['record.json', json({ ...record, ...nothing, commit: made.repository.head })]]);
+  await keep(context, { stage, key, work: made.repository.head, artifacts });
+  expect((await phaseOf(made)).merges).toMatchObject([
+    { ...open, state: 'done', rounds: 1, commit: made.repository.head, question: null },
+  ]);
 });
 
 test('Cost is told for each task, for the phase and for all, from the account alone.', async () => {

@@ -2,8 +2,10 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
-import { json, type StageContext } from '../../../core/stage/context.ts';
+import { json, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
+import { takeShared } from '../../../core/stage/take-shared.ts';
+import { takeMarksOff } from '../../../core/stage/task/marks-left.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
 import { checkoutOf, commitFiles, userGit } from '../../git/scratch.ts';
 import { twoMachines, type PhaseMachine } from '../loop/two-machines.ts';
@@ -60,6 +62,7 @@ test('A claim stands in the plan on main while it is held, and the plan is as be
 
   theirs((now) => `${now}More.\n`);
   const about = {
+    id: '1.1',
     stage: 'task-1.1',
     key,
     work: first.repository.head,
@@ -110,6 +113,26 @@ test('A main that takes no claims fails the task with what the remote says, and 
     failure: { reason: 'remote', message: expect.stringContaining('pull requests only') },
   });
   expect(at(first.refs.claim('task-1.1'))).toBe('');
+  expect(text()).toBe(plan);
+});
+
+test('A mark that a run has left, killed between its result and the end of its mark, is taken off; those of live claims stay.', async () => {
+  const { first, second, text } = await planned();
+  await take(first);
+  const other = await take(second, '1.2');
+  if (!other.held) throw new Error('not held');
+  // What had the mark is gone; the result is there, with the end of the claim.
+  const again = await takeShared(first, 'task-1.1', { ref: first.refs.claim('task-1.1') });
+  if (again.how !== 'held') throw new Error('not held');
+  const artifacts = new Map([['record.json', json({})]]);
+  await keepTask(first, again.claim, { id: '1.1', stage: 'task-1.1', key, work: first.repository.head, artifacts });
+  expect(text()).toContain('Begin | open (claimed by phasewright ');
+
+  const both = ['1.1', '1.2'].map((id) => ({ id, slug: id }));
+  expect(await takeMarksOff(second, sharedOf(second)!, both)).toEqual({ ok: true, value: ['1.1'] });
+  expect(text()).toMatch(/Begin \| open \|\n.*Go on \| open \(claimed/);
+  expect(await takeMarksOff(second, sharedOf(second)!, both)).toEqual({ ok: true, value: [] });
+  await other.claim.end();
   expect(text()).toBe(plan);
 });
 

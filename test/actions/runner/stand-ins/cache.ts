@@ -1,24 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { isFromFork, textAt } from '../event.ts';
 import { annotate, type StandIn, type StandInCall } from '../job.ts';
-
-/** A cache that was saved. It is never written again. */
-export interface CacheEntry {
-  readonly key: string;
-  /** As written in `path`: another list is another cache, whatever the key. */
-  readonly paths: string;
-  readonly ref: string;
-  /** The job that saved it. */
-  readonly job: string;
-  readonly id: string;
-}
-
-/** All caches that runs with this folder have saved, the oldest first. */
-export function cachesIn(folder: string): readonly CacheEntry[] {
-  return entriesOf(join(folder, 'store'));
-}
+import { entriesOf, writeEntries, type CacheEntry } from './caches.ts';
 
 const restoring = {
   path: '',
@@ -103,7 +88,7 @@ function save(call: StandInCall): void {
     if (existsSync(path)) cpSync(path, to, { recursive: true });
   }
   const entry: CacheEntry = { key, paths: written, ref, job: job.id, id };
-  writeFileSync(listOf(surroundings.store), JSON.stringify([...entries, entry]));
+  writeEntries(surroundings.store, [...entries, entry]);
 }
 
 /** Own ref, then the base of a pull request, then the default branch. */
@@ -137,14 +122,4 @@ function required(call: StandInCall, input: string): string {
   const value = call.inputs[input] ?? '';
   if (value === '') throw new Error(`Input required and not supplied: ${input}`);
   return value;
-}
-
-function entriesOf(store: string): readonly CacheEntry[] {
-  const list = listOf(store);
-  return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as CacheEntry[]) : [];
-}
-
-function listOf(store: string): string {
-  mkdirSync(store, { recursive: true });
-  return join(store, 'caches.json');
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { jobOf, legOf, linesOf, outcomesOf, push, useRunner } from '../../use-runner.ts';
 import type { Event } from '../event.ts';
 import { artifactsIn } from './artifacts.ts';
-import { cachesIn } from './cache.ts';
+import { cachesIn } from './caches.ts';
 
 const pin = '0123456789abcdef0123456789abcdef01234567';
 const messages = (result: Parameters<typeof legOf>[0], id?: string) =>

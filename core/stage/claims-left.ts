@@ -1,0 +1,27 @@
+import { claimHere } from '../claim/claim-commit.ts';
+import { releaseThere } from '../claim/release-there.ts';
+import type { Shared } from '../claim/shared.ts';
+import { refsBelow } from '../claim/unshared.ts';
+import { deleteRef } from '../git/refs.ts';
+import type { StageContext } from './context.ts';
+
+/**
+ * Gives claims of this repository back, here and on the remote, that nobody takes over: those of dead owners on what is
+ * done, and on the phase as a whole. A run that is killed between the push of a result with the end of its claim and the
+ * same here leaves such a one. To be called under the claim on the phase.
+ */
+export async function giveBackLeft(
+  { host, refs, repository: { git } }: StageContext,
+  shared: Shared,
+  isDone: (stage: string) => boolean,
+): Promise<void> {
+  const self = await host.processes.self();
+  for (const ref of (await refsBelow(git, refs.claim(''))).keys()) {
+    const what = ref.slice(refs.claim('').length);
+    if (what !== 'whole' && !isDone(what)) continue;
+    const found = await claimHere(git, ref);
+    if (!found || found.text.owner.host !== self.host || (await host.processes.isAlive(found.text.owner))) continue;
+    if ((await releaseThere(host, shared, { ref, commit: found.commit })) === undefined)
+      await deleteRef(git, ref, found.commit);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Failure } from '../../failure.ts';
+import type { Effects } from '../../workflow/drive.ts';
+import { failed } from './failed-event.ts';
+
+/**
+ * The same effects as long as the claim is known to be ours: once it is not, nothing more is begun that an agent is paid for.
+ * What is under way comes to its end.
+ */
+export function whileOurs(effects: Effects, whyNot: () => Failure | undefined): Effects {
+  return {
+    ...effects,
+    carryOut: async (command, progress) => {
+      const failure = whyNot();
+      return failure ? failed(failure) : await effects.carryOut(command, progress);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { takeClaim } from '../../core/claim/take-claim.ts';
+import type { Host } from '../../core/host/host.ts';
+import { ok } from '../../core/failure.ts';
+import type { AgentOption } from '../../core/agent/option.ts';
+import { recordVersion, type PolishRecord } from '../../core/result/records.ts';
+import { makeResult } from '../../core/result/result.ts';
+import { json, sharedOf } from '../../core/stage/context.ts';
+import { phaseContext } from '../../core/stage/decide/bind.ts';
+import type { PhaseRequest } from '../../core/stage/decide/decision.ts';
+import { decide } from '../../core/stage/decide/decide.ts';
+import { makeReady } from '../../core/stage/make-ready.ts';
+import type { Walk } from '../../core/stage/walk.ts';
+import { openScratch, scratch, userGit } from '../git/scratch.ts';
+import { hostWith } from '../host/temporary.ts';
+import { agents, onePhase, planPath } from './decide/asking.ts';
+
+/** Notes that it was called, cites the section that is there, and ends once it is let go. */
+function agent(folder: string, role: string): AgentOption {
+  const program = `
+    const fs = require('node:fs');
+    fs.appendFileSync(${JSON.stringify(join(folder, 'calls.txt'))}, '${role}\\n');
+    fs.writeFileSync('${planPath}', fs.readFileSync('${planPath}', 'utf8').replace('10 § 9', '10'));
+    const timer = setInterval(() => {
+      if (!fs.existsSync(${JSON.stringify(join(folder, 'go'))})) return;
+      clearInterval(timer);
+      console.log(JSON.stringify({ type: 'answer', answer: { status: 'done', summary: 'did it' } }));
+    }, 20);`;
+  return { driver: 'command', command: [process.execPath, '-e', program], env: [] };
+}
+
+test('Whoever has lost the phase while it polished calls no further agent, and goes on with the polish of the others.', async () => {
+  const made = await scratch({
+    ...onePhase,
+    // A section that is not there: the lint has a complaint, so it is written before it is read.
+    [planPath]: onePhase[planPath].replace('| 10 |', '| 10 § 9 |'),
+    '.gitignore': '.worktrees\n.phasewright\n',
+  });
+  const folder = dirname(made.root);
+  const [remote, root] = [join(folder, 'remote.git'), join(folder, 'clone')];
+  userGit(folder, 'clone', '--quiet', '--bare', made.root, remote);
+  userGit(folder, 'clone', '--quiet', remote, root);
+  userGit(root, 'config', 'user.name', 'Ada');
+  userGit(root, 'config', 'user.email', 'ada@example.com');
+  const real = hostWith({ stateFolder: join(folder, 'state') });
+  let slept = 0;
+  const host: Host = {
+    ...real,
+    clock: { ...real.clock, monotonic: () => real.clock.monotonic() + slept },
+    stopsWithin: async () => await setTimeout(10, false),
+  };
+  const { repository } = await openScratch(host, root);
+  const written = { ...agents, polisher: agent(folder, 'polisher'), reader: agent(folder, 'reader') };
+  const request: PhaseRequest = {
+    workspace: root,
+    project: 'a',
+    projectRoot: '',
+    plans: [planPath],
+    rebase: false,
+    targets: ['test'],
+    options: [{ from: 'test', written: { ...written, claims: 'refs', polish: 'full' } }],
+  };
+  const decided = await decide(host, request);
+  if (!decided.ok) throw new Error(decided.failure.message);
+  const { polish } = decided.value;
+  if (polish.state !== 'needed') throw new Error('not needed');
+  const notes: string[] = [];
+  const context = await phaseContext(host, decided.value, 'ours', (event) => 'text' in event && notes.push(event.text));
+  const walk: Walk = {
+    host,
+    request,
+    decision: decided.value,
+    context,
+    known: new Map(),
+    runGraph: async () => ok('ran'),
+  };
+  const calls = (): string =>
+    existsSync(join(folder, 'calls.txt')) ? readFileSync(join(folder, 'calls.txt'), 'utf8') : '';
+
+  const ready = makeReady(walk);
+  await expect.poll(calls, { timeout: 20_000 }).toBe('polisher\n');
+  const { refs, phase } = context;
+  userGit(remote, 'update-ref', '-d', refs.claim('whole'));
+  const self = { ...(await host.processes.self()), host: 'far-away' };
+  const there: Host = { ...host, processes: { ...host.processes, self: async () => self } };
+  userGit(made.root, 'remote', 'add', 'origin', remote);
+  const theirs = (await openScratch(there, made.root)).repository;
+  const shared = { ...sharedOf(context)!, git: theirs.git };
+  const taken = await takeClaim(there, theirs.git, { ref: refs.claim('whole'), run: 'theirs', shared });
+  if (taken.how !== 'held' || taken.note !== undefined) throw new Error('not held');
+  slept = 301_000;
+  await expect.poll(() => notes.join('\n'), { timeout: 20_000 }).toContain('another machine has it by now');
+  writeFileSync(join(folder, 'go'), '');
+  await expect.poll(() => notes.join('\n'), { timeout: 20_000 }).toContain('waits for');
+  const { head: commit } = repository;
+  const record: PolishRecord = {
+    version: recordVersion,
+    stage: 'polish',
+    outcome: 'done',
+    key: polish.key,
+    start: commit,
+    commit,
+    changed: [],
+    rounds: 1,
+    agentCalls: 1,
+    usage: {},
+    turns: [],
+    findings: [],
+  };
+  const about = { stage: 'polish', key: polish.key, work: commit, scratch: join(phase.state, 'theirs') };
+  const result = await makeResult(there, theirs.git, { ...about, artifacts: new Map([['record.json', json(record)]]) });
+  expect(await taken.claim.end([{ ref: refs.result('polish', polish.key), to: result }])).toEqual({ how: 'moved' });
+
+  expect(await ready).toEqual({ ok: true, value: 'ready' });
+  expect(calls()).toBe('polisher\n');
+  expect(walk.decision.polish).toMatchObject({ state: 'done', result: { commit: result } });
+});
