@@ -27,7 +27,10 @@ export interface GitHub {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it on a free port of this machine, in about three seconds. */
+/**
+ * Starts it on a free port of this machine, in about three seconds. It answers in this process: a test that waits for a
+ * program without letting go (`execFileSync`) waits for ever if that program asks here.
+ */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
   const { repository = 'octo/app', people = [] } = options;
   const state = await startState(repository, people);

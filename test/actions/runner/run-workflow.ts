@@ -14,7 +14,8 @@ import { evaluatedTexts } from './template.ts';
 export interface RunResult {
   /** Whether the event starts the workflow at all. If not, no job is here. */
   readonly triggered: boolean;
-  readonly conclusion: 'success' | 'failure' | 'cancelled';
+  /** `skipped` for a workflow that was not started. */
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped';
   readonly jobs: Readonly<Record<string, JobResult>>;
   readonly concurrency: Concurrency | undefined;
 }
@@ -27,7 +28,7 @@ export async function runWorkflow(path: string, options: RunOptions): Promise<Ru
   const document = loadWorkflow(path);
   checkWorkflow(document);
   if (!isTriggered(document, options.event)) {
-    return { triggered: false, conclusion: 'success', jobs: {}, concurrency: undefined };
+    return { triggered: false, conclusion: 'skipped', jobs: {}, concurrency: undefined };
   }
   const run = startRun(path, options, dispatchInputs(document, options.event));
   const scope: Scope = { contexts: () => run.contexts, functions: [] };

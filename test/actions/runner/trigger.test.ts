@@ -85,5 +85,6 @@ async function seen(on: string, options: Partial<RunOptions>, what?: string): Pr
     },
   );
   expect(result.triggered).toBe(text !== 'no');
+  expect(result.conclusion).toBe(text === 'no' ? 'skipped' : 'success');
   return text;
 }
