@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { targetGate } from '../../../core/gate/option.ts';
 import { ensureWorktree } from '../../../core/git/worktree.ts';
 import type { Host } from '../../../core/host/host.ts';
@@ -78,7 +79,8 @@ export interface Finished {
 /** The phase in a repository that is there: its work is two commits on HEAD, which no branch has. */
 export async function finish(made: Scratch, about: Finished = {}): Promise<Landable> {
   const { root } = made;
-  const host: Host = { ...made.host, stopsWithin: () => Promise.resolve(false) };
+  // A turn of the event loop, so that what beats beside the work does not keep it from going on.
+  const host: Host = { ...made.host, stopsWithin: async () => await setImmediate(false) };
   installNx(root);
   const { work = { 'work.txt': 'work\n' }, ticked = planText('done'), message = 'phase 1: Start' } = about;
   const base = userGit(root, 'rev-parse', 'HEAD');
