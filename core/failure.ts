@@ -44,6 +44,7 @@ export const failureReasons = [
   'missing-agent',
   'claimed',
   'remote',
+  'bundle',
   'waiting',
   'nested-run',
   'dependencies',
