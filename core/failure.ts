@@ -42,6 +42,7 @@ export const failureReasons = [
   'plan-changed',
   'no-gates',
   'missing-agent',
+  'no-permission',
   'claimed',
   'remote',
   'bundle',

@@ -2,6 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { setRef, readRef } from '../../git/refs.ts';
 import { pushRef } from '../../git/push.ts';
 import { isOnRemote, readRemote } from '../../git/remote.ts';
+import { phaseMarker } from '../../report/phase-marker.ts';
 import type { StageContext } from '../context.ts';
 import { doneOnMain } from './done-on-main.ts';
 import { foundOnMain } from './found-on-main.ts';
@@ -65,7 +66,7 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
     base,
     title: await context.repository.git.text(['show', '-s', '--format=%s', commit]),
     body: await help.describe(landed),
-    marker: markerOf(context),
+    marker: phaseMarker(context.phase.plan.id, context.phase.phase.id),
   });
   if (!opened.ok) return { landed, failure: opened.failure };
   if (opened.value.how === 'by-hand') {
@@ -138,10 +139,6 @@ function refOf(branch: string): string {
 /** As it is configured: what git makes of it when it connects is nobody's name for the repository. */
 async function addressOf(context: StageContext, remote: string): Promise<string> {
   return await context.repository.git.text(['config', '--get', `remote.${remote}.url`]);
-}
-
-function markerOf({ phase: { plan, phase } }: StageContext): string {
-  return `<!-- phasewright: ${plan.id.replaceAll(/[^\w./]/g, '-')}, phase ${phase.slug} -->`;
 }
 
 function withFailure(landed: Landed, message: string, next: string): Landing {
