@@ -25,36 +25,51 @@ export interface OpenedBundle {
   readonly moves: readonly (BundledMove & { readonly ref: string })[];
 }
 
+/** Where a bundle is, and what is known of it without it. */
+export interface BundlePlace {
+  /** Absolute. */
+  readonly folder: string;
+  /** SHA-256 of its manifest, which came another way. */
+  readonly digest?: string | undefined;
+  readonly limits?: BundleLimits;
+}
+
 /**
  * Checks a bundle and brings its commits here; no ref is moved. It comes from a place where agents were at work, so nothing
  * of it is believed: that it is whole (against a digest that came another way, where there is one), no larger than it may
  * be, in the form that we know, of nothing but one phase, and that git finds each object sound.
  */
-export async function openBundle(
-  host: Host,
-  git: Git,
-  about: { readonly folder: string; readonly digest?: string | undefined; readonly limits?: BundleLimits },
-): Promise<Result<OpenedBundle>> {
-  const { folder, digest, limits = usualLimits } = about;
-  const manifest = await readManifest(host, folder, digest);
-  if (!manifest.ok) return manifest;
-  const wrong = (await filesDiffer(host, folder, manifest.value, limits)) ?? refsOutside(manifest.value);
-  if (wrong !== undefined) return refused(folder, wrong);
+export async function openBundle(host: Host, git: Git, place: BundlePlace): Promise<Result<OpenedBundle>> {
+  const { folder } = place;
+  const checked = await checkBundle(host, place);
+  if (!checked.ok) return checked;
+  const manifest = checked.value;
   const path = join(folder, resultsName);
-  const hasResults = manifest.value.files.some((file) => file.path === resultsName);
+  const hasResults = manifest.files.some((file) => file.path === resultsName);
   const listed = hasResults ? await refsInBundle(git, path) : ok(new Map<string, string>());
   if (!listed.ok) return listed;
-  const moves = movesOf(manifest.value);
+  const moves = movesOf(manifest);
   const named = new Map(moves.map(({ ref, to }) => [ref, to]));
   const elsewhere = [...listed.value].find(([ref, commit]) => named.get(ref) !== commit);
   if (elsewhere) return refused(folder, `its results have ${elsewhere[0]} elsewhere than its manifest says`);
   // What stands on nothing new is in no bundle of git's.
   const needed = moves.filter(({ ref }) => !listed.value.has(ref)).map(({ to }) => to);
-  for (const commit of [...manifest.value.needs, ...needed])
+  for (const commit of [...manifest.needs, ...needed])
     if (!(await isHere(git, commit)))
       return refused(folder, `it builds on ${commit}, which is not here: the checkout needs all of the history`);
   const fetched = hasResults ? await fetchBundle(git, path, [...listed.value.keys()]) : ok('nothing');
-  return fetched.ok ? ok({ manifest: manifest.value, moves }) : fetched;
+  return fetched.ok ? ok({ manifest, moves }) : fetched;
+}
+
+/** Checks all of a bundle that can be checked without git: that each of its files is what was handed over. */
+export async function checkBundle(
+  host: Host,
+  { folder, digest, limits = usualLimits }: BundlePlace,
+): Promise<Result<Manifest>> {
+  const manifest = await readManifest(host, folder, digest);
+  if (!manifest.ok) return manifest;
+  const wrong = (await filesDiffer(host, folder, manifest.value, limits)) ?? refsOutside(manifest.value);
+  return wrong === undefined ? manifest : refused(folder, wrong);
 }
 
 async function readManifest(host: Host, folder: string, digest: string | undefined): Promise<Result<Manifest>> {
