@@ -51,9 +51,7 @@ const longestLine = 64 * 1024;
  * The runner compares by the culture of its machine, which skips characters without a weight, and it trims what Unicode calls
  * white space. So none of these between the characters of a form hides it here.
  */
-const weightless = String.raw`[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}--[\n\r]]*`;
-const atStart = new RegExp(
-  String.raw`(?<=^|[\n\r])([[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--[\n\r]]*):${weightless}:`,
-  'gv',
-);
-const anywhere = new RegExp(`#${weightless}#${weightless}\\[`, 'gv');
+const weightless = String.raw`[[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]--[\n\r]]*`;
+const blank = String.raw`[[\p{Z}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]--[\n\r]]*`;
+const atStart = new RegExp(String.raw`(?<=^|[\n\r])(${blank}):${weightless}:`, 'gv');
+const anywhere = new RegExp(String.raw`#${weightless}#${weightless}\[`, 'gv');

@@ -11,7 +11,7 @@ export function writeSummary({ env }: Pick<Job, 'env'>, write: (mostBytes: numbe
   if (!path) return;
   const written = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   // A blank line stands before each part, so that what was there ends no sooner and no later than it did.
-  const room = mostOfSummary - written - 3;
+  const room = Math.max(0, mostOfSummary - written - 3);
   const markdown = write(room).toWellFormed();
   const bytes = Buffer.byteLength(markdown);
   if (bytes > room) throw new Error(`Internal error: a summary of ${bytes} bytes, with room for ${room}`);
