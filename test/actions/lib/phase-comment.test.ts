@@ -64,6 +64,11 @@ test('What a text says of states is not taken for one, nor what somebody adds to
 
 test('A phase of any size stays within what GitHub takes, with its marker and its states.', () => {
   const earlier = commentAfter(...Array.from({ length: 14 }, () => ({})));
+  const [question] = sampleReport().questions;
+  const questions = Array.from({ length: 9000 }, () => ({ ...question!, text: 'x', options: [] }));
+  const full = phaseComment({ report: sampleReport({ questions }), run: run(99) }, earlier);
+  expect(full.length).toBeLessThanOrEqual(mostCharacters);
+  expect(full.length).toBeGreaterThan(mostCharacters - 1200);
   for (const size of [1, 50, 200, 1000]) {
     const comment = phaseComment({ report: largeReport(size), run: run(99) }, earlier);
     expect(comment.length).toBeLessThanOrEqual(mostCharacters);

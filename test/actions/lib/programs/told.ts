@@ -8,11 +8,12 @@ import { tell } from '../../../../actions/lib/tell.ts';
 
 const given = JSON.parse(readFileSync(0, 'utf8')) as {
   readonly texts?: readonly string[];
-  readonly annotations?: readonly Annotation[];
+  /** Those of a step each. */
+  readonly annotations?: readonly (readonly Annotation[])[];
   readonly outputs?: Readonly<Record<string, string>>;
 };
 const write = (text: string) => void process.stdout.write(text);
 for (const text of given.texts ?? []) tell({ write }, text);
-for (const annotation of given.annotations ?? []) annotate([annotation]);
+for (const annotations of given.annotations ?? []) annotate(annotations);
 const set = setOutputs(given.outputs ?? {});
 if (!set.ok) throw new Error(set.failure.message);
