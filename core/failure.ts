@@ -45,6 +45,7 @@ export const failureReasons = [
   'no-permission',
   'claimed',
   'remote',
+  'bundle',
   'waiting',
   'nested-run',
   'dependencies',

@@ -100,7 +100,7 @@ async function pushBranch(
 ): Promise<PushedBranch | { failure: Failure; told?: HooksTold }> {
   const { host, phase, refs, repository } = context;
   const git = repository.git.in(phase.checkout);
-  const all = [false, true].map((isFolderTaken) => branchNames(context, commit, isFolderTaken));
+  const all = [false, true].map((isFolderTaken) => branchNames(phase, commit, isFolderTaken));
   const read = await readRemote(git, remote, [besideFolder, ...all.flat().map(refOf)]);
   if (!read.ok) return read;
   const names = all[read.value.at.has(besideFolder) ? 1 : 0]!;
