@@ -10,7 +10,10 @@ export const prefix = 'PHASEWRIGHT_INPUT_';
  * The inputs of an action as its `action.yml` hands them over, checked: `most-bytes` is `PHASEWRIGHT_INPUT_MOST_BYTES`. GitHub has no
  * absent inputs: an empty one is one that nobody has given.
  */
-export function readInputs<T extends z.ZodRawShape>({ env }: Pick<Job, 'env'>, shape: T): Result<z.infer<z.ZodObject<T>>> {
+export function readInputs<T extends z.ZodRawShape>(
+  { env }: Pick<Job, 'env'>,
+  shape: T,
+): Result<z.infer<z.ZodObject<T>>> {
   const written = Object.fromEntries(
     Object.keys(shape).map((name) => [name, env[prefix + name.replaceAll('-', '_').toUpperCase()] || undefined]),
   );
@@ -26,10 +29,17 @@ export function readInputs<T extends z.ZodRawShape>({ env }: Pick<Job, 'env'>, s
 }
 
 /** A name or a path: nothing that a program could take for an option, on one line. */
-export const word = z.string().regex(/^[^-\0\r\n][^\0\r\n]*$/, 'expected a name on one line that does not begin with "-"');
+export const word = z
+  .string()
+  .regex(/^[^-\0\r\n][^\0\r\n]*$/, 'expected a name on one line that does not begin with "-"');
 export const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');
 /** Several words in one input: one on each line, or with commas between. */
 export const list = z
   .string()
   .default('')
-  .transform((text) => text.split(/[\n,]/).map((one) => one.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(/[\n,]/)
+      .map((one) => one.trim())
+      .filter(Boolean),
+  );

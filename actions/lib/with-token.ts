@@ -9,7 +9,11 @@ import type { Host } from '../../core/host/host.ts';
  */
 export async function withToken<T>(
   host: Host,
-  { checkout, folder, token }: { readonly checkout: string; readonly folder: string; readonly token: string | undefined },
+  {
+    checkout,
+    folder,
+    token,
+  }: { readonly checkout: string; readonly folder: string; readonly token: string | undefined },
   work: (host: Host) => Promise<T>,
 ): Promise<T> {
   const origin = await originOf(git(host, checkout));

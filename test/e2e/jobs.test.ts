@@ -85,10 +85,19 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   rig.agent.always(diligent);
   const opened = await job('open', ['fetch', {}], ['open', project]);
   expect(opened, opened.output).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'done', empty: 'false' } });
-  const tasks = { include: [{ task: '1.1', name: '1.1' }, { task: '1.2', name: '1.2' }] };
+  const tasks = {
+    include: [
+      { task: '1.1', name: '1.1' },
+      { task: '1.2', name: '1.2' },
+    ],
+  };
   expect(JSON.parse(opened.outputs['tasks'] ?? '')).toEqual(tasks);
   for (const task of ['1.1', '1.2']) {
-    const done = await job(`task-${task}`, ['fetch', { bundles: join(artifacts, 'open') }], ['task', { ...project, task }]);
+    const done = await job(
+      `task-${task}`,
+      ['fetch', { bundles: join(artifacts, 'open') }],
+      ['task', { ...project, task }],
+    );
     expect(done, done.output).toMatchObject({ code: 0, outputs: { outcome: 'done' } });
     expect(done.calls).toEqual([`${task} implementer`, `${task} reviewer`]);
   }
@@ -97,7 +106,10 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
 
   const { digest = '' } = closed.outputs;
-  const landed = await job('land', ['land', { bundle: join(artifacts, 'close'), digest, token: 'made-up', land: 'branch' }]);
+  const landed = await job('land', [
+    'land',
+    { bundle: join(artifacts, 'close'), digest, token: 'made-up', land: 'branch' },
+  ]);
   expect(landed, landed.output).toMatchObject({ code: 0, calls: [], outputs: { branch: 'phase/1' } });
   expect(await rig.git('-C', remote, 'rev-parse', 'phase/1')).toBe(landed.outputs['commit']);
   expect(await rig.git('-C', remote, 'log', '--format=%s', 'main..phase/1')).toContain('1.1');

@@ -62,7 +62,9 @@ async function bundlesIn(host: Host, { workspace }: Place, named: string | undef
   if (named === undefined) return [];
   const folder = resolve(workspace, named);
   if (await host.files.exists(join(folder, manifestName))) return [folder];
-  const inner = (await host.files.list(folder)).filter(({ kind }) => kind === 'folder').map(({ name }) => join(folder, name));
+  const inner = (await host.files.list(folder))
+    .filter(({ kind }) => kind === 'folder')
+    .map(({ name }) => join(folder, name));
   const found: string[] = [];
   for (const one of inner.toSorted()) if (await host.files.exists(join(one, manifestName))) found.push(one);
   return found;

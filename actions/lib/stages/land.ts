@@ -53,8 +53,10 @@ export const land: Stage = async (host, job, workspace) => {
   if (!report.ok) return report;
   const about = { checkout: workspace, folder: place.value.folder, token: inputs.token };
   const delivery = { remote: 'origin', land: inputs.land, mayChangeWorkflows: inputs.workflows };
-  const delivered = await withToken(host, about, async (inner) =>
-    await deliver(inner, git(inner, workspace), opened.value, delivery),
+  const delivered = await withToken(
+    host,
+    about,
+    async (inner) => await deliver(inner, git(inner, workspace), opened.value, delivery),
   );
   if (!delivered.ok) return delivered;
   const { brought, left, landed, failure } = delivered.value;
@@ -62,7 +64,12 @@ export const land: Stage = async (host, job, workspace) => {
   const outcome = manifest.outcome ?? 'done';
   if (!landed) return ok({ outputs: { outcome, brought: String(brought.length) }, ...(failure && { failure }) });
   tell(job, `${landed.ref} is at ${landed.commit}, tree ${landed.tree}\n`);
-  const outputs = { outcome, brought: String(brought.length), branch: landed.ref.replace('refs/heads/', ''), commit: landed.commit };
+  const outputs = {
+    outcome,
+    brought: String(brought.length),
+    branch: landed.ref.replace('refs/heads/', ''),
+    commit: landed.commit,
+  };
   if (inputs.land !== 'pull-request' || report.value === undefined) return ok({ outputs });
   const pull = await openPullRequest(host, job, { ...about, landed, report: report.value, token: inputs.token });
   if (!pull.ok) return ok({ outputs, failure: pull.failure });
@@ -72,7 +79,8 @@ export const land: Stage = async (host, job, workspace) => {
 /** The report of a bundle; its statement, where it has one, has to be about exactly that. */
 function readReport(folder: string, { files, landing, plan, phase }: Manifest): Result<Report | undefined> {
   const has = (path: string): boolean => files.some((file) => file.path === path);
-  if (!has(reportName)) return landing ? fail('bundle', 'The bundle lands something and has no report.') : ok(undefined);
+  if (!has(reportName))
+    return landing ? fail('bundle', 'The bundle lands something and has no report.') : ok(undefined);
   const bytes = readFileSync(join(folder, reportName));
   let report: Report;
   try {
@@ -84,7 +92,10 @@ function readReport(folder: string, { files, landing, plan, phase }: Manifest): 
     return fail('bundle', `${reportName} of the bundle is about another phase than its manifest.`);
   if (!landing) return ok(report);
   if (report.final?.commit !== landing.to)
-    return fail('bundle', `${reportName} of the bundle is about ${report.final?.commit ?? 'nothing that is final'}, and it lands ${landing.to}.`);
+    return fail(
+      'bundle',
+      `${reportName} of the bundle is about ${report.final?.commit ?? 'nothing that is final'}, and it lands ${landing.to}.`,
+    );
   const path = 'report/statement.json';
   const stated = has(path)
     ? checkStatement(readFileSync(join(folder, path), 'utf8'), { report: bytes, ...report.final })

@@ -108,7 +108,12 @@ async function ended(
   const packed = await pack(
     host,
     { checkout: repository.value.git, relay: relayAt(host, place.folder), folder: place.bundle },
-    { ...about, files, ...(outcome === 'landed' ? { as: land, outcome } : {}), ...(isReported(outcome) && { outcome }) },
+    {
+      ...about,
+      files,
+      ...(outcome === 'landed' ? { as: land, outcome } : {}),
+      ...(isReported(outcome) && { outcome }),
+    },
   );
   if (!packed.ok) return packed;
   const why = whyRed(told);
