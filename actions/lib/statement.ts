@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../core/failure.ts';
 import { reportSchema } from '../../core/report/report.ts';
+import { outcomeWords } from '../../core/report/wording.ts';
 import { visibleLine } from '../../core/visible.ts';
 
 const statementType = 'https://in-toto.io/Statement/v1';
@@ -27,7 +28,7 @@ const statementSchema = z.strictObject({
   predicate: z.strictObject({
     plan: z.string(),
     phase: z.string(),
-    outcome: z.string(),
+    outcome: z.literal('landed'),
     base: z.string(),
     /** What was handed over; here too, since what signs may take the digest of the report alone. */
     final: z.strictObject({ commit: hex, tree: hex }),
@@ -43,13 +44,18 @@ const statementSchema = z.strictObject({
 /** An in-toto statement, version 1, over the hand-off of a phase: who signs it says that this run has come to this report and tree. */
 export type Statement = z.infer<typeof statementSchema>;
 
-/** The statement over a report, as its bytes are in the file, of the run at that address. Without a final tree there is none. */
+/** The statement over a report, as its bytes are in the file, of the run at that address. Of a phase that has not landed there is none. */
 export function statementOf(report: Uint8Array, run: string): Result<Statement> {
   const read = readReport(report);
   if (!read.ok) return read;
   const { plan, phase, outcome, base, final, records, gatesOn, criteriaOn, criteria } = read.value;
-  if (final === null)
-    return fail('not-proven', `Phase ${visibleLine(phase.id)} has no final tree: there is nothing to sign.`);
+  if (outcome !== 'landed' || final === null) {
+    const stands = outcomeWords[outcome].toLowerCase();
+    return fail(
+      'not-proven',
+      `Phase ${visibleLine(phase.id)} is not handed over, it is: ${stands}. There is nothing to sign.`,
+    );
+  }
   const { commit, tree } = final;
   const made = statementSchema.safeParse({
     _type: statementType,

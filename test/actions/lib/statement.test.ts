@@ -8,7 +8,9 @@ const commit = 'b2c3d4e5'.repeat(5);
 const tree = 'c3d4e5f6'.repeat(5);
 
 function bytesOf(about: Partial<Report> = {}): Buffer {
-  return Buffer.from(`${JSON.stringify(sampleReport({ final: { commit, tree }, ...about }), null, 2)}\n`);
+  return Buffer.from(
+    `${JSON.stringify(sampleReport({ outcome: 'landed', final: { commit, tree }, ...about }), null, 2)}\n`,
+  );
 }
 
 function made(report: Buffer): Statement {
@@ -36,7 +38,7 @@ test('It names the report by the digest that others compute, and tree and commit
     ],
     predicateType: handedOver,
   });
-  expect(predicate).toMatchObject({ plan: 'checkout', phase: '2', outcome: 'waiting', final: { commit, tree }, run });
+  expect(predicate).toMatchObject({ plan: 'checkout', phase: '2', outcome: 'landed', final: { commit, tree }, run });
   expect(predicate.verdicts).toEqual(
     sampleReport().records.map(({ name, outcome, result }) => ({ stage: name, outcome, record: result })),
   );
@@ -63,9 +65,9 @@ test('It holds for what it was made of.', () => {
 
 test('Of another report, tree or commit it does not hold, and what differs is named.', () => {
   const statement = made(bytesOf());
-  const other = bytesOf({ outcome: 'landed' });
+  const other = bytesOf({ base: 'f'.repeat(40) });
   expect(against(statement, { report: other })).toMatch(
-    /^The statement is not about this hand-off: subject\.0\.digest\.sha256 is "\w{64}", not "\w{64}"; predicate\.outcome is "landed", not "waiting"\.$/,
+    /^The statement is not about this hand-off: subject\.0\.digest\.sha256 is "\w{64}", not "\w{64}"; predicate\.base is "f{40}", not "\w{40}"\.$/,
   );
   expect(against(statement, { report: Buffer.concat([bytesOf(), Buffer.from(' ')]) })).toMatch(
     /subject\.0\.digest\.sha256 is/,
@@ -108,11 +110,16 @@ test.for([
   );
 });
 
-test('Without a final tree there is nothing to sign, and what is no report has no statement.', () => {
-  expect(statementOf(bytesOf({ final: null }), run)).toMatchObject({
-    ok: false,
-    failure: { message: 'Phase 2 has no final tree: there is nothing to sign.' },
-  });
+test.for([
+  [{ outcome: 'waiting' }, 'Phase 2 is not handed over, it is: waiting for an answer. There is nothing to sign.'],
+  [{ outcome: 'failed' }, 'Phase 2 is not handed over, it is: failed. There is nothing to sign.'],
+  [{ outcome: 'stopped' }, 'Phase 2 is not handed over, it is: stopped. There is nothing to sign.'],
+] as const)('What has not landed has no statement: %j', ([about, message]) => {
+  expect(statementOf(bytesOf(about), run)).toMatchObject({ ok: false, failure: { message } });
+});
+
+test('Without a final tree, or with ids that are none, or of what is no report, there is no statement.', () => {
+  expect(statementOf(bytesOf({ final: null }), run)).toMatchObject({ ok: false });
   expect(statementOf(bytesOf({ final: { commit: 'x', tree } }), run)).toMatchObject({ ok: false });
   expect(statementOf(Buffer.from('{}'), run)).toMatchObject({
     ok: false,
