@@ -63,6 +63,16 @@ test('It holds for what it was made of.', () => {
   expect(against(made(bytesOf()))).toBeUndefined();
 });
 
+test('One over the report alone holds too, as programs make it that sign files; one over tree or commit alone does not.', () => {
+  const { subject, ...rest } = made(bytesOf());
+  const [report, ...others] = subject;
+  expect(against({ ...rest, subject: [report] })).toBeUndefined();
+  expect(against({ ...rest, subject: [report] }, { tree: 'e'.repeat(40) })).toMatch(/the tree is e{40}, not/);
+  for (const other of others)
+    expect(against({ ...rest, subject: [other] })).toMatch(/: subject\.0\.name is "report\.json"/);
+  expect(against({ ...rest, subject: [] })).toMatch(/: subject\.0 is /);
+});
+
 test('Of another report, tree or commit it does not hold, and what differs is named.', () => {
   const statement = made(bytesOf());
   const other = bytesOf({ base: 'f'.repeat(40) });
