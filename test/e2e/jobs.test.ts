@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
@@ -9,7 +9,7 @@ import { installInto, testedPackage } from '../rig/workspace.ts';
 
 /** What a job of GitHub Actions has: a clone, an empty folder, and the artifacts of the jobs before. */
 interface JobEnd {
-  readonly code: number | undefined;
+  readonly code: number | null;
   readonly outputs: Readonly<Record<string, string>>;
   readonly calls: readonly string[];
   readonly output: string;
@@ -38,8 +38,9 @@ async function jobs(rig: Rig) {
       installInto(checkout);
       mkdirSync(temp);
       const path = join(temp, 'output');
+      writeFileSync(path, '');
       const from = rig.agent.count;
-      let [code, output]: [number | undefined, string] = [0, ''];
+      let [code, output]: [number | null, string] = [0, ''];
       for (const [stage, inputs] of steps) {
         if (code !== 0) break;
         const named = Object.entries(inputs).map(([input, value]) => [
@@ -71,13 +72,13 @@ async function jobs(rig: Rig) {
 
 /** As the runner reads them. */
 function outputsIn(path: string): Record<string, string> {
-  const text = readFileSync(path, { encoding: 'utf8', flag: 'a+' });
+  const text = readFileSync(path, 'utf8');
   return Object.fromEntries(
     [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name ?? '', value ?? '']),
   );
 }
 
-const project = { project: 'demo', phase: '1' };
+const project = { project: 'demo', phase: '1', land: 'branch' };
 
 test('a phase over jobs: opened once, each task in a job of its own, closed with what they made, and landed where no agent was', async () => {
   const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
