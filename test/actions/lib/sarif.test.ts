@@ -14,7 +14,7 @@ import { largeReport } from '../../report/large.ts';
 import { sampleReport } from '../../report/sample.ts';
 import { attacks, naughty } from './attacks.ts';
 
-/* Held against Microsoft's validator with the rules of GitHub, where that program is there. */
+/* Held against Microsoft's validator with the rules of GitHub. */
 
 const program = join(
   dirname(
