@@ -67,7 +67,7 @@ function ofCheck({ level, title, message, path, line = 1 }: Annotation): CheckAn
       end_line: line,
       annotation_level: levels[level],
       title: cut(title, mostOfTitle),
-      message: cut(message, mostOfMessage) || title,
+      message: cut(message, mostOfMessage).trim() || title,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { setOutput } from '@actions/core';
 import { fail, ok, type Result } from '../../core/failure.ts';
 
 /**
@@ -21,7 +21,7 @@ export function setOutputs(outputs: Readonly<Record<string, string>>): Result<vo
   }
   // Without the file the toolkit prints a command that does nothing any more, and what follows it in the log.
   if (process.env['GITHUB_OUTPUT']) {
-    for (const [name, text] of entries) core.setOutput(name, text.toWellFormed());
+    for (const [name, text] of entries) setOutput(name, text);
   }
   return ok(undefined);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../core/failure.ts';
 import { reportSchema } from '../../core/report/report.ts';
+import { outcomeWords } from '../../core/report/wording.ts';
 import { visibleLine } from '../../core/visible.ts';
 
 const statementType = 'https://in-toto.io/Statement/v1';
@@ -30,7 +31,7 @@ const statementSchema = z.strictObject({
   predicate: z.strictObject({
     plan: z.string(),
     phase: z.string(),
-    outcome: z.string(),
+    outcome: z.literal('landed'),
     base: z.string(),
     /** What was handed over; here too, since what signs may take the digest of the report alone. */
     final: z.strictObject({ commit: hex, tree: hex }),
@@ -46,13 +47,18 @@ const statementSchema = z.strictObject({
 /** An in-toto statement, version 1, over the hand-off of a phase: who signs it says that this run has come to this report and tree. */
 export type Statement = z.infer<typeof statementSchema>;
 
-/** The statement over a report, as its bytes are in the file, of the run at that address. Without a final tree there is none. */
+/** The statement over a report, as its bytes are in the file, of the run at that address. Of a phase that has not landed there is none. */
 export function statementOf(report: Uint8Array, run: string): Result<Statement> {
   const read = readReport(report);
   if (!read.ok) return read;
   const { plan, phase, outcome, base, final, records, gatesOn, criteriaOn, criteria } = read.value;
-  if (final === null)
-    return fail('not-proven', `Phase ${visibleLine(phase.id)} has no final tree: there is nothing to sign.`);
+  if (outcome !== 'landed' || final === null) {
+    const stands = outcomeWords[outcome].toLowerCase();
+    return fail(
+      'not-proven',
+      `Phase ${visibleLine(phase.id)} is not handed over, it is: ${stands}. There is nothing to sign.`,
+    );
+  }
   const { commit, tree } = final;
   const made = statementSchema.safeParse({
     _type: statementType,
@@ -91,7 +97,8 @@ export interface HandedOver {
 
 /**
  * Whether a statement, as JSON text, is about exactly this hand-off; if not, all that differs. It needs no network. It does not look
- * at a signature: that is of the envelope that the statement came in, and has been checked before.
+ * at a signature: that is of the envelope that the statement came in, and has been checked before. One over the report alone
+ * will do, as those make it that sign files: what it says of tree and commit stands in its predicate too.
  */
 export function checkStatement(text: string, { report, tree, commit }: HandedOver): Result<Statement> {
   const parsed = statementSchema.safeParse(parse(text));
@@ -103,8 +110,9 @@ export function checkStatement(text: string, { report, tree, commit }: HandedOve
   const found = parsed.data;
   const expected = statementOf(report, found.predicate.run);
   if (!expected.ok) return expected;
+  const subject = found.subject.length === 1 ? expected.value.subject.slice(0, 1) : expected.value.subject;
   const differing = [
-    ...differences(expected.value, found),
+    ...differences({ ...expected.value, subject }, found),
     ...(found.predicate.final.tree === tree ? [] : [`the tree is ${tree}, not ${found.predicate.final.tree}`]),
     ...(found.predicate.final.commit === commit
       ? []

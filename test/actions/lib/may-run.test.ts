@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { repositoryOf } from '../../../actions/lib/ask-github.ts';
 import { mayRun } from '../../../actions/lib/may-run.ts';
@@ -57,14 +58,23 @@ test.for([
     'github',
     /^Whether writer may start a run could not be found out\. GitHub did not say what writer may do here: Bad cred/,
   ],
-  ['no GitHub', 'http://127.0.0.1:1', /^Whether writer may start a run could not be found out\. .*ECONNREFUSED/],
+  ['no GitHub', 'nowhere', /^Whether writer may start a run could not be found out\. .*ECONNREFUSED/],
 ] as const)('With %s nobody can say, and nobody may.', async ([, where, why]) => {
-  const env = { GITHUB_API_URL: where === 'github' ? github().url : where, GITHUB_REPOSITORY: 'octo/app' };
+  const env = { GITHUB_API_URL: where === 'github' ? github().url : await nowhere(), GITHUB_REPOSITORY: 'octo/app' };
   const repository = repositoryOf({ env }, 'nobody');
   if (!repository.ok) throw new Error(repository.failure.message);
   const found = await mayRun(repository.value, { login: 'writer', bots: [] });
   expect(found).toMatchObject({ ok: false, failure: { reason: 'no-permission', message: expect.stringMatching(why) } });
 });
+
+/** An address of this machine at which nobody listens. */
+async function nowhere(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
 
 test('Without a repository, or a token, it is said which is missing.', () => {
   expect(repositoryOf({ env: {} }, 'x')).toMatchObject({

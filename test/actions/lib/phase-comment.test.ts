@@ -1,8 +1,12 @@
+import { visit } from 'unist-util-visit';
 import { expect, test } from 'vitest';
 import { mostCharacters, phaseComment } from '../../../actions/lib/phase-comment.ts';
 import type { Report } from '../../../core/report/report.ts';
+import { hostileReport } from '../../report/hostile.ts';
 import { largeReport } from '../../report/large.ts';
 import { sampleReport } from '../../report/sample.ts';
+import { parse } from '../../report/shape.ts';
+import { attacks, naughty } from './attacks.ts';
 
 const run = (number: number) => `https://github.com/octo/app/actions/runs/${number}/attempts/1`;
 
@@ -62,8 +66,35 @@ test('What a text says of states is not taken for one, nor what somebody adds to
   expect(comment).not.toContain('✅ Landed');
 });
 
+test('No text of the lists is a link, an image, HTML, a mention or a reference in it.', () => {
+  const links = new Set<string>();
+  const found: string[] = [];
+  const texts = attacks.filter((text) => text.trim() !== '');
+  for (const text of [...texts, naughty.join(' '), texts.join(' ')]) {
+    visit(parse(phaseComment({ report: hostileReport(text), run: run(1) })), (node) => {
+      if (node.type === 'link') links.add(node.url);
+      if (node.type === 'image') found.push(`image of ${text}`);
+      if (node.type === 'html' && !ours.test(node.value)) found.push(`${node.value} of ${text}`);
+      // What stands in backticks and fences is looked at by nobody.
+      if (node.type === 'text' && /@\w|#\d|\bGH-\d|:\/\/|\bwww\./i.test(node.value))
+        found.push(`${node.value} of ${text}`);
+    });
+  }
+  expect(found).toEqual([]);
+  expect([...links]).toEqual([run(1)]);
+});
+
+const ours =
+  /^(?:<!-- phasewright: (?:states|[\w./-]+, phase [\w.-]+) -->|<details><summary>[^<>]*<\/summary>|<\/details>|<\/?code>)$/;
+
 test('A phase of any size stays within what GitHub takes, with its marker and its states.', () => {
   const earlier = commentAfter(...Array.from({ length: 14 }, () => ({})));
+  const [question] = sampleReport().questions;
+  const questions = Array.from({ length: 9000 }, () => ({ ...question!, text: 'x', options: [] }));
+  const full = phaseComment({ report: sampleReport({ questions }), run: run(99) }, earlier);
+  // It is cut by bytes, of which there are never fewer.
+  expect(Buffer.byteLength(full)).toBeLessThanOrEqual(mostCharacters);
+  expect(Buffer.byteLength(full)).toBeGreaterThan(mostCharacters - 1200);
   for (const size of [1, 50, 200, 1000]) {
     const comment = phaseComment({ report: largeReport(size), run: run(99) }, earlier);
     expect(comment.length).toBeLessThanOrEqual(mostCharacters);

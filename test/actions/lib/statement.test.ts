@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkStatement, handedOver, statementOf, type Statement } from '../../../actions/lib/statement.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { sampleReport } from '../../report/sample.ts';
@@ -12,7 +8,9 @@ const commit = 'b2c3d4e5'.repeat(5);
 const tree = 'c3d4e5f6'.repeat(5);
 
 function bytesOf(about: Partial<Report> = {}): Buffer {
-  return Buffer.from(`${JSON.stringify(sampleReport({ final: { commit, tree }, ...about }), null, 2)}\n`);
+  return Buffer.from(
+    `${JSON.stringify(sampleReport({ outcome: 'landed', final: { commit, tree }, ...about }), null, 2)}\n`,
+  );
 }
 
 function made(report: Buffer): Statement {
@@ -28,11 +26,8 @@ function against(statement: unknown, about: Partial<Parameters<typeof checkState
   return found.ok ? undefined : found.failure.message;
 }
 
-test('It names the report by the digest that others compute, and tree and commit by their ids.', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'statement-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'report.json'), bytesOf());
-  const [sha256] = execFileSync('sha256sum', ['report.json'], { cwd: folder, encoding: 'utf8' }).split(' ');
+test('It names the report by the digest that others compute, and tree and commit by their ids.', async () => {
+  const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytesOf()))).toString('hex');
   const { _type, subject, predicateType, predicate } = made(bytesOf());
   expect({ _type, subject, predicateType }).toEqual({
     _type: 'https://in-toto.io/Statement/v1',
@@ -43,7 +38,7 @@ test('It names the report by the digest that others compute, and tree and commit
     ],
     predicateType: handedOver,
   });
-  expect(predicate).toMatchObject({ plan: 'checkout', phase: '2', outcome: 'waiting', final: { commit, tree }, run });
+  expect(predicate).toMatchObject({ plan: 'checkout', phase: '2', outcome: 'landed', final: { commit, tree }, run });
   expect(predicate.verdicts).toEqual(
     sampleReport().records.map(({ name, outcome, result }) => ({ stage: name, outcome, record: result })),
   );
@@ -68,11 +63,21 @@ test('It holds for what it was made of.', () => {
   expect(against(made(bytesOf()))).toBeUndefined();
 });
 
+test('One over the report alone holds too, as programs make it that sign files; one over tree or commit alone does not.', () => {
+  const { subject, ...rest } = made(bytesOf());
+  const [report, ...others] = subject;
+  expect(against({ ...rest, subject: [report] })).toBeUndefined();
+  expect(against({ ...rest, subject: [report] }, { tree: 'e'.repeat(40) })).toMatch(/the tree is e{40}, not/);
+  for (const other of others)
+    expect(against({ ...rest, subject: [other] })).toMatch(/: subject\.0\.name is "report\.json"/);
+  expect(against({ ...rest, subject: [] })).toMatch(/: subject\.0 is /);
+});
+
 test('Of another report, tree or commit it does not hold, and what differs is named.', () => {
   const statement = made(bytesOf());
-  const other = bytesOf({ outcome: 'landed' });
+  const other = bytesOf({ base: 'f'.repeat(40) });
   expect(against(statement, { report: other })).toMatch(
-    /^The statement is not about this hand-off: subject\.0\.digest\.sha256 is "\w{64}", not "\w{64}"; predicate\.outcome is "landed", not "waiting"\.$/,
+    /^The statement is not about this hand-off: subject\.0\.digest\.sha256 is "\w{64}", not "\w{64}"; predicate\.base is "f{40}", not "\w{40}"\.$/,
   );
   expect(against(statement, { report: Buffer.concat([bytesOf(), Buffer.from(' ')]) })).toMatch(
     /subject\.0\.digest\.sha256 is/,
@@ -94,7 +99,9 @@ test('What is changed anywhere in it is found.', () => {
     const flipped = whole === ':true' ? ':false' : ':true';
     const other = value === undefined ? flipped : `:"${value.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}"`;
     const changed = text.slice(0, index) + other + text.slice(index + whole.length);
-    expect(against(changed), changed.slice(index - 20, index + 60)).toMatch(/^(?:The|This) (?:statement )?is n/);
+    expect(`${changed.slice(index - 20, index + 60)}: ${against(changed)}`).toMatch(
+      /: (?:The|This) (?:statement )?is n/,
+    );
   }
 });
 
@@ -113,11 +120,16 @@ test.for([
   );
 });
 
-test('Without a final tree there is nothing to sign, and what is no report has no statement.', () => {
-  expect(statementOf(bytesOf({ final: null }), run)).toMatchObject({
-    ok: false,
-    failure: { message: 'Phase 2 has no final tree: there is nothing to sign.' },
-  });
+test.for([
+  [{ outcome: 'waiting' }, 'Phase 2 is not handed over, it is: waiting for an answer. There is nothing to sign.'],
+  [{ outcome: 'failed' }, 'Phase 2 is not handed over, it is: failed. There is nothing to sign.'],
+  [{ outcome: 'stopped' }, 'Phase 2 is not handed over, it is: stopped. There is nothing to sign.'],
+] as const)('What has not landed has no statement: %j', ([about, message]) => {
+  expect(statementOf(bytesOf(about), run)).toMatchObject({ ok: false, failure: { message } });
+});
+
+test('Without a final tree, or with ids that are none, or of what is no report, there is no statement.', () => {
+  expect(statementOf(bytesOf({ final: null }), run)).toMatchObject({ ok: false });
   expect(statementOf(bytesOf({ final: { commit: 'x', tree } }), run)).toMatchObject({ ok: false });
   expect(statementOf(Buffer.from('{}'), run)).toMatchObject({
     ok: false,

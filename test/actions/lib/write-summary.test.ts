@@ -32,10 +32,9 @@ test('Parts follow each other, and all of them together stay within what GitHub 
 });
 
 test('Outside of a step nothing is made.', () => {
-  const write = () => {
-    throw new Error('asked for');
-  };
-  expect(() => writeSummary({ env: {} }, write)).not.toThrow();
+  let isAsked = false;
+  writeSummary({ env: {} }, () => `${(isAsked = true)}`);
+  expect(isAsked).toBe(false);
 });
 
 test('A title of the lists is shown as it is.', () => {
@@ -51,7 +50,10 @@ test('A title of the lists is shown as it is.', () => {
 test('The structure does not depend on texts.', () => {
   const expected = shapeWith('word');
   // An item without a text is none that something can stand in.
-  for (const text of attacks.filter((one) => one.trim() !== '')) expect(shapeWith(text), text).toEqual(expected);
+  const texts = attacks.filter((text) => text.trim() !== '');
+  expect(texts.map((text) => ({ text, shape: shapeWith(text) }))).toEqual(
+    texts.map((text) => ({ text, shape: expected })),
+  );
 });
 
 function shapeWith(text: string): string[] {
