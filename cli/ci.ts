@@ -17,6 +17,9 @@ export async function run([name, ...more]: readonly string[]): Promise<number> {
   }
   const stage = name !== undefined && Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!stage || more.length > 0) throw new UsageError(`Unexpected arguments "${[name, ...more].join(' ')}".`, usage);
-  const write = (text: string): void => void process.stdout.write(text);
   return await ci(stage, { env: process.env, write }, process.cwd());
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
 }

@@ -9,14 +9,14 @@ let installed;
 try {
   installed = version(createRequire(join(process.cwd(), 'package.json')).resolve('phasewright/package.json'));
 } catch {
-  console.log(
-    `::error title=phasewright::Unexpected absence of the package phasewright in ${process.cwd()}, expected release ${action} among its packages: npx nx add phasewright@${action}`,
+  process.stdout.write(
+    `::error title=phasewright::Unexpected absence of the package phasewright in ${process.cwd()}, expected release ${action} among its packages: npx nx add phasewright@${action}\n`,
   );
   process.exit(1);
 }
 if (installed !== action) {
-  console.log(
-    `::error title=phasewright::Unexpected release ${installed} of the package phasewright in ${process.cwd()}, expected ${action} as of the action. Use the same release of both.`,
+  process.stdout.write(
+    `::error title=phasewright::Unexpected release ${installed} of the package phasewright in ${process.cwd()}, expected ${action} as of the action. Use the same release of both.\n`,
   );
   process.exit(1);
 }

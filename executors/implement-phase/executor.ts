@@ -52,7 +52,7 @@ export default async function implementPhaseExecutor(
 
 /** Tells whoever has named a file for it what came of the run. */
 async function tell(host: Host, { tell: path }: Record<string, unknown>, told: Told): Promise<void> {
-  if (path !== undefined) await host.files.write(resolve(String(path)), json(told));
+  if (typeof path === 'string') await host.files.write(resolve(path), json(told));
 }
 
 function partOf({ part, task }: Record<string, unknown>): Result<Part | undefined> {
@@ -62,9 +62,9 @@ function partOf({ part, task }: Record<string, unknown>): Result<Part | undefine
     case 'open':
       return ok({ do: 'open' });
     case 'task':
-      return task === undefined
-        ? fail('bad-option', 'Unexpected absence of option "task" with "part": "task", expected the id of a task.')
-        : ok({ do: 'task', task: String(task) });
+      return typeof task === 'string' || typeof task === 'number'
+        ? ok({ do: 'task', task: `${task}` })
+        : fail('bad-option', 'Unexpected absence of option "task" with "part": "task", expected the id of a task.');
     case 'squash':
     case 'review':
     case 'gates':

@@ -60,8 +60,8 @@ test('Of two bundles that move one ref the first counts, and that is said.', asy
 
 test('What a remote has of phases is in the relay from the start, but for claims.', async () => {
   const { user, remote } = await withRemote();
-  const at = (name: string): string => `HEAD:refs/phasewright/demo/1/${name}`;
-  userGit(user.root, 'push', '--quiet', 'origin', at('result/task-1.1/k'), at('claim/whole'), at('base'));
+  const names = ['result/task-1.1/k', 'claim/whole', 'base'].map((name) => `HEAD:refs/phasewright/demo/1/${name}`);
+  userGit(user.root, 'push', '--quiet', 'origin', ...names);
   const clone = await openScratch(user.host, freshClone(remote));
   const relay = unwrap(await makeRelay(clone.host, clone.git, join(dirname(clone.root), 'job')));
   unwrap(await takeFromRemote(clone.git, relay));

@@ -90,7 +90,7 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   const { job, remote, artifacts } = await jobs(rig);
   rig.agent.always(diligent);
   const opened = await job('open', fetched(), ['open', project]);
-  expect(opened, opened.output).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'done', empty: 'false' } });
+  expect(opened).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'done', empty: 'false' } });
   const tasks = {
     include: [
       { task: '1.1', name: '1.1' },
@@ -100,11 +100,11 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   expect(JSON.parse(opened.outputs['tasks'] ?? '')).toEqual(tasks);
   for (const task of ['1.1', '1.2']) {
     const done = await job(`task-${task}`, fetched(join(artifacts, 'open')), ['task', { ...project, task }]);
-    expect(done, done.output).toMatchObject({ code: 0, outputs: { outcome: 'done' } });
+    expect(done).toMatchObject({ code: 0, outputs: { outcome: 'done' } });
     expect(done.calls).toEqual([`${task} implementer`, `${task} reviewer`]);
   }
   const closed = await job('close', fetched(artifacts), ['phase', project]);
-  expect(closed, closed.output).toMatchObject({ code: 0, calls: ['phase reviewer'], outputs: { outcome: 'landed' } });
+  expect(closed).toMatchObject({ code: 0, calls: ['phase reviewer'], outputs: { outcome: 'landed' } });
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
 
   const { digest = '' } = closed.outputs;
@@ -112,12 +112,12 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
     'land',
     { bundle: join(artifacts, 'close'), digest, token: 'made-up', land: 'branch' },
   ]);
-  expect(landed, landed.output).toMatchObject({ code: 0, calls: [], outputs: { branch: 'phase/1' } });
+  expect(landed).toMatchObject({ code: 0, calls: [], outputs: { branch: 'phase/1' } });
   expect(await rig.git('-C', remote, 'rev-parse', 'phase/1')).toBe(landed.outputs['commit']);
   expect(await rig.git('-C', remote, 'log', '--format=%s', 'main..phase/1')).toContain('1.1');
 
   const again = await job('again', fetched(), ['phase', project]);
-  expect(again, again.output).toMatchObject({ calls: [], outputs: { outcome: 'landed' } });
+  expect(again).toMatchObject({ calls: [], outputs: { outcome: 'landed' } });
 }, 400_000);
 
 test('a question goes with the bundle to the remote, and a fresh machine goes on from there without paying again', async () => {
@@ -130,13 +130,13 @@ test('a question goes with the bundle to the remote, and a fresh machine goes on
     await call.answer({ status: 'person-needed', summary: 'Both would do.', ...ways });
   });
   const asked = await job('asked', fetched(), ['phase', project]);
-  expect(asked, asked.output).toMatchObject({ code: 0, calls: ['1.1 implementer'], outputs: { outcome: 'waiting' } });
+  expect(asked).toMatchObject({ code: 0, calls: ['1.1 implementer'], outputs: { outcome: 'waiting' } });
   const { digest = '' } = asked.outputs;
   const told = await job('told', ['land', { bundle: join(artifacts, 'asked'), digest, token: 'made-up' }]);
-  expect(told, told.output).toMatchObject({ code: 0, outputs: { outcome: 'waiting' } });
+  expect(told).toMatchObject({ code: 0, outputs: { outcome: 'waiting' } });
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/heads/')).toBe('refs/heads/main');
   const still = await job('still', fetched(), ['phase', project]);
-  expect(still, still.output).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'waiting' } });
+  expect(still).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'waiting' } });
 }, 300_000);
 
 test('a bundle that was changed on the way lands nothing, and the job says why', async () => {
@@ -144,7 +144,7 @@ test('a bundle that was changed on the way lands nothing, and the job says why',
   const { job, remote, artifacts } = await jobs(rig);
   rig.agent.always(diligent);
   const made = await job('made', fetched(), ['phase', project]);
-  expect(made, made.output).toMatchObject({ code: 0, outputs: { outcome: 'landed' } });
+  expect(made).toMatchObject({ code: 0, outputs: { outcome: 'landed' } });
   const land = async (digest: string) =>
     await job('land', ['land', { bundle: join(artifacts, 'made'), digest, token: 'made-up', land: 'branch' }]);
   const refused = await land('0'.repeat(64));
