@@ -5,21 +5,27 @@ import { visibleLine } from '../../core/visible.ts';
 import type { Job } from './job.ts';
 import { setOutputs } from './set-outputs.ts';
 import type { Stage } from './stage.ts';
+import { answer } from './stages/answer.ts';
+import { check } from './stages/check.ts';
 import { fetch } from './stages/fetch.ts';
 import { land } from './stages/land.ts';
+import { report } from './stages/report.ts';
 import { open, phase, task, upTo } from './stages/work.ts';
 
 /** What a step of a job can do. */
 export const stages: Readonly<Record<string, Stage>> = {
+  'spec-lint': check('spec-lint'),
+  gates: check('gates'),
+  'exit-criteria': check('exit-criteria', ['--prove']),
   fetch,
   open,
   task,
   squash: upTo('squash'),
   review: upTo('review'),
-  gates: upTo('gates'),
-  'exit-criteria': upTo('exit-criteria'),
   phase,
   land,
+  report,
+  answer,
 };
 
 /** Does one stage in a job of GitHub Actions; answers with the exit code of its step. */

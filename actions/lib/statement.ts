@@ -10,6 +10,9 @@ const statementType = 'https://in-toto.io/Statement/v1';
 /** It has to be a URI; this one claims no host, and resolves to nothing. The page on CI says what is in it. */
 export const handedOver = 'urn:x-phasewright:handed-over:v1';
 
+/** Where it lies in a bundle. */
+export const statementName = 'report/statement.json';
+
 const hex = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
 
 const subjectSchema = z.strictObject({

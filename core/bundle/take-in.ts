@@ -11,23 +11,30 @@ import { originFolder, type Relay } from './relay.ts';
  * with agents that speaks to the remote, and is over before any of them starts.
  */
 export async function takeFromRemote(checkout: Git, relay: Relay): Promise<Result<'taken'>> {
-  const read = await readRemote(checkout, 'origin', ['refs/phasewright/*']);
-  if (!read.ok) return read;
-  const there = [...read.value.at].filter(([ref]) => travels(ref));
-  const missing: string[] = [];
-  for (const [ref, commit] of there) if (!(await isHere(checkout, commit))) missing.push(ref);
-  for (let from = 0; from < missing.length; from += mostAtOnce) {
-    const fetched = await fetchRef(checkout, 'origin', ...missing.slice(from, from + mostAtOnce));
-    if (!fetched.ok) return fetched;
-  }
+  const there = await fetchPhases(checkout);
+  if (!there.ok) return there;
   const lines: string[] = [];
-  for (const [ref, commit] of there) {
+  for (const [ref, commit] of there.value) {
     // What has moved since it was listed is brought by the next run.
     if (!(await isHere(checkout, commit))) continue;
     lines.push(`update ${ref}\0${commit}\0\0`, `update ${ref.replace(/^refs\//, originFolder)}\0${commit}\0\0`);
   }
   await relay.git.text(['update-ref', '-z', '--stdin'], { input: lines.join('') });
   return ok('taken');
+}
+
+/** Fetches what the remote has of phases and travels; no ref is moved. Answers with where it has what. */
+export async function fetchPhases(checkout: Git): Promise<Result<ReadonlyMap<string, string>>> {
+  const read = await readRemote(checkout, 'origin', ['refs/phasewright/*']);
+  if (!read.ok) return read;
+  const there = new Map([...read.value.at].filter(([ref]) => travels(ref)));
+  const missing: string[] = [];
+  for (const [ref, commit] of there) if (!(await isHere(checkout, commit))) missing.push(ref);
+  for (let from = 0; from < missing.length; from += mostAtOnce) {
+    const fetched = await fetchRef(checkout, 'origin', ...missing.slice(from, from + mostAtOnce));
+    if (!fetched.ok) return fetched;
+  }
+  return ok(there);
 }
 
 /** Refs in one call: their names have to fit into a command line. */

@@ -78,13 +78,18 @@ function outputsIn(path: string): Record<string, string> {
   );
 }
 
+/** There is no GitHub to ask who somebody is. */
+function fetched(bundles = ''): readonly [string, Inputs] {
+  return ['fetch', { actor: 'false', bundles }];
+}
+
 const project = { project: 'demo', phase: '1', land: 'branch' };
 
 test('a phase over jobs: opened once, each task in a job of its own, closed with what they made, and landed where no agent was', async () => {
   const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
   const { job, remote, artifacts } = await jobs(rig);
   rig.agent.always(diligent);
-  const opened = await job('open', ['fetch', {}], ['open', project]);
+  const opened = await job('open', fetched(), ['open', project]);
   expect(opened, opened.output).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'done', empty: 'false' } });
   const tasks = {
     include: [
@@ -94,15 +99,11 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   };
   expect(JSON.parse(opened.outputs['tasks'] ?? '')).toEqual(tasks);
   for (const task of ['1.1', '1.2']) {
-    const done = await job(
-      `task-${task}`,
-      ['fetch', { bundles: join(artifacts, 'open') }],
-      ['task', { ...project, task }],
-    );
+    const done = await job(`task-${task}`, fetched(join(artifacts, 'open')), ['task', { ...project, task }]);
     expect(done, done.output).toMatchObject({ code: 0, outputs: { outcome: 'done' } });
     expect(done.calls).toEqual([`${task} implementer`, `${task} reviewer`]);
   }
-  const closed = await job('close', ['fetch', { bundles: artifacts }], ['phase', project]);
+  const closed = await job('close', fetched(artifacts), ['phase', project]);
   expect(closed, closed.output).toMatchObject({ code: 0, calls: ['phase reviewer'], outputs: { outcome: 'landed' } });
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
 
@@ -115,7 +116,7 @@ test('a phase over jobs: opened once, each task in a job of its own, closed with
   expect(await rig.git('-C', remote, 'rev-parse', 'phase/1')).toBe(landed.outputs['commit']);
   expect(await rig.git('-C', remote, 'log', '--format=%s', 'main..phase/1')).toContain('1.1');
 
-  const again = await job('again', ['fetch', {}], ['phase', project]);
+  const again = await job('again', fetched(), ['phase', project]);
   expect(again, again.output).toMatchObject({ calls: [], outputs: { outcome: 'landed' } });
 }, 400_000);
 
@@ -128,13 +129,13 @@ test('a question goes with the bundle to the remote, and a fresh machine goes on
     const ways = { question: 'Speed or size?', options: ['Take the fast table', 'Take the small loop'] };
     await call.answer({ status: 'person-needed', summary: 'Both would do.', ...ways });
   });
-  const asked = await job('asked', ['fetch', {}], ['phase', project]);
+  const asked = await job('asked', fetched(), ['phase', project]);
   expect(asked, asked.output).toMatchObject({ code: 0, calls: ['1.1 implementer'], outputs: { outcome: 'waiting' } });
   const { digest = '' } = asked.outputs;
   const told = await job('told', ['land', { bundle: join(artifacts, 'asked'), digest, token: 'made-up' }]);
   expect(told, told.output).toMatchObject({ code: 0, outputs: { outcome: 'waiting' } });
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/heads/')).toBe('refs/heads/main');
-  const still = await job('still', ['fetch', {}], ['phase', project]);
+  const still = await job('still', fetched(), ['phase', project]);
   expect(still, still.output).toMatchObject({ code: 0, calls: [], outputs: { outcome: 'waiting' } });
 }, 300_000);
 
@@ -142,7 +143,7 @@ test('a bundle that was changed on the way lands nothing, and the job says why',
   const rig = await useRig({ plan: plan(sideBySide('1.1')) });
   const { job, remote, artifacts } = await jobs(rig);
   rig.agent.always(diligent);
-  const made = await job('made', ['fetch', {}], ['phase', project]);
+  const made = await job('made', fetched(), ['phase', project]);
   expect(made, made.output).toMatchObject({ code: 0, outputs: { outcome: 'landed' } });
   const land = async (digest: string) =>
     await job('land', ['land', { bundle: join(artifacts, 'made'), digest, token: 'made-up', land: 'branch' }]);

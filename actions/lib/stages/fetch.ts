@@ -8,17 +8,22 @@ import { takeFromRemote, takeIn } from '../../../core/bundle/take-in.ts';
 import { fail, ok, type Result } from '../../../core/failure.ts';
 import { git } from '../../../core/git/git.ts';
 import type { Host } from '../../../core/host/host.ts';
-import { readInputs, word } from '../inputs.ts';
+import { list, readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
 import { placeOf, type Place } from '../place.ts';
 import type { StageEnd } from '../stage.ts';
 import { tell } from '../tell.ts';
+import { whoMay } from '../who-may.ts';
 import { withToken } from '../with-token.ts';
 
 /** What the step before any agent has. */
 export const fetchInputs = {
   /** Reads the repository; it is in no other step of the job. */
   token: z.string().optional(),
+  /** Logins of apps that may start what costs money. */
+  bots: list,
+  /** `false` in a job that comes after one that has asked. */
+  actor: yesOrNo.default(true),
   /** A folder with bundles, or one: of the jobs before. */
   bundles: word.optional(),
 };
@@ -33,6 +38,9 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
   const place = placeOf(job, workspace);
   if (!place.ok) return place;
   const { folder } = place.value;
+  const { token, bots, actor } = inputs.value;
+  const may = actor ? await whoMay(job, { token: token ?? '', bots }) : ok(undefined);
+  if (!may.ok) return may;
   const checkout = git(host, workspace);
   const isShallow = await checkout.run(['rev-parse', '--is-shallow-repository']);
   if (isShallow.stdout.trim() !== 'false')
@@ -42,7 +50,7 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
     );
   const relay = await makeRelay(host, checkout, folder);
   if (!relay.ok) return relay;
-  const about = { checkout: workspace, folder, token: inputs.value.token };
+  const about = { checkout: workspace, folder, token };
   const taken = await withToken(host, about, async (inner) => await takeFromRemote(git(inner, workspace), relay.value));
   if (!taken.ok) return taken;
   for (const bundle of await bundlesIn(host, place.value, inputs.value.bundles)) {

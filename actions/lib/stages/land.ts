@@ -11,13 +11,14 @@ import { readRemote } from '../../../core/git/remote.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { phaseMarker } from '../../../core/report/phase-marker.ts';
 import { pullRequestBody } from '../../../core/report/pull-request-body.ts';
-import { reportSchema, type Report } from '../../../core/report/report.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { github } from '../../../executors/github.ts';
 import { readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
 import { placeOf } from '../place.ts';
+import { readReport } from '../read-report.ts';
 import type { Stage } from '../stage.ts';
-import { checkStatement } from '../statement.ts';
+import { checkStatement, statementName } from '../statement.ts';
 import { tell } from '../tell.ts';
 import { withToken } from '../with-token.ts';
 
@@ -49,7 +50,7 @@ export const land: Stage = async (host, job, workspace) => {
   const opened = await openBundle(host, git(host, workspace), { folder, digest: inputs.digest, ...limits });
   if (!opened.ok) return opened;
   const { manifest } = opened.value;
-  const report = readReport(folder, manifest);
+  const report = reportOf(folder, manifest);
   if (!report.ok) return report;
   const about = { checkout: workspace, folder: place.value.folder, token: inputs.token };
   const delivery = { remote: 'origin', land: inputs.land, mayChangeWorkflows: inputs.workflows };
@@ -76,30 +77,23 @@ export const land: Stage = async (host, job, workspace) => {
   return ok({ outputs: { ...outputs, ...pull.value } });
 };
 
-/** The report of a bundle; its statement, where it has one, has to be about exactly that. */
-function readReport(folder: string, { files, landing, plan, phase }: Manifest): Result<Report | undefined> {
-  const has = (path: string): boolean => files.some((file) => file.path === path);
-  if (!has(reportName))
-    return landing ? fail('bundle', 'The bundle lands something and has no report.') : ok(undefined);
-  const bytes = readFileSync(join(folder, reportName));
-  let report: Report;
-  try {
-    report = reportSchema.parse(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    return fail('bundle', `${reportName} of the bundle is no report that this version of phasewright can read.`);
-  }
-  if (report.plan.id !== plan.id || report.phase.id !== phase.id)
-    return fail('bundle', `${reportName} of the bundle is about another phase than its manifest.`);
-  if (!landing) return ok(report);
+/** The report of a bundle; where that lands something, it has one, and a statement that is about exactly that. */
+function reportOf(folder: string, manifest: Manifest): Result<Report | undefined> {
+  const read = readReport(folder, manifest);
+  if (!read.ok) return read;
+  const { landing, files } = manifest;
+  if (!landing) return ok(read.value?.report);
+  if (!read.value) return fail('bundle', 'The bundle lands something and has no report.');
+  const { report, bytes } = read.value;
   if (report.final?.commit !== landing.to)
     return fail(
       'bundle',
       `${reportName} of the bundle is about ${report.final?.commit ?? 'nothing that is final'}, and it lands ${landing.to}.`,
     );
-  const path = 'report/statement.json';
-  const stated = has(path)
-    ? checkStatement(readFileSync(join(folder, path), 'utf8'), { report: bytes, ...report.final })
-    : fail('bundle', 'The bundle lands something and has no statement.');
+  if (!files.some(({ path }) => path === statementName))
+    return fail('bundle', 'The bundle lands something and has no statement.');
+  const text = readFileSync(join(folder, statementName), 'utf8');
+  const stated = checkStatement(text, { report: bytes, ...report.final });
   return stated.ok ? ok(report) : stated;
 }
 
