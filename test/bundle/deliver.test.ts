@@ -34,7 +34,7 @@ test('Results come to the remote, and the branch with what was proven; a second 
 test('What others have brought meanwhile counts, and is said.', async () => {
   const made = await bundled();
   const { remote, manifest } = made;
-  const [ref = ''] = Object.keys(manifest.refs).filter((one) => one.includes('/result/squash/'));
+  const ref = Object.keys(manifest.refs).find((one) => one.includes('/result/squash/')) ?? '';
   userGit(remote, 'update-ref', ref, mainOf(remote));
   const delivered = unwrap(await deliverFresh(made));
   expect(delivered.left).toEqual([ref]);
@@ -111,7 +111,7 @@ test('Main is moved from where it was when the work began, and from nowhere else
 test('Results that are not what their refs say are a reason to bring none of them.', async () => {
   const made = await bundled();
   const { relay, phase, remote } = made;
-  const [ref = ''] = Object.keys(made.manifest.refs).filter((one) => one.includes('/result/review/'));
+  const ref = Object.keys(made.manifest.refs).find((one) => one.includes('/result/review/')) ?? '';
   userGit(relay.folder, 'update-ref', ref, phase.handOff);
   const again = await made.packAgain({});
   const delivered = await deliverFresh({ ...made, ...again });

@@ -6,7 +6,7 @@ import { git } from '../../../core/git/git.ts';
 import { pushRefs } from '../../../core/git/push.ts';
 import { readRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
-import { block } from '../../../core/report/markdown-text.ts';
+import { block, code, prose } from '../../../core/report/markdown-text.ts';
 import { keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { findQuestion } from '../../../core/stage/questions/open-questions.ts';
 import { readStatus } from '../../../core/stage/status/read-status.ts';
@@ -110,7 +110,7 @@ async function take(
   if (!found.ok) return found;
   const { question, refs, repository, about: phase } = found.value;
   if (!question.options.some((option) => option.name === choice)) {
-    const names = question.options.map(({ name, does }) => `- \`/phase answer ${id} ${name}\`: ${does}`);
+    const names = question.options.map(({ name, does }) => `- ${code(`/phase answer ${id} ${name}`)}: ${prose(does)}`);
     return fail('bad-option', `Unexpected option "${choice}" of question ${id}, expected one of:\n${names.join('\n')}`);
   }
   const ref = refs.answer(id);
@@ -125,7 +125,7 @@ async function take(
     return fail('remote', `The answer was not recorded: ${why}. Answer again.`);
   }
   const started = await start(about, { project: phase.project, plan: phase.plan, phase: phase.phase });
-  const recorded = `Recorded: \`${choice}\` for \`${id}\`, by ${by}.`;
+  const recorded = `Recorded: ${code(choice)} for ${code(id)}, by ${prose(by)}.`;
   return started.ok ? ok(`${recorded} ${started.value}`) : fail('remote', `${recorded} ${started.failure.message}`);
 }
 

@@ -15,6 +15,7 @@ import { postCheck } from '../post-check.ts';
 import { postComment } from '../post-comment.ts';
 import { readReport } from '../read-report.ts';
 import type { Stage } from '../stage.ts';
+import { tell } from '../tell.ts';
 import { writeSummary } from '../write-summary.ts';
 
 /** What the step has that shows a phase to people. */
@@ -55,7 +56,10 @@ export const report: Stage = async (host, job, workspace) => {
     const posted = await postComment(repository.value, { issue, marker, write, ...(author && { author }) });
     if (!posted.ok) return posted;
     outputs['comment-url'] = posted.value.url;
+    if (posted.value.note !== undefined) tell(job, posted.value.note);
   }
+  if (check && told.final === null)
+    tell(job, 'No check is made: the phase has no final commit yet that it could be of.');
   if (!check || told.final === null) return ok({ outputs });
   const checked = await postCheck(repository.value, phaseCheck(told), { commit: told.final.commit, run });
   return checked.ok ? ok({ outputs: { ...outputs, 'check-url': checked.value.url } }) : { ...checked };
