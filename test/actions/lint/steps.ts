@@ -41,9 +41,13 @@ function checkUses(token: TemplateToken | undefined, { isComposite, own }: Where
     const message = `'${uses}' in an action is the workspace of who uses it; use $/ for a sibling`;
     return isComposite ? [{ line, message }] : [];
   }
-  if (own && uses.startsWith(`${own.repository}/`) && uses.endsWith(`@${own.tag}`)) return [];
+  if (own && isOwn(uses, own)) return [];
   const isPinned = /@[0-9a-f]{40}$|^docker:.*@sha256:[0-9a-f]{64}$/.test(uses);
   return isPinned ? [] : [{ line, message: `'${uses}' is not pinned to a commit` }];
+}
+
+function isOwn(uses: string, { repository, tag }: Own): boolean {
+  return /^[@/]/.test(uses.slice(repository.length)) && uses.startsWith(repository) && uses.endsWith(`@${tag}`);
 }
 
 export function lineOf(token: TemplateToken | undefined): number {
