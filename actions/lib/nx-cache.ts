@@ -32,7 +32,7 @@ export async function nxCache(job: Job, workspace: string): Promise<Result<Recor
   const local: Record<string, string> =
     folder === undefined
       ? {}
-      : { NX_CACHE_DIRECTORY: join(folder, 'cache'), NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'data') };
+      : { NX_CACHE_DIRECTORY: join(folder, 'cache'), NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'workspace-data') };
   if (server === undefined) return ok(local);
   const without = { ...local, NX_SKIP_REMOTE_CACHE: 'true' };
   const token = isTrusted(job) ? inputs.value['remote-cache-token'] : inputs.value['remote-cache-read-token'];

@@ -8,6 +8,7 @@ import { code, prose, table } from '../../../core/report/markdown-text.ts';
 import { duration } from '../../../core/report/wording.ts';
 import { gateSchema } from '../../../core/result/records.ts';
 import { baseOfEvent } from '../base-of-event.ts';
+import { concernedProjects } from '../concerned.ts';
 import { gatesJunit } from '../gates-junit.ts';
 import { readInputs, word } from '../inputs.ts';
 import type { Job } from '../job.ts';
@@ -15,6 +16,7 @@ import { nxCache } from '../nx-cache.ts';
 import { placeOf } from '../place.ts';
 import { runNx } from '../run-nx.ts';
 import type { Stage } from '../stage.ts';
+import { tell } from '../tell.ts';
 import { writeSummary } from '../write-summary.ts';
 
 /** What a step has that checks what is checked out. */
@@ -42,28 +44,45 @@ export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: rea
     if (!inputs.ok) return inputs;
     const place = placeOf(job, workspace);
     if (!place.ok) return place;
-    const args = await argsOf(host, job, { workspace, target, ...inputs.value });
+    const { folder } = place.value;
+    const args = await argsOf(host, job, { workspace, folder, target, ...inputs.value });
     if (!args.ok) return args;
+    if (args.value === undefined) {
+      tell(job, `The change concerns no project with the target ${target}.`);
+      return ok({ outputs: { outcome: 'passed' } });
+    }
     const cache = await nxCache(job, workspace);
     if (!cache.ok) return cache;
     const nothing: Record<string, string> = {};
     const exit = await runNx(job, workspace, [...args.value, ...more, '--output-style=stream'], cache.value);
-    const outputs = target === 'gates' ? await showGates(host, job, workspace, place.value.folder) : nothing;
+    const outputs = target === 'gates' ? await showGates(host, job, workspace, folder) : nothing;
     const outcome = exit === 0 ? 'passed' : 'failed';
     const failure = fail('gates-red', `${target} did not pass: see the log and the summary of this step.`);
     return ok({ outputs: { ...outputs, outcome }, ...(exit === 0 ? {} : { failure: failure.failure }) });
   };
 }
 
+/** Undefined where there is nothing to do. */
 async function argsOf(
   host: Host,
   job: Job,
-  about: { workspace: string; target: string; project?: string | undefined; base?: string | undefined },
-): Promise<Result<string[]>> {
-  const { workspace, target, project, base } = about;
+  about: {
+    readonly workspace: string;
+    readonly folder: string;
+    readonly target: string;
+    readonly project?: string | undefined;
+    readonly base?: string | undefined;
+  },
+): Promise<Result<string[] | undefined>> {
+  const { workspace, folder, target, project, base } = about;
   if (project !== undefined) return ok(['run', `${project}:${target}`]);
-  const since = base === undefined ? await baseOfEvent(job, git(host, workspace)) : ok(base);
-  return since.ok ? ok(['affected', `--target=${target}`, `--base=${since.value}`, '--head=HEAD']) : since;
+  const here = git(host, workspace);
+  const since = base === undefined ? await baseOfEvent(job, here) : ok(base);
+  if (!since.ok) return since;
+  const file = join(folder, 'graph.json');
+  const found = await concernedProjects(host, job, { workspace, git: here, base: since.value, target, file });
+  if (!found.ok || found.value.length === 0) return found.ok ? ok(undefined) : found;
+  return ok(['run-many', `--targets=${target}`, `--projects=${found.value.join(',')}`]);
 }
 
 /** What all gates have come to, in the summary and as JUnit; answers with where that is. */
