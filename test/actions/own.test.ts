@@ -29,7 +29,10 @@ test('Our own workflow judges our own example by the actions of the commit under
   const sha = git('-C', remote, 'rev-parse', 'HEAD');
   const programs = join(folder, 'bin');
   mkdirSync(programs);
-  writeFileSync(join(programs, 'npm'), `#!/bin/sh\n[ "$1" = ci ] || exit 64\nln -s '${root}/node_modules' node_modules\n`);
+  writeFileSync(
+    join(programs, 'npm'),
+    `#!/bin/sh\n[ "$1" = ci ] || exit 64\nln -s '${root}/node_modules' node_modules\n`,
+  );
   chmodSync(join(programs, 'npm'), 0o755);
   const result = await runWorkflow(join(root, '.github/workflows/own-actions.yml'), {
     folder: join(folder, 'actions'),
