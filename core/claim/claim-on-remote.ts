@@ -12,7 +12,7 @@ export interface ClaimOnRemote {
   write(to: string | undefined, moves?: readonly ClaimedMove[]): Promise<Written>;
   /**
    * Moves a branch of the remote, with a sign of life of the claim in the same push. `lost` where either is elsewhere; then
-   * the claim stays what it is.
+   * the claim stays what it is. One that has never come there carries nothing.
    */
   carry(to: string, branch: RemoteMove): Promise<Written>;
   /** Moves it as a sign of life: that gives way to other pushes until half of the lease has gone by without any. */
@@ -80,6 +80,8 @@ export function claimOnRemote(
   };
 
   const carry = async (to: string, branch: RemoteMove): Promise<Written> => {
+    // To take it with the branch would say nothing of what others have done meanwhile.
+    if (at === undefined) return { how: 'unknown', words: `the claim ${ref} has not come to ${remote} yet` };
     for (;;) {
       const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work.timeLimit } });
       if (came.how !== 'lost') return came;

@@ -354,13 +354,16 @@ test('A branch moves together with the claim, in one push, and not once somebody
   expect(await young.isOurs()).toBe(true);
 });
 
-test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it.', async () => {
+test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it, and moves no branch before.', async () => {
   const { machine, remote, at } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   renameSync(remote, `${remote}.away`);
   const [first, second] = [await one.has('run-1'), await two.has('run-2')];
   renameSync(`${remote}.away`, remote);
+  const branch = { ref: 'refs/heads/phase/1', to: await one.work(), expected: undefined };
+  expect(await first.carry?.(branch)).toMatchObject({ how: 'unknown' });
   expect(await first.isOurs()).toBe(true);
+  expect(await first.carry?.(branch)).toEqual({ how: 'moved' });
   expect(at(ref)).toBe(await one.here(ref));
   expect(await second.isOurs()).toBe(false);
 });
