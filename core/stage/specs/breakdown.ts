@@ -2,11 +2,12 @@ import { breakdownAnswerSchema } from '../../agent/answer.ts';
 import { breakdownPrompt } from '../../brief/prompts/breakdown.ts';
 import type { Failure } from '../../failure.ts';
 import { ensureWorktree, removeWorktree } from '../../git/worktree.ts';
-import { recordVersion, type BreakdownRecord } from '../../result/records.ts';
+import { breakdownRecordSchema, recordVersion, type BreakdownRecord } from '../../result/records.ts';
 import type { BreakdownNeed } from './breakdown-need.ts';
 import { callRole } from '../loop/call-role.ts';
 import { adoptMade } from '../adopt-made.ts';
-import { json, keep, layOut, phaseWorktreeName, reportFailure, worktreePath, type StageContext } from '../context.ts';
+import { json, layOut, phaseWorktreeName, reportFailure, worktreePath, type StageContext } from '../context.ts';
+import { keepOfWhole } from '../keep-of-whole.ts';
 import type { Decision } from '../decide/decision.ts';
 import { transcripts } from '../loop/transcripts.ts';
 
@@ -32,8 +33,9 @@ export async function runBreakdown(
     usage: {},
     turns: [],
   };
-  const inTheWay = await adoptMade(context, { stage, key });
-  if (inTheWay) return await leave(context, { ...nothingYet, failure: inTheWay });
+  const made = await adoptMade(context, { stage, key, schema: breakdownRecordSchema });
+  if (made?.failure) return await leave(context, { ...nothingYet, failure: made.failure });
+  if (made) return made.record;
   context.emit({ type: 'stage-started', stage, detail: 'the phase has no tasks' });
   const path = await worktreePath(context, `${phaseWorktreeName(context.phase.phase)}-breakdown`);
   const worktree = await ensureWorktree(host, repository, path, commit);
@@ -58,10 +60,10 @@ export async function runBreakdown(
   if (!outcome.ok) return await leave(context, { ...asked, failure: outcome.failure });
   const record: BreakdownRecord = { ...asked, outcome: 'done', ...outcome.answer };
   const artifacts = new Map([['record.json', json(record)], ...(await transcripts(context, { stage, key }))]);
-  await keep(context, { stage, key, work: commit, artifacts });
+  const kept = await keepOfWhole(context, { stage, key, work: commit, artifacts, record, schema: breakdownRecordSchema });
   await removeWorktree(host, repository, path);
-  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${record.tasks.length} tasks proposed` });
-  return record;
+  context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${kept.tasks.length} tasks proposed` });
+  return kept;
 }
 
 /** Lays out a proposal that nobody has accepted yet, with its question. */

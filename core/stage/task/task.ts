@@ -110,9 +110,9 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
  */
 async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
-  const failure = await adoptMade(context, { stage, key });
-  if (failure) return await leave(context, task, { ...nothingYet(context, brief), key, failure });
-  return await reuse(context, { stage, key, schema: taskRecordSchema });
+  const made = await adoptMade(context, { stage, key, schema: taskRecordSchema });
+  if (!made?.failure) return made?.record;
+  return await leave(context, task, { ...nothingYet(context, brief), key, failure: made.failure });
 }
 
 function tellMissed({ emit }: StageContext, task: PhaseTask, missed: Written): void {
