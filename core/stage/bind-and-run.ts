@@ -5,6 +5,7 @@ import { bringKept } from './bring-kept.ts';
 import { giveBackLeft } from './claims-left.ts';
 import { sharedOf } from './context.ts';
 import { bind } from './decide/bind.ts';
+import { makeTextsFit } from './make-ready.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll } from './run.ts';
 import { takeMarksOff } from './task/marks-left.ts';
@@ -49,6 +50,8 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
     if (!ran.ok) return ran;
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
+    const fit = await makeTextsFit(walk);
+    if (!fit.ok) return fit;
   }
 }
 

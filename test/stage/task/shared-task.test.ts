@@ -374,6 +374,14 @@ test('A remote that has gone away after the claim was taken fails no approved ta
   expect([await here(result), await here(kept)]).toEqual([to, undefined]);
 });
 
+test('With a result that comes through come the texts that it was built on, where the remote was away then.', async () => {
+  const { context, ref, keep, head } = await approved();
+  const text = context.refs.result('polish', key);
+  await setRef(context.repository.git, text, head);
+  expect(await keep()).toEqual({ ok: true, value: 'kept' });
+  expect([ref(text), ref(context.refs.claim('whole'))]).toEqual([head, '']);
+});
+
 test('A result that was kept while the remote was away is not brought there once somebody else has the task, and does not count.', async () => {
   const { context, ref, remote, result, kept, here, keep, notes, theirs } = await approved();
   renameSync(remote, `${remote}.away`);
