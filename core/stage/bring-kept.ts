@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { claimHere, claimIn } from '../claim/claim-commit.ts';
-import { describeOwner, isSameClaim } from '../claim/claim-text.ts';
+import { describeOwner, isSameClaim, mayBeFor } from '../claim/claim-text.ts';
 import { movesThere } from '../claim/moves-there.ts';
 import type { Shared } from '../claim/shared.ts';
+import { isAtWorkHere } from '../claim/standing.ts';
 import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow } from '../claim/unshared.ts';
 import { holding } from '../gate/resource.ts';
@@ -29,6 +30,8 @@ export async function bringKept(context: StageContext, shared: Shared): Promise<
 
 interface Kept {
   readonly stage: string;
+  /** How its key begins. */
+  readonly key: string;
   /** Where it is kept, and where it counts. */
   readonly kept: string;
   readonly result: string;
@@ -46,7 +49,8 @@ async function waiting({ refs }: StageContext, git: Git): Promise<Kept[]> {
     const result = `${refs.all}result/${place}`;
     if ((await readRef(git, result)) !== to) continue;
     const [under, loop] = [`${refs.keptUnder()}${place}`, `${refs.all}loop/${place}`];
-    found.push({ stage: place.split('/')[0] ?? '', kept, result, under, loop, to });
+    const [stage = '', key = ''] = place.split('/');
+    found.push({ stage, key, kept, result, under, loop, to });
   }
   return found;
 }
@@ -56,21 +60,25 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   const { host, phase, refs } = context;
   // The phase worktree may not be there yet.
   const { git } = shared;
-  const { stage, result, to } = one;
+  const { stage, key, result, to } = one;
   const read = await readRemote(git, shared.remote, [result]);
   if (!read.ok) return false;
   const there = read.value.at.get(result);
   if (there === to) return await forget(git, one);
   if (there !== undefined) return await giveWay(context, shared, one, there);
   const ref = refs.claim(stage);
+  // A claim of this very run is free for it, and another process may be at work under it, on something else of that stage.
+  const here = await claimHere(git, ref);
+  if (here && (await isAtWorkHere(host, here))) return true;
   const under = await readRef(git, one.under);
   // Nobody works under the claim that it was made under any more.
   const over = under === undefined ? undefined : (await claimIn(git, under))?.nonce;
-  const attempt = await takeClaim(host, git, { ref, run: phase.run, shared, over });
+  const attempt = await takeClaim(host, git, { ref, key, run: phase.run, shared, over });
   if (attempt.how === 'claimed') {
     // Whoever was to bring it from here before may have been killed.
     const left = await claimHere(git, ref);
     if (left && isSameClaim(left.text, attempt.by)) return true;
+    if (!mayBeFor(attempt.by, key)) return true;
     return await withdraw(context, git, one, `${describeOwner(attempt.by)} has taken its claim over`);
   }
   if (attempt.how === 'failed') return false;

@@ -1,6 +1,7 @@
 import { claimHere } from '../claim/claim-commit.ts';
 import { overtaken } from '../claim/overtaken.ts';
 import type { Shared } from '../claim/shared.ts';
+import { isAtWorkHere } from '../claim/standing.ts';
 import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow } from '../claim/unshared.ts';
 import { readRemote } from '../git/remote.ts';
@@ -28,7 +29,7 @@ export async function bringTexts(context: StageContext, shared: Shared): Promise
   const ref = refs.claim('whole');
   const here = await claimHere(shared.git, ref);
   // A claim of this very run is free for it: the run itself may have it.
-  if (here && (await host.processes.isAlive(here.text.owner))) return;
+  if (here && (await isAtWorkHere(host, here))) return;
   const attempt = await takeClaim(host, shared.git, { ref, run: phase.run, shared });
   if (attempt.how !== 'held') return;
   await attempt.claim.end((await textsAlone(context, shared)).map(([text, to]) => ({ ref: text, to })));

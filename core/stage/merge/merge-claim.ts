@@ -16,7 +16,7 @@ const pause = 10_000;
  */
 export async function underMergeClaim<T>(
   context: StageContext,
-  stage: string,
+  { stage, key }: { readonly stage: string; readonly key: string },
   about: {
     readonly known: () => Promise<T | undefined>;
     readonly act: (claim: HeldClaim, isLost: () => boolean) => Promise<T | undefined>;
@@ -30,7 +30,7 @@ export async function underMergeClaim<T>(
     const made = await known();
     // A run that was killed behind the push of its merge has left its claim here.
     if (made !== undefined && !(await isClaimedHere(context, stage))) return ok(made);
-    const attempt = await takeShared(context, stage, { ref: refs.claim(stage) });
+    const attempt = await takeShared(context, stage, { ref: refs.claim(stage), key });
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     if (attempt.how === 'held') {
       const { claim } = attempt;

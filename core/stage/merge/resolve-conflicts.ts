@@ -65,7 +65,7 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
     return ended?.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
   };
   const resolved = await holding(host, resource, { for: stage, note }, async (): Promise<Resolved> => {
-    const done = await underMergeClaim(context, stage, { known: meanwhile, act });
+    const done = await underMergeClaim(context, { stage, key }, { known: meanwhile, act });
     return done.ok ? done.value : { how: 'failed', failure: done.failure };
   });
   const stopped = fail('stopped', `The run was stopped while it waited to resolve ${merged.conflicts.join(', ')}.`);

@@ -401,6 +401,46 @@ test('A result that was kept while the remote was away is not brought there once
   expect(notes).toHaveLength(2);
 });
 
+/** A result that was kept while the remote was away, which is there again. */
+async function keptApart() {
+  const made = await approved();
+  const { context, remote, keep } = made;
+  const claim = context.refs.claim(stage);
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  renameSync(`${remote}.away`, remote);
+  userGit(remote, 'update-ref', '-d', claim);
+  const other = { ref: claim, key: 'other'.repeat(10), shared: { ...sharedOf(context)!, perMinute: Infinity } };
+  return { ...made, claim, other };
+}
+
+test('What is kept takes no claim from a process of its own run that is at work on something else of that stage.', async () => {
+  const { context, ref, claim, other, result, kept, here } = await keptApart();
+  const to = await here(result);
+  const sibling = await takeClaim(context.host, context.repository.git, { ...other, run: context.phase.run });
+  if (sibling.how !== 'held') throw new Error('not held');
+  const there = ref(claim);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(claim), await sibling.claim.isOurs(), ref(result), await here(kept)]).toEqual([there, true, '', to]);
+  await sibling.claim.end();
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(claim), ref(result), await here(kept)]).toEqual(['', to, undefined]);
+});
+
+test('What is kept goes on counting while others are at work on something else of that stage.', async () => {
+  const { context, ref, other, result, kept, here, notes } = await keptApart();
+  const to = await here(result);
+  const processes = { ...context.host.processes };
+  const self = { ...(await processes.self()), host: 'far-away' };
+  const there = { ...context.host, processes: { ...processes, self: async () => self } };
+  const taken = await takeClaim(there, context.repository.git, { ...other, run: 'theirs' });
+  if (taken.how !== 'held') throw new Error('not held');
+  userGit(context.phase.checkout, 'update-ref', '-d', other.ref);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(result), await here(result), await here(kept)]).toEqual(['', to, to]);
+  expect(notes).toHaveLength(1);
+});
+
 test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
   const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
   renameSync(remote, `${remote}.away`);
