@@ -12,6 +12,7 @@ import { moveRefs, readRef, setRef, type LocalMove } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../git/remote.ts';
 import { whyNotBelieved } from '../result/foreign-result.ts';
 import type { StageContext } from './context.ts';
+import { noteNotTaken, wasNotTaken } from './not-taken.ts';
 
 /**
  * Brings results of tasks and merges to the remote that count here alone until now, each with its claim. Where others have
@@ -61,6 +62,7 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   // The phase worktree may not be there yet.
   const { git } = shared;
   const { stage, key, result, to } = one;
+  if (await wasNotTaken(context, { ref: result, to })) return true;
   const read = await readRemote(git, shared.remote, [result]);
   if (!read.ok) return false;
   const there = read.value.at.get(result);
@@ -87,8 +89,11 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   const moves = await movesThere(shared, [{ ref: one.loop, to: undefined }]);
   const ended = moves.ok ? await attempt.claim.end([{ ref: result, to }, ...moves.value]) : undefined;
   if (ended?.how === 'moved') return await forget(git, one);
+  // A remote that takes the claim back can be reached: others need not wait for what it does not take.
+  const isThere = attempt.note === undefined && (await attempt.claim.end()).how === 'moved';
   await attempt.claim.end([], 'alone');
-  return false;
+  if (isThere && ended && 'words' in ended) await noteNotTaken(context, { stage, ref: result, to }, ended.words);
+  return isThere;
 }
 
 /** Something is on the remote in its place: a result of somebody's, or what nobody could go on from. */

@@ -6,6 +6,7 @@ import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow } from '../claim/unshared.ts';
 import { readRemote } from '../git/remote.ts';
 import { sharedOf, type StageContext } from './context.ts';
+import { noteNotTaken, wasNotTaken } from './not-taken.ts';
 
 /**
  * Whether texts count here that others do not have, or not as they are: who builds on them may have built for nothing. Of a
@@ -25,15 +26,19 @@ export async function areTextsAlone(context: StageContext): Promise<boolean> {
  */
 export async function bringTexts(context: StageContext, shared: Shared): Promise<void> {
   const { host, refs, phase } = context;
-  if ((await textsAlone(context, shared)).length === 0) return;
+  const alone = await textsAlone(context, shared);
+  const untried = await Promise.all(alone.map(async ([text, to]) => !(await wasNotTaken(context, { ref: text, to }))));
+  if (!untried.includes(true)) return;
   const ref = refs.claim('whole');
   const here = await claimHere(shared.git, ref);
   // A claim of this very run is free for it: the run itself may have it.
   if (here && (await isAtWorkHere(host, here))) return;
   const attempt = await takeClaim(host, shared.git, { ref, run: phase.run, shared });
   if (attempt.how !== 'held') return;
-  await attempt.claim.end((await textsAlone(context, shared)).map(([text, to]) => ({ ref: text, to })));
-  await attempt.claim.end();
+  const texts = (await textsAlone(context, shared)).map(([text, to]) => ({ ref: text, to }));
+  const brought = await attempt.claim.end(texts);
+  if (brought.how === 'moved' || (await attempt.claim.end()).how !== 'moved' || !('words' in brought)) return;
+  for (const text of texts) await noteNotTaken(context, { stage: 'run', ...text }, brought.words);
 }
 
 /** Ref and commit of those that the remote has nothing in place of. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { adoptResults } from '../../../core/claim/adopt-results.ts';
-import { claimCommit } from '../../../core/claim/claim-commit.ts';
+import { claimCommit, claimIn } from '../../../core/claim/claim-commit.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
@@ -441,6 +441,29 @@ test('What is kept goes on counting while others are at work on something else o
   expect(notes).toHaveLength(1);
 });
 
+test('A result that the remote never takes keeps no other from getting there, is told once a run, and holds up nobody.', async () => {
+  const { context, ref, remote, claim, other, result, here, notes } = await keptApart();
+  const { refs, repository } = context;
+  const pushes = join(remote, 'pushes');
+  mkdirSync(join(remote, 'hooks'), { recursive: true });
+  const script = `#!/bin/sh\nif tee -a ${pushes} | grep -q ${result}; then echo 'too large' >&2; exit 1; fi\n`;
+  writeFileSync(join(remote, 'hooks/pre-receive'), script, { mode: 0o755 });
+  const to = (await here(result))!;
+  for (const place of [refs.result('task-1.2', key), refs.kept('task-1.2', key)])
+    await setRef(repository.git, place, to);
+  await bringKept(context, other.shared);
+  expect([ref(result), ref(refs.result('task-1.2', key)), ref(claim)]).toEqual(['', to, '']);
+  expect(await here(result)).toBe(to);
+  const tried = readFileSync(pushes, 'utf8');
+  await bringKept(context, other.shared);
+  expect(readFileSync(pushes, 'utf8')).toBe(tried);
+  expect(notes.slice(1)).toEqual([expect.stringMatching(/goes on counting here alone.*too large/)]);
+
+  rmSync(join(remote, 'hooks/pre-receive'));
+  await bringKept({ ...context, phase: { ...context.phase, run: 'the next run' } }, other.shared);
+  expect(ref(result)).toBe(to);
+});
+
 test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
   const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
   renameSync(remote, `${remote}.away`);
@@ -474,28 +497,25 @@ test('Nor does it once this machine is called otherwise, in whatever state its c
   await keep();
   const to = await here(result);
   renameSync(`${remote}.away`, remote);
-  const refusing = join(remote, 'hooks/pre-receive');
-  mkdirSync(dirname(refusing), { recursive: true });
-  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
-  chmodSync(refusing, 0o755);
-  const called = async (name: string): Promise<void> => {
+  const machine = async (name: string): Promise<Host> => {
     const { processes } = context.host;
     const self = { ...(await processes.self()), host: name, boot: name };
-    const renamed = { ...processes, self: async () => self };
-    const phase = { ...context.phase, run: `run of ${name}` };
-    await bringKept({ ...context, host: { ...context.host, processes: renamed }, phase }, sharedOf(context)!);
+    return { ...context.host, processes: { ...processes, self: async () => self } };
   };
-  await called('second');
-  await called('third');
-  expect([await here(result), await here(kept), ref(result)]).toEqual([to, to, '']);
-  // One that was killed on the way leaves its claim here as well.
+  const called = async (name: string): Promise<void> => {
+    const phase = { ...context.phase, run: `run of ${name}` };
+    await bringKept({ ...context, host: await machine(name), phase }, sharedOf(context)!);
+  };
+  // One that was killed on the way leaves its claim, here and there.
   const claim = context.refs.claim(stage);
-  userGit(context.root, 'fetch', '--quiet', remote, `${claim}:${claim}`);
+  const under = await here(context.refs.keptUnder(stage, key));
+  const { nonce } = (await claimIn(context.repository.git, under!))!;
+  const wanted = { ref: claim, run: 'run of third', over: nonce, shared: sharedOf(context)! };
+  expect(await takeClaim(await machine('third'), context.repository.git, wanted)).toMatchObject({ how: 'held' });
   userGit(context.root, 'update-ref', '-d', context.refs.keptUnder(stage, key));
   await called('fourth');
   expect([await here(result), await here(kept)]).toEqual([to, to]);
   userGit(context.root, 'update-ref', context.refs.keptUnder(stage, key), claim);
-  rmSync(refusing);
   await called('fifth');
   expect([await here(result), await here(kept), ref(result), ref(claim)]).toEqual([to, undefined, to, '']);
   expect(await here(context.refs.keptUnder(stage, key))).toBeUndefined();
