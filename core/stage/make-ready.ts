@@ -64,7 +64,7 @@ async function makeFit({ context, decision }: Walk, { lost }: Turn): Promise<Res
     return fail('question', breakdown.question.text);
   }
   if (breakdown.state === 'needed') {
-    const { failure } = await runBreakdown(context, decision, breakdown);
+    const { failure } = await runBreakdown(context, decision, { ...breakdown, lost });
     return failure ? { ok: false, failure } : ok('made');
   }
   if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');

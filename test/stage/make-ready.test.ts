@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { json, sharedOf } from '../../core/stage/context.ts';
 import { phaseContext } from '../../core/stage/decide/bind.ts';
 import type { PhaseRequest } from '../../core/stage/decide/decision.ts';
 import { decide } from '../../core/stage/decide/decide.ts';
+import { journalPath } from '../../core/stage/loop/loop-journal.ts';
 import { makeReady } from '../../core/stage/make-ready.ts';
 import { bringTexts } from '../../core/stage/texts-alone.ts';
 import type { Walk } from '../../core/stage/walk.ts';
@@ -23,21 +24,17 @@ import { agents, onePhase, planPath } from './decide/asking.ts';
 
 const stage = 'polish';
 
-/** Notes that it was called, cites the section that is there, and ends once it is let go. */
+/** Notes that it was called, cites the section that is there, and never ends. */
 function agent(folder: string, role: string): AgentOption {
   const program = `
     const fs = require('node:fs');
     fs.appendFileSync(${JSON.stringify(join(folder, 'calls.txt'))}, '${role}\\n');
     fs.writeFileSync('${planPath}', fs.readFileSync('${planPath}', 'utf8').replace('10 § 9', '10'));
-    const timer = setInterval(() => {
-      if (!fs.existsSync(${JSON.stringify(join(folder, 'go'))})) return;
-      clearInterval(timer);
-      console.log(JSON.stringify({ type: 'answer', answer: { status: 'done', summary: 'did it' } }));
-    }, 20);`;
+    setInterval(() => undefined, 1000);`;
   return { driver: 'command', command: [process.execPath, '-e', program], env: [] };
 }
 
-/** A phase whose specs are to be polished, in a clone of a remote; its agents end once they are let go. */
+/** A phase whose specs are to be polished, in a clone of a remote; its agents never end. */
 async function toPolish() {
   const made = await scratch({
     ...onePhase,
@@ -108,11 +105,25 @@ async function toPolish() {
   };
   const result = context.refs.result(stage, polish.key);
   const sleep = (milliseconds: number): void => void (slept = milliseconds);
-  return { made, folder, remote, host, request, repository, context, walk, notes, calls, polished, result, sleep };
+  return {
+    made,
+    remote,
+    host,
+    request,
+    repository,
+    context,
+    walk,
+    notes,
+    calls,
+    polished,
+    result,
+    key: polish.key,
+    sleep,
+  };
 }
 
-test('Whoever has lost the phase while it polished calls no further agent, and goes on with the polish of the others.', async () => {
-  const { made, folder, remote, host, context, walk, notes, calls, polished, result, sleep } = await toPolish();
+test('Whoever has lost the phase while it polished has its agent ended, calls no further one, and goes on with the polish of the others.', async () => {
+  const { made, remote, host, context, walk, notes, calls, polished, result, key, sleep } = await toPolish();
   const ready = makeReady(walk);
   await expect.poll(calls, { timeout: 20_000 }).toBe('polisher\n');
   const { refs } = context;
@@ -126,13 +137,16 @@ test('Whoever has lost the phase while it polished calls no further agent, and g
   if (taken.how !== 'held' || taken.note !== undefined) throw new Error('not held');
   sleep(301_000);
   await expect.poll(() => notes.join('\n'), { timeout: 20_000 }).toContain('another machine has it by now');
-  writeFileSync(join(folder, 'go'), '');
+  // The agent at work is ended, and its loop can go on like one that was stopped.
   await expect.poll(() => notes.join('\n'), { timeout: 20_000 }).toContain('waits for');
   const polish = await polished(theirs.git);
   expect(await taken.claim.end([{ ref: result, to: polish }])).toEqual({ how: 'moved' });
 
   expect(await ready).toEqual({ ok: true, value: 'ready' });
   expect(calls()).toBe('polisher\n');
+  const journal = readFileSync(journalPath(context.phase, stage, key), 'utf8');
+  expect(journal).toContain('"reason":"stopped","message":"The agent `');
+  expect(journal).toContain('somebody else has taken over what it was at work on');
   expect(walk.decision.polish).toMatchObject({ state: 'done', result: { commit: polish } });
 });
 

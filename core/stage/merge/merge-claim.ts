@@ -19,7 +19,7 @@ export async function underMergeClaim<T>(
   { stage, key }: { readonly stage: string; readonly key: string },
   about: {
     readonly known: () => Promise<T | undefined>;
-    readonly act: (claim: HeldClaim, isLost: () => boolean) => Promise<T | undefined>;
+    readonly act: (claim: HeldClaim, lost: AbortSignal) => Promise<T | undefined>;
   },
 ): Promise<Result<T>> {
   const { host, refs, emit } = context;
@@ -35,12 +35,12 @@ export async function underMergeClaim<T>(
     if (attempt.how === 'held') {
       const { claim } = attempt;
       if (attempt.note !== undefined) note(`the claim is not on the remote yet: ${attempt.note}`);
-      let isLost = false;
+      const lost = new AbortController();
       const missed = (by: Missed): void => {
-        isLost ||= by.how === 'lost';
+        if (by.how === 'lost') lost.abort();
         note(`the claim is not renewed: ${'words' in by ? by.words : 'another machine has it by now'}`);
       };
-      const acting = async () => await beating(host, claim, missed, async () => await act(claim, () => isLost));
+      const acting = async () => await beating(host, claim, missed, async () => await act(claim, lost.signal));
       try {
         const done = made ?? (await known()) ?? (await acting());
         if (done !== undefined) return ok(done);

@@ -60,8 +60,8 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
     if (made?.failure) return { how: 'failed', failure: made.failure };
     return made && (await applied(context, merge, made.record));
   };
-  const act = async (claim: HeldClaim, isLost: () => boolean): Promise<Resolved | undefined> => {
-    const ended = await runMerge(context, merge, { key, claim, isLost });
+  const act = async (claim: HeldClaim, lost: AbortSignal): Promise<Resolved | undefined> => {
+    const ended = await runMerge(context, merge, { key, claim, lost });
     return ended?.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
   };
   const resolved = await holding(host, resource, { for: stage, note }, async (): Promise<Resolved> => {

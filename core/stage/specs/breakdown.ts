@@ -13,14 +13,14 @@ import { transcripts } from '../loop/transcripts.ts';
 
 const stage = 'breakdown';
 
-/** Has the tasks of a phase proposed that has none. What is kept is a proposal: it counts when it is accepted. */
+/** Has the tasks of a phase proposed that has none. What is kept is a proposal: it counts when it is accepted. `lost` as in `Turn`. */
 export async function runBreakdown(
   context: StageContext,
   decision: Decision,
-  need: Extract<BreakdownNeed, { state: 'needed' }>,
+  need: Extract<BreakdownNeed, { state: 'needed' }> & { readonly lost?: AbortSignal | undefined },
 ): Promise<BreakdownRecord> {
   const { host, repository } = context;
-  const { key, guidance } = need;
+  const { key, guidance, lost } = need;
   const commit = decision.polished.commit;
   const nothingYet: BreakdownRecord = {
     version: recordVersion,
@@ -42,7 +42,7 @@ export async function runBreakdown(
   const mark = host.randomId().slice(0, 8);
   const outcome = await callRole(
     context,
-    { stage, key, taskName: 'phase' },
+    { stage, key, taskName: 'phase', lost },
     {
       role: 'reader',
       round: guidance.length + 1,

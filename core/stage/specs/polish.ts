@@ -69,7 +69,7 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     await journal.value.close();
     return await leave(context, { ...nothingYet, failure: polished.failure });
   }
-  const work = await loopWork(context, decision, { key, start: polished.value });
+  const work = { ...(await loopWork(context, decision, { key, start: polished.value })), lost: need.lost };
   const isLost = (): Failure | undefined => (need.lost?.aborted ? lostClaim().failure : undefined);
   const effects = whileOurs(loopEffects(context, work), isLost);
   const state = await drive({ stage, workflow, start, journal: journal.value, effects }).finally(async () => await journal.value.close());
