@@ -16,6 +16,7 @@ import { claimPhase, phaseContext } from './stage/decide/bind.ts';
 import { decide } from './stage/decide/decide.ts';
 import type { Decision, PhaseRequest } from './stage/decide/decision.ts';
 import { share } from './stage/decide/share.ts';
+import { stillAgreed } from './stage/decide/share-options.ts';
 import { sharingNotes } from './stage/decide/sharing-notes.ts';
 import { land } from './stage/land/land.ts';
 import { lostClaim, type Forge, type Landing } from './stage/land/landing.ts';
@@ -146,6 +147,9 @@ async function walkAndReport(host: Host, begun: Begun): Promise<Result<PhaseRun>
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
     if (turn?.gaveWay.some((ref) => /\/result\/(?:breakdown|polish)\//.test(ref))) return fail('claimed', otherTexts);
+    const shared = sharedOf(walk.context);
+    const agreed = turn && shared ? await stillAgreed(walk.host, shared, walk.decision) : ok('agreed');
+    if (!agreed.ok) return agreed;
     const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
     if (turn?.lost?.aborted) return lostClaim();

@@ -5,6 +5,7 @@ import { bringKept } from './bring-kept.ts';
 import { giveBackLeft } from './claims-left.ts';
 import { sharedOf } from './context.ts';
 import { bind } from './decide/bind.ts';
+import { stillAgreed } from './decide/share-options.ts';
 import { makeTextsFit } from './make-ready.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll } from './run.ts';
@@ -41,6 +42,8 @@ async function takeOldMarksOff({ context, known }: Walk): Promise<void> {
 /** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */
 export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
   for (;;) {
+    const agreed = await stillAgreed(walk.host, shared, walk.decision);
+    if (!agreed.ok) return agreed;
     await bringKept(walk.context, shared);
     const adopted = await adoptResults(shared, `${walk.context.refs.all}result/`);
     const answers = await shareAnswers(walk.host, shared, walk.context.refs);

@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { asWhole, type Turn } from './as-whole.ts';
+import { sharedOf } from './context.ts';
 import { bindWorktree, clearArtifacts, phaseContext } from './decide/bind.ts';
 import { decide } from './decide/decide.ts';
+import { stillAgreed } from './decide/share-options.ts';
 import { tidy } from './land/tidy.ts';
 import { packagesUnchanged } from './packages.ts';
 import { proveEarlier } from './prove/prove-earlier.ts';
@@ -38,6 +40,9 @@ export async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
     isBrought ||= !isNeeded;
     if (isNeeded) announce(walk);
     const made = await asWhole(walk.context, async (turn): Promise<Result<'made'>> => {
+      const shared = sharedOf(walk.context);
+      const agreed = shared ? await stillAgreed(host, shared, walk.decision) : ok('agreed');
+      if (!agreed.ok) return agreed;
       const fit = turn.isNew || !isNeeded ? ok('made' as const) : await makeFit(walk, turn);
       // Whoever has it by now is waited for, and what they make decides what is left.
       return turn.lost?.aborted ? ok('made') : fit;

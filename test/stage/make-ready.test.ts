@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../core/claim/take-claim.ts';
 import type { Git } from '../../core/git/git.ts';
+import { keepNote } from '../../core/git/note.ts';
 import { readRef, setRef } from '../../core/git/refs.ts';
 import type { Host } from '../../core/host/host.ts';
 import { ok } from '../../core/failure.ts';
@@ -192,4 +193,17 @@ test('Once the remote is there again they come to it beside the tasks, and not w
   await bringTexts(context, shared);
   expect(there()).toBe(ours);
   expect(userGit(remote, 'for-each-ref', claim.ref)).toBe('');
+});
+
+test('Who finds other options in its turn than it began with pays for nothing more.', async () => {
+  const { made, remote, walk, calls } = await toPolish();
+  const { base, refs } = walk.decision;
+  const note = { version: 1, by: 'ada@far-away', place: 'there', base, options: { reviewer: 'another' } };
+  await keepNote((await openScratch(walk.host, made.root)).git, refs.options, note);
+  userGit(made.root, 'push', '--quiet', remote, `${refs.options}:${refs.options}`);
+  expect(await makeReady(walk)).toMatchObject({
+    failure: { reason: 'claimed', message: expect.stringContaining('under way on ada@far-away with other options') },
+  });
+  expect(calls()).toBe('');
+  expect(userGit(remote, 'for-each-ref', refs.claim('whole'))).toBe('');
 });

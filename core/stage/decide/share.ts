@@ -28,5 +28,7 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
   if (!agreed.ok) return agreed;
   const gaveWay = adopted.ok ? adopted.value.gaveWay.map(describeGaveWay) : [];
   const notes = [sharing.note, agreed.value.note, ...gaveWay].filter((note) => note !== undefined);
-  return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
+  const optionsThere = agreed.value.at === undefined ? {} : { optionsThere: agreed.value.at };
+  const told = notes.length > 0 ? { note: notes.join('; ') } : {};
+  return ok({ ...again.value, sharing: { ...sharing, ...optionsThere, ...told } });
 }
