@@ -131,7 +131,7 @@ test('Who was not seen at work, and finds other options in place of its own, goe
   });
 });
 
-test('Options of others that cannot be read are not written over.', async () => {
+test('Options of others that cannot be read are not written over; whoever has not asked to share goes on alone.', async () => {
   const { first, second, remote } = await machines();
   await resultOf(first, 7);
   const [ref = ''] = userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/*/*/options').split('\n');
@@ -140,6 +140,9 @@ test('Options of others that cannot be read are not written over.', async () => 
   renameSync(object, `${object}.away`);
   const refused = await begins(second, other);
   expect(refused).toMatch(/origin/);
+  expect(await begins(second, { ...other, claims: 'auto' })).toMatchObject({
+    sharing: { note: expect.stringMatching(/^this phase is not shared with other machines: /) },
+  });
   renameSync(`${object}.away`, object);
   expect(userGit(remote, 'rev-parse', ref)).toBe(noted);
 });
