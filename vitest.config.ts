@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'actions',
           include: ['test/actions/**/*.test.ts'],
+          globalSetup: ['test/rig/build.ts'],
           // GitHub's packages import JSON in a way that Node itself refuses.
           server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions|languageservice)/] } },
         },

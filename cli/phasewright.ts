@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   answer: () => import('./answer.ts'),
   doctor: () => import('./doctor.ts'),
   driver: () => import('./driver.ts'),
+  ci: () => import('./ci.ts'),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

@@ -4,7 +4,20 @@ import type { PhaseRequest } from '../core/stage/decide/decision.ts';
 import { projectsOf } from './projects.ts';
 
 /** Options of the executors that are not phasewright options but say what to do this time. */
-const flags = ['plans', 'plan', 'phase', 'rebase', 'skipEarlier', 'proveEarlier', 'dryRun', 'base', 'prove'];
+const flags = [
+  'plans',
+  'plan',
+  'phase',
+  'rebase',
+  'skipEarlier',
+  'proveEarlier',
+  'dryRun',
+  'base',
+  'prove',
+  'part',
+  'task',
+  'tell',
+];
 
 /** What a person asked Nx for, as a request: the plugin's options, those of the target, and the flags of this call. */
 export function requestOf(options: Record<string, unknown>, context: ExecutorContext): PhaseRequest {

@@ -9,6 +9,7 @@ import { rules } from '../core/lint/rules.ts';
 import { planSchema } from '../core/plan/plan-schema.ts';
 import { reportSchema } from '../core/report/report.ts';
 import { examinationSchema } from '../core/stage/doctor/finding.ts';
+import { toldSchema } from '../core/report/told.ts';
 import { statusSchema } from '../core/stage/status/status.ts';
 
 /** Writes the published JSON schemas; with `--check` it only says which of them are out of date, and exits with 1. */
@@ -84,6 +85,14 @@ export function schemaTexts(): Map<string, string> {
         $id: 'urn:phasewright:script:1',
         title: 'phasewright agent script',
         description: 'What the scripted agent does, per task, role, round and attempt, for examples and tests.',
+      }),
+    ],
+    [
+      'told.schema.json',
+      published(z.toJSONSchema(toldSchema, { target: 'draft-2020-12' }), {
+        $id: 'urn:phasewright:told:1',
+        title: 'phasewright run, told',
+        description: 'What came of a run, for the program that has started it: written by `implement-phase --tell`.',
       }),
     ],
     [

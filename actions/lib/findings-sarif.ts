@@ -44,7 +44,9 @@ const meanings: Readonly<Record<Severity, string>> = {
 
 const rules: ReportingDescriptor[] = severities.map((severity) => ({
   id: `review/${severity}`,
-  shortDescription: { text: `${severity}: ${meanings[severity]}` },
+  shortDescription: { text: `${severity}: ${meanings[severity]}.` },
+  // GitHub asks for both.
+  fullDescription: { text: `${severity}: ${meanings[severity]}.` },
   help: { text: 'A finding of an independent review. It stands in the report of its phase, with the shape of a fix.' },
   defaultConfiguration: { level: levels[severity] },
 }));
@@ -56,15 +58,22 @@ function resultOf({ finding, outcome, reason }: TracedFinding): Result {
     ruleId: `review/${severity}`,
     ruleIndex: severities.indexOf(severity),
     level: levels[severity],
-    message: { text: visibleText([title, fix, ...put].join('\n')) },
+    // GitHub refuses the whole file for one text that is blank.
+    message: { text: visibleText([title, fix, ...put].join('\n')).trim() || `A finding of ${severity}` },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+          artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
           region: { startLine: line },
         },
       },
     ],
     partialFingerprints: { 'finding/v1': findingId(finding) },
   };
+}
+
+/** From the root, and so without a slash at its start. */
+function uriOf(path: string): string {
+  const parts = path.toWellFormed().replace(/^\/+/, '').split('/');
+  return parts.map(encodeURIComponent).join('/');
 }

@@ -60,5 +60,5 @@ export function folded(summary: string, inner: string): string {
 function inert(line: string): string {
   return line
     .replaceAll(/[&<>|]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll(/@(?=\w)|(?<!&)#(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&&#8203;');
+    .replaceAll(/@(?=\w)|(?<!&)#(?=\d)|\bgh(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&&#8203;');
 }

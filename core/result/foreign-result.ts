@@ -4,6 +4,11 @@ import type { Git } from '../git/git.ts';
 import { jsonObject } from '../json.ts';
 import {
   breakdownRecordSchema,
+  commitsRecordSchema,
+  exitCriteriaRecordSchema,
+  gatesRecordSchema,
+  hooksRecordSchema,
+  landRecordSchema,
   mergeRecordSchema,
   polishRecordSchema,
   reviewRecordSchema,
@@ -11,11 +16,8 @@ import {
   taskRecordSchema,
 } from './records.ts';
 
-/**
- * Stages whose results of other machines count here: what agents were paid for. What code finds out is found out again, by
- * whoever lands: gates, exit criteria, hooks, and the judgement of a merge with main.
- */
-const believed: readonly (readonly [stage: RegExp, record: z.ZodType])[] = [
+/** Stages whose results of other machines count here: what agents were paid for. */
+const paid: readonly (readonly [stage: RegExp, record: z.ZodType])[] = [
   [/^breakdown$/, breakdownRecordSchema],
   [/^polish$/, polishRecordSchema],
   [/^task-/, taskRecordSchema],
@@ -23,10 +25,23 @@ const believed: readonly (readonly [stage: RegExp, record: z.ZodType])[] = [
   [/^squash$/, squashRecordSchema],
   [/^review$/, reviewRecordSchema],
 ];
+/** What code finds out is found out again, by whoever lands. */
+const found: readonly (readonly [stage: RegExp, record: z.ZodType])[] = [
+  [/^gates$/, gatesRecordSchema],
+  [/^exit-criteria$/, exitCriteriaRecordSchema],
+  [/^land$/, landRecordSchema],
+  [/^(?:commit|push)-hooks$/, hooksRecordSchema],
+  [/^commits$/, commitsRecordSchema],
+];
 
 /** Whether a result of another machine may count here at all, by its ref. */
 export function mayCount(ref: string): boolean {
-  return believed.some(([name]) => name.test(placeOf(ref).stage));
+  return paid.some(([name]) => name.test(placeOf(ref).stage));
+}
+
+/** Whether a ref is of a result of any stage, also of one that is found out again elsewhere. */
+export function isResult(ref: string): boolean {
+  return [...paid, ...found].some(([name]) => ref.includes('/result/') && name.test(placeOf(ref).stage));
 }
 
 /**
@@ -40,7 +55,7 @@ export async function whyNotBelieved(git: Git, ref: string, commit: string): Pro
   const whole = trailers['Phasewright-Key'] ?? '';
   if (trailers['Phasewright-Stage'] !== stage || !whole.startsWith(key)) return 'it was made for something else';
   const blob = await git.run(['cat-file', 'blob', `${commit}:record.json`]);
-  const schema = believed.find(([name]) => name.test(stage))?.[1];
+  const schema = [...paid, ...found].find(([name]) => name.test(stage))?.[1];
   const record = blob.ok ? jsonObject(blob.stdout) : undefined;
   if (!record || schema?.safeParse(record).success !== true)
     return 'this version of phasewright cannot read its record; update it';

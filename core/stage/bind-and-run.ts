@@ -8,13 +8,13 @@ import { bind } from './decide/bind.ts';
 import { stillAgreed } from './decide/share-options.ts';
 import { makeTextsFit } from './make-ready.ts';
 import { shareAnswers } from './questions/share-answers.ts';
-import { isComplete, reuseAll } from './run.ts';
+import { isComplete, reuseAll, taskTargets, type Wanted } from './run.ts';
 import { takeMarksOff } from './task/marks-left.ts';
 import { areTasksDone, lookAtClaims, waitForOthers } from './wait-for-others.ts';
 import { announce, type Walk } from './walk.ts';
 
 /** Binds the phase to what it goes by now, and runs what has no result yet. */
-export async function bindAndRun(walk: Walk, what: 'all' | 'tasks', cancel?: AbortSignal): Promise<Result<'ran'>> {
+export async function bindAndRun(walk: Walk, what: Wanted, cancel?: AbortSignal): Promise<Result<'ran'>> {
   const bound = await bind(walk.context, walk.decision);
   if (!bound.ok) return bound;
   walk.decision = { ...walk.decision, pinnedAt: walk.decision.base };
@@ -49,7 +49,7 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
     const answers = await shareAnswers(walk.host, shared, walk.context.refs);
     for (const text of whatIsMissing(adopted, answers)) walk.context.emit({ type: 'note', stage: 'run', text });
     await lookAtClaims(walk.context, shared);
-    const ran = await bindAndRun(walk, 'tasks');
+    const ran = await bindAndRun(walk, taskTargets(walk.decision));
     if (!ran.ok) return ran;
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');

@@ -26,8 +26,11 @@ export async function reuseAll(context: StageContext, known: KnownResults): Prom
   return ok('ran');
 }
 
+/** What of a phase's graph is run: all of it, or some targets with what they build on. */
+export type Wanted = 'all' | readonly string[];
+
 /**
- * Runs the phase's graph, or the tasks of it, with an Nx of its own in the phase worktree, and passes on what its stages
+ * Runs the phase's graph, or a part of it, with an Nx of its own in the phase worktree, and passes on what its stages
  * tell. How each stage ended is in its record; here it is only said whether Nx could run the graph at all.
  */
 export async function runStages(
@@ -35,7 +38,7 @@ export async function runStages(
   run: {
     readonly started: number;
     readonly onEvent: (event: ProgressEvent) => void;
-    readonly what: 'all' | 'tasks';
+    readonly what: Wanted;
     /** Ends it early, as a stop of the run does. */
     readonly cancel?: AbortSignal | undefined;
   },
@@ -58,10 +61,10 @@ export async function runStages(
   return ran;
 }
 
-/** The whole graph or all tasks, and then, as long as there are such, the tasks that Nx has passed over. */
+/** What is wanted, and then, as long as there are such, the tasks of it that Nx has passed over. */
 async function runAll(
   context: StageContext,
-  { what, cancel }: { readonly what: 'all' | 'tasks'; readonly cancel?: AbortSignal | undefined },
+  { what, cancel }: { readonly what: Wanted; readonly cancel?: AbortSignal | undefined },
   env: Readonly<Record<string, string>>,
 ): Promise<Result<'ran'>> {
   const { host, phase } = context;
@@ -70,7 +73,9 @@ async function runAll(
   let args =
     what === 'all'
       ? ['run', `${phase.project}:exit-criteria`]
-      : ['run-many', `--projects=${phase.project}`, `--targets=${taskTargets(phase)}`];
+      : ['run-many', `--projects=${phase.project}`, `--targets=${what.join(',')}`];
+  const asked = what === 'all' ? taskTargets(phase) : what;
+  const tasks = phase.tasks.filter(({ slug }) => asked.includes(`task-${slug}`));
   for (;;) {
     const once = await callNx(host, { ...nxCall(context, args, env), cancel });
     output += `${once.result.stdout}\n${once.result.stderr}`;
@@ -79,7 +84,7 @@ async function runAll(
     if (failure) return { ok: false, failure };
     const before = ran.size;
     for (const { target, passed } of once.tasks ?? []) ran.set(target, passed);
-    const left = passedOver(phase.tasks, ran);
+    const left = passedOver(tasks, ran);
     if (left.length === 0 || ran.size === before) return ok('ran');
     args = ['run-many', `--projects=${phase.project}`, `--targets=${left.join(',')}`, '--exclude-task-dependencies'];
   }
@@ -106,8 +111,9 @@ function whyNotRun({ host, root }: StageContext, { result, tasks = [] }: NxOutco
   return fail('stage-failed', `Nx could not run the phase's graph in ${root}:\n${said}`).failure;
 }
 
-function taskTargets({ tasks }: PhaseRecord): string {
-  return tasks.map(({ slug }) => `task-${slug}`).join(',');
+/** The targets of all tasks. */
+export function taskTargets({ tasks }: Pick<PhaseRecord, 'tasks'>): string[] {
+  return tasks.map(({ slug }) => `task-${slug}`);
 }
 
 /** A line that is not ours is nobody's business: progress decides nothing. */

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { StageContext } from './context.ts';
 import type { Decision, PhaseRequest } from './decide/decision.ts';
 import type { KnownResults } from './decide/known.ts';
+import type { Wanted } from './run.ts';
 
 /** One run of a phase on its way: what it goes by changes as specs are made fit and others leave results. */
 export interface Walk {
@@ -13,12 +14,8 @@ export interface Walk {
   context: StageContext;
   /** Results that were there when the phase was bound last. */
   known: KnownResults;
-  /** Runs the phase's graph, or only the tasks of it, until it is cancelled. */
-  readonly runGraph: (
-    context: StageContext,
-    what: 'all' | 'tasks',
-    cancel: AbortSignal | undefined,
-  ) => Promise<Result<'ran'>>;
+  /** Runs the phase's graph, or a part of it, until it is cancelled. */
+  readonly runGraph: (context: StageContext, what: Wanted, cancel: AbortSignal | undefined) => Promise<Result<'ran'>>;
 }
 
 /** Tells what is run, and how much of it is there already. */

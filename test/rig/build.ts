@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,8 @@ export function setup(): () => void {
 /** The package as npm would lay it out, with the dependencies of this repository. */
 function buildInto(folder: string): void {
   execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(folder, 'dist')], { stdio: 'inherit' });
+  // As npm does it with every program of a package.
+  chmodSync(join(folder, 'dist/cli/phasewright.js'), 0o755);
   for (const name of ['package.json', 'executors.json', 'generators.json', 'schemas'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ['executors', 'generators', 'node_modules']) symlinkSync(join(root, name), join(folder, name));

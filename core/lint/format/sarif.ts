@@ -40,6 +40,8 @@ const descriptors: ReportingDescriptor[] = [
   return {
     id,
     shortDescription: { text: summary },
+    // GitHub asks for both.
+    fullDescription: { text: summary },
     help: { text: markdown, markdown },
     defaultConfiguration: { level, enabled: level !== 'none' },
   };

@@ -2,6 +2,7 @@ import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { setRef, readRef } from '../../git/refs.ts';
 import { pushRef } from '../../git/push.ts';
 import { isOnRemote, readRemote } from '../../git/remote.ts';
+import { phaseMarker } from '../../report/phase-marker.ts';
 import type { StageContext } from '../context.ts';
 import { doneOnMain } from './done-on-main.ts';
 import { foundOnMain } from './found-on-main.ts';
@@ -65,7 +66,7 @@ export async function landAsPullRequest(context: StageContext, about: About): Pr
     base,
     title: await context.repository.git.text(['show', '-s', '--format=%s', commit]),
     body: await help.describe(landed),
-    marker: markerOf(context),
+    marker: phaseMarker(context.phase.plan.id, context.phase.phase.id),
   });
   if (!opened.ok) return { landed, failure: opened.failure };
   if (opened.value.how === 'by-hand') {
@@ -99,7 +100,7 @@ async function pushBranch(
 ): Promise<PushedBranch | { failure: Failure; told?: HooksTold }> {
   const { host, phase, refs, repository } = context;
   const git = repository.git.in(phase.checkout);
-  const all = [false, true].map((isFolderTaken) => branchNames(context, commit, isFolderTaken));
+  const all = [false, true].map((isFolderTaken) => branchNames(phase, commit, isFolderTaken));
   const read = await readRemote(git, remote, [besideFolder, ...all.flat().map(refOf)]);
   if (!read.ok) return read;
   const names = all[read.value.at.has(besideFolder) ? 1 : 0]!;
@@ -143,10 +144,6 @@ function refOf(branch: string): string {
 /** As it is configured: what git makes of it when it connects is nobody's name for the repository. */
 async function addressOf(context: StageContext, remote: string): Promise<string> {
   return await context.repository.git.text(['config', '--get', `remote.${remote}.url`]);
-}
-
-function markerOf({ phase: { plan, phase } }: StageContext): string {
-  return `<!-- phasewright: ${plan.id.replaceAll(/[^\w./]/g, '-')}, phase ${phase.slug} -->`;
 }
 
 function withFailure(landed: Landed, message: string, next: string): Landing {

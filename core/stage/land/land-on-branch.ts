@@ -15,7 +15,7 @@ export interface Beside {
 /** Moves a branch of the phase's own to its last commit, as it is: nothing else is touched, whatever main does. */
 export async function landOnBranch(context: StageContext, work: Landable, why: Beside = {}): Promise<Landing> {
   const { commit, told } = work;
-  const names = branchNames(context, commit, (await readRef(context.repository.git, besideFolder)) !== undefined);
+  const names = branchNames(context.phase, commit, (await readRef(context.repository.git, besideFolder)) !== undefined);
   for (const branch of names) {
     if (!(await moveBranch(context, branch, commit))) continue;
     const tree = await treeOf(context.repository.git, commit);
@@ -40,8 +40,11 @@ export const besideFolder = 'refs/heads/phase';
  * The plain name first; one with the plan's name when another plan has it; one of its own when that is taken as well.
  * They begin with `phase-` where there is a branch called `phase`.
  */
-export function branchNames(context: StageContext, commit: string, isFolderTaken: boolean): string[] {
-  const { phase, plan } = context.phase;
+export function branchNames(
+  { plan, phase }: { readonly plan: { readonly id: string }; readonly phase: { readonly slug: string } },
+  commit: string,
+  isFolderTaken: boolean,
+): string[] {
   const ends = [phase.slug, `${plan.id}-${phase.slug}`, `${plan.id}-${phase.slug}-${commit.slice(0, 8)}`];
   return ends.map((end) => `phase${isFolderTaken ? '-' : '/'}${end}`);
 }

@@ -44,6 +44,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     ...write('POST', '/code-scanning/sarifs', 'security-events'),
     answeredBy: 'examples',
   },
+  'actions/list-workflow-runs': {
+    ...read('/actions/workflows/{workflow_id}/runs', 'actions'),
+    answeredBy: 'examples',
+  },
+  'actions/cancel-workflow-run': {
+    ...write('POST', '/actions/runs/{run_id}/cancel', 'actions'),
+    answeredBy: 'examples',
+  },
   'actions/create-workflow-dispatch': {
     ...write('POST', '/actions/workflows/{workflow_id}/dispatches', 'actions'),
     answeredBy: 'examples',

@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { validate, type ActionsMetadataProvider } from '@actions/languageservice';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { standIns } from '../runner/stand-ins/index.ts';
-import type { Finding } from './lint.ts';
+import { find, loadAction, pairsOf, textOf } from '../runner/document.ts';
+import type { Finding, Own } from './lint.ts';
 
 /** What GitHub's language service says: schema, contexts, `needs`, inputs of the actions that we know. */
-export async function languageFindings(root: string, path: string): Promise<Finding[]> {
+export async function languageFindings(root: string, path: string, own?: Own): Promise<Finding[]> {
   const uri = pathToFileURL(join(root, path)).href;
   const document = TextDocument.create(uri, 'yaml', 0, readFileSync(join(root, path), 'utf8'));
   const diagnostics = await validate(document, {
-    actionsMetadataProvider,
+    actionsMetadataProvider: actionsOf(root, own),
     fileProvider: {
       getFileContent: async (reference) => {
         if (!('path' in reference) || 'repository' in reference) throw new Error('Not in this repository');
@@ -27,13 +28,27 @@ export async function languageFindings(root: string, path: string): Promise<Find
   }));
 }
 
-/** The inputs of others' actions, as their stand-ins have them: one that we do not know is a finding. */
-const actionsMetadataProvider: ActionsMetadataProvider = {
-  async fetchActionMetadata({ owner, name, path }) {
-    const full = [owner, name, path].filter((part) => part !== undefined && part !== '').join('/');
-    const inputs = standIns[full]?.inputs;
-    if (inputs === undefined) return await Promise.resolve(undefined);
-    const described = Object.keys(inputs).map((input) => [input, { description: input }]);
-    return { name: full, description: full, inputs: Object.fromEntries(described) };
-  },
-};
+/** The inputs of others' actions, as their stand-ins have them, and of our own: one that we do not know is a finding. */
+function actionsOf(root: string, own: Own | undefined): ActionsMetadataProvider {
+  return {
+    async fetchActionMetadata({ owner, name, path = '' }) {
+      const full = [owner, name, path].filter((part) => part !== '').join('/');
+      const isOwn = `${owner}/${name}` === own?.repository && existsSync(join(root, path, 'action.yml'));
+      const inputs = isOwn ? inputsOf(join(root, path, 'action.yml')) : standIns[full]?.inputs;
+      if (inputs === undefined) return await Promise.resolve(undefined);
+      const described = Object.entries(inputs).map(([input, value]) => [
+        input,
+        { description: input, required: value === null },
+      ]);
+      return { name: full, description: full, inputs: Object.fromEntries(described) };
+    },
+  };
+}
+
+/** Name → default; null where one has to be given. */
+function inputsOf(path: string): Record<string, string | null> {
+  const inputs = pairsOf(find(loadAction(path).root, 'inputs'));
+  return Object.fromEntries(
+    inputs.map(([name, input]) => [name, textOf(find(input, 'required')) === 'true' ? null : '']),
+  );
+}

@@ -25,22 +25,33 @@ export interface LintResult {
   readonly hasShellcheck: boolean;
 }
 
+/** What a folder is published as: its workflows may name it so, since a release of ours is never moved. */
+export interface Own {
+  /** `owner/repo`. */
+  readonly repository: string;
+  readonly tag: string;
+}
+
 /**
  * Lints the actions and workflows below a folder: by GitHub's parser and language service, by rules for what these let
  * pass, and by shellcheck where it is on the path. `$/` is the folder itself.
  */
-export async function lintActions(root: string, patterns: readonly string[] = usualPatterns): Promise<LintResult> {
+export async function lintActions(
+  root: string,
+  { patterns = usualPatterns, own }: { readonly patterns?: readonly string[]; readonly own?: Own } = {},
+): Promise<LintResult> {
   const files = globSync([...patterns], { cwd: root, exclude: ['**/node_modules/**'] }).toSorted();
   const findings: Finding[] = [];
   let hasShellcheck = true;
   for (const path of files) {
     const isWorkflow = !/(?:^|\/)action\.ya?ml$/.test(path);
-    findings.push(...(await languageFindings(root, path)));
+    findings.push(...(await languageFindings(root, path, own)));
     const document = load(root, path, isWorkflow);
     if ('path' in document) {
       const scripts = scriptFindings(document, path);
       hasShellcheck &&= scripts !== 'missing';
-      const checks = [checkSteps, checkExpressions, checkDescriptions];
+      const steps = (file: Document, name: string): Finding[] => checkSteps(file, name, own);
+      const checks = [steps, checkExpressions, checkDescriptions];
       findings.push(...checks.flatMap((check) => check(document, path)), ...(scripts === 'missing' ? [] : scripts));
     } else if (findings.every((finding) => finding.path !== path)) {
       findings.push({ path, line: 1, message: document.error });

@@ -226,7 +226,8 @@ async function keepRecords(
   };
   for (const [stage, record] of Object.entries(records)) {
     const artifacts = new Map([['record.json', json(record)]]);
-    await keep(context, { stage, key: common.key, work: handOff, artifacts });
+    const work = stage === 'squash' ? records.squash.commit : handOff;
+    await keep(context, { stage, key: common.key, work, artifacts });
   }
 }
 

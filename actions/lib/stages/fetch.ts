@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { layOwnNotes } from '../../../core/bundle/own-notes.ts';
+import { openBundle } from '../../../core/bundle/open-bundle.ts';
+import { manifestName } from '../../../core/bundle/manifest.ts';
+import { makeRelay } from '../../../core/bundle/relay.ts';
+import { takeFromRemote, takeIn } from '../../../core/bundle/take-in.ts';
+import { fail, ok, type Result } from '../../../core/failure.ts';
+import { git } from '../../../core/git/git.ts';
+import type { Host } from '../../../core/host/host.ts';
+import { list, readInputs, word, yesOrNo } from '../inputs.ts';
+import type { Job } from '../job.ts';
+import { placeOf, type Place } from '../place.ts';
+import type { StageEnd } from '../stage.ts';
+import { tell } from '../tell.ts';
+import { whoMay } from '../who-may.ts';
+import { withToken } from '../with-token.ts';
+
+/** What the step before any agent has. */
+export const fetchInputs = {
+  /** Reads the repository; it is in no other step of the job. */
+  token: z.string().optional(),
+  /** Logins of apps that may start what costs money. */
+  bots: list,
+  /** `false` in a job that comes after one that has asked. */
+  actor: yesOrNo.default(true),
+  /** A folder with bundles, or one: of the jobs before. */
+  bundles: word.optional(),
+};
+
+/**
+ * Brings all that there is of phases into a relay of this job: from the remote, and from the bundles of the jobs before. It
+ * is the only step of a job with agents that has a token, and is over before any of them starts.
+ */
+export async function fetch(host: Host, job: Job, workspace: string): Promise<Result<StageEnd>> {
+  const inputs = readInputs(job, fetchInputs);
+  if (!inputs.ok) return inputs;
+  const place = placeOf(job, workspace);
+  if (!place.ok) return place;
+  const { folder } = place.value;
+  const { token, bots, actor } = inputs.value;
+  const may = actor ? await whoMay(job, { token: token ?? '', bots }) : ok(undefined);
+  if (!may.ok) return may;
+  const checkout = git(host, workspace);
+  const isShallow = await checkout.run(['rev-parse', '--is-shallow-repository']);
+  if (isShallow.stdout.trim() !== 'false')
+    return fail(
+      isShallow.ok ? 'shallow-clone' : 'no-repository',
+      `Unexpected ${isShallow.ok ? 'shallow clone' : 'folder without a git checkout'} in ${workspace}, expected all of the history: give actions/checkout \`fetch-depth: 0\`.`,
+    );
+  const relay = await makeRelay(host, checkout, folder);
+  if (!relay.ok) return relay;
+  const about = { checkout: workspace, folder, token };
+  const taken = await withToken(host, about, async (inner) => await takeFromRemote(git(inner, workspace), relay.value));
+  if (!taken.ok) return taken;
+  for (const bundle of await bundlesIn(host, place.value, inputs.value.bundles)) {
+    const opened = await openBundle(host, checkout, { folder: bundle });
+    if (!opened.ok) return opened;
+    const left = await takeIn(relay.value, opened.value);
+    const { phase, plan } = opened.value.manifest;
+    tell(job, `Taken in: ${bundle}, phase ${phase.id} of ${plan.id}, ${opened.value.moves.length} refs\n`);
+    for (const ref of left) tell(job, `  left out, since another one was first: ${ref}\n`);
+  }
+  await layOwnNotes(checkout, relay.value);
+  return ok({ outputs: {} });
+}
+
+/** Folders with a manifest: the one that is named, or those in it. */
+async function bundlesIn(host: Host, { workspace }: Place, named: string | undefined): Promise<string[]> {
+  if (named === undefined) return [];
+  const folder = resolve(workspace, named);
+  if (await host.files.exists(join(folder, manifestName))) return [folder];
+  const inner = (await host.files.list(folder))
+    .filter(({ kind }) => kind === 'folder')
+    .map(({ name }) => join(folder, name));
+  const found: string[] = [];
+  for (const one of inner.toSorted()) if (await host.files.exists(join(one, manifestName))) found.push(one);
+  return found;
+}

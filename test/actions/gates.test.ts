@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished, expect, test } from 'vitest';
+import { plan, sideBySide } from '../rig/plan.ts';
+import { nxCache } from '../../actions/lib/nx-cache.ts';
+import { useRepository, type AtGitHub } from './repository.ts';
+import type { Event } from './runner/event.ts';
+import { legOf, linesOf } from './use-runner.ts';
+
+/* The workflow of the gates, as it is to be copied. */
+
+const repository = { default_branch: 'main', full_name: 'octo/app' };
+
+async function useGates(): Promise<
+  AtGitHub & { push: () => Promise<Event>; change: (path: string) => Promise<string> }
+> {
+  const at = await useRepository({
+    plan: plan(sideBySide('1.1')),
+    files: { 'other/project.json': '{ "name": "other" }\n' },
+  });
+  const { rig } = at;
+  const change = async (path: string): Promise<string> => {
+    rig.write({ [path]: `export const at = ${Date.now()};\n` });
+    return await rig.commit(`Change ${path}`);
+  };
+  const push = async (): Promise<Event> => {
+    const before = await rig.git('rev-parse', 'origin/main');
+    await rig.git('push', '--quiet', 'origin', 'HEAD:main');
+    const after = await rig.git('rev-parse', 'HEAD');
+    return { name: 'push', payload: { ref: 'refs/heads/main', before, after, repository } };
+  };
+  return { ...at, change, push };
+}
+
+test('What was pushed is judged; the same once more is replayed, with when and where it was judged; a red gate is red.', async () => {
+  const { rig, run, change, push } = await useGates();
+  await change('demo/src/more.ts');
+  const pushed = await push();
+  const first = await run('gates.yml', pushed);
+  expect(first.conclusion === 'success' ? [] : linesOf(first, 'gates')).toEqual([]);
+  expect(rig.gate.names()).toEqual(['check']);
+  expect(legOf(first, 'gates').summaries[0]?.markdown).toMatch(/### Gates\n\nAll gates are green\.[\s\S]*`demo:check`/);
+  const again = await run('gates.yml', pushed);
+  expect(again.conclusion).toBe('success');
+  expect(rig.gate.names()).toEqual(['check']);
+  expect(linesOf(again, 'gates').join('\n')).toMatch(/judged {2}.* UTC on /);
+  await change('demo/src/x.broken');
+  const red = await run('gates.yml', await push());
+  expect(red.conclusion).toBe('failure');
+  expect(legOf(red, 'gates').summaries[0]?.markdown).toContain('Not all gates are green.');
+}, 300_000);
+
+test('Only what a change concerns is judged.', async () => {
+  const { rig, run, change, push } = await useGates();
+  await change('other/readme.ts');
+  const result = await run('gates.yml', await push());
+  expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
+  expect(rig.gate.names()).toEqual([]);
+}, 200_000);
+
+test('A remote cache that is down is left out with a notice; who may only read gets the token that only reads.', async () => {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization ?? '');
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { rig } = await useRepository();
+  rig.write({ 'event.json': JSON.stringify({ repository }) });
+  const lines: string[] = [];
+  const ask = async (event: string, ref: string, to = address) => {
+    const env = {
+      GITHUB_EVENT_NAME: event,
+      GITHUB_REF: ref,
+      GITHUB_EVENT_PATH: join(rig.checkout, 'event.json'),
+      PHASEWRIGHT_INPUT_REMOTE_CACHE: to,
+      PHASEWRIGHT_INPUT_REMOTE_CACHE_TOKEN: 'writes',
+      PHASEWRIGHT_INPUT_REMOTE_CACHE_READ_TOKEN: 'reads',
+    };
+    return await nxCache({ env, write: (text) => lines.push(text) }, rig.checkout);
+  };
+  const found = { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: address };
+  expect(await ask('push', 'refs/heads/main')).toEqual({
+    ok: true,
+    value: { ...found, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'writes' },
+  });
+  for (const [event, ref] of [
+    ['pull_request', 'refs/pull/1/merge'],
+    ['push', 'refs/heads/phase/1'],
+    ['pull_request_target', 'refs/heads/main'],
+  ] as const)
+    expect(await ask(event, ref)).toEqual({
+      ok: true,
+      value: { ...found, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'reads' },
+    });
+  expect(seen).toEqual(['Bearer writes', 'Bearer reads', 'Bearer reads', 'Bearer reads']);
+  expect(await ask('push', 'refs/heads/main', 'http://127.0.0.1:9')).toEqual({
+    ok: true,
+    value: { NX_SKIP_REMOTE_CACHE: 'true' },
+  });
+  expect(lines.join('')).toMatch(/^::notice title=phasewright::The remote cache is left out: it cannot be reached/m);
+});
