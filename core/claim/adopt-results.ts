@@ -56,6 +56,8 @@ export async function adoptResults(
       ...(ours === undefined ? [] : [await toKept(git, ref, ours)]),
     ]);
     if (moved.how === 'unwritten') return fail('disk', `${ref} cannot be written in this repository: ${moved.words}`);
+    // It was moved here meanwhile: the next look says more.
+    if (moved.how === 'lost') continue;
     adopted.push(ref);
     if (ours !== undefined) gaveWay.push({ ref, commit: ours });
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { refsBelow } from '../../core/claim/unshared.ts';
 import { treeOf } from '../../core/git/commit.ts';
 import { readRef, setRef } from '../../core/git/refs.ts';
 import { criteriaOf } from '../../core/plan/criteria/probe.ts';
@@ -94,13 +95,14 @@ test('A result that came here while a stage was at work is not written over: our
   const { context } = first;
   const { git, head } = context.repository;
   const [ours, theirs] = [await squashOf(context), { ...(await squashOf(context)), commits: [] }];
-  const [ref, kept] = [context.refs.result('squash', ours.key), context.refs.kept('squash', ours.key)];
+  const ref = context.refs.result('squash', ours.key);
   const there = await resultOf(context, theirs);
   await setRef(git, ref, there);
   const artifacts = new Map([['record.json', json(ours)]]);
   const made = { stage: 'squash', key: ours.key, work: head, artifacts, record: ours, schema: squashRecordSchema };
   expect(await keepOfWhole(context, made)).toEqual(theirs);
   expect(await readRef(git, ref)).toBe(there);
+  const [kept] = (await refsBelow(git, context.refs.kept('squash', ours.key).replace(/[^/]+$/, ''))).keys();
   expect(userGit(context.phase.checkout, 'show', `${kept}:record.json`)).toBe(json(ours).trimEnd());
   expect(first.notes).toEqual([expect.stringContaining('the squash that was made here does not count')]);
 });

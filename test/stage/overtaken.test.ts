@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readRef, setRef } from '../../core/git/refs.ts';
+import { asideRef, readRef, setRef } from '../../core/git/refs.ts';
 import { recordVersion } from '../../core/result/records.ts';
 import { makeResult } from '../../core/result/result.ts';
 import { asWhole } from '../../core/stage/as-whole.ts';
@@ -36,7 +36,7 @@ async function apart(late: Parameters<typeof asWhole>[1]) {
     renameSync(`${remote}.away`, remote);
     return await late(own);
   });
-  const [result, kept] = [refs.result(stage, key), refs.kept(stage, key)];
+  const [result, kept] = [refs.result(stage, key), asideRef(refs.result(stage, key), ours)];
   const here = async (ref: string) => await readRef(repository.git, ref);
   return {
     first,
