@@ -7,6 +7,7 @@ import { begin, type Outside } from './stage/begin.ts';
 import { bindAndRun, runTasksWithOthers } from './stage/bind-and-run.ts';
 import { sharedOf } from './stage/context.ts';
 import type { PhaseRequest } from './stage/decide/decision.ts';
+import { stillAgreed } from './stage/decide/share-options.ts';
 import { end, type PhaseRun } from './stage/end.ts';
 import { land } from './stage/land/land.ts';
 import { lostClaim, type Landing } from './stage/land/landing.ts';
@@ -47,6 +48,9 @@ export async function implementPhase(host: Host, request: PhaseRequest, outside:
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
     if (turn?.gaveWay.some((ref) => /\/result\/(?:breakdown|polish)\//.test(ref))) return fail('claimed', otherTexts);
+    const shared = sharedOf(walk.context);
+    const agreed = turn && shared ? await stillAgreed(walk.host, shared, walk.decision) : ok('agreed');
+    if (!agreed.ok) return agreed;
     const ran = await bindAndRun(walk, 'all', turn?.lost);
     const looked = await lookLast(walk.context);
     if (turn?.lost?.aborted) return lostClaim();

@@ -9,7 +9,7 @@ import type { Prompt } from './prompt.ts';
 import { accessOf, type Role } from './role.ts';
 import { describeTrouble, failureOf, isPassing, type Trouble } from './trouble.ts';
 import type { TurnRecord } from './turn-record.ts';
-import { runTurn, type SoFar, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
+import { lostWork, runTurn, type SoFar, type TurnLimits, type TurnRequest, type TurnResult } from './turn.ts';
 import { howToAnswer, leftovers, repairPrompt, resumePrompt } from './answering.ts';
 import { addUsage, type Usage } from './usage.ts';
 
@@ -40,6 +40,8 @@ export interface AgentCall<Answer> {
   readonly home: string;
   readonly run: string;
   readonly limits: TurnLimits;
+  /** Aborted once somebody else has what the call is for: no turn is paid for any more. */
+  readonly lost?: AbortSignal | undefined;
   /** After trouble that may pass. */
   readonly retries: { readonly times: number; readonly delaySeconds: number };
   readonly spending: Spending;
@@ -123,6 +125,8 @@ export async function callAgent<Answer>(host: Host, call: AgentCall<Answer>): Pr
     call.note(`taken out of the prompt: ${characters} characters of "${piece}" that no reader sees`);
 
   for (;;) {
+    if (call.lost?.aborted)
+      return ended(fail('stopped', describeTrouble(name, { kind: 'cancelled', text: lostWork })).failure);
     const refusal = (await call.breaker.closed()) ?? (await call.spending.before());
     if (refusal) return ended(refusal);
     const began = host.clock.wall();
@@ -203,6 +207,7 @@ async function oneTurn<Answer>(
     facts: call.facts,
     run: call.run,
     limits: call.limits,
+    lost: call.lost,
     say: call.say,
     pulse: {
       every: call.pulse.every,

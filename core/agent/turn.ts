@@ -17,6 +17,8 @@ export interface TurnRequest {
   readonly facts: Readonly<Record<string, string>>;
   readonly run: string;
   readonly limits: TurnLimits;
+  /** Ends the turn as a stop of the run does: what it is for is somebody else's by now. */
+  readonly lost?: AbortSignal | undefined;
   readonly say: (text: string) => void;
   /** Hears of every step and of what the turn has cost so far; words end the turn, and say why. */
   readonly watch: (so: SoFar) => string | undefined;
@@ -78,6 +80,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     ended ??= why;
     ender.abort();
   };
+  const { lost = new AbortController().signal } = request;
   const result = await host.processes.run({
     file,
     args,
@@ -88,7 +91,7 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
     silenceLimit: limits.silence * 1000,
     keep: transcriptSize,
     longestLine,
-    cancel: ender.signal,
+    cancel: AbortSignal.any([ender.signal, lost]),
     pulse: { every: request.pulse.every, beat: () => request.pulse.beat(notes.soFar()) },
     onLine: (line, isCut) => {
       if (isCut) {
@@ -117,7 +120,14 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   const recalled = session && (await driver.recall?.(host, option, turn, session.id).catch(() => []));
   for (const event of recalled ?? []) notes.recall(event);
   const at = host.clock.wall();
-  const trouble = troubleOf(driver, { ...result, at }, notes.seen, limits, ended);
+  const trouble = troubleOf(
+    driver,
+    { ...result, at },
+    notes.seen,
+    limits,
+    ended,
+    lost.aborted ? lostWork : 'with the run',
+  );
   return {
     trouble: trouble && { ...trouble, text: [shortened(trouble.text, clean), notes.unread ?? []].flat().join('; ') },
     unread: notes.unread,
@@ -132,6 +142,8 @@ export async function runTurn(host: Host, driver: AgentDriver, request: TurnRequ
   };
 }
 
+/** Why a turn was ended that nobody would have used. */
+export const lostWork = 'somebody else has taken over what it was at work on';
 /** Bytes of each stream that a transcript keeps. */
 const transcriptSize = 2 * 1024 * 1024;
 /** Bytes. An agent may repeat in one line all that it was denied to write. */
@@ -238,6 +250,7 @@ function troubleOf(
   seen: Seen,
   limits: TurnLimits,
   ended: string | undefined,
+  withWhat: string,
 ): Trouble | undefined {
   switch (result.ended) {
     case 'not-found':
@@ -247,7 +260,7 @@ function troubleOf(
     case 'silence-limit':
       return whenSilent(seen, `after ${limits.silence} s without a sign of life (option agentSilenceLimit)`);
     case 'cancelled':
-      return ended === undefined ? { kind: 'cancelled', text: 'with the run' } : { kind: 'limit', text: ended };
+      return ended === undefined ? { kind: 'cancelled', text: withWhat } : { kind: 'limit', text: ended };
     case 'exit':
     case 'signal':
       return driver.finish(seen, { ...result, ended: result.ended });

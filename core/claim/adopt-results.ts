@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { adoptedRef, readRef, writeRefs } from '../git/refs.ts';
-import { fetchRef, isHere, readRemote } from '../git/remote.ts';
+import { fetchSeen, isHere, readRemote } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
 import { mayCount, whyNotBelieved } from '../result/foreign-result.ts';
 import { isOfWhole, toKept, type GaveWay } from './give-way.ts';
@@ -34,9 +34,7 @@ export async function adoptResults(
     if (ours === undefined || (how === 'over-ours' && isOfWhole(ref) && ours !== commit))
       missing.push({ ref, commit, ours });
   }
-  const unknown: string[] = [];
-  for (const { ref, commit } of missing) if (!(await isHere(git, commit))) unknown.push(ref);
-  const fetched = unknown.length > 0 ? await fetchRef(git, remote, ...unknown) : ok('fetched');
+  const fetched = await fetchSeen(git, remote, missing);
   if (!fetched.ok) return fetched;
   const adopted: string[] = [];
   const refused = new Map<string, string>();
@@ -58,6 +56,8 @@ export async function adoptResults(
       ...(ours === undefined ? [] : [await toKept(git, ref, ours)]),
     ]);
     if (moved.how === 'unwritten') return fail('disk', `${ref} cannot be written in this repository: ${moved.words}`);
+    // It was moved here meanwhile: the next look says more.
+    if (moved.how === 'lost') continue;
     adopted.push(ref);
     if (ours !== undefined) gaveWay.push({ ref, commit: ours });
   }

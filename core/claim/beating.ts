@@ -39,8 +39,12 @@ async function beatUntil(
 ): Promise<void> {
   const every = (claim.lease * 1000) / share;
   let next = host.clock.monotonic() + every;
+  // A machine that slept has slept for others too, whatever its own clock has counted.
+  let before = host.clock.wall();
+  const isDue = (): boolean => host.clock.monotonic() >= next || host.clock.wall() - before > every;
   while (!done.aborted && !(await host.stopsWithin(Math.min(tick, every)))) {
-    if (done.aborted || host.clock.monotonic() < next) continue;
+    if (done.aborted || !isDue()) continue;
+    before = host.clock.wall();
     // A disk that is full for a moment is no reason to let a claim run out.
     const written = await claim.beat().catch((error: unknown) => ({ how: 'unknown' as const, words: String(error) }));
     next = host.clock.monotonic() + (written.how === 'moved' ? every : every / sooner);

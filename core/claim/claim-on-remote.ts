@@ -1,5 +1,13 @@
 import type { Host } from '../host/host.ts';
-import { branchLimits, pushRefs, resultSilence, type Pushed, type Pushing, type RemoteMove } from '../git/push.ts';
+import {
+  branchLimits,
+  pushRefs,
+  resultSilence,
+  type Pushed,
+  type Pushing,
+  type RemoteMove,
+  type Work,
+} from '../git/push.ts';
 import { isSameClaim, type LeasedText } from './claim-text.ts';
 import type { ClaimedMove, Written } from './held-claim.ts';
 import { claimThere, type Shared } from './shared.ts';
@@ -8,11 +16,13 @@ import { claimThere, type Shared } from './shared.ts';
 export interface ClaimOnRemote {
   /** Where it is known to be; undefined: it has never come there. */
   readonly at: string | undefined;
+  /** Whether it has had no sign of life there for so long that none may be left out: before a push that takes its time. */
+  readonly isDue: boolean;
   /** Moves it to `to`, or removes it, and the other refs with it. What the remote does not have yet is not given back. */
   write(to: string | undefined, moves?: readonly ClaimedMove[]): Promise<Written>;
   /**
    * Moves a branch of the remote, with a sign of life of the claim in the same push. `lost` where either is elsewhere; then
-   * the claim stays what it is.
+   * the claim stays what it is. One that has never come there carries nothing.
    */
   carry(to: string, branch: RemoteMove): Promise<Written>;
   /** Moves it as a sign of life: that gives way to other pushes until half of the lease has gone by without any. */
@@ -24,6 +34,9 @@ export interface ClaimOnRemote {
   isOurs(here: string): Promise<boolean>;
 }
 
+/** Of a lease, what is left when a push has to end: where it has failed the remote is asked what came of it. */
+const margin = 16;
+
 type How = Pick<Pushing, 'isBeat' | 'work'>;
 
 export function claimOnRemote(
@@ -33,10 +46,12 @@ export function claimOnRemote(
 ): ClaimOnRemote {
   const { ref, text } = claim;
   let { at } = claim;
-  // There are no beats meanwhile, and the last one may be a fourth of the lease ago.
-  const work = { silenceLimit: resultSilence, timeLimit: (text.lease * 1000 * 3) / 4 };
+  const lease = text.lease * 1000;
   /** When the remote was last known to have it. */
   let seen = host.clock.monotonic();
+  const age = (): number => host.clock.monotonic() - seen;
+  /** There are no beats meanwhile: a push ends some time before others may take the claim over. */
+  const work = (): Work => ({ silenceLimit: resultSilence, timeLimit: lease - lease / margin - age() });
 
   /** After a push that has lost: whose the claim is now, and where it is. */
   const whose = async (): Promise<{ readonly how: 'ours'; readonly at: string } | Written> => {
@@ -80,8 +95,10 @@ export function claimOnRemote(
   };
 
   const carry = async (to: string, branch: RemoteMove): Promise<Written> => {
+    // To take it with the branch would say nothing of what others have done meanwhile.
+    if (at === undefined) return { how: 'unknown', words: `the claim ${ref} has not come to ${remote} yet` };
     for (;;) {
-      const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work.timeLimit } });
+      const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work().timeLimit } });
       if (came.how !== 'lost') return came;
       const now = await whose();
       if (now.how !== 'ours') return now;
@@ -94,9 +111,13 @@ export function claimOnRemote(
     get at() {
       return at;
     },
-    write: async (to, moves = []) => await push(to, moves, moves.some((move) => move.to !== undefined) ? { work } : {}),
+    get isDue() {
+      return at !== undefined && age() > lease / 4;
+    },
+    write: async (to, moves = []) =>
+      await push(to, moves, moves.some((move) => move.to !== undefined) ? { work: work() } : {}),
     carry,
-    beat: async (to) => await push(to, [], { isBeat: host.clock.monotonic() - seen < (text.lease * 1000) / 2 }),
+    beat: async (to) => await push(to, [], { isBeat: age() < lease / 2 }),
     isOurs: async (here) => {
       const found = at === undefined ? await push(here, []) : await claimThere({ remote, git }, ref);
       if (found.how === 'moved') return true;

@@ -27,6 +27,8 @@ const version2 = version1.extend({
   lease: z.number().positive(),
   /** Rises with every sign of life. Nonce and epoch stay. */
   beat: z.number().int().nonnegative(),
+  /** Of the result that is made under it, or how that begins; claims of an older release do not tell. */
+  key: z.string().optional(),
 });
 
 export const claimTextSchema = z.discriminatedUnion('version', [version1, version2]);
@@ -49,6 +51,11 @@ export function readClaimText(message: string): ClaimText | undefined {
 export function describeOwner(claim: ClaimText): string {
   const { owner, since } = claim;
   return `${owner.user}@${owner.host} (process ${owner.pid}, since ${since})`;
+}
+
+/** Whether it may be one for the same result; `key` is its key, or how that begins. */
+export function mayBeFor(claim: ClaimText, key: string): boolean {
+  return claim.version === 1 || claim.key === undefined || claim.key.startsWith(key) || key.startsWith(claim.key);
 }
 
 /** The very same right: a later beat of it, or an earlier one. */

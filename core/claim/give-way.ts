@@ -1,5 +1,5 @@
 import type { Git } from '../git/git.ts';
-import { keptRef, moveRefs, readRef, type LocalMove } from '../git/refs.ts';
+import { asideRef, moveRefs, readRef, type LocalMove } from '../git/refs.ts';
 import { readRemote } from '../git/remote.ts';
 import type { Shared } from './shared.ts';
 import { refsBelow } from './unshared.ts';
@@ -37,14 +37,14 @@ export async function giveWay(
   return gaveWay;
 }
 
-/** Has a result kept, whatever was kept there before. */
+/** Has a result kept beside whatever was kept before: no ref but this one leads to it. */
 export async function toKept(git: Git, result: string, commit: string): Promise<LocalMove> {
-  const ref = keptRef(result);
+  const ref = asideRef(result, commit);
   return { ref, to: commit, from: await readRef(git, ref) };
 }
 
 /** For people: which result does not count, and where it is. */
 export function describeGaveWay({ ref, commit }: GaveWay): string {
   const [stage] = ref.split('/').slice(-2);
-  return `the ${stage} that was made here does not count: another machine has made it, or has the claim on the phase by now. It is kept, with its work, at ${commit.slice(0, 10)} (${keptRef(ref)})`;
+  return `the ${stage} that was made here does not count: another machine has made it, or has the claim on the phase by now. It is kept, with its work, at ${commit.slice(0, 10)} (${asideRef(ref, commit)})`;
 }

@@ -89,6 +89,8 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
   };
 
   const carry = async (remote: ClaimOnRemote, branch: RemoteMove): Promise<Pushed> => {
+    const renewed: Written = remote.isDue ? await beat() : { how: 'moved' };
+    if (renewed.how !== 'moved' && renewed.how !== 'put-off') return toPush(renewed);
     const next = { ...text, beat: text.beat + 1 };
     const commit = await claimCommit(git, next);
     const written = await writeHere(commit, []);
@@ -101,7 +103,9 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     if (remote.at === undefined && moves.length === 0) return { how: 'moved' };
     // A claim that was taken while the remote could not be reached: nothing is written there without it.
     const taken: Written = remote.at === undefined ? await remote.write(here) : { how: 'moved' };
-    return taken.how === 'moved' ? await remote.write(undefined, moves) : taken;
+    const isWork = moves.some(({ to }) => to !== undefined);
+    const written = taken.how === 'moved' && isWork && remote.isDue ? await beat() : taken;
+    return written.how === 'moved' || written.how === 'put-off' ? await remote.write(undefined, moves) : written;
   };
 
   const end = async (moves: readonly ClaimedMove[]): Promise<Written> => {

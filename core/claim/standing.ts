@@ -11,6 +11,12 @@ export type Standing =
    */
   | { readonly isFree: false; readonly endsIn: number | undefined };
 
+/** Whether a claim's owner is seen alive on this machine. */
+export async function isAtWorkHere(host: Host, { text }: Pick<FoundClaim, 'text'>): Promise<boolean> {
+  const self = await host.processes.self();
+  return text.owner.host === self.host && (await host.processes.isAlive(text.owner));
+}
+
 /** Who looks at a claim, and wants it. */
 export interface Observer {
   readonly run: string;

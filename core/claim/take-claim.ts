@@ -12,6 +12,8 @@ import { standingOf, type Observer } from './standing.ts';
 
 export interface WantedClaim extends Observer {
   readonly ref: string;
+  /** Of the result that is made under it, or how that begins: claims are on stages, and those may make several. */
+  readonly key?: string | undefined;
   /** Seconds for which it is to hold without a new beat; default `usualLease`. */
   readonly lease?: number | undefined;
   /** Where the claim counts beside this repository. */
@@ -39,7 +41,7 @@ const mostUnwritten = 3;
  * is taken there with its next beat.
  */
 export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Promise<ClaimAttempt> {
-  const { ref, run, shared, lease = usualLease } = wanted;
+  const { ref, run, key, shared, lease = usualLease } = wanted;
   const mine = {
     version: 2 as const,
     nonce: host.randomId(),
@@ -48,6 +50,7 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
     since: new Date(host.clock.wall()).toISOString(),
     lease,
     beat: 0,
+    ...(key === undefined ? {} : { key }),
   };
   const isMine = (found: FoundClaim | undefined): boolean => found?.text.nonce === mine.nonce;
   const giveBack = async (here: FoundClaim | undefined): Promise<void> => {

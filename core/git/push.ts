@@ -42,7 +42,7 @@ export interface Pushing {
 export interface Work {
   /** Without any news of it. */
   readonly silenceLimit: number;
-  /** In all. */
+  /** In all, with all tries. */
   readonly timeLimit: number;
 }
 
@@ -60,7 +60,8 @@ export async function pushRefs(host: Host, git: Git, pushing: Pushing): Promise<
   for (let tries = 1, unanswered = 0; ; tries += 1) {
     if (!(await pushTurn(host, { address, perMinute, isBeat })))
       return { how: 'put-off', words: isBeat ? 'there were enough pushes this minute' : 'the run was stopped' };
-    const call = { name: remote, isRead: false, ...(work ?? { timeLimit: usualLimit }) };
+    const timeLimit = work ? Math.max(shortestLimit, end - host.clock.monotonic()) : usualLimit;
+    const call = { name: remote, isRead: false, ...work, timeLimit };
     const how = ['--porcelain', ...(work ? ['--progress'] : []), ...only];
     const ran = await git.run(['push', ...how, ...leases, remote, ...specs], { remote: call });
     const pushed = { ...ran, stderr: withoutProgress(ran.stderr) };
@@ -98,6 +99,8 @@ export async function pushRef(host: Host, git: Git, { remote, ...move }: Push): 
 
 /** Milliseconds. */
 const usualLimit = 2 * 60_000;
+/** Milliseconds: what is begun gets a chance. */
+const shortestLimit = 1000;
 /** Milliseconds without news of a result. */
 export const resultSilence = 2 * 60_000;
 /** For branches of people: their remotes may have much to look at, and say nothing meanwhile. */

@@ -61,6 +61,11 @@ export function keptRef(result: string): string {
   return result.replace(/^(refs\/phasewright\/[^/]+\/[^/]+)\/result\//, '$1/kept/');
 }
 
+/** Where one is kept that counts nowhere any more: beside all others of its key. */
+export function asideRef(result: string, commit: string): string {
+  return `${keptRef(result)}-${commit.slice(0, 8)}`;
+}
+
 /** A pattern for the questions of all phases of all plans. */
 export const everyAsked = 'refs/phasewright/*/*/asked/*';
 

@@ -82,6 +82,17 @@ export async function fetchRef(git: Git, remote: string, ...refs: readonly strin
       );
 }
 
+/** The same for refs that were seen at commits, as far as those are not here. */
+export async function fetchSeen(
+  git: Git,
+  remote: string,
+  seen: readonly { readonly ref: string; readonly commit: string }[],
+): Promise<Result<'fetched'>> {
+  const unknown: string[] = [];
+  for (const { ref, commit } of seen) if (!(await isHere(git, commit))) unknown.push(ref);
+  return unknown.length > 0 ? await fetchRef(git, remote, ...unknown) : ok('fetched');
+}
+
 /** How far git is tells that it is still at it, and nothing else. */
 export function withoutProgress(stderr: string): string {
   const isProgress =

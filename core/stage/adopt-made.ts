@@ -1,23 +1,29 @@
+import type { z } from 'zod';
 import { adoptPatiently } from '../claim/adopt-results.ts';
 import { fail, type Failure } from '../failure.ts';
-import { sharedOf, type StageContext } from './context.ts';
+import { reuse, sharedOf, type StageContext } from './context.ts';
+
+/** What others have made of a stage: its record, or why what is there in the way of ours does not count. */
+export type Made<T> = { readonly record: T; readonly failure?: undefined } | { readonly failure: Failure };
 
 /**
- * Brings what other machines have made of a stage, where the phase is shared: before agents are paid for it here. Answers
- * with why the result of that key that is there does not count: it is in the way of ours, which can never come there.
+ * Looks for what others have made of a stage since it was looked for, before agents are paid for it here: on this machine, and
+ * on all others where the phase is shared. What is of that key is the stage's result then. One on the remote that cannot count
+ * can never be replaced there by ours, so it fails the stage. Undefined: nobody has made it.
  */
-export async function adoptMade(
+export async function adoptMade<T>(
   context: StageContext,
-  { stage, key }: { readonly stage: string; readonly key: string },
-): Promise<Failure | undefined> {
+  about: { readonly stage: string; readonly key: string; readonly schema: z.ZodType<T> },
+): Promise<Made<T> | undefined> {
+  const { stage, key } = about;
   const shared = sharedOf(context);
-  if (!shared) return undefined;
-  const adopted = await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`);
-  if (!adopted.ok) {
+  const adopted = shared && (await adoptPatiently(context.host, shared, `${context.refs.all}result/${stage}/`));
+  if (adopted?.ok === false) {
     const text = `whether others have done it cannot be seen: ${adopted.failure.message}`;
     context.emit({ type: 'note', stage, text });
-    return undefined;
   }
-  const refused = adopted.value.refused.get(context.refs.result(stage, key));
-  return refused === undefined ? undefined : fail('remote', refused).failure;
+  const refused = adopted?.ok ? adopted.value.refused.get(context.refs.result(stage, key)) : undefined;
+  if (refused !== undefined) return fail('remote', refused);
+  const record = await reuse(context, about);
+  return record && { record };
 }

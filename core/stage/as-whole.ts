@@ -3,6 +3,7 @@ import { beating, type Missed } from '../claim/beating.ts';
 import { describeGaveWay, giveWay } from '../claim/give-way.ts';
 import { describeOwner } from '../claim/claim-text.ts';
 import type { HeldClaim, Written } from '../claim/held-claim.ts';
+import { overtaken } from '../claim/overtaken.ts';
 import { persist } from '../claim/persist.ts';
 import { releaseByHand } from '../claim/release-by-hand.ts';
 import type { Shared } from '../claim/shared.ts';
@@ -21,7 +22,7 @@ export interface Turn {
   readonly isNew: boolean;
   /** Refs of results of ours in whose place theirs count now. */
   readonly gaveWay: readonly string[];
-  /** Whether no other machine has it by now. */
+  /** Whether no other machine has it by now, or has made what it is for: one that was there while the remote was away here. */
   readonly isStillOurs: () => Promise<boolean>;
   /** Aborted once it is known that somebody else has it: no agent is to be paid for what will not count. */
   readonly lost?: AbortSignal;
@@ -51,15 +52,26 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   try {
     const isNew = adopted.adopted.length > 0;
     const gaveWay = adopted.gaveWay.map(({ ref }) => ref);
-    const push = async ({ remote, ...branch }: Push): Promise<Pushed> =>
-      remote === shared.remote && claim.value.carry
+    // The claim first: once it is there, nobody else brings anything.
+    const isStillOurs = async (): Promise<boolean> =>
+      (await claim.value.isOurs()) && !(await isOvertaken(context, shared));
+    const push = async ({ remote, ...branch }: Push): Promise<Pushed> => {
+      if (!(await isStillOurs())) return { how: 'lost' };
+      return remote === shared.remote && claim.value.carry
         ? await claim.value.carry(branch)
         : await pushRef(context.host, shared.git, { remote, ...branch });
-    const turn = { isNew, gaveWay, isStillOurs: async () => await claim.value.isOurs(), lost: lost.signal, push };
+    };
+    const turn = { isNew, gaveWay, isStillOurs, lost: lost.signal, push };
     return ok(await beating(context.host, claim.value, missed, async () => await work(turn)));
   } finally {
     await share(context, { shared, claim: claim.value, before });
   }
+}
+
+/** Of a remote that cannot be asked nothing is known. */
+async function isOvertaken(context: StageContext, shared: Shared): Promise<boolean> {
+  const theirs = await overtaken(shared, foldersOf(context).results);
+  return theirs.ok && theirs.value.length > 0;
 }
 
 /** What others have made of the phase as a whole counts before what is here. */
@@ -107,7 +119,11 @@ async function share(
     const moves = await unshared(shared, { ...foldersOf(context), before });
     return moves.ok ? await claim.end(moves.value) : { how: 'unknown', words: moves.failure.message };
   });
-  if (written.how === 'moved') return;
+  if (written.how === 'moved') {
+    // Theirs came there while the remote was away here, and ours was left out.
+    if (await isOvertaken(context, shared)) await adopt(context, shared);
+    return;
+  }
   // The claim is given back in any case: others need not wait for it to run out.
   await claim.end();
   const why = 'words' in written ? written.words : 'another machine has the claim on the phase by now';

@@ -5,6 +5,8 @@ import { bringKept } from './bring-kept.ts';
 import { giveBackLeft } from './claims-left.ts';
 import { sharedOf } from './context.ts';
 import { bind } from './decide/bind.ts';
+import { stillAgreed } from './decide/share-options.ts';
+import { makeTextsFit } from './make-ready.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll, taskTargets, type Wanted } from './run.ts';
 import { takeMarksOff } from './task/marks-left.ts';
@@ -40,6 +42,8 @@ async function takeOldMarksOff({ context, known }: Walk): Promise<void> {
 /** The tasks, where others work on the phase as well: until none of them has a task any more that this run needs. */
 export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Result<'done'>> {
   for (;;) {
+    const agreed = await stillAgreed(walk.host, shared, walk.decision);
+    if (!agreed.ok) return agreed;
     await bringKept(walk.context, shared);
     const adopted = await adoptResults(shared, `${walk.context.refs.all}result/`);
     const answers = await shareAnswers(walk.host, shared, walk.context.refs);
@@ -49,6 +53,8 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
     if (!ran.ok) return ran;
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
+    const fit = await makeTextsFit(walk);
+    if (!fit.ok) return fit;
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { claimHere, claimIn } from '../claim/claim-commit.ts';
-import { describeOwner, isSameClaim } from '../claim/claim-text.ts';
+import { describeOwner, isSameClaim, mayBeFor } from '../claim/claim-text.ts';
 import { movesThere } from '../claim/moves-there.ts';
 import type { Shared } from '../claim/shared.ts';
+import { isAtWorkHere } from '../claim/standing.ts';
 import { takeClaim } from '../claim/take-claim.ts';
 import { refsBelow } from '../claim/unshared.ts';
 import { holding } from '../gate/resource.ts';
@@ -11,6 +12,7 @@ import { moveRefs, readRef, setRef, type LocalMove } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../git/remote.ts';
 import { whyNotBelieved } from '../result/foreign-result.ts';
 import type { StageContext } from './context.ts';
+import { noteNotTaken, wasNotTaken } from './not-taken.ts';
 
 /**
  * Brings results of tasks and merges to the remote that count here alone until now, each with its claim. Where others have
@@ -29,6 +31,8 @@ export async function bringKept(context: StageContext, shared: Shared): Promise<
 
 interface Kept {
   readonly stage: string;
+  /** How its key begins. */
+  readonly key: string;
   /** Where it is kept, and where it counts. */
   readonly kept: string;
   readonly result: string;
@@ -46,7 +50,8 @@ async function waiting({ refs }: StageContext, git: Git): Promise<Kept[]> {
     const result = `${refs.all}result/${place}`;
     if ((await readRef(git, result)) !== to) continue;
     const [under, loop] = [`${refs.keptUnder()}${place}`, `${refs.all}loop/${place}`];
-    found.push({ stage: place.split('/')[0] ?? '', kept, result, under, loop, to });
+    const [stage = '', key = ''] = place.split('/');
+    found.push({ stage, key, kept, result, under, loop, to });
   }
   return found;
 }
@@ -56,21 +61,26 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   const { host, phase, refs } = context;
   // The phase worktree may not be there yet.
   const { git } = shared;
-  const { stage, result, to } = one;
+  const { stage, key, result, to } = one;
+  if (await wasNotTaken(context, { ref: result, to })) return true;
   const read = await readRemote(git, shared.remote, [result]);
   if (!read.ok) return false;
   const there = read.value.at.get(result);
   if (there === to) return await forget(git, one);
   if (there !== undefined) return await giveWay(context, shared, one, there);
   const ref = refs.claim(stage);
+  // A claim of this very run is free for it, and another process may be at work under it, on something else of that stage.
+  const here = await claimHere(git, ref);
+  if (here && (await isAtWorkHere(host, here))) return true;
   const under = await readRef(git, one.under);
   // Nobody works under the claim that it was made under any more.
   const over = under === undefined ? undefined : (await claimIn(git, under))?.nonce;
-  const attempt = await takeClaim(host, git, { ref, run: phase.run, shared, over });
+  const attempt = await takeClaim(host, git, { ref, key, run: phase.run, shared, over });
   if (attempt.how === 'claimed') {
     // Whoever was to bring it from here before may have been killed.
     const left = await claimHere(git, ref);
     if (left && isSameClaim(left.text, attempt.by)) return true;
+    if (!mayBeFor(attempt.by, key)) return true;
     return await withdraw(context, git, one, `${describeOwner(attempt.by)} has taken its claim over`);
   }
   if (attempt.how === 'failed') return false;
@@ -79,8 +89,11 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   const moves = await movesThere(shared, [{ ref: one.loop, to: undefined }]);
   const ended = moves.ok ? await attempt.claim.end([{ ref: result, to }, ...moves.value]) : undefined;
   if (ended?.how === 'moved') return await forget(git, one);
+  // A remote that takes the claim back can be reached: others need not wait for what it does not take.
+  const isThere = attempt.note === undefined && (await attempt.claim.end()).how === 'moved';
   await attempt.claim.end([], 'alone');
-  return false;
+  if (isThere && ended && 'words' in ended) await noteNotTaken(context, { stage, ref: result, to }, ended.words);
+  return isThere;
 }
 
 /** Something is on the remote in its place: a result of somebody's, or what nobody could go on from. */

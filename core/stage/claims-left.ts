@@ -1,8 +1,9 @@
 import { claimHere } from '../claim/claim-commit.ts';
+import type { ClaimText } from '../claim/claim-text.ts';
 import { releaseThere } from '../claim/release-there.ts';
 import type { Shared } from '../claim/shared.ts';
 import { refsBelow } from '../claim/unshared.ts';
-import { deleteRef } from '../git/refs.ts';
+import { deleteRef, readRef } from '../git/refs.ts';
 import type { StageContext } from './context.ts';
 
 /**
@@ -16,11 +17,14 @@ export async function giveBackLeft(
   isDone: (stage: string) => boolean,
 ): Promise<void> {
   const self = await host.processes.self();
+  // Of merges nobody knows beforehand which there are.
+  const hasResult = async (stage: string, text: ClaimText): Promise<boolean> =>
+    text.version === 2 && text.key !== undefined && (await readRef(git, refs.result(stage, text.key))) !== undefined;
   for (const ref of (await refsBelow(git, refs.claim(''))).keys()) {
     const what = ref.slice(refs.claim('').length);
-    if (what !== 'whole' && !isDone(what)) continue;
     const found = await claimHere(git, ref);
-    if (!found || found.text.owner.host !== self.host || (await host.processes.isAlive(found.text.owner))) continue;
+    if (!found || !(what === 'whole' || isDone(what) || (await hasResult(what, found.text)))) continue;
+    if (found.text.owner.host !== self.host || (await host.processes.isAlive(found.text.owner))) continue;
     if ((await releaseThere(host, shared, { ref, commit: found.commit })) === undefined)
       await deleteRef(git, ref, found.commit);
   }

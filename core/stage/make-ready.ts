@@ -1,13 +1,16 @@
 import { fail, ok, type Result } from '../failure.ts';
 import { asWhole, type Turn } from './as-whole.ts';
+import { sharedOf } from './context.ts';
 import { bindWorktree, clearArtifacts, phaseContext } from './decide/bind.ts';
 import { decide } from './decide/decide.ts';
+import { stillAgreed } from './decide/share-options.ts';
 import { tidy } from './land/tidy.ts';
 import { packagesUnchanged } from './packages.ts';
 import { proveEarlier } from './prove/prove-earlier.ts';
 import { answerOverdue } from './questions/asked.ts';
 import { askAboutBreakdown, runBreakdown } from './specs/breakdown.ts';
 import { runPolish, whyUnpolished } from './specs/polish.ts';
+import { areTextsAlone } from './texts-alone.ts';
 import { announce, type Walk } from './walk.ts';
 
 /** All that comes before a phase is bound: earlier phases proven where that is asked for, and texts that tasks can start from. */
@@ -24,14 +27,23 @@ export async function makeReady(walk: Walk): Promise<Result<'ready'>> {
   return ok('ready');
 }
 
-/** Whoever edits the specs meanwhile has them read again. */
-async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
+/**
+ * Whoever edits the specs meanwhile has them read again. Texts that are fit, and that others do not have, are brought to them
+ * first, or give way to theirs.
+ */
+export async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
   const { host, request } = walk;
   const { run } = walk.context.phase;
-  while (walk.decision.breakdown.state !== 'none' || walk.decision.polish.state === 'needed') {
-    announce(walk);
+  for (let isBrought = false; ;) {
+    const isNeeded = walk.decision.breakdown.state !== 'none' || walk.decision.polish.state === 'needed';
+    if (!isNeeded && (isBrought || !(await areTextsAlone(walk.context)))) return ok('fit');
+    isBrought ||= !isNeeded;
+    if (isNeeded) announce(walk);
     const made = await asWhole(walk.context, async (turn): Promise<Result<'made'>> => {
-      const fit = turn.isNew ? ok('made' as const) : await makeFit(walk, turn);
+      const shared = sharedOf(walk.context);
+      const agreed = shared ? await stillAgreed(host, shared, walk.decision) : ok('agreed');
+      if (!agreed.ok) return agreed;
+      const fit = turn.isNew || !isNeeded ? ok('made' as const) : await makeFit(walk, turn);
       // Whoever has it by now is waited for, and what they make decides what is left.
       return turn.lost?.aborted ? ok('made') : fit;
     });
@@ -45,7 +57,6 @@ async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
     walk.decision = { ...again.value, sharing: walk.decision.sharing };
     walk.context = await phaseContext(host, walk.decision, run, walk.context.emit);
   }
-  return ok('fit');
 }
 
 /** The next step to fit texts, kept as a result that the next decision finds; or why it is not made. */
@@ -58,7 +69,7 @@ async function makeFit({ context, decision }: Walk, { lost }: Turn): Promise<Res
     return fail('question', breakdown.question.text);
   }
   if (breakdown.state === 'needed') {
-    const { failure } = await runBreakdown(context, decision, breakdown);
+    const { failure } = await runBreakdown(context, decision, { ...breakdown, lost });
     return failure ? { ok: false, failure } : ok('made');
   }
   if (polish.state !== 'needed') throw new Error('Internal error: texts that are fit were to be made fit');

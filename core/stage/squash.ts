@@ -14,7 +14,6 @@ import { combineTasks } from './task/combine-tasks.ts';
 import { settleDeletions } from './task/deletions.ts';
 import { endingOfApart } from './task/conflict-question.ts';
 import {
-  keep,
   layOut,
   phaseWorktreeName,
   recordText,
@@ -27,6 +26,7 @@ import {
 import { describeRed } from './gates/describe-red.ts';
 import { finalChange } from './gates/final-change.ts';
 import { judge } from './gates/judge.ts';
+import { keepOfWhole } from './keep-of-whole.ts';
 import { squashKey } from './keys.ts';
 import { provide } from './provide.ts';
 
@@ -47,8 +47,9 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   const key = squashKey(context.phase, tasks);
   const known = await reuse(context, { stage, key, schema: squashRecordSchema });
   if (known) return known;
-  const inTheWay = await adoptMade(context, { stage, key });
-  if (inTheWay) return await leave(context, { ...nothingYet, key, failure: inTheWay });
+  const made = await adoptMade(context, { stage, key, schema: squashRecordSchema });
+  if (made?.failure) return await leave(context, { ...nothingYet, key, failure: made.failure });
+  if (made) return made.record;
 
   context.emit({ type: 'stage-started', stage });
   const deletions = await settleDeletions(context, stage, tasks);
@@ -63,21 +64,21 @@ export async function runSquash(context: StageContext): Promise<SquashRecord> {
   }
   const { commit } = combined;
   const tree = await treeOf(context.repository.git, commit);
-  const made = { ...nothingYet, key, ...merges, commits: [...combined.commits], commit, tree };
+  const squashed = { ...nothingYet, key, ...merges, commits: [...combined.commits], commit, tree };
 
   // A task that began elsewhere was judged with what differs from there, not with all that the phase changes.
   const provenBy = tasks.find((record) => record.tree === tree && record.start === context.phase.polished)?.id;
-  if (provenBy !== undefined) return await done(context, { ...made, outcome: 'done', provenBy });
+  if (provenBy !== undefined) return await done(context, { ...squashed, outcome: 'done', provenBy });
   const verdict = await judgeAlone(context, commit);
-  if ('reason' in verdict) return await leave(context, { ...made, failure: verdict });
+  if ('reason' in verdict) return await leave(context, { ...squashed, failure: verdict });
   if (!verdict.green) {
     const { failure } = fail(
       'gates-red',
       describeRed(verdict, 'The gates are red on the combination of the tasks, though each task alone was green.'),
     );
-    return await leave(context, { ...made, verdict, failure });
+    return await leave(context, { ...squashed, verdict, failure });
   }
-  return await done(context, { ...made, outcome: 'done', verdict });
+  return await done(context, { ...squashed, outcome: 'done', verdict });
 }
 
 async function judgeAlone(context: StageContext, commit: string): Promise<Verdict | Failure> {
@@ -94,23 +95,25 @@ async function judgeAlone(context: StageContext, commit: string): Promise<Verdic
 }
 
 async function done(context: StageContext, record: SquashRecord): Promise<SquashRecord> {
-  await keep(context, {
+  const kept = await keepOfWhole(context, {
     stage,
     key: record.key,
     work: record.commit!,
     artifacts: new Map([['record.json', recordText(context, record)]]),
+    record,
+    schema: squashRecordSchema,
   });
   const proof =
-    record.provenBy === undefined
+    kept.provenBy === undefined
       ? 'gates green on the combined tree'
-      : `same tree as the approved task ${record.provenBy}`;
+      : `same tree as the approved task ${kept.provenBy}`;
   context.emit({
     type: 'stage-finished',
     stage,
     outcome: 'done',
-    detail: `${record.commits.length} commits, ${proof}`,
+    detail: `${kept.commits.length} commits, ${proof}`,
   });
-  return record;
+  return kept;
 }
 
 async function leave(context: StageContext, record: SquashRecord): Promise<SquashRecord> {

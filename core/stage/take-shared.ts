@@ -8,7 +8,7 @@ import { sharedOf, type StageContext } from './context.ts';
 export async function takeShared(
   context: StageContext,
   stage: string,
-  wanted: Pick<WantedClaim, 'ref' | 'over'>,
+  wanted: Pick<WantedClaim, 'ref' | 'key' | 'over'>,
 ): Promise<ClaimAttempt> {
   const { host, repository, phase, emit } = context;
   const own = { ...wanted, run: phase.run };

@@ -7,13 +7,14 @@ import { hostWith } from '../host/temporary.ts';
 /** A host on which time goes on when somebody waits, and a claim whose writes end as they are told to. */
 function setting(...ends: Written['how'][]) {
   let now = 0;
+  let wall = 0;
   const at: number[] = [];
   const stopsWithin = async (milliseconds: number): Promise<boolean> => {
     await new Promise((resolve) => setImmediate(resolve));
     now += milliseconds;
     return false;
   };
-  const host = hostWith({ clock: { wall: () => 0, monotonic: () => now }, stopsWithin, random: () => 0 });
+  const host = hostWith({ clock: { wall: () => wall, monotonic: () => now }, stopsWithin, random: () => 0 });
   const write = async (): Promise<Written> => {
     at.push(now / 1000);
     const how = ends.shift() ?? 'moved';
@@ -34,7 +35,8 @@ function setting(...ends: Written['how'][]) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { host, claim, write, at, until };
+  const sleep = (seconds: number): void => void (wall += seconds * 1000);
+  return { host, claim, write, at, until, sleep };
 }
 
 test('Work is done while its claim beats four times in a lease, and no more when it is done.', async () => {
@@ -50,6 +52,21 @@ test('Work is done while its claim beats four times in a lease, and no more when
   for (let turns = 0; turns < 1000; turns += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(at).toHaveLength(4);
   expect(told).toEqual([]);
+});
+
+test('After a sleep of the machine, of which its own clock knows nothing, the claim beats at once.', async () => {
+  const { host, claim, at, until, sleep } = setting();
+  await beating(
+    host,
+    claim,
+    () => undefined,
+    async () => {
+      await until(30);
+      sleep(1500);
+      await until(140);
+    },
+  );
+  expect(at.map(Math.floor)).toEqual([31, 131]);
 });
 
 test('A beat that did not get through is tried again sooner, and told; one that gave way is not told.', async () => {

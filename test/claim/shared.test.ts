@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { claimCommit } from '../../core/claim/claim-commit.ts';
 import { readClaimText } from '../../core/claim/claim-text.ts';
 import { takeClaim } from '../../core/claim/take-claim.ts';
+import type { Git } from '../../core/git/git.ts';
 import { pushTurn } from '../../core/git/push-budget.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { userGit } from '../git/scratch.ts';
@@ -354,15 +355,58 @@ test('A branch moves together with the claim, in one push, and not once somebody
   expect(await young.isOurs()).toBe(true);
 });
 
-test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it.', async () => {
+test('A claim that has not come to the remote yet is taken there when it is asked for, unless others have it, and moves no branch before.', async () => {
   const { machine, remote, at } = await machines();
   const [one, two] = [await machine('one'), await machine('two')];
   renameSync(remote, `${remote}.away`);
   const [first, second] = [await one.has('run-1'), await two.has('run-2')];
   renameSync(`${remote}.away`, remote);
+  const branch = { ref: 'refs/heads/phase/1', to: await one.work(), expected: undefined };
+  expect(await first.carry?.(branch)).toMatchObject({ how: 'unknown' });
   expect(await first.isOurs()).toBe(true);
+  expect(await first.carry?.(branch)).toEqual({ how: 'moved' });
   expect(at(ref)).toBe(await one.here(ref));
   expect(await second.isOurs()).toBe(false);
+});
+
+test('A push of work ends before others may take its claim over, however long ago the last sign of life was, and with all tries.', async () => {
+  const { machine, pass, at } = await machines();
+  const one = await machine('one');
+  let time = 0;
+  const later = (seconds: number): void => {
+    time += seconds;
+    pass(seconds);
+  };
+  const limits: number[] = [];
+  const ends: number[] = [];
+  let breaks = 1;
+  const git: Git = {
+    ...one.git,
+    run: async (args, options) => {
+      const isWork = args[0] === 'push' && args.some((arg) => arg.endsWith(`:${result}`));
+      if (isWork) limits.push((options?.remote?.timeLimit ?? Infinity) / 1000);
+      if (isWork) ends.push(time + limits.at(-1)!);
+      if (isWork && breaks-- > 0) {
+        later(lease / 2);
+        return { ok: false, code: 128, stdout: '', stderr: 'fatal: the remote end hung up' };
+      }
+      const ran = await one.git.run(args, options);
+      if (args[0] === 'push' && ran.ok && !isWork) beaten = time;
+      return ran;
+    },
+  };
+  let beaten = 0;
+  const shared = { remote: 'origin', git, perMinute: Infinity };
+  const taken = await takeClaim(one.host, git, { ref, run: 'run-1', lease, shared });
+  if (taken.how !== 'held') throw new Error('not held');
+  later(lease * 0.6);
+  const to = await one.work();
+  expect(await taken.claim.end([{ ref: result, to }])).toEqual({ how: 'moved' });
+  expect(at(result)).toBe(to);
+  expect(limits).toHaveLength(2);
+  for (const end of ends) expect(end).toBeLessThan(beaten + lease);
+  // What is begun has time enough.
+  expect(limits[0]).toBeGreaterThan(lease * 0.75);
 });
 
 test('A beat gives way to other pushes until half of the lease has gone by, and then has its turn like them.', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../core/claim/take-claim.ts';
 import type { HeldClaim } from '../../core/claim/held-claim.ts';
-import { readRef, setRef } from '../../core/git/refs.ts';
+import { asideRef, readRef, setRef } from '../../core/git/refs.ts';
 import { recordVersion } from '../../core/result/records.ts';
 import { makeResult } from '../../core/result/result.ts';
 import { asWhole } from '../../core/stage/as-whole.ts';
@@ -29,7 +29,7 @@ async function machines() {
   const made = await twoMachines();
   const { first, second, remote } = made;
   const { refs } = first.context;
-  const [claim, result, kept] = [refs.claim('whole'), refs.result(stage, key), refs.kept(stage, key)];
+  const [claim, result] = [refs.claim('whole'), refs.result(stage, key)];
   const takenOver = async (): Promise<HeldClaim> => {
     userGit(remote, 'update-ref', '-d', claim);
     const { host, repository } = second.context;
@@ -42,7 +42,7 @@ async function machines() {
   return {
     ...made,
     result,
-    kept,
+    kept: (commit: string) => asideRef(result, commit),
     takenOver,
     store: async (to: string) => await setRef(git, result, to),
     here: async (ref: string) => await readRef(git, ref),
@@ -57,9 +57,9 @@ test('What was made of a phase as a whole behind a lost claim does not count: it
     await store(ours);
     await claim.end([{ ref: result, to: theirs }]);
   });
-  expect([at(result), await here(result), await here(kept)]).toEqual([theirs, theirs, ours]);
+  expect([at(result), await here(result), await here(kept(ours))]).toEqual([theirs, theirs, ours]);
   expect(first.notes.at(-1)).toContain(`the squash that was made here does not count`);
-  expect(first.notes.at(-1)).toContain(`kept, with its work, at ${ours.slice(0, 10)} (${kept})`);
+  expect(first.notes.at(-1)).toContain(`kept, with its work, at ${ours.slice(0, 10)} (${kept(ours)})`);
 });
 
 test('Where nobody has made it yet it does not count either, and made again it comes there.', async () => {
@@ -69,10 +69,10 @@ test('Where nobody has made it yet it does not count either, and made again it c
     await store(ours);
     await (await takenOver()).end();
   });
-  expect([at(result), await here(result), await here(kept)]).toEqual(['', undefined, ours]);
+  expect([at(result), await here(result), await here(kept(ours))]).toEqual(['', undefined, ours]);
   const again = first.context.repository.head;
   await asWhole(first.context, async () => await store(again));
-  expect([at(result), await here(result), await here(kept)]).toEqual([again, again, ours]);
+  expect([at(result), await here(result), await here(kept(ours))]).toEqual([again, again, ours]);
 });
 
 test('What was made while the remote was away counts here until another has come to the remote.', async () => {
@@ -87,7 +87,7 @@ test('What was made while the remote was away counts here until another has come
   await (await takenOver()).end([{ ref: result, to: theirs }]);
   const turn = await asWhole(first.context, async ({ isNew, gaveWay }) => ({ isNew, gaveWay }));
   expect(turn).toEqual({ ok: true, value: { isNew: true, gaveWay: [result] } });
-  expect([at(result), await here(result), await here(kept)]).toEqual([theirs, theirs, ours]);
+  expect([at(result), await here(result), await here(kept(ours))]).toEqual([theirs, theirs, ours]);
 });
 
 test('What on the remote cannot count takes nothing from what was made here, and is told.', async () => {
@@ -113,4 +113,15 @@ test('A stage whose result on the remote cannot count here fails before it is pa
     outcome: 'failed',
     failure: { reason: 'remote', message: expect.stringContaining('it was made for something else') },
   });
+});
+
+test('Of two that gave way one after the other both are kept.', async () => {
+  const { first, here, store, takenOver, kept } = await machines();
+  const made = [await madeOn(first), first.context.repository.head];
+  for (const one of made)
+    await asWhole(first.context, async () => {
+      await store(one);
+      await (await takenOver()).end();
+    });
+  expect(await Promise.all(made.map(async (one) => await here(kept(one))))).toEqual(made);
 });

@@ -1,10 +1,8 @@
 import { describeOwner } from '../../claim/claim-text.ts';
-import { claimThere } from '../../claim/shared.ts';
-import { standingOf } from '../../claim/standing.ts';
+import { workerThere } from '../../claim/worker-there.ts';
 import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { pushRef } from '../../git/push.ts';
-import { readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import type { Decision } from './decision.ts';
 import { alone, orAlone, type Sharing } from './sharing.ts';
@@ -72,17 +70,12 @@ function apart(
 
 /** Whoever works from the base that is there would go on with what nobody wants any more. */
 async function isLeft(host: Host, { repository, refs }: Decision, remote: string): Promise<Result<'left'>> {
-  const { git } = repository;
-  const read = await readRemote(git, remote, [`${refs.claim('')}*`]);
-  if (!read.ok) return read;
-  for (const ref of [...read.value.at.keys()].filter((name) => name.startsWith(refs.claim('')))) {
-    const look = await claimThere({ remote, git }, ref);
-    if (look.how !== 'seen') return fail('remote', look.words);
-    if (!look.found || (await standingOf(host, look.found, { run: '' }, 'remote')).isFree) continue;
-    return fail(
-      'claimed',
-      `${describeOwner(look.found.text)} still works on this phase from where it began before. Wait for it, or stop it; what it has done is kept. If that machine is gone, release its claim with: git push ${remote} :${ref}`,
-    );
-  }
-  return ok('left');
+  const worker = await workerThere(host, { remote, git: repository.git }, refs.claim(''));
+  if (!worker.ok) return worker;
+  if (!worker.value) return ok('left');
+  const { ref, text } = worker.value;
+  return fail(
+    'claimed',
+    `${describeOwner(text)} still works on this phase from where it began before. Wait for it, or stop it; what it has done is kept. If that machine is gone, release its claim with: git push ${remote} :${ref}`,
+  );
 }

@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import { shareAnswers } from '../questions/share-answers.ts';
 import type { Decision } from './decision.ts';
 import { shareBase } from './share-base.ts';
+import { orAlone } from './sharing.ts';
 import { shareOptions } from './share-options.ts';
 
 /** The decision where the phase is shared: what others have made of its specs by now decides what is left to do. */
@@ -25,8 +26,14 @@ export async function share(host: Host, decision: Decision): Promise<Result<Deci
     decision: again.value,
     seen: decision.sharing.optionsThere,
   });
-  if (!agreed.ok) return agreed;
+  if (!agreed.ok) {
+    // Who is at work under other options is met alone as well; a remote that has gone away in this moment is not.
+    const alone = agreed.failure.reason === 'claimed' ? agreed : orAlone(decision.options.claims, agreed);
+    return alone.ok ? ok({ ...again.value, sharing: alone.value }) : alone;
+  }
   const gaveWay = adopted.ok ? adopted.value.gaveWay.map(describeGaveWay) : [];
   const notes = [sharing.note, agreed.value.note, ...gaveWay].filter((note) => note !== undefined);
-  return ok({ ...again.value, sharing: { ...sharing, ...(notes.length > 0 && { note: notes.join('; ') }) } });
+  const optionsThere = agreed.value.at === undefined ? {} : { optionsThere: agreed.value.at };
+  const told = notes.length > 0 ? { note: notes.join('; ') } : {};
+  return ok({ ...again.value, sharing: { ...sharing, ...optionsThere, ...told } });
 }

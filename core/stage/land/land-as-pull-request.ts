@@ -93,7 +93,7 @@ interface PushedBranch {
   readonly told: HooksTold;
 }
 
-/** Pushes to a branch that is free, that we were the last to move, or that has the same work as another machine has made it. */
+/** Pushes to a branch that is free, or that we were the last to move. One that has the same work as another machine has made it is as good. */
 async function pushBranch(
   context: StageContext,
   { work: { commit, names: known }, remote, help }: About,
@@ -111,11 +111,18 @@ async function pushBranch(
       await setRef(git, refs.pushed, commit);
       return { branch, told: noHooks };
     }
-    const isFree = expected === undefined || expected === ours;
+    const isFree = expected === undefined || known.includes(expected);
     const there = { remote, ref: refOf(branch), at: expected ?? '' };
     const anew = isFree ? ok(false) : await isMadeAnewThere(context, there, known[0]!);
     if (!anew.ok) return anew;
-    if (!isFree && !anew.value) continue;
+    if (!isFree && !anew.value && expected !== ours) continue;
+    if (anew.value) {
+      // In their place ours would have it approved and judged anew, and then theirs again.
+      await setRef(git, refs.pushed, there.at);
+      const text = `${branch} of ${remote} has the same work in commits that another machine has made: they stay`;
+      context.emit({ type: 'note', stage: 'land', text });
+      return { branch, told: noHooks };
+    }
     const push = { remote, ref: refOf(branch), to: commit, expected };
     const { told, failure } = await judgeByPushHook(context, push);
     if (failure) return { failure, told };
@@ -125,8 +132,6 @@ async function pushBranch(
     if (pushed.how !== 'moved')
       return { told, ...fail('land', `${branch} was not pushed to ${remote}: ${pushed.words}.`) };
     await setRef(git, refs.pushed, commit);
-    const text = `${branch} of ${remote} had the same work in commits that another machine has made, and has ours in their place now`;
-    if (anew.value) context.emit({ type: 'note', stage: 'land', text });
     return { branch, told };
   }
   return fail('land', `The branches ${names.join(', ')} of ${remote} are all somebody else's.`);

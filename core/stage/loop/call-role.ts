@@ -17,7 +17,12 @@ import { keepTranscript } from './transcripts.ts';
 /** Calls the agent that a role is given to, tells those who watch, and keeps what was said and what it cost. */
 export async function callRole<Answer>(
   context: StageContext,
-  loop: { readonly stage: string; readonly key: string; readonly taskName: string },
+  loop: {
+    readonly stage: string;
+    readonly key: string;
+    readonly taskName: string;
+    readonly lost?: AbortSignal | undefined;
+  },
   call: Pick<AgentCall<Answer>, 'prompt' | 'answer' | 'doubts'> & {
     role: Role;
     round: number;
@@ -57,6 +62,7 @@ export async function callRole<Answer>(
     home: join(homesFolder(host), relative(host.stateFolder, state), stage, role),
     run: phase.run,
     limits: limitsOf(agent, options),
+    lost: loop.lost,
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
     spending: spendingOf(host, { account: accountPath(state), stage, budget: options.budget, note }),
     breaker: quotaBreaker(host, {

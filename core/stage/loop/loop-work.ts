@@ -17,6 +17,8 @@ export interface LoopWork {
   readonly stage: string;
   /** Of the result that the loop is to make: names its transcripts. */
   readonly key: string;
+  /** Aborted once the claim that it works under is somebody else's: an agent at work is ended, as by a stop of the run. */
+  readonly lost?: AbortSignal | undefined;
   /** The rest of the worktree's name, after the plan's id. */
   readonly worktree: string;
   readonly workflow: Workflow;

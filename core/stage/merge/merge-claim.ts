@@ -16,10 +16,10 @@ const pause = 10_000;
  */
 export async function underMergeClaim<T>(
   context: StageContext,
-  stage: string,
+  { stage, key }: { readonly stage: string; readonly key: string },
   about: {
     readonly known: () => Promise<T | undefined>;
-    readonly act: (claim: HeldClaim, isLost: () => boolean) => Promise<T | undefined>;
+    readonly act: (claim: HeldClaim, lost: AbortSignal) => Promise<T | undefined>;
   },
 ): Promise<Result<T>> {
   const { host, refs, emit } = context;
@@ -30,17 +30,17 @@ export async function underMergeClaim<T>(
     const made = await known();
     // A run that was killed behind the push of its merge has left its claim here.
     if (made !== undefined && !(await isClaimedHere(context, stage))) return ok(made);
-    const attempt = await takeShared(context, stage, { ref: refs.claim(stage) });
+    const attempt = await takeShared(context, stage, { ref: refs.claim(stage), key });
     if (attempt.how === 'failed') return { ok: false, failure: attempt.failure };
     if (attempt.how === 'held') {
       const { claim } = attempt;
       if (attempt.note !== undefined) note(`the claim is not on the remote yet: ${attempt.note}`);
-      let isLost = false;
+      const lost = new AbortController();
       const missed = (by: Missed): void => {
-        isLost ||= by.how === 'lost';
+        if (by.how === 'lost') lost.abort();
         note(`the claim is not renewed: ${'words' in by ? by.words : 'another machine has it by now'}`);
       };
-      const acting = async () => await beating(host, claim, missed, async () => await act(claim, () => isLost));
+      const acting = async () => await beating(host, claim, missed, async () => await act(claim, lost.signal));
       try {
         const done = made ?? (await known()) ?? (await acting());
         if (done !== undefined) return ok(done);

@@ -56,17 +56,16 @@ export async function resolveConflicts(context: StageContext, merge: ConflictedM
   const resource = `merge-${createHash('sha256').update(phase.state).digest('hex').slice(0, 12)}`;
   const note = (text: string): void => emit({ type: 'note', stage, text });
   const meanwhile = async (): Promise<Resolved | undefined> => {
-    const failure = await adoptMade(context, { stage, key });
-    if (failure) return { how: 'failed', failure };
-    const made = await reuse(context, { stage, key, schema: mergeRecordSchema });
-    return made && (await applied(context, merge, made));
+    const made = await adoptMade(context, { stage, key, schema: mergeRecordSchema });
+    if (made?.failure) return { how: 'failed', failure: made.failure };
+    return made && (await applied(context, merge, made.record));
   };
-  const act = async (claim: HeldClaim, isLost: () => boolean): Promise<Resolved | undefined> => {
-    const ended = await runMerge(context, merge, { key, claim, isLost });
+  const act = async (claim: HeldClaim, lost: AbortSignal): Promise<Resolved | undefined> => {
+    const ended = await runMerge(context, merge, { key, claim, lost });
     return ended?.how === 'resolved' ? await applied(context, merge, ended.record) : ended;
   };
   const resolved = await holding(host, resource, { for: stage, note }, async (): Promise<Resolved> => {
-    const done = await underMergeClaim(context, stage, { known: meanwhile, act });
+    const done = await underMergeClaim(context, { stage, key }, { known: meanwhile, act });
     return done.ok ? done.value : { how: 'failed', failure: done.failure };
   });
   const stopped = fail('stopped', `The run was stopped while it waited to resolve ${merged.conflicts.join(', ')}.`);

@@ -35,11 +35,11 @@ import type { ConflictedMerge, Resolved } from './resolve-conflicts.ts';
 export async function runMerge(
   context: StageContext,
   merge: ConflictedMerge,
-  about: { readonly key: string; readonly claim: HeldClaim; readonly isLost: () => boolean },
+  about: { readonly key: string; readonly claim: HeldClaim; readonly lost: AbortSignal },
 ): Promise<Resolved | undefined> {
   const { host, repository, emit } = context;
   const { stage, merged } = merge;
-  const { key, claim, isLost } = about;
+  const { key, claim, lost } = about;
   const workflow = merging();
   const name = `The merge of ${merged.conflicts.join(', ')}`;
   const taken = await takeUpLoop(context, { stage, key, name, workflow, start: merge.commit });
@@ -51,9 +51,9 @@ export async function runMerge(
   const journal = await openLoopJournal(context, { stage, key, workflow, start: merge.commit });
   if (!journal.ok) return { how: 'failed', failure: journal.failure };
   const start = startOf(journal.value) ?? merge.commit;
-  const work = mergeWork(context, { ...merge, commit: start }, key);
+  const work = { ...mergeWork(context, { ...merge, commit: start }, key), lost };
   const whyNot = () =>
-    isLost() ? fail('claimed', 'The claim on the merge was taken over meanwhile.').failure : undefined;
+    lost.aborted ? fail('claimed', 'The claim on the merge was taken over meanwhile.').failure : undefined;
   // There is one try: what it leaves open is asked about by whoever needs the merge.
   const effects = { ...whileOurs(loopEffects(context, work), whyNot), answerTo: async () => undefined };
   const loop = { stage, workflow, start, journal: journal.value };
@@ -62,7 +62,7 @@ export async function runMerge(
     async () => await journal.value.close(),
   );
   const record = recordOf(merge, key, state);
-  if (state.at !== 'approved' && isLost()) return undefined;
+  if (state.at !== 'approved' && lost.aborted) return undefined;
   if (state.at !== 'approved') {
     await layOut(context, stage, new Map([['record.json', json(record)]]));
     const ended = endingOf(state, record);

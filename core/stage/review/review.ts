@@ -26,7 +26,6 @@ import { phaseReview } from '../../workflow/workflow.ts';
 import { adoptMade } from '../adopt-made.ts';
 import { handOffBacklog, mendedByTasks, type HandOffBacklog } from './backlog.ts';
 import {
-  keep,
   layOut,
   phaseWorktreeName,
   recordText,
@@ -42,6 +41,7 @@ import { prove } from '../prove/prove.ts';
 import { tasksDone } from '../gates/final-change.ts';
 import { judge } from '../gates/judge.ts';
 import { withAllowed } from '../gates/known-verdicts.ts';
+import { keepOfWhole } from '../keep-of-whole.ts';
 import { reviewKey } from '../keys.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
@@ -85,8 +85,9 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
   const key = reviewKey(phase, squash.value, criteriaOf(planned.value));
   const known = await reuse(context, { stage, key, schema: reviewRecordSchema });
   if (known) return known;
-  const inTheWay = await adoptMade(context, { stage, key });
-  if (inTheWay) return await leave(context, { ...nothingYet, key, failure: inTheWay });
+  const made = await adoptMade(context, { stage, key, schema: reviewRecordSchema });
+  if (made?.failure) return await leave(context, { ...nothingYet, key, failure: made.failure });
+  if (made) return made.record;
 
   const start = squash.value.commit!;
   const workflow = phaseReview(phase.options);
@@ -131,10 +132,11 @@ export async function runReview(context: StageContext): Promise<ReviewRecord> {
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  await keep(context, { stage, key, work: complete.handOff!, artifacts });
+  const about = { stage, key, work: complete.handOff!, artifacts, record: complete, schema: reviewRecordSchema };
+  const kept = await keepOfWhole(context, about);
   await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail: `${round} round${round === 1 ? '' : 's'}` });
-  return complete;
+  return kept;
 }
 
 async function loopWork(

@@ -5,14 +5,15 @@ import { fail, type Failure } from '../../failure.ts';
 import { changedBetween } from '../../git/changed-between.ts';
 import { changedTexts } from '../../git/changed-texts.ts';
 import { removeWorktree } from '../../git/worktree.ts';
-import { recordVersion, type PolishRecord } from '../../result/records.ts';
+import { polishRecordSchema, recordVersion, type PolishRecord } from '../../result/records.ts';
 import { standingDiagrams, type Diagram } from '../../spec/standing-diagrams.ts';
 import { drive, startOf } from '../../workflow/drive.ts';
 import { polishing } from '../../workflow/workflow.ts';
 import { backlogAt } from '../review/backlog.ts';
 import { adoptMade } from '../adopt-made.ts';
-import { json, keep, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from '../context.ts';
+import { json, layOut, reportFailure, worktreePath, phaseWorktreeName, type StageContext } from '../context.ts';
 import type { Decision } from '../decide/decision.ts';
+import { keepOfWhole } from '../keep-of-whole.ts';
 import { loopEffects } from '../loop/loop-effects.ts';
 import type { LoopWork } from '../loop/loop-work.ts';
 import { loopEnding } from '../loop/loop-ending.ts';
@@ -49,8 +50,9 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     turns: [],
     findings: [],
   };
-  const inTheWay = await adoptMade(context, { stage, key });
-  if (inTheWay) return await leave(context, { ...nothingYet, failure: inTheWay });
+  const made = await adoptMade(context, { stage, key, schema: polishRecordSchema });
+  if (made?.failure) return await leave(context, { ...nothingYet, failure: made.failure });
+  if (made) return made.record;
   const workflow = polishing(context.phase.options);
   const begins = { stage, key, workflow, start: decision.polished.commit };
   const taken = await takeUpLoop(context, { ...begins, name: 'The polish of the specs' });
@@ -67,7 +69,7 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     await journal.value.close();
     return await leave(context, { ...nothingYet, failure: polished.failure });
   }
-  const work = await loopWork(context, decision, { key, start: polished.value });
+  const work = { ...(await loopWork(context, decision, { key, start: polished.value })), lost: need.lost };
   const isLost = (): Failure | undefined => (need.lost?.aborted ? lostClaim().failure : undefined);
   const effects = whileOurs(loopEffects(context, work), isLost);
   const state = await drive({ stage, workflow, start, journal: journal.value, effects }).finally(async () => await journal.value.close());
@@ -94,11 +96,12 @@ export async function runPolish(context: StageContext, decision: Decision, need:
     ['journal.jsonl', journal.value.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')],
     ...(await transcripts(context, { stage, key })),
   ]);
-  await keep(context, { stage, key, work: commit, artifacts });
+  const about = { stage, key, work: commit, artifacts, record: complete, schema: polishRecordSchema };
+  const kept = await keepOfWhole(context, about);
   await removeWorktree(host, repository, await worktreePath(context, work.worktree));
   const detail = changed.length === 0 ? 'nothing is missing' : `edited ${changed.join(', ')}`;
   context.emit({ type: 'stage-finished', stage, outcome: 'done', detail });
-  return complete;
+  return kept;
 }
 
 type Need = Extract<PolishNeed, { state: 'needed' }> & { readonly lost?: AbortSignal | undefined };

@@ -8,6 +8,7 @@ import { makeResult } from '../../result/result.ts';
 import { bringKept } from '../bring-kept.ts';
 import { endAlone } from '../end-alone.ts';
 import { layOut, sharedOf, type StageContext } from '../context.ts';
+import { bringTexts } from '../texts-alone.ts';
 
 /**
  * Stores the result of a task with the end of its claim, in one transaction here and on the remote: whoever has lost the
@@ -44,7 +45,10 @@ export async function keepTask(
   if (written.how === 'moved') {
     await layOut(context, stage, artifacts);
     if (isAlone) tellAlone(context, stage, shares.words);
-    else if (shared) await bringKept(context, shared);
+    else if (shared) {
+      await bringKept(context, shared);
+      await bringTexts(context, shared);
+    }
     return ok('kept');
   }
   const kept = `What was done here is kept at ${work.slice(0, 10)} (${refs.work(stage)}).`;

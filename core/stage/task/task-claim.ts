@@ -35,7 +35,7 @@ interface ClaimedTask {
 async function takeOnRefs(context: StageContext, task: ClaimedTask): Promise<TaskClaim> {
   const { refs, phase } = context;
   const { stage, key } = task;
-  const wanted = { ref: refs.claim(stage) };
+  const wanted = { ref: refs.claim(stage), key };
   const attempt = await takeWithRoom(context, stage, async () => await takeShared(context, stage, wanted));
   if (attempt.how === 'held' && attempt.note !== undefined)
     context.emit({ type: 'note', stage, text: `the claim is not on the remote yet: ${attempt.note}` });

@@ -92,12 +92,15 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
       return await leave(context, task, { ...nothingYet(context, brief), key, ...ending });
     }
     let failure: Failure | undefined;
+    const lost = new AbortController();
     const missed = (by: Missed): void => {
       tellMissed(context, task, by);
-      if (by.how === 'lost') failure = takenOver(context, task.id, by);
+      if (by.how !== 'lost') return;
+      failure = takenOver(context, task.id, by);
+      lost.abort();
     };
-    const isLost = (): Failure | undefined => failure;
-    return await beating(context.host, claim, missed, async () => await worked(context, work, claim, isLost));
+    const ours: Ours = { claim, lost: lost.signal, whyNot: () => failure };
+    return await beating(context.host, claim, missed, async () => await worked(context, work, ours));
   } finally {
     const ended = await claim.end();
     if ('words' in ended) tellMissed(context, task, ended);
@@ -110,9 +113,9 @@ async function claimed(context: StageContext, work: Work): Promise<TaskRecord> {
  */
 async function doneElsewhere(context: StageContext, { task, brief, key }: Work): Promise<TaskRecord | undefined> {
   const stage = `task-${task.slug}`;
-  const failure = await adoptMade(context, { stage, key });
-  if (failure) return await leave(context, task, { ...nothingYet(context, brief), key, failure });
-  return await reuse(context, { stage, key, schema: taskRecordSchema });
+  const made = await adoptMade(context, { stage, key, schema: taskRecordSchema });
+  if (!made?.failure) return made?.record;
+  return await leave(context, task, { ...nothingYet(context, brief), key, failure: made.failure });
 }
 
 function tellMissed({ emit }: StageContext, task: PhaseTask, missed: Written): void {
@@ -120,12 +123,16 @@ function tellMissed({ emit }: StageContext, task: PhaseTask, missed: Written): v
   emit({ type: 'note', stage: `task-${task.slug}`, text: `the claim could not be renewed or given back: ${why}` });
 }
 
-async function worked(
-  context: StageContext,
-  work: Work,
-  claim: HeldClaim,
-  isLost: () => Failure | undefined,
-): Promise<TaskRecord> {
+/** The right to a task. */
+interface Ours {
+  readonly claim: HeldClaim;
+  /** Aborted once it is somebody else's. */
+  readonly lost: AbortSignal;
+  /** What comes of the task then. */
+  readonly whyNot: () => Failure | undefined;
+}
+
+async function worked(context: StageContext, work: Work, { claim, lost, whyNot }: Ours): Promise<TaskRecord> {
   const { host, phase, repository } = context;
   const { task, brief, key } = work;
   const stage = `task-${task.slug}`;
@@ -145,7 +152,7 @@ async function worked(
     workflow,
     start,
     journal: journal.value,
-    effects: whileOurs(loopEffects(context, await loopWork(context, { ...work, start })), isLost),
+    effects: whileOurs(loopEffects(context, { ...(await loopWork(context, { ...work, start })), lost }), whyNot),
   }).finally(async () => await journal.value.close());
   const record: TaskRecord = {
     ...nothingYet(context, brief),
@@ -153,6 +160,7 @@ async function worked(
     start,
     ...withMerges(work.merges),
     ...(await outcomeOf(context, state)),
+    ...(state.at === 'stopped' && lost.aborted && { failure: whyNot() }),
   };
   if (record.outcome !== 'done' || record.commit === undefined) {
     await leaveLoop(context, claim, { stage, key, work: state.progress.commit, record, journal: journal.value });

@@ -1,11 +1,13 @@
 import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { takeClaim } from '../../../core/claim/take-claim.ts';
 import type { Host } from '../../../core/host/host.ts';
 import type { WrittenOptions } from '../../../core/options.ts';
 import { recordVersion } from '../../../core/result/records.ts';
 import { json } from '../../../core/stage/context.ts';
 import { share } from '../../../core/stage/decide/share.ts';
+import { stillAgreed } from '../../../core/stage/decide/share-options.ts';
 import { keepResult } from '../../../core/result/result.ts';
 import { openScratch, scratch, userGit } from '../../git/scratch.ts';
 import { hostWith } from '../../host/temporary.ts';
@@ -93,7 +95,43 @@ test('Where others are at work under other options the run is refused, with what
   });
 });
 
-test('Options of others that cannot be read are not written over.', async () => {
+test('A claim of a dead worker, or one whose lease is over, is no work of anybody.', async () => {
+  const { first, second, remote } = await machines();
+  await resultOf(first, 7);
+  const claim = await holdAt(first, remote);
+  const { git } = await openScratch(first.host, first.root);
+  userGit(remote, 'update-ref', '-d', claim);
+  const shared = { remote: 'origin', git };
+  expect(await takeClaim(first.host, git, { ref: claim, run: 'theirs', lease: 100, shared })).toMatchObject({
+    how: 'held',
+  });
+  expect(await begins(second, other)).toContain('under way on ada@first');
+  const { clock } = second.host;
+  const later = { ...second.host, clock: { ...clock, monotonic: () => clock.monotonic() + 101_000 } };
+  expect(await begins({ ...second, host: later }, other)).toMatchObject({
+    sharing: { note: expect.stringContaining('other options than before') },
+  });
+});
+
+test('Who was not seen at work, and finds other options in place of its own, goes no further.', async () => {
+  const { first, second } = await machines();
+  const begun = await begins(first);
+  if (typeof begun === 'string') throw new Error(begun);
+  const { git } = await openScratch(first.host, first.root);
+  const look = async () => await stillAgreed(first.host, { remote: 'origin', git }, begun);
+  expect(await look()).toEqual({ ok: true, value: 'agreed' });
+  expect(await begins(second)).toMatchObject({ sharing: { remote: 'origin' } });
+  expect(await look()).toEqual({ ok: true, value: 'agreed' });
+  expect(await begins(second, other)).toMatchObject({ sharing: { remote: 'origin' } });
+  expect(await look()).toMatchObject({
+    failure: {
+      reason: 'claimed',
+      message: expect.stringMatching(/under way on ada@second with other options\. "reviewer"/),
+    },
+  });
+});
+
+test('Options of others that cannot be read are not written over; whoever has not asked to share goes on alone.', async () => {
   const { first, second, remote } = await machines();
   await resultOf(first, 7);
   const [ref = ''] = userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/*/*/options').split('\n');
@@ -102,6 +140,9 @@ test('Options of others that cannot be read are not written over.', async () => 
   renameSync(object, `${object}.away`);
   const refused = await begins(second, other);
   expect(refused).toMatch(/origin/);
+  expect(await begins(second, { ...other, claims: 'auto' })).toMatchObject({
+    sharing: { note: expect.stringMatching(/^this phase is not shared with other machines: /) },
+  });
   renameSync(`${object}.away`, object);
   expect(userGit(remote, 'rev-parse', ref)).toBe(noted);
 });

@@ -151,8 +151,13 @@ test.each([
   expect(second.landed?.commit).not.toBe(first.landed?.commit);
   expect(heads).toEqual(['phase/1', 'phase/1']);
   expect(userGit(remote, 'branch', '--format=%(refname:short)', '--list', 'phase*')).toBe('phase/1');
-  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(second.landed?.commit);
-  expect(phase.told.at(-1)).toContain('phase/1 of origin had the same work in commits that another machine has made');
+  // Nobody has to approve it again.
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(first.landed?.commit);
+  expect(phase.told.at(-1)).toBe(
+    'phase/1 of origin has the same work in commits that another machine has made: they stay',
+  );
+  expect((await phase.land({ forge })).failure).toBeUndefined();
+  expect(userGit(remote, 'rev-parse', 'phase/1')).toBe(first.landed?.commit);
 });
 
 async function byHand() {

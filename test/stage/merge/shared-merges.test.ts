@@ -138,17 +138,17 @@ test('A merge whose claim was taken over meanwhile does not count: whoever has i
   expect(calls()).toEqual(['writer', 'reviewer']);
 });
 
-test('Once the claim on a merge is known to be lost, no agent is called for it any more, until it is free again.', async () => {
+test('Once the claim on a merge is known to be lost, its agent is ended, and none is called, until it is free again.', async () => {
   const { made, combining, claim, letGo } = await takenOver('writer');
   const { first, calls } = made;
   const told = (): string => first.notes.join('\n');
   await expect.poll(told, { timeout: 40_000 }).toContain('not renewed: another machine has it by now');
-  letGo();
   await expect.poll(told, { timeout: 20_000 }).toContain('waits for ada@second');
   expect(calls()).toEqual(['writer']);
+  letGo();
   await claim.end();
   expect(await combining).toMatchObject({ ok: true });
-  expect(calls()).toEqual(['writer', 'reviewer']);
+  expect(calls()).toEqual(['writer', 'writer', 'reviewer']);
 });
 
 test('A merge that the remote does not take counts here, and comes there with a claim later.', async () => {

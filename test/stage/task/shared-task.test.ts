@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { adoptResults } from '../../../core/claim/adopt-results.ts';
-import { claimCommit } from '../../../core/claim/claim-commit.ts';
+import { claimCommit, claimIn } from '../../../core/claim/claim-commit.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import { readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
@@ -374,6 +374,14 @@ test('A remote that has gone away after the claim was taken fails no approved ta
   expect([await here(result), await here(kept)]).toEqual([to, undefined]);
 });
 
+test('With a result that comes through come the texts that it was built on, where the remote was away then.', async () => {
+  const { context, ref, keep, head } = await approved();
+  const text = context.refs.result('polish', key);
+  await setRef(context.repository.git, text, head);
+  expect(await keep()).toEqual({ ok: true, value: 'kept' });
+  expect([ref(text), ref(context.refs.claim('whole'))]).toEqual([head, '']);
+});
+
 test('A result that was kept while the remote was away is not brought there once somebody else has the task, and does not count.', async () => {
   const { context, ref, remote, result, kept, here, keep, notes, theirs } = await approved();
   renameSync(remote, `${remote}.away`);
@@ -391,6 +399,69 @@ test('A result that was kept while the remote was away is not brought there once
   // Told once.
   await bringKept(context, sharedOf(context)!);
   expect(notes).toHaveLength(2);
+});
+
+/** A result that was kept while the remote was away, which is there again. */
+async function keptApart() {
+  const made = await approved();
+  const { context, remote, keep } = made;
+  const claim = context.refs.claim(stage);
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  renameSync(`${remote}.away`, remote);
+  userGit(remote, 'update-ref', '-d', claim);
+  const other = { ref: claim, key: 'other'.repeat(10), shared: { ...sharedOf(context)!, perMinute: Infinity } };
+  return { ...made, claim, other };
+}
+
+test('What is kept takes no claim from a process of its own run that is at work on something else of that stage.', async () => {
+  const { context, ref, claim, other, result, kept, here } = await keptApart();
+  const to = await here(result);
+  const sibling = await takeClaim(context.host, context.repository.git, { ...other, run: context.phase.run });
+  if (sibling.how !== 'held') throw new Error('not held');
+  const there = ref(claim);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(claim), await sibling.claim.isOurs(), ref(result), await here(kept)]).toEqual([there, true, '', to]);
+  await sibling.claim.end();
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(claim), ref(result), await here(kept)]).toEqual(['', to, undefined]);
+});
+
+test('What is kept goes on counting while others are at work on something else of that stage.', async () => {
+  const { context, ref, other, result, kept, here, notes } = await keptApart();
+  const to = await here(result);
+  const processes = { ...context.host.processes };
+  const self = { ...(await processes.self()), host: 'far-away' };
+  const there = { ...context.host, processes: { ...processes, self: async () => self } };
+  const taken = await takeClaim(there, context.repository.git, { ...other, run: 'theirs' });
+  if (taken.how !== 'held') throw new Error('not held');
+  userGit(context.phase.checkout, 'update-ref', '-d', other.ref);
+  await bringKept(context, sharedOf(context)!);
+  expect([ref(result), await here(result), await here(kept)]).toEqual(['', to, to]);
+  expect(notes).toHaveLength(1);
+});
+
+test('A result that the remote never takes keeps no other from getting there, is told once a run, and holds up nobody.', async () => {
+  const { context, ref, remote, claim, other, result, here, notes } = await keptApart();
+  const { refs, repository } = context;
+  const pushes = join(remote, 'pushes');
+  mkdirSync(join(remote, 'hooks'), { recursive: true });
+  const script = `#!/bin/sh\nif tee -a ${pushes} | grep -q ${result}; then echo 'too large' >&2; exit 1; fi\n`;
+  writeFileSync(join(remote, 'hooks/pre-receive'), script, { mode: 0o755 });
+  const to = (await here(result))!;
+  for (const place of [refs.result('task-1.2', key), refs.kept('task-1.2', key)])
+    await setRef(repository.git, place, to);
+  await bringKept(context, other.shared);
+  expect([ref(result), ref(refs.result('task-1.2', key)), ref(claim)]).toEqual(['', to, '']);
+  expect(await here(result)).toBe(to);
+  const tried = readFileSync(pushes, 'utf8');
+  await bringKept(context, other.shared);
+  expect(readFileSync(pushes, 'utf8')).toBe(tried);
+  expect(notes.slice(1)).toEqual([expect.stringMatching(/goes on counting here alone.*too large/)]);
+
+  rmSync(join(remote, 'hooks/pre-receive'));
+  await bringKept({ ...context, phase: { ...context.phase, run: 'the next run' } }, other.shared);
+  expect(ref(result)).toBe(to);
 });
 
 test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
@@ -426,28 +497,25 @@ test('Nor does it once this machine is called otherwise, in whatever state its c
   await keep();
   const to = await here(result);
   renameSync(`${remote}.away`, remote);
-  const refusing = join(remote, 'hooks/pre-receive');
-  mkdirSync(dirname(refusing), { recursive: true });
-  writeFileSync(refusing, "#!/bin/sh\nif grep -q /result/; then echo 'too large' >&2; exit 1; fi\n");
-  chmodSync(refusing, 0o755);
-  const called = async (name: string): Promise<void> => {
+  const machine = async (name: string): Promise<Host> => {
     const { processes } = context.host;
     const self = { ...(await processes.self()), host: name, boot: name };
-    const renamed = { ...processes, self: async () => self };
-    const phase = { ...context.phase, run: `run of ${name}` };
-    await bringKept({ ...context, host: { ...context.host, processes: renamed }, phase }, sharedOf(context)!);
+    return { ...context.host, processes: { ...processes, self: async () => self } };
   };
-  await called('second');
-  await called('third');
-  expect([await here(result), await here(kept), ref(result)]).toEqual([to, to, '']);
-  // One that was killed on the way leaves its claim here as well.
+  const called = async (name: string): Promise<void> => {
+    const phase = { ...context.phase, run: `run of ${name}` };
+    await bringKept({ ...context, host: await machine(name), phase }, sharedOf(context)!);
+  };
+  // One that was killed on the way leaves its claim, here and there.
   const claim = context.refs.claim(stage);
-  userGit(context.root, 'fetch', '--quiet', remote, `${claim}:${claim}`);
+  const under = await here(context.refs.keptUnder(stage, key));
+  const { nonce } = (await claimIn(context.repository.git, under!))!;
+  const wanted = { ref: claim, run: 'run of third', over: nonce, shared: sharedOf(context)! };
+  expect(await takeClaim(await machine('third'), context.repository.git, wanted)).toMatchObject({ how: 'held' });
   userGit(context.root, 'update-ref', '-d', context.refs.keptUnder(stage, key));
   await called('fourth');
   expect([await here(result), await here(kept)]).toEqual([to, to]);
   userGit(context.root, 'update-ref', context.refs.keptUnder(stage, key), claim);
-  rmSync(refusing);
   await called('fifth');
   expect([await here(result), await here(kept), ref(result), ref(claim)]).toEqual([to, undefined, to, '']);
   expect(await here(context.refs.keptUnder(stage, key))).toBeUndefined();
