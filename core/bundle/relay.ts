@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { git, type Git } from '../git/git.ts';
 import { originOf, remoteBranches } from '../git/origin.ts';
+import { ofOneJob } from '../git/push-budget.ts';
 import type { Host } from '../host/host.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function makeRelay(host: Host, checkout: Git, folder: string): Prom
   await host.files.remove(relay.configuration);
   await host.files.makeFolder(folder);
   await git(host, folder).text(['init', '--quiet', '--bare', relay.folder]);
+  await host.files.write(join(relay.folder, ofOneJob), '');
   const objects = await checkout.text(['rev-parse', '--path-format=absolute', '--git-path', 'objects']);
   await host.files.write(join(relay.folder, 'objects/info/alternates'), `${objects}\n`);
   const { branches, main } = await remoteBranches(checkout, 'origin');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { holding } from '../gate/resource.ts';
 import type { Host } from '../host/host.ts';
@@ -27,12 +27,17 @@ export interface PushTurn {
   readonly isBeat: boolean;
 }
 
+/** A file in a repository that nobody else pushes to: there is nobody to be polite to. */
+export const ofOneJob = 'of-one-job';
+
 /**
  * Waits until one more push may be made to a remote from this machine, and counts it. False when it may not: a beat has
  * found no room, or the run was stopped meanwhile.
  */
 export async function pushTurn(host: Host, turn: PushTurn): Promise<boolean> {
-  if (turn.perMinute === Infinity) return true;
+  const { address, perMinute } = turn;
+  if (perMinute === Infinity || (isAbsolute(address) && (await host.files.exists(join(address, ofOneJob)))))
+    return true;
   for (;;) {
     const wait = await spend(host, turn);
     if (wait === 0) return true;

@@ -5,6 +5,7 @@ import { openBundle } from '../../core/bundle/open-bundle.ts';
 import { makeRelay } from '../../core/bundle/relay.ts';
 import { takeFromRemote, takeIn } from '../../core/bundle/take-in.ts';
 import { refsBelow } from '../../core/claim/unshared.ts';
+import { pushTurn } from '../../core/git/push-budget.ts';
 import { openScratch, userGit } from '../git/scratch.ts';
 import { withRemote } from '../stage/land/landable.ts';
 import { branch, bundled, forge, freshClone, remake, unwrap } from './bundled.ts';
@@ -26,6 +27,20 @@ test('A relay has the branches of the remote, and is reached under its address b
     userGit(remote, 'rev-parse', 'main'),
   ]);
   expect(userGit(user.root, 'config', '--get', 'remote.origin.url')).toBe(remote);
+});
+
+test('Nobody waits for their turn to push to a relay, which is of one job alone.', async () => {
+  const { user: made } = await withRemote();
+  const user = await openScratch(made.host, made.root);
+  const relay = unwrap(await makeRelay(user.host, user.git, join(dirname(user.root), 'job')));
+  const waits: number[] = [];
+  const host = { ...user.host, stopsWithin: async (wait: number) => (waits.push(wait), true) };
+  const turns = { perMinute: 1, isBeat: false };
+  for (let count = 0; count < 3; count += 1)
+    expect(await pushTurn(host, { ...turns, address: relay.folder })).toBe(true);
+  expect(await pushTurn(host, { ...turns, address: made.root })).toBe(true);
+  expect(await pushTurn(host, { ...turns, address: made.root })).toBe(false);
+  expect(waits).toHaveLength(1);
 });
 
 test('A checkout without a remote has no relay.', async () => {
