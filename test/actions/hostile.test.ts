@@ -34,17 +34,18 @@ test('What a plan, an agent and a gate say is text: in shells, logs, outputs, co
     files: { 'demo/specs/10-data.md': spec },
   });
   const { rig, run, ask } = at;
+  rig.agent.always(diligent);
   rig.agent.on({ task: '1.1', role: 'implementer' }, async (call) => {
     await call.say('::error::forged by an agent\n##[error]forged\n::add-mask::e');
     await diligent(call);
   });
-  rig.agent.always(diligent);
   rig.gate.always(
     async (call) => await call.green('::error::forged by a gate\n##[group]forged\n::set-output name=digest::0'),
   );
   const result = await run('phase-in-one-job.yml', one);
   expect(result.conclusion === 'success' ? '' : logOf(result)).toBe('');
   const annotations = Object.values(result.jobs).flatMap(({ legs }) => legs.flatMap((leg) => leg.annotations));
+  expect(logOf(result)).toContain('forged by an agent');
   expect(annotations.filter(({ message }) => message.includes('forged'))).toEqual([]);
   expect(result.jobs['phase']?.outputs['outcome']).toBe('landed');
   const pulls = await ask<{ body: string }[]>('/pulls?state=open');
@@ -59,6 +60,7 @@ test('No process of a job with agents has a token in its environment while they 
   const { rig, run, github } = at;
   const secret = 'made-up-provider-key';
   let seen = '';
+  rig.agent.always(diligent);
   rig.agent.on({ task: '1.1', role: 'implementer' }, async (call) => {
     const wanted = `^RUNNER_TEMP|${secret}|ghs_|extraheader|x-access-token|INPUT_TOKEN`;
     const environments = 'for one in /proc/[0-9]*/environ; do tr "\\0" "\\n" < "$one"; done';
@@ -66,7 +68,6 @@ test('No process of a job with agents has a token in its environment while they 
     seen = (await call.exec('sh', '-c', read)).stdout;
     await diligent(call);
   });
-  rig.agent.always(diligent);
   const result = await run('phase-in-one-job.yml', one, { secrets: { ANTHROPIC_API_KEY: secret } });
   expect(result.conclusion === 'success' ? '' : logOf(result)).toBe('');
   expect(seen).toContain('RUNNER_TEMP');
