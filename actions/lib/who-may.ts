@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fail, type Result } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/failure.ts';
 import { visibleLine } from '../../core/visible.ts';
 import { repositoryOf } from './ask-github.ts';
 import type { Job } from './job.ts';
@@ -18,13 +18,9 @@ export async function whoMay(
   job: Job,
   { token, bots }: { readonly token: string; readonly bots: readonly string[] },
 ): Promise<Result<void>> {
-  const event = job.env['GITHUB_EVENT_NAME'] ?? '';
-  if (event === 'pull_request_target' || event === 'workflow_run')
-    return fail(
-      'bad-option',
-      `Unexpected event ${event}: it runs with the rights of this repository on what strangers have written. Start phases by workflow_dispatch, schedule, push, or a comment.`,
-    );
-  if (event === 'pull_request') {
+  const strange = strangeEvent(job);
+  if (!strange.ok) return strange;
+  if (job.env['GITHUB_EVENT_NAME'] === 'pull_request') {
     const read = pullSchema.safeParse(eventOf(job));
     const head = read.success ? read.data.pull_request.head.repo?.full_name : undefined;
     if (head !== job.env['GITHUB_REPOSITORY'])
@@ -38,6 +34,16 @@ export async function whoMay(
   // Who runs it again may be somebody else than who has started it first.
   const login = job.env['GITHUB_TRIGGERING_ACTOR'] || job.env['GITHUB_ACTOR'] || '';
   return await mayRun(repository.value, { login, bots });
+}
+
+/** An event that runs with the rights of this repository on what strangers have written is refused, whatever is done. */
+export function strangeEvent({ env }: Pick<Job, 'env'>): Result<void> {
+  const event = env['GITHUB_EVENT_NAME'] ?? '';
+  if (event !== 'pull_request_target' && event !== 'workflow_run') return ok(undefined);
+  return fail(
+    'bad-option',
+    `Unexpected event ${event}: it runs with the rights of this repository on what strangers have written. Phases start by workflow_dispatch, schedule, push, or a comment; gates by push, pull_request and merge_group.`,
+  );
 }
 
 /** What GitHub tells of the event; undefined where it tells nothing. */

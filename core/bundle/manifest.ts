@@ -42,9 +42,14 @@ export const resultsName = 'results.bundle';
 export const reportName = 'report/report.json';
 
 /**
- * Whether a ref of a phase travels: what was paid for, where loops stand, what people were asked and have said, and from
- * where all of it starts. Claims do not: they are of whoever works in this moment.
+ * Whether a ref of a phase is of use elsewhere: what was paid for, where loops stand, what people were asked and have said,
+ * and from where all of it starts. Claims are not: they are of whoever works in this moment.
  */
 export function travels(ref: string): boolean {
-  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop|asked|answer)\/.+)$/.test(ref);
+  return isBundled(ref) || /^refs\/phasewright\/[^/]+\/[^/]+\/answer\/.+$/.test(ref);
+}
+
+/** Whether it travels in a bundle. What people have said does not: agents were at work where a bundle was made. */
+export function isBundled(ref: string): boolean {
+  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop|asked)\/.+)$/.test(ref);
 }

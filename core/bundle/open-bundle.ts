@@ -7,7 +7,7 @@ import { phaseRefs } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
 import { jsonObject } from '../json.ts';
 import { visibleLine } from '../visible.ts';
-import { manifestName, manifestSchema, resultsName, travels, type BundledMove, type Manifest } from './manifest.ts';
+import { isBundled, manifestName, manifestSchema, resultsName, type BundledMove, type Manifest } from './manifest.ts';
 
 /** Bytes, and files, that a bundle may have. */
 export interface BundleLimits {
@@ -117,7 +117,7 @@ async function filesDiffer(
 
 function refsOutside({ refs, plan, phase, landing }: Manifest): string | undefined {
   const { all } = phaseRefs(plan.id, phase.slug);
-  const outside = Object.keys(refs).find((ref) => !ref.startsWith(all) || !travels(ref) || !isPlain(ref));
+  const outside = Object.keys(refs).find((ref) => !ref.startsWith(all) || !isBundled(ref) || !isPlain(ref));
   if (outside !== undefined) return `${visibleLine(outside)} in it is no ref that a phase brings`;
   return landing && !isPlain(landing.ref) ? `${visibleLine(landing.ref)} in it is no branch` : undefined;
 }

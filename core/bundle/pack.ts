@@ -7,7 +7,7 @@ import { phaseRefs, readRef } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
 import type { Report } from '../report/report.ts';
 import { json } from '../stage/context.ts';
-import { manifestName, manifestSchema, resultsName, travels, type BundledMove, type Manifest } from './manifest.ts';
+import { isBundled, manifestName, manifestSchema, resultsName, type BundledMove, type Manifest } from './manifest.ts';
 import { takeOwnNotes } from './own-notes.ts';
 import { originFolder, type Relay } from './relay.ts';
 
@@ -31,7 +31,7 @@ export async function pack(
 ): Promise<Result<{ readonly manifest: Manifest; readonly digest: string }>> {
   const refs = phaseRefs(about.plan.id, about.phase.slug);
   await takeOwnNotes(checkout, relay, refs);
-  const own = [...(await refsBelow(relay.git, refs.all))].filter(([ref]) => travels(ref));
+  const own = [...(await refsBelow(relay.git, refs.all))].filter(([ref]) => isBundled(ref));
   const moves = new Map<string, BundledMove>();
   for (const [ref, to] of own) moves.set(ref, await moveOf(relay, ref, to));
   const landing = await landingOf(relay, about.as);

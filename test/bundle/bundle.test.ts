@@ -135,6 +135,10 @@ const attacks: Readonly<Record<string, { do: (folder: string) => void; says: Reg
     do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/claim/whole'),
     says: /claim\/whole in it is no ref that a phase brings/,
   },
+  'an answer that nobody has given': {
+    do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/answer/land-1'),
+    says: /answer\/land-1 in it is no ref that a phase brings/,
+  },
   'a way up': {
     do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/result/../../../../heads/main'),
     says: /is no ref that a phase brings/,

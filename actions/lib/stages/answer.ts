@@ -159,5 +159,5 @@ async function stop({ to }: About): Promise<Result<string>> {
     }
   }
   const what = count === 0 ? 'Nothing of it runs.' : `${count} ${count === 1 ? 'run is' : 'runs are'} being stopped.`;
-  return ok(`${what} What was done is kept; \`/phase resume\` goes on from there.`);
+  return ok(`${what} What earlier runs have brought to the repository is kept; \`/phase resume\` goes on from there.`);
 }

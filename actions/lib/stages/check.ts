@@ -17,6 +17,7 @@ import { placeOf } from '../place.ts';
 import { runNx } from '../run-nx.ts';
 import type { Stage } from '../stage.ts';
 import { tell } from '../tell.ts';
+import { strangeEvent } from '../who-may.ts';
 import { writeSummary } from '../write-summary.ts';
 
 /** What a step has that checks what is checked out. */
@@ -40,6 +41,8 @@ type Judged = z.infer<typeof judgedSchema>;
  */
 export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: readonly string[] = []): Stage {
   return async (host, job, workspace) => {
+    const strange = strangeEvent(job);
+    if (!strange.ok) return strange;
     const inputs = readInputs(job, checkInputs);
     if (!inputs.ok) return inputs;
     const place = placeOf(job, workspace);
