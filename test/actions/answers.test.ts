@@ -88,7 +88,7 @@ test('A question is answered in a comment, and a fresh machine goes on from ther
     /^Recorded: `option-2` for `\S+`, by octocat on GitHub\. The phase goes on in a new run\.$/,
   );
 
-  const inputs = (started[0]?.body as { inputs: Record<string, string> }).inputs;
+  const inputs = { project: 'demo', plan: 'demo', phase: '1' };
   // GitHub names the bot for what a job's token has started.
   const landed = await run('phase.yml', dispatched(inputs), { actor: 'github-actions[bot]' });
   expect(landed.conclusion === 'success' ? '' : logOf(landed)).toBe('');
