@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
 import { phaseRefs } from '../git/refs.ts';
-import { readRemote } from '../git/remote.ts';
+import { fetchRef, isHere, readRemote } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
 import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
 import { branchNames } from '../stage/land/land-on-branch.ts';
@@ -91,7 +91,7 @@ async function bringLanding(
   { remote, land, mayChangeWorkflows }: Delivery,
 ): Promise<Result<NonNullable<Delivered['landed']>>> {
   const { manifest } = bundle;
-  const { landing, base } = manifest;
+  const { landing } = manifest;
   if (landing === null) throw new Error('Internal error: there is nothing to land');
   const proven = await wholeProof(git, bundle);
   if (!proven.ok) return proven;
@@ -102,19 +102,21 @@ async function bringLanding(
   const own = read.value.at.get(pushedTo);
   const landed = { ref, commit: to, tree: proven.value };
   const there = read.value.at.get(ref);
-  if (there === to) return ok(landed);
   const may = landing.as === 'main' ? [read.value.main] : branchesOf(manifest, to);
   if (landing.as !== land || !may.includes(ref))
     return fail(
       'bundle',
       `The bundle would move ${ref} as "${landing.as}", and may move ${may.join(' or ')} as "${land}". Nothing was landed.`,
     );
+  if (there === to && (landing.as === 'main' || own === to)) return ok(landed);
   if (landing.as !== 'main' && there !== undefined && there !== own)
     return fail(
       'land',
       `${ref} of ${remote} is somebody else's: this phase has not moved it there. Nothing was landed.`,
     );
-  const flows = mayChangeWorkflows ? [] : await changedWorkflows(git, before ?? base, to);
+  const main = await commonWithMain(git, remote, to);
+  if (!main.ok) return main;
+  const flows = mayChangeWorkflows ? [] : await changedWorkflows(git, main.value, to);
   if (flows.length > 0)
     return fail(
       'land',
@@ -142,6 +144,21 @@ function pushedRef({ plan, phase }: Manifest): string {
 function branchesOf(manifest: Manifest, commit: string): string[] {
   const names = [false, true].flatMap((isFolderTaken) => branchNames(manifest, commit, isFolderTaken));
   return names.map((name) => `refs/heads/${name}`);
+}
+
+/** Where what lands has left main of the remote: what a bundle says of its base is nobody's word. */
+async function commonWithMain(git: Git, remote: string, to: string): Promise<Result<string>> {
+  const read = await readRemote(git, remote);
+  if (!read.ok) return read;
+  const { main = '', at } = read.value;
+  const commit = at.get(main);
+  if (commit === undefined) return fail('remote', `${remote} names no main branch to compare with.`);
+  const fetched = (await isHere(git, commit)) ? ok('here') : await fetchRef(git, remote, main);
+  if (!fetched.ok) return fetched;
+  const found = await git.run(['merge-base', commit, to]);
+  return found.ok
+    ? ok(found.stdout.trim())
+    : fail('bundle', `What the bundle has to land has nothing in common with ${main} of ${remote}.`);
 }
 
 async function changedWorkflows(git: Git, from: string, to: string): Promise<string[]> {

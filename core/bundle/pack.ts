@@ -34,7 +34,7 @@ export async function pack(
   const own = [...(await refsBelow(relay.git, refs.all))].filter(([ref]) => isBundled(ref));
   const moves = new Map<string, BundledMove>();
   for (const [ref, to] of own) moves.set(ref, await moveOf(relay, ref, to));
-  const landing = await landingOf(relay, about.as);
+  const landing = await landingOf(relay, about.as, await readRef(relay.git, refs.pushed));
   const base = (await readRef(relay.git, refs.base)) ?? (await readRef(checkout, refs.base)) ?? '';
   const needs = await neededOf(relay, base);
   await host.files.remove(folder);
@@ -71,14 +71,22 @@ async function moveOf(relay: Relay, ref: string, to: string): Promise<BundledMov
   return { to, before: (await readRef(relay.git, ref.replace(/^refs\//, originFolder))) ?? null };
 }
 
-/** The one branch of the relay that is elsewhere than on the remote. */
-async function landingOf(relay: Relay, as: Packed['as']): Promise<Manifest['landing']> {
+/**
+ * The one branch of the relay that is elsewhere than on the remote; or the phase's own, where the remote has it already: there
+ * may be no pull request from it yet.
+ */
+async function landingOf(relay: Relay, as: Packed['as'], pushed: string | undefined): Promise<Manifest['landing']> {
   if (as === undefined) return null;
-  for (const [ref, commit] of await refsBelow(relay.git, 'refs/heads/')) {
+  const branches = [...(await refsBelow(relay.git, 'refs/heads/'))];
+  for (const [ref, commit] of branches) {
     const move = await moveOf(relay, ref, commit);
     if (move.before !== commit) return { as, ref, ...move };
   }
-  return null;
+  const own =
+    as === 'main'
+      ? undefined
+      : branches.find(([ref, commit]) => commit === pushed && /^refs\/heads\/phase[/-]/.test(ref));
+  return own === undefined ? null : { as, ref: own[0], to: own[1], before: own[1] };
 }
 
 /** What every full clone has: the base, and main as it was. */

@@ -38,7 +38,7 @@ async function useAsking(): Promise<
         name: 'issue_comment',
         payload: {
           action: 'created',
-          comment: { body: text, user: { login } },
+          comment: { body: text, user: { login }, author_association: 'COLLABORATOR' },
           issue: { number: issue },
           repository: { default_branch: 'main', full_name: 'octo/app' },
         },

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deliver, type Delivered, type Delivery } from '../../core/bundle/deliver.ts';
@@ -6,7 +7,7 @@ import { openBundle } from '../../core/bundle/open-bundle.ts';
 import type { Result } from '../../core/failure.ts';
 import { openScratch, userGit } from '../git/scratch.ts';
 import { hook, mainOf, somebodyElse, type Finished } from '../stage/land/landable.ts';
-import { branch, bundled, freshClone, unwrap, type Bundled } from './bundled.ts';
+import { branch, bundled, freshClone, remake, unwrap, type Bundled } from './bundled.ts';
 
 /** Delivers as a job does that has nothing but a clone and the bundle. */
 async function deliverFresh(made: Bundled, about: Partial<Delivery> = {}, name?: string): Promise<Result<Delivered>> {
@@ -81,6 +82,30 @@ for (const [name, { about, deliver: how, says }] of Object.entries(refusals))
     expect(failure?.message).toMatch(says);
     expect(userGit(made.remote, 'for-each-ref', 'refs/heads/', '--format=%(refname)')).toBe('refs/heads/main');
   });
+
+test('A base that a bundle has made up for itself hides no workflow.', async () => {
+  const made = await bundled({ work: { '.github/workflows/ci.yml': 'on: push\n' } });
+  const { folder, phase, user } = made;
+  remake(folder, (manifest) => ({ ...manifest, base: userGit(user.root, 'rev-parse', `${phase.handOff}~1`) }));
+  const digest = createHash('sha256')
+    .update(readFileSync(join(folder, 'manifest.json')))
+    .digest('hex');
+  const delivered = unwrap(await deliverFresh({ ...made, digest }));
+  expect(delivered.failure?.message).toContain('.github/workflows/ci.yml');
+});
+
+test('A branch that is there without a pull request is landed again, so that one can be opened.', async () => {
+  const made = await bundled();
+  unwrap(await deliverFresh(made));
+  const { relay, phase } = made;
+  for (const folder of [relay.folder, made.user.root])
+    userGit(folder, 'update-ref', phase.context.refs.pushed, phase.handOff);
+  userGit(relay.folder, 'update-ref', `refs/origin/${branch.slice('refs/'.length)}`, phase.handOff);
+  const again = await made.packAgain({});
+  expect(again.manifest.landing).toMatchObject({ ref: branch, to: phase.handOff, before: phase.handOff });
+  const delivered = unwrap(await deliverFresh({ ...made, ...again }, {}, 'again'));
+  expect(delivered.landed?.commit).toBe(phase.handOff);
+});
 
 test('A workflow may be changed where whoever delivers says so.', async () => {
   const made = await bundled({ work: { '.github/workflows/ci.yml': 'on: push\n' } });

@@ -143,7 +143,8 @@ async function stop({ to }: About): Promise<Result<string>> {
   const { octokit, at, workflow } = to;
   const own = { ...at, workflow_id: workflow, per_page: 100 };
   let count = 0;
-  for (const status of ['in_progress', 'queued', 'pending', 'waiting'] as const) {
+  // Those that wait first: one of them would begin as soon as the one that runs is stopped.
+  for (const status of ['queued', 'pending', 'waiting', 'in_progress'] as const) {
     const runs = await asked(
       { doing: `list the runs of ${workflow}`, needs: 'actions: write' },
       async () => await octokit.paginate(octokit.rest.actions.listWorkflowRuns, { ...own, status }),
@@ -154,8 +155,9 @@ async function stop({ to }: About): Promise<Result<string>> {
         { doing: `stop run ${id}`, needs: 'actions: write' },
         async () => await octokit.rest.actions.cancelWorkflowRun({ ...at, run_id: id }),
       );
-      if (!ended.ok) return ended;
-      count += 1;
+      // One that has ended by itself meanwhile cannot be stopped any more.
+      if (!ended.ok && ended.status !== 409) return ended;
+      if (ended.ok) count += 1;
     }
   }
   const what = count === 0 ? 'Nothing of it runs.' : `${count} ${count === 1 ? 'run is' : 'runs are'} being stopped.`;

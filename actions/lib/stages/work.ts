@@ -90,7 +90,10 @@ async function ended(
   { place, told, land }: { readonly place: Place; readonly told: Told; readonly land: NonNullable<Packed['as']> },
 ): Promise<Result<StageEnd>> {
   const { about, outcome, failure, ready } = told;
-  const tasks = ready.slice(0, mostLegs).map(({ task: id }) => ({ task: id, name: slug(id) }));
+  // What keeps the phase from being opened keeps its tasks from being done.
+  const tasks = (outcome === 'done' ? ready : [])
+    .slice(0, mostLegs)
+    .map(({ task: id }) => ({ task: id, name: slug(id) }));
   const outputs = {
     outcome,
     plan: about?.plan.id ?? '',
