@@ -8,7 +8,7 @@ export async function bringPhases(checkout: Git): Promise<Result<'brought'>> {
   const there = await fetchPhases(checkout);
   if (!there.ok) return there;
   const lines: string[] = [];
-  for (const [ref, commit] of there.value)
+  for (const [ref, commit] of there.value.refs)
     if (await isHere(checkout, commit)) lines.push(`update ${ref}\0${commit}\0\0`);
   await checkout.text(['update-ref', '-z', '--stdin'], { input: lines.join('') });
   return ok('brought');

@@ -48,9 +48,10 @@ export async function deliver(
   return ok({ ...results.value, ...(landed.ok ? { landed: landed.value } : { failure: landed.failure }) });
 }
 
-async function whyForged(git: Git, { moves, manifest }: OpenedBundle): Promise<string | undefined> {
+async function whyForged(git: Git, { moves }: OpenedBundle): Promise<string | undefined> {
   for (const { ref, to } of moves) {
-    if (ref === manifest.landing?.ref || !isResult(ref)) continue;
+    if (!ref.includes('/result/')) continue;
+    if (!isResult(ref)) return `${ref} is a result of no stage that this version of phasewright knows`;
     const why = await whyNotBelieved(git, ref, to);
     if (why !== undefined) return `${ref} is not what it says: ${why}`;
   }

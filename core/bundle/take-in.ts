@@ -13,8 +13,11 @@ import { originFolder, type Relay } from './relay.ts';
 export async function takeFromRemote(checkout: Git, relay: Relay): Promise<Result<'taken'>> {
   const there = await fetchPhases(checkout);
   if (!there.ok) return there;
+  const { main, refs } = there.value;
+  // A clone may not know which branch is the main one.
+  if (main !== undefined) await relay.git.text(['symbolic-ref', 'HEAD', main]);
   const lines: string[] = [];
-  for (const [ref, commit] of there.value) {
+  for (const [ref, commit] of refs) {
     // What has moved since it was listed is brought by the next run.
     if (!(await isHere(checkout, commit))) continue;
     lines.push(`update ${ref}\0${commit}\0\0`, `update ${ref.replace(/^refs\//, originFolder)}\0${commit}\0\0`);
@@ -23,8 +26,10 @@ export async function takeFromRemote(checkout: Git, relay: Relay): Promise<Resul
   return ok('taken');
 }
 
-/** Fetches what the remote has of phases and travels; no ref is moved. Answers with where it has what. */
-export async function fetchPhases(checkout: Git): Promise<Result<ReadonlyMap<string, string>>> {
+/** Fetches what the remote has of phases and travels; no ref is moved. Answers with its main branch, and where it has what. */
+export async function fetchPhases(
+  checkout: Git,
+): Promise<Result<{ readonly main: string | undefined; readonly refs: ReadonlyMap<string, string> }>> {
   const read = await readRemote(checkout, 'origin', ['refs/phasewright/*']);
   if (!read.ok) return read;
   const there = new Map([...read.value.at].filter(([ref]) => travels(ref)));
@@ -34,7 +39,7 @@ export async function fetchPhases(checkout: Git): Promise<Result<ReadonlyMap<str
     const fetched = await fetchRef(checkout, 'origin', ...missing.slice(from, from + mostAtOnce));
     if (!fetched.ok) return fetched;
   }
-  return ok(there);
+  return ok({ main: read.value.main, refs: there });
 }
 
 /** Refs in one call: their names have to fit into a command line. */

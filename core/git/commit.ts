@@ -51,7 +51,10 @@ export async function treeOf(git: Git, commit: string): Promise<string> {
   return await git.text(['rev-parse', '--verify', `${commit}^{tree}`]);
 }
 
-/** Subject, body paragraphs and trailers as one message. Values from plans and agents cannot add trailers of their own. */
+/**
+ * Subject, body paragraphs and trailers as one message. Values from plans and agents cannot add trailers of their own, nor keep a CI from
+ * looking at the commit.
+ */
 export function commitMessage(
   subject: string,
   body: readonly string[],
@@ -59,7 +62,14 @@ export function commitMessage(
 ): string {
   const paragraphs = body.map((text) => text.trim().replace(/^(?=[A-Za-z][A-Za-z-]*: )/gm, ' ')).filter(Boolean);
   const lines = Object.entries(trailers).map(([name, value]) => `${name}: ${oneLine(value)}`);
-  return `${[oneLine(subject), ...paragraphs, lines.join('\n')].join('\n\n')}\n`;
+  return unskipped(`${[oneLine(subject), ...paragraphs, lines.join('\n')].join('\n\n')}\n`);
+}
+
+/** `[skip ci]` and what else forges read so becomes `(skip ci)`. */
+function unskipped(message: string): string {
+  return message
+    .replaceAll(/\[((?:skip|no)[ -](?:ci|actions)|(?:ci|actions)[ -]skip)\]/gi, '($1)')
+    .replaceAll(/\*{3}(NO_CI)\*{3}/gi, '($1)');
 }
 
 function oneLine(text: string): string {

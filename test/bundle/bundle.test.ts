@@ -43,6 +43,17 @@ test('Nobody waits for their turn to push to a relay, which is of one job alone.
   expect(waits).toHaveLength(1);
 });
 
+test('The main branch of a relay is the one that the remote says, also where there is a branch called main.', async () => {
+  const { user: made, remote } = await withRemote();
+  userGit(remote, 'branch', 'develop', 'main');
+  userGit(remote, 'symbolic-ref', 'HEAD', 'refs/heads/develop');
+  const clone = await openScratch(made.host, freshClone(remote));
+  userGit(clone.root, 'symbolic-ref', '--delete', 'refs/remotes/origin/HEAD');
+  const relay = unwrap(await makeRelay(clone.host, clone.git, join(dirname(clone.root), 'job')));
+  unwrap(await takeFromRemote(clone.git, relay));
+  expect(userGit(relay.folder, 'symbolic-ref', 'HEAD')).toBe('refs/heads/develop');
+});
+
 test('A checkout without a remote has no relay.', async () => {
   const { user } = await withRemote();
   userGit(user.root, 'remote', 'remove', 'origin');
@@ -134,6 +145,10 @@ const attacks: Readonly<Record<string, { do: (folder: string) => void; says: Reg
   'a claim': {
     do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/claim/whole'),
     says: /claim\/whole in it is no ref that a phase brings/,
+  },
+  'a ref below another one': {
+    do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/result/review/x/y'),
+    says: /result\/review\/x\/y in it is no ref that a phase brings/,
   },
   'an answer that nobody has given': {
     do: (folder) => remakeRef(folder, 'refs/phasewright/demo/1/answer/land-1'),

@@ -12,6 +12,15 @@ async function commitWith({ git, repository }: Scratch, message: string): Promis
 }
 
 describe('commitMessage', () => {
+  test('keeps no CI from looking at a commit, whatever a plan or an agent has called something', () => {
+    const message = commitMessage('Add [skip ci] and [CI-skip]', ['[no ci] ***NO_CI***', 'skip-checks: true'], {
+      Task: '1 [skip actions] [actions skip]',
+    });
+    expect(message).toBe(
+      'Add (skip ci) and (CI-skip)\n\n(no ci) (NO_CI)\n\n skip-checks: true\n\nTask: 1 (skip actions) (actions skip)\n',
+    );
+  });
+
   test('Subject, paragraphs and trailers stand apart.', () => {
     const message = commitMessage('Add the\nparser', ['Why.', ' '], { Phase: '1', Task: '1.1  x' });
     expect(message).toBe('Add the parser\n\nWhy.\n\nPhase: 1\nTask: 1.1 x\n');
