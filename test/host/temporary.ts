@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../../core/host/host.ts';
 import { nodeHost } from '../../core/host/node-host.ts';
 
-const real = nodeHost();
+const { CI: _ci, ...env } = nodeHost().env;
+/** Whether the tests themselves run in a CI is nothing to what they are about. */
+const real: Host = { ...nodeHost(), env };
 
 /** A folder that is gone when the test is over. */
 export function temporaryFolder(): string {
