@@ -2,7 +2,7 @@ import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
 import { phaseRefs } from '../git/refs.ts';
-import { fetchRef, isHere, readRemote } from '../git/remote.ts';
+import { fetchRef, isHere, readRemote, type RemoteRefs } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
 import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
 import { branchNames } from '../stage/land/land-on-branch.ts';
@@ -115,7 +115,7 @@ async function bringLanding(
       'land',
       `${ref} of ${remote} is somebody else's: this phase has not moved it there. Nothing was landed.`,
     );
-  const main = await commonWithMain(git, remote, to);
+  const main = await commonWithMain(git, { remote, ...read.value }, to);
   if (!main.ok) return main;
   const flows = mayChangeWorkflows ? [] : await changedWorkflows(git, main.value, to);
   if (flows.length > 0)
@@ -148,10 +148,11 @@ function branchesOf(manifest: Manifest, commit: string): string[] {
 }
 
 /** Where what lands has left main of the remote: what a bundle says of its base is nobody's word. */
-async function commonWithMain(git: Git, remote: string, to: string): Promise<Result<string>> {
-  const read = await readRemote(git, remote);
-  if (!read.ok) return read;
-  const { main = '', at } = read.value;
+async function commonWithMain(
+  git: Git,
+  { remote, main = '', at }: RemoteRefs & { readonly remote: string },
+  to: string,
+): Promise<Result<string>> {
   const commit = at.get(main);
   if (commit === undefined) return fail('remote', `${remote} names no main branch to compare with.`);
   const fetched = (await isHere(git, commit)) ? ok('here') : await fetchRef(git, remote, main);

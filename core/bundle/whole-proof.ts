@@ -10,6 +10,7 @@ import {
   reviewRecordSchema,
   squashRecordSchema,
 } from '../result/records.ts';
+import { includes } from '../stage/land/mainline.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
 type Moves = OpenedBundle['moves'];
@@ -23,9 +24,9 @@ export async function wholeProof(git: Git, { manifest, moves }: OpenedBundle): P
   const { landing, base } = manifest;
   if (landing === null) throw new Error('Internal error: a bundle that lands nothing was to be proven');
   const tree = await treeOf(git, landing.to);
-  if (!(await isBehind(git, base, landing.to)))
+  if (!(await includes(git, landing.to, base)))
     return unproven(`${landing.ref} does not stand on the base of the phase`);
-  if (landing.before !== null && landing.as === 'main' && !(await isBehind(git, landing.before, landing.to)))
+  if (landing.before !== null && landing.as === 'main' && !(await includes(git, landing.to, landing.before)))
     return unproven(`${landing.ref} would be moved back from ${landing.before}`);
   const main = await recordsOf(git, moves, 'land', landRecordSchema);
   const judged = main.find((record) => record.tree === tree && record.verdict.tree === tree);
@@ -35,7 +36,7 @@ export async function wholeProof(git: Git, { manifest, moves }: OpenedBundle): P
   for (const review of reviews) {
     const { handOff } = review;
     if (handOff === undefined || review.tree === undefined) continue;
-    const isIt = judged ? await isBehind(git, handOff, landing.to) : review.tree === tree;
+    const isIt = judged ? await includes(git, landing.to, handOff) : review.tree === tree;
     if (!isIt || review.tree !== (await treeOf(git, handOff))) continue;
     const lacks = await whatIsLacking(git, moves, { tree: review.tree, handOff });
     return lacks === undefined ? ok(tree) : unproven(lacks);
@@ -55,7 +56,7 @@ async function whatIsLacking(
   if (!criteria.some((one) => one.outcome === 'done' && one.tree === tree && one.criteria.every(isMet)))
     return `no exit criteria of its were met on the tree ${tree}`;
   for (const { outcome, commit } of await recordsOf(git, moves, 'squash', squashRecordSchema))
-    if (outcome === 'done' && commit !== undefined && (await isBehind(git, commit, handOff))) return undefined;
+    if (outcome === 'done' && commit !== undefined && (await includes(git, handOff, commit))) return undefined;
   return `what was reviewed does not stand on its tasks`;
 }
 
@@ -73,10 +74,6 @@ async function recordsOf<T>(git: Git, moves: Moves, stage: string, schema: z.Zod
     if (record.success) records.push(record.data);
   }
   return records;
-}
-
-async function isBehind(git: Git, commit: string, other: string): Promise<boolean> {
-  return (await git.run(['merge-base', '--is-ancestor', commit, other])).ok;
 }
 
 function unproven(why: string): Result<never> {

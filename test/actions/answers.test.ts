@@ -3,7 +3,7 @@ import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { RunResult } from './runner/run-workflow.ts';
-import { legOf } from './use-runner.ts';
+import { legOf, logOf } from './use-runner.ts';
 
 /* Questions of a phase, answered in comments; and a fresh machine that goes on from there. */
 
@@ -46,13 +46,6 @@ async function useAsking(): Promise<
       { actor: login },
     );
   return { ...at, issue, say };
-}
-
-function logOf(result: RunResult): string {
-  return Object.values(result.jobs)
-    .flatMap(({ legs }) => legs)
-    .flatMap(({ log }) => log.map(({ line }) => line))
-    .join('\n');
 }
 
 test('A question is answered in a comment, and a fresh machine goes on from there; nothing is paid for twice.', async () => {

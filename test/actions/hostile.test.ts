@@ -6,20 +6,12 @@ import { plan, sideBySide } from '../rig/plan.ts';
 import { usualSpec } from '../rig/workspace.ts';
 import { dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { Event } from './runner/event.ts';
-import type { RunResult } from './runner/run-workflow.ts';
 import { artifactsOf, digestOf, writeArtifacts } from './runner/stand-ins/artifacts.ts';
-import { legOf } from './use-runner.ts';
+import { legOf, logOf } from './use-runner.ts';
 
 /* What strangers, plans and agents may try where a phase runs in CI. */
 
 const one = dispatched({ phase: '1' });
-
-function logOf(result: RunResult): string {
-  return Object.values(result.jobs)
-    .flatMap(({ legs }) => legs)
-    .flatMap(({ log }) => log.map(({ line }) => line))
-    .join('\n');
-}
 
 /** All refs of the repository: for `toBe` with those of before. */
 async function refsOf({ rig, remote }: AtGitHub): Promise<string> {

@@ -2,25 +2,17 @@ import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { dispatched, useRepository } from './repository.ts';
-import { legOf } from './use-runner.ts';
-import type { RunResult } from './runner/run-workflow.ts';
+import { legOf, logOf } from './use-runner.ts';
 
 /* The workflow that does a phase over jobs, as it is to be copied, on a GitHub of this machine. */
 
 const one = dispatched({ project: 'demo', phase: '1' });
 
-function story(result: RunResult): string {
-  return Object.values(result.jobs)
-    .flatMap(({ legs }) => legs)
-    .flatMap(({ log }) => log.map(({ step, line }) => `${step} │ ${line}`))
-    .join('\n');
-}
-
 test('A phase over jobs lands in a pull request, with one comment and one check; no job with an agent had a token that writes.', async () => {
   const { rig, github, remote, run, ask } = await useRepository({ plan: plan(sideBySide('1.1', '1.2')) });
   rig.agent.always(diligent);
   const result = await run('phase.yml', one);
-  expect(result.conclusion === 'success' ? '' : story(result)).toBe('');
+  expect(result.conclusion === 'success' ? '' : logOf(result)).toBe('');
   expect(Object.entries(result.jobs).map(([id, { result: how, legs }]) => [id, how, legs.length])).toEqual([
     ['open', 'success', 1],
     ['task', 'success', 2],

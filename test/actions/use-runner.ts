@@ -63,3 +63,11 @@ export function linesOf(result: RunResult, id = 'job'): string[] {
 export function outcomesOf(result: RunResult, id = 'job'): string[] {
   return legOf(result, id).steps.map(({ outcome }) => outcome);
 }
+
+/** What all jobs of a run have printed, for the reader of a failed test. */
+export function logOf({ jobs }: RunResult): string {
+  return Object.values(jobs)
+    .flatMap(({ legs }) => legs)
+    .flatMap(({ log }) => log.map(({ step, line }) => `${step} │ ${line}`))
+    .join('\n');
+}
