@@ -3,6 +3,7 @@ import { refusedGit } from '../disk-trouble.ts';
 import type { Host, RunOptions, RunResult } from '../host/host.ts';
 import { userAttributes, userExcludes } from './configuration.ts';
 import { outlastLock } from './dead-lock.ts';
+import { lasting, type Lasting } from './lasting.ts';
 
 /**
  * Git in one checkout. Every call goes through here. Hooks and a file monitor never run; filters and drivers do when they
@@ -75,8 +76,21 @@ const timeLimit = 10 * 60_000;
 /** Milliseconds for a remote once we are asked to stop: claims are given back then, and whoever has started us does not wait long. */
 const lastLimit = 5000;
 
-export function git(host: Host, folder: string, standIn?: string): Git {
-  const run = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
+export function git(
+  host: Host,
+  folder: string,
+  standIn?: string,
+  known: Lasting<GitResult> = lasting<GitResult>(),
+): Git {
+  const run = async (args: readonly string[], options?: GitOptions): Promise<GitResult> => {
+    if (options) return await runAnew(args, options);
+    const before = known.get(args);
+    if (before) return before;
+    const result = await runAnew(args, {});
+    if (result.ok) known.keep(args, result, result.stdout.length);
+    return result;
+  };
+  const runAnew = async (args: readonly string[], options: GitOptions): Promise<GitResult> => {
     const result = await call(args, options);
     const mayAgain = args[0] === 'update-ref' && !result.ok && (await outlastLock(host, result.stderr));
     return mayAgain ? await call(args, options) : result;
@@ -130,7 +144,7 @@ export function git(host: Host, folder: string, standIn?: string): Git {
       }
       return result.stdout.replace(/\n$/, '');
     },
-    in: (other) => git(host, other, standIn),
+    in: (other) => git(host, other, standIn, known),
     by: (other) => git(host, folder, other),
     announce: async (ref, to) => {
       if (standIn) await host.files.append(movesBeside(standIn), moveLine(ref, to));

@@ -210,6 +210,6 @@ async function readTrimmed(host: Host, path: string): Promise<string | undefined
 }
 
 async function isWhole(host: Host, repository: Repository, worktree: Git): Promise<boolean> {
-  if (!(await isCheckoutOf(host, repository, worktree))) return false;
-  return (await worktree.run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'])).ok;
+  const isLed = (await recordOf(host, repository, worktree.folder)) !== undefined;
+  return isLed && (await worktree.run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'])).ok;
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { keyOfGate, type GateSpec } from '../../gate/option.ts';
+import { treeOf } from '../../git/commit.ts';
 import type { Git } from '../../git/git.ts';
 import { packagesAtBegin } from '../../git/known-packages.ts';
 import type { Gate, Verdict } from '../../result/records.ts';
@@ -193,7 +194,7 @@ async function inputOf(context: Place, asked: Asked, ledger?: Ledger): Promise<J
 }
 
 async function changeInput(git: Git, { start, ...change }: Change): Promise<NonNullable<JudgedInput['change']>> {
-  return start === undefined ? change : { ...change, start: await git.text(['rev-parse', `${start}^{tree}`]) };
+  return start === undefined ? change : { ...change, start: await treeOf(git, start) };
 }
 
 type Trees = Pick<JudgedInput, 'tree' | 'since'>;
@@ -205,8 +206,7 @@ function treesIn({ entries }: Ledger, { commit, since }: Asked): Trees | undefin
 }
 
 async function treesOf(git: Git, { commit, since }: Asked): Promise<Trees> {
-  const [tree = '', from = ''] = (await git.text(['rev-parse', `${commit}^{tree}`, `${since}^{tree}`])).split('\n');
-  return { tree, since: from };
+  return { tree: await treeOf(git, commit), since: await treeOf(git, since) };
 }
 
 function commandOf({ phase: { project, options } }: Place, { only }: Asked): string {
