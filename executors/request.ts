@@ -17,6 +17,7 @@ const flags = [
   'part',
   'task',
   'tell',
+  'stopAfter',
 ];
 
 /** What a person asked Nx for, as a request: the plugin's options, those of the target, and the flags of this call. */

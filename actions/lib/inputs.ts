@@ -33,6 +33,8 @@ export const word = z
   .string()
   .regex(/^[^-\0\r\n][^\0\r\n]*$/, 'expected a name on one line that does not begin with "-"');
 export const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');
+const someMinutes = 'expected minutes, more than 0 and at most 7200';
+export const minutes = z.coerce.number({ error: someMinutes }).gt(0, someMinutes).max(7200, someMinutes);
 /** Several words in one input: one on each line, or with commas between. */
 export const list = z
   .string()

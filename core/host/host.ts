@@ -13,7 +13,7 @@ export interface Host {
   readonly machine: Machine;
   /** Folder for what has to outlive worktrees and be out of reach for agents, per user. Absolute. */
   readonly stateFolder: string;
-  /** Aborted when this process is asked to stop: by a signal, or because what started it is gone. */
+  /** Aborted when this process is asked to stop: by a signal, because what started it is gone, or because its time is over. */
   readonly stop: AbortSignal;
   /** Whether `stop` is aborted, or will be within so many milliseconds. */
   stopsWithin(milliseconds: number): Promise<boolean>;

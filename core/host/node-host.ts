@@ -9,9 +9,9 @@ import { nodeFiles } from './node-files.ts';
 import { nodeProcesses } from './node-processes.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** The real world, for a process of ours. Asked for once, where the process begins. */
-export function nodeHost(): Host {
-  const stop = stopSignal();
+/** The real world, for a process of ours. Asked for once, where the process begins. With `stopAfter`, milliseconds, it ends by itself then. */
+export function nodeHost({ stopAfter }: { readonly stopAfter?: number | undefined } = {}): Host {
+  const stop = stopSignal(stopAfter);
   return {
     files: nodeFiles,
     clock: { wall: () => Date.now(), monotonic: () => Number(process.hrtime.bigint()) / 1e6 },

@@ -21,7 +21,8 @@ export default async function implementPhaseExecutor(
   options: Record<string, unknown>,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
-  const host = nodeHost();
+  const { stopAfter } = options;
+  const host = nodeHost({ stopAfter: typeof stopAfter === 'number' ? stopAfter * 1000 : undefined });
   const request = requestOf(options, context);
   if (options['dryRun'] === true) {
     const decision = await decide(

@@ -9,12 +9,13 @@ import { hostWith } from './temporary.ts';
 const module = join(import.meta.dirname, '../../core/host/stop-signal.ts');
 
 /** A process that works on until it is asked to stop, and then says why. */
-const code = `import { stopSignal } from ${JSON.stringify(module)};
-  const stop = stopSignal();
+const codeWith = (after = ''): string => `import { stopSignal } from ${JSON.stringify(module)};
+  const stop = stopSignal(${after});
   const work = setInterval(() => {}, 1000);
   stop.addEventListener('abort', () => { console.log(stop.reason.message); clearInterval(work); if (process.connected) process.disconnect(); });
   console.log('ready');`;
-const args = ['--input-type=module', '-e', code];
+const argsWith = (after?: string): string[] => ['--input-type=module', '-e', codeWith(after)];
+const args = argsWith();
 
 function linesOf(child: ChildProcess): () => Promise<string> {
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -61,4 +62,11 @@ test('So does the end of the run that it belongs to.', async () => {
   expect(await next()).toBe('ready');
   owner.kill('SIGKILL');
   expect(await next()).toBe('the run that started this stage is gone');
+});
+
+test('So does the end of its time.', async () => {
+  const child = spawn(process.execPath, argsWith('50'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const next = linesOf(child);
+  expect(await next()).toBe('ready');
+  expect(await next()).toBe('its time is over');
 });

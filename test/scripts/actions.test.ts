@@ -15,7 +15,14 @@ const workflows = 'docs/workflows';
 
 const stepSchema = z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}) });
 const workflowSchema = z.object({
-  jobs: z.record(z.string(), z.object({ permissions: z.record(z.string(), z.string()), steps: z.array(stepSchema) })),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      permissions: z.record(z.string(), z.string()),
+      'timeout-minutes': z.number().default(360),
+      steps: z.array(stepSchema),
+    }),
+  ),
 });
 type Step = z.infer<typeof stepSchema>;
 
@@ -50,7 +57,7 @@ test('An action whose rights nobody has written down is an error.', () => {
 
 for (const file of readdirSync(join(root, workflows)))
   test(`Each job of ${file} has the permissions that its actions need, and no more.`, () => {
-    const { jobs } = workflowSchema.parse(readYaml(file, readFileSync(join(root, workflows, file), 'utf8')));
+    const { jobs } = workflowOf(file);
     const wrong = Object.entries(jobs).flatMap(([id, { permissions, steps }]) => {
       const all = steps.flatMap((step) => rights[folderOf(step) ?? 'none']?.permissions ?? []);
       const lacking = all
@@ -63,6 +70,18 @@ for (const file of readdirSync(join(root, workflows)))
     });
     expect(wrong).toEqual([]);
   });
+
+test('Work of agents is stopped well before GitHub ends its job.', () => {
+  const jobs = readdirSync(join(root, workflows)).flatMap((file) => Object.entries(workflowOf(file).jobs));
+  const slack = jobs.flatMap(([id, { steps, 'timeout-minutes': ends }]) =>
+    steps.flatMap((step) => {
+      const usual = readAction(join(root, actionPath(folderOf(step) ?? 'setup'))).inputs['time-limit']?.default;
+      return usual === undefined ? [] : [{ id, left: ends - Number(step.with['time-limit'] ?? usual) }];
+    }),
+  );
+  expect(slack.map(({ id }) => id).toSorted()).toEqual(['close', 'open', 'phase', 'task']);
+  expect(slack.filter(({ left }) => !(left >= 15))).toEqual([]);
+});
 
 test('No action that runs what agents wrote has a job that may write.', () => {
   const running = Object.values(rights).filter(({ runs }) => runs !== 'phasewright alone');
@@ -86,6 +105,10 @@ for (const path of actionPages(root).keys())
       expect(Object.keys(step.with)).toEqual(expect.arrayContaining(required));
     }
   });
+
+function workflowOf(file: string): z.infer<typeof workflowSchema> {
+  return workflowSchema.parse(readYaml(file, readFileSync(join(root, workflows, file), 'utf8')));
+}
 
 function isGranted(has: string | undefined, access: 'read' | 'write'): boolean {
   return has === 'write' || has === access;

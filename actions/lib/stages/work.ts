@@ -13,7 +13,7 @@ import { annotate } from '../annotate.ts';
 import { annotationsOf } from '../annotations.ts';
 import { findingsSarif } from '../findings-sarif.ts';
 import { gatesJunit } from '../gates-junit.ts';
-import { readInputs, word } from '../inputs.ts';
+import { minutes, readInputs, word } from '../inputs.ts';
 import { runUrl, type Job } from '../job.ts';
 import { phaseSummary } from '../phase-summary.ts';
 import { placeOf, type Place } from '../place.ts';
@@ -28,6 +28,7 @@ export const workInputs = {
   plan: word.optional(),
   phase: word.optional(),
   land: z.enum(['branch', 'pull-request', 'main']).default('pull-request'),
+  'time-limit': minutes.default(330),
 };
 
 /** All of a phase, as far as it has not been done. */
@@ -50,19 +51,20 @@ export const task: Stage = async (host, job, workspace) => {
 
 /**
  * Has Nx do it in the workspace, with the relay in place of the remote and no token anywhere, and packs what has come of it: also
- * where that is a question or a failure, since the next run goes on from there.
+ * where that is a question, a failure or the end of its time, since the next run goes on from there.
  */
 async function work(host: Host, job: Job, workspace: string, part: readonly string[]): Promise<Result<StageEnd>> {
   const inputs = readInputs(job, workInputs);
   if (!inputs.ok) return inputs;
   const place = placeOf(job, workspace);
   if (!place.ok) return place;
-  const { project, plan, phase: wanted, land } = inputs.value;
+  const { project, plan, phase: wanted, land, 'time-limit': limit } = inputs.value;
   const relay = relayAt(host, place.value.folder);
   if (!(await host.files.exists(relay.configuration)))
     return fail('missing-result', 'Unexpected absence of a relay, expected a step with `phasewright ci fetch` before.');
   const path = join(place.value.folder, 'told.json');
   await host.files.remove(path);
+  const began = host.clock.monotonic();
   const code = await runNx(
     job,
     workspace,
@@ -76,19 +78,26 @@ async function work(host: Host, job: Job, workspace: string, part: readonly stri
       // A branch that is pushed is all of a pull request but its page.
       `--land=${land === 'main' ? 'main' : 'pull-request'}`,
       `--tell=${path}`,
+      // The phase ends by itself: whatever GitHub or Nx ends has no time to hand over what it has made.
+      `--stopAfter=${limit * 60}`,
     ],
     { GIT_CONFIG_GLOBAL: relay.configuration },
   );
   const told = toldSchema.safeParse(jsonObject((await host.files.read(path)) ?? ''));
   if (!told.success) return fail('stage-failed', `Nx ended with ${code}, and told nothing of the phase: see above.`);
-  return await ended(host, job, { place: place.value, told: told.data, land });
+  const isOver = host.clock.monotonic() - began >= limit * 60_000;
+  return await ended(host, job, { place: place.value, told: told.data, land, ...(isOver && { limit }) });
 }
 
-async function ended(
-  host: Host,
-  job: Job,
-  { place, told, land }: { readonly place: Place; readonly told: Told; readonly land: NonNullable<Packed['as']> },
-): Promise<Result<StageEnd>> {
+interface Ended {
+  readonly place: Place;
+  readonly told: Told;
+  readonly land: NonNullable<Packed['as']>;
+  /** Minutes, where the time of the step was over. */
+  readonly limit?: number;
+}
+
+async function ended(host: Host, job: Job, { place, told, land, limit }: Ended): Promise<Result<StageEnd>> {
   const { about, outcome, failure, ready } = told;
   // What keeps the phase from being opened keeps its tasks from being done.
   const tasks = (outcome === 'done' ? ready : [])
@@ -119,7 +128,7 @@ async function ended(
     },
   );
   if (!packed.ok) return packed;
-  const why = whyRed(told);
+  const why = whyRed(told, limit);
   const end = { outputs: { ...outputs, bundle: place.bundle, digest: packed.value.digest } };
   return ok(why === undefined ? end : { ...end, failure: why });
 }
@@ -134,9 +143,14 @@ function isReported(outcome: Told['outcome']): outcome is Reported {
 }
 
 /** A question waits for a person, which is nobody's failure. */
-function whyRed({ outcome, about }: Told): Failure | undefined {
+function whyRed({ outcome, about }: Told, limit: number | undefined): Failure | undefined {
   if (outcome !== 'failed' && outcome !== 'stopped') return undefined;
-  const words = outcome === 'failed' ? 'has failed' : 'was stopped before its end';
+  const words =
+    outcome === 'failed'
+      ? 'has failed'
+      : limit === undefined
+        ? 'was stopped before its end'
+        : `was stopped by its time-limit of ${limit} min; the next run goes on from what it has made`;
   return { reason: 'stage-failed', message: `Phase ${about?.phase.id ?? ''} ${words}: see the summary of this run.` };
 }
 
