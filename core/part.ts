@@ -91,10 +91,10 @@ function wantedOf({ decision }: Walk, part: Part): string[] {
   return decision.tasks.filter(({ id }) => id === part.task).map(({ slug }) => `task-${slug}`);
 }
 
-/** Results are known by their keys alone, whoever has made them. */
+/** Results are known by their keys alone, whoever has made them. A phase that was only opened has no worktree to ask git in. */
 async function known({ context, decision }: Walk): Promise<KnownResults> {
-  const { phase: planned, briefs } = decision;
-  return await knownResults(context.repository.git, context.refs, { phase: context.phase, planned, briefs });
+  const { phase: planned, briefs, repository } = decision;
+  return await knownResults(repository.git, context.refs, { phase: context.phase, planned, briefs });
 }
 
 function readyIn({ decision }: Walk, results: KnownResults): Told['ready'] {

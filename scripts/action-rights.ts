@@ -37,6 +37,10 @@ export const rights: Readonly<Record<string, Rights>> = {
       },
     ],
   },
+  bring: {
+    runs: 'phasewright alone',
+    permissions: [{ scope: 'contents', access: 'write', for: 'results' }],
+  },
   report: {
     runs: 'phasewright alone',
     permissions: [

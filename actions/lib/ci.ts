@@ -6,6 +6,7 @@ import type { Job } from './job.ts';
 import { setOutputs } from './set-outputs.ts';
 import type { Stage } from './stage.ts';
 import { answer } from './stages/answer.ts';
+import { bring } from './stages/bring.ts';
 import { check } from './stages/check.ts';
 import { fetch } from './stages/fetch.ts';
 import { land } from './stages/land.ts';
@@ -24,6 +25,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   review: upTo('review'),
   phase,
   land,
+  bring,
   report,
   answer,
 };

@@ -1,22 +1,17 @@
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
-import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
-import { phaseRefs } from '../git/refs.ts';
+import { branchLimits, pushRefs } from '../git/push.ts';
 import { fetchRef, isHere, readRemote, type RemoteRefs } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
-import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
 import { branchNames } from '../stage/land/land-on-branch.ts';
 import { visibleLine } from '../visible.ts';
-import type { Manifest } from './manifest.ts';
+import { bringResults, type Brought } from './bring-results.ts';
+import { pushedRef, type Manifest } from './manifest.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { wholeProof } from './whole-proof.ts';
 
 /** What became of a bundle at the remote. */
-export interface Delivered {
-  /** Refs of results, loops and answers that the remote has from it now. */
-  readonly brought: readonly string[];
-  /** Those that others have moved meanwhile: theirs count. */
-  readonly left: readonly string[];
+export interface Delivered extends Brought {
   readonly landed?: { readonly ref: string; readonly commit: string; readonly tree: string };
   /** Why what was to land did not; the results are there all the same, and nothing of them is paid for again. */
   readonly failure?: Failure;
@@ -40,50 +35,11 @@ export async function deliver(
   bundle: OpenedBundle,
   delivery: Delivery,
 ): Promise<Result<Delivered>> {
-  const forged = await whyForged(git, bundle);
-  if (forged !== undefined) return fail('bundle', `The bundle is refused: ${forged}. Nothing was moved.`);
   const results = await bringResults(host, git, bundle, delivery);
   if (!results.ok || bundle.manifest.landing === null) return results;
   const landed = await bringLanding(host, git, bundle, delivery);
   return ok({ ...results.value, ...(landed.ok ? { landed: landed.value } : { failure: landed.failure }) });
 }
-
-async function whyForged(git: Git, { moves }: OpenedBundle): Promise<string | undefined> {
-  for (const { ref, to } of moves) {
-    if (!ref.includes('/result/')) continue;
-    if (!isResult(ref)) return `${ref} is a result of no stage that this version of phasewright knows`;
-    const why = await whyNotBelieved(git, ref, to);
-    if (why !== undefined) return `${ref} is not what it says: ${why}`;
-  }
-  return undefined;
-}
-
-async function bringResults(
-  host: Host,
-  git: Git,
-  { moves, manifest }: OpenedBundle,
-  { remote }: Delivery,
-): Promise<Result<Delivered>> {
-  // Where the branch was pushed to is brought together with it.
-  const own = moves.filter(({ ref }) => ref !== manifest.landing?.ref && ref !== pushedRef(manifest));
-  for (let tries = 1; tries <= mostTries; tries += 1) {
-    const read = await readRemote(git, remote, ['refs/phasewright/*']);
-    if (!read.ok) return read;
-    const { at } = read.value;
-    const news = own.filter(({ ref, to }) => at.get(ref) !== to);
-    const free = news.filter(({ ref, before }) => (at.get(ref) ?? null) === before || !at.has(ref));
-    const left = news.filter((one) => !free.includes(one)).map(({ ref }) => ref);
-    const wanted: RemoteMove[] = free.map(({ ref, to }) => ({ ref, to, expected: at.get(ref) }));
-    if (wanted.length === 0) return ok({ brought: [], left });
-    const pushed = await pushRefs(host, git, { remote, moves: wanted, work: branchLimits });
-    if (pushed.how === 'moved') return ok({ brought: wanted.map(({ ref }) => ref), left });
-    if (pushed.how !== 'lost')
-      return fail('remote', `${remote} did not take the results: ${pushed.words}. Run this job again.`);
-  }
-  return fail('remote', `The results on ${remote} were moved by others each time. Run this job again.`);
-}
-
-const mostTries = 5;
 
 async function bringLanding(
   host: Host,
@@ -134,11 +90,6 @@ async function bringLanding(
   if (pushed.how === 'moved') return ok(landed);
   const words = 'words' in pushed ? pushed.words : 'somebody else has moved it in this moment';
   return fail('land', `${ref} of ${remote} was not moved: ${words}. Run this job again.`);
-}
-
-/** Says what the branch of a phase was moved to, by whom the phase is landed: another one there is not ours. */
-function pushedRef({ plan, phase }: Manifest): string {
-  return phaseRefs(plan.id, phase.slug).pushed;
 }
 
 /** The branches that a phase may have: none of them is anybody's pages or release. */

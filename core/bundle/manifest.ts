@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { phaseRefs } from '../git/refs.ts';
 import { reportSchema } from '../report/report.ts';
 
 const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
@@ -54,4 +55,9 @@ export function isBundled(ref: string): boolean {
   return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop)\/[^/]+\/[^/]+|asked\/[^/]+)$/.test(
     ref,
   );
+}
+
+/** Says what the branch of a phase was moved to, by whom the phase is landed: another one there is not ours. */
+export function pushedRef({ plan, phase }: Manifest): string {
+  return phaseRefs(plan.id, phase.slug).pushed;
 }

@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
+import type { Rig } from '../rig/rig.ts';
 import { dispatched, useRepository } from './repository.ts';
+import type { Job } from './runner/job.ts';
+import type { RunResult } from './runner/run-workflow.ts';
 import { legOf, logOf } from './use-runner.ts';
 
 /* What becomes of a phase whose jobs come to no good end. */
@@ -15,11 +18,9 @@ test('A phase whose time is over is handed over as it is, and the next run goes 
   let isHeld = true;
   rig.agent.always(diligent);
   rig.agent.on({ task: '1.2', role: 'implementer' }, async (call) => await (isHeld ? call.closed : diligent(call)));
-  const path = join(dirname(rig.checkout), 'workflow.yml');
-  const text = readFileSync(join(workflows, 'phase-in-one-job.yml'), 'utf8');
-  writeFileSync(path, text.replace("time-limit: '330'", "time-limit: '1'"));
+  const workflow = changed(rig, 'phase-in-one-job.yml', ["time-limit: '330'", "time-limit: '1'"]);
 
-  const stopped = await run(relative(workflows, path), dispatched({ phase: '1' }));
+  const stopped = await run(workflow, dispatched({ phase: '1' }));
 
   expect(stopped.jobs['phase']?.result).toBe('failure');
   expect(legOf(stopped, 'phase').annotations.map(({ message }) => message)).toContainEqual(
@@ -36,3 +37,98 @@ test('A phase whose time is over is handed over as it is, and the next run goes 
   expect(landed.conclusion === 'success' ? '' : logOf(landed)).toBe('');
   expect(rig.agent.names().slice(3)).toEqual(['1.2 implementer', '1.2 reviewer', 'phase reviewer']);
 }, 400_000);
+
+test('What a task job could not do is done where the phase is closed; where that leaves nothing, what there is is brought.', async () => {
+  const { rig, remote, run } = await useRepository({ plan: plan(sideBySide('1.1', '1.2')) });
+  rig.agent.always(diligent);
+  const broken = join(dirname(rig.checkout), 'broken');
+  program(join(broken, 'npm'), 'echo "the registry is down" >&2; exit 1');
+  const withBroken = (isBroken: (job: Job) => boolean) => ({
+    beforeJob: (job: Job) => void (isBroken(job) && job.path.unshift(broken)),
+  });
+  const one = dispatched({ project: 'demo', phase: '1' });
+
+  const lost = await run(
+    'phase.yml',
+    one,
+    withBroken(({ id, matrix }) => id === 'close' || matrix['task'] === '1.2'),
+  );
+
+  expect(resultsOf(lost)).toEqual({
+    open: 'success',
+    task: 'failure',
+    close: 'failure',
+    land: 'success',
+    phase: 'failure',
+  });
+  expect(rig.agent.names()).toEqual(['1.1 implementer', '1.1 reviewer']);
+  const refs = await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)');
+  expect(refs).toContain('refs/phasewright/demo/1/result/task-1.1/');
+  expect(refs).not.toContain('refs/heads/phase');
+
+  const landed = await run(
+    'phase.yml',
+    one,
+    withBroken(({ matrix }) => matrix['task'] === '1.2'),
+  );
+  expect(resultsOf(landed)).toEqual({
+    open: 'success',
+    task: 'failure',
+    close: 'success',
+    land: 'success',
+    phase: 'success',
+  });
+  expect(landed.jobs['task']?.legs).toHaveLength(1);
+  expect(landed.jobs['close']?.outputs['outcome']).toBe('landed');
+  expect(rig.agent.names().slice(2)).toEqual(['1.2 implementer', '1.2 reviewer', 'phase reviewer']);
+  expect(await rig.git('-C', remote, 'rev-parse', '--verify', 'refs/heads/phase/1')).toMatch(/^[0-9a-f]{40}$/);
+}, 500_000);
+
+test('Where the phase is stopped while it is opened, it is closed from there.', async () => {
+  const planPath = 'demo/specs/91-impl-plan.md';
+  const lacking = plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] });
+  const { rig, run } = await useRepository({ plan: lacking });
+  let isHeld = true;
+  rig.agent.always(diligent);
+  rig.agent.on({ task: 'phase', role: 'polisher' }, async (call) => {
+    if (isHeld) return await call.closed;
+    const { stdout } = await call.exec('cat', planPath);
+    await call.write({ [planPath]: stdout.replace('10 § 9', '10 § 1') });
+    await call.done();
+  });
+
+  const result = await run(
+    changed(rig, 'phase.yml', ["time-limit: '45'", "time-limit: '0.5'"]),
+    dispatched({ project: 'demo', phase: '1' }),
+    { beforeJob: ({ id }) => void (isHeld = id === 'open') },
+  );
+
+  expect(resultsOf(result)).toEqual({
+    open: 'failure',
+    task: 'skipped',
+    close: 'success',
+    land: 'success',
+    phase: 'success',
+  });
+  expect(result.jobs['open']?.outputs['outcome']).toBe('stopped');
+  expect(result.jobs['close']?.outputs['outcome']).toBe('landed');
+}, 400_000);
+
+/** A workflow to copy, with something else in it; its path as `run` takes it. */
+function changed(rig: Rig, workflow: string, [from, to]: readonly [string, string]): string {
+  const text = readFileSync(join(workflows, workflow), 'utf8');
+  expect(text).toContain(from);
+  const path = join(dirname(rig.checkout), workflow);
+  writeFileSync(path, text.replace(from, to));
+  return relative(workflows, path);
+}
+
+function resultsOf({ jobs }: RunResult): Record<string, string> {
+  return Object.fromEntries(Object.entries(jobs).map(([id, { result }]) => [id, result]));
+}
+
+function program(path: string, script: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+}

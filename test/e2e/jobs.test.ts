@@ -153,3 +153,15 @@ test('a bundle that was changed on the way lands nothing, and the job says why',
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   expect(await land(made.outputs['digest'] ?? '')).toMatchObject({ code: 0, outputs: { branch: 'phase/1' } });
 }, 300_000);
+
+test('what jobs have made is brought without the one that closes; what is at the remote is no task to be done', async () => {
+  const rig = await useRig({ plan: plan(sideBySide('1.1', '1.2')) });
+  const { job, artifacts } = await jobs(rig);
+  rig.agent.always(diligent);
+  await job('open', fetched(), ['open', project]);
+  await job('task', fetched(join(artifacts, 'open')), ['task', { ...project, task: '1.1' }]);
+  const brought = await job('bring', ['bring', { bundles: artifacts, token: 'made-up' }]);
+  expect(brought.code === 0 ? '' : brought.output).toBe('');
+  const again = await job('again', fetched(), ['open', project]);
+  expect(JSON.parse(again.outputs['tasks'] ?? '')).toEqual({ include: [{ task: '1.2', name: '1.2' }] });
+}, 300_000);

@@ -1,16 +1,15 @@
-import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { layOwnNotes } from '../../../core/bundle/own-notes.ts';
 import { openBundle } from '../../../core/bundle/open-bundle.ts';
-import { manifestName } from '../../../core/bundle/manifest.ts';
 import { makeRelay } from '../../../core/bundle/relay.ts';
 import { takeFromRemote, takeIn } from '../../../core/bundle/take-in.ts';
 import { fail, ok, type Result } from '../../../core/failure.ts';
 import { git } from '../../../core/git/git.ts';
 import type { Host } from '../../../core/host/host.ts';
+import { bundlesIn } from '../bundles-in.ts';
 import { list, readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
-import { placeOf, type Place } from '../place.ts';
+import { placeOf } from '../place.ts';
 import type { StageEnd } from '../stage.ts';
 import { tell } from '../tell.ts';
 import { whoMay } from '../who-may.ts';
@@ -53,7 +52,7 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
   const about = { checkout: workspace, folder, token };
   const taken = await withToken(host, about, async (inner) => await takeFromRemote(git(inner, workspace), relay.value));
   if (!taken.ok) return taken;
-  for (const bundle of await bundlesIn(host, place.value, inputs.value.bundles)) {
+  for (const bundle of await bundlesIn(host, workspace, inputs.value.bundles)) {
     const opened = await openBundle(host, checkout, { folder: bundle });
     if (!opened.ok) return opened;
     const left = await takeIn(relay.value, opened.value);
@@ -63,17 +62,4 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
   }
   await layOwnNotes(checkout, relay.value);
   return ok({ outputs: {} });
-}
-
-/** Folders with a manifest: the one that is named, or those in it. */
-async function bundlesIn(host: Host, { workspace }: Place, named: string | undefined): Promise<string[]> {
-  if (named === undefined) return [];
-  const folder = resolve(workspace, named);
-  if (await host.files.exists(join(folder, manifestName))) return [folder];
-  const inner = (await host.files.list(folder))
-    .filter(({ kind }) => kind === 'folder')
-    .map(({ name }) => join(folder, name));
-  const found: string[] = [];
-  for (const one of inner.toSorted()) if (await host.files.exists(join(one, manifestName))) found.push(one);
-  return found;
 }

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { bringResults, type Brought } from '../../../core/bundle/bring-results.ts';
+import { openBundle, usualLimits, type BundleLimits } from '../../../core/bundle/open-bundle.ts';
+import { fail, ok, type Result } from '../../../core/failure.ts';
+import { git } from '../../../core/git/git.ts';
+import type { Host } from '../../../core/host/host.ts';
+import { bundlesIn } from '../bundles-in.ts';
+import { readInputs, word } from '../inputs.ts';
+import { placeOf } from '../place.ts';
+import type { Stage } from '../stage.ts';
+import { tell } from '../tell.ts';
+import { withToken } from '../with-token.ts';
+
+/** What the step has that may write, and lands nothing. */
+export const bringInputs = {
+  /** A folder with bundles, or one: of all the jobs there are. */
+  bundles: word,
+  token: z.string({ error: 'expected a token with `contents: write`' }).min(1),
+  'most-bytes': z.coerce.number().int().positive().optional(),
+};
+
+/**
+ * Brings the results of bundles to the remote where the job that would have landed them has left none, so that they are not paid
+ * for again. Nothing lands, whatever they say, so they need no digest. One that is refused keeps no other from being brought.
+ */
+export const bring: Stage = async (host, job, workspace) => {
+  const inputs = readInputs(job, bringInputs);
+  if (!inputs.ok) return inputs;
+  const place = placeOf(job, workspace);
+  if (!place.ok) return place;
+  const { token, bundles, 'most-bytes': bytes = usualLimits.bytes } = inputs.value;
+  const folders = await bundlesIn(host, workspace, bundles);
+  if (folders.length === 0) return fail('bundle', `There is no bundle in ${bundles}: nothing was brought.`);
+  const about = { checkout: workspace, folder: place.value.folder, token };
+  const limits = { ...usualLimits, bytes };
+  let brought = 0;
+  const refused: string[] = [];
+  for (const folder of folders) {
+    const came = await withToken(host, about, async (inner) => await bringOne(inner, workspace, { folder, limits }));
+    if (came.ok) {
+      brought += came.value.brought.length;
+      const left = came.value.left.map((ref) => `  others were first: ${ref}\n`).join('');
+      tell(job, `${came.value.brought.length} refs brought to origin, of ${folder}\n${left}`);
+    } else refused.push(came.failure.message);
+  }
+  const outputs = { brought: String(brought) };
+  return ok(
+    refused.length === 0 ? { outputs } : { outputs, failure: { reason: 'bundle', message: refused.join(' ') } },
+  );
+};
+
+async function bringOne(
+  host: Host,
+  workspace: string,
+  at: { readonly folder: string; readonly limits: BundleLimits },
+): Promise<Result<Brought>> {
+  const checkout = git(host, workspace);
+  const opened = await openBundle(host, checkout, at);
+  return opened.ok ? await bringResults(host, checkout, opened.value, { remote: 'origin' }) : opened;
+}

@@ -1,0 +1,51 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bring } from '../../../actions/lib/stages/bring.ts';
+import { bundled, freshClone, remake, unwrap, type Bundled } from '../../bundle/bundled.ts';
+import { userGit } from '../../git/scratch.ts';
+
+/** Brings what lies in a folder, as a job does that has nothing but a clone. */
+async function bringFrom({ user, remote }: Bundled, bundles: string) {
+  const clone = freshClone(remote);
+  const env = { RUNNER_TEMP: dirname(clone), PHASEWRIGHT_INPUT_BUNDLES: bundles, PHASEWRIGHT_INPUT_TOKEN: 'made-up' };
+  const log: string[] = [];
+  const ended = await bring(user.host, { env, write: (text) => void log.push(text) }, clone);
+  return { ended, log: log.join('') };
+}
+
+/** Bundles as artifacts lie where several were fetched. */
+function artifacts(made: Bundled, ...names: readonly string[]): string {
+  const folder = join(dirname(made.user.root), 'artifacts');
+  mkdirSync(folder);
+  for (const name of names) cpSync(made.folder, join(folder, name), { recursive: true });
+  return folder;
+}
+
+const refsOf = (remote: string): string[] => userGit(remote, 'for-each-ref', '--format=%(refname)').split('\n');
+
+test('Results come to the remote without a digest, and nothing lands; what one bundle has brought the next one finds.', async () => {
+  const made = await bundled();
+  expect(made.manifest.landing).not.toBeNull();
+  const { ended, log } = await bringFrom(made, artifacts(made, 'phase-close', 'phase-task-1.1'));
+  const refs = Object.keys(made.manifest.refs);
+  expect(unwrap(ended)).toEqual({ outputs: { brought: String(refs.length) } });
+  expect(log).toContain('0 refs brought to origin');
+  expect(refsOf(made.remote)).toEqual(['refs/heads/main', ...refs].toSorted());
+});
+
+test('A bundle that is refused keeps no other from being brought, and the job is red and says why.', async () => {
+  const made = await bundled();
+  const folder = artifacts(made, 'a-forged', 'b-good');
+  remake(join(folder, 'a-forged'), (manifest) => ({ ...manifest, refs: { 'refs/phasewright/demo/2/base': {} } }));
+  const { ended } = await bringFrom(made, folder);
+  const { outputs, failure } = unwrap(ended);
+  expect(outputs).toEqual({ brought: String(Object.keys(made.manifest.refs).length) });
+  expect(failure?.message).toMatch(/a-forged is refused: its manifest is in no form/);
+});
+
+test('Where there is no bundle at all, that is said.', async () => {
+  const made = await bundled();
+  const { ended } = await bringFrom(made, artifacts(made));
+  expect(ended).toMatchObject({ ok: false, failure: { message: expect.stringContaining('There is no bundle in') } });
+});
