@@ -3,9 +3,9 @@ import type { Git } from '../git/git.ts';
 import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
 import { readRemote } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
-import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
 import { pushedRef } from './manifest.ts';
 import type { OpenedBundle } from './open-bundle.ts';
+import { whyForged } from './why-forged.ts';
 
 /** What the remote has from a bundle. */
 export interface Brought {
@@ -17,17 +17,14 @@ export interface Brought {
 
 /**
  * Brings the results of a checked bundle to the remote, each from exactly where it was, so that any machine can go on from
- * there; lands nothing. If one of them is not what its ref says, none is brought.
+ * there; lands nothing. If one of what it has is not what its ref says, nothing is brought.
  */
 export async function bringResults(
   host: Host,
   git: Git,
-  bundle: OpenedBundle,
+  { moves, manifest }: OpenedBundle,
   { remote }: { readonly remote: string },
 ): Promise<Result<Brought>> {
-  const { moves, manifest } = bundle;
-  const forged = await whyForged(git, bundle);
-  if (forged !== undefined) return fail('bundle', `The bundle is refused: ${forged}. Nothing was moved.`);
   // Where the branch was pushed to is brought together with it.
   const own = moves.filter(({ ref }) => ref !== manifest.landing?.ref && ref !== pushedRef(manifest));
   for (let tries = 1; tries <= mostTries; tries += 1) {
@@ -35,6 +32,12 @@ export async function bringResults(
     if (!read.ok) return read;
     const { at } = read.value;
     const news = own.filter(({ ref, to }) => at.get(ref) !== to);
+    // What is there already, others have brought; results count all the same for what lands.
+    const forged = await whyForged(
+      git,
+      moves.filter((one) => news.includes(one) || one.ref.includes('/result/')),
+    );
+    if (forged !== undefined) return fail('bundle', `The bundle is refused: ${forged}. Nothing was moved.`);
     const free = news.filter(({ ref, before }) => (at.get(ref) ?? null) === before || !at.has(ref));
     const left = news.filter((one) => !free.includes(one)).map(({ ref }) => ref);
     const wanted: RemoteMove[] = free.map(({ ref, to }) => ({ ref, to, expected: at.get(ref) }));
@@ -48,13 +51,3 @@ export async function bringResults(
 }
 
 const mostTries = 5;
-
-async function whyForged(git: Git, { moves }: OpenedBundle): Promise<string | undefined> {
-  for (const { ref, to } of moves) {
-    if (!ref.includes('/result/')) continue;
-    if (!isResult(ref)) return `${ref} is a result of no stage that this version of phasewright knows`;
-    const why = await whyNotBelieved(git, ref, to);
-    if (why !== undefined) return `${ref} is not what it says: ${why}`;
-  }
-  return undefined;
-}

@@ -20,11 +20,14 @@ export async function readNote(git: Git, ref: string): Promise<Record<string, un
   return commit === undefined ? undefined : jsonObject(await git.text(['show', '-s', '--format=%b', commit]));
 }
 
-/** The values behind all refs of a folder that ends with a slash, or of a pattern. */
-export async function readNotes(git: Git, place: string): Promise<Record<string, unknown>[]> {
-  const text = await git.text(['for-each-ref', '--format=%(contents:body)%00', place]);
-  return text.split('\0').flatMap((body) => {
-    const note = jsonObject(body.trim());
-    return note ? [note] : [];
-  });
+/** The values behind all refs of a folder that ends with a slash, or of a pattern, by their refs. */
+export async function readNotes(git: Git, place: string): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+  const text = await git.text(['for-each-ref', '--format=%(refname)%00%(contents:body)%00', place]);
+  const parts = text.split('\0');
+  const notes = new Map<string, Record<string, unknown>>();
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const note = jsonObject(parts[at + 1]?.trim());
+    if (note) notes.set(parts[at]?.trim() ?? '', note);
+  }
+  return notes;
 }

@@ -50,6 +50,14 @@ export const questionSchema = z.object({
 });
 export type Question = z.infer<typeof questionSchema>;
 
+/** Whether two questions ask the same and offer the same, whatever else is told with them. */
+export function asksTheSame(one: Question, other: Question): boolean {
+  const [first, second] = [one, other].map(({ reason, text, options }) =>
+    JSON.stringify([reason, text, options.map(({ name, does, guidance }) => [name, does, guidance])]),
+  );
+  return first === second;
+}
+
 export const answerSchema = z.object({
   question: z.string().min(1),
   choice: z.string().min(1),

@@ -78,7 +78,7 @@ test('A question is answered in a comment, and a fresh machine goes on from ther
   ]);
   const replies = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
   expect(replies.at(-1)?.body).toMatch(
-    /^Recorded: `option-2` for `\S+`, by octocat on GitHub\. The phase goes on in a new run\.$/,
+    /^Recorded: `option-2` for `\S+`, by octocat on GitHub\. The phase goes on in a new run\.\n\n> The agent stopped: a person must decide\.\n>\n> `option-2`: Take the small loop$/,
   );
 
   const inputs = { project: 'demo', plan: 'demo', phase: '1' };

@@ -87,7 +87,7 @@ test('What a task job could not do is done where the phase is closed; where that
 test('Where the phase is stopped while it is opened, it is closed from there.', async () => {
   const planPath = 'demo/specs/91-impl-plan.md';
   const lacking = plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] });
-  const { rig, run } = await useRepository({ plan: lacking });
+  const { rig, run } = await useRepository({ plan: lacking, options: { polish: 'full' } });
   let isHeld = true;
   rig.agent.always(diligent);
   rig.agent.on({ task: 'phase', role: 'polisher' }, async (call) => {

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { deliver, type Delivered, type Delivery } from '../../core/bundle/deliver.ts';
 import { openBundle } from '../../core/bundle/open-bundle.ts';
 import type { Result } from '../../core/failure.ts';
+import { keepNote } from '../../core/git/note.ts';
+import { setRef } from '../../core/git/refs.ts';
 import { openScratch, userGit } from '../git/scratch.ts';
 import { hook, mainOf, somebodyElse, type Finished } from '../stage/land/landable.ts';
 import { branch, bundled, freshClone, remake, unwrap, type Bundled } from './bundled.ts';
@@ -145,6 +147,62 @@ test('Results that are not what their refs say are a reason to bring none of the
     failure: { message: expect.stringContaining(`${ref} is not what it says`) },
   });
   expect(userGit(remote, 'for-each-ref', 'refs/phasewright/')).toBe('');
+});
+
+const asked = {
+  question: {
+    id: 'exit-criteria-abc123',
+    reason: 'criterion',
+    stage: 'exit-criteria',
+    text: 'Does it hold?',
+    context: [],
+    options: [{ name: 'met', does: 'record that it holds' }],
+    default: 'met',
+  },
+  askedAt: '2026-05-01T10:00:00.000Z',
+  deadline: null,
+  about: { project: 'demo', plan: 'demo', phase: '1' },
+  openIn: 'run',
+};
+const forgeries: Readonly<Record<string, { ref: string; note?: object }>> = {
+  'a question of another phase': {
+    ref: 'asked/exit-criteria-abc123',
+    note: { ...asked, about: { ...asked.about, phase: '2' } },
+  },
+  'a question under the name of another one': { ref: 'asked/exit-criteria-def456', note: asked },
+  'a question that says no phase': { ref: 'asked/exit-criteria-abc123', note: { ...asked, about: undefined } },
+  'a question without options': {
+    ref: 'asked/exit-criteria-abc123',
+    note: { ...asked, question: { ...asked.question, options: [] } },
+  },
+  'a loop that is a commit of the work': { ref: 'loop/task-1.1/0123456789abcdef0123' },
+  'a loop of no stage that has one': { ref: 'loop/land/0123456789abcdef0123' },
+};
+
+for (const [name, { ref, note }] of Object.entries(forgeries))
+  test(`Nothing is brought of a bundle with ${name}.`, async () => {
+    const made = await bundled();
+    const { relay, phase, remote, user } = made;
+    const whole = `${phase.context.refs.all}${ref}`;
+    // Where the bundle is made, what was asked is taken from the checkout.
+    for (const git of [relay.git, user.git])
+      await (note ? keepNote(git, whole, note) : setRef(git, whole, phase.handOff));
+    const again = await made.packAgain({});
+    expect(Object.keys(again.manifest.refs)).toContain(whole);
+    const delivered = await deliverFresh({ ...made, ...again });
+    expect(delivered).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining(`${whole} is not what it says`) },
+    });
+    expect(userGit(remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+  });
+
+test('A question of this phase is brought.', async () => {
+  const made = await bundled();
+  const whole = made.phase.context.refs.asked(asked.question.id);
+  await keepNote(made.user.git, whole, asked);
+  const again = await made.packAgain({});
+  expect(unwrap(await deliverFresh({ ...made, ...again })).brought).toContain(whole);
 });
 
 test('Where the remote refuses the branch, the results are there, and its words are told.', async () => {

@@ -125,8 +125,13 @@ async function take(
     return fail('remote', `The answer was not recorded: ${why}. Answer again.`);
   }
   const started = await start(about, { project: phase.project, plan: phase.plan, phase: phase.phase });
+  // Whoever answers by an id alone reads here what they have answered, and how.
+  const { does = '' } = question.options.find(({ name }) => name === choice) ?? {};
+  const quoted = `> ${prose(question.text)}\n>\n> ${code(choice)}: ${prose(does)}`;
   const recorded = `Recorded: ${code(choice)} for ${code(id)}, by ${prose(by)}.`;
-  return started.ok ? ok(`${recorded} ${started.value}`) : fail('remote', `${recorded} ${started.failure.message}`);
+  return started.ok
+    ? ok(`${recorded} ${started.value}\n\n${quoted}`)
+    : fail('remote', `${recorded} ${started.failure.message}\n\n${quoted}`);
 }
 
 async function start({ to }: About, inputs: Readonly<Record<string, string>>): Promise<Result<string>> {

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Shared } from '../../claim/shared.ts';
-import { fail, failureReasons, ok, type Failure, type Result } from '../../failure.ts';
+import { fail, ok, type Failure, type Result } from '../../failure.ts';
 import { adoptedRef, readRef, setRef } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import { readJournal } from '../../journal/journal.ts';
-import { jsonObject } from '../../json.ts';
-import { readResult, type StoredResult } from '../../result/result.ts';
 import { replay } from '../../workflow/drive.ts';
 import type { Question } from '../../workflow/question.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { sharedOf, type StageContext } from '../context.ts';
 import { answerTo } from '../questions/answers.ts';
 import { endsEarly } from '../report/report-outcome.ts';
+import { readLeftLoop, type LeftLoop } from './left-loop.ts';
 import { journalPath, setJournalAside } from './loop-journal.ts';
 import { keepTheirTranscripts } from './transcripts.ts';
 
@@ -66,22 +64,12 @@ export async function takeUpLoop(context: StageContext, loop: Loop): Promise<Tak
   return { ok: true };
 }
 
-interface Left extends StoredResult {
-  readonly by: string;
-  readonly failure: Failure | undefined;
-  readonly journal: string;
-}
-
-const recordSchema = z.object({
-  failure: z.object({ reason: z.enum(failureReasons), message: z.string() }).optional(),
-});
-
 /** Where others have left the loop; undefined where they have not, or it was looked at before. */
 async function leftThere(
   { repository: { git }, refs, emit }: StageContext,
   shared: Shared,
   { stage, key }: Loop,
-): Promise<Result<Left | undefined>> {
+): Promise<Result<LeftLoop | undefined>> {
   const ref = refs.loop(stage, key);
   const read = await readRemote(shared.git, shared.remote, [ref]);
   // Who cannot look goes on alone, as where no claim could be taken on the remote.
@@ -90,18 +78,14 @@ async function leftThere(
   const commit = read.ok ? read.value.at.get(ref) : undefined;
   if (commit === undefined || commit === (await readRef(git, ref))) return ok(undefined);
   if (!(await isHere(git, commit))) await fetchRef(shared.git, shared.remote, ref);
-  const stored = (await isHere(git, commit)) ? await readResult(git, commit, { stage, key }) : undefined;
-  const record = recordSchema.safeParse(jsonObject(stored?.artifacts.get('record.json')));
-  const journal = stored?.artifacts.get('journal.jsonl');
-  if (!stored || !record.success || journal === undefined)
+  const left = (await isHere(git, commit)) ? await readLeftLoop(git, commit, { stage, key }) : undefined;
+  if (!left)
     return fail(
       'remote',
       `${ref} of ${shared.remote} holds no loop that this version of phasewright can read. Update it; or, if that loop is to begin anew, remove the ref: git push ${shared.remote} :${ref}`,
     );
-  const readable = readJournal(journal, `${ref} of ${shared.remote}`);
-  if (!readable.ok) return readable;
-  const by = stored.artifacts.get('left-by.txt')?.trim() ?? 'another machine';
-  return ok({ ...stored, by, failure: record.data.failure, journal });
+  const readable = readJournal(left.journal, `${ref} of ${shared.remote}`);
+  return readable.ok ? ok(left) : readable;
 }
 
 async function isApprovedHere(
@@ -117,7 +101,7 @@ async function isApprovedHere(
 }
 
 /** What was written here meanwhile, without the claim, is kept beside. */
-async function layHere(context: StageContext, loop: Loop, left: Left): Promise<void> {
+async function layHere(context: StageContext, loop: Loop, left: LeftLoop): Promise<void> {
   const { host, phase } = context;
   const path = journalPath(phase, loop.stage, loop.key);
   const ours = (await host.files.read(path)) ?? '';
@@ -129,7 +113,7 @@ async function layHere(context: StageContext, loop: Loop, left: Left): Promise<v
   context.emit({ type: 'note', stage: loop.stage, text: `goes on from where ${left.by} has left it${kept}` });
 }
 
-function askAboutLoop({ stage, name }: Loop, { commit, by }: Left, { message }: Failure): Question {
+function askAboutLoop({ stage, name }: Loop, { commit, by }: LeftLoop, { message }: Failure): Question {
   const identity = createHash('sha256')
     .update(JSON.stringify([stage, commit]))
     .digest('hex');

@@ -2,16 +2,26 @@ import type { Host } from '../../host/host.ts';
 import type { Git } from '../../git/git.ts';
 import { keepNote, readNote, readNotes } from '../../git/note.ts';
 import type { PhaseRefs } from '../../git/refs.ts';
-import { answerSchema, isSafe, questionSchema, type Answer, type Question } from '../../workflow/question.ts';
+import {
+  answerSchema,
+  asksTheSame,
+  isSafe,
+  questionSchema,
+  type Answer,
+  type Question,
+} from '../../workflow/question.ts';
 import type { StageContext } from '../context.ts';
 
-/** What was answered, if anything was. An answer that is not one of the question's options does not count. */
+/**
+ * What was answered, if anything was: to this very question, with one of its options. What a person was shown under the id of
+ * another question is no answer to that one.
+ */
 export async function findAnswer(git: Git, refs: PhaseRefs, question: Question): Promise<Answer | undefined> {
   const note = await readNote(git, refs.answer(question.id));
-  // An older release kept the answer alone.
-  const answer = answerSchema.safeParse(note?.['answer'] ?? note);
-  const isOption = answer.success && question.options.some((option) => option.name === answer.data.choice);
-  return isOption ? answer.data : undefined;
+  const answer = answerSchema.safeParse(note?.['answer']);
+  const asked = questionSchema.safeParse(note?.['question']);
+  if (!answer.success || !asked.success || !asksTheSame(asked.data, question)) return undefined;
+  return question.options.some((option) => option.name === answer.data.choice) ? answer.data : undefined;
 }
 
 /** What was answered, or what the options lay down for such a question: that is recorded like an answer. */
@@ -50,7 +60,7 @@ export interface Given {
 /** All answers of a phase, in the order in which they were given. */
 export async function givenAnswers(git: Git, refs: PhaseRefs): Promise<Given[]> {
   const notes = await readNotes(git, refs.answer());
-  const given = notes.flatMap((note) => {
+  const given = [...notes.values()].flatMap((note) => {
     const question = questionSchema.safeParse(note['question']);
     const answer = answerSchema.safeParse(note['answer']);
     return question.success && answer.success ? [{ question: question.data, answer: answer.data }] : [];

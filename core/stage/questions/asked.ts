@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Git } from '../../git/git.ts';
 import { keepNote, readNotes } from '../../git/note.ts';
-import { everyAsked, type PhaseRefs } from '../../git/refs.ts';
+import { everyAsked, phaseRefs, type PhaseRefs } from '../../git/refs.ts';
 import type { Host } from '../../host/host.ts';
+import { slug } from '../../plan/tasks/slug.ts';
 import { isSafe, questionSchema, type Question } from '../../workflow/question.ts';
 import { answerTo, keepAnswer } from './answers.ts';
 import type { StageContext } from '../context.ts';
@@ -87,10 +88,19 @@ export async function askedAnywhere(git: Git): Promise<Asked[]> {
 
 async function readAsked(git: Git, place: string): Promise<Asked[]> {
   const notes = await readNotes(git, place);
-  return notes.flatMap((note) => {
-    const asked = askedSchema.safeParse(note);
-    return asked.success ? [asked.data] : [];
-  });
+  return [...notes].flatMap(([ref, note]) => askedIn(ref, note) ?? []);
+}
+
+/** What a note says was asked; undefined where it is no such note, or of another question or phase than its ref. */
+export function askedIn(ref: string, note: unknown): Asked | undefined {
+  const asked = askedSchema.safeParse(note);
+  if (!asked.success) return undefined;
+  const { about, question } = asked.data;
+  const isThere =
+    about === undefined
+      ? ref.endsWith(`/asked/${question.id}`)
+      : ref === phaseRefs(about.plan, slug(about.phase)).asked(question.id);
+  return isThere ? asked.data : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Options } from '../../../core/options.ts';
 import { keepNote } from '../../../core/git/note.ts';
 import { answerTo, findAnswer, givenAnswers, keepAnswer } from '../../../core/stage/questions/answers.ts';
 import { answerOverdue, askedQuestions, recordAsked, recordAskedHere } from '../../../core/stage/questions/asked.ts';
+import { questionsIn } from '../../../core/stage/questions/open-questions.ts';
 import type { StageContext } from '../../../core/stage/context.ts';
 import type { Question } from '../../../core/workflow/question.ts';
 import { contained } from '../../agent/contained.ts';
@@ -88,6 +89,17 @@ describe('a question', () => {
     expect(await askedQuestions(git, refs)).toMatchObject([{ askedAt, openIn: 'run' }]);
   });
 
+  test('counts at the ref of its own phase, and under its own name.', async () => {
+    const { at, git, refs } = await phase();
+    const about = { project: 'demo', plan: 'demo', phase: '2' };
+    const note = { question: gates, askedAt: '2026-05-01T10:00:00.000Z', deadline: null, about, openIn: 'run' };
+    await keepNote(git, refs.asked(gates.id), note);
+    await keepNote(git, refs.asked('task-1.1-other'), { ...note, about: { ...about, phase: '1' } });
+    expect(await questionsIn(git)).toEqual([]);
+    await recordAsked(at(0), [gates]);
+    expect(await questionsIn(git)).toMatchObject([{ question: gates, about: { phase: '1' } }]);
+  });
+
   test('has its default taken by the first run after the deadline, and not before.', async () => {
     const { at, notes, answer } = await phase({ deadline: 60 });
     await recordAsked(at(0), [gates]);
@@ -161,5 +173,27 @@ describe('an answer', () => {
     const { at } = await phase({ answers: { 'gate-limit': 'retry' } });
     const options = gates.options.filter(({ name }) => name !== 'retry');
     expect(await answerTo(at(0), { ...gates, options })).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Question>]>([
+    ['in other words', { text: 'Shall the README name the tool?' }],
+    ['for another reason', { reason: 'criterion' }],
+    ['with other options', { options: gates.options.slice(1) }],
+    ['with options that say something else', { options: gates.options.map((one) => ({ ...one, does: 'nothing' })) }],
+  ])('to what was asked %s under its id is none.', async (_how, other) => {
+    const { at, answer, git, refs } = await phase();
+    const shown = { ...gates, ...other };
+    await keepAnswer(at(0).host, git, refs, { question: shown, choice: 'retry', text: '', by: 'ada', how: 'person' });
+    expect(await answer()).toBeUndefined();
+    expect(await answerTo(at(0), gates)).toBeUndefined();
+    await keepAnswer(at(1).host, git, refs, { question: gates, choice: 'retry', text: '', by: 'ada', how: 'person' });
+    expect(await answer()).toMatchObject({ choice: 'retry' });
+  });
+
+  test('counts however its question was explained meanwhile.', async () => {
+    const { at, answer, git, refs } = await phase();
+    const question = { ...gates, context: ['other words'] };
+    await keepAnswer(at(0).host, git, refs, { question, choice: 'retry', text: '', by: 'ada', how: 'person' });
+    expect(await answer()).toMatchObject({ choice: 'retry' });
   });
 });

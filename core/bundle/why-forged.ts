@@ -1,0 +1,32 @@
+import type { Git } from '../git/git.ts';
+import { readNote } from '../git/note.ts';
+import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
+import { whyNoLoop } from '../stage/loop/left-loop.ts';
+import { askedIn } from '../stage/questions/asked.ts';
+import type { OpenedBundle } from './open-bundle.ts';
+
+/** What of a bundle is not what its ref says, and why; undefined where all of it is. */
+export async function whyForged(git: Git, moves: OpenedBundle['moves']): Promise<string | undefined> {
+  for (const { ref, to } of moves) {
+    const why = await whyNotOne(git, ref, to);
+    if (why !== undefined) return `${ref} ${why}`;
+  }
+  return undefined;
+}
+
+async function whyNotOne(git: Git, ref: string, commit: string): Promise<string | undefined> {
+  const [, , , , kind] = ref.split('/');
+  if (kind === 'result') {
+    if (!isResult(ref)) return 'is a result of no stage that this version of phasewright knows';
+    return notWhatItSays(await whyNotBelieved(git, ref, commit));
+  }
+  if (kind === 'loop') return notWhatItSays(await whyNoLoop(git, ref, commit));
+  if (kind !== 'asked') return undefined;
+  // People are shown what it asks, and where: that is to be about this phase.
+  const isHere = askedIn(ref, await readNote(git, commit))?.about !== undefined;
+  return isHere ? undefined : notWhatItSays('it holds no question of this phase by that name');
+}
+
+function notWhatItSays(why: string | undefined): string | undefined {
+  return why === undefined ? undefined : `is not what it says: ${why}`;
+}
