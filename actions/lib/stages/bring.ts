@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { bringResults, type Brought } from '../../../core/bundle/bring-results.ts';
-import { openBundle, usualLimits, type BundleLimits } from '../../../core/bundle/open-bundle.ts';
+import { usualLimits, type BundlePlace } from '../../../core/bundle/open-bundle.ts';
+import type { Named } from '../../../core/bundle/why-other.ts';
 import { fail, ok, type Result } from '../../../core/failure.ts';
 import { git } from '../../../core/git/git.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { bundlesIn } from '../bundles-in.ts';
 import { readInputs, word } from '../inputs.ts';
+import { namedInputs, openNamed } from '../open-named.ts';
 import { placeOf } from '../place.ts';
 import type { Stage } from '../stage.ts';
 import { tell } from '../tell.ts';
@@ -15,6 +17,7 @@ import { withToken } from '../with-token.ts';
 export const bringInputs = {
   /** A folder with bundles, or one: of all the jobs there are. */
   bundles: word,
+  ...namedInputs,
   token: z.string({ error: 'expected a token with `contents: write`' }).min(1),
   'most-bytes': z.coerce.number().int().positive().optional(),
 };
@@ -28,7 +31,7 @@ export const bring: Stage = async (host, job, workspace) => {
   if (!inputs.ok) return inputs;
   const place = placeOf(job, workspace);
   if (!place.ok) return place;
-  const { token, bundles, 'most-bytes': bytes = usualLimits.bytes } = inputs.value;
+  const { token, bundles, 'most-bytes': bytes = usualLimits.bytes, ...named } = inputs.value;
   const folders = await bundlesIn(host, workspace, bundles);
   if (folders.length === 0) return fail('bundle', `There is no bundle in ${bundles}: nothing was brought.`);
   const about = { checkout: workspace, folder: place.value.folder, token };
@@ -36,7 +39,11 @@ export const bring: Stage = async (host, job, workspace) => {
   let brought = 0;
   const refused: string[] = [];
   for (const folder of folders) {
-    const came = await withToken(host, about, async (inner) => await bringOne(inner, workspace, { folder, limits }));
+    const came = await withToken(
+      host,
+      about,
+      async (inner) => await bringOne(inner, workspace, { folder, limits }, named),
+    );
     if (came.ok) {
       brought += came.value.brought.length;
       const left = came.value.left.map((ref) => `  others were first: ${ref}\n`).join('');
@@ -49,12 +56,8 @@ export const bring: Stage = async (host, job, workspace) => {
   );
 };
 
-async function bringOne(
-  host: Host,
-  workspace: string,
-  at: { readonly folder: string; readonly limits: BundleLimits },
-): Promise<Result<Brought>> {
+async function bringOne(host: Host, workspace: string, at: BundlePlace, named: Named): Promise<Result<Brought>> {
   const checkout = git(host, workspace);
-  const opened = await openBundle(host, checkout, at);
+  const opened = await openNamed(host, checkout, at, named);
   return opened.ok ? await bringResults(host, checkout, opened.value, { remote: 'origin' }) : opened;
 }

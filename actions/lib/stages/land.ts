@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { deliver, type Delivered } from '../../../core/bundle/deliver.ts';
 import { reportName, type Manifest } from '../../../core/bundle/manifest.ts';
-import { openBundle } from '../../../core/bundle/open-bundle.ts';
 import { fail, ok, type Result } from '../../../core/failure.ts';
 import { git, type Git } from '../../../core/git/git.ts';
 import { originOf } from '../../../core/git/origin.ts';
@@ -15,6 +14,7 @@ import type { Report } from '../../../core/report/report.ts';
 import { github } from '../../../executors/github.ts';
 import { readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
+import { namedInputs, openNamed } from '../open-named.ts';
 import { placeOf } from '../place.ts';
 import { readReport } from '../read-report.ts';
 import type { Stage } from '../stage.ts';
@@ -29,6 +29,7 @@ export const landInputs = {
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'expected the output "digest" of the job that made the bundle'),
   /** Writes to the repository, and opens pull requests. */
   token: z.string({ error: 'expected a token with `contents: write`' }).min(1),
+  ...namedInputs,
   land: z.enum(['branch', 'pull-request', 'main']).default('pull-request'),
   workflows: yesOrNo.default(false),
   'most-bytes': z.coerce.number().int().positive().optional(),
@@ -47,7 +48,8 @@ export const land: Stage = async (host, job, workspace) => {
   const folder = resolve(workspace, inputs.bundle);
   const most = inputs['most-bytes'];
   const limits = most === undefined ? {} : { limits: { bytes: most, files: 1000 } };
-  const opened = await openBundle(host, git(host, workspace), { folder, digest: inputs.digest, ...limits });
+  const checkout = git(host, workspace);
+  const opened = await openNamed(host, checkout, { folder, digest: inputs.digest, ...limits }, inputs);
   if (!opened.ok) return opened;
   const { manifest } = opened.value;
   const report = reportOf(folder, manifest);

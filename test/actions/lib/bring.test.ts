@@ -2,13 +2,19 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bring } from '../../../actions/lib/stages/bring.ts';
+import { land } from '../../../actions/lib/stages/land.ts';
 import { bundled, freshClone, remake, unwrap, type Bundled } from '../../bundle/bundled.ts';
 import { userGit } from '../../git/scratch.ts';
 
 /** Brings what lies in a folder, as a job does that has nothing but a clone. */
-async function bringFrom({ user, remote }: Bundled, bundles: string) {
+async function bringFrom({ user, remote }: Bundled, bundles: string, phase = '') {
   const clone = freshClone(remote);
-  const env = { RUNNER_TEMP: dirname(clone), PHASEWRIGHT_INPUT_BUNDLES: bundles, PHASEWRIGHT_INPUT_TOKEN: 'made-up' };
+  const env = {
+    RUNNER_TEMP: dirname(clone),
+    PHASEWRIGHT_INPUT_BUNDLES: bundles,
+    PHASEWRIGHT_INPUT_TOKEN: 'made-up',
+    PHASEWRIGHT_INPUT_PHASE: phase,
+  };
   const log: string[] = [];
   const ended = await bring(user.host, { env, write: (text) => void log.push(text) }, clone);
   return { ended, log: log.join('') };
@@ -48,4 +54,23 @@ test('Where there is no bundle at all, that is said.', async () => {
   const made = await bundled();
   const { ended } = await bringFrom(made, artifacts(made));
   expect(ended).toMatchObject({ ok: false, failure: { message: expect.stringContaining('There is no bundle in') } });
+});
+
+test('A bundle of another phase than a person has named brings nothing, and lands nothing.', async () => {
+  const made = await bundled();
+  const { ended } = await bringFrom(made, artifacts(made, 'phase-close'), 'phase 2');
+  expect(unwrap(ended)).toMatchObject({ outputs: { brought: '0' }, failure: { reason: 'bundle' } });
+  const clone = freshClone(made.remote, 'landing');
+  const env = {
+    RUNNER_TEMP: dirname(clone),
+    PHASEWRIGHT_INPUT_BUNDLE: made.folder,
+    PHASEWRIGHT_INPUT_DIGEST: made.digest,
+    PHASEWRIGHT_INPUT_TOKEN: 'made-up',
+    PHASEWRIGHT_INPUT_PLAN: 'another-plan',
+  };
+  expect(await land(made.user.host, { env, write: () => undefined }, clone)).toMatchObject({
+    ok: false,
+    failure: { message: expect.stringContaining('it is of plan "demo", and "another-plan" was asked for') },
+  });
+  expect(refsOf(made.remote)).toEqual(['refs/heads/main']);
 });

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { whyOther, type Named } from '../../core/bundle/why-other.ts';
+import { planPath, planText } from '../stage/land/landable.ts';
+import { commitFiles, userGit } from '../git/scratch.ts';
+import { bundled } from './bundled.ts';
+
+const cases: readonly (readonly [Named, RegExp | undefined])[] = [
+  [{}, undefined],
+  [{ project: 'demo', plan: 'demo', phase: '1' }, undefined],
+  [{ plan: `./${planPath}` }, undefined],
+  [{ phase: 'phase 1' }, undefined],
+  [{ phase: 'start' }, undefined],
+  [{ phase: 'next' }, undefined],
+  [{ project: 'other' }, /^it is of project "demo", and "other" was asked for$/],
+  [{ plan: 'specs/other.md' }, /^it is of plan "demo", and "specs\/other\.md" was asked for$/],
+  [{ phase: '2' }, /^it is of phase "1", and "2" was asked for$/],
+  [{ phase: 'go on' }, /^it is of phase "1", and "2" was asked for$/],
+  [{ phase: '3' }, /^which phase "3" is cannot be found out: Unexpected phase "3"/],
+];
+
+test('A bundle is of what a person has named, in whatever words, or is refused.', async () => {
+  const { user, manifest } = await bundled();
+  const second = planText('open').replace('# Implementation plan\n', '').replace('Phase 1 — Start', 'Phase 2 — Go on');
+  userGit(user.root, 'checkout', '--quiet', '-B', 'looked-at', manifest.base);
+  commitFiles(user.root, { [planPath]: `${planText('open')}\n${second.replace('| 1.1 |', '| 2.1 |')}` });
+  for (const [named, why] of cases) {
+    const found = await whyOther(user.git, manifest, named);
+    if (why === undefined) expect([named, found]).toEqual([named, undefined]);
+    else expect(found).toMatch(why);
+  }
+});
