@@ -57,7 +57,7 @@ export async function openBundle(host: Host, git: Git, place: BundlePlace): Prom
   for (const commit of [...manifest.needs, ...needed])
     if (!(await isHere(git, commit)))
       return refused(folder, `it builds on ${commit}, which is not here: the checkout needs all of the history`);
-  const fetched = hasResults ? await fetchBundle(git, path, [...listed.value.keys()]) : ok('nothing');
+  const fetched = hasResults ? await fetchBundle(host, git, path, [...listed.value.keys()]) : ok('nothing');
   return fetched.ok ? ok({ manifest, moves }) : fetched;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
+import { borrowing } from '../git/borrowing.ts';
 import { git, type Git } from '../git/git.ts';
 import { originOf, remoteBranches } from '../git/origin.ts';
 import { ofOneJob } from '../git/push-budget.ts';
@@ -40,11 +41,8 @@ export async function makeRelay(host: Host, checkout: Git, folder: string): Prom
   const relay = relayAt(host, folder);
   await host.files.remove(relay.folder);
   await host.files.remove(relay.configuration);
-  await host.files.makeFolder(folder);
-  await git(host, folder).text(['init', '--quiet', '--bare', relay.folder]);
+  await borrowing(host, checkout, relay.folder);
   await host.files.write(join(relay.folder, ofOneJob), '');
-  const objects = await checkout.text(['rev-parse', '--path-format=absolute', '--git-path', 'objects']);
-  await host.files.write(join(relay.folder, 'objects/info/alternates'), `${objects}\n`);
   const { branches, main } = await remoteBranches(checkout, 'origin');
   const lines = [...branches].flatMap(([branch, commit]) => [
     `update refs/heads/${branch}\0${commit}\0\0`,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -218,3 +219,44 @@ test('A bundle with more than it may have is refused before anything of it is re
     failure: { message: expect.stringMatching(/has 2 files, and may have 1/) },
   });
 });
+
+const unsound: Readonly<Record<string, { make: (repository: string, parent: string) => string; says: RegExp }>> = {
+  'a commit whose author line is broken': {
+    make: (repository, parent) => {
+      const tree = userGit(repository, 'rev-parse', `${parent}^{tree}`);
+      const who = 'ada@example.com 1767225600 +0000';
+      const text = `tree ${tree}\nparent ${parent}\nauthor Ada ${who}\ncommitter Ada <${who.replace(' ', '> ')}\n\nhello\n`;
+      return madeAs('commit', repository, text);
+    },
+    says: /missingEmail/,
+  },
+  'a tree with a folder of git in it': {
+    make: (repository, parent) => {
+      const inner = userGit(repository, 'rev-parse', `${parent}^{tree}`);
+      const entry = Buffer.concat([Buffer.from('40000 .git\0'), Buffer.from(inner, 'hex')]);
+      const tree = madeAs('tree', repository, entry);
+      const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+      return userGit(repository, ...who, 'commit-tree', '-p', parent, '-m', 'hello', tree);
+    },
+    says: /hasDotgit/,
+  },
+};
+
+/** Writes an object that git itself would not make. */
+function madeAs(type: string, repository: string, content: string | Buffer): string {
+  const args = ['-C', repository, 'hash-object', '-t', type, '-w', '--literally', '--stdin'];
+  return execFileSync('git', args, { input: content, encoding: 'utf8' }).trim();
+}
+
+for (const [name, { make, says }] of Object.entries(unsound))
+  test(`Nothing is taken from a bundle in which git finds an object unsound: ${name}.`, async () => {
+    const { user, relay, remote, folder, phase, packAgain } = await bundled();
+    const made = make(relay.folder, phase.handOff);
+    userGit(relay.folder, 'update-ref', phase.context.refs.loop('task-1.1', 'k'), made);
+    const { digest } = await packAgain({});
+    const clone = await openScratch(user.host, freshClone(remote));
+    const opened = await openBundle(clone.host, clone.git, { folder, digest });
+    expect(opened).toMatchObject({ ok: false, failure: { message: expect.stringMatching(says) } });
+    expect((await clone.git.run(['cat-file', '-e', made])).ok).toBe(false);
+    expect((await clone.git.run(['cat-file', '-e', phase.handOff])).ok).toBe(false);
+  });
