@@ -53,6 +53,8 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
     await lookAtClaims(walk.context, shared);
     const ran = await bindAndRun(walk, taskTargets(walk.decision));
     if (!ran.ok) return ran;
+    // What others have brought in the place of ours is looked for before anything is built on it.
+    if (await areTasksDone(walk.context)) await bringKept(walk.context, shared);
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
     const fit = await makeTextsFit(walk);
