@@ -30,8 +30,8 @@ export async function bringKept(context: StageContext, shared: Shared): Promise<
     for (const one of await waiting(context, shared.git)) if (!(await bring(context, shared, one))) return;
   });
   const results = before.map(({ result }) => result);
-  const gone = await Promise.all(results.map(async (ref) => (await readRef(shared.git, ref)) === undefined));
-  return results.filter((_, index) => gone[index]);
+  const there = await Promise.all(results.map(async (ref) => await readRef(shared.git, ref)));
+  return results.filter((_, index) => there[index] === undefined);
 }
 
 interface Kept {

@@ -431,7 +431,8 @@ test('A beat gives way to other pushes until half of the lease has gone by, and 
 
 test('Where taking a claim there was put off by a stop, no result comes there without it.', async () => {
   const { machine, pass, remote, at } = await machines();
-  const [{ host, git, work }, two] = [await machine('one'), await machine('two')];
+  const [one, two] = [await machine('one'), await machine('two')];
+  const { host, git } = one;
   let isStopped = false;
   const stopsWithin = async (milliseconds: number): Promise<boolean> => {
     // By the next look there is room for a push.
@@ -447,6 +448,6 @@ test('Where taking a claim there was put off by a stop, no result comes there wi
   pass(61);
   for (let pushes = 0; pushes < 3; pushes += 1) await pushTurn(host, { address: remote, perMinute: 3, isBeat: false });
   isStopped = true;
-  expect(await taken.claim.end([{ ref: result, to: await work() }])).toMatchObject({ how: 'put-off' });
+  expect(await taken.claim.end([{ ref: result, to: await one.work() }])).toMatchObject({ how: 'put-off' });
   expect(at(result)).toBe('');
 });
