@@ -1,3 +1,4 @@
+import { costsSchema } from '../agent/account.ts';
 import type { Git } from '../git/git.ts';
 import { readNote } from '../git/note.ts';
 import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
@@ -7,20 +8,28 @@ import type { OpenedBundle } from './open-bundle.ts';
 
 /** What of a bundle is not what its ref says, and why; undefined where all of it is. */
 export async function whyForged(git: Git, moves: OpenedBundle['moves']): Promise<string | undefined> {
-  for (const { ref, to } of moves) {
-    const why = await whyNotOne(git, ref, to);
-    if (why !== undefined) return `${ref} ${why}`;
+  for (const move of moves) {
+    const why = await whyNotOne(git, move);
+    if (why !== undefined) return `${move.ref} ${why}`;
   }
   return undefined;
 }
 
-async function whyNotOne(git: Git, ref: string, commit: string): Promise<string | undefined> {
+async function whyNotOne(
+  git: Git,
+  { ref, to: commit, before }: OpenedBundle['moves'][number],
+): Promise<string | undefined> {
   const [, , , , kind] = ref.split('/');
   if (kind === 'result') {
     if (!isResult(ref)) return 'is a result of no stage that this version of phasewright knows';
     return notWhatItSays(await whyNotBelieved(git, ref, commit));
   }
   if (kind === 'loop') return notWhatItSays(await whyNoLoop(git, ref, commit));
+  if (kind === 'spent') {
+    const costs = costsSchema.safeParse((await readNote(git, commit))?.['costs']);
+    if (!costs.success) return 'is no account of what agents have cost';
+    return before !== null && before !== commit ? "is another job's account, and was changed" : undefined;
+  }
   if (kind !== 'asked') return undefined;
   // People are shown what it asks, and where: that is to be about this phase.
   const isHere = askedIn(ref, await readNote(git, commit))?.about !== undefined;

@@ -205,6 +205,30 @@ test('A question of this phase is brought.', async () => {
   expect(unwrap(await deliverFresh({ ...made, ...again })).brought).toContain(whole);
 });
 
+const accounts: Readonly<Record<string, { note: object; isThere: boolean; says: string }>> = {
+  'one that tells no cost': { note: { costs: { review: 'much' } }, isThere: false, says: 'is no account' },
+  'one of another job that was changed': {
+    note: { costs: { review: { costUsd: 0.01 } } },
+    isThere: true,
+    says: "is another job's account, and was changed",
+  },
+};
+
+for (const [name, { note, isThere, says }] of Object.entries(accounts))
+  test(`No account comes to the remote with which others would pay too much: ${name}.`, async () => {
+    const made = await bundled();
+    const { relay, phase, remote } = made;
+    const ref = phase.context.refs.spent('r1');
+    await keepNote(relay.git, ref, { costs: { review: { costUsd: 5 } } });
+    if (isThere) userGit(relay.folder, 'update-ref', ref.replace('refs/', 'refs/origin/'), ref);
+    if (isThere) userGit(relay.folder, 'push', '--quiet', remote, ref);
+    await keepNote(relay.git, ref, note);
+    const there = userGit(remote, 'for-each-ref', 'refs/phasewright/');
+    const delivered = await deliverFresh({ ...made, ...(await made.packAgain({})) });
+    expect(delivered).toMatchObject({ ok: false, failure: { message: expect.stringContaining(`${ref} ${says}`) } });
+    expect(userGit(remote, 'for-each-ref', 'refs/phasewright/')).toBe(there);
+  });
+
 test('Where the remote refuses the branch, the results are there, and its words are told.', async () => {
   const made = await bundled();
   hook(made.remote, 'update', 'case "$1" in refs/heads/*) echo "no branches today"; exit 1;; esac');
