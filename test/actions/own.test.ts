@@ -14,7 +14,7 @@ const repository = 'phasewright/phasewright';
 
 test('Our actions and workflows have no findings.', async () => {
   const { files, findings, hasShellcheck } = await lintActions(root, { own: { repository, tag: `v${version}` } });
-  expect(files.filter((path) => path.endsWith('action.yml'))).toHaveLength(13);
+  expect(files.filter((path) => path.endsWith('action.yml'))).toHaveLength(14);
   expect(files.filter((path) => path.includes('workflows/'))).toHaveLength(6);
   expect(findings.map(findingText)).toEqual([]);
   expect(hasShellcheck).toBe(true);

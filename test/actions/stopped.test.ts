@@ -5,8 +5,11 @@ import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import type { Rig } from '../rig/rig.ts';
 import { dispatched, useRepository } from './repository.ts';
-import type { Job } from './runner/job.ts';
+import type { StandIn } from './runner/job.ts';
+import type { RunOptions } from './runner/options.ts';
 import type { RunResult } from './runner/run-workflow.ts';
+import { standIns } from './runner/stand-ins/index.ts';
+import { uploadArtifact } from './runner/stand-ins/upload-artifact.ts';
 import { legOf, logOf } from './use-runner.ts';
 
 /* What becomes of a phase whose jobs come to no good end. */
@@ -43,16 +46,15 @@ test('What a task job could not do is done where the phase is closed; where that
   rig.agent.always(diligent);
   const broken = join(dirname(rig.checkout), 'broken');
   program(join(broken, 'npm'), 'echo "the registry is down" >&2; exit 1');
-  const withBroken = (isBroken: (job: Job) => boolean) => ({
-    beforeJob: (job: Job) => void (isBroken(job) && job.path.unshift(broken)),
-  });
+  const brokenFor12: Partial<RunOptions> = {
+    beforeJob: ({ matrix, path }) => void (matrix['task'] === '1.2' && path.unshift(broken)),
+  };
   const one = dispatched({ project: 'demo', phase: '1' });
 
-  const lost = await run(
-    'phase.yml',
-    one,
-    withBroken(({ id, matrix }) => id === 'close' || matrix['task'] === '1.2'),
-  );
+  const lost = await run('phase.yml', one, {
+    ...brokenFor12,
+    standIns: { ...standIns, 'actions/upload-artifact': unreached },
+  });
 
   expect(resultsOf(lost)).toEqual({
     open: 'success',
@@ -61,16 +63,13 @@ test('What a task job could not do is done where the phase is closed; where that
     land: 'success',
     phase: 'failure',
   });
-  expect(rig.agent.names()).toEqual(['1.1 implementer', '1.1 reviewer']);
+  expect(rig.agent.names().slice(0, 2)).toEqual(['1.1 implementer', '1.1 reviewer']);
+  const paid = rig.agent.names().length;
   const refs = await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)');
   expect(refs).toContain('refs/phasewright/demo/1/result/task-1.1/');
   expect(refs).not.toContain('refs/heads/phase');
 
-  const landed = await run(
-    'phase.yml',
-    one,
-    withBroken(({ matrix }) => matrix['task'] === '1.2'),
-  );
+  const landed = await run('phase.yml', one, brokenFor12);
   expect(resultsOf(landed)).toEqual({
     open: 'success',
     task: 'failure',
@@ -80,7 +79,7 @@ test('What a task job could not do is done where the phase is closed; where that
   });
   expect(landed.jobs['task']?.legs).toHaveLength(1);
   expect(landed.jobs['close']?.outputs['outcome']).toBe('landed');
-  expect(rig.agent.names().slice(2)).toEqual(['1.2 implementer', '1.2 reviewer', 'phase reviewer']);
+  expect(rig.agent.names().slice(paid)).toEqual(['1.2 implementer', '1.2 reviewer', 'phase reviewer']);
   expect(await rig.git('-C', remote, 'rev-parse', '--verify', 'refs/heads/phase/1')).toMatch(/^[0-9a-f]{40}$/);
 }, 500_000);
 
@@ -113,6 +112,15 @@ test('Where the phase is stopped while it is opened, it is closed from there.', 
   expect(result.jobs['open']?.outputs['outcome']).toBe('stopped');
   expect(result.jobs['close']?.outputs['outcome']).toBe('landed');
 }, 400_000);
+
+/** Takes no artifact of the job that closes the phase: what that has made is nowhere. */
+const unreached: StandIn = {
+  ...uploadArtifact,
+  run: (call) => {
+    if (call.job.id === 'close') throw new Error('socket hang up');
+    return uploadArtifact.run(call);
+  },
+};
 
 /** A workflow to copy, with something else in it; its path as `run` takes it. */
 function changed(rig: Rig, workflow: string, [from, to]: readonly [string, string]): string {
