@@ -33,10 +33,8 @@ export async function bringResults(
     const { at } = read.value;
     const news = own.filter(({ ref, to }) => at.get(ref) !== to);
     // What is there already, others have brought; results count all the same for what lands.
-    const forged = await whyForged(
-      git,
-      moves.filter((one) => news.includes(one) || one.ref.includes('/result/')),
-    );
+    const looked = moves.filter((one) => news.includes(one) || one.ref.includes('/result/'));
+    const forged = await whyForged(git, { manifest, moves: looked });
     if (forged !== undefined) return fail('bundle', `The bundle is refused: ${forged}. Nothing was moved.`);
     const free = news.filter(({ ref, before }) => (at.get(ref) ?? null) === before || !at.has(ref));
     const left = news.filter((one) => !free.includes(one)).map(({ ref }) => ref);

@@ -7,9 +7,9 @@ import { askedIn } from '../stage/questions/asked.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
 /** What of a bundle is not what its ref says, and why; undefined where all of it is. */
-export async function whyForged(git: Git, moves: OpenedBundle['moves']): Promise<string | undefined> {
+export async function whyForged(git: Git, { moves, manifest: { project } }: OpenedBundle): Promise<string | undefined> {
   for (const move of moves) {
-    const why = await whyNotOne(git, move);
+    const why = await whyNotOne(git, project, move);
     if (why !== undefined) return `${move.ref} ${why}`;
   }
   return undefined;
@@ -17,6 +17,7 @@ export async function whyForged(git: Git, moves: OpenedBundle['moves']): Promise
 
 async function whyNotOne(
   git: Git,
+  project: string,
   { ref, to: commit, before }: OpenedBundle['moves'][number],
 ): Promise<string | undefined> {
   const [, , , , kind] = ref.split('/');
@@ -31,9 +32,11 @@ async function whyNotOne(
     return before !== null && before !== commit ? "is another job's account, and was changed" : undefined;
   }
   if (kind !== 'asked') return undefined;
-  // People are shown what it asks, and where: that is to be about this phase.
-  const isHere = askedIn(ref, await readNote(git, commit))?.about !== undefined;
-  return isHere ? undefined : notWhatItSays('it holds no question of this phase by that name');
+  // People are shown what it asks, and an answer starts what it is about: that is to be this phase.
+  const asked = askedIn(ref, await readNote(git, commit));
+  return asked?.about?.project === project
+    ? undefined
+    : notWhatItSays('it holds no question of this phase by that name');
 }
 
 function notWhatItSays(why: string | undefined): string | undefined {

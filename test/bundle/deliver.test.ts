@@ -169,6 +169,10 @@ const forgeries: Readonly<Record<string, { ref: string; note?: object }>> = {
     ref: 'asked/exit-criteria-abc123',
     note: { ...asked, about: { ...asked.about, phase: '2' } },
   },
+  'a question of another project': {
+    ref: 'asked/exit-criteria-abc123',
+    note: { ...asked, about: { ...asked.about, project: 'other' } },
+  },
   'a question under the name of another one': { ref: 'asked/exit-criteria-def456', note: asked },
   'a question that says no phase': { ref: 'asked/exit-criteria-abc123', note: { ...asked, about: undefined } },
   'a question without options': {
