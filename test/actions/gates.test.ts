@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { onTestFinished, expect, test } from 'vitest';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { nxCache } from '../../actions/lib/nx-cache.ts';
+import { withNxCache } from '../../actions/lib/nx-cache.ts';
+import { canBeAnother, onMachine } from './another-machine.ts';
 import { useRepository, type AtGitHub } from './repository.ts';
 import type { Event } from './runner/event.ts';
 import { legOf, linesOf } from './use-runner.ts';
@@ -51,6 +53,28 @@ test('What was pushed is judged; the same once more is replayed, with when and w
   expect(legOf(red, 'gates').summaries[0]?.markdown).toContain('Not all gates are green.');
 }, 300_000);
 
+test.runIf(canBeAnother)(
+  'What one machine has judged is replayed on another, by what lies in the folder and nothing else.',
+  async () => {
+    const { rig, run, change, push } = await useGates();
+    await change('demo/src/more.ts');
+    const pushed = await push();
+    const ids: string[] = [];
+    for (const id of ['a', 'b'].map((one) => one.repeat(32))) {
+      const result = await run('gates.yml', pushed, { beforeJob: (job) => onMachine(job, id) });
+      expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
+      const { workspace } = legOf(result, 'gates');
+      const data = join(dirname(dirname(workspace)), '_temp/phasewright/nx/workspace-data');
+      ids.push(...readdirSync(data).filter((name) => name.endsWith('.db')));
+      expect(readdirSync(join(workspace, '.nx/gates')).filter((name) => !/^\d+$/.test(name))).toEqual(['.gitignore']);
+      expect(linesOf(result, 'gates').join('\n')).toMatch(id.startsWith('a') ? /judged {2}/ : /\[remote cache\]/);
+    }
+    expect(ids.map((name) => name[0])).toEqual(['a', 'b']);
+    expect(rig.gate.names()).toEqual(['check']);
+  },
+  300_000,
+);
+
 test('Only what a change concerns is judged.', async () => {
   const { rig, run, change, push } = await useGates();
   await change('other/readme.ts');
@@ -80,26 +104,22 @@ test('A remote cache that is down is left out with a notice; who may only read g
       PHASEWRIGHT_INPUT_REMOTE_CACHE_TOKEN: 'writes',
       PHASEWRIGHT_INPUT_REMOTE_CACHE_READ_TOKEN: 'reads',
     };
-    return await nxCache({ env, write: (text) => lines.push(text) }, rig.checkout);
+    const place = { workspace: rig.checkout, folder: join(rig.checkout, 'temp') };
+    const told = await withNxCache({ env, write: (text) => void lines.push(text) }, place, async (found) => found);
+    return told.ok ? Object.fromEntries(Object.entries(told.value).filter(([name]) => /REMOTE/.test(name))) : told;
   };
   const found = { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: address };
   expect(await ask('push', 'refs/heads/main')).toEqual({
-    ok: true,
-    value: { ...found, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'writes' },
+    ...found,
+    NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'writes',
   });
   for (const [event, ref] of [
     ['pull_request', 'refs/pull/1/merge'],
     ['push', 'refs/heads/phase/1'],
     ['pull_request_target', 'refs/heads/main'],
   ] as const)
-    expect(await ask(event, ref)).toEqual({
-      ok: true,
-      value: { ...found, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'reads' },
-    });
+    expect(await ask(event, ref)).toEqual({ ...found, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: 'reads' });
   expect(seen).toEqual(['Bearer writes', 'Bearer reads', 'Bearer reads', 'Bearer reads']);
-  expect(await ask('push', 'refs/heads/main', 'http://127.0.0.1:9')).toEqual({
-    ok: true,
-    value: { NX_SKIP_REMOTE_CACHE: 'true' },
-  });
+  expect(await ask('push', 'refs/heads/main', 'http://127.0.0.1:9')).toEqual({ NX_SKIP_REMOTE_CACHE: 'true' });
   expect(lines.join('')).toMatch(/^::notice title=phasewright::The remote cache is left out: it cannot be reached/m);
 });

@@ -12,7 +12,7 @@ import { concernedProjects } from '../concerned.ts';
 import { gatesJunit } from '../gates-junit.ts';
 import { readInputs, word } from '../inputs.ts';
 import type { Job } from '../job.ts';
-import { nxCache } from '../nx-cache.ts';
+import { withNxCache } from '../nx-cache.ts';
 import { placeOf } from '../place.ts';
 import { runNx } from '../run-nx.ts';
 import type { Stage } from '../stage.ts';
@@ -54,10 +54,11 @@ export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: rea
       tell(job, `The change concerns no project with the target ${target}.`);
       return ok({ outputs: { outcome: 'passed' } });
     }
-    const cache = await nxCache(job, workspace);
-    if (!cache.ok) return cache;
+    const all = [...args.value, ...more, '--output-style=stream'];
+    const ran = await withNxCache(job, place.value, async (env) => await runNx(job, workspace, all, env));
+    if (!ran.ok) return ran;
+    const exit = ran.value;
     const nothing: Record<string, string> = {};
-    const exit = await runNx(job, workspace, [...args.value, ...more, '--output-style=stream'], cache.value);
     const outputs = target === 'gates' ? await showGates(host, job, workspace, folder) : nothing;
     const outcome = exit === 0 ? 'passed' : 'failed';
     const failure = fail('gates-red', `${target} did not pass: see the log and the summary of this step.`);
