@@ -61,15 +61,18 @@ export async function makeRelay(host: Host, checkout: Git, folder: string): Prom
 async function lead(host: Host, { folder, configuration }: Relay, origin: string): Promise<void> {
   const { HOME: home = '', XDG_CONFIG_HOME: config = join(home, '.config'), GIT_CONFIG_GLOBAL: own } = host.env;
   const usual = own === undefined ? [join(config, 'git/config'), join(home, '.gitconfig')] : [own];
-  const leading = (to: string, from: string): ConfigEntry => ({ key: `url.${to}.insteadOf`, value: from });
   const entries = [
     ...usual.map((path) => ({ key: 'include.path', value: path })),
     leading(folder, origin),
     ...(origin.endsWith('.git') ? [] : [leading(folder, `${origin}.git`)]),
     // Git goes by the beginning of an address, and by the longest that fits: a repository that is only called alike stays where it is.
-    ...[...inNames].map((character) => leading(origin + character, origin + character)),
+    ...inNames.split('').map((character) => leading(origin + character, origin + character)),
   ];
   await host.files.write(configuration, configText(entries));
+}
+
+function leading(to: string, from: string): ConfigEntry {
+  return { key: `url.${to}.insteadOf`, value: from };
 }
 
 /** What the names of repositories are made of. */
