@@ -8,15 +8,27 @@ import { withNxCache } from '../../actions/lib/nx-cache.ts';
 import { canBeAnother, onMachine } from './another-machine.ts';
 import { useRepository, type AtGitHub } from './repository.ts';
 import type { Event } from './runner/event.ts';
+import { cachesIn } from './runner/stand-ins/caches.ts';
 import { legOf, linesOf } from './use-runner.ts';
 
 /* The workflow of the gates, as it is to be copied. */
 
 const repository = { default_branch: 'main', full_name: 'octo/app' };
 
-async function useGates(): Promise<
-  AtGitHub & { push: () => Promise<Event>; change: (path: string) => Promise<string> }
-> {
+interface Gates extends AtGitHub {
+  readonly push: () => Promise<Event>;
+  /** Commits a change of one file, in the user's checkout. */
+  readonly change: (path: string) => Promise<string>;
+  /** Proposes HEAD, as what GitHub has merged it to. */
+  readonly propose: (
+    base: string,
+    more?: { readonly from?: string; readonly labels?: readonly string[] },
+  ) => Promise<Event>;
+  /** Has HEAD wait in the merge queue. */
+  readonly queue: (base: string) => Promise<Event>;
+}
+
+async function useGates(): Promise<Gates> {
   const at = await useRepository({
     plan: plan(sideBySide('1.1')),
     files: { 'other/project.json': '{ "name": "other" }\n' },
@@ -32,7 +44,30 @@ async function useGates(): Promise<
     const after = await rig.git('rev-parse', 'HEAD');
     return { name: 'push', payload: { ref: 'refs/heads/main', before, after, repository } };
   };
-  return { ...at, change, push };
+  const propose: Gates['propose'] = async (base, { from = 'octo/app', labels = [] } = {}) => {
+    await rig.git('push', '--quiet', '--force', 'origin', 'HEAD:refs/pull/7/merge');
+    const sha = await rig.git('rev-parse', 'HEAD');
+    const pull = {
+      number: 7,
+      merge_commit_sha: sha,
+      base: { ref: 'main', sha: base },
+      head: { ref: 'topic', sha, repo: { full_name: from } },
+      labels: labels.map((name) => ({ name })),
+    };
+    return { name: 'pull_request', payload: { action: 'opened', number: 7, pull_request: pull, repository } };
+  };
+  const queue: Gates['queue'] = async (base) => {
+    const ref = 'refs/heads/gh-readonly-queue/main/pr-7';
+    await rig.git('push', '--quiet', '--force', 'origin', `HEAD:${ref}`);
+    const group = {
+      head_sha: await rig.git('rev-parse', 'HEAD'),
+      head_ref: ref,
+      base_sha: base,
+      base_ref: 'refs/heads/main',
+    };
+    return { name: 'merge_group', payload: { action: 'checks_requested', merge_group: group, repository } };
+  };
+  return { ...at, change, push, propose, queue };
 }
 
 test('What was pushed is judged; the same once more is replayed, with when and where it was judged; a red gate is red.', async () => {
@@ -82,6 +117,46 @@ test('Only what a change concerns is judged.', async () => {
   expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
   expect(rig.gate.names()).toEqual([]);
 }, 200_000);
+
+test('What is proposed, by a fork too, and what is queued is judged afresh, and leaves nothing for others.', async () => {
+  const { rig, run, change, push, propose, queue } = await useGates();
+  const base = await rig.git('rev-parse', 'HEAD');
+  await change('demo/src/more.ts');
+  expect((await run('gates.yml', await push())).conclusion).toBe('success');
+  const store = join(dirname(rig.checkout), 'actions');
+  const kept = cachesIn(store).map(({ key, ref }) => [key, ref]);
+  expect(kept).toEqual([[expect.stringMatching(/^gates-Linux-/), 'refs/heads/main']]);
+  for (const event of [await propose(base), await propose(base, { from: 'stranger/app' }), await queue(base)]) {
+    const result = await run('gates.yml', event, { secrets: { ANTHROPIC_API_KEY: 'made-up' } });
+    expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
+    expect(linesOf(result, 'gates').join('\n')).toMatch(/Judged afresh: only what is on the default branch replays/);
+  }
+  expect(rig.gate.names()).toEqual(['check', 'check', 'check', 'check']);
+  expect(cachesIn(store).map(({ key, ref }) => [key, ref])).toEqual(kept);
+  await change('demo/src/x.broken');
+  for (const event of [await propose(base), await queue(base)]) {
+    const red = await run('gates.yml', event);
+    expect(red.conclusion).toBe('failure');
+    expect(legOf(red, 'gates').summaries[0]?.markdown).toContain('Not all gates are green.');
+  }
+}, 400_000);
+
+test('A change that takes gates away is red, unless a person has put a label on it.', async () => {
+  const { rig, run, propose, queue } = await useGates();
+  const base = await rig.git('rev-parse', 'HEAD');
+  rig.remove('demo/specs/91-impl-plan.md');
+  await rig.commit('Clean up');
+  const red = await run('gates.yml', await propose(base));
+  expect(red.conclusion).toBe('failure');
+  expect(legOf(red, 'gates').annotations[0]?.message).toMatch(
+    /^The change takes gates away: of what demo\/specs\/91-impl-plan\.md was the plan of, nothing is judged any more/,
+  );
+  for (const event of [await propose(base, { labels: ['docs', 'without gates'] }), await queue(base)]) {
+    const result = await run('gates.yml', event);
+    expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
+  }
+  expect(rig.gate.names()).toEqual([]);
+}, 300_000);
 
 test('A remote cache that is down is left out with a notice; who may only read gets the token that only reads.', async () => {
   const seen: string[] = [];

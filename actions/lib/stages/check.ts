@@ -10,7 +10,7 @@ import { gateSchema } from '../../../core/result/records.ts';
 import { baseOfEvent } from '../base-of-event.ts';
 import { concernedProjects } from '../concerned.ts';
 import { gatesJunit } from '../gates-junit.ts';
-import { readInputs, word } from '../inputs.ts';
+import { readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
 import { withNxCache } from '../nx-cache.ts';
 import { placeOf } from '../place.ts';
@@ -25,6 +25,7 @@ export const checkInputs = {
   /** Empty: all projects that the change concerns. */
   project: word.optional(),
   base: word.optional(),
+  'may-remove': yesOrNo.default(false),
 };
 
 const judgedSchema = z.object({
@@ -48,7 +49,8 @@ export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: rea
     const place = placeOf(job, workspace);
     if (!place.ok) return place;
     const { folder } = place.value;
-    const args = await argsOf(host, job, { workspace, folder, target, ...inputs.value });
+    const mayRemove = inputs.value['may-remove'] || target !== 'gates';
+    const args = await argsOf(host, job, { workspace, folder, target, mayRemove, ...inputs.value });
     if (!args.ok) return args;
     if (args.value === undefined) {
       tell(job, `The change concerns no project with the target ${target}.`);
@@ -76,17 +78,25 @@ async function argsOf(
     readonly target: string;
     readonly project?: string | undefined;
     readonly base?: string | undefined;
+    readonly mayRemove: boolean;
   },
 ): Promise<Result<string[] | undefined>> {
-  const { workspace, folder, target, project, base } = about;
+  const { workspace, folder, target, project, base, mayRemove } = about;
   if (project !== undefined) return ok(['run', `${project}:${target}`]);
   const here = git(host, workspace);
   const since = base === undefined ? await baseOfEvent(job, here) : ok(base);
   if (!since.ok) return since;
   const file = join(folder, 'graph.json');
   const found = await concernedProjects(host, job, { workspace, git: here, base: since.value, target, file });
-  if (!found.ok || found.value.length === 0) return found.ok ? ok(undefined) : found;
-  return ok(['run-many', `--targets=${target}`, `--projects=${found.value.join(',')}`]);
+  if (!found.ok) return found;
+  const { projects, gone } = found.value;
+  if (gone.length > 0 && !mayRemove)
+    return fail(
+      'gates-red',
+      `The change takes gates away: of what ${gone.join(', ')} was the plan of, nothing is judged any more. Put it back; or somebody who may decide that says so, by the input "may-remove".`,
+    );
+  if (projects.length === 0) return ok(undefined);
+  return ok(['run-many', `--targets=${target}`, `--projects=${projects.join(',')}`]);
 }
 
 /** What all gates have come to, in the summary and as JUnit; answers with where that is. */
