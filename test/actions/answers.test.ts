@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { dispatched, useRepository, type AtGitHub } from './repository.ts';
+import { changedWorkflow, dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { RunResult } from './runner/run-workflow.ts';
 import { legOf, logOf } from './use-runner.ts';
 
@@ -108,4 +108,43 @@ test('A comment about something else is nobody’s business; one that cannot be 
     ref: 'main',
     inputs: { phase: '1' },
   });
+}, 200_000);
+
+test('All runs are stopped, those that wait before the one that they wait for; one that has just ended is in nobody’s way.', async () => {
+  const { say, ask, issue, github } = await useAsking();
+  github.runs.push(
+    { id: 1, status: 'in_progress' },
+    { id: 2, status: 'pending' },
+    { id: 3, status: 'queued', endsFirst: true },
+    { id: 4, status: 'completed' },
+  );
+  const stopped = await say('/phase stop');
+  expect(stopped.conclusion === 'success' ? '' : logOf(stopped)).toBe('');
+  expect(github.runs.map(({ status }) => status)).toEqual(github.runs.map(() => 'completed'));
+  const cancelled = github.journal.filter(({ operation }) => operation === 'actions/cancel-workflow-run');
+  expect(cancelled.map(({ status, by }) => [status, by])).toEqual([
+    [409, 'answer'],
+    [202, 'answer'],
+    [202, 'answer'],
+  ]);
+  expect((await say('/phase stop')).conclusion).toBe('success');
+  const replies = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
+  expect(replies.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/^2 runs are being stopped\. What earlier runs have brought .* `\/phase resume` goes on/),
+    expect.stringMatching(/^Nothing of it runs\./),
+  ]);
+}, 200_000);
+
+test('What somebody has changed a comment to does nothing, also where the workflow listens to that.', async () => {
+  const at = await useAsking();
+  const comment = { body: '/phase stop', user: { login: 'octocat' }, author_association: 'OWNER' };
+  const repository = { default_branch: 'main', full_name: 'octo/app' };
+  const payload = { action: 'edited', comment, issue: { number: at.issue }, repository };
+  at.github.runs.push({ id: 1, status: 'in_progress' });
+  expect((await at.run('phase-comments.yml', { name: 'issue_comment', payload })).triggered).toBe(false);
+  const listening = changedWorkflow(at, 'phase-comments.yml', (text) => text.replace('[created]', '[created, edited]'));
+  const result = await at.run(listening, { name: 'issue_comment', payload });
+  expect(result.jobs['answer']?.result).toBe('failure');
+  expect(legOf(result, 'answer').annotations[0]?.message).toContain('expected a comment that was made just now');
+  expect(at.github.runs).toEqual([{ id: 1, status: 'in_progress' }]);
 }, 200_000);

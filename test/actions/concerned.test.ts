@@ -48,10 +48,13 @@ function useWorkspaceBelow() {
   return { root, ask };
 }
 
+function touch(folder: string, path: string): void {
+  writeFiles(folder, { [path]: 'export const more = 1;\n' });
+}
+
 test('A change concerns the projects that it touches, and all where it is outside of them or of the workspace.', async () => {
   const { root, ask } = useWorkspaceBelow();
   const all = ['demo', 'other'];
-  const touch = (folder: string, path: string) => writeFiles(folder, { [path]: 'export const more = 1;\n' });
   expect(await ask((at) => touch(at(''), 'demo/src/more.ts'))).toEqual({ projects: ['demo'], gone: [] });
   expect(await ask((at) => touch(at(''), 'third/more.ts'))).toEqual({ projects: [], gone: [] });
   expect(await ask((at) => touch(at(''), 'tools/more.ts'))).toMatchObject({ projects: expect.arrayContaining(all) });

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { usualSpec } from '../rig/workspace.ts';
-import { dispatched, useRepository, type AtGitHub } from './repository.ts';
+import { changedWorkflow, dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { Event } from './runner/event.ts';
 import { artifactsOf, digestOf, writeArtifacts } from './runner/stand-ins/artifacts.ts';
 import { legOf, logOf } from './use-runner.ts';
@@ -16,14 +16,6 @@ const one = dispatched({ phase: '1' });
 /** All refs of the repository: for `toBe` with those of before. */
 async function refsOf({ rig, remote }: AtGitHub): Promise<string> {
   return await rig.git('-C', remote, 'for-each-ref', '--format=%(refname) %(objectname)');
-}
-
-/** Our workflow of a phase in one job, as somebody has changed it: its path, as `run` takes it. */
-function changedWorkflow({ rig }: AtGitHub, change: (text: string) => string): string {
-  const docs = join(import.meta.dirname, '../../docs/workflows');
-  const path = join(dirname(rig.checkout), 'workflow.yml');
-  writeFileSync(path, change(readFileSync(join(docs, 'phase-in-one-job.yml'), 'utf8')));
-  return relative(docs, path);
 }
 
 test('What a plan, an agent and a gate say is text: in shells, logs, outputs, commit messages and pull requests.', async () => {
@@ -81,7 +73,7 @@ test('No process of a job with agents has a token in its environment while they 
 test('No agent begins where the checkout has left the token of its job behind.', async () => {
   const at = await useRepository({ plan: plan(sideBySide('1.1')) });
   const result = await at.run(
-    changedWorkflow(at, (text) => text.replaceAll('persist-credentials: false', 'clean: true')),
+    changedWorkflow(at, 'phase-in-one-job.yml', (text) => text.replaceAll('persist-credentials: false', 'clean: true')),
     one,
   );
   expect(result.jobs['phase']?.result).toBe('failure');

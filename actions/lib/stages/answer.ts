@@ -31,6 +31,8 @@ export const answerInputs = {
 };
 
 const commentSchema = z.object({
+  // Who changes a comment need not be who wrote it.
+  action: z.literal('created'),
   comment: z.object({ body: z.string(), user: z.object({ login: z.string() }) }),
   issue: z.object({ number: z.number().int().positive() }),
   repository: z.object({ default_branch: z.string() }),
@@ -47,7 +49,10 @@ export const answer: Stage = async (host, job, workspace) => {
   if (!place.ok) return place;
   const event = commentSchema.safeParse(eventOf(job));
   if (!event.success)
-    return fail('bad-option', 'Unexpected event, expected issue_comment: this action takes comments.');
+    return fail(
+      'bad-option',
+      'Unexpected event, expected a comment that was made just now: issue_comment, of type created.',
+    );
   const { comment, issue, repository: about } = event.data;
   const command = phaseCommand(comment.body);
   if (!command) return ok({ outputs: { command: '' } });
