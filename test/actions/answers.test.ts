@@ -49,10 +49,16 @@ async function useAsking(): Promise<
 }
 
 test('A question is answered in a comment, and a fresh machine goes on from there; nothing is paid for twice.', async () => {
-  const { rig, github, remote, run, say, ask, issue } = await useAsking();
-  const asked = await run('phase-in-one-job.yml', one);
+  const at = await useAsking();
+  const { rig, github, remote, run, say, ask, issue } = at;
+  const told = changedWorkflow(at, 'phase-in-one-job.yml', (text) => text.replace("ISSUE: ''", `ISSUE: '${issue}'`));
+  const asked = await run(told, one);
   expect(asked.conclusion === 'success' ? '' : logOf(asked)).toBe('');
   expect(rig.agent.names()).toEqual(['1.1 implementer']);
+  const waiting = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
+  expect(waiting.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/phasewright: demo, phase 1[\s\S]*1 open question/),
+  ]);
   const refs = await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/demo/1/asked');
   const question = refs.split('/').at(-1) ?? '';
   expect(
@@ -74,14 +80,14 @@ test('A question is answered in a comment, and a fresh machine goes on from ther
   expect(await answers()).toContain(question);
   const started = github.journal.filter(({ operation }) => operation === 'actions/create-workflow-dispatch');
   expect(started.map(({ body }) => body)).toEqual([
-    { ref: 'main', inputs: { project: 'demo', plan: 'demo', phase: '1' } },
+    { ref: 'main', inputs: { project: 'demo', plan: 'demo', phase: '1', issue: String(issue) } },
   ]);
   const replies = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
   expect(replies.at(-1)?.body).toMatch(
     /^Recorded: `option-2` for `\S+`, by octocat on GitHub\. The phase goes on in a new run\.$/,
   );
 
-  const inputs = { project: 'demo', plan: 'demo', phase: '1' };
+  const inputs = { project: 'demo', plan: 'demo', phase: '1', issue: String(issue) };
   // GitHub names the bot for what a job's token has started.
   const landed = await run('phase.yml', dispatched(inputs), { actor: 'github-actions[bot]' });
   expect(landed.conclusion === 'success' ? '' : logOf(landed)).toBe('');
@@ -106,7 +112,7 @@ test('A comment about something else is nobody’s business; one that cannot be 
   expect(again.conclusion === 'success' ? '' : logOf(again)).toBe('');
   expect(github.journal.find(({ operation }) => operation === 'actions/create-workflow-dispatch')?.body).toEqual({
     ref: 'main',
-    inputs: { phase: '1' },
+    inputs: { phase: '1', issue: String(issue) },
   });
 }, 200_000);
 

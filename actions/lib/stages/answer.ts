@@ -66,7 +66,7 @@ export const answer: Stage = async (host, job, workspace) => {
     if (!all.ok) return all;
     if (!command.ok) return command;
     const to = { ...repository.value, workflow, branch: about.default_branch };
-    return await carryOut(inner, { job, workspace, to, by: comment.user.login }, command.value);
+    return await carryOut(inner, { job, workspace, to, by: comment.user.login, issue: issue.number }, command.value);
   });
   const said = brought.ok ? brought.value : describeFailure(brought.failure);
   const replied = await asked(
@@ -88,6 +88,8 @@ interface About {
   readonly workspace: string;
   readonly to: Repository & { readonly workflow: string; readonly branch: string };
   readonly by: string;
+  /** Where it was said, and where the run is to say how the phase stands. */
+  readonly issue: number;
 }
 
 /** Answers with what is said to the person, as Markdown. */
@@ -134,8 +136,9 @@ async function take(
   return started.ok ? ok(`${recorded} ${started.value}`) : fail('remote', `${recorded} ${started.failure.message}`);
 }
 
-async function start({ to }: About, inputs: Readonly<Record<string, string>>): Promise<Result<string>> {
+async function start({ to, issue }: About, given: Readonly<Record<string, string>>): Promise<Result<string>> {
   const { octokit, at, workflow, branch } = to;
+  const inputs = { ...given, issue: String(issue) };
   const dispatched = await asked(
     { doing: `start ${workflow}`, needs: 'actions: write' },
     async () =>
