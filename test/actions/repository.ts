@@ -81,14 +81,18 @@ function offlineNpm(programs: string, packages: string): void {
 }
 
 /** A workflow of ours as somebody has changed it: its path, as `run` takes it. */
-export function changedWorkflow({ rig }: AtGitHub, workflow: string, change: (text: string) => string): string {
-  const docs = join(root, 'docs/workflows');
-  const text = readFileSync(join(docs, workflow), 'utf8');
+export function changedWorkflow(at: AtGitHub, workflow: string, change: (text: string) => string): string {
+  const text = readFileSync(join(root, 'docs/workflows', workflow), 'utf8');
   const changed = change(text);
   if (changed === text) throw new Error(`The change changes nothing in ${workflow}`);
-  const path = join(dirname(rig.checkout), `changed-${workflow}`);
-  writeFileSync(path, changed);
-  return relative(docs, path);
+  return writtenWorkflow(at, workflow, changed);
+}
+
+/** A workflow that somebody has written: its path, as `run` takes it. */
+export function writtenWorkflow({ rig }: AtGitHub, name: string, text: string): string {
+  const path = join(dirname(rig.checkout), name);
+  writeFileSync(path, text);
+  return relative(join(root, 'docs/workflows'), path);
 }
 
 /** Somebody starts a workflow by hand. */
