@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,6 +7,7 @@ import { remake } from '../bundle/bundled.ts';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { changedWorkflow, dispatched, useRepository, writtenWorkflow, type AtGitHub } from './repository.ts';
+import type { Event } from './runner/event.ts';
 import { artifactsOf, digestOf, writeArtifacts } from './runner/stand-ins/artifacts.ts';
 import { legOf, logOf } from './use-runner.ts';
 
@@ -40,13 +42,6 @@ test('Squash, review and exit criteria in jobs of their own: each goes on from t
   const { rig, run, github } = at;
   rig.agent.always(diligent);
   const calls: Record<string, readonly string[]> = {};
-  const work = (stage: string, bundles: string) => `
-      - id: work
-        uses: ${ours}/${stage}@v0.1.0
-        with:
-          project: demo
-          phase: '1'
-${bundles}`;
   const download = `
       - uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c
         with:
@@ -107,7 +102,6 @@ test('Of more tasks than one matrix takes, the first 256 are in it.', async () =
 test('Each night a phase goes on by itself, at the hour that is written, by who stands for it.', async () => {
   const at = await useRepository({ plan: plan(sideBySide('1.1')) });
   at.rig.agent.always(diligent);
-  const night = (schedule: string) => ({ name: 'schedule', payload: { schedule } }) as const;
   expect((await at.run('phase-in-one-job.yml', night('0 0 * * *'))).triggered).toBe(false);
   const refused = await at.run('phase-in-one-job.yml', night('17 3 * * 1-5'), { actor: 'gone' });
   expect(refused.conclusion).toBe('failure');
@@ -191,7 +185,21 @@ test('Who can forge a bundle and its digest brings no ref of others, and not mor
 }, 300_000);
 
 function sha256(path: string): string {
-  return execFileSync('sha256sum', { input: readFileSync(path), encoding: 'utf8' }).slice(0, 64);
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+function work(stage: string, bundles: string): string {
+  return `
+      - id: work
+        uses: ${ours}/${stage}@v0.1.0
+        with:
+          project: demo
+          phase: '1'
+${bundles}`;
+}
+
+function night(schedule: string): Event {
+  return { name: 'schedule', payload: { schedule } };
 }
 
 /** Puts one more ref into the results of a bundle, and has the manifest know the file. */
@@ -202,7 +210,7 @@ function addRef({ remote }: AtGitHub, folder: string, ref: string): void {
   git('clone', '--quiet', '--bare', remote, scratch);
   git('-C', scratch, 'fetch', '--quiet', bundle, 'refs/*:refs/forged/*');
   const refs = git('-C', scratch, 'for-each-ref', '--format=%(refname)', 'refs/forged').trim().split('\n');
-  for (const one of refs) git('-C', scratch, 'update-ref', one.replace('refs/forged/', 'refs/'), one);
+  for (const each of refs) git('-C', scratch, 'update-ref', each.replace('refs/forged/', 'refs/'), each);
   git('-C', scratch, 'update-ref', ref, refs[0] ?? '');
   rmSync(bundle);
   git(
@@ -213,7 +221,7 @@ function addRef({ remote }: AtGitHub, folder: string, ref: string): void {
     '--quiet',
     bundle,
     ref,
-    ...refs.map((one) => one.replace('refs/forged/', 'refs/')),
+    ...refs.map((each) => each.replace('refs/forged/', 'refs/')),
   );
   const content = readFileSync(bundle);
   remake(folder, (manifest) => ({
