@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished, expect, test } from 'vitest';
 import { plan, sideBySide } from '../rig/plan.ts';
+import type { RigOptions } from '../rig/rig.ts';
 import { withNxCache } from '../../actions/lib/nx-cache.ts';
 import { canBeAnother, onMachine } from './another-machine.ts';
 import { useRepository, type AtGitHub } from './repository.ts';
@@ -28,11 +29,9 @@ interface Gates extends AtGitHub {
   readonly queue: (base: string) => Promise<Event>;
 }
 
-async function useGates(): Promise<Gates> {
-  const at = await useRepository({
-    plan: plan(sideBySide('1.1')),
-    files: { 'other/project.json': '{ "name": "other" }\n' },
-  });
+async function useGates(options: RigOptions = {}): Promise<Gates> {
+  const files = { 'other/project.json': '{ "name": "other" }\n', ...options.files };
+  const at = await useRepository({ plan: plan(sideBySide('1.1')), ...options, files });
   const { rig } = at;
   const change = async (path: string): Promise<string> => {
     rig.write({ [path]: `export const at = ${Date.now()};\n` });
@@ -156,6 +155,33 @@ test('A change that takes gates away is red, unless a person has put a label on 
     expect(result.conclusion === 'success' ? [] : linesOf(result, 'gates')).toEqual([]);
   }
   expect(rig.gate.names()).toEqual([]);
+}, 300_000);
+
+test('A change by which a phase that was handed over does not keep to its budget any more is red, whatever its gates say.', async () => {
+  const budget = '`node demo/bench.cjs` shows p95 ≤ 20 ms';
+  const at = await useGates({
+    plan: plan({ ...sideBySide('1.1'), criteria: [budget] }).replace('| open |', '| done |'),
+    files: { 'demo/bench.cjs': 'console.log("p95: 12 ms")\n' },
+  });
+  const { rig, run, push } = at;
+  await rig.git(
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '--message=Hand-off\n\nPlan: demo\nPhase: 1\nPhase-Step: hand-off',
+  );
+  rig.write({ 'demo/src/more.ts': 'export {};\n' });
+  await rig.commit('More');
+  const green = await run('gates.yml', await push());
+  expect(green.conclusion === 'success' ? [] : linesOf(green, 'gates')).toEqual([]);
+  expect(linesOf(green, 'gates').join('\n')).toContain('12 ms, budget ≤ 20 ms');
+  rig.write({ 'demo/bench.cjs': 'console.log("p95: 21 ms")\n' });
+  await rig.commit('Slower');
+  const red = await run('gates.yml', await push());
+  expect(red.conclusion).toBe('failure');
+  expect(linesOf(red, 'gates').join('\n')).toContain('21 ms, budget ≤ 20 ms');
+  expect(legOf(red, 'gates').annotations[0]?.message).toMatch(/exit-criteria did not pass/);
+  expect(rig.gate.names()).toEqual(['check', 'check']);
 }, 300_000);
 
 test('A remote cache that is down is left out with a notice; who may only read gets the token that only reads.', async () => {

@@ -26,6 +26,8 @@ export const checkInputs = {
   project: word.optional(),
   base: word.optional(),
   'may-remove': yesOrNo.default(false),
+  /** Of exit criteria: benchmarks alone, of all phases that were handed over. */
+  budgets: yesOrNo.default(false),
 };
 
 const judgedSchema = z.object({
@@ -40,7 +42,7 @@ type Judged = z.infer<typeof judgedSchema>;
  * Runs a target of the workspace on what is checked out: of one project, or of all that the change concerns. It is an ordinary
  * target that Nx may replay; what it replays says when and where it was judged.
  */
-export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: readonly string[] = []): Stage {
+export function check(target: 'spec-lint' | 'gates' | 'exit-criteria'): Stage {
   return async (host, job, workspace) => {
     const strange = strangeEvent(job);
     if (!strange.ok) return strange;
@@ -56,6 +58,7 @@ export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: rea
       tell(job, `The change concerns no project with the target ${target}.`);
       return ok({ outputs: { outcome: 'passed' } });
     }
+    const more = target === 'exit-criteria' ? [inputs.value.budgets ? '--budgets' : '--prove'] : [];
     const all = [...args.value, ...more, '--output-style=stream'];
     const ran = await withNxCache(job, place.value, async (env) => await runNx(job, workspace, all, env));
     if (!ran.ok) return ran;
