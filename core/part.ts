@@ -12,6 +12,7 @@ import { end, type PhaseRun } from './stage/end.ts';
 import { makeReady } from './stage/make-ready.ts';
 import { lookLast } from './stage/packages.ts';
 import { shareAnswers } from './stage/questions/share-answers.ts';
+import { shareSpending } from './stage/share-spending.ts';
 import type { Walk } from './stage/walk.ts';
 import { visibleLine } from './visible.ts';
 
@@ -50,6 +51,7 @@ export async function implementPart(
     const results = await known(walk);
     const isDone = came.ok && wantedOf(walk, part).every((stage) => results.has(stage));
     const made = { about: aboutOf(walk), ready: readyIn(walk, results) };
+    if (isDone) await shareSpending(walk.context);
     return ok(isDone ? made : { ...made, run: await end(begun, came.ok ? {} : came) });
   });
 }

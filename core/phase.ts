@@ -48,6 +48,7 @@ export async function implementPhase(host: Host, request: PhaseRequest, outside:
 async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Promise<Landing> {
   const runAndLand = async (turn?: Turn): Promise<Landing> => {
     if (turn?.gaveWay.some((ref) => /\/result\/(?:breakdown|polish)\//.test(ref))) return fail('claimed', otherTexts);
+    if (turn?.gaveWay.some((ref) => /\/result\/(?:task|merge)-/.test(ref))) return fail('claimed', otherWork);
     const shared = sharedOf(walk.context);
     const agreed = turn && shared ? await stillAgreed(walk.host, shared, walk.decision) : ok('agreed');
     if (!agreed.ok) return agreed;
@@ -72,5 +73,7 @@ async function walkToLanding(walk: Walk, about: Parameters<typeof land>[1]): Pro
   return landing;
 }
 
+const otherWork =
+  'Another machine has done a task of this phase as well, and its result came to the remote first: what was to be built here on ours would not count. Run again to go on with theirs.';
 const otherTexts =
   'Another machine has made the texts of this phase fit as well, and theirs came to the remote first: what was built here on others does not count. Run again to go on with theirs.';

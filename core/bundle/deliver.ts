@@ -1,5 +1,7 @@
+import { costsSchema } from '../agent/account.ts';
 import { fail, ok, type Failure, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
+import { readNote } from '../git/note.ts';
 import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
 import { phaseRefs } from '../git/refs.ts';
 import { fetchRef, isHere, readRemote, type RemoteRefs } from '../git/remote.ts';
@@ -49,7 +51,12 @@ export async function deliver(
 }
 
 async function whyForged(git: Git, { moves }: OpenedBundle): Promise<string | undefined> {
-  for (const { ref, to } of moves) {
+  for (const { ref, to, before } of moves) {
+    if (/\/spent\/[^/]+$/.test(ref)) {
+      const costs = costsSchema.safeParse((await readNote(git, to))?.['costs']);
+      if (!costs.success) return `${ref} is no account of what agents have cost`;
+      if (before !== null && before !== to) return `${ref} is another job's account, and was changed`;
+    }
     if (!ref.includes('/result/')) continue;
     if (!isResult(ref)) return `${ref} is a result of no stage that this version of phasewright knows`;
     const why = await whyNotBelieved(git, ref, to);

@@ -21,7 +21,7 @@ export const manifestSchema = z.strictObject({
   base: commit,
   /** Commits that whoever opens the bundle must have. */
   needs: z.array(commit),
-  /** Ref → where it is to be: results, loops, answers and what belongs to them, all of this one phase. */
+  /** Ref → where it is to be: results, loops, questions and what belongs to them, all of this one phase. */
   refs: z.record(z.string().startsWith('refs/phasewright/'), moveSchema),
   /** Where the finished phase is to be seen; null where it is not finished. */
   landing: z
@@ -42,8 +42,8 @@ export const resultsName = 'results.bundle';
 export const reportName = 'report/report.json';
 
 /**
- * Whether a ref of a phase is of use elsewhere: what was paid for, where loops stand, what people were asked and have said,
- * and from where all of it starts. Claims are not: they are of whoever works in this moment.
+ * Whether a ref of a phase is of use elsewhere: what was paid for, and how much, where loops stand, what people were asked and
+ * have said, and from where all of it starts. Claims are not: they are of whoever works in this moment.
  */
 export function travels(ref: string): boolean {
   return isBundled(ref) || /^refs\/phasewright\/[^/]+\/[^/]+\/answer\/.+$/.test(ref);
@@ -51,7 +51,7 @@ export function travels(ref: string): boolean {
 
 /** Whether it travels in a bundle. What people have said does not: agents were at work where a bundle was made. */
 export function isBundled(ref: string): boolean {
-  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop)\/[^/]+\/[^/]+|asked\/[^/]+)$/.test(
+  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop)\/[^/]+\/[^/]+|(?:asked|spent)\/[^/]+)$/.test(
     ref,
   );
 }

@@ -94,9 +94,11 @@ export function claimOnRemote(
     }
   };
 
+  const notThereYet = (): Written => ({ how: 'unknown', words: `the claim ${ref} has not come to ${remote} yet` });
+
   const carry = async (to: string, branch: RemoteMove): Promise<Written> => {
     // To take it with the branch would say nothing of what others have done meanwhile.
-    if (at === undefined) return { how: 'unknown', words: `the claim ${ref} has not come to ${remote} yet` };
+    if (at === undefined) return notThereYet();
     for (;;) {
       const came = await pushed(to, [branch], { work: { ...branchLimits, timeLimit: work().timeLimit } });
       if (came.how !== 'lost') return came;
@@ -114,8 +116,11 @@ export function claimOnRemote(
     get isDue() {
       return at !== undefined && age() > lease / 4;
     },
-    write: async (to, moves = []) =>
-      await push(to, moves, moves.some((move) => move.to !== undefined) ? { work: work() } : {}),
+    write: async (to, moves = []) => {
+      // Without the claim in the same push nothing would keep it from coming too late.
+      if (at === undefined && to === undefined && moves.length > 0) return notThereYet();
+      return await push(to, moves, moves.some((move) => move.to !== undefined) ? { work: work() } : {});
+    },
     carry,
     beat: async (to) => await push(to, [], { isBeat: age() < lease / 2 }),
     isOurs: async (here) => {

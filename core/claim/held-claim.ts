@@ -54,6 +54,8 @@ export interface Held {
   readonly here: string;
   readonly there?: string | undefined;
   readonly shared?: Shared | undefined;
+  /** As in `WantedClaim`. */
+  readonly isDone?: (() => Promise<boolean>) | undefined;
 }
 
 export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
@@ -85,7 +87,13 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     const written = await writeHere(commit, []);
     if (written.how !== 'moved') return written;
     text = next;
-    return there ? await there.beat(commit) : written;
+    if (!there) return written;
+    const isLate = there.at === undefined;
+    const beaten = await there.beat(commit);
+    if (!isLate || beaten.how !== 'moved' || !(await held.isDone?.())) return beaten;
+    // Nobody needs it any more, and nobody is to wait for its end.
+    await there.write(undefined);
+    return { how: 'lost' };
   };
 
   const carry = async (remote: ClaimOnRemote, branch: RemoteMove): Promise<Pushed> => {
@@ -103,8 +111,10 @@ export function heldClaim(host: Host, git: Git, held: Held): HeldClaim {
     if (remote.at === undefined && moves.length === 0) return { how: 'moved' };
     // A claim that was taken while the remote could not be reached: nothing is written there without it.
     const taken: Written = remote.at === undefined ? await remote.write(here) : { how: 'moved' };
+    if (taken.how !== 'moved') return taken;
     const isWork = moves.some(({ to }) => to !== undefined);
-    const written = taken.how === 'moved' && isWork && remote.isDue ? await beat() : taken;
+    // A beat that is put off says nothing of whose the claim is: the write itself does.
+    const written = isWork && remote.isDue ? await beat() : taken;
     return written.how === 'moved' || written.how === 'put-off' ? await remote.write(undefined, moves) : written;
   };
 

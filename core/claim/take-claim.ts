@@ -18,6 +18,8 @@ export interface WantedClaim extends Observer {
   readonly lease?: number | undefined;
   /** Where the claim counts beside this repository. */
   readonly shared?: Shared | undefined;
+  /** Whether others have done there meanwhile what it is for: asked when it comes to the remote only with a beat. */
+  readonly isDone?: (() => Promise<boolean>) | undefined;
 }
 
 export type ClaimAttempt =
@@ -41,7 +43,7 @@ const mostUnwritten = 3;
  * is taken there with its next beat.
  */
 export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Promise<ClaimAttempt> {
-  const { ref, run, key, shared, lease = usualLease } = wanted;
+  const { ref, run, key, shared, isDone, lease = usualLease } = wanted;
   const mine = {
     version: 2 as const,
     nonce: host.randomId(),
@@ -90,7 +92,7 @@ export async function takeClaim(host: Host, git: Git, wanted: WantedClaim): Prom
     }
     if (next.how === 'moved') {
       const takenOver = before && { takenOverFrom: before };
-      const held = { ref, text: next.text, here: next.commit, shared };
+      const held = { ref, text: next.text, here: next.commit, shared, isDone };
       if (!shared) return { how: 'held', claim: heldClaim(host, git, held), ...takenOver };
       const alone = { how: 'held' as const, claim: heldClaim(host, git, held), ...takenOver };
       if (there.how === 'unreachable') return { ...alone, note: there.words };

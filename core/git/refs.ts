@@ -28,6 +28,8 @@ export interface PhaseRefs {
   /** A question and when it was asked for the first time, and the answer to it; without an id, the folder of all. */
   asked(question?: string): string;
   answer(question?: string): string;
+  /** What a run has cost, for other machines; without one, the folder of all. */
+  spent(run?: string): string;
 }
 
 export function phaseRefs(plan: string, phase: string): PhaseRefs {
@@ -48,6 +50,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
     loop: (stage, key) => `${prefix}/loop/${stage}/${key.slice(0, 20)}`,
     asked: (question = '') => `${prefix}/asked/${question}`,
     answer: (question = '') => `${prefix}/answer/${question}`,
+    spent: (run = '') => `${prefix}/spent/${run}`,
   };
 }
 

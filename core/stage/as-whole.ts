@@ -41,6 +41,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   const claim = await whole(context);
   if (!claim.ok) return claim;
   const { results, loops } = foldersOf(context);
+  const withdrawn = await bringKept(context, shared);
   const adopted = await adopt(context, shared);
   const before = await refsBelow(shared.git, loops, results);
   const lost = new AbortController();
@@ -51,7 +52,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
   };
   try {
     const isNew = adopted.adopted.length > 0;
-    const gaveWay = adopted.gaveWay.map(({ ref }) => ref);
+    const gaveWay = [...withdrawn, ...adopted.gaveWay.map(({ ref }) => ref)];
     // The claim first: once it is there, nobody else brings anything.
     const isStillOurs = async (): Promise<boolean> =>
       (await claim.value.isOurs()) && !(await isOvertaken(context, shared));
@@ -70,7 +71,7 @@ export async function asWhole<T>(context: StageContext, work: (turn: Turn) => Pr
 
 /** Of a remote that cannot be asked nothing is known. */
 async function isOvertaken(context: StageContext, shared: Shared): Promise<boolean> {
-  const theirs = await overtaken(shared, foldersOf(context).results);
+  const theirs = await overtaken(shared, foldersOf(context));
   return theirs.ok && theirs.value.length > 0;
 }
 

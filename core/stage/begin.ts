@@ -16,6 +16,7 @@ import type { Forge } from './land/landing.ts';
 import { stillToPush } from './land/landing-place.ts';
 import type { Ending } from './report/report-outcome.ts';
 import { runStages } from './run.ts';
+import { shareSpending } from './share-spending.ts';
 import type { Walk } from './walk.ts';
 
 /** What a run meets beside the machine. */
@@ -114,6 +115,7 @@ async function walkOf(host: Host, about: About): Promise<Omit<Begun, 'claim'>> {
     emit({ type: 'note', stage: 'bind', text });
   const toPush = await stillToPush(decision.repository.git, decision.landing, decision.base);
   if (toPush !== undefined) emit({ type: 'note', stage: 'land', text: toPush });
+  await shareSpending(walk.context, 'when-there-is-room');
   const reusesPolish = decision.polish.state === 'done';
   return { walk, soFar: () => ({ known: walk.known, reusesPolish, agentCalls }) };
 }

@@ -9,6 +9,7 @@ import { stillAgreed } from './decide/share-options.ts';
 import { makeTextsFit } from './make-ready.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 import { isComplete, reuseAll, taskTargets, type Wanted } from './run.ts';
+import { shareSpending } from './share-spending.ts';
 import { takeMarksOff } from './task/marks-left.ts';
 import { areTasksDone, lookAtClaims, waitForOthers } from './wait-for-others.ts';
 import { announce, type Walk } from './walk.ts';
@@ -48,9 +49,12 @@ export async function runTasksWithOthers(walk: Walk, shared: Shared): Promise<Re
     const adopted = await adoptResults(shared, `${walk.context.refs.all}result/`);
     const answers = await shareAnswers(walk.host, shared, walk.context.refs);
     for (const text of whatIsMissing(adopted, answers)) walk.context.emit({ type: 'note', stage: 'run', text });
+    await shareSpending(walk.context, 'when-there-is-room');
     await lookAtClaims(walk.context, shared);
     const ran = await bindAndRun(walk, taskTargets(walk.decision));
     if (!ran.ok) return ran;
+    // What others have brought in the place of ours is looked for before anything is built on it.
+    if (await areTasksDone(walk.context)) await bringKept(walk.context, shared);
     if (await areTasksDone(walk.context)) return ok('done');
     if (!(await waitForOthers(walk.context, shared))) return fail('missing-result', 'Not all tasks are done.');
     const fit = await makeTextsFit(walk);

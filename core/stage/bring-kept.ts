@@ -17,16 +17,21 @@ import { noteNotTaken, wasNotTaken } from './not-taken.ts';
 /**
  * Brings results of tasks and merges to the remote that count here alone until now, each with its claim. Where others have
  * been quicker, or are at work on it by now, ours does not count any more, here neither: whatever is built on it would be
- * done twice. It stays behind its ref then, with its work, and with its journal nothing of it has to be done again.
+ * done twice. It stays behind its ref then, with its work, and with its journal nothing of it has to be done again. Answers with
+ * the refs of results that do not count any more.
  */
-export async function bringKept(context: StageContext, shared: Shared): Promise<void> {
+export async function bringKept(context: StageContext, shared: Shared): Promise<readonly string[]> {
   const { host, refs, repository } = context;
-  if ((await waiting(context, shared.git)).length === 0) return;
+  const before = await waiting(context, shared.git);
+  if (before.length === 0) return [];
   const resource = `kept-${createHash('sha256').update(`${repository.commonFolder} ${refs.kept()}`).digest('hex').slice(0, 12)}`;
   // A claim of this very run is free for it: two that bring the same would take each other for somebody else.
   await holding(host, resource, { for: 'results', note: () => undefined }, async () => {
     for (const one of await waiting(context, shared.git)) if (!(await bring(context, shared, one))) return;
   });
+  const results = before.map(({ result }) => result);
+  const there = await Promise.all(results.map(async (ref) => await readRef(shared.git, ref)));
+  return results.filter((_, index) => there[index] === undefined);
 }
 
 interface Kept {
@@ -62,12 +67,12 @@ async function bring(context: StageContext, shared: Shared, one: Kept): Promise<
   // The phase worktree may not be there yet.
   const { git } = shared;
   const { stage, key, result, to } = one;
-  if (await wasNotTaken(context, { ref: result, to })) return true;
   const read = await readRemote(git, shared.remote, [result]);
   if (!read.ok) return false;
   const there = read.value.at.get(result);
   if (there === to) return await forget(git, one);
   if (there !== undefined) return await giveWay(context, shared, one, there);
+  if (await wasNotTaken(context, { ref: result, to })) return true;
   const ref = refs.claim(stage);
   // A claim of this very run is free for it, and another process may be at work under it, on something else of that stage.
   const here = await claimHere(git, ref);

@@ -4,6 +4,7 @@ import type { Begun } from './begin.ts';
 import type { Landing } from './land/landing.ts';
 import { recordAsked } from './questions/asked.ts';
 import { writeReport } from './report/report.ts';
+import { shareSpending } from './share-spending.ts';
 
 /** One run of a phase, from the request to the report. */
 export interface PhaseRun {
@@ -18,6 +19,7 @@ export async function end({ walk, soFar }: Begun, came: Landing): Promise<PhaseR
   // A run that was refused has no worktree to ask git in.
   const inCheckout = { ...walk.context, repository: walk.decision.repository };
   const ended = { ...soFar(), landed, failure: failure && whyNot(failure), hooks, merge, questions };
+  await shareSpending(inCheckout);
   const { report, path } = await writeReport(walk.decision, inCheckout, ended);
   await recordAsked(inCheckout, report.questions);
   const { outcome, summary } = report;

@@ -43,6 +43,9 @@ export async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
       const shared = sharedOf(walk.context);
       const agreed = shared ? await stillAgreed(host, shared, walk.decision) : ok('agreed');
       if (!agreed.ok) return agreed;
+      // Whoever begins anew does so from here on: what is decided next is not to go back to the base before.
+      const worktree = await bindWorktree(walk.context, walk.decision);
+      if (!worktree.ok) return worktree;
       const fit = turn.isNew || !isNeeded ? ok('made' as const) : await makeFit(walk, turn);
       // Whoever has it by now is waited for, and what they make decides what is left.
       return turn.lost?.aborted ? ok('made') : fit;
@@ -62,8 +65,6 @@ export async function makeTextsFit(walk: Walk): Promise<Result<'fit'>> {
 /** The next step to fit texts, kept as a result that the next decision finds; or why it is not made. */
 async function makeFit({ context, decision }: Walk, { lost }: Turn): Promise<Result<'made'>> {
   const { breakdown, polish } = decision;
-  const worktree = await bindWorktree(context, decision);
-  if (!worktree.ok) return worktree;
   if (breakdown.state === 'asking') {
     await askAboutBreakdown(context, breakdown);
     return fail('question', breakdown.question.text);

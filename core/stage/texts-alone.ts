@@ -16,7 +16,7 @@ export async function areTextsAlone(context: StageContext): Promise<boolean> {
   const shared = sharedOf(context);
   if (!shared) return false;
   const alone = await textsAlone(context, shared);
-  const theirs = await overtaken(shared, `${context.refs.all}result/`);
+  const theirs = await overtaken(shared, { results: `${context.refs.all}result/`, kept: context.refs.kept() });
   return alone.length > 0 || (theirs.ok && theirs.value.some((ref) => isText.test(ref)));
 }
 
@@ -35,6 +35,8 @@ export async function bringTexts(context: StageContext, shared: Shared): Promise
   if (here && (await isAtWorkHere(host, here))) return;
   const attempt = await takeClaim(host, shared.git, { ref, run: phase.run, shared });
   if (attempt.how !== 'held') return;
+  // A remote that has not even the claim is away: the texts are brought when it is back.
+  if (attempt.note !== undefined) return void (await attempt.claim.end());
   const texts = (await textsAlone(context, shared)).map(([text, to]) => ({ ref: text, to }));
   const brought = await attempt.claim.end(texts);
   if (brought.how === 'moved' || (await attempt.claim.end()).how !== 'moved' || !('words' in brought)) return;

@@ -2,8 +2,10 @@ import { adoptResults } from '../claim/adopt-results.ts';
 import { lookThere } from '../claim/claims-there.ts';
 import { claimThere, type Shared } from '../claim/shared.ts';
 import { standingOf } from '../claim/standing.ts';
+import { refsBelow } from '../claim/unshared.ts';
+import { jsonObject } from '../json.ts';
 import { taskRecordSchema } from '../result/records.ts';
-import { readRecord, type StageContext } from './context.ts';
+import { artifactPath, readRecord, type StageContext } from './context.ts';
 import type { PhaseTask } from './phase-record.ts';
 import { shareAnswers } from './questions/share-answers.ts';
 
@@ -50,10 +52,22 @@ async function waitingTasks(context: StageContext): Promise<PhaseTask[]> {
   for (const task of context.phase.tasks) {
     const record = await readRecord(context, `task-${task.slug}`, taskRecordSchema);
     const reason = record?.failure?.reason;
-    if (reason === 'waiting') waiting.push(task);
+    if (reason === 'waiting' || (!record && (await gaveWay(context, task)))) waiting.push(task);
     else if (record?.outcome === 'failed' && reason !== 'missing-result') return [];
   }
   return waiting;
+}
+
+/** Whether its result gave way to another machine's while this run was at work on other tasks. */
+async function gaveWay(context: StageContext, { slug }: PhaseTask): Promise<boolean> {
+  const { host, repository, refs } = context;
+  const stage = `task-${slug}`;
+  const text = await host.files.read(artifactPath(context, stage, 'record.json'));
+  const told = taskRecordSchema.safeParse(jsonObject(text ?? ''));
+  if (!told.success || told.data.key === undefined) return false;
+  const ours = refs.kept(stage, told.data.key);
+  const kept = await refsBelow(repository.git, `${refs.kept()}${stage}/`);
+  return [...kept.keys()].some((ref) => ref.startsWith(ours));
 }
 
 /** For `status`: nothing here goes by it. */

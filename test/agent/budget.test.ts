@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { accountPath } from '../../core/agent/account.ts';
 import { spendingOf, type Budget } from '../../core/agent/budget.ts';
 import type { TurnRecord } from '../../core/agent/turn-record.ts';
 import type { Usage } from '../../core/agent/usage.ts';
@@ -26,10 +26,11 @@ function turn(usage: Usage): TurnRecord {
 }
 
 function phase(budget: Budget) {
-  const account = join(temporaryFolder(), 'spent.jsonl');
+  const state = temporaryFolder();
+  const account = accountPath(state);
   const notes: string[] = [];
   const note = (text: string): void => void notes.push(text);
-  return { account, notes, of: (stage: string) => spendingOf(hostWith(), { account, stage, budget, note }) };
+  return { account, notes, of: (stage: string) => spendingOf(hostWith(), { state, run: 'r1', stage, budget, note }) };
 }
 
 test('What all stages have spent counts for the phase, what one has spent for its task.', async () => {

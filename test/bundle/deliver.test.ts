@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { deliver, type Delivered, type Delivery } from '../../core/bundle/deliver.ts';
 import { openBundle } from '../../core/bundle/open-bundle.ts';
 import type { Result } from '../../core/failure.ts';
+import { keepNote } from '../../core/git/note.ts';
 import { openScratch, userGit } from '../git/scratch.ts';
 import { hook, mainOf, somebodyElse, type Finished } from '../stage/land/landable.ts';
 import { branch, bundled, freshClone, remake, unwrap, type Bundled } from './bundled.ts';
@@ -146,6 +147,30 @@ test('Results that are not what their refs say are a reason to bring none of the
   });
   expect(userGit(remote, 'for-each-ref', 'refs/phasewright/')).toBe('');
 });
+
+const accounts: Readonly<Record<string, { note: object; isThere: boolean; says: string }>> = {
+  'one that tells no cost': { note: { costs: { review: 'much' } }, isThere: false, says: 'is no account' },
+  'one of another job that was changed': {
+    note: { costs: { review: { costUsd: 0.01 } } },
+    isThere: true,
+    says: "is another job's account, and was changed",
+  },
+};
+
+for (const [name, { note, isThere, says }] of Object.entries(accounts))
+  test(`No account comes to the remote with which others would pay too much: ${name}.`, async () => {
+    const made = await bundled();
+    const { relay, phase, remote } = made;
+    const ref = phase.context.refs.spent('r1');
+    await keepNote(relay.git, ref, { costs: { review: { costUsd: 5 } } });
+    if (isThere) userGit(relay.folder, 'update-ref', ref.replace('refs/', 'refs/origin/'), ref);
+    if (isThere) userGit(relay.folder, 'push', '--quiet', remote, ref);
+    await keepNote(relay.git, ref, note);
+    const there = userGit(remote, 'for-each-ref', 'refs/phasewright/');
+    const delivered = await deliverFresh({ ...made, ...(await made.packAgain({})) });
+    expect(delivered).toMatchObject({ ok: false, failure: { message: expect.stringContaining(`${ref} ${says}`) } });
+    expect(userGit(remote, 'for-each-ref', 'refs/phasewright/')).toBe(there);
+  });
 
 test('Where the remote refuses the branch, the results are there, and its words are told.', async () => {
   const made = await bundled();

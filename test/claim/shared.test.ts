@@ -428,3 +428,26 @@ test('A beat gives way to other pushes until half of the lease has gone by, and 
   expect(await taken.claim.beat()).toEqual({ how: 'moved' });
   expect(at(ref)).not.toBe(first);
 });
+
+test('Where taking a claim there was put off by a stop, no result comes there without it.', async () => {
+  const { machine, pass, remote, at } = await machines();
+  const [one, two] = [await machine('one'), await machine('two')];
+  const { host, git } = one;
+  let isStopped = false;
+  const stopsWithin = async (milliseconds: number): Promise<boolean> => {
+    // By the next look there is room for a push.
+    if (isStopped) pass(61);
+    return isStopped || (await host.stopsWithin(milliseconds));
+  };
+  const shared = { remote: 'origin', git, perMinute: 3 };
+  renameSync(remote, `${remote}.gone`);
+  const taken = await takeClaim({ ...host, stopsWithin }, git, { ref, run: 'run-1', shared });
+  if (taken.how !== 'held') throw new Error('not held');
+  renameSync(`${remote}.gone`, remote);
+  await two.has('run-2');
+  pass(61);
+  for (let pushes = 0; pushes < 3; pushes += 1) await pushTurn(host, { address: remote, perMinute: 3, isBeat: false });
+  isStopped = true;
+  expect(await taken.claim.end([{ ref: result, to: await one.work() }])).toMatchObject({ how: 'put-off' });
+  expect(at(result)).toBe('');
+});

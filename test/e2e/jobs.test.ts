@@ -153,3 +153,26 @@ test('a bundle that was changed on the way lands nothing, and the job says why',
   expect(await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   expect(await land(made.outputs['digest'] ?? '')).toMatchObject({ code: 0, outputs: { branch: 'phase/1' } });
 }, 300_000);
+
+test('the budget of a phase is one over all its jobs, and what the remote knows of a run keeps the next within it', async () => {
+  const rig = await useRig({
+    plan: plan(sideBySide('1.1', '1.2')),
+    options: { budget: { phase: { hard: { usd: 1 } } } },
+  });
+  const { job, artifacts } = await jobs(rig);
+  rig.agent.always(async (call) => {
+    await call.print(`${JSON.stringify({ type: 'usage', costUsd: 0.4, outputTokens: 10 })}\n`);
+    await diligent(call);
+  });
+  await job('open', fetched(), ['open', project]);
+  const done = await job('task-1.1', fetched(join(artifacts, 'open')), ['task', { ...project, task: '1.1' }]);
+  expect(done).toMatchObject({ code: 0, calls: ['1.1 implementer', '1.1 reviewer'] });
+  const closed = await job('close', fetched(artifacts), ['phase', project]);
+  expect(closed.calls).toEqual(['1.2 implementer']);
+  expect(closed.output).toContain("hard limit of the phase's budget is reached: 1.20 of 1.00 USD");
+  const { digest = '' } = closed.outputs;
+  await job('land', ['land', { bundle: join(artifacts, 'close'), digest, token: 'made-up', land: 'branch' }]);
+  const next = await job('next', fetched(), ['phase', project]);
+  expect(next.calls).toEqual([]);
+  expect(next.output).toContain('1.20 of 1.00 USD');
+}, 300_000);

@@ -12,7 +12,7 @@ import type { AgentOption } from '../../core/agent/option.ts';
 import { recordVersion, type PolishRecord } from '../../core/result/records.ts';
 import { makeResult } from '../../core/result/result.ts';
 import { json, sharedOf } from '../../core/stage/context.ts';
-import { phaseContext } from '../../core/stage/decide/bind.ts';
+import { bindWorktree, phaseContext } from '../../core/stage/decide/bind.ts';
 import type { PhaseRequest } from '../../core/stage/decide/decision.ts';
 import { decide } from '../../core/stage/decide/decide.ts';
 import { journalPath } from '../../core/stage/loop/loop-journal.ts';
@@ -193,6 +193,39 @@ test('Once the remote is there again they come to it beside the tasks, and not w
   await bringTexts(context, shared);
   expect(there()).toBe(ours);
   expect(userGit(remote, 'for-each-ref', claim.ref)).toBe('');
+});
+
+test('A connection that breaks while texts are brought is no refusal: the next time they come there.', async () => {
+  const { context, ours, there, remote } = await polishedApart();
+  const { host } = context;
+  let pushes = 0;
+  const run: Host['processes']['run'] = async (options) => {
+    if (!options.args.includes('push')) return await host.processes.run(options);
+    pushes += 1;
+    return { ended: 'exit', code: 128, stdout: '', stderr: 'fatal: the connection was reset', durationMs: 1 };
+  };
+  const breaking = { ...host, processes: { ...host.processes, run } };
+  const git = (await openScratch(breaking, context.phase.checkout)).repository.git;
+  await bringTexts({ ...context, host: breaking }, { remote, git });
+  expect(pushes).toBeGreaterThan(0);
+  expect(there()).toBe('');
+  await bringTexts(context, sharedOf(context)!);
+  expect(there()).toBe(ours);
+});
+
+test('A phase that is to begin anew does so, also where its texts are brought to others first.', async () => {
+  const { remote, host, request, context, walk } = await polishedApart();
+  expect((await bindWorktree(context, walk.decision)).ok).toBe(true);
+  const { checkout } = context.phase;
+  userGit(checkout, 'commit', '--quiet', '--allow-empty', '-m', 'main moves on');
+  userGit(checkout, 'push', '--quiet', remote, 'HEAD:main');
+  const again = { ...request, rebase: true };
+  const decided = await decide(host, again);
+  if (!decided.ok) throw new Error(decided.failure.message);
+  expect(decided.value.polish.state).toBe('done');
+  Object.assign(walk, { request: again, decision: decided.value });
+  expect(await makeReady(walk)).toEqual({ ok: true, value: 'ready' });
+  expect(walk.decision.base).toBe(userGit(checkout, 'rev-parse', 'HEAD'));
 });
 
 test('Who finds other options in its turn than it began with pays for nothing more.', async () => {

@@ -6,6 +6,7 @@ import { recordVersion } from '../../core/result/records.ts';
 import { makeResult } from '../../core/result/result.ts';
 import { asWhole } from '../../core/stage/as-whole.ts';
 import { json } from '../../core/stage/context.ts';
+import { takeShared } from '../../core/stage/take-shared.ts';
 import { userGit } from '../git/scratch.ts';
 import { twoMachines, type PhaseMachine } from './loop/two-machines.ts';
 
@@ -75,4 +76,35 @@ test('What others have left there that cannot count takes nobody’s turn.', asy
   userGit(remote, 'update-ref', first.context.refs.result(stage, key), first.context.repository.head);
   const turn = await asWhole(first.context, async ({ isStillOurs }) => await isStillOurs());
   expect(turn).toEqual({ ok: true, value: true });
+});
+
+test('Who has the phase alone, and finds with a beat that others have finished it, pays for no further turn, and has theirs.', async () => {
+  const { first, second, remote, at } = await twoMachines();
+  const { refs } = first.context;
+  renameSync(remote, `${remote}.away`);
+  const attempt = await takeShared(first.context, 'run', { ref: refs.claim('whole') });
+  if (attempt.how !== 'held') throw new Error('not held');
+  renameSync(`${remote}.away`, remote);
+  await asWhole(second.context, async () => await made(second));
+  expect(await attempt.claim.beat()).toEqual({ how: 'lost' });
+  expect(at(refs.claim('whole'))).toBe('');
+
+  renameSync(remote, `${remote}.away`);
+  const task = await takeShared(first.context, 'task-1.1', { ref: refs.claim('task-1.1'), key });
+  if (task.how !== 'held') throw new Error('not held');
+  renameSync(`${remote}.away`, remote);
+  userGit(second.context.phase.checkout, 'push', '--quiet', remote, `HEAD:${refs.result('task-1.1', key)}`);
+  expect(await task.claim.beat()).toEqual({ how: 'lost' });
+  expect(at(refs.claim('task-1.1'))).toBe('');
+});
+
+test('A claim that comes there late, for what nobody has done, is kept alive.', async () => {
+  const { first, remote, at } = await twoMachines();
+  const { refs } = first.context;
+  renameSync(remote, `${remote}.away`);
+  const attempt = await takeShared(first.context, 'run', { ref: refs.claim('whole') });
+  if (attempt.how !== 'held') throw new Error('not held');
+  renameSync(`${remote}.away`, remote);
+  expect(await attempt.claim.beat()).toEqual({ how: 'moved' });
+  expect(at(refs.claim('whole'))).not.toBe('');
 });

@@ -83,7 +83,7 @@ export async function costText(host: Host, decision: Decision, differing: readon
 }
 
 /** Why a run goes no further: somebody is at work on the phase under other options. */
-export function underWay({ by }: OptionsNote, about: { told: string; remote: string; ref: string }): Failure {
+export function underWay(by: string, about: { told: string; remote: string; ref: string }): Failure {
   const { told, remote, ref } = about;
   const ways = `Run with the options that are there; or wait until nobody is at work there; or, to have all of it made again with those of here at once: git push ${remote} :${ref}; or, to go on alone: option "claims": "off".`;
   return fail('claimed', `This phase is under way on ${by} with other options. ${told} ${ways}`).failure;

@@ -39,10 +39,12 @@ export async function shareOptions(
     const theirs = read.value;
     const differing = differences(theirs, ours);
     if (theirs?.base === base && differing.length === 0) return ok({ at: expected });
-    const there = differing.length > 0 ? await workThere(host, shared, decision) : 'none';
-    const told = there === 'none' ? undefined : await costText(host, decision, differing);
-    if (told !== undefined && there === 'held' && theirs && (theirs.by !== ours.by || theirs.place !== ours.place))
-      return { ok: false, failure: underWay(theirs, { told, remote, ref: refs.options }) };
+    const there: WorkThere = differing.length > 0 ? await workThere(host, shared, decision) : { how: 'none' };
+    const told = there.how === 'none' ? undefined : await costText(host, decision, differing);
+    // They may be at work by options that we were the first to bring there.
+    const isOurs = there.others === undefined && theirs?.by === ours.by && theirs.place === ours.place;
+    if (told !== undefined && there.how === 'held' && theirs && !isOurs)
+      return { ok: false, failure: underWay(there.others ?? theirs.by, { told, remote, ref: refs.options }) };
     await keepNote(git, refs.options, ours);
     const to = await readRef(git, refs.options);
     const pushed = await pushRefs(host, git, { remote, perMinute, moves: [{ ref: refs.options, to, expected }] });
@@ -72,20 +74,31 @@ export async function stillAgreed(host: Host, shared: Shared, decision: Decision
   const differing = theirs.ok ? differences(theirs.value, await noteOf(host, decision)) : [];
   if (!theirs.ok || theirs.value === undefined || differing.length === 0) return ok('agreed');
   const told = await costText(host, decision, differing);
-  return { ok: false, failure: underWay(theirs.value, { told, remote: shared.remote, ref: refs.options }) };
+  return { ok: false, failure: underWay(theirs.value.by, { told, remote: shared.remote, ref: refs.options }) };
 }
 
-/** `held`: somebody is at work there. `left`: something was done there that others can see. Who cannot look takes it for held. */
-async function workThere(host: Host, shared: Shared, { refs }: Decision): Promise<'held' | 'left' | 'none'> {
+/** `held`: somebody is at work there, and `others` is who, if that is another machine. `left`: something was done there that others can see. */
+interface WorkThere {
+  readonly how: 'held' | 'left' | 'none';
+  readonly others?: string;
+}
+
+/** Who cannot look takes it for held. */
+async function workThere(host: Host, shared: Shared, { refs }: Decision): Promise<WorkThere> {
   const worker = await workerThere(host, shared, refs.claim(''));
-  if (!worker.ok || worker.value) return 'held';
+  if (!worker.ok) return { how: 'held' };
+  if (worker.value) {
+    const { owner } = worker.value.text;
+    const isHere = owner.host === (await host.processes.self()).host;
+    return isHere ? { how: 'held' } : { how: 'held', others: `${owner.user}@${owner.host}` };
+  }
   const folders = ['result', 'loop'].map((name) => `${refs.all}${name}/`);
   const read = await readRemote(
     shared.git,
     shared.remote,
     folders.map((folder) => `${folder}*`),
   );
-  if (!read.ok) return 'held';
+  if (!read.ok) return { how: 'held' };
   const seen = [...read.value.at.keys()].filter((ref) => folders.some((folder) => ref.startsWith(folder)));
-  return seen.length > 0 ? 'left' : 'none';
+  return { how: seen.length > 0 ? 'left' : 'none' };
 }

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { quotaBreaker } from '../../agent/breaker.ts';
-import { accountPath, spendingOf } from '../../agent/budget.ts';
+import { spendingOf } from '../../agent/budget.ts';
 import { callAgent, type AgentCall, type AgentOutcome } from '../../agent/call.ts';
 import { driverOf } from '../../agent/driver.ts';
 import { defaultMaxSteps, type AgentOption } from '../../agent/option.ts';
@@ -64,7 +64,7 @@ export async function callRole<Answer>(
     limits: limitsOf(agent, options),
     lost: loop.lost,
     retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
-    spending: spendingOf(host, { account: accountPath(state), stage, budget: options.budget, note }),
+    spending: spendingOf(host, { state, run: phase.run, stage, budget: options.budget, note }),
     breaker: quotaBreaker(host, {
       folder: join(state, 'runs', phase.run),
       provider: driver.provider(agent),

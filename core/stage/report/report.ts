@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { accountPath, accountTotal } from '../../agent/budget.ts';
+import { readAccount } from '../../agent/account.ts';
 import { sharesOf } from '../../agent/share.ts';
 import { addUsage, type Usage } from '../../agent/usage.ts';
 import { hideFromCheckout } from '../../git/worktree.ts';
@@ -135,7 +135,7 @@ export async function makeReport(decision: Decision, context: StageContext, endi
     agents: sharesOf(paid.flatMap((one) => one?.turns ?? [])),
     agentCalls: ending.agentCalls,
     usage: paid.map((one) => one?.usage ?? {}).reduce<Usage>(addUsage, {}),
-    spent: accountTotal(await context.host.files.read(accountPath(phase.state))),
+    spent: (await readAccount(context.host, phase.state)).total,
     records: [...left.links],
   };
 }

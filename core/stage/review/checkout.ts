@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { quotaBreaker } from '../../agent/breaker.ts';
-import { accountPath, spendingOf } from '../../agent/budget.ts';
+import { spendingOf } from '../../agent/budget.ts';
 import { callAgent } from '../../agent/call.ts';
 import { boundTo, reviewerAnswerSchema, type ReviewerAnswer } from '../../agent/answer.ts';
 import { driverOf } from '../../agent/driver.ts';
@@ -98,7 +98,7 @@ export async function reviewCheckout(
       run: nonce,
       limits: limitsOf(options.reviewer, options),
       retries: { times: options.agentRetries, delaySeconds: options.agentRetryDelay },
-      spending: spendingOf(host, { account: accountPath(kept), stage: 'review', budget: options.budget, note: say }),
+      spending: spendingOf(host, { state: kept, run: nonce, stage: 'review', budget: options.budget, note: say }),
       breaker: quotaBreaker(host, {
         folder: kept,
         provider: driverOf(options.reviewer).provider(options.reviewer),

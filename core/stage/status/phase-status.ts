@@ -1,4 +1,5 @@
-import { accountByStage, accountPath, accountTotal } from '../../agent/budget.ts';
+import { readAccount } from '../../agent/account.ts';
+import type { Usage } from '../../agent/usage.ts';
 import type { Git } from '../../git/git.ts';
 import type { Host } from '../../host/host.ts';
 import { latestHandOffs } from '../land/handed-over.ts';
@@ -19,9 +20,9 @@ export async function phaseStatus(
 ): Promise<StatusPhase> {
   const { plan, slug, refs, commits, state, bound, planned, claims } = seen;
   const questions = asked.filter((one) => one.refs.all === refs.all);
-  const account = state === undefined ? undefined : await host.files.read(accountPath(state));
+  const account = state === undefined ? undefined : await readAccount(host, state);
   const known = knownStages(seen);
-  const about = { host, seen, known, questions, spent: accountByStage(account) };
+  const about = { host, seen, known, questions, spent: account?.byStage ?? new Map<string, Usage>() };
   const tasks = await taskStatus(about);
   const merges = await mergeStatus(about);
   const stages = await stageStatus(about);
@@ -50,7 +51,7 @@ export async function phaseStatus(
     tasks,
     merges,
     stages,
-    spent: accountTotal(account),
+    spent: account?.total ?? {},
     next: project === null ? null : `npx nx run ${project}:implement-phase --plan=${plan} --phase=${id}`,
   };
 }

@@ -162,6 +162,20 @@ test('Whoever changes the options of a phase of its own is told what is made aga
   expect(JSON.stringify(await begins(first, other))).not.toContain('other options than before');
 });
 
+test('Where others are at work by the options that were of here, other ones are refused all the same.', async () => {
+  const { first, second, remote } = await machines();
+  await begins(first);
+  await resultOf(second, 7);
+  const begun = await begins(second);
+  if (typeof begun === 'string') throw new Error(begun);
+  const { git } = begun.repository;
+  const claim = { ref: begun.refs.claim('task-1.1'), run: 'theirs', shared: { remote: 'origin', git } };
+  expect((await takeClaim(second.host, git, claim)).how).toBe('held');
+  expect(await begins(first, other)).toContain('This phase is under way on ada@second with other options.');
+  userGit(remote, 'update-ref', '-d', claim.ref);
+  expect(await begins(first, other)).toMatchObject({ sharing: { note: expect.stringContaining('other options') } });
+});
+
 test('Where nothing was done yet there is nothing to tell, and options that are no part of a result never are.', async () => {
   const { first, second } = await machines();
   await begins(first);

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { accountPath } from '../../../core/agent/budget.ts';
+import { accountPath } from '../../../core/agent/account.ts';
 import { openJournal } from '../../../core/journal/journal.ts';
 import { json, keep } from '../../../core/stage/context.ts';
 import { journalPath } from '../../../core/stage/loop/loop-journal.ts';
@@ -29,7 +29,7 @@ async function phaseOf(made: Begun): Promise<Status['phases'][number]> {
 }
 
 function line(stage: string, costUsd: number): string {
-  return `${JSON.stringify({ stage, usage: { costUsd } })}\n`;
+  return `${JSON.stringify({ run: 'r1', stage, usage: { costUsd } })}\n`;
 }
 
 const gate = { do: 'gate', commit: 'c1' };

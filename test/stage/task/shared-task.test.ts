@@ -16,7 +16,7 @@ import { makeResult } from '../../../core/result/result.ts';
 import { json, recordText, sharedOf, type StageContext } from '../../../core/stage/context.ts';
 import { keepTask } from '../../../core/stage/task/keep-task.ts';
 import { takeTaskClaim } from '../../../core/stage/task/task-claim.ts';
-import { waitForOthers } from '../../../core/stage/wait-for-others.ts';
+import { areTasksDone, waitForOthers } from '../../../core/stage/wait-for-others.ts';
 import { contained } from '../../agent/contained.ts';
 import { userGit } from '../../git/scratch.ts';
 
@@ -326,7 +326,9 @@ async function approved() {
   const taken = await takeTaskClaim(context, task);
   if (!taken.held) throw new Error('not held');
   const { refs, repository } = context;
-  const about = { id: '1.1', stage, key, work: head, artifacts: new Map([['record.json', json({})]]) };
+  const record: TaskRecord = { ...ofTask, outcome: 'done', commit: head, rounds: 1 };
+  const artifacts = new Map([['record.json', json(record)]]);
+  const about = { id: '1.1', stage, key, work: head, artifacts };
   return {
     ...made,
     remote: context.phase.shared!,
@@ -474,6 +476,46 @@ test('Of two results that were made apart the one that came to the remote first 
   await bringKept(context, sharedOf(context)!);
   await adoptResults(sharedOf(context)!, `${context.refs.all}result/`);
   expect([ref(result), await here(result), await here(kept)]).toEqual([first, first, to]);
+});
+
+test('What was built on a result in whose place others have theirs by now is not landed, and theirs is had.', async () => {
+  const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
+  renameSync(remote, `${remote}.away`);
+  await keep();
+  const ours = await here(result);
+  // The phase as a whole is begun while the remote is away; then it is there, with a result of theirs.
+  const branch = { remote, ref: 'refs/heads/phase/1', to: context.phase.base, expected: undefined };
+  const turn = await asWhole(context, async ({ gaveWay, isStillOurs, push }) => {
+    renameSync(`${remote}.away`, remote);
+    await resultOfTheirs();
+    return { gaveWay, isOurs: await isStillOurs(), pushed: await push?.(branch) };
+  });
+  expect(turn).toEqual({ ok: true, value: { gaveWay: [], isOurs: false, pushed: { how: 'lost' } } });
+  expect([ref(branch.ref), await here(result), await here(kept)]).toEqual(['', undefined, ours]);
+});
+
+test('A result in whose place others have theirs is withdrawn before the phase as a whole is begun.', async () => {
+  const { context, result, here, resultOfTheirs } = await keptApart();
+  const theirs = await resultOfTheirs();
+  const turn = await asWhole(context, async ({ gaveWay }) => gaveWay);
+  expect(turn).toEqual({ ok: true, value: [result] });
+  expect(await here(result)).toBe(theirs);
+});
+
+test('A task whose result was withdrawn beside the others is waited for, and had.', async () => {
+  const { context, result, here, resultOfTheirs } = await keptApart();
+  expect(await areTasksDone(context)).toBe(true);
+  const theirs = await resultOfTheirs();
+  await bringKept(context, sharedOf(context)!);
+  expect(await areTasksDone(context)).toBe(false);
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(true);
+  await adoptResults(sharedOf(context)!, `${context.refs.all}result/`);
+  expect(await here(result)).toBe(theirs);
+});
+
+test('Nobody waits for a task that has left nothing and gave way to nobody.', async () => {
+  const { context } = await approved();
+  expect(await waitForOthers(context, sharedOf(context)!)).toBe(false);
 });
 
 test('The claim that this machine had before it was started anew takes nothing from what was made under it.', async () => {
