@@ -25,6 +25,8 @@ const longestUnused = 7 * 24 * 60 * 60 * 1000;
  */
 export async function serveFolder(folder: string, now = Date.now()): Promise<ServedFolder> {
   await mkdir(folder, { recursive: true });
+  // Whoever has saved the folder may have made a link of it.
+  await rm(join(folder, '.gitignore'), { recursive: true, force: true });
   await writeFile(join(folder, '.gitignore'), '*\n');
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
