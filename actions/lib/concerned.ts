@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../core/failure.ts';
 import type { Git } from '../../core/git/git.ts';
 import type { Host } from '../../core/host/host.ts';
 import { jsonObject } from '../../core/json.ts';
-import { choosePlans } from '../../core/plan/find.ts';
+import { choosePlans, isPlanPath } from '../../core/plan/find.ts';
 import type { Job } from './job.ts';
 import { runNx } from './run-nx.ts';
 
@@ -90,11 +91,34 @@ async function lostPlans(git: Git, base: string, paths: readonly string[]): Prom
   const settings = await git.run(['show', `${base}:./nx.json`]);
   if (!settings.stdout.includes('"phasewright"')) return [];
   const plans = choosePlans(names(await git.text(['ls-tree', '-r', '-z', '--name-only', base])));
-  if (paths.some((path) => path === 'nx.json' || path === '.nxignore')) return plans;
-  // What was moved is there, and has made a target where it is now.
-  const onlyRemoved = ['diff', '--name-only', '-z', '--find-renames', '--diff-filter=D', '--relative', base, 'HEAD'];
-  const removed = new Set(names(await git.text(onlyRemoved)));
-  return plans.filter((plan) => removed.has(plan));
+  if (paths.includes('.nxignore')) return plans;
+  if (paths.includes('nx.json')) {
+    // Nx has never looked at these. Without such a file git fails, and there are none.
+    const ignored = await git.run([
+      'ls-files',
+      '-z',
+      '--cached',
+      '--ignored',
+      `--exclude-from=${join(git.folder, '.nxignore')}`,
+    ]);
+    return plans.filter((plan) => !names(ignored.stdout).includes(plan));
+  }
+  const gone = new Set(await removedPaths(git, base));
+  return plans.filter((plan) => gone.has(plan));
+}
+
+/** What the change has removed, or moved to where no plan is looked for: a plan that is elsewhere has made a target there. */
+async function removedPaths(git: Git, base: string): Promise<string[]> {
+  const about = ['--name-status', '-z', '--find-renames', '--diff-filter=DR', '--relative'];
+  const parts = names(await git.text(['diff', ...about, base, 'HEAD']));
+  const removed: string[] = [];
+  for (let at = 0; at < parts.length;) {
+    const [how = '', from = '', to = ''] = parts.slice(at, at + 3);
+    const isMoved = how.startsWith('R');
+    if (!isMoved || !isPlanPath(to)) removed.push(from);
+    at += isMoved ? 3 : 2;
+  }
+  return removed;
 }
 
 function names(listing: string): string[] {

@@ -24,6 +24,8 @@ function useWorkspaceBelow() {
     'other/project.json': '{ "name": "other" }\n',
     [planOfOther]: own,
     'third/project.json': '{ "name": "third" }\n',
+    '.nxignore': 'fixtures\n',
+    'fixtures/specs/91-impl-plan.md': own,
   };
   writeFiles(workspace, workspaceFiles({ plan: own, files }));
   writeFiles(root, { 'pages/index.md': '# Pages\n' });
@@ -64,6 +66,12 @@ test('A change concerns the projects that it touches, and all where it is outsid
 test('A plan that goes takes gates away, one that moves does not; nor does one of several.', async () => {
   const { ask } = useWorkspaceBelow();
   expect(await ask((at) => rmSync(at(planOfDemo)))).toEqual({ projects: [], gone: [planOfDemo] });
+  expect(
+    await ask((at) => {
+      rmSync(at(planOfDemo));
+      writeFiles(at(''), { 'demo/specs/old-plan.md': own });
+    }),
+  ).toEqual({ projects: [], gone: [planOfDemo] });
   expect(await ask((at) => rmSync(at('other'), { recursive: true }))).toMatchObject({ gone: [planOfOther] });
   expect(await ask((at) => writeFiles(at(''), { 'nx.json': '{ "analytics": false }\n' }))).toEqual({
     projects: [],
