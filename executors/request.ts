@@ -14,6 +14,7 @@ const flags = [
   'dryRun',
   'base',
   'prove',
+  'budgets',
   'part',
   'task',
   'tell',

@@ -17,7 +17,7 @@ import { open, phase, task, upTo } from './stages/work.ts';
 export const stages: Readonly<Record<string, Stage>> = {
   'spec-lint': check('spec-lint'),
   gates: check('gates'),
-  'exit-criteria': check('exit-criteria', ['--prove']),
+  'exit-criteria': check('exit-criteria'),
   fetch,
   open,
   task,

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../core/failure.ts';
 import type { Git } from '../../core/git/git.ts';
 import type { Host } from '../../core/host/host.ts';
 import { jsonObject } from '../../core/json.ts';
+import { choosePlans, isPlanPath } from '../../core/plan/find.ts';
 import type { Job } from './job.ts';
 import { runNx } from './run-nx.ts';
 
@@ -17,10 +19,18 @@ const graphSchema = z.object({
 });
 type Graph = z.infer<typeof graphSchema>['graph'];
 
+/** What a change concerns. */
+export interface Concerned {
+  /** Projects that have the target. */
+  readonly projects: readonly string[];
+  /** Plans, relative to the workspace, that gave their project the target before the change, and do not any more. */
+  readonly gone: readonly string[];
+}
+
 /**
  * The projects with a target that a change concerns: those that it touches, and all that depend on them, by Nx's graph of what is
- * checked out. What it touches outside of all projects concerns each of them. `nx affected` would name every project with a plan,
- * since its gates may look at any file.
+ * checked out. What it touches outside of all projects, or of the workspace, concerns each of them. `nx affected` would name every
+ * project with a plan, since its gates may look at any file.
  */
 export async function concernedProjects(
   host: Host,
@@ -32,33 +42,39 @@ export async function concernedProjects(
     readonly target: string;
     readonly file: string;
   },
-): Promise<Result<string[]>> {
+): Promise<Result<Concerned>> {
   const { workspace, git, base, target, file } = about;
   await host.files.remove(file);
   const code = await runNx(job, workspace, ['graph', `--file=${file}`]);
   const read = graphSchema.safeParse(jsonObject((await host.files.read(file)) ?? ''));
   if (code !== 0 || !read.success) return fail('stage-failed', `Nx ended with ${code} and told no graph: see above.`);
   const { graph } = read.data;
-  const listed = await git.run(['diff', '--name-only', '-z', '--no-renames', '--relative', base, 'HEAD']);
+  const listed = await git.run(['diff', '--name-only', '-z', '--no-renames', base, 'HEAD']);
   if (!listed.ok) return fail('bad-option', `Unexpected base "${base}", expected a commit that is here.`);
-  const concerned = dependents(graph, touched(graph, listed.stdout.split('\0').filter(Boolean)));
-  return ok(
-    Object.keys(graph.nodes).filter((name) => concerned.has(name) && target in (graph.nodes[name]?.data.targets ?? {})),
+  const prefix = await git.text(['rev-parse', '--show-prefix']);
+  // What lies outside of the workspace has a path in it that no project has.
+  const paths = names(listed.stdout).map((path) =>
+    path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`,
   );
+  const concerned = dependents(graph, touched(graph, paths));
+  const has = (name: string): boolean => target in (graph.nodes[name]?.data.targets ?? {});
+  const [atRoot] = Object.entries(graph.nodes).find(([, { data }]) => data.root === '.') ?? [];
+  const lost = await lostPlans(git, base, paths);
+  return ok({
+    projects: Object.keys(graph.nodes).filter((name) => concerned.has(name) && has(name)),
+    gone: lost.filter((plan) => !has(projectOf(graph, plan) ?? atRoot ?? '')),
+  });
 }
 
-function touched({ nodes }: Graph, paths: readonly string[]): ReadonlySet<string> {
-  const projects = Object.entries(nodes).map(([name, { data }]) => ({
-    name,
-    root: data.root === '.' ? '' : data.root,
-  }));
-  const found = new Set<string>();
-  for (const path of paths) {
-    const own = projects.filter(({ root }) => root !== '' && path.startsWith(`${root}/`));
-    const nearest = own.toSorted((a, b) => b.root.length - a.root.length)[0];
-    for (const { name } of nearest ? [nearest] : projects) found.add(name);
-  }
-  return found;
+function touched(graph: Graph, paths: readonly string[]): ReadonlySet<string> {
+  const all = Object.keys(graph.nodes);
+  return new Set(paths.flatMap((path) => projectOf(graph, path) ?? all));
+}
+
+/** The nearest project that a path lies in, which is not that of the root. */
+function projectOf({ nodes }: Graph, path: string): string | undefined {
+  const own = Object.entries(nodes).filter(([, { data }]) => data.root !== '.' && path.startsWith(`${data.root}/`));
+  return own.toSorted(([, a], [, b]) => b.data.root.length - a.data.root.length)[0]?.[0];
 }
 
 function dependents({ dependencies }: Graph, projects: ReadonlySet<string>): ReadonlySet<string> {
@@ -68,4 +84,43 @@ function dependents({ dependencies }: Graph, projects: ReadonlySet<string>): Rea
     for (const [other, needs] of Object.entries(dependencies))
       if (needs.some(({ target }) => target === name)) found.add(other);
   return found;
+}
+
+/** Plans at the usual places that the change has removed; all that base had, where it changes what Nx infers from them. */
+async function lostPlans(git: Git, base: string, paths: readonly string[]): Promise<string[]> {
+  const settings = await git.run(['show', `${base}:./nx.json`]);
+  if (!settings.stdout.includes('"phasewright"')) return [];
+  const plans = choosePlans(names(await git.text(['ls-tree', '-r', '-z', '--name-only', base])));
+  if (paths.includes('.nxignore')) return plans;
+  if (paths.includes('nx.json')) {
+    // Nx has never looked at these. Without such a file git fails, and there are none.
+    const ignored = await git.run([
+      'ls-files',
+      '-z',
+      '--cached',
+      '--ignored',
+      `--exclude-from=${join(git.folder, '.nxignore')}`,
+    ]);
+    return plans.filter((plan) => !names(ignored.stdout).includes(plan));
+  }
+  const gone = new Set(await removedPaths(git, base));
+  return plans.filter((plan) => gone.has(plan));
+}
+
+/** What the change has removed, or moved to where no plan is looked for: a plan that is elsewhere has made a target there. */
+async function removedPaths(git: Git, base: string): Promise<string[]> {
+  const about = ['--name-status', '-z', '--find-renames', '--diff-filter=DR', '--relative'];
+  const parts = names(await git.text(['diff', ...about, base, 'HEAD']));
+  const removed: string[] = [];
+  for (let at = 0; at < parts.length;) {
+    const [how = '', from = '', to = ''] = parts.slice(at, at + 3);
+    const isMoved = how.startsWith('R');
+    if (!isMoved || !isPlanPath(to)) removed.push(from);
+    at += isMoved ? 3 : 2;
+  }
+  return removed;
+}
+
+function names(listing: string): string[] {
+  return listing.split('\0').filter(Boolean);
 }

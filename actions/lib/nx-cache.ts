@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { serveFolder } from './cache-folder.ts';
 import { readInputs, word } from './inputs.ts';
 import { ok, type Result } from '../../core/failure.ts';
 import { visibleLine } from '../../core/visible.ts';
 import type { Job } from './job.ts';
+import type { Place } from './place.ts';
 import { tell } from './tell.ts';
 import { eventOf } from './who-may.ts';
 
-/** Where Nx keeps what it may replay. */
+/** From where Nx may replay. */
 export const cacheInputs = {
   /** A folder that steps around this one restore and save. */
   cache: word.optional(),
@@ -20,36 +22,55 @@ export const cacheInputs = {
 const patience = 5000;
 
 /**
- * The variables by which Nx finds its caches in this job. A remote one is asked first: Nx fails where it is down. What strangers or
- * agents have a part in may read there and never write: whoever writes there decides what is green for everybody.
+ * Runs Nx with an empty cache of its own, so that nothing is replayed but by what is named here: a remote cache, which is asked first,
+ * since Nx fails where it is down; else a folder. What strangers or agents have a part in may read from a remote cache and never
+ * write, and does not see the folder: whoever writes there decides what is green for everybody.
  */
-export async function nxCache(job: Job, workspace: string): Promise<Result<Record<string, string>>> {
+export async function withNxCache<T>(
+  job: Job,
+  { workspace, folder }: Pick<Place, 'workspace' | 'folder'>,
+  work: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<Result<T>> {
   const inputs = readInputs(job, cacheInputs);
   if (!inputs.ok) return inputs;
   const { cache, 'remote-cache': server } = inputs.value;
-  const folder = cache === undefined ? undefined : resolve(workspace, cache);
-  // Without the second one Nx does not know what is in the first.
-  const local: Record<string, string> =
-    folder === undefined
-      ? {}
-      : { NX_CACHE_DIRECTORY: join(folder, 'cache'), NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'workspace-data') };
-  if (server === undefined) return ok(local);
-  const without = { ...local, NX_SKIP_REMOTE_CACHE: 'true' };
-  const token = isTrusted(job) ? inputs.value['remote-cache-token'] : inputs.value['remote-cache-read-token'];
+  const empty = {
+    NX_CACHE_DIRECTORY: join(folder, 'nx/cache'),
+    NX_WORKSPACE_DATA_DIRECTORY: join(folder, 'nx/workspace-data'),
+  };
+  const remote = await usableToken(job, inputs.value);
+  if (server !== undefined && remote !== undefined) return ok(await work({ ...empty, ...found(server, remote) }));
+  if (cache === undefined || !isTrusted(job)) {
+    if (cache !== undefined) tell(job, `Judged afresh: only what is on the default branch replays from ${cache}.`);
+    return ok(await work(server === undefined ? empty : { ...empty, NX_SKIP_REMOTE_CACHE: 'true' }));
+  }
+  const served = await serveFolder(resolve(workspace, cache));
+  try {
+    // On machines behind a proxy, the proxy knows nothing of this one.
+    const direct = [job.env['NO_PROXY'] ?? job.env['no_proxy'], '127.0.0.1'].filter(Boolean).join(',');
+    return ok(await work({ ...empty, ...found(served.address, served.token), NO_PROXY: direct, no_proxy: direct }));
+  } finally {
+    await served.close();
+  }
+}
+
+function found(server: string, token: string): Record<string, string> {
+  return { NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server, NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token };
+}
+
+/** By which this event may go to the remote cache; undefined where there is none, or it is down. */
+async function usableToken(job: Job, inputs: z.infer<z.ZodObject<typeof cacheInputs>>): Promise<string | undefined> {
+  const server = inputs['remote-cache'];
+  if (server === undefined) return undefined;
+  const token = isTrusted(job) ? inputs['remote-cache-token'] : inputs['remote-cache-read-token'];
   if (token === undefined) {
     tell(job, `The remote cache is left out: there is no token for it that this event may have.`);
-    return ok(without);
+    return undefined;
   }
   const why = await whyDown(server, token);
-  if (why !== undefined) {
-    job.write(`::notice title=phasewright::The remote cache is left out: ${visibleLine(why)}\n`);
-    return ok(without);
-  }
-  return ok({
-    ...local,
-    NX_SELF_HOSTED_REMOTE_CACHE_SERVER: server,
-    NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
-  });
+  if (why === undefined) return token;
+  job.write(`::notice title=phasewright::The remote cache is left out: ${visibleLine(why)}\n`);
+  return undefined;
 }
 
 /** What is on the default branch has been let in there by people. */

@@ -6,8 +6,9 @@ import { repositoryOf } from './ask-github.ts';
 import type { Job } from './job.ts';
 import { mayRun } from './may-run.ts';
 
+/** Of a pull request, and of reviews of one: whatever the event is called, its code is that of the pull request. */
 const pullSchema = z.object({
-  pull_request: z.object({ head: z.object({ repo: z.object({ full_name: z.string() }).nullable() }) }),
+  pull_request: z.object({ head: z.object({ repo: z.object({ full_name: z.string() }).nullable() }) }).optional(),
 });
 
 /**
@@ -20,9 +21,10 @@ export async function whoMay(
 ): Promise<Result<void>> {
   const strange = strangeEvent(job);
   if (!strange.ok) return strange;
-  if (job.env['GITHUB_EVENT_NAME'] === 'pull_request') {
-    const read = pullSchema.safeParse(eventOf(job));
-    const head = read.success ? read.data.pull_request.head.repo?.full_name : undefined;
+  const told = pullSchema.safeParse(eventOf(job) ?? {});
+  const isOfPull = !told.success || told.data.pull_request !== undefined;
+  if (isOfPull || job.env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) {
+    const head = told.data?.pull_request?.head.repo?.full_name;
     if (head !== job.env['GITHUB_REPOSITORY'])
       return fail(
         'bad-option',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../failure.ts';
 import { borrowing } from '../git/borrowing.ts';
+import { configText, type ConfigEntry } from '../git/config-text.ts';
 import { git, type Git } from '../git/git.ts';
 import { originOf, remoteBranches } from '../git/origin.ts';
 import { ofOneJob } from '../git/push-budget.ts';
@@ -58,7 +59,19 @@ export async function makeRelay(host: Host, checkout: Git, folder: string): Prom
 async function lead(host: Host, { folder, configuration }: Relay, origin: string): Promise<void> {
   const { HOME: home = '', XDG_CONFIG_HOME: config = join(home, '.config'), GIT_CONFIG_GLOBAL: own } = host.env;
   const usual = own === undefined ? [join(config, 'git/config'), join(home, '.gitconfig')] : [own];
-  const here = git(host, folder);
-  for (const path of usual) await here.text(['config', '--file', configuration, '--add', 'include.path', path]);
-  await here.text(['config', '--file', configuration, `url.${folder}.insteadOf`, origin]);
+  const entries = [
+    ...usual.map((path) => ({ key: 'include.path', value: path })),
+    leading(folder, origin),
+    ...(origin.endsWith('.git') ? [] : [leading(folder, `${origin}.git`)]),
+    // Git goes by the beginning of an address, and by the longest that fits: a repository that is only called alike stays where it is.
+    ...inNames.split('').map((character) => leading(origin + character, origin + character)),
+  ];
+  await host.files.write(configuration, configText(entries));
 }
+
+function leading(to: string, from: string): ConfigEntry {
+  return { key: `url.${to}.insteadOf`, value: from };
+}
+
+/** What the names of repositories are made of. */
+const inNames = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { dispatched, useRepository, type AtGitHub } from './repository.ts';
+import { changedWorkflow, dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { RunResult } from './runner/run-workflow.ts';
 import { legOf, logOf } from './use-runner.ts';
 
@@ -49,10 +49,16 @@ async function useAsking(): Promise<
 }
 
 test('A question is answered in a comment, and a fresh machine goes on from there; nothing is paid for twice.', async () => {
-  const { rig, github, remote, run, say, ask, issue } = await useAsking();
-  const asked = await run('phase-in-one-job.yml', one);
+  const at = await useAsking();
+  const { rig, github, remote, run, say, ask, issue } = at;
+  const told = changedWorkflow(at, 'phase-in-one-job.yml', (text) => text.replace("ISSUE: ''", `ISSUE: '${issue}'`));
+  const asked = await run(told, one);
   expect(asked.conclusion === 'success' ? '' : logOf(asked)).toBe('');
   expect(rig.agent.names()).toEqual(['1.1 implementer']);
+  const waiting = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
+  expect(waiting.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/phasewright: demo, phase 1[\s\S]*1 open question/),
+  ]);
   const refs = await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/demo/1/asked');
   const question = refs.split('/').at(-1) ?? '';
   expect(
@@ -74,14 +80,14 @@ test('A question is answered in a comment, and a fresh machine goes on from ther
   expect(await answers()).toContain(question);
   const started = github.journal.filter(({ operation }) => operation === 'actions/create-workflow-dispatch');
   expect(started.map(({ body }) => body)).toEqual([
-    { ref: 'main', inputs: { project: 'demo', plan: 'demo', phase: '1' } },
+    { ref: 'main', inputs: { project: 'demo', plan: 'demo', phase: '1', issue: String(issue) } },
   ]);
   const replies = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
   expect(replies.at(-1)?.body).toMatch(
     /^Recorded: `option-2` for `\S+`, by octocat on GitHub\. The phase goes on in a new run\.\n\n> The agent stopped: a person must decide\.\n>\n> `option-2`: Take the small loop$/,
   );
 
-  const inputs = { project: 'demo', plan: 'demo', phase: '1' };
+  const inputs = { project: 'demo', plan: 'demo', phase: '1', issue: String(issue) };
   // GitHub names the bot for what a job's token has started.
   const landed = await run('phase.yml', dispatched(inputs), { actor: 'github-actions[bot]' });
   expect(landed.conclusion === 'success' ? '' : logOf(landed)).toBe('');
@@ -106,6 +112,45 @@ test('A comment about something else is nobody’s business; one that cannot be 
   expect(again.conclusion === 'success' ? '' : logOf(again)).toBe('');
   expect(github.journal.find(({ operation }) => operation === 'actions/create-workflow-dispatch')?.body).toEqual({
     ref: 'main',
-    inputs: { phase: '1' },
+    inputs: { phase: '1', issue: String(issue) },
   });
+}, 200_000);
+
+test('All runs are stopped, those that wait before the one that they wait for; one that has just ended is in nobody’s way.', async () => {
+  const { say, ask, issue, github } = await useAsking();
+  github.runs.push(
+    { id: 1, status: 'in_progress' },
+    { id: 2, status: 'pending' },
+    { id: 3, status: 'queued', endsFirst: true },
+    { id: 4, status: 'completed' },
+  );
+  const stopped = await say('/phase stop');
+  expect(stopped.conclusion === 'success' ? '' : logOf(stopped)).toBe('');
+  expect(github.runs.map(({ status }) => status)).toEqual(github.runs.map(() => 'completed'));
+  const cancelled = github.journal.filter(({ operation }) => operation === 'actions/cancel-workflow-run');
+  expect(cancelled.map(({ status, by }) => [status, by])).toEqual([
+    [409, 'answer'],
+    [202, 'answer'],
+    [202, 'answer'],
+  ]);
+  expect((await say('/phase stop')).conclusion).toBe('success');
+  const replies = await ask<{ body: string }[]>(`/issues/${issue}/comments`);
+  expect(replies.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/^2 runs are being stopped\. What earlier runs have brought .* `\/phase resume` goes on/),
+    expect.stringMatching(/^Nothing of it runs\./),
+  ]);
+}, 200_000);
+
+test('What somebody has changed a comment to does nothing, also where the workflow listens to that.', async () => {
+  const at = await useAsking();
+  const comment = { body: '/phase stop', user: { login: 'octocat' }, author_association: 'OWNER' };
+  const repository = { default_branch: 'main', full_name: 'octo/app' };
+  const payload = { action: 'edited', comment, issue: { number: at.issue }, repository };
+  at.github.runs.push({ id: 1, status: 'in_progress' });
+  expect((await at.run('phase-comments.yml', { name: 'issue_comment', payload })).triggered).toBe(false);
+  const listening = changedWorkflow(at, 'phase-comments.yml', (text) => text.replace('[created]', '[created, edited]'));
+  const result = await at.run(listening, { name: 'issue_comment', payload });
+  expect(result.jobs['answer']?.result).toBe('failure');
+  expect(legOf(result, 'answer').annotations[0]?.message).toContain('expected a comment that was made just now');
+  expect(at.github.runs).toEqual([{ id: 1, status: 'in_progress' }]);
 }, 200_000);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
 import { usualSpec } from '../rig/workspace.ts';
-import { dispatched, useRepository, type AtGitHub } from './repository.ts';
+import { changedWorkflow, dispatched, useRepository, type AtGitHub } from './repository.ts';
 import type { Event } from './runner/event.ts';
 import { artifactsOf, digestOf, writeArtifacts } from './runner/stand-ins/artifacts.ts';
 import { legOf, logOf } from './use-runner.ts';
@@ -71,6 +71,19 @@ test('No process of a job with agents has a token in its environment while they 
   const pushes = github.journal.filter(({ operation }) => operation === 'git push').map(({ by }) => by);
   expect([...new Set(pushes)]).toEqual(['land']);
 }, 300_000);
+
+test('No agent begins where the checkout has left the token of its job behind.', async () => {
+  const at = await useRepository({ plan: plan(sideBySide('1.1')) });
+  const result = await at.run(
+    changedWorkflow(at, 'phase-in-one-job.yml', (text) => text.replaceAll('persist-credentials: false', 'clean: true')),
+    one,
+  );
+  expect(result.jobs['phase']?.result).toBe('failure');
+  expect(legOf(result, 'phase').annotations[0]?.message).toMatch(
+    /Unexpected credentials in git's configuration of this checkout, at http\..*extraheader: agents would have them/,
+  );
+  expect(at.rig.agent.names()).toEqual([]);
+}, 120_000);
 
 test('A bundle that is changed between the jobs changes nothing, and the job that lands says why.', async () => {
   const at = await useRepository({ plan: plan(sideBySide('1.1')) });

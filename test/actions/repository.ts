@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Rig, type RigOptions } from '../rig/rig.ts';
 import { useRig } from '../rig/use-rig.ts';
@@ -78,6 +78,21 @@ function offlineNpm(programs: string, packages: string): void {
   const path = join(programs, 'npm');
   writeFileSync(path, `#!/bin/sh\n[ "$1" = ci ] || exit 64\ncp -R '${packages}/node_modules' .\n`);
   chmodSync(path, 0o755);
+}
+
+/** A workflow of ours as somebody has changed it: its path, as `run` takes it. */
+export function changedWorkflow(at: AtGitHub, workflow: string, change: (text: string) => string): string {
+  const text = readFileSync(join(root, 'docs/workflows', workflow), 'utf8');
+  const changed = change(text);
+  if (changed === text) throw new Error(`The change changes nothing in ${workflow}`);
+  return writtenWorkflow(at, workflow, changed);
+}
+
+/** A workflow that somebody has written: its path, as `run` takes it. */
+export function writtenWorkflow({ rig }: AtGitHub, name: string, text: string): string {
+  const path = join(dirname(rig.checkout), name);
+  writeFileSync(path, text);
+  return relative(join(root, 'docs/workflows'), path);
 }
 
 /** Somebody starts a workflow by hand. */

@@ -30,6 +30,19 @@ test('A relay has the branches of the remote, and is reached under its address b
   expect(userGit(user.root, 'config', '--get', 'remote.origin.url')).toBe(remote);
 });
 
+test('Repositories whose address only begins like that of the remote are where they were.', async () => {
+  const { user: made } = await withRemote();
+  userGit(made.root, 'remote', 'set-url', 'origin', 'https://example.com/o/app');
+  const user = await openScratch(made.host, made.root);
+  const relay = unwrap(await makeRelay(user.host, user.git, join(dirname(user.root), 'a "job"')));
+  const host = { ...user.host, env: { ...user.host.env, GIT_CONFIG_GLOBAL: relay.configuration } };
+  const { git } = await openScratch(host, user.root);
+  const leads = async (address: string) => await git.text(['ls-remote', '--get-url', address]);
+  for (const own of ['', '.git']) expect(await leads(`https://example.com/o/app${own}`)).toBe(relay.folder);
+  for (const more of ['-lib.git', '2', 's.git', '.io', '_x', 'LE'])
+    expect(await leads(`https://example.com/o/app${more}`)).toBe(`https://example.com/o/app${more}`);
+});
+
 test('Nobody waits for their turn to push to a relay, which is of one job alone.', async () => {
   const { user: made } = await withRemote();
   const user = await openScratch(made.host, made.root);

@@ -31,6 +31,8 @@ export const answerInputs = {
 };
 
 const commentSchema = z.object({
+  // Who changes a comment need not be who wrote it.
+  action: z.literal('created'),
   comment: z.object({ body: z.string(), user: z.object({ login: z.string() }) }),
   issue: z.object({ number: z.number().int().positive() }),
   repository: z.object({ default_branch: z.string() }),
@@ -47,7 +49,10 @@ export const answer: Stage = async (host, job, workspace) => {
   if (!place.ok) return place;
   const event = commentSchema.safeParse(eventOf(job));
   if (!event.success)
-    return fail('bad-option', 'Unexpected event, expected issue_comment: this action takes comments.');
+    return fail(
+      'bad-option',
+      'Unexpected event, expected a comment that was made just now: issue_comment, of type created.',
+    );
   const { comment, issue, repository: about } = event.data;
   const command = phaseCommand(comment.body);
   if (!command) return ok({ outputs: { command: '' } });
@@ -61,7 +66,7 @@ export const answer: Stage = async (host, job, workspace) => {
     if (!all.ok) return all;
     if (!command.ok) return command;
     const to = { ...repository.value, workflow, branch: about.default_branch };
-    return await carryOut(inner, { job, workspace, to, by: comment.user.login }, command.value);
+    return await carryOut(inner, { job, workspace, to, by: comment.user.login, issue: issue.number }, command.value);
   });
   const said = brought.ok ? brought.value : describeFailure(brought.failure);
   const replied = await asked(
@@ -83,6 +88,8 @@ interface About {
   readonly workspace: string;
   readonly to: Repository & { readonly workflow: string; readonly branch: string };
   readonly by: string;
+  /** Where it was said, and where the run is to say how the phase stands. */
+  readonly issue: number;
 }
 
 /** Answers with what is said to the person, as Markdown. */
@@ -134,8 +141,9 @@ async function take(
     : fail('remote', `${recorded} ${started.failure.message}\n\n${quoted}`);
 }
 
-async function start({ to }: About, inputs: Readonly<Record<string, string>>): Promise<Result<string>> {
+async function start({ to, issue }: About, given: Readonly<Record<string, string>>): Promise<Result<string>> {
   const { octokit, at, workflow, branch } = to;
+  const inputs = { ...given, issue: String(issue) };
   const dispatched = await asked(
     { doing: `start ${workflow}`, needs: 'actions: write' },
     async () =>

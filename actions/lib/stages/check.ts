@@ -10,9 +10,9 @@ import { gateSchema } from '../../../core/result/records.ts';
 import { baseOfEvent } from '../base-of-event.ts';
 import { concernedProjects } from '../concerned.ts';
 import { gatesJunit } from '../gates-junit.ts';
-import { readInputs, word } from '../inputs.ts';
+import { readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
-import { nxCache } from '../nx-cache.ts';
+import { withNxCache } from '../nx-cache.ts';
 import { placeOf } from '../place.ts';
 import { runNx } from '../run-nx.ts';
 import type { Stage } from '../stage.ts';
@@ -25,6 +25,9 @@ export const checkInputs = {
   /** Empty: all projects that the change concerns. */
   project: word.optional(),
   base: word.optional(),
+  'may-remove': yesOrNo.default(false),
+  /** Of exit criteria: benchmarks alone, of all phases that were handed over. */
+  budgets: yesOrNo.default(false),
 };
 
 const judgedSchema = z.object({
@@ -39,7 +42,7 @@ type Judged = z.infer<typeof judgedSchema>;
  * Runs a target of the workspace on what is checked out: of one project, or of all that the change concerns. It is an ordinary
  * target that Nx may replay; what it replays says when and where it was judged.
  */
-export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: readonly string[] = []): Stage {
+export function check(target: 'spec-lint' | 'gates' | 'exit-criteria'): Stage {
   return async (host, job, workspace) => {
     const strange = strangeEvent(job);
     if (!strange.ok) return strange;
@@ -48,16 +51,19 @@ export function check(target: 'spec-lint' | 'gates' | 'exit-criteria', more: rea
     const place = placeOf(job, workspace);
     if (!place.ok) return place;
     const { folder } = place.value;
-    const args = await argsOf(host, job, { workspace, folder, target, ...inputs.value });
+    const mayRemove = inputs.value['may-remove'] || target !== 'gates';
+    const args = await argsOf(host, job, { workspace, folder, target, mayRemove, ...inputs.value });
     if (!args.ok) return args;
     if (args.value === undefined) {
       tell(job, `The change concerns no project with the target ${target}.`);
       return ok({ outputs: { outcome: 'passed' } });
     }
-    const cache = await nxCache(job, workspace);
-    if (!cache.ok) return cache;
+    const more = target === 'exit-criteria' ? [inputs.value.budgets ? '--budgets' : '--prove'] : [];
+    const all = [...args.value, ...more, '--output-style=stream'];
+    const ran = await withNxCache(job, place.value, async (env) => await runNx(job, workspace, all, env));
+    if (!ran.ok) return ran;
+    const exit = ran.value;
     const nothing: Record<string, string> = {};
-    const exit = await runNx(job, workspace, [...args.value, ...more, '--output-style=stream'], cache.value);
     const outputs = target === 'gates' ? await showGates(host, job, workspace, folder) : nothing;
     const outcome = exit === 0 ? 'passed' : 'failed';
     const failure = fail('gates-red', `${target} did not pass: see the log and the summary of this step.`);
@@ -75,17 +81,25 @@ async function argsOf(
     readonly target: string;
     readonly project?: string | undefined;
     readonly base?: string | undefined;
+    readonly mayRemove: boolean;
   },
 ): Promise<Result<string[] | undefined>> {
-  const { workspace, folder, target, project, base } = about;
+  const { workspace, folder, target, project, base, mayRemove } = about;
   if (project !== undefined) return ok(['run', `${project}:${target}`]);
   const here = git(host, workspace);
   const since = base === undefined ? await baseOfEvent(job, here) : ok(base);
   if (!since.ok) return since;
   const file = join(folder, 'graph.json');
   const found = await concernedProjects(host, job, { workspace, git: here, base: since.value, target, file });
-  if (!found.ok || found.value.length === 0) return found.ok ? ok(undefined) : found;
-  return ok(['run-many', `--targets=${target}`, `--projects=${found.value.join(',')}`]);
+  if (!found.ok) return found;
+  const { projects, gone } = found.value;
+  if (gone.length > 0 && !mayRemove)
+    return fail(
+      'gates-red',
+      `The change takes gates away: of what ${gone.join(', ')} was the plan of, nothing is judged any more. Put it back; or somebody who may decide that says so, by the input "may-remove".`,
+    );
+  if (projects.length === 0) return ok(undefined);
+  return ok(['run-many', `--targets=${target}`, `--projects=${projects.join(',')}`]);
 }
 
 /** What all gates have come to, in the summary and as JUnit; answers with where that is. */

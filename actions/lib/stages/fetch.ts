@@ -9,6 +9,7 @@ import type { Host } from '../../../core/host/host.ts';
 import { bundlesIn } from '../bundles-in.ts';
 import { list, readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
+import { withoutCredentials } from '../left-credentials.ts';
 import { placeOf } from '../place.ts';
 import type { StageEnd } from '../stage.ts';
 import { tell } from '../tell.ts';
@@ -47,6 +48,8 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
       isShallow.ok ? 'shallow-clone' : 'no-repository',
       `Unexpected ${isShallow.ok ? 'shallow clone' : 'folder without a git checkout'} in ${workspace}, expected all of the history: give actions/checkout \`fetch-depth: 0\`.`,
     );
+  const clean = await withoutCredentials(checkout);
+  if (!clean.ok) return clean;
   const relay = await makeRelay(host, checkout, folder);
   if (!relay.ok) return relay;
   const about = { checkout: workspace, folder, token };

@@ -3,6 +3,7 @@ import { permissionOf, pullRefusal, refusal } from './corrections.ts';
 import type { GitRemote } from './git-remote.ts';
 import { isAllowedTo, tokenIn, type Entry, type Parts } from './journal.ts';
 import { operationOf, type Asked } from './operations.ts';
+import { answerAboutRuns } from './runs.ts';
 
 /** Answers requests of the API: by whose token, whether it may, by the description, and then by what keeps state. */
 export function apiAnswerer(parts: Parts) {
@@ -86,7 +87,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
  * it. It is not asked about the emulator's answers, which leave out much that GitHub says.
  */
 async function ask(
-  { prism, remote, state }: Parts,
+  { prism, remote, state, runs }: Parts,
   about: {
     readonly request: IncomingMessage;
     readonly text: string;
@@ -110,7 +111,9 @@ async function ask(
   // Some of GitHub's own examples break its description; that is 500, and no fault of the request.
   const isRefused = checked.status >= 400 && checked.status < 500;
   if (isRefused || asked.operation.answeredBy === 'examples') {
-    return { status: checked.status, text: await checked.text() };
+    const example = await checked.text();
+    const told = { id: asked.id, path: pathOf(request), query, example };
+    return (isRefused ? undefined : answerAboutRuns(runs, told)) ?? { status: checked.status, text: example };
   }
   await checked.body?.cancel();
   const path = encodeURI(pathOf(request)) + query;

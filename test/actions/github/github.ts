@@ -6,6 +6,7 @@ import { answerGit } from './answer-git.ts';
 import { GitRemote } from './git-remote.ts';
 import type { Entry, Holder, Parts } from './journal.ts';
 import { startPrism } from './prism.ts';
+import type { WorkflowRun } from './runs.ts';
 import { bot, startState, type Person } from './state.ts';
 
 export interface GitHubOptions {
@@ -20,6 +21,8 @@ export interface GitHub {
   /** Of the API, and of git. */
   readonly url: string;
   readonly journal: readonly Entry[];
+  /** What runs of workflows there are: for the test to fill. */
+  readonly runs: WorkflowRun[];
   /** Makes the token of a job, which may do what its permissions say. */
   readonly issueToken: (job: { readonly label: string; readonly permissions: Permissions }) => string;
   /** The token of a person of the repository, who may do what they may do. */
@@ -38,7 +41,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const remote = options.remote === undefined ? undefined : new GitRemote(options.remote, state);
   const holders = new Map<string, Holder>();
   const journal: Entry[] = [];
-  const parts: Parts = { repository, people, state, prism, remote, holders, journal };
+  const runs: WorkflowRun[] = [];
+  const parts: Parts = { repository, people, state, prism, remote, holders, journal, runs };
   const answerApi = apiAnswerer(parts);
   const server = createServer((request, response) => {
     const isGit = remote !== undefined && request.url?.startsWith(`/${repository}`) === true;
@@ -54,6 +58,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     journal,
+    runs,
     issueToken: ({ label, permissions }) => issue({ by: label, login: bot, permissions }),
     tokenOf: (login) => issue({ by: login, login, permissions: undefined }),
     close: async () => {

@@ -1,6 +1,7 @@
 import { allows, type Level, type Permissions } from '../runner/permissions.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Prism } from './prism.ts';
+import type { WorkflowRun } from './runs.ts';
 import type { Person, State } from './state.ts';
 
 /** A request that came, and how it was answered. */
@@ -33,6 +34,7 @@ export interface Parts {
   readonly remote: GitRemote | undefined;
   readonly holders: ReadonlyMap<string, Holder>;
   readonly journal: Entry[];
+  readonly runs: readonly WorkflowRun[];
 }
 
 /** Whether a token may do what asks for `scope: level`. */

@@ -5,6 +5,7 @@ import { checkout } from './checkout.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { setupNode } from './setup-node.ts';
 import { uploadArtifact } from './upload-artifact.ts';
+import { uploadSarif } from './upload-sarif.ts';
 
 /** What stands in for the actions of others that our workflows use. */
 export const standIns: Readonly<Record<string, StandIn>> = {
@@ -16,4 +17,5 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   'actions/download-artifact': downloadArtifact,
   'actions/setup-node': setupNode,
   'actions/upload-artifact': uploadArtifact,
+  'github/codeql-action/upload-sarif': uploadSarif,
 };
