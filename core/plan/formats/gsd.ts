@@ -13,7 +13,7 @@ export const gsd: PlanReader = { format: 'gsd', detect, read };
 function detect({ path, lines }: PlanFile): string | null {
   if (/(?:^|\/)\.planning\/ROADMAP\.md$/.test(path)) return 'its place, .planning/ROADMAP.md';
   const line = lines.find(
-    ({ kind, text }) => kind === 'text' && /^\*\*Success Criteria\*\* \(what must be TRUE\)/.test(text),
+    ({ kind, text }) => kind === 'text' && text.startsWith('**Success Criteria** (what must be TRUE)'),
   );
   const phase = line && lines.find(({ heading }) => /^Phase \d+(?:\.\d+)*:/.test(heading?.text ?? ''));
   return phase
