@@ -25,7 +25,7 @@ export interface PhaseDraft {
 }
 
 type Always = 'id' | 'title' | 'line' | 'text' | 'ticked' | 'spec' | 'files';
-type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges' | 'wave';
+type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges' | 'wave' | 'isOptional';
 
 /** A task as its author wrote it: no slug yet, and dependencies that nobody has checked. */
 export interface TaskDraft extends Pick<Task, Always>, Partial<Pick<Task, MayLack>> {

@@ -19,7 +19,18 @@ export interface Plan {
   readonly problems: readonly Diagnostic[];
 }
 
-export const planFormats = ['toml', 'backlog', 'roadmap', 'impl', 'checklist', 'freeform'] as const;
+export const planFormats = [
+  'toml',
+  'kiro',
+  'openspec',
+  'speckit',
+  'gsd',
+  'backlog',
+  'roadmap',
+  'impl',
+  'checklist',
+  'freeform',
+] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
 /** The unit of completion. Ids are text: `1`, `2.6`, `4A`, `P0`. */
@@ -57,6 +68,8 @@ export interface Task {
   readonly dependsBy: 'writing' | 'order' | 'wave';
   /** The wave that it is written to belong to; absent where the plan names none. */
   readonly wave?: string;
+  /** Its author leaves it to whoever wants it done; absent where nothing says so. */
+  readonly isOptional?: true;
   /** The `Spec` cell (or the checklist itself, or `feature_dir`), as written; empty where there is none. */
   readonly spec: string;
   /** Paths or globs the task says it will touch; empty means that it does not say. */

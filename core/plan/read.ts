@@ -6,8 +6,12 @@ import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-p
 import { backlog } from './formats/backlog.ts';
 import { checklist } from './formats/checklist.ts';
 import { freeform } from './formats/freeform.ts';
+import { gsd } from './formats/gsd.ts';
 import { impl } from './formats/impl.ts';
+import { kiro } from './formats/kiro.ts';
+import { openspec } from './formats/openspec.ts';
 import { roadmap } from './formats/roadmap.ts';
+import { speckit } from './formats/speckit.ts';
 import { toml } from './formats/toml.ts';
 import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
 import { planProblems } from './problems.ts';
@@ -31,7 +35,18 @@ export interface PlanFile {
 }
 
 /** The first that recognises a file reads it. */
-const readers: readonly PlanReader[] = [toml, backlog, roadmap, impl, freeform, checklist];
+const readers: readonly PlanReader[] = [
+  toml,
+  kiro,
+  openspec,
+  speckit,
+  gsd,
+  backlog,
+  roadmap,
+  impl,
+  freeform,
+  checklist,
+];
 
 /**
  * Reads a plan line by line. It runs whenever Nx computes its graph, so it is fast, and it never throws:

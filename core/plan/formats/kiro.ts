@@ -1,0 +1,136 @@
+import { itemTitle, type Item } from '../../markdown/items.ts';
+import type { Line } from '../../markdown/lines.ts';
+import { rangeIn } from '../../markdown/range.ts';
+import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
+import { leftAside } from '../phases/left-aside.ts';
+import { workBoxes } from '../phases/work-boxes.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
+import { itemTasks } from '../tasks/item-task.ts';
+import { kiroDependencies } from './kiro-dependencies.ts';
+
+/**
+ * `.kiro/specs/<name>/tasks.md`, as Kiro and cc-sdd write it: numbered boxes of two levels. Each number of the first level
+ * is a phase, with those below it as its tasks, or with itself as the only one.
+ */
+export const kiro: PlanReader = { format: 'kiro', detect, read };
+
+function detect({ path, lines }: PlanFile): string | null {
+  if (!/\.md$/i.test(path)) return null;
+  const numbered = workBoxes(lines).flatMap((item) => numberedOf(item) ?? []);
+  const [first] = numbered;
+  if (!first) return null;
+  if (/(?:^|\/)\.kiro\/specs\/[^/]+\/tasks\.md$/.test(path)) return 'its place, .kiro/specs/*/tasks.md';
+  const cited = lines.find((line) => requirements.test(line.text));
+  return cited
+    ? `the box "${first.id}" on line ${first.line.number} and _Requirements:_ on line ${cited.number}`
+    : null;
+}
+
+const requirements = /^\s+[-*+]\s+_Requirements?:\s/;
+
+function read({ path, content, lines }: PlanFile): PlanDraft {
+  const items = workBoxes(lines);
+  const numbered = items.flatMap((item) => numberedOf(item) ?? []);
+  const known = new Set(numbered.map(({ item }) => item));
+  const inside = new Set(numbered.flatMap(({ item }) => item.lines));
+  const others = items.filter((item) => !known.has(item) && !inside.has(item.lines[0]));
+  const majors = numbered.filter(({ major }) => major === null);
+  const orphans = numbered.filter(({ major }) => major !== null && !majors.some(({ id }) => id === major));
+  const dependencies = kiroDependencies(path, lines, numbered);
+  return {
+    phases: majors.map((major) => phaseOf(major, numbered, { path, content, dependencies: dependencies.of })),
+    problems: dependencies.problems,
+    unparsed: [
+      ...leftAside(others, 'These boxes have no number, so they are no tasks.'),
+      ...leftAside(
+        orphans.map(({ item }) => item),
+        'These tasks belong to a number that is not there.',
+      ),
+    ].toSorted((a, b) => a.line - b.line),
+  };
+}
+
+/** A box with a number. */
+export interface Numbered {
+  readonly item: Item;
+  readonly line: Line;
+  readonly id: string;
+  /** The number of the first level that it belongs to; null where it is of that level itself. */
+  readonly major: string | null;
+  /** Kiro leaves it out unless somebody asks for it. */
+  readonly isOptional: boolean;
+  /** It may be done beside the one before it. */
+  readonly isApart: boolean;
+  readonly title: string;
+  /** Where the title starts in its line. */
+  readonly from: number;
+}
+
+/** `- [ ]* 1.4 Title`, `- [x] 2.1* Title`, `- [ ] 3. (P) Title`, `- [ ] 3.1 Title (P)`. */
+function numberedOf(item: Item): Numbered | null {
+  if (item.box === null) return null;
+  const [line] = item.lines;
+  const [whole, id = '', star = '', , mark = ''] =
+    /^(\d{1,4}(?:\.\d{1,4})?)(\*)?(\.)?(\s+\(P\))?(?=\s)\s+/.exec(item.head) ?? [];
+  if (whole === undefined) return null;
+  const written = itemTitle(item, (each) => requirements.test(each.text)).slice(whole.length);
+  const isOptional = star !== '' || line.text[(item.boxAt ?? 0) + 2] === '*';
+  return {
+    item,
+    line,
+    id,
+    major: id.includes('.') ? id.slice(0, id.indexOf('.')) : null,
+    isOptional,
+    isApart: mark !== '' || /\s\(P\)$/.test(written),
+    title: written.replace(/\s+\(P\)$/, ''),
+    from: line.text.length - item.head.length + whole.length,
+  };
+}
+
+interface Around {
+  readonly path: string;
+  readonly content: string;
+  readonly dependencies: (one: Numbered) => Pick<TaskDraft, 'dependsOn' | 'wave'>;
+}
+
+function phaseOf(major: Numbered, all: readonly Numbered[], around: Around): PhaseDraft {
+  const { id, title, line } = major;
+  const children = all.filter((one) => one.major === id);
+  const work = children.length > 0 ? children : [major];
+  const label = line.text.indexOf(id, line.text.indexOf(']'));
+  return {
+    id,
+    title,
+    line: line.number,
+    tasks: work.map((one) => taskOf(one, around)),
+    criteria: [],
+    ranges: {
+      label: rangeIn(line, label, label + id.length),
+      title: titleRange(major),
+    },
+  };
+}
+
+function taskOf(one: Numbered, { path, content, dependencies }: Around): TaskDraft {
+  const { id, item, line, title, isOptional } = one;
+  const [draft] = itemTasks([item], content, path);
+  if (!draft) throw new Error('Internal error: an item is no task');
+  const at = line.text.indexOf(id, line.text.indexOf(']'));
+  return {
+    ...draft,
+    id,
+    title,
+    ...dependencies(one),
+    ...(isOptional && { isOptional: true as const }),
+    ranges: { ...draft.ranges, id: rangeIn(line, at, at + id.length), title: titleRange(one) },
+  };
+}
+
+/** As far as it stands in the first line of its item, without the mark behind it. */
+function titleRange({ line, title, from }: Numbered) {
+  const there = line.text
+    .slice(from)
+    .replace(/\s+\(P\)\s*$/, '')
+    .trimEnd();
+  return rangeIn(line, from, from + Math.min(there.length, title.length));
+}

@@ -1,0 +1,122 @@
+import { boxItems, type Item } from '../../markdown/items.ts';
+import type { Line } from '../../markdown/lines.ts';
+import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
+import { rangeIn } from '../../markdown/range.ts';
+import { pieceOf, wholeOf } from '../criteria/criterion-pieces.ts';
+import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
+import { headingRanges } from '../phases/heading-ranges.ts';
+import { leftAside } from '../phases/left-aside.ts';
+import { planPhases } from '../phases/plan-phases.ts';
+import type { PlanFile, PlanReader } from '../read.ts';
+import { itemTasks } from '../tasks/item-task.ts';
+import { checklist } from './checklist.ts';
+
+/**
+ * `openspec/changes/<id>/tasks.md`: boxes of any depth below headings such as `## 1. Title`, each of which is a phase. Authors
+ * also write phases, or tasks as headings.
+ */
+export const openspec: PlanReader = {
+  format: 'openspec',
+  detect: ({ path }) => (place.test(path) ? 'its place, openspec/changes/*/tasks.md' : null),
+  read,
+};
+
+const place = /(?:^|\/)openspec\/changes\/(?:archive\/)?[^/]+\/(?:[^/]+\/)*tasks\.md$/;
+
+function read(file: PlanFile): PlanDraft {
+  const lines = file.lines.map(asTheyCount);
+  const groups = lines.filter(isHeading).flatMap((heading) => groupOf(heading) ?? []);
+  if (groups.length > 0) return ofGroups(file, lines, groups);
+  const tasks = lines.filter(isHeading).flatMap((heading) => taskHeading(heading) ?? []);
+  if (tasks.length > 1) return ofHeadings(file, lines, tasks);
+  const { word, phases, problems, unparsed } = planPhases(file);
+  return word === null ? checklist.read(file) : { phases, problems, unparsed };
+}
+
+/** Its own tools count boxes inside of code as well, and so do we: else the two would never agree. */
+function asTheyCount(line: Line): Line {
+  const counts = (line.kind === 'code' || line.kind === 'indented-code') && /^\s*[-*]\s*\[[\sxX]\]/.test(line.text);
+  return counts ? { ...line, kind: 'text' } : line;
+}
+
+interface Named {
+  readonly heading: HeadingLine;
+  readonly id: string;
+  readonly title: string;
+}
+
+/** `## 1. Title` */
+function groupOf(heading: HeadingLine): Named | null {
+  if (heading.heading.level !== 2) return null;
+  const [whole, id = ''] = /^(\d{1,4})\.(?:\s+|$)/.exec(heading.heading.text) ?? [];
+  return whole === undefined ? null : { heading, id, title: heading.heading.text.slice(whole.length).trim() };
+}
+
+/** `## Task 1.1: Title` */
+function taskHeading(heading: HeadingLine): Named | null {
+  if (heading.heading.level !== 2) return null;
+  const [whole, id = ''] = /^Task\s+(\d{1,4}(?:\.\d{1,4})*):\s+/i.exec(heading.heading.text) ?? [];
+  return whole === undefined ? null : { heading, id, title: heading.heading.text.slice(whole.length).trim() };
+}
+
+function ofGroups({ path, content }: PlanFile, lines: readonly Line[], groups: readonly Named[]): PlanDraft {
+  const taken = new Set<Line>();
+  const phases = groups.map(({ heading, id, title }): PhaseDraft => {
+    const items = boxItems(linesBelow(lines, heading));
+    for (const { lines: own } of items) for (const line of own) taken.add(line);
+    const ranges = headingRanges(heading, id, title);
+    const tasks = itemTasks(items, content, path, [id]);
+    return { id, title, line: heading.number, tasks, criteria: [], ranges };
+  });
+  const others = boxItems(lines.filter((line) => !taken.has(line)));
+  const unparsed = leftAside(others, 'These boxes stand below no numbered group.');
+  return { phases, problems: [], unparsed };
+}
+
+function ofHeadings(
+  { path, content, lines: all }: PlanFile,
+  lines: readonly Line[],
+  named: readonly Named[],
+): PlanDraft {
+  const tasks = named.map(({ heading, id, title }): TaskDraft => {
+    const below = linesBelow(lines, heading);
+    const last = below.at(-1) ?? heading;
+    const at = heading.text.indexOf(id);
+    const from = heading.text.indexOf(title, at);
+    return {
+      id,
+      title,
+      line: heading.number,
+      column: 1,
+      text: content.slice(heading.start, all[last.number - 1]?.end).trimEnd(),
+      ticked: false,
+      dependsOn: dependenciesIn(below),
+      spec: path,
+      files: [],
+      criteria: boxItems(below).flatMap(criterionOf),
+      ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
+    };
+  });
+  return {
+    phases: [{ id: '1', title: '', written: { label: '', title: '' }, line: 1, tasks, criteria: [] }],
+    problems: [],
+  };
+}
+
+/** `**Dependencies**: Tasks 1.1–1.4, 2.1`, or `None`. */
+function dependenciesIn(lines: readonly Line[]): TaskDraft['dependsOn'] {
+  for (const line of lines) {
+    const [whole] = /^\s*\*{0,2}Dependencies\*{0,2}\s*:\s*\*{0,2}\s*/i.exec(line.text) ?? [];
+    if (whole === undefined) continue;
+    const ids =
+      line.text.slice(whole.length).match(/\d{1,4}(?:\.\d{1,4})+(?:\s*[–—-]\s*\d{1,4}(?:\.\d{1,4})+)?/g) ?? [];
+    return { ids, line: line.number, column: whole.length + 1 };
+  }
+  return null;
+}
+
+function criterionOf(item: Item) {
+  const [first] = item.lines;
+  const piece = pieceOf(first, first.text.length - item.head.length);
+  return piece ? wholeOf([piece]) : [];
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { readPlan } from '../../core/plan/read.ts';
+
+const lines = [
+  '# Roadmap',
+  '<details>',
+  '<summary>v1</summary>',
+  '',
+  '- [x] Phase 1: Ground (2/2 plans) — completed 2026-02-17',
+  '',
+  '</details>',
+  '',
+  '- [x] **Phase 2: Pages** - what one sees',
+  '- [ ] **Phase 2.1: A fix** - in between (INSERTED)',
+  '- [ ] **Phase 3: Later**',
+  '',
+  '### Phase 2: Pages',
+  '**Goal**: One sees something.',
+  '**Depends on**: Phase 1',
+  '**Success Criteria** (what must be TRUE):',
+  '  1. The page opens',
+  '  2. `npm test` exits 0',
+  '',
+  'Plans:',
+  '- [x] 02-01-PLAN.md -- a page',
+  '- [ ] 02-02-PLAN.md -- another',
+  '',
+  '### Phase 2.1: A fix (INSERTED)',
+  '**Success Criteria** (what must be TRUE):',
+  '  1. It is mended',
+  '',
+];
+
+test('Phases come in the order of their list, with what is said of them in detail and what their box says.', () => {
+  const plan = readPlan('.planning/ROADMAP.md', lines.join('\n'));
+  expect([plan.format, plan.because]).toEqual(['gsd', 'its place, .planning/ROADMAP.md']);
+  const found = plan.phases.map(({ id, title, tasks, criteria, claims }) => {
+    return [id, title, tasks.map(({ ticked }) => ticked), criteria.length, claims[0]?.says];
+  });
+  expect(found).toEqual([
+    ['1', 'Ground', [], 0, 'done'],
+    ['2', 'Pages', [true, false], 2, 'done'],
+    ['2.1', 'A fix', [], 1, 'open'],
+    ['3', 'Later', [], 0, 'open'],
+  ]);
+});
+
+test('A roadmap between two milestones has no phase, and says so.', () => {
+  const plan = readPlan('.planning/ROADMAP.md', '# Roadmap\n\n- ✅ v1 — Phases 1-6 (shipped)\n');
+  expect(plan.phases).toEqual([]);
+  expect(plan.problems).toMatchObject([{ rule: 'no-phases' }]);
+});
+
+test('Elsewhere it is known by its phases and what must be true of them.', () => {
+  expect(readPlan('docs/plan.md', lines.join('\n'))).toMatchObject({
+    format: 'gsd',
+    because: 'the heading "Phase 2: Pages" on line 13 and "Success Criteria" on line 16',
+  });
+});

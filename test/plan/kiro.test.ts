@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { tick } from '../../core/plan/edit/tick.ts';
+import { readPlan } from '../../core/plan/read.ts';
+
+const path = '.kiro/specs/login/tasks.md';
+
+function scan(...lines: readonly string[]) {
+  return readPlan(path, `${lines.join('\n')}\n`);
+}
+
+/** Phase → what its tasks wait for. */
+function waits(plan: ReturnType<typeof scan>) {
+  return plan.phases.map(({ id, tasks }) => [id, tasks.map((task) => [task.id, ...task.dependsOn])]);
+}
+
+test('Numbers of the first level are phases, those below them tasks; one that is alone is its own task.', () => {
+  const plan = scan(
+    '# Implementation Plan',
+    '- [x] 1. Set up',
+    '  - [x] 1.1 Make a table',
+    '    - with an index',
+    '    - _Requirements: 1.1, 2.3_',
+    '- [-] 2. Check it',
+    '- [ ] 3. Show it',
+    '- [ ] 3.1 A page',
+    '- [ ]* 3.2 Tests of the page',
+    '- [ ] 3.3* More tests',
+  );
+  expect([plan.format, plan.because]).toEqual(['kiro', 'its place, .kiro/specs/*/tasks.md']);
+  expect(waits(plan)).toEqual([
+    ['1', [['1.1']]],
+    ['2', [['2']]],
+    ['3', [['3.1'], ['3.2', '3.1'], ['3.3', '3.2']]],
+  ]);
+  const tasks = plan.phases.flatMap((phase) => phase.tasks);
+  expect(tasks.map(({ title, ticked, isOptional }) => [title, ticked, isOptional ?? false])).toEqual([
+    ['Make a table', true, false],
+    ['Check it', false, false],
+    ['A page', false, false],
+    ['Tests of the page', false, true],
+    ['More tests', false, true],
+  ]);
+  expect(tasks[0]?.text).toBe('  - [x] 1.1 Make a table\n    - with an index\n    - _Requirements: 1.1, 2.3_');
+  expect(plan.problems).toEqual([]);
+});
+
+describe('What a task waits for', () => {
+  test('is the task before it; those with (P) in a row wait together, and what follows waits for all of them.', () => {
+    const plan = scan(
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 (P) b',
+      '- [ ] 1.3 c (P)',
+      '- [ ] 1.4 d',
+      '  - _Requirements: 1_',
+    );
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.1'], ['1.4', '1.2', '1.3']]]]);
+    expect(plan.phases[0]?.tasks[2]?.title).toBe('c');
+  });
+
+  test('is what it says itself, before all else.', () => {
+    const plan = scan('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '- [ ] 1.3 c', '  - _Depends: 1.1_');
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.1']]]]);
+    expect(plan.phases[0]?.tasks[2]?.dependsBy).toBe('writing');
+  });
+
+  const shapes = {
+    'objects with ids': '{"waves":[{"id":0,"tasks":["1.1","1.2"]},{"id":1,"tasks":["1.3"]}]}',
+    'objects with names':
+      '{"waves":[{"name":"a","tasks":["1.1","1.2"]},{"name":"b","depends_on":[0],"tasks":["1.3"]}]}',
+    lists: '{"waves":[["1.1","1.2"],["1.3"]]}',
+  };
+
+  test.each(Object.entries(shapes))('is the wave before, of %s.', (_name, json) => {
+    const lines = ['- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '- [ ] 1.3 c'];
+    const plan = scan(...lines, '', '## Task Dependency Graph', '', '```json', json, '```');
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2'], ['1.3', '1.1', '1.2']]]]);
+    expect(plan.problems).toEqual([]);
+  });
+
+  test('is not a task that is not there: the graph is told, and the rest of it counts.', () => {
+    const plan = scan(
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 b',
+      '## Task Dependency Graph',
+      '```json',
+      '{"waves":[["1.1","1.9"],["1.2"]]}',
+      '```',
+    );
+    expect(plan.problems).toMatchObject([
+      { rule: 'dependency', severity: 'warning', at: { line: 6 }, message: expect.stringContaining('"1.9"') },
+    ]);
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1']]]]);
+  });
+
+  test('is the order where the graph cannot be read, which is told.', () => {
+    const plan = scan('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '## Task Dependency Graph', '```json', '{', '```');
+    expect(plan.problems).toMatchObject([{ rule: 'dependency', at: { line: 6 } }]);
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1']]]]);
+  });
+});
+
+test('A tick changes the one character between the brackets, also of a task that was begun or is optional.', () => {
+  const content = '- [-] 1. A\r\n  - [ ]* 1.1 a\r\n';
+  const plan = readPlan(path, content);
+  const [task] = plan.phases[0]?.tasks ?? [];
+  const done = task && tick(content, plan, task, true);
+  expect(done).toMatchObject({ ok: true, value: { content: '- [-] 1. A\r\n  - [x]* 1.1 a\r\n' } });
+});
+
+test('Elsewhere it is known by its numbers and the requirements that it cites, and not by numbers alone.', () => {
+  const lines = ['- [ ] 1. A', '- [ ] 1.1 a', '  - _Requirements: 1.1_'];
+  expect(readPlan('docs/todo.md', lines.join('\n'))).toMatchObject({
+    format: 'kiro',
+    because: 'the box "1" on line 1 and _Requirements:_ on line 3',
+  });
+  expect(readPlan('docs/todo.md', lines.slice(0, 2).join('\n')).format).toBe('checklist');
+});
+
+test('Boxes without a number, and tasks of a number that is not there, are left aside.', () => {
+  const plan = scan('- [ ] 1. A', '', 'Notes', '', '- [ ] call them', '- [ ] 7.1 lost');
+  expect(plan.phases.map(({ id }) => id)).toEqual(['1']);
+  expect(plan.unparsed.map(({ line, reason }) => [line, reason])).toEqual([
+    [5, 'These boxes have no number, so they are no tasks.'],
+    [6, 'These tasks belong to a number that is not there.'],
+  ]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { readPlan } from '../../core/plan/read.ts';
+
+const path = 'openspec/changes/add-login/tasks.md';
+
+function scan(...lines: readonly string[]) {
+  return readPlan(path, `${lines.join('\n')}\n`);
+}
+
+test('Each numbered group is a phase, and each box below it a task, also in code, as its own tools count.', () => {
+  const plan = scan(
+    '# Tasks',
+    '- [ ] before all',
+    '## 1. Ground',
+    '- [x] 1.1 Make a table',
+    '  - [ ] 1.1.1 With an index',
+    '## 2. Pages',
+    '```',
+    '* [X] 2.1 Shown as code',
+    '```',
+  );
+  expect([plan.format, plan.because]).toEqual(['openspec', 'its place, openspec/changes/*/tasks.md']);
+  expect(plan.phases.map(({ id, title, tasks }) => [id, title, tasks.map((task) => [task.id, task.ticked])])).toEqual([
+    ['1', 'Ground', [['1.1', true], ['1.1.1', false]]],
+    ['2', 'Pages', [['2.1', true]]],
+  ]); // prettier-ignore
+  expect(plan.unparsed).toMatchObject([{ line: 2, reason: 'These boxes stand below no numbered group.' }]);
+});
+
+test('Tasks that are headings are tasks of one phase, with the boxes below them as their criteria.', () => {
+  const plan = scan(
+    '## Task 1.1: Settings',
+    '**Dependencies**: None',
+    '- [ ] there is a key',
+    '## Task 1.2: Endpoints',
+    '**Dependencies**: Task 1.1',
+    '- [ ] it answers 401',
+    '- [ ] it answers 200',
+    '## Task 2.1: Docs',
+    '**Dependencies**: Tasks 1.1–1.2',
+  );
+  const [phase] = plan.phases;
+  expect(phase?.written).toEqual({ label: '', title: '' });
+  expect(phase?.tasks.map(({ id, title, dependsOn, criteria }) => [id, title, dependsOn, criteria.length])).toEqual([
+    ['1.1', 'Settings', [], 1],
+    ['1.2', 'Endpoints', ['1.1'], 2],
+    ['2.1', 'Docs', ['1.1', '1.2'], 0],
+  ]);
+});
+
+test('Phases by their word, and boxes without any heading, are read as well.', () => {
+  expect(scan('## Phase 1: A', '- [ ] a', '## Phase 2: B', '- [ ] b').phases.map(({ id }) => id)).toEqual(['1', '2']);
+  expect(scan('- [ ] a', '- [ ] b').phases.map(({ tasks }) => tasks.length)).toEqual([2]);
+});
+
+test('An archived change has its place too; a file of that name elsewhere has not.', () => {
+  const lines = '## 1. A\n- [ ] 1.1 a\n';
+  expect(readPlan('openspec/changes/archive/2026-01-02-x/tasks.md', lines).format).toBe('openspec');
+  expect(readPlan('docs/tasks.md', lines).format).toBe('checklist');
+});
