@@ -1,10 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import type { Rig } from '../rig/rig.ts';
-import { dispatched, useRepository } from './repository.ts';
+import { changedWorkflow, dispatched, useRepository } from './repository.ts';
 import type { StandIn } from './runner/job.ts';
 import type { RunOptions } from './runner/options.ts';
 import type { RunResult } from './runner/run-workflow.ts';
@@ -14,14 +13,15 @@ import { legOf, logOf } from './use-runner.ts';
 
 /* What becomes of a phase whose jobs come to no good end. */
 
-const workflows = join(import.meta.dirname, '../../docs/workflows');
-
 test('A phase whose time is over is handed over as it is, and the next run goes on from there.', async () => {
-  const { rig, remote, run } = await useRepository({ plan: plan(sideBySide('1.1', '1.2')) });
+  const at = await useRepository({ plan: plan(sideBySide('1.1', '1.2')) });
+  const { rig, remote, run } = at;
   let isHeld = true;
   rig.agent.always(diligent);
   rig.agent.on({ task: '1.2', role: 'implementer' }, async (call) => await (isHeld ? call.closed : diligent(call)));
-  const workflow = changed(rig, 'phase-in-one-job.yml', ["time-limit: '330'", "time-limit: '1'"]);
+  const workflow = changedWorkflow(at, 'phase-in-one-job.yml', (text) =>
+    text.replace("time-limit: '330'", "time-limit: '1'"),
+  );
 
   const stopped = await run(workflow, dispatched({ phase: '1' }));
 
@@ -86,7 +86,8 @@ test('What a task job could not do is done where the phase is closed; where that
 test('Where the phase is stopped while it is opened, it is closed from there.', async () => {
   const planPath = 'demo/specs/91-impl-plan.md';
   const lacking = plan({ tasks: [{ id: '1.1', spec: '10 § 9' }] });
-  const { rig, run } = await useRepository({ plan: lacking, options: { polish: 'full' } });
+  const at = await useRepository({ plan: lacking, options: { polish: 'full' } });
+  const { rig, run } = at;
   let isHeld = true;
   rig.agent.always(diligent);
   rig.agent.on({ task: 'phase', role: 'polisher' }, async (call) => {
@@ -97,7 +98,7 @@ test('Where the phase is stopped while it is opened, it is closed from there.', 
   });
 
   const result = await run(
-    changed(rig, 'phase.yml', ["time-limit: '45'", "time-limit: '0.5'"]),
+    changedWorkflow(at, 'phase.yml', (text) => text.replace("time-limit: '45'", "time-limit: '0.5'")),
     dispatched({ project: 'demo', phase: '1' }),
     { beforeJob: ({ id }) => void (isHeld = id === 'open') },
   );
@@ -121,15 +122,6 @@ const unreached: StandIn = {
     return uploadArtifact.run(call);
   },
 };
-
-/** A workflow to copy, with something else in it; its path as `run` takes it. */
-function changed(rig: Rig, workflow: string, [from, to]: readonly [string, string]): string {
-  const text = readFileSync(join(workflows, workflow), 'utf8');
-  expect(text).toContain(from);
-  const path = join(dirname(rig.checkout), workflow);
-  writeFileSync(path, text.replace(from, to));
-  return relative(workflows, path);
-}
 
 function resultsOf({ jobs }: RunResult): Record<string, string> {
   return Object.fromEntries(Object.entries(jobs).map(([id, { result }]) => [id, result]));
