@@ -19,7 +19,7 @@ export interface PhaseRefs {
   /** The latest commit of a loop in flight; keeps its work when its worktree is deleted. */
   work(stage: string): string;
   result(stage: string, key: string): string;
-  /** A result that the remote does not have, though the phase is shared: until it comes through, or for good when it came too late. */
+  /** A result that the remote does not have, though the phase is shared: until it comes through; one that came too late lies beside it. */
   kept(stage?: string, key?: string): string;
   /** The claim that such a result was made under: on the remote it may still be there. */
   keptUnder(stage?: string, key?: string): string;

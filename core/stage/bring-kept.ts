@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { claimHere, claimIn } from '../claim/claim-commit.ts';
 import { describeOwner, isSameClaim, mayBeFor } from '../claim/claim-text.ts';
+import { toKept } from '../claim/give-way.ts';
 import { movesThere } from '../claim/moves-there.ts';
 import type { Shared } from '../claim/shared.ts';
 import { isAtWorkHere } from '../claim/standing.ts';
@@ -116,9 +117,11 @@ async function giveWay(context: StageContext, { git, remote }: Shared, one: Kept
 
 async function withdraw({ emit }: StageContext, git: Git, one: Kept, why: string): Promise<boolean> {
   const { stage, result, kept, under, to } = one;
-  const moves = [{ ref: result, to: undefined, from: to }, ...(await gone(git, under))];
-  if (!(await moveRefs(git, moves))) return true;
-  const text = `the result that was made here while the remote was away does not count: ${why}. It is kept, with its work, at ${to.slice(0, 10)} (${kept}).`;
+  // Beside whatever gave way of that key before: no ref but this one leads to it.
+  const aside = await toKept(git, result, to);
+  const left = [{ ref: result, to: undefined, from: to }, ...(await gone(git, kept)), ...(await gone(git, under))];
+  if (!(await moveRefs(git, [...left, aside]))) return true;
+  const text = `the result that was made here while the remote was away does not count: ${why}. It is kept, with its work, at ${to.slice(0, 10)} (${aside.ref}).`;
   emit({ type: 'note', stage, text });
   return true;
 }

@@ -3,7 +3,7 @@ import type { HeldClaim, Written } from '../../claim/held-claim.ts';
 import { movesThere } from '../../claim/moves-there.ts';
 import { persist } from '../../claim/persist.ts';
 import { fail, ok, type Failure } from '../../failure.ts';
-import { setRef } from '../../git/refs.ts';
+import { asideRef, setRef } from '../../git/refs.ts';
 import { makeResult } from '../../result/result.ts';
 import type { MergeRecord } from '../../result/records.ts';
 import { endAlone } from '../end-alone.ts';
@@ -30,7 +30,7 @@ export async function keepMerge(
   const note = (text: string): void => emit({ type: 'note', stage, text });
   const scratch = join(phase.state, 'scratch');
   const to = await makeResult(host, repository.git, { stage, key, work: record.commit!, artifacts, scratch });
-  const [result, kept] = [refs.result(stage, key), refs.kept(stage, key)];
+  const result = refs.result(stage, key);
   const shared = sharedOf(context);
   const shares = await persist(host, async (): Promise<Written> => {
     // Nobody needs to know any more where its loop stood.
@@ -47,6 +47,7 @@ export async function keepMerge(
     if (isAlone) note(`the merge counts here alone for now, other machines may make it again: ${shares.words}`);
     return { how: 'kept', record };
   }
+  const kept = asideRef(result, to);
   await setRef(repository.git, kept, to);
   const where = `It is kept at ${to.slice(0, 10)} (${kept}).`;
   if (written.how === 'lost') {

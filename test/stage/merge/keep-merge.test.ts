@@ -33,7 +33,7 @@ test('Where a phase is shared, a resolution comes to the others, and whoever was
   const taken = await takeShared(context, 'merge-1.2', { ref: context.refs.claim('merge-1.2') });
   if (taken.how !== 'held') throw new Error('not held');
   expect(await keepMerge(context, taken.claim, { record: other, artifacts })).toEqual({ how: 'lost' });
-  const kept = context.refs.kept('merge-1.2', record.key);
+  const kept = userGit(root, 'for-each-ref', '--format=%(refname)', `${context.refs.kept()}merge-1.2/`);
   expect([there(), userGit(root, 'for-each-ref', ref)]).toEqual([before, '']);
   expect(made.notes.at(-1)).toContain(`kept at ${userGit(root, 'rev-parse', kept).slice(0, 10)} (${kept})`);
   expect(await combineTasks(context, records)).toEqual(first);

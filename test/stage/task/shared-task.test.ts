@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { adoptResults } from '../../../core/claim/adopt-results.ts';
 import { claimCommit, claimIn } from '../../../core/claim/claim-commit.ts';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
-import { readRef, setRef } from '../../../core/git/refs.ts';
+import { asideRef, readRef, setRef } from '../../../core/git/refs.ts';
 import type { Host } from '../../../core/host/host.ts';
 import { recordVersion, type TaskRecord } from '../../../core/result/records.ts';
 import { asWhole, hasUnshared } from '../../../core/stage/as-whole.ts';
@@ -334,6 +334,7 @@ async function approved() {
     remote: context.phase.shared!,
     result: refs.result(stage, key),
     kept: refs.kept(stage, key),
+    aside: (commit: string | undefined) => asideRef(refs.result(stage, key), commit ?? ''),
     here: async (name: string) => await readRef(repository.git, name),
     keep: async () => await keepTask(context, taken.claim, about),
   };
@@ -385,7 +386,7 @@ test('With a result that comes through come the texts that it was built on, wher
 });
 
 test('A result that was kept while the remote was away is not brought there once somebody else has the task, and does not count.', async () => {
-  const { context, ref, remote, result, kept, here, keep, notes, theirs } = await approved();
+  const { context, ref, remote, result, kept, aside, here, keep, notes, theirs } = await approved();
   renameSync(remote, `${remote}.away`);
   await keep();
   const to = await here(result);
@@ -393,7 +394,12 @@ test('A result that was kept while the remote was away is not brought there once
   userGit(remote, 'update-ref', '-d', context.refs.claim(stage));
   const { end } = await theirs();
   await bringKept(context, sharedOf(context)!);
-  expect([ref(result), await here(result), await here(kept)]).toEqual(['', undefined, to]);
+  expect([ref(result), await here(result), await here(aside(to)), await here(kept)]).toEqual([
+    '',
+    undefined,
+    to,
+    undefined,
+  ]);
   expect(notes.at(-1)).toMatch(
     /does not count: \S+@far-away .* has taken its claim over\. It is kept, .*\/kept\/task-1\.1/,
   );
@@ -467,7 +473,7 @@ test('A result that the remote never takes keeps no other from getting there, is
 });
 
 test('Of two results that were made apart the one that came to the remote first counts everywhere.', async () => {
-  const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
+  const { context, ref, remote, result, aside, here, keep, resultOfTheirs } = await approved();
   renameSync(remote, `${remote}.away`);
   await keep();
   const to = await here(result);
@@ -475,11 +481,11 @@ test('Of two results that were made apart the one that came to the remote first 
   const first = await resultOfTheirs();
   await bringKept(context, sharedOf(context)!);
   await adoptResults(sharedOf(context)!, `${context.refs.all}result/`);
-  expect([ref(result), await here(result), await here(kept)]).toEqual([first, first, to]);
+  expect([ref(result), await here(result), await here(aside(to))]).toEqual([first, first, to]);
 });
 
 test('What was built on a result in whose place others have theirs by now is not landed, and theirs is had.', async () => {
-  const { context, ref, remote, result, kept, here, keep, resultOfTheirs } = await approved();
+  const { context, ref, remote, result, aside, here, keep, resultOfTheirs } = await approved();
   renameSync(remote, `${remote}.away`);
   await keep();
   const ours = await here(result);
@@ -491,7 +497,7 @@ test('What was built on a result in whose place others have theirs by now is not
     return { gaveWay, isOurs: await isStillOurs(), pushed: await push?.(branch) };
   });
   expect(turn).toEqual({ ok: true, value: { gaveWay: [], isOurs: false, pushed: { how: 'lost' } } });
-  expect([ref(branch.ref), await here(result), await here(kept)]).toEqual(['', undefined, ours]);
+  expect([ref(branch.ref), await here(result), await here(aside(ours))]).toEqual(['', undefined, ours]);
 });
 
 test('A result in whose place others have theirs is withdrawn before the phase as a whole is begun.', async () => {
