@@ -33,7 +33,11 @@ async function share(
   const own = await costsByRun(host, state);
   const ours = new Set([...own.keys()].map((run) => refs.spent(run)));
   const others = [...there].filter(([ref]) => !ours.has(ref)).map(([ref, commit]) => ({ ref, commit }));
-  const fetched = await fetchSeen(git, remote, others);
+  const fetched = await fetchSeen(
+    git,
+    remote,
+    [...there].map(([ref, commit]) => ({ ref, commit })),
+  );
   if (!fetched.ok) return fetched;
   const elsewhere = new Map<string, Costs>();
   for (const { ref, commit } of others) {
@@ -44,9 +48,12 @@ async function share(
   const moves: RemoteMove[] = [];
   for (const [run, costs] of own) {
     const ref = refs.spent(run);
+    const at = there.get(ref);
+    // In a clone that was made anew the same would be another commit.
+    if (at !== undefined && (await isHere(git, at)) && isDeepStrictEqual(await costsAt(git, at), costs)) continue;
     if (!isDeepStrictEqual(await costsAt(git, ref), costs)) await keepNote(git, ref, { costs });
     const to = await readRef(git, ref);
-    if (to !== there.get(ref)) moves.push({ ref, to, expected: there.get(ref) });
+    if (to !== at) moves.push({ ref, to, expected: at });
   }
   if (moves.length === 0) return ok('shared');
   const pushed = await pushRefs(host, git, { remote, perMinute, moves, isBeat: when !== undefined });

@@ -38,7 +38,7 @@ async function useAsking(): Promise<
         name: 'issue_comment',
         payload: {
           action: 'created',
-          comment: { body: text, user: { login }, author_association: 'COLLABORATOR' },
+          comment: { body: text, user: { login }, author_association: 'CONTRIBUTOR' },
           issue: { number: issue },
           repository: { default_branch: 'main', full_name: 'octo/app' },
         },
@@ -143,7 +143,7 @@ test('All runs are stopped, those that wait before the one that they wait for; o
 
 test('What somebody has changed a comment to does nothing, also where the workflow listens to that.', async () => {
   const at = await useAsking();
-  const comment = { body: '/phase stop', user: { login: 'octocat' }, author_association: 'OWNER' };
+  const comment = { body: '/phase stop', user: { login: 'octocat' }, author_association: 'NONE' };
   const repository = { default_branch: 'main', full_name: 'octo/app' };
   const payload = { action: 'edited', comment, issue: { number: at.issue }, repository };
   at.github.runs.push({ id: 1, status: 'in_progress' });

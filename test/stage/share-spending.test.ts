@@ -74,3 +74,21 @@ test('What is no account does not count, and keeps no other from it.', async () 
   await shareSpending(second.context);
   expect(await spentBy(second)).toEqual({ costUsd: 3 });
 });
+
+test('A machine that has its state and a new clone tells nothing anew.', async () => {
+  const { first, at } = await twoMachines();
+  const { refs, phase, repository } = first.context;
+  await spend(first, 'task-1.1', { costUsd: 3 });
+  await shareSpending(first.context);
+  const ref = refs.spent(phase.run);
+  // Made at another time it is another commit.
+  const identity = ['-c', 'user.name=Grace', '-c', 'user.email=grace@example.com'];
+  const message = userGit(repository.root, 'log', '-1', '--format=%B', ref);
+  const before = userGit(repository.root, ...identity, 'commit-tree', '-m', message, `${ref}^{tree}`);
+  expect(before).not.toBe(at(ref));
+  userGit(repository.root, 'push', '--quiet', '--force', 'origin', `${before}:${ref}`);
+  userGit(repository.root, 'update-ref', '-d', ref);
+  await shareSpending(first.context);
+  expect(at(ref)).toBe(before);
+  expect(await spentBy(first)).toEqual({ costUsd: 3 });
+});
