@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { jsonObject } from '../../json.ts';
 import type { Diagnostic } from '../../lint/diagnostic.ts';
 import type { Line } from '../../markdown/lines.ts';
@@ -54,13 +53,6 @@ function rowsOf(tasks: readonly Numbered[]): ReadonlyMap<string, string> {
   return rows;
 }
 
-const idsSchema = z.array(z.union([z.string(), z.number()]).transform(String));
-const waveSchema = z.union([
-  idsSchema.transform((tasks) => ({ tasks })),
-  z.object({ tasks: idsSchema, id: z.unknown().optional(), depends_on: z.array(z.unknown()).optional() }),
-]);
-const graphSchema = z.object({ waves: z.array(waveSchema).min(1) });
-
 interface Graph {
   /** Task → its wave, in words that sort nowhere: they are told apart, and appear in order. */
   readonly waves: ReadonlyMap<string, string>;
@@ -77,14 +69,14 @@ function wavesIn(path: string, lines: readonly Line[], known: ReadonlySet<string
   if (!isBelow || !first || !/^\s*(?:```|~~~)\s*json\b/i.test(lines[start]?.text ?? '')) return none;
   const end = lines.findIndex(({ kind }, index) => index > start && kind !== 'code');
   const body = lines.slice(start + 1, end < 0 ? undefined : end);
-  const parsed = graphSchema.safeParse(jsonObject(body.map(({ text }) => text).join('\n')));
-  if (!parsed.success) {
+  const written = wavesOf(jsonObject(body.map(({ text }) => text).join('\n'))?.['waves']);
+  if (!written) {
     const words = 'an object with "waves", each a list of ids of tasks or an object with "tasks"';
     return { ...none, problems: [problem(path, first, `Unexpected graph of waves, expected ${words}`)] };
   }
   const waves = new Map<string, string>();
   const problems: Diagnostic[] = [];
-  for (const [index, { tasks }] of parsed.data.waves.entries())
+  for (const [index, tasks] of written.entries())
     for (const id of tasks) {
       const line = body.find(({ text }) => text.includes(`"${id}"`) || text.includes(id)) ?? first;
       const name = JSON.stringify(id.slice(0, 40));
@@ -95,6 +87,23 @@ function wavesIn(path: string, lines: readonly Line[], known: ReadonlySet<string
       else waves.set(id, String(index + 1));
     }
   return { waves, problems };
+}
+
+/** The ids of each wave: a list, or an object with `tasks`. Plans are read whenever Nx asks, so it is done by hand. */
+function wavesOf(value: unknown): string[][] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const waves = value.map((wave: unknown) => (isObject(wave) ? wave['tasks'] : wave));
+  return waves.every((wave) => Array.isArray(wave) && wave.every(isId))
+    ? waves.map((wave) => (wave as unknown[]).map(String))
+    : undefined;
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const none: Graph = { waves: new Map(), problems: [] };
