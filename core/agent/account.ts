@@ -8,7 +8,7 @@ import { addUsage, usageSchema, type Usage } from './usage.ts';
 export interface Account {
   readonly total: Usage;
   readonly byStage: ReadonlyMap<string, Usage>;
-  /** `path:line:1` of the first line that is whole and yet tells no cost. */
+  /** `path:line:1` of what is whole and yet tells no cost. */
   readonly unreadable: string | undefined;
 }
 
@@ -23,13 +23,15 @@ export function accountPath(state: string): string {
 
 export async function readAccount(host: Host, state: string): Promise<Account> {
   const { turns, unreadable } = await readTurns(host, state);
+  const elsewhere = await readElsewhere(host, state);
   const own = new Set(turns.map(({ run }) => run));
   const byStage = new Map<string, Usage>();
   const add = (stage: string, usage: Usage): void => void byStage.set(stage, addUsage(byStage.get(stage) ?? {}, usage));
   for (const { stage, usage } of turns) add(stage, usage);
-  for (const [run, costs] of await readElsewhere(host, state))
+  for (const [run, costs] of Object.entries(elsewhere ?? {}))
     if (!own.has(run)) for (const [stage, usage] of Object.entries(costs)) add(stage, usage);
-  return { total: [...byStage.values()].reduce(addUsage, {}), byStage, unreadable };
+  const total = [...byStage.values()].reduce(addUsage, {});
+  return { total, byStage, unreadable: elsewhere ? unreadable : `${elsewherePath(state)}:1:1` };
 }
 
 export async function addTurn(
@@ -56,9 +58,10 @@ export async function keepElsewhere(host: Host, state: string, runs: ReadonlyMap
   await host.files.write(elsewherePath(state), `${JSON.stringify(Object.fromEntries(runs))}\n`);
 }
 
-async function readElsewhere(host: Host, state: string): Promise<[string, Costs][]> {
-  const runs = z.record(z.string(), costsSchema);
-  return Object.entries(runs.parse(jsonObject((await host.files.read(elsewherePath(state))) ?? '') ?? {}));
+/** Undefined where something is written that tells no cost. */
+async function readElsewhere(host: Host, state: string): Promise<Readonly<Record<string, Costs>> | undefined> {
+  const text = await host.files.read(elsewherePath(state));
+  return text === undefined ? {} : z.record(z.string(), costsSchema).safeParse(jsonObject(text)).data;
 }
 
 function elsewherePath(state: string): string {

@@ -32,15 +32,12 @@ async function share(
   const there = new Map([...read.value.at].filter(([ref]) => ref.startsWith(refs.spent())));
   const own = await costsByRun(host, state);
   const ours = new Set([...own.keys()].map((run) => refs.spent(run)));
-  const others = [...there].filter(([ref]) => !ours.has(ref)).map(([ref, commit]) => ({ ref, commit }));
-  const fetched = await fetchSeen(
-    git,
-    remote,
-    [...there].map(([ref, commit]) => ({ ref, commit })),
-  );
+  const seen = [...there].map(([ref, commit]) => ({ ref, commit }));
+  const fetched = await fetchSeen(git, remote, seen);
   if (!fetched.ok) return fetched;
   const elsewhere = new Map<string, Costs>();
-  for (const { ref, commit } of others) {
+  for (const { ref, commit } of seen) {
+    if (ours.has(ref)) continue;
     const costs = (await isHere(git, commit)) ? await costsAt(git, commit) : undefined;
     if (costs) elsewhere.set(ref.slice(refs.spent().length), costs);
   }

@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { accountPath } from '../../core/agent/account.ts';
 import { spendingOf, type Budget } from '../../core/agent/budget.ts';
@@ -121,4 +122,16 @@ test('A whole line that tells no cost stands in the way of a budget, and of noth
     message: expect.stringContaining(`${limited.account}:2:1: Unexpected line that tells no cost`),
   });
   expect(await free.of('task-2').before()).toBeUndefined();
+});
+
+test('Where nobody can tell what others have cost, no budget is taken to be kept.', async () => {
+  const { account, of } = phase({ phase: { hard: { usd: 5 } } });
+  const elsewhere = join(dirname(account), 'spent-elsewhere.json');
+  writeFileSync(elsewhere, '{"r2":{"review":{"costUsd":"much"}}}\n');
+  expect(await of('review').before()).toMatchObject({
+    reason: 'budget',
+    message: expect.stringContaining(`${elsewhere}:1:1: Unexpected line that tells no cost`),
+  });
+  writeFileSync(elsewhere, '{"r2":{"review":{"costUsd":6}}}\n');
+  expect(await of('review').before()).toMatchObject({ message: expect.stringContaining('6.00 of 5.00 USD') });
 });

@@ -99,7 +99,9 @@ async function argsOf(
       `The change takes gates away: of what ${gone.join(', ')} was the plan of, nothing is judged any more. Put it back; or somebody who may decide that says so, by the input "may-remove".`,
     );
   if (projects.length === 0) return ok(undefined);
-  return ok(['run-many', `--targets=${target}`, `--projects=${projects.join(',')}`]);
+  const many = ['run-many', `--targets=${target}`, `--projects=${projects.join(',')}`];
+  // What is measured is measured by itself.
+  return ok(target === 'exit-criteria' ? [...many, '--parallel=1'] : many);
 }
 
 /** What all gates have come to, in the summary and as JUnit; answers with where that is. */

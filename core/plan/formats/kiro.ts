@@ -97,33 +97,33 @@ function phaseOf(major: Numbered, all: readonly Numbered[], around: Around): Pha
   const { id, title, line } = major;
   const children = all.filter((one) => one.major === id);
   const work = children.length > 0 ? children : [major];
-  const label = line.text.indexOf(id, line.text.indexOf(']'));
   return {
     id,
     title,
     line: line.number,
     tasks: work.map((one) => taskOf(one, around)),
     criteria: [],
-    ranges: {
-      label: rangeIn(line, label, label + id.length),
-      title: titleRange(major),
-    },
+    ranges: { label: idRange(major), title: titleRange(major) },
   };
 }
 
 function taskOf(one: Numbered, { path, content, dependencies }: Around): TaskDraft {
-  const { id, item, line, title, isOptional } = one;
+  const { id, item, title, isOptional } = one;
   const [draft] = itemTasks([item], content, path);
   if (!draft) throw new Error('Internal error: an item is no task');
-  const at = line.text.indexOf(id, line.text.indexOf(']'));
   return {
     ...draft,
     id,
     title,
     ...dependencies(one),
     ...(isOptional && { isOptional: true as const }),
-    ranges: { ...draft.ranges, id: rangeIn(line, at, at + id.length), title: titleRange(one) },
+    ranges: { ...draft.ranges, id: idRange(one), title: titleRange(one) },
   };
+}
+
+function idRange({ line, id }: Numbered) {
+  const at = line.text.indexOf(id, line.text.indexOf(']'));
+  return rangeIn(line, at, at + id.length);
 }
 
 /** As far as it stands in the first line of its item, without the mark behind it. */
