@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 export default defineConfig({
   test: {
@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{actions,e2e,e2e-*,rig}/**'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{actions,actions-*,e2e,e2e-*,rig}/**'] },
       },
       {
         extends: true,
@@ -26,19 +26,9 @@ export default defineConfig({
         // The programs of real agents, with a scripted model in place of their providers: `npm run e2e:agents`.
         test: { name: 'agents', include: ['test/e2e-agents/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
       },
-      {
-        extends: true,
-        // Workflows and actions, run by a runner of our own: `npm run test:actions`. GitHub's packages name sources that are
-        // not in them, which would be a warning for each of their files.
-        logLevel: 'error',
-        test: {
-          name: 'actions',
-          include: ['test/actions/**/*.test.ts'],
-          globalSetup: ['test/rig/build.ts'],
-          // GitHub's packages import JSON in a way that Node itself refuses.
-          server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions|languageservice)/] } },
-        },
-      },
+      workflows('actions'),
+      // Stages that no workflow to copy has, and runs that are stopped: with all others in `npm run test:actions`.
+      workflows('actions-long'),
       {
         extends: true,
         // The page of the report in a real browser: `npm run e2e:report`.
@@ -47,3 +37,19 @@ export default defineConfig({
     ],
   },
 });
+
+/** Workflows and actions, run by a runner of our own: `npm run test:actions`. */
+function workflows(name: string): TestProjectConfiguration {
+  return {
+    extends: true,
+    // GitHub's packages name sources that are not in them, which would be a warning for each of their files.
+    logLevel: 'error',
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      globalSetup: ['test/rig/build.ts'],
+      // GitHub's packages import JSON in a way that Node itself refuses.
+      server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions|languageservice)/] } },
+    },
+  };
+}

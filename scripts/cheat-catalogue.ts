@@ -42,7 +42,7 @@ export const catalogue: readonly CatalogueRow[] = [
     inChange: ['early-exit'],
     beside: 'a gate that has collected nothing is not green',
     shownBy: [
-      'test/e2e/gate-truth.test.ts',
+      'test/e2e-long/gate-truth.test.ts',
       'gates that collect nothing are not green, though the plan lets the task change them',
     ],
   },
@@ -91,7 +91,7 @@ export const catalogue: readonly CatalogueRow[] = [
     verdict: 'block',
     inChange: [],
     beside: "Nx's caches are ours in a run, and the final tree is judged without them",
-    shownBy: ['test/e2e/gate-truth.test.ts', 'with $input as input of the gate, Nx daemon $daemon'],
+    shownBy: ['test/e2e-long/gate-truth.test.ts', 'with $input as input of the gate, Nx daemon $daemon'],
   },
   {
     what: 'a gate reads what its inputs do not name',
@@ -99,7 +99,7 @@ export const catalogue: readonly CatalogueRow[] = [
     inChange: [],
     beside: 'the final tree is judged without caches',
     shownBy: [
-      'test/e2e/gate-truth.test.ts',
+      'test/e2e-long/gate-truth.test.ts',
       'a gate that reads what it does not name among its inputs lets nothing land that it finds red',
     ],
   },

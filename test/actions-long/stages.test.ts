@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { remake } from '../bundle/bundled.ts';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { changedWorkflow, dispatched, useRepository, writtenWorkflow, type AtGitHub } from './repository.ts';
-import type { Event } from './runner/event.ts';
-import { artifactsOf, digestOf, writeArtifacts } from './runner/stand-ins/artifacts.ts';
-import { legOf, logOf } from './use-runner.ts';
+import { changedWorkflow, dispatched, useRepository, writtenWorkflow, type AtGitHub } from '../actions/repository.ts';
+import type { Event } from '../actions/runner/event.ts';
+import { artifactsOf, digestOf, writeArtifacts } from '../actions/runner/stand-ins/artifacts.ts';
+import { legOf, logOf } from '../actions/use-runner.ts';
 
 /* Stages that no workflow to copy has, and ways in which runs end that are no good end. */
 

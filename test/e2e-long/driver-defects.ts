@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { atDesk } from '../../core/driver/desk.ts';
 import { commitFiles, openScratch, userGit } from '../git/scratch.ts';
-import { bench, benchIn, errorIn, fine, good, type Bench } from './desk.ts';
-import { planPath, planText, shapeOf, shapes, writtenBy } from './shapes.ts';
+import { bench, benchIn, errorIn, fine, good, type Bench } from '../driver/desk.ts';
+import { planPath, planText, shapeOf, shapes, writtenBy } from '../driver/shapes.ts';
 
 /** What `ic-driver.py` did wrong, and a test that shows it gone. */
 interface Defect {

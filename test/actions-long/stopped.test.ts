@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { changedWorkflow, dispatched, useRepository } from './repository.ts';
-import type { StandIn } from './runner/job.ts';
-import type { RunOptions } from './runner/options.ts';
-import type { RunResult } from './runner/run-workflow.ts';
-import { standIns } from './runner/stand-ins/index.ts';
-import { uploadArtifact } from './runner/stand-ins/upload-artifact.ts';
-import { legOf, logOf } from './use-runner.ts';
+import { changedWorkflow, dispatched, useRepository } from '../actions/repository.ts';
+import type { StandIn } from '../actions/runner/job.ts';
+import type { RunOptions } from '../actions/runner/options.ts';
+import type { RunResult } from '../actions/runner/run-workflow.ts';
+import { standIns } from '../actions/runner/stand-ins/index.ts';
+import { uploadArtifact } from '../actions/runner/stand-ins/upload-artifact.ts';
+import { legOf, logOf } from '../actions/use-runner.ts';
 
 /* What becomes of a phase whose jobs come to no good end. */
 

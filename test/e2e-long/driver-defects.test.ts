@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { defects } from './defects.ts';
+import { defects } from './driver-defects.ts';
 
 // Git and node for real, many times over, on a machine that others use as well.
 vi.setConfig({ testTimeout: 300_000 });
