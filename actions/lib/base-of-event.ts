@@ -19,9 +19,10 @@ const eventSchema = z.object({
 
 /**
  * The commit that what is checked out is a change to, by git alone: of a pull request and a merge queue where it leaves its base,
- * of a push where the branch was before, else where it leaves the default branch. In a shallow clone nobody can tell.
+ * of a push where the branch was before, else where it leaves the default branch. Undefined where nothing is left to compare
+ * with: the default branch itself, by schedule, by hand, or after it was forced elsewhere. In a shallow clone nobody can tell.
  */
-export async function baseOfEvent(job: Job, git: Git): Promise<Result<string>> {
+export async function baseOfEvent(job: Job, git: Git): Promise<Result<string | undefined>> {
   const isShallow = await git.run(['rev-parse', '--is-shallow-repository']);
   if (isShallow.stdout.trim() !== 'false')
     return fail(
@@ -31,15 +32,23 @@ export async function baseOfEvent(job: Job, git: Git): Promise<Result<string>> {
   const event = eventSchema.safeParse(eventOf(job)).data;
   const { branches, main } = await remoteBranches(git, 'origin');
   const usual = branches.get(event?.repository?.default_branch ?? '') ?? branches.get(main ?? '');
-  const named = [event?.merge_group?.base_sha, event?.pull_request?.base.sha, event?.before, usual];
+  const named = [event?.merge_group?.base_sha, event?.pull_request?.base.sha, event?.before];
   for (const other of named) {
     // A branch that was forced elsewhere has left nothing of where it was.
-    if (other === undefined || /^0+$/.test(other) || !(await isHere(git, other))) continue;
-    const found = await git.run(['merge-base', other, 'HEAD']);
-    if (found.ok) return ok(found.stdout.trim());
+    const found = await leaves(git, other);
+    if (found !== undefined) return ok(found);
   }
+  const found = await leaves(git, usual);
+  if (found !== undefined) return ok(found === (await git.text(['rev-parse', 'HEAD'])) ? undefined : found);
   return fail(
     'bad-option',
     'Unexpected event without a commit to compare with, and the checkout knows no default branch of origin. Name one as the input "base".',
   );
+}
+
+/** Where HEAD leaves another commit; undefined where that is not here, or has nothing in common with it. */
+async function leaves(git: Git, other: string | undefined): Promise<string | undefined> {
+  if (other === undefined || /^0+$/.test(other) || !(await isHere(git, other))) return undefined;
+  const found = await git.run(['merge-base', other, 'HEAD']);
+  return found.ok ? found.stdout.trim() : undefined;
 }

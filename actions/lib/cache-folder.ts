@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -29,8 +29,12 @@ export async function serveFolder(folder: string, now = Date.now()): Promise<Ser
   await rm(join(folder, '.gitignore'), { recursive: true, force: true });
   await writeFile(join(folder, '.gitignore'), '*\n');
   for (const name of await readdir(folder)) {
+    if (name === '.gitignore') continue;
     const path = join(folder, name);
-    if (isHash.test(name) && now - (await stat(path)).mtimeMs > longestUnused) await rm(path);
+    const look = await lstat(path);
+    // Links, folders and halves of archives are of no use, whoever has made them.
+    const isKept = isHash.test(name) && look.isFile() && now - look.mtimeMs <= longestUnused;
+    if (!isKept) await rm(path, { recursive: true, force: true });
   }
   const token = randomUUID();
   const server = createServer((request, response) => {

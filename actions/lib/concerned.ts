@@ -38,7 +38,8 @@ export async function concernedProjects(
   about: {
     readonly workspace: string;
     readonly git: Git;
-    readonly base: string;
+    /** Undefined where there is none to compare with: all there is is concerned. */
+    readonly base: string | undefined;
     readonly target: string;
     readonly file: string;
   },
@@ -49,6 +50,8 @@ export async function concernedProjects(
   const read = graphSchema.safeParse(jsonObject((await host.files.read(file)) ?? ''));
   if (code !== 0 || !read.success) return fail('stage-failed', `Nx ended with ${code} and told no graph: see above.`);
   const { graph } = read.data;
+  const has = (name: string): boolean => target in (graph.nodes[name]?.data.targets ?? {});
+  if (base === undefined) return ok({ projects: Object.keys(graph.nodes).filter(has), gone: [] });
   const listed = await git.run(['diff', '--name-only', '-z', '--no-renames', base, 'HEAD']);
   if (!listed.ok) return fail('bad-option', `Unexpected base "${base}", expected a commit that is here.`);
   const prefix = await git.text(['rev-parse', '--show-prefix']);
@@ -57,12 +60,14 @@ export async function concernedProjects(
     path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`,
   );
   const concerned = dependents(graph, touched(graph, paths));
-  const has = (name: string): boolean => target in (graph.nodes[name]?.data.targets ?? {});
   const [atRoot] = Object.entries(graph.nodes).find(([, { data }]) => data.root === '.') ?? [];
   const lost = await lostPlans(git, base, paths);
   return ok({
     projects: Object.keys(graph.nodes).filter((name) => concerned.has(name) && has(name)),
-    gone: lost.filter((plan) => !has(projectOf(graph, plan) ?? atRoot ?? '')),
+    gone: lost
+      // What is not there any more has taken its plan with it to where it is now.
+      .filter(({ plan, now }) => !has(projectOf(graph, plan) ?? (now && projectOf(graph, now)) ?? atRoot ?? ''))
+      .map(({ plan }) => plan),
   });
 }
 
@@ -86,12 +91,19 @@ function dependents({ dependencies }: Graph, projects: ReadonlySet<string>): Rea
   return found;
 }
 
-/** Plans at the usual places that the change has removed; all that base had, where it changes what Nx infers from them. */
-async function lostPlans(git: Git, base: string, paths: readonly string[]): Promise<string[]> {
+/** A plan that is not where it was. */
+interface LostPlan {
+  readonly plan: string;
+  /** Where it is now, if it was moved to where plans are looked for. */
+  readonly now?: string;
+}
+
+/** Plans at the usual places that the change has removed or moved; all that base had, where it changes what Nx infers from them. */
+async function lostPlans(git: Git, base: string, paths: readonly string[]): Promise<LostPlan[]> {
   const settings = await git.run(['show', `${base}:./nx.json`]);
   if (!settings.stdout.includes('"phasewright"')) return [];
   const plans = choosePlans(names(await git.text(['ls-tree', '-r', '-z', '--name-only', base])));
-  if (paths.includes('.nxignore')) return plans;
+  if (paths.includes('.nxignore')) return plans.map((plan) => ({ plan }));
   if (paths.includes('nx.json')) {
     // Nx has never looked at these. Without such a file git fails, and there are none.
     const ignored = await git.run([
@@ -101,21 +113,25 @@ async function lostPlans(git: Git, base: string, paths: readonly string[]): Prom
       '--ignored',
       `--exclude-from=${join(git.folder, '.nxignore')}`,
     ]);
-    return plans.filter((plan) => !names(ignored.stdout).includes(plan));
+    return plans.filter((plan) => !names(ignored.stdout).includes(plan)).map((plan) => ({ plan }));
   }
-  const gone = new Set(await removedPaths(git, base));
-  return plans.filter((plan) => gone.has(plan));
+  const lost = await removedPaths(git, base);
+  return plans.flatMap((plan) => {
+    const now = lost.get(plan);
+    if (!lost.has(plan)) return [];
+    return [now !== undefined && isPlanPath(now) ? { plan, now } : { plan }];
+  });
 }
 
-/** What the change has removed, or moved to where no plan is looked for: a plan that is elsewhere has made a target there. */
-async function removedPaths(git: Git, base: string): Promise<string[]> {
+/** What the change has removed, and where to, if it was moved. */
+async function removedPaths(git: Git, base: string): Promise<ReadonlyMap<string, string | undefined>> {
   const about = ['--name-status', '-z', '--find-renames', '--diff-filter=DR', '--relative'];
   const parts = names(await git.text(['diff', ...about, base, 'HEAD']));
-  const removed: string[] = [];
+  const removed = new Map<string, string | undefined>();
   for (let at = 0; at < parts.length;) {
     const [how = '', from = '', to = ''] = parts.slice(at, at + 3);
     const isMoved = how.startsWith('R');
-    if (!isMoved || !isPlanPath(to)) removed.push(from);
+    removed.set(from, isMoved ? to : undefined);
     at += isMoved ? 3 : 2;
   }
   return removed;

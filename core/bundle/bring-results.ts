@@ -1,47 +1,46 @@
-import { fail, ok, type Result } from '../failure.ts';
+import { ok, fail, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
-import { branchLimits, pushRefs, type RemoteMove } from '../git/push.ts';
+import { branchLimits, pushRefs, type Pushed, type RemoteMove } from '../git/push.ts';
 import { readRemote } from '../git/remote.ts';
 import type { Host } from '../host/host.ts';
 import { pushedRef } from './manifest.ts';
+import { oddRefs } from './odd-refs.ts';
 import type { OpenedBundle } from './open-bundle.ts';
-import { whyForged } from './why-forged.ts';
 
-/** What the remote has from a bundle. */
+/** What the remote has from bundles. */
 export interface Brought {
-  /** Refs of results, loops and questions that the remote has from it now. */
+  /** Refs of results, loops and questions that the remote has from them now. */
   readonly brought: readonly string[];
-  /** Those that others have moved meanwhile: theirs count. */
+  /** Those that others have moved meanwhile, or a bundle before: theirs count. */
   readonly left: readonly string[];
+  /** Why a bundle was refused: of what it has, something is not what its ref says. Nothing of it was brought. */
+  readonly forged: readonly string[];
+  /** What the remote has not taken, in its words. All else is there. */
+  readonly notTaken: readonly string[];
 }
 
 /**
- * Brings the results of a checked bundle to the remote, each from exactly where it was, so that any machine can go on from
- * there; lands nothing. If one of what it has is not what its ref says, nothing is brought.
+ * Brings the results of checked bundles to the remote, each from exactly where it was, so that any machine can go on from
+ * there; lands nothing. If one of what a bundle has is not what its ref says, nothing of that one is brought.
  */
 export async function bringResults(
   host: Host,
   git: Git,
-  { moves, manifest }: OpenedBundle,
+  bundles: readonly OpenedBundle[],
   { remote }: { readonly remote: string },
 ): Promise<Result<Brought>> {
-  // Where the branch was pushed to is brought together with it.
-  const own = moves.filter(({ ref }) => ref !== manifest.landing?.ref && ref !== pushedRef(manifest));
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const read = await readRemote(git, remote, ['refs/phasewright/*']);
     if (!read.ok) return read;
-    const { at } = read.value;
-    const news = own.filter(({ ref, to }) => at.get(ref) !== to);
-    // What is there already, others have brought; results count all the same for what lands.
-    const looked = moves.filter((one) => news.includes(one) || one.ref.includes('/result/'));
-    const forged = await whyForged(git, { manifest, moves: looked });
-    if (forged !== undefined) return fail('bundle', `The bundle is refused: ${forged}. Nothing was moved.`);
-    const free = news.filter(({ ref, before }) => (at.get(ref) ?? null) === before || !at.has(ref));
-    const left = news.filter((one) => !free.includes(one)).map(({ ref }) => ref);
-    const wanted: RemoteMove[] = free.map(({ ref, to }) => ({ ref, to, expected: at.get(ref) }));
-    if (wanted.length === 0) return ok({ brought: [], left });
+    const { wanted, left, forged } = await wantedOf(git, bundles, read.value.at);
+    const told = { left, forged, notTaken: [] };
+    if (wanted.length === 0) return ok({ brought: [], ...told });
     const pushed = await pushRefs(host, git, { remote, moves: wanted, work: branchLimits });
-    if (pushed.how === 'moved') return ok({ brought: wanted.map(({ ref }) => ref), left });
+    if (pushed.how === 'moved') return ok({ brought: wanted.map(({ ref }) => ref), ...told });
+    if (pushed.how === 'refused') {
+      const { brought, notTaken } = await pushApart(host, git, { remote, wanted, pushed });
+      if (brought.length > 0) return ok({ ...told, brought, notTaken });
+    }
     if (pushed.how !== 'lost')
       return fail('remote', `${remote} did not take the results: ${pushed.words}. Run this job again.`);
   }
@@ -49,3 +48,64 @@ export async function bringResults(
 }
 
 const mostTries = 5;
+
+async function wantedOf(
+  git: Git,
+  bundles: readonly OpenedBundle[],
+  at: ReadonlyMap<string, string>,
+): Promise<{ readonly wanted: RemoteMove[] } & Pick<Brought, 'left' | 'forged'>> {
+  const wanted = new Map<string, RemoteMove>();
+  const left = new Set<string>();
+  const forged: string[] = [];
+  for (const { folder, manifest, moves } of bundles) {
+    // Where the branch was pushed to is brought together with it.
+    const own = moves.filter(({ ref }) => ref !== manifest.landing?.ref && ref !== pushedRef(manifest));
+    const news = own.filter(({ ref, to }) => at.get(ref) !== to);
+    // What is there already, others have brought; results count all the same for what lands.
+    const looked = moves.filter((one) => news.includes(one) || one.ref.includes('/result/'));
+    const [odd] = await oddRefs(git, { manifest, moves: looked });
+    if (odd !== undefined) {
+      forged.push(`The bundle ${folder} is refused: ${odd.ref} ${odd.why}. Nothing of it was moved.`);
+      continue;
+    }
+    for (const { ref, to, before } of news) {
+      const there = at.get(ref);
+      const first = wanted.get(ref);
+      const isFree = first === undefined ? there === undefined || there === before : first.to === to;
+      if (isFree) wanted.set(ref, { ref, to, expected: there });
+      else left.add(ref);
+    }
+  }
+  return { wanted: [...wanted.values()], left: [...left], forged };
+}
+
+/**
+ * No ref that a remote does not take keeps others from it: those that it has named as the reason are left out, or, where it
+ * has named none, each kind of refs is pushed by itself.
+ */
+async function pushApart(
+  host: Host,
+  git: Git,
+  about: {
+    readonly remote: string;
+    readonly wanted: readonly RemoteMove[];
+    readonly pushed: Extract<Pushed, { how: 'refused' }>;
+  },
+): Promise<Pick<Brought, 'brought' | 'notTaken'>> {
+  const { remote, wanted, pushed } = about;
+  const guilty = new Set(pushed.refs);
+  const isNamed = guilty.size > 0 && guilty.size < wanted.length;
+  const parts = isNamed
+    ? [wanted.filter(({ ref }) => !guilty.has(ref))]
+    : [...Map.groupBy(wanted, ({ ref }) => ref.split('/')[4]).values()];
+  const brought: string[] = [];
+  const notTaken = isNamed ? [`${[...guilty].join(', ')}: ${pushed.words}`] : [];
+  if (!isNamed && parts.length === 1) return { brought, notTaken };
+  for (const moves of parts) {
+    const refs = moves.map(({ ref }) => ref);
+    const again = await pushRefs(host, git, { remote, moves, work: branchLimits });
+    if (again.how === 'moved') brought.push(...refs);
+    else notTaken.push(`${refs.join(', ')}: ${'words' in again ? again.words : 'somebody else has moved them'}`);
+  }
+  return { brought, notTaken };
+}

@@ -13,7 +13,7 @@ import { wholeProof } from './whole-proof.ts';
 /** What became of a bundle at the remote. */
 export interface Delivered extends Brought {
   readonly landed?: { readonly ref: string; readonly commit: string; readonly tree: string };
-  /** Why what was to land did not; the results are there all the same, and nothing of them is paid for again. */
+  /** Why what was to land did not, or what else is not there; all other results are, and nothing of them is paid for again. */
   readonly failure?: Failure;
 }
 
@@ -35,10 +35,25 @@ export async function deliver(
   bundle: OpenedBundle,
   delivery: Delivery,
 ): Promise<Result<Delivered>> {
-  const results = await bringResults(host, git, bundle, delivery);
-  if (!results.ok || bundle.manifest.landing === null) return results;
+  const results = await bringResults(host, git, [bundle], delivery);
+  if (!results.ok) return results;
+  const [forged] = results.value.forged;
+  if (forged !== undefined) return fail('bundle', forged);
+  const failure = untaken(results.value, delivery);
+  if (bundle.manifest.landing === null) return ok({ ...results.value, ...failure });
   const landed = await bringLanding(host, git, bundle, delivery);
-  return ok({ ...results.value, ...(landed.ok ? { landed: landed.value } : { failure: landed.failure }) });
+  return ok({ ...results.value, ...(landed.ok ? { landed: landed.value, ...failure } : { failure: landed.failure }) });
+}
+
+/** What is not where it was to be brought, as a reason for the job to be red. */
+export function untaken(
+  { notTaken }: Pick<Brought, 'notTaken'>,
+  { remote }: Pick<Delivery, 'remote'>,
+): { readonly failure?: Failure } {
+  if (notTaken.length === 0) return {};
+  return {
+    failure: { reason: 'remote', message: `${remote} did not take ${notTaken.join('; ')}. All else is there.` },
+  };
 }
 
 async function bringLanding(
@@ -73,7 +88,7 @@ async function bringLanding(
     );
   const main = await commonWithMain(git, { remote, ...read.value }, to);
   if (!main.ok) return main;
-  const flows = mayChangeWorkflows ? [] : await changedWorkflows(git, main.value, to);
+  const flows = mayChangeWorkflows ? [] : await changedWorkflows(git, main.value.common, to);
   if (flows.length > 0)
     return fail(
       'land',
@@ -89,7 +104,11 @@ async function bringLanding(
   const pushed = await pushRefs(host, git, { remote, moves, work: branchLimits });
   if (pushed.how === 'moved') return ok(landed);
   const words = 'words' in pushed ? pushed.words : 'somebody else has moved it in this moment';
-  return fail('land', `${ref} of ${remote} was not moved: ${words}. Run this job again.`);
+  const isStale = pushed.how === 'refused' && (await changedWorkflows(git, main.value.tip, to)).length > 0;
+  const next = isStale
+    ? 'Workflows have changed on main since the phase began, and GitHub takes no branch with the old ones from the token of a job: give the action one that may push them, or have the phase begin anew with --rebase'
+    : 'Run this job again';
+  return fail('land', `${ref} of ${remote} was not moved: ${words}. ${next}.`);
 }
 
 /** The branches that a phase may have: none of them is anybody's pages or release. */
@@ -98,19 +117,19 @@ function branchesOf(manifest: Manifest, commit: string): string[] {
   return names.map((name) => `refs/heads/${name}`);
 }
 
-/** Where what lands has left main of the remote: what a bundle says of its base is nobody's word. */
+/** Where main of the remote is, and where what lands has left it: what a bundle says of its base is nobody's word. */
 async function commonWithMain(
   git: Git,
   { remote, main = '', at }: RemoteRefs & { readonly remote: string },
   to: string,
-): Promise<Result<string>> {
+): Promise<Result<{ readonly tip: string; readonly common: string }>> {
   const commit = at.get(main);
   if (commit === undefined) return fail('remote', `${remote} names no main branch to compare with.`);
   const fetched = (await isHere(git, commit)) ? ok('here') : await fetchRef(git, remote, main);
   if (!fetched.ok) return fetched;
   const found = await git.run(['merge-base', commit, to]);
   return found.ok
-    ? ok(found.stdout.trim())
+    ? ok({ tip: commit, common: found.stdout.trim() })
     : fail('bundle', `What the bundle has to land has nothing in common with ${main} of ${remote}.`);
 }
 

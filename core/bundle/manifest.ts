@@ -52,7 +52,7 @@ export function travels(ref: string): boolean {
 
 /** Whether it travels in a bundle. What people have said does not: agents were at work where a bundle was made. */
 export function isBundled(ref: string): boolean {
-  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:base|options|pushed|(?:result|loop)\/[^/]+\/[^/]+|(?:asked|spent)\/[^/]+)$/.test(
+  return /^refs\/phasewright\/[^/]+\/[^/]+\/(?:begun|options|pushed|(?:result|loop)\/[^/]+\/[^/]+|(?:asked|spent)\/[^/]+)$/.test(
     ref,
   );
 }

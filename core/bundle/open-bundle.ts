@@ -20,6 +20,8 @@ export const usualLimits: BundleLimits = { bytes: 512 * 1024 * 1024, files: 1000
 const mostManifest = 16 * 1024 * 1024;
 
 export interface OpenedBundle {
+  /** Absolute. */
+  readonly folder: string;
   readonly manifest: Manifest;
   /** All refs that it would have moved, results first and what lands last. */
   readonly moves: readonly (BundledMove & { readonly ref: string })[];
@@ -58,7 +60,7 @@ export async function openBundle(host: Host, git: Git, place: BundlePlace): Prom
     if (!(await isHere(git, commit)))
       return refused(folder, `it builds on ${commit}, which is not here: the checkout needs all of the history`);
   const fetched = hasResults ? await fetchBundle(host, git, path, [...listed.value.keys()]) : ok('nothing');
-  return fetched.ok ? ok({ manifest, moves }) : fetched;
+  return fetched.ok ? ok({ folder, manifest, moves }) : fetched;
 }
 
 /** Checks all of a bundle that can be checked without git: that each of its files is what was handed over. */

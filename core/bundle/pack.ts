@@ -7,6 +7,7 @@ import { phaseRefs, readRef } from '../git/refs.ts';
 import type { Host } from '../host/host.ts';
 import type { Report } from '../report/report.ts';
 import { json } from '../stage/context.ts';
+import { baseOf } from '../stage/decide/begun.ts';
 import { isBundled, manifestName, manifestSchema, resultsName, type BundledMove, type Manifest } from './manifest.ts';
 import { takeOwnNotes } from './own-notes.ts';
 import { originFolder, type Relay } from './relay.ts';
@@ -35,7 +36,9 @@ export async function pack(
   const moves = new Map<string, BundledMove>();
   for (const [ref, to] of own) moves.set(ref, await moveOf(relay, ref, to));
   const landing = await landingOf(relay, about.as, await readRef(relay.git, refs.pushed));
-  const base = (await readRef(relay.git, refs.base)) ?? (await readRef(checkout, refs.base)) ?? '';
+  const begun = await readRef(relay.git, refs.begun);
+  const shared = begun === undefined ? undefined : await baseOf(relay.git, begun);
+  const base = shared ?? (await readRef(checkout, refs.base)) ?? '';
   const needs = await neededOf(relay, base);
   await host.files.remove(folder);
   await host.files.makeFolder(folder);

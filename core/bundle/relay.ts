@@ -59,12 +59,13 @@ export async function makeRelay(host: Host, checkout: Git, folder: string): Prom
 async function lead(host: Host, { folder, configuration }: Relay, origin: string): Promise<void> {
   const { HOME: home = '', XDG_CONFIG_HOME: config = join(home, '.config'), GIT_CONFIG_GLOBAL: own } = host.env;
   const usual = own === undefined ? [join(config, 'git/config'), join(home, '.gitconfig')] : [own];
+  const names = origin.endsWith('.git') ? [] : [`${origin}.git`];
   const entries = [
     ...usual.map((path) => ({ key: 'include.path', value: path })),
     leading(folder, origin),
-    ...(origin.endsWith('.git') ? [] : [leading(folder, `${origin}.git`)]),
+    ...names.map((name) => leading(folder, name)),
     // Git goes by the beginning of an address, and by the longest that fits: a repository that is only called alike stays where it is.
-    ...inNames.split('').map((character) => leading(origin + character, origin + character)),
+    ...[...names, origin].flatMap((name) => inNames.split('').map((one) => leading(name + one, name + one))),
   ];
   await host.files.write(configuration, configText(entries));
 }

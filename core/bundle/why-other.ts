@@ -1,5 +1,7 @@
 import type { Git } from '../git/git.ts';
+import { mayBePlanId } from '../stage/decide/choose-plan.ts';
 import { chooseEntry, planAtCommit } from '../stage/decide/entry.ts';
+import { visibleLine } from '../visible.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What a person has named where a phase was started; what is left out was left to whoever worked. */
@@ -18,6 +20,9 @@ export interface Named {
 export async function whyOther(git: Git, manifest: Manifest, named: Named): Promise<string | undefined> {
   const { project, plan, phase } = manifest;
   if (named.project !== undefined && named.project !== project) return other('project', project, named.project);
+  // Its refs go by the id, which says nothing by itself: it is to be one that a plan at that path has.
+  if (!mayBePlanId(project, plan.path, plan.id))
+    return `it is of plan "${plan.id}", and no plan of ${project} at ${visibleLine(plan.path)} has that id`;
   const path = named.plan?.replaceAll('\\', '/').replace(/^\.\//, '');
   if (path !== undefined && path !== plan.id && path !== plan.path) return other('plan', plan.id, path);
   if (named.phase === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { makeCommit } from '../git/commit.ts';
 import type { Git } from '../git/git.ts';
+import { emptyTree } from '../git/note.ts';
 import { readRef } from '../git/refs.ts';
 import { readClaimText, type ClaimText, type LeasedText } from './claim-text.ts';
 
@@ -12,7 +13,7 @@ export interface FoundClaim {
 /** An empty commit without a parent: whoever fetches it gets nothing else. */
 export async function claimCommit(git: Git, text: LeasedText): Promise<string> {
   return await makeCommit(git, {
-    tree: await git.text(['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' }),
+    tree: await emptyTree(git),
     parents: [],
     message: `claim\n\n${JSON.stringify(text)}\n`,
     author: { name: 'phasewright', email: 'phasewright@localhost' },

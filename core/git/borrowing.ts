@@ -6,7 +6,8 @@ import { git, type Git } from './git.ts';
 export async function borrowing(host: Host, from: Git, folder: string): Promise<Git> {
   await host.files.makeFolder(folder);
   const made = git(host, folder);
-  await made.text(['init', '--quiet', '--bare', folder]);
+  const format = await from.text(['rev-parse', '--show-object-format']);
+  await made.text(['init', '--quiet', '--bare', `--object-format=${format}`, folder]);
   const objects = await from.text(['rev-parse', '--path-format=absolute', '--git-path', 'objects']);
   await host.files.write(join(folder, 'objects/info/alternates'), `${objects}\n`);
   return made;

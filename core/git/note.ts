@@ -6,12 +6,17 @@ import { readRef, setRef } from './refs.ts';
 /** Keeps a value behind a ref: refs are what is shared, and what agents are watched not to touch. */
 export async function keepNote(git: Git, ref: string, note: object): Promise<void> {
   const commit = await makeCommit(git, {
-    tree: await git.text(['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' }),
+    tree: await emptyTree(git),
     parents: [],
     message: `note\n\n${JSON.stringify(note)}\n`,
     author: { name: 'phasewright', email: 'phasewright@localhost' },
   });
   await setRef(git, ref, commit);
+}
+
+/** The tree without files, which is in the repository then. */
+export async function emptyTree(git: Git): Promise<string> {
+  return await git.text(['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' });
 }
 
 /** The value behind a ref; undefined where there is none. */

@@ -14,7 +14,8 @@ import { readRemote, transferLimit, withoutProgress, wordsOf } from './remote.ts
 export type Pushed =
   | { readonly how: 'moved' }
   | { readonly how: 'lost' }
-  | { readonly how: 'refused'; readonly words: string }
+  /** `refs`: those of several that it has a reason against, as far as it says so. */
+  | { readonly how: 'refused'; readonly words: string; readonly refs?: readonly string[] }
   | { readonly how: 'unknown'; readonly words: string }
   | { readonly how: 'put-off'; readonly words: string };
 
@@ -72,12 +73,13 @@ export async function pushRefs(host: Host, git: Git, pushing: Pushing): Promise<
     const now = await settle(host, git, pushing, isAnswered);
     if (!now.ok) return { how: 'unknown', words: wordsOf(pushed.stderr) };
     if (now.value !== 'before') return { how: now.value };
-    const why = statuses.find((status) => !status.includes('atomic')) ?? statuses[0] ?? '';
+    const own = statuses.filter(({ says }) => !says.includes('atomic'));
+    const why = (own[0] ?? statuses[0])?.says ?? '';
     const said = remoteLines(pushed.stderr);
     const words = isAnswered ? [...said, why].join(' ') : wordsOf(pushed.stderr);
     // Of several refs at once the status says only that all of them failed; the remote's own words say why.
-    const isRace = [...statuses, ...said].some((line) => race.test(line));
-    if (isAnswered && !isRace) return { how: 'refused', words };
+    const isRace = [...statuses.map(({ says }) => says), ...said].some((line) => race.test(line));
+    if (isAnswered && !isRace) return { how: 'refused', words, refs: own.map(({ ref }) => ref) };
     if (!isAnswered) unanswered += 1;
     const isEnough = tries === mostTries || unanswered === mostUnanswered || host.clock.monotonic() >= end;
     if (isEnough || (await backOff(host, tries))) return { how: isAnswered ? 'refused' : 'unknown', words };
@@ -152,10 +154,11 @@ async function whereAre(git: Git, { remote, moves }: Pushing): Promise<Result<Wh
 }
 
 /** `[remote rejected] (pre-receive hook declined)`: what is said of each ref, if the remote has answered at all. */
-function statusesOf(porcelain: string): string[] {
+function statusesOf(porcelain: string): { readonly ref: string; readonly says: string }[] {
   return porcelain.split('\n').flatMap((line) => {
-    const summary = line.startsWith('!\t') ? line.split('\t')[2] : undefined;
-    return summary === undefined || summary.startsWith('[remote failure]') ? [] : [visibleLine(summary)];
+    const [flag, refs = '', summary] = line.split('\t');
+    if (flag !== '!' || summary === undefined || summary.startsWith('[remote failure]')) return [];
+    return [{ ref: refs.slice(refs.indexOf(':') + 1), says: visibleLine(summary) }];
   });
 }
 

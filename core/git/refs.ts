@@ -6,6 +6,8 @@ export interface PhaseRefs {
   /** What the names of all of them begin with. */
   readonly all: string;
   readonly base: string;
+  /** What a remote has in place of the base, which is its parent. */
+  readonly begun: string;
   /** The base that was last agreed on with the others who share the phase. */
   readonly shared: string;
   /** The options that results depend on, of whoever shares the phase. */
@@ -37,6 +39,7 @@ export function phaseRefs(plan: string, phase: string): PhaseRefs {
   return {
     all: `${prefix}/`,
     base: `${prefix}/base`,
+    begun: `${prefix}/begun`,
     shared: `${prefix}/shared`,
     options: `${prefix}/options`,
     landed: `${prefix}/landed`,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,17 +33,28 @@ function useWorkspaceBelow() {
   userGit(root, 'init', '--quiet', '--initial-branch=main');
   const commit = (): string => {
     userGit(root, 'add', '--all');
-    userGit(root, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '--quiet', '--message=Change');
+    userGit(
+      root,
+      '-c',
+      'user.name=Ada',
+      '-c',
+      'user.email=ada@example.com',
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '--message=Change',
+    );
     return userGit(root, 'rev-parse', 'HEAD');
   };
   const base = commit();
   const host = hostWith({ stateFolder: join(folder, 'state') });
   /** What a commit with these changes of the workspace concerns: paths with a text, or undefined for what is removed. */
-  const ask = async (change: (inWorkspace: (path: string) => string) => void, target = 'gates') => {
+  const ask = async (change: (inWorkspace: (path: string) => string) => void, target = 'gates', from?: 'nothing') => {
     userGit(root, 'reset', '--quiet', '--hard', base);
     change((path) => join(workspace, path));
     commit();
-    const about = { workspace, git: git(host, workspace), base, target, file: join(folder, 'graph.json') };
+    const since = from === 'nothing' ? undefined : base;
+    const about = { workspace, git: git(host, workspace), base: since, target, file: join(folder, 'graph.json') };
     const found = await concernedProjects(host, { env: process.env, write: () => undefined }, about);
     return found.ok ? found.value : found.failure;
   };
@@ -63,8 +74,26 @@ test('A change concerns the projects that it touches, and all where it is outsid
   expect(await ask(() => touch(root, 'pages/more.ts'))).toMatchObject({ projects: expect.arrayContaining(all) });
 }, 120_000);
 
-test('A plan that goes takes gates away, one that moves does not; nor does one of several.', async () => {
+test('Where there is nothing to compare with, all that has the target is concerned.', async () => {
   const { ask } = useWorkspaceBelow();
+  const found = await ask(() => undefined, 'gates', 'nothing');
+  expect(found).toEqual({ projects: expect.toSatisfy((all) => String(all.toSorted()) === 'demo,other'), gone: [] });
+});
+
+test('A plan that goes takes gates away, one that moves does not, unless it moves to another project.', async () => {
+  const { ask } = useWorkspaceBelow();
+  expect(
+    await ask((at) => {
+      rmSync(at(planOfOther));
+      writeFiles(at(''), { 'third/specs/91-impl-plan.md': own });
+    }),
+  ).toEqual({ projects: ['third'], gone: [planOfOther] });
+  expect(
+    await ask((at) => {
+      renameSync(at('other'), at('fourth'));
+      writeFiles(at(''), { 'fourth/project.json': '{ "name": "fourth" }\n' });
+    }),
+  ).toMatchObject({ projects: expect.arrayContaining(['fourth']), gone: [] });
   expect(await ask((at) => rmSync(at(planOfDemo)))).toEqual({ projects: [], gone: [planOfDemo] });
   expect(
     await ask((at) => {

@@ -7,7 +7,8 @@ import { makeRelay } from '../../core/bundle/relay.ts';
 import { takeFromRemote, takeIn } from '../../core/bundle/take-in.ts';
 import { refsBelow } from '../../core/claim/unshared.ts';
 import { pushTurn } from '../../core/git/push-budget.ts';
-import { openScratch, userGit } from '../git/scratch.ts';
+import { commitFiles, openScratch, userGit } from '../git/scratch.ts';
+import { hostWith, temporaryFolder } from '../host/temporary.ts';
 import { withRemote } from '../stage/land/landable.ts';
 import { branch, bundled, forge, freshClone, remake, unwrap } from './bundled.ts';
 
@@ -39,8 +40,22 @@ test('Repositories whose address only begins like that of the remote are where t
   const { git } = await openScratch(host, user.root);
   const leads = async (address: string) => await git.text(['ls-remote', '--get-url', address]);
   for (const own of ['', '.git']) expect(await leads(`https://example.com/o/app${own}`)).toBe(relay.folder);
-  for (const more of ['-lib.git', '2', 's.git', '.io', '_x', 'LE'])
+  for (const more of ['-lib.git', '2', 's.git', '.io', '_x', 'LE', '.github.io', '.github.io.git', '.git-tools'])
     expect(await leads(`https://example.com/o/app${more}`)).toBe(`https://example.com/o/app${more}`);
+});
+
+test('A repository of the longer object names has a relay of the same.', async () => {
+  const folder = temporaryFolder();
+  const root = join(folder, 'repository');
+  userGit(folder, 'init', '--quiet', '--object-format=sha256', '--initial-branch=main', root);
+  for (const [key, value] of Object.entries({ 'user.name': 'Ada', 'user.email': 'ada@example.com' }))
+    userGit(root, 'config', key, value);
+  const head = commitFiles(root, { 'a.txt': 'one\n' });
+  userGit(root, 'remote', 'add', 'origin', root);
+  userGit(root, 'fetch', '--quiet', 'origin');
+  const user = await openScratch(hostWith({ stateFolder: join(folder, 'state') }), root);
+  const relay = unwrap(await makeRelay(user.host, user.git, join(folder, 'job')));
+  expect(userGit(relay.folder, 'cat-file', '-t', head)).toBe('commit');
 });
 
 test('Nobody waits for their turn to push to a relay, which is of one job alone.', async () => {
@@ -100,16 +115,16 @@ test('Of two bundles that move one ref the first counts, and that is said.', asy
 
 test('What a remote has of phases is in the relay from the start, but for claims.', async () => {
   const { user, remote } = await withRemote();
-  const names = ['result/task-1.1/k', 'claim/whole', 'base'].map((name) => `HEAD:refs/phasewright/demo/1/${name}`);
+  const names = ['result/task-1.1/k', 'claim/whole', 'begun'].map((name) => `HEAD:refs/phasewright/demo/1/${name}`);
   userGit(user.root, 'push', '--quiet', 'origin', ...names);
   const clone = await openScratch(user.host, freshClone(remote));
   const relay = unwrap(await makeRelay(clone.host, clone.git, join(dirname(clone.root), 'job')));
   unwrap(await takeFromRemote(clone.git, relay));
   const all = [...(await refsBelow(relay.git, 'refs/phasewright/', 'refs/origin/phasewright/'))].map(([ref]) => ref);
   expect(all.toSorted()).toEqual([
-    'refs/origin/phasewright/demo/1/base',
+    'refs/origin/phasewright/demo/1/begun',
     'refs/origin/phasewright/demo/1/result/task-1.1/k',
-    'refs/phasewright/demo/1/base',
+    'refs/phasewright/demo/1/begun',
     'refs/phasewright/demo/1/result/task-1.1/k',
   ]);
 });

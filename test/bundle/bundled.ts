@@ -5,9 +5,10 @@ import type { Manifest } from '../../core/bundle/manifest.ts';
 import { pack, type Packed } from '../../core/bundle/pack.ts';
 import { makeRelay, type Relay } from '../../core/bundle/relay.ts';
 import { takeFromRemote } from '../../core/bundle/take-in.ts';
+import { begunAt } from '../../core/stage/decide/begun.ts';
 import { refsBelow } from '../../core/claim/unshared.ts';
 import { finish, withRemote, type Finished, type Landable } from '../stage/land/landable.ts';
-import { openScratch, userGit, type Scratch } from '../git/scratch.ts';
+import { openScratch, userGit, type Scratch, type Texts } from '../git/scratch.ts';
 
 /** A finished phase as a job leaves it that may not write to the remote: in a relay, and packed into a bundle. */
 export interface Bundled {
@@ -26,8 +27,12 @@ export interface Bundled {
 /** The branch that a phase lands on. */
 export const branch = 'refs/heads/phase/1';
 
-export async function bundled(about: Finished = {}, changed: Partial<Packed> = {}): Promise<Bundled> {
-  const { remote, ...made } = await withRemote();
+export async function bundled(
+  about: Finished = {},
+  changed: Partial<Packed> = {},
+  before: Texts = {},
+): Promise<Bundled> {
+  const { remote, ...made } = await withRemote(before);
   const user = await openScratch(made.user.host, made.user.root);
   const phase = await finish(user, about);
   const relay = unwrap(await makeRelay(user.host, user.git, join(dirname(user.root), 'job')));
@@ -36,7 +41,7 @@ export async function bundled(about: Finished = {}, changed: Partial<Packed> = {
   for (const [ref, commit] of [
     ...results,
     [branch, phase.handOff],
-    [phase.context.refs.base, phase.context.phase.base],
+    [phase.context.refs.begun, await begunAt(user.git, phase.context.phase.base)],
   ])
     userGit(relay.folder, 'update-ref', ref ?? '', commit ?? '');
   const folder = join(dirname(user.root), 'bundle');

@@ -34,6 +34,57 @@ test('Results come to the remote, and the branch with what was proven; a second 
   expect(second).toMatchObject({ brought: [], left: [], landed: { commit: phase.handOff } });
 });
 
+/** What GitHub lets the token of a job push: no tip with workflow files that the tip of no branch has. */
+const noOldWorkflows = `
+flows=$(git rev-parse --verify --quiet "$3:.github/workflows") || exit 0
+git for-each-ref --format='%(refname):.github/workflows' refs/heads/ | while read -r its; do
+  [ "$(git rev-parse --verify --quiet "$its")" != "$flows" ] || exit 3
+done
+[ $? -eq 3 ] && exit 0
+echo 'refusing to allow a GitHub App to create or update workflow'
+exit 1`;
+
+test('Where main has other workflows by now, results come to the remote all the same, and what helps the branch is said.', async () => {
+  const made = await bundled({}, {}, { '.github/workflows/ci.yml': 'on: push\n' });
+  const { remote, manifest } = made;
+  somebodyElse(remote, { '.github/workflows/ci.yml': 'on: pull_request\n' });
+  hook(remote, 'update', noOldWorkflows);
+  const delivered = unwrap(await deliverFresh(made));
+  expect(delivered).toMatchObject({ brought: Object.keys(manifest.refs), notTaken: [] });
+  expect(delivered.failure?.message).toMatch(
+    /was not moved: .*refusing to allow .* Workflows have changed on main .* have the phase begin anew with --rebase\.$/,
+  );
+  const base = userGit(remote, 'rev-parse', `${made.phase.context.refs.begun}^`);
+  expect(base).toBe(manifest.base);
+});
+
+test('What the remote does not take keeps nothing else from it, and is told.', async () => {
+  const made = await bundled();
+  const { remote, manifest, phase } = made;
+  const ref = phase.context.refs.begun;
+  hook(remote, 'update', `[ "$1" != ${ref} ] || { echo 'not this one'; exit 1; }`);
+  const delivered = unwrap(await deliverFresh(made));
+  expect(delivered.brought).toEqual(Object.keys(manifest.refs).filter((one) => one !== ref));
+  expect(delivered).toMatchObject({
+    landed: { commit: phase.handOff },
+    failure: {
+      message: expect.stringMatching(/^origin did not take refs\/.*\/begun: not this one .* All else is there\.$/),
+    },
+  });
+  expect(userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/').split('\n')).not.toContain(ref);
+});
+
+test('Where the remote does not say which it does not take, each kind is brought by itself.', async () => {
+  const made = await bundled();
+  const { remote, manifest } = made;
+  hook(remote, 'pre-receive', `grep -q '/result/' && { echo 'no results here'; exit 1; } || exit 0`);
+  const delivered = unwrap(await deliverFresh(made));
+  const others = Object.keys(manifest.refs).filter((one) => !one.includes('/result/'));
+  expect(others.length).toBeGreaterThan(0);
+  expect(delivered.brought.toSorted()).toEqual(others.toSorted());
+  expect(delivered.failure?.message).toMatch(/did not take refs\/\S+\/result\/.*: no results here/);
+});
+
 test('What others have brought meanwhile counts, and is said.', async () => {
   const made = await bundled();
   const { remote, manifest } = made;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Manifest } from '../../core/bundle/manifest.ts';
 import { whyOther, type Named } from '../../core/bundle/why-other.ts';
 import { planPath, planText } from '../stage/land/landable.ts';
 import { commitFiles, userGit } from '../git/scratch.ts';
@@ -17,6 +18,23 @@ const cases: readonly (readonly [named: Named, why: unknown])[] = [
   [{ phase: 'go on' }, expect.stringMatching(/^it is of phase "1", and "2" was asked for$/)],
   [{ phase: '3' }, expect.stringMatching(/^which phase "3" is cannot be found out: Unexpected phase "3"/)],
 ];
+
+test('What says that it is of a project is of no other one’s plan, whatever was named.', async () => {
+  const { user, manifest } = await bundled();
+  const why = async (plan: Manifest['plan'], named: Named = {}) =>
+    await whyOther(user.git, { ...manifest, plan }, named);
+  const path = 'demo/specs/91-impl-plan.md';
+  expect(await why({ id: 'billing', path })).toMatch(
+    /^it is of plan "billing", and no plan of demo at demo\/.* has that/,
+  );
+  expect(await why({ id: 'billing', path: planPath }, { plan: planPath })).toMatch(/^it is of plan "billing"/);
+  expect(await why({ id: 'demo-billing', path: planPath }, { plan: planPath })).toMatch(
+    /^it is of plan "demo-billing"/,
+  );
+  expect(await why({ id: 'demo', path: 'a/implementation-plan.toml' })).toMatch(/^it is of plan "demo", and no/);
+  expect(await why({ id: 'demo-a', path: 'a/implementation-plan.toml' })).toBeUndefined();
+  expect(await why({ id: 'demo-91-impl-plan', path })).toBeUndefined();
+});
 
 test('A bundle is of what a person has named, in whatever words, or is refused.', async () => {
   const { user, manifest } = await bundled();

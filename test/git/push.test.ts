@@ -40,6 +40,7 @@ test('A push that the remote’s hook declines is refused, in the remote’s wor
   expect(await pushRef(made.host, made.git, push)).toEqual({
     how: 'refused',
     words: 'main is protected [remote rejected] (pre-receive hook declined)',
+    refs: [push.ref],
   });
   expect(at(made)).toBe(push.expected);
   expect(readFileSync(count, 'utf8')).toBe('x\n');
@@ -125,6 +126,16 @@ test('Of several refs none moves when one of them is elsewhere.', async () => {
   ];
   expect(await pushRefs(made.host, made.git, { remote: 'origin', moves })).toEqual({ how: 'lost' });
   expect(at(made, claim)).toBe(theirs);
+  expect(userGit(made.remote, 'for-each-ref', result)).toBe('');
+});
+
+test('Which of several refs a remote has a reason against is told apart from what does not move because of it.', async () => {
+  const made = await withRemote();
+  const { to } = next(made);
+  hook(made, 'update', `[ "$1" != ${claim} ] || { echo 'no claims'; exit 1; }`);
+  const moves = [result, claim].map((ref) => ({ ref, to, expected: undefined }));
+  const pushed = await pushRefs(made.host, made.git, { remote: 'origin', moves });
+  expect(pushed).toMatchObject({ how: 'refused', words: expect.stringContaining('no claims'), refs: [claim] });
   expect(userGit(made.remote, 'for-each-ref', result)).toBe('');
 });
 

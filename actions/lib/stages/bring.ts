@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { bringResults, type Brought } from '../../../core/bundle/bring-results.ts';
-import { usualLimits, type BundlePlace } from '../../../core/bundle/open-bundle.ts';
-import type { Named } from '../../../core/bundle/why-other.ts';
+import { bringResults } from '../../../core/bundle/bring-results.ts';
+import { usualLimits, type OpenedBundle } from '../../../core/bundle/open-bundle.ts';
 import { fail, ok, type Result } from '../../../core/failure.ts';
 import { git } from '../../../core/git/git.ts';
-import type { Host } from '../../../core/host/host.ts';
 import { bundlesIn } from '../bundles-in.ts';
 import { readInputs, word } from '../inputs.ts';
 import { namedInputs, openNamed } from '../open-named.ts';
@@ -36,28 +34,22 @@ export const bring: Stage = async (host, job, workspace) => {
   if (folders.length === 0) return fail('bundle', `There is no bundle in ${bundles}: nothing was brought.`);
   const about = { checkout: workspace, folder: place.value.folder, token };
   const limits = { ...usualLimits, bytes };
-  let brought = 0;
-  const refused: string[] = [];
-  for (const folder of folders) {
-    const came = await withToken(
-      host,
-      about,
-      async (inner) => await bringOne(inner, workspace, { folder, limits }, named),
-    );
-    if (came.ok) {
-      brought += came.value.brought.length;
-      const left = came.value.left.map((ref) => `  others were first: ${ref}\n`).join('');
-      tell(job, `${came.value.brought.length} refs brought to origin, of ${folder}\n${left}`);
-    } else refused.push(came.failure.message);
-  }
-  const outputs = { brought: String(brought) };
+  const opened: Result<OpenedBundle>[] = [];
+  for (const folder of folders) opened.push(await openNamed(host, git(host, workspace), { folder, limits }, named));
+  const sound = opened.flatMap((one) => (one.ok ? [one.value] : []));
+  const came = await withToken(
+    host,
+    about,
+    async (inner) => await bringResults(inner, git(inner, workspace), sound, { remote: 'origin' }),
+  );
+  if (!came.ok) return came;
+  const { brought, left, forged, notTaken } = came.value;
+  const others = left.map((ref) => `  others were first: ${ref}\n`).join('');
+  tell(job, `${brought.length} refs brought to origin, of ${folders.length} bundles\n${others}`);
+  const unopened = opened.flatMap((one) => (one.ok ? [] : [one.failure.message]));
+  const refused = [...unopened, ...forged, ...notTaken.map((one) => `origin did not take ${one}.`)];
+  const outputs = { brought: String(brought.length) };
   return ok(
     refused.length === 0 ? { outputs } : { outputs, failure: { reason: 'bundle', message: refused.join(' ') } },
   );
 };
-
-async function bringOne(host: Host, workspace: string, at: BundlePlace, named: Named): Promise<Result<Brought>> {
-  const checkout = git(host, workspace);
-  const opened = await openNamed(host, checkout, at, named);
-  return opened.ok ? await bringResults(host, checkout, opened.value, { remote: 'origin' }) : opened;
-}

@@ -87,7 +87,7 @@ async function argsOf(
   const { workspace, folder, target, project, base, mayRemove } = about;
   if (project !== undefined) return ok(['run', `${project}:${target}`]);
   const here = git(host, workspace);
-  const since = base === undefined ? await baseOfEvent(job, here) : ok(base);
+  const since = base === undefined ? await baseOfEvent(job, here) : ok<string | undefined>(base);
   if (!since.ok) return since;
   const file = join(folder, 'graph.json');
   const found = await concernedProjects(host, job, { workspace, git: here, base: since.value, target, file });

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { layOwnNotes } from '../../../core/bundle/own-notes.ts';
+import { oddRefs } from '../../../core/bundle/odd-refs.ts';
 import { openBundle } from '../../../core/bundle/open-bundle.ts';
-import { makeRelay } from '../../../core/bundle/relay.ts';
+import { makeRelay, type Relay } from '../../../core/bundle/relay.ts';
 import { takeFromRemote, takeIn } from '../../../core/bundle/take-in.ts';
-import { fail, ok, type Result } from '../../../core/failure.ts';
-import { git } from '../../../core/git/git.ts';
+import { refsBelow } from '../../../core/claim/unshared.ts';
+import { fail, ok, type Failure, type Result } from '../../../core/failure.ts';
+import { git, type Git } from '../../../core/git/git.ts';
 import type { Host } from '../../../core/host/host.ts';
+import { annotate } from '../annotate.ts';
+import type { Annotation } from '../annotations.ts';
 import { bundlesIn } from '../bundles-in.ts';
 import { list, readInputs, word, yesOrNo } from '../inputs.ts';
 import type { Job } from '../job.ts';
@@ -55,14 +59,46 @@ export async function fetch(host: Host, job: Job, workspace: string): Promise<Re
   const about = { checkout: workspace, folder, token };
   const taken = await withToken(host, about, async (inner) => await takeFromRemote(git(inner, workspace), relay.value));
   if (!taken.ok) return taken;
-  for (const bundle of await bundlesIn(host, workspace, inputs.value.bundles)) {
-    const opened = await openBundle(host, checkout, { folder: bundle });
-    if (!opened.ok) return opened;
-    const left = await takeIn(relay.value, opened.value);
-    const { phase, plan } = opened.value.manifest;
-    tell(job, `Taken in: ${bundle}, phase ${phase.id} of ${plan.id}, ${opened.value.moves.length} refs\n`);
-    for (const ref of left) tell(job, `  left out, since another one was first: ${ref}\n`);
-  }
+  const bundles = await bundlesIn(host, workspace, inputs.value.bundles);
+  const opened = await takeBundles(host, job, { checkout, relay: relay.value, bundles });
+  if (!opened.ok) return opened;
   await layOwnNotes(checkout, relay.value);
   return ok({ outputs: {} });
+}
+
+/**
+ * Takes in what the jobs before have made. Agents were at work there: what is not what it says is left out, and keeps nothing
+ * else from being gone on with; but where no bundle can be opened there is nothing to go on from.
+ */
+async function takeBundles(
+  host: Host,
+  job: Job,
+  about: { readonly checkout: Git; readonly relay: Relay; readonly bundles: readonly string[] },
+): Promise<Result<'taken'>> {
+  const { checkout, relay, bundles } = about;
+  const unopened: Failure[] = [];
+  for (const bundle of bundles) {
+    const opened = await openBundle(host, checkout, { folder: bundle });
+    if (!opened.ok) {
+      unopened.push(opened.failure);
+      continue;
+    }
+    const { phase, plan } = opened.value.manifest;
+    const here = await refsBelow(relay.git, 'refs/phasewright/');
+    const news = opened.value.moves.filter(({ ref, to }) => here.get(ref) !== to);
+    const odd = await oddRefs(checkout, { ...opened.value, moves: news });
+    const moves = news.filter(({ ref }) => !odd.some((one) => one.ref === ref));
+    const left = await takeIn(relay, { ...opened.value, moves });
+    tell(job, `Taken in: ${bundle}, phase ${phase.id} of ${plan.id}, ${moves.length} refs\n`);
+    for (const ref of left) tell(job, `  left out, since another one was first: ${ref}\n`);
+    annotate(odd.map(({ ref, why }) => leftOut(`${ref} ${why}: it is left out of what goes on from ${bundle}.`)));
+  }
+  const [first] = unopened;
+  if (first !== undefined && unopened.length === bundles.length) return { ok: false, failure: first };
+  annotate(unopened.map(({ message }) => leftOut(message)));
+  return ok('taken');
+}
+
+function leftOut(message: string): Annotation {
+  return { level: 'warning', title: 'Left out', message };
 }

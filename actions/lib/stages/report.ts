@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { checkBundle } from '../../../core/bundle/open-bundle.ts';
+import { checkBundle, usualLimits } from '../../../core/bundle/open-bundle.ts';
 import { fail, ok } from '../../../core/failure.ts';
 import { phaseMarker } from '../../../core/report/phase-marker.ts';
 import { annotate } from '../annotate.ts';
@@ -35,7 +35,9 @@ export const report: Stage = async (host, job, workspace) => {
   if (!read.ok) return read;
   const { bundle, digest, token, issue, check, author } = read.value;
   const folder = resolve(workspace, bundle);
-  const manifest = await checkBundle(host, { folder, digest });
+  // How large it may be was for the job that has landed it to say.
+  const limits = { ...usualLimits, bytes: Infinity };
+  const manifest = await checkBundle(host, { folder, digest, limits });
   if (!manifest.ok) return manifest;
   const found = readReport(folder, manifest.value);
   if (!found.ok) return found;

@@ -33,11 +33,27 @@ export async function choosePlan(repository: Repository, request: PhaseRequest):
 
 /** Short where it can be: the project's name; with the file's or folder's where a project has several kinds of plans. */
 export function planIdOf(request: PhaseRequest, path: string): string {
-  const file = posix.basename(path).replace(/\.[a-z]+$/, '');
-  if (file.endsWith('impl-plan') && specFolder(path) === posix.join(request.projectRoot || '.', 'specs'))
-    return slug(request.project);
+  const { own, byFile, byFolder } = idsOf(request.project, path);
+  if (own !== undefined && specFolder(path) === posix.join(request.projectRoot || '.', 'specs')) return own;
   const folder = posix.basename(posix.dirname(path));
-  const name =
-    file === 'implementation-plan' && folder !== '.' && folder !== posix.basename(request.projectRoot) ? folder : file;
-  return slug(`${request.project}-${name}`);
+  return byFolder !== undefined && folder !== posix.basename(request.projectRoot) ? byFolder : byFile;
+}
+
+/** Whether a plan of a project at that path may have an id, for who does not know where the project is. */
+export function mayBePlanId(project: string, path: string, id: string): boolean {
+  return Object.values(idsOf(project, path)).includes(id);
+}
+
+/** The ids that follow from a path: as the project's own plan, by its file and by its folder. */
+function idsOf(
+  project: string,
+  path: string,
+): { readonly own: string | undefined; readonly byFile: string; readonly byFolder: string | undefined } {
+  const file = posix.basename(path).replace(/\.[a-z]+$/, '');
+  const folder = posix.basename(posix.dirname(path));
+  return {
+    own: file.endsWith('impl-plan') ? slug(project) : undefined,
+    byFile: slug(`${project}-${file}`),
+    byFolder: file === 'implementation-plan' && folder !== '.' ? slug(`${project}-${folder}`) : undefined,
+  };
 }

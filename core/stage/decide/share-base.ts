@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { pushRef } from '../../git/push.ts';
 import type { Host } from '../../host/host.ts';
+import { begunAt } from './begun.ts';
 import type { Decision } from './decision.ts';
 import { alone, orAlone, type Sharing } from './sharing.ts';
 
@@ -15,16 +16,17 @@ import { alone, orAlone, type Sharing } from './sharing.ts';
 export async function shareBase(host: Host, decision: Decision): Promise<Result<Sharing>> {
   const { repository, refs, base, sharing } = decision;
   const { claims } = decision.options;
-  const { remote, baseThere, isOver = false, note } = sharing;
+  const { remote, baseThere, begunThere, isOver = false, note } = sharing;
   const { git } = repository;
   if (remote === undefined) return ok(sharing);
+  const begun = await begunAt(git, base);
   if (baseThere !== base) {
     if (baseThere !== undefined && !isOver) return apart(decision, { remote, baseThere });
     const notOurs = await whyNotOurs(git, remote, base);
     if (notOurs) return ok(notOurs);
     const left = baseThere === undefined ? ok('left') : await isLeft(host, decision, remote);
     if (!left.ok) return left;
-    const pushed = await pushRef(host, git, { remote, ref: refs.base, to: base, expected: baseThere });
+    const pushed = await pushRef(host, git, { remote, ref: refs.begun, to: begun, expected: begunThere });
     switch (pushed.how) {
       case 'moved':
         break;
@@ -35,18 +37,18 @@ export async function shareBase(host: Host, decision: Decision): Promise<Result<
           claims,
           fail(
             'remote',
-            `${remote} does not take ${refs.base}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
+            `${remote} does not take ${refs.begun}: ${pushed.words}. Allow pushes to refs/phasewright/ there, or set option "claims" to "off".`,
           ),
         );
       case 'unknown':
       case 'put-off':
         return orAlone(
           claims,
-          fail('remote', `Nobody knows whether ${remote} has ${refs.base} now: ${pushed.words}. Run again.`),
+          fail('remote', `Nobody knows whether ${remote} has ${refs.begun} now: ${pushed.words}. Run again.`),
         );
     }
   }
-  return ok({ remote, baseThere: base, ...(note !== undefined && { note }) });
+  return ok({ remote, baseThere: base, begunThere: begun, ...(note !== undefined && { note }) });
 }
 
 /** That a base is not ours to share, where no branch of the remote has it as far as is known here; else undefined. */

@@ -4,13 +4,15 @@ import type { PhaseRefs } from '../../git/refs.ts';
 import { fetchRef, isHere, readRemote } from '../../git/remote.ts';
 import type { Host } from '../../host/host.ts';
 import type { Options } from '../../options.ts';
+import { baseOf } from './begun.ts';
 
 /** Whether claims and results are shared, and through which remote. */
 export interface Sharing {
   /** Undefined: they are of this repository alone. */
   readonly remote?: string;
-  /** The base of the phase that the remote has. */
+  /** The base of the phase that the remote has, and the commit that tells it there. */
   readonly baseThere?: string;
+  readonly begunThere?: string;
   /** The commit that holds the options of the phase there. */
   readonly optionsThere?: string;
   /** That base is to be moved: it is from before the hand-off, or somebody wants to begin anew. */
@@ -39,16 +41,19 @@ export async function sharingOf(
       'Unexpected option "claims": "plan" in a repository without a remote that is called origin or is the only one: claims stand in the plan on its main. Add one with `git remote add origin <address>`, or leave the option out.',
     );
   if (remote === undefined) return ok({});
-  const read = await readRemote(git, remote, [refs.base, refs.options]);
+  const read = await readRemote(git, remote, [refs.begun, refs.options]);
   if (!read.ok) return orAlone(claims, read);
-  const baseThere = read.value.at.get(refs.base);
+  const begunThere = read.value.at.get(refs.begun);
   const optionsThere = read.value.at.get(refs.options);
   const options = optionsThere === undefined ? {} : { optionsThere };
-  if (baseThere === undefined) return ok({ remote, ...options });
-  if (!(await isHere(git, baseThere))) await fetchRef(git, remote, refs.base);
-  return (await isHere(git, baseThere))
-    ? ok({ remote, baseThere, ...options })
-    : orAlone(claims, fail('remote', `${refs.base} of ${remote} could not be fetched.`));
+  if (begunThere === undefined) return ok({ remote, ...options });
+  if (!(await isHere(git, begunThere))) await fetchRef(git, remote, refs.begun);
+  if (!(await isHere(git, begunThere)))
+    return orAlone(claims, fail('remote', `${refs.begun} of ${remote} could not be fetched.`));
+  const baseThere = await baseOf(git, begunThere);
+  return baseThere === undefined
+    ? orAlone(claims, fail('remote', `${refs.begun} of ${remote} tells no base that a phase has begun at.`))
+    : ok({ remote, baseThere, begunThere, ...options });
 }
 
 /** Of GitHub, GitLab and what is like them. */

@@ -36,14 +36,14 @@ test('Results come to the remote without a digest, and nothing lands; what one b
   const { ended, log } = await bringFrom(made, artifacts(made, 'phase-close', 'phase-task-1.1'));
   const refs = Object.keys(made.manifest.refs);
   expect(unwrap(ended)).toEqual({ outputs: { brought: String(refs.length) } });
-  expect(log).toContain('0 refs brought to origin');
+  expect(log).toContain(`${refs.length} refs brought to origin, of 2 bundles`);
   expect(refsOf(made.remote)).toEqual(['refs/heads/main', ...refs].toSorted());
 });
 
 test('A bundle that is refused keeps no other from being brought, and the job is red and says why.', async () => {
   const made = await bundled();
   const folder = artifacts(made, 'a-forged', 'b-good');
-  remake(join(folder, 'a-forged'), (manifest) => ({ ...manifest, refs: { 'refs/phasewright/demo/2/base': {} } }));
+  remake(join(folder, 'a-forged'), (manifest) => ({ ...manifest, refs: { 'refs/phasewright/demo/2/begun': {} } }));
   const { ended } = await bringFrom(made, folder);
   const { outputs, failure } = unwrap(ended);
   expect(outputs).toEqual({ brought: String(Object.keys(made.manifest.refs).length) });

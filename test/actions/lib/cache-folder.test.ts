@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -41,6 +42,17 @@ test('What was put there under a hash is there for the next who serves the folde
   const missed = await fetch(`${next.address}/v1/cache/124`, { headers: asks(next.token) });
   expect([missed.status, missed.headers.get('content-type')]).toEqual([404, 'text/plain']);
   expect(readFileSync(join(one.folder, '.gitignore'), 'utf8')).toBe('*\n');
+});
+
+test('What is no archive in a folder that was restored goes, links that lead nowhere too.', async () => {
+  const folder = useFolder();
+  mkdirSync(join(folder, 'abc'), { recursive: true });
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'def'));
+  symlinkSync('/etc/hostname', join(folder, 'aed'));
+  writeFileSync(join(folder, '.1-2-3.part'), 'half');
+  writeFileSync(join(folder, '123'), 'an archive');
+  await useServed(folder);
+  expect(readdirSync(folder).toSorted()).toEqual(['.gitignore', '123']);
 });
 
 test('Without its token nobody reads or writes there, and no path leads out of it.', async () => {

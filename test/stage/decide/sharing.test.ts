@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { takeClaim } from '../../../core/claim/take-claim.ts';
 import type { Host } from '../../../core/host/host.ts';
+import { git as gitIn } from '../../../core/git/git.ts';
 import { phaseRefs, setRef } from '../../../core/git/refs.ts';
 import { resolveOptions, type Options } from '../../../core/options.ts';
+import { begunAt } from '../../../core/stage/decide/begun.ts';
 import type { Decision } from '../../../core/stage/decide/decision.ts';
 import { pinOf } from '../../../core/stage/decide/pin.ts';
 import { shareBase } from '../../../core/stage/decide/share-base.ts';
@@ -26,6 +28,17 @@ async function shared(made: WithRemote, about: Partial<Decision> & { readonly sh
   return found.ok ? found.value : found.failure;
 }
 
+/** Somebody else begins the phase there. */
+async function begins(made: WithRemote, base: string): Promise<void> {
+  const there = gitIn(made.host, made.remote);
+  await setRef(there, refs.begun, await begunAt(there, base));
+}
+
+/** Where it has begun, as the remote has it. */
+function begun(made: WithRemote): string {
+  return at(made, `${refs.begun}^`);
+}
+
 test('A phase is shared through the remote that there is, unless that is turned off.', async () => {
   const made = await withRemote();
   expect(await sharing(made)).toEqual({ remote: 'origin' });
@@ -45,40 +58,49 @@ test('The first brings its base to the remote, and the others find it there and 
   expect(await shared(made, { sharing: { remote: 'origin' } })).toEqual({
     remote: 'origin',
     baseThere: made.repository.head,
+    begunThere: at(made, refs.begun),
   });
-  expect(at(made, refs.base)).toBe(made.repository.head);
+  expect(userGit(made.remote, 'ls-tree', '-r', refs.begun)).toBe('');
+  expect(begun(made)).toBe(made.repository.head);
   const theirs = somebodyElse(made);
-  userGit(made.remote, 'update-ref', refs.base, theirs);
-  expect(await sharing(made)).toEqual({ remote: 'origin', baseThere: theirs });
+  await begins(made, theirs);
+  expect(await sharing(made)).toEqual({ remote: 'origin', baseThere: theirs, begunThere: at(made, refs.begun) });
   expect(userGit(made.root, 'cat-file', '-t', theirs)).toBe('commit');
   expect(userGit(made.root, 'for-each-ref', 'refs/phasewright')).toBe('');
+});
+
+test('What tells no base is none to go on from, though it is there by its name.', async () => {
+  const made = await withRemote();
+  userGit(made.remote, 'update-ref', refs.begun, 'main');
+  expect(await sharing(made)).toMatchObject({ reason: 'remote', message: expect.stringContaining('tells no base') });
+  expect(await sharing(made, 'auto')).toEqual({ note: expect.stringContaining('tells no base') });
 });
 
 test('A base that another machine has brought there meanwhile is not moved.', async () => {
   const made = await withRemote();
   const theirs = somebodyElse(made);
-  userGit(made.remote, 'update-ref', refs.base, theirs);
+  await begins(made, theirs);
   expect(await shared(made, { sharing: { remote: 'origin' } })).toMatchObject({ reason: 'claimed' });
-  expect(at(made, refs.base)).toBe(theirs);
+  expect(begun(made)).toBe(theirs);
 });
 
 test('Two who have begun a phase apart are told so, and how to come together.', async () => {
   const made = await withRemote();
   const theirs = somebodyElse(made);
-  userGit(made.remote, 'update-ref', refs.base, theirs);
+  await begins(made, theirs);
   expect(await shared(made, { sharing: { remote: 'origin', baseThere: theirs } })).toMatchObject({
     reason: 'claimed',
     message: expect.stringContaining(`git update-ref -d ${refs.base}`),
   });
-  expect(at(made, refs.base)).toBe(theirs);
+  expect(begun(made)).toBe(theirs);
 });
 
 test('A base that is over is moved for all, but not under somebody who works from it, nor where others were quicker.', async () => {
   const made = await withRemote();
   const { host, git } = made;
   const theirs = somebodyElse(made);
-  userGit(made.remote, 'update-ref', refs.base, theirs);
-  const over = { sharing: { remote: 'origin', baseThere: theirs, isOver: true } };
+  await begins(made, theirs);
+  const over = { sharing: { remote: 'origin', baseThere: theirs, begunThere: at(made, refs.begun), isOver: true } };
   const self = { ...(await host.processes.self()), host: 'far-away' };
   const there = { ...host, processes: { ...host.processes, self: async () => self } };
   const origin = { remote: 'origin', git };
@@ -89,14 +111,14 @@ test('A base that is over is moved for all, but not under somebody who works fro
       /@far-away .* still works on this phase .* git push origin :refs\/phasewright\/demo\/1\/claim\/task-1.1$/s,
     ),
   });
-  expect(at(made, refs.base)).toBe(theirs);
+  expect(begun(made)).toBe(theirs);
   if (held.how === 'held') await held.claim.end();
   expect(await shared(made, over)).toMatchObject({ remote: 'origin', baseThere: made.repository.head });
-  expect(at(made, refs.base)).toBe(made.repository.head);
+  expect(begun(made)).toBe(made.repository.head);
   const quicker = somebodyElse(made);
-  userGit(made.remote, 'update-ref', refs.base, quicker);
+  await begins(made, quicker);
   expect(await shared(made, over)).toMatchObject({ reason: 'claimed', message: expect.stringContaining('meantime') });
-  expect(at(made, refs.base)).toBe(quicker);
+  expect(begun(made)).toBe(quicker);
 });
 
 test('Whoever has agreed with others on a base follows them to a new one; a base of its own stays.', async () => {

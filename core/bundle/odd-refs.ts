@@ -2,17 +2,29 @@ import { costsSchema } from '../agent/account.ts';
 import type { Git } from '../git/git.ts';
 import { readNote } from '../git/note.ts';
 import { isResult, whyNotBelieved } from '../result/foreign-result.ts';
+import { baseOf } from '../stage/decide/begun.ts';
 import { whyNoLoop } from '../stage/loop/left-loop.ts';
 import { askedIn } from '../stage/questions/asked.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
-/** What of a bundle is not what its ref says, and why; undefined where all of it is. */
-export async function whyForged(git: Git, { moves, manifest: { project } }: OpenedBundle): Promise<string | undefined> {
+/** A ref of a bundle that is not what it says, and why. */
+export interface OddRef {
+  readonly ref: string;
+  /** What follows the name of the ref in a sentence. */
+  readonly why: string;
+}
+
+/** What of a bundle is not what its ref says. */
+export async function oddRefs(
+  git: Git,
+  { moves, manifest: { project } }: Pick<OpenedBundle, 'moves' | 'manifest'>,
+): Promise<OddRef[]> {
+  const odd: OddRef[] = [];
   for (const move of moves) {
     const why = await whyNotOne(git, project, move);
-    if (why !== undefined) return `${move.ref} ${why}`;
+    if (why !== undefined) odd.push({ ref: move.ref, why });
   }
-  return undefined;
+  return odd;
 }
 
 async function whyNotOne(
@@ -26,6 +38,7 @@ async function whyNotOne(
     return notWhatItSays(await whyNotBelieved(git, ref, commit));
   }
   if (kind === 'loop') return notWhatItSays(await whyNoLoop(git, ref, commit));
+  if (kind === 'begun') return (await baseOf(git, commit)) === undefined ? 'tells no base of a phase' : undefined;
   if (kind === 'spent') {
     const costs = costsSchema.safeParse((await readNote(git, commit))?.['costs']);
     if (!costs.success) return 'is no account of what agents have cost';
