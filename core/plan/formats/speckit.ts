@@ -28,12 +28,14 @@ function read(file: PlanFile): PlanDraft {
   const { word, phases, problems, unparsed } = planPhases(file);
   if (word !== 'phase') return { phases: [], problems, unparsed };
   const aside: Unparsed[] = [...unparsed];
+  const sections = phaseSections(file.lines).groups.get('phase') ?? [];
+  const sectionAt = new Map(sections.map((section) => [section.heading.number, section.lines]));
   const drafts = phases.map((phase) => {
     const others = phase.tasks.filter(({ id }) => !isId(id));
     for (const { line, text } of others)
       aside.push({ line, endLine: line + text.split('\n').length - 1, reason: 'This box has no id such as T001.' });
     const tasks = phase.tasks.filter(({ id }) => isId(id)).map((task) => bare(file.lines, task));
-    return { ...phase, tasks: withWaves(tasks), criteria: criteriaOf(file, phase) };
+    return { ...phase, tasks: withWaves(tasks), criteria: criteriaOf(phase, sectionAt.get(phase.line) ?? []) };
   });
   return { phases: drafts, problems, unparsed: aside.toSorted((a, b) => a.line - b.line) };
 }
@@ -71,12 +73,8 @@ function withWaves(tasks: readonly Marked[]): TaskDraft[] {
 }
 
 /** A checkpoint is the nearest that Spec Kit has to exit criteria; authors call it by other names as well. */
-function criteriaOf({ lines }: PlanFile, phase: PhaseDraft): PhaseDraft['criteria'] {
+function criteriaOf(phase: PhaseDraft, own: readonly Line[]): PhaseDraft['criteria'] {
   if (phase.criteria.length > 0) return phase.criteria;
-  const section = phaseSections(lines)
-    .groups.get('phase')
-    ?.find(({ heading }) => heading.number === phase.line);
-  const own = section?.lines ?? [];
   const end = own.findIndex(({ text }) => isThematicBreak(text));
   return readCriteria(end < 0 ? own : own.slice(0, end), further).criteria;
 }
