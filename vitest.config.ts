@@ -1,5 +1,8 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
+/** Tests that take too long to be run with every change. */
+const long = 'test/**/*.long.test.ts';
+
 export default defineConfig({
   test: {
     // Most tests start Nx or git for real; on two cores more workers only slow each other down.
@@ -9,7 +12,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{actions,actions-*,e2e,e2e-*,rig}/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{actions,actions-*,e2e,e2e-*,rig}/**', long],
+        },
       },
       {
         extends: true,
@@ -18,8 +25,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Whole phases again and again, in all the ways in which they can go: `npm run e2e:long`.
-        test: { name: 'long', include: ['test/e2e-long/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
+        // Whole phases in all the ways in which they can go, and what else takes its time: `npm run test:long`.
+        test: { name: 'long', include: ['test/e2e-long/**/*.test.ts', long], globalSetup: ['test/rig/build.ts'] },
       },
       {
         extends: true,

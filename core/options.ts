@@ -3,6 +3,7 @@ import { budgetSchema } from './agent/budget.ts';
 import { agentSchema, type WrittenAgent } from './agent/option.ts';
 import type { Role } from './agent/role.ts';
 import { fail, ok, type Result } from './failure.ts';
+import { placedFormats } from './plan/find.ts';
 import { gatesSchema, targetGate, type WrittenGate } from './gate/option.ts';
 import { usualGates } from './gate/usual.ts';
 import { hookNames } from './git/hooks.ts';
@@ -87,6 +88,8 @@ const optionsSchema = z.strictObject({
   keepWorktrees: z.boolean().default(false),
   /** Checklist specs that are plans, relative to the workspace. */
   checklists: z.array(z.string().min(1)).default([]),
+  /** Other systems whose plans are found at their usual places. */
+  formats: z.array(z.enum(placedFormats)).default([]),
 });
 
 /** Options as people write them: in `nx.json` under the plugin, or in a project's `implement-phase` target. */

@@ -62,7 +62,7 @@ export const catalogue: readonly CatalogueRow[] = [
     inChange: ['loosened-config', surface],
     beside: 'any edit of such a file that the plan does not ask for goes back',
     shownBy: [
-      'test/e2e/cheats.test.ts',
+      'test/e2e-long/cheats.test.ts',
       'who keeps changing what gates go by is a question; what a person allows is told to the reviewer and the report',
     ],
   },
@@ -154,7 +154,7 @@ export const catalogue: readonly CatalogueRow[] = [
     inChange: ['our-records'],
     beside: 'a verdict is bound to its commit and to a nonce of the call',
     shownBy: [
-      'test/e2e/reviews.test.ts',
+      'test/e2e-long/reviews.test.ts',
       'is not told what to answer by the change: what speaks to it is material, and its own verdict counts',
     ],
   },

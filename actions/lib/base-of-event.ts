@@ -32,14 +32,13 @@ export async function baseOfEvent(job: Job, git: Git): Promise<Result<string | u
   const event = eventSchema.safeParse(eventOf(job)).data;
   const { branches, main } = await remoteBranches(git, 'origin');
   const usual = branches.get(event?.repository?.default_branch ?? '') ?? branches.get(main ?? '');
-  const named = [event?.merge_group?.base_sha, event?.pull_request?.base.sha, event?.before];
+  const head = await git.text(['rev-parse', 'HEAD']);
+  const named = [event?.merge_group?.base_sha, event?.pull_request?.base.sha, event?.before, usual];
   for (const other of named) {
     // A branch that was forced elsewhere has left nothing of where it was.
     const found = await leaves(git, other);
-    if (found !== undefined) return ok(found);
+    if (found !== undefined) return ok(found === head ? undefined : found);
   }
-  const found = await leaves(git, usual);
-  if (found !== undefined) return ok(found === (await git.text(['rev-parse', 'HEAD'])) ? undefined : found);
   return fail(
     'bad-option',
     'Unexpected event without a commit to compare with, and the checkout knows no default branch of origin. Name one as the input "base".',

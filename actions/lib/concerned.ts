@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/failure.ts';
 import type { Git } from '../../core/git/git.ts';
 import type { Host } from '../../core/host/host.ts';
 import { jsonObject } from '../../core/json.ts';
-import { choosePlans, isPlanPath } from '../../core/plan/find.ts';
+import { choosePlans, isOfRoot, isPlanPath } from '../../core/plan/find.ts';
 import type { Job } from './job.ts';
 import { runNx } from './run-nx.ts';
 
@@ -66,7 +66,10 @@ export async function concernedProjects(
     projects: Object.keys(graph.nodes).filter((name) => concerned.has(name) && has(name)),
     gone: lost
       // What is not there any more has taken its plan with it to where it is now.
-      .filter(({ plan, now }) => !has(projectOf(graph, plan) ?? (now && projectOf(graph, now)) ?? atRoot ?? ''))
+      .filter(
+        ({ plan, now }) =>
+          !has(projectOf(graph, plan) ?? (isOfRoot(plan) ? undefined : projectOf(graph, now)) ?? atRoot ?? ''),
+      )
       .map(({ plan }) => plan),
   });
 }
@@ -77,7 +80,7 @@ function touched(graph: Graph, paths: readonly string[]): ReadonlySet<string> {
 }
 
 /** The nearest project that a path lies in, which is not that of the root. */
-function projectOf({ nodes }: Graph, path: string): string | undefined {
+function projectOf({ nodes }: Graph, path = ''): string | undefined {
   const own = Object.entries(nodes).filter(([, { data }]) => data.root !== '.' && path.startsWith(`${data.root}/`));
   return own.toSorted(([, a], [, b]) => b.data.root.length - a.data.root.length)[0]?.[0];
 }

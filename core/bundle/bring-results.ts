@@ -1,4 +1,4 @@
-import { ok, fail, type Result } from '../failure.ts';
+import { fail, ok, type Result } from '../failure.ts';
 import type { Git } from '../git/git.ts';
 import { branchLimits, pushRefs, type Pushed, type RemoteMove } from '../git/push.ts';
 import { readRemote } from '../git/remote.ts';
@@ -80,8 +80,8 @@ async function wantedOf(
 }
 
 /**
- * No ref that a remote does not take keeps others from it: those that it has named as the reason are left out, or, where it
- * has named none, each kind of refs is pushed by itself.
+ * No ref that a remote does not take keeps others from it: those that it names as the reason are left out; where it names
+ * none, or all, each half is pushed by itself.
  */
 async function pushApart(
   host: Host,
@@ -93,19 +93,40 @@ async function pushApart(
   },
 ): Promise<Pick<Brought, 'brought' | 'notTaken'>> {
   const { remote, wanted, pushed } = about;
-  const guilty = new Set(pushed.refs);
-  const isNamed = guilty.size > 0 && guilty.size < wanted.length;
-  const parts = isNamed
-    ? [wanted.filter(({ ref }) => !guilty.has(ref))]
-    : [...Map.groupBy(wanted, ({ ref }) => ref.split('/')[4]).values()];
   const brought: string[] = [];
-  const notTaken = isNamed ? [`${[...guilty].join(', ')}: ${pushed.words}`] : [];
-  if (!isNamed && parts.length === 1) return { brought, notTaken };
-  for (const moves of parts) {
-    const refs = moves.map(({ ref }) => ref);
-    const again = await pushRefs(host, git, { remote, moves, work: branchLimits });
-    if (again.how === 'moved') brought.push(...refs);
-    else notTaken.push(`${refs.join(', ')}: ${'words' in again ? again.words : 'somebody else has moved them'}`);
-  }
+  const notTaken: string[] = [];
+  let refusals = 0;
+  await apart(wanted, pushed);
   return { brought, notTaken };
+
+  async function push(moves: readonly RemoteMove[]): Promise<void> {
+    const again = await pushRefs(host, git, { remote, moves, work: branchLimits });
+    if (again.how === 'moved') brought.push(...moves.map(({ ref }) => ref));
+    else if (again.how === 'refused') await apart(moves, again);
+    else tell(moves, 'words' in again ? again.words : 'somebody else has moved one of them');
+  }
+
+  async function apart(moves: readonly RemoteMove[], { words, refs }: typeof pushed): Promise<void> {
+    refusals += 1;
+    const guilty = new Set(refs);
+    // Who is not let in at all is asked no more.
+    if (refs === undefined || moves.length === 1 || refusals > mostRefusals) return tell(moves, words);
+    if (guilty.size > 0 && guilty.size < moves.length) {
+      tell(
+        moves.filter(({ ref }) => guilty.has(ref)),
+        words,
+      );
+      return await push(moves.filter(({ ref }) => !guilty.has(ref)));
+    }
+    const half = Math.ceil(moves.length / 2);
+    await push(moves.slice(0, half));
+    await push(moves.slice(half));
+  }
+
+  function tell(moves: readonly RemoteMove[], why: string): void {
+    notTaken.push(`${moves.map(({ ref }) => ref).join(', ')}: ${why}`);
+  }
 }
+
+/** Some minutes, at as many pushes in a minute as may go to one remote. */
+const mostRefusals = 32;

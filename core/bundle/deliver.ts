@@ -46,7 +46,7 @@ export async function deliver(
 }
 
 /** What is not where it was to be brought, as a reason for the job to be red. */
-export function untaken(
+function untaken(
   { notTaken }: Pick<Brought, 'notTaken'>,
   { remote }: Pick<Delivery, 'remote'>,
 ): { readonly failure?: Failure } {
@@ -104,7 +104,8 @@ async function bringLanding(
   const pushed = await pushRefs(host, git, { remote, moves, work: branchLimits });
   if (pushed.how === 'moved') return ok(landed);
   const words = 'words' in pushed ? pushed.words : 'somebody else has moved it in this moment';
-  const isStale = pushed.how === 'refused' && (await changedWorkflows(git, main.value.tip, to)).length > 0;
+  const isOfWorkflows = pushed.how === 'refused' && /workflow/i.test(pushed.words);
+  const isStale = isOfWorkflows && (await changedWorkflows(git, main.value.common, main.value.tip)).length > 0;
   const next = isStale
     ? 'Workflows have changed on main since the phase began, and GitHub takes no branch with the old ones from the token of a job: give the action one that may push them, or have the phase begin anew with --rebase'
     : 'Run this job again';

@@ -21,7 +21,8 @@ export async function oddRefs(
 ): Promise<OddRef[]> {
   const odd: OddRef[] = [];
   for (const move of moves) {
-    const why = await whyNotOne(git, project, move);
+    // Made to be too large to be read, it keeps nobody from all else.
+    const why = await whyNotOne(git, project, move).catch(() => 'cannot be read');
     if (why !== undefined) odd.push({ ref: move.ref, why });
   }
   return odd;

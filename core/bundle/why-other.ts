@@ -21,7 +21,8 @@ export async function whyOther(git: Git, manifest: Manifest, named: Named): Prom
   const { project, plan, phase } = manifest;
   if (named.project !== undefined && named.project !== project) return other('project', project, named.project);
   // Its refs go by the id, which says nothing by itself: it is to be one that a plan at that path has.
-  if (!mayBePlanId(project, plan.path, plan.id))
+  const isThere = (await git.run(['cat-file', '-e', `HEAD:${plan.path}`])).ok;
+  if (!isThere || !mayBePlanId(project, plan.path, plan.id))
     return `it is of plan "${plan.id}", and no plan of ${project} at ${visibleLine(plan.path)} has that id`;
   const path = named.plan?.replaceAll('\\', '/').replace(/^\.\//, '');
   if (path !== undefined && path !== plan.id && path !== plan.path) return other('plan', plan.id, path);

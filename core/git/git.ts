@@ -62,6 +62,7 @@ const fixed = [
   '-c', 'core.fsync=committed,reference',
   '-c', 'core.sparseCheckout=false',
   '-c', 'commit.gpgSign=false',
+  '-c', 'i18n.commitEncoding=UTF-8',
   '-c', 'gc.auto=0',
   '-c', 'maintenance.auto=false',
   '-c', 'advice.detachedHead=false',

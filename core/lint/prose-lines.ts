@@ -8,9 +8,9 @@ export interface ProseLine {
   readonly prose: string;
 }
 
-/** What a passage says in words: Markdown without its code, TOML without all but its strings. */
+/** What a passage says in words: Markdown without its code, TOML and JSON without all but their strings. */
 export function proseLines({ file, lines }: Passage): ProseLine[] {
-  if (/\.toml$/i.test(file.path)) return tomlStrings(lines);
+  if (/\.(?:toml|json)$/i.test(file.path)) return quotedStrings(lines);
   return lines.filter(({ kind }) => kind === 'text').map((line) => ({ line, prose: proseOf(line) }));
 }
 
@@ -20,7 +20,7 @@ export function proseOf({ kind, text }: Line): string {
 }
 
 /** A scan for quotes: what goes wrong in a broken file is for the reader of the plan to say. */
-function tomlStrings(lines: readonly Line[]): ProseLine[] {
+function quotedStrings(lines: readonly Line[]): ProseLine[] {
   let open = '';
   return lines.map((line) => {
     // Only strings in three quotes go on in the next line.

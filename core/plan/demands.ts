@@ -2,7 +2,7 @@ import { markdownLines, type Line } from '../markdown/lines.ts';
 import { criteriaOf } from './criteria/probe.ts';
 import { linesBeside } from './phases/lines-beside.ts';
 import { phaseLines } from './phases/phase-lines.ts';
-import type { Phase, Plan } from './plan.ts';
+import { isMarkdown, type Phase, type Plan } from './plan.ts';
 
 /*
  * What a plan demands, and what must stay as it is when its words are polished.
@@ -125,7 +125,7 @@ function demandsOf(phase: Phase): string[] {
 
 /** The paragraphs and items of the phase, without those that hold its demands, and the table of its tasks. */
 function wordsOf({ plan, text }: WrittenPlan, phase: Phase): string[] {
-  if (plan.format === 'toml') return [];
+  if (!isMarkdown(plan)) return [];
   const lines = markdownLines(text);
   const beside = new Set(linesBeside(plan, phase, lines).map(({ number }) => number));
   const told = new Set(

@@ -21,6 +21,7 @@ export interface Plan {
 
 export const planFormats = [
   'toml',
+  'taskmaster',
   'kiro',
   'openspec',
   'speckit',
@@ -32,6 +33,11 @@ export const planFormats = [
   'freeform',
 ] as const;
 export type PlanFormat = (typeof planFormats)[number];
+
+/** Whether a plan is Markdown: the lines of others may look like anything. */
+export function isMarkdown({ format }: Pick<Plan, 'format'>): boolean {
+  return format !== 'toml' && format !== 'taskmaster';
+}
 
 /** The unit of completion. Ids are text: `1`, `2.6`, `4A`, `P0`. */
 export interface Phase {

@@ -12,8 +12,9 @@ import { kiro } from './formats/kiro.ts';
 import { openspec } from './formats/openspec.ts';
 import { roadmap } from './formats/roadmap.ts';
 import { speckit } from './formats/speckit.ts';
+import { taskmaster } from './formats/taskmaster.ts';
 import { toml } from './formats/toml.ts';
-import type { Phase, Plan, PlanFormat, PlannedCommit, Task } from './plan.ts';
+import { isMarkdown, type Phase, type Plan, type PlanFormat, type PlannedCommit, type Task } from './plan.ts';
 import { planProblems } from './problems.ts';
 import { writeOutRanges } from './tasks/dependency-ranges.ts';
 import { declaredFiles } from './tasks/files.ts';
@@ -37,6 +38,7 @@ export interface PlanFile {
 /** The first that recognises a file reads it. */
 const readers: readonly PlanReader[] = [
   toml,
+  taskmaster,
   kiro,
   openspec,
   speckit,
@@ -58,10 +60,11 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const file: PlanFile = { path, content, lines: markdownLines(content) };
   const { reader, because } = chooseReader(file, format);
   const draft = reader.read(file);
-  const written = reader === toml ? { phases: draft.phases, problems: [] } : writeOutRanges(path, draft.phases);
+  const isProse = isMarkdown(reader);
+  const written = isProse ? writeOutRanges(path, draft.phases) : { phases: draft.phases, problems: [] };
   // Of a file that could not be read they would say that there is nothing in it.
   const unreadable = draft.phases.length === 0 && draft.problems.some(({ severity }) => severity === 'error');
-  const ofFile = reader === toml ? nothing : fileProblems(path, file.lines);
+  const ofFile = isProse ? fileProblems(path, file.lines) : nothing;
   const ofPlan = unreadable ? [] : planProblems(path, reader.format, written.phases);
   const problems = [...ofFile.problems, ...draft.problems, ...written.problems, ...ofPlan];
   return {

@@ -4,7 +4,7 @@ import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/d
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { decodeBytes } from '../../core/host/bytes.ts';
 import { jsonObject } from '../../core/json.ts';
-import { choosePlans, planGlob } from '../../core/plan/find.ts';
+import { choosePlans, placedFormats, planGlob } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { checkoutTargets, phaseTargets } from './targets.ts';
@@ -15,6 +15,7 @@ export const name = 'phasewright';
 /** The part of the options that Nx's graph depends on. Everything is checked by the executors, which can say what is wrong. */
 interface PluginOptions {
   readonly checklists?: unknown;
+  readonly formats?: unknown;
 }
 
 /**
@@ -27,7 +28,8 @@ export const createNodes: CreateNodes<PluginOptions> = [
     const marker = read(join(context.workspaceRoot, markerPath));
     const phase = marker === undefined ? undefined : readPhaseRecord(marker);
     if (phase) return [[markerPath, { projects: { [phase.projectRoot || '.']: { targets: phaseTargets(phase) } } }]];
-    return checkoutNodes(choosePlans(files.filter((file) => file !== 'nx.json')), options ?? {}, context);
+    const formats = placedFormats.filter((format) => strings(options?.formats)?.includes(format));
+    return checkoutNodes(choosePlans(files, formats), options ?? {}, context);
   },
 ];
 

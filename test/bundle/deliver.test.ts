@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deliver, type Delivered, type Delivery } from '../../core/bundle/deliver.ts';
 import { openBundle } from '../../core/bundle/open-bundle.ts';
 import type { Result } from '../../core/failure.ts';
+import type { Host } from '../../core/host/host.ts';
 import { keepNote } from '../../core/git/note.ts';
 import { setRef } from '../../core/git/refs.ts';
 import { openScratch, userGit } from '../git/scratch.ts';
@@ -14,10 +15,24 @@ import { branch, bundled, freshClone, remake, unwrap, type Bundled } from './bun
 /** Delivers as a job does that has nothing but a clone and the bundle. */
 async function deliverFresh(made: Bundled, about: Partial<Delivery> = {}, name?: string): Promise<Result<Delivered>> {
   const { user, remote, folder, digest } = made;
-  const clone = await openScratch(user.host, freshClone(remote, name));
+  const clone = await openScratch(inNoTime(user.host), freshClone(remote, name));
   const opened = unwrap(await openBundle(clone.host, clone.git, { folder, digest }));
   const delivery: Delivery = { remote: 'origin', land: 'pull-request', mayChangeWorkflows: false, ...about };
   return await deliver(clone.host, clone.git, opened, delivery);
+}
+
+/** A host where a minute is over as soon as somebody waits for it. */
+function inNoTime(host: Host): Host {
+  let waited = 0;
+  return {
+    ...host,
+    clock: { ...host.clock, monotonic: () => host.clock.monotonic() + waited },
+    stopsWithin: async (time) => {
+      waited += time;
+      await new Promise(setImmediate);
+      return false;
+    },
+  };
 }
 
 test('Results come to the remote, and the branch with what was proven; a second time there is nothing to do.', async () => {
@@ -74,15 +89,26 @@ test('What the remote does not take keeps nothing else from it, and is told.', a
   expect(userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/').split('\n')).not.toContain(ref);
 });
 
-test('Where the remote does not say which it does not take, each kind is brought by itself.', async () => {
+test('Nor do several of them, also where the remote does not say which it does not take.', async () => {
   const made = await bundled();
   const { remote, manifest } = made;
-  hook(remote, 'pre-receive', `grep -q '/result/' && { echo 'no results here'; exit 1; } || exit 0`);
-  const delivered = unwrap(await deliverFresh(made));
-  const others = Object.keys(manifest.refs).filter((one) => !one.includes('/result/'));
-  expect(others.length).toBeGreaterThan(0);
-  expect(delivered.brought.toSorted()).toEqual(others.toSorted());
-  expect(delivered.failure?.message).toMatch(/did not take refs\/\S+\/result\/.*: no results here/);
+  const wrong = '/result/squash/\\|/result/gates/';
+  for (const [name, script] of [
+    ['pre-receive', `grep -q '${wrong}' && { echo 'not these'; exit 1; } || exit 0`],
+    ['update', `echo "$1" | grep -q '${wrong}' && { echo 'not these'; exit 1; } || exit 0`],
+  ] as const) {
+    hook(remote, name, script);
+    const delivered = unwrap(await deliverFresh(made, {}, name));
+    const others = Object.keys(manifest.refs).filter((one) => !/\/result\/(?:squash|gates)\//.test(one));
+    expect(others.length).toBe(Object.keys(manifest.refs).length - 2);
+    expect(delivered.brought.toSorted()).toEqual(others.toSorted());
+    expect(delivered.notTaken).toHaveLength(2);
+    for (const kind of ['squash', 'gates'])
+      expect(delivered.failure?.message).toMatch(new RegExp(`refs/\\S+/result/${kind}/\\w+: not these`));
+    const brought = userGit(remote, 'for-each-ref', '--format=%(refname)', 'refs/phasewright/', 'refs/heads/phase/');
+    for (const ref of brought.split('\n')) userGit(remote, 'update-ref', '-d', ref);
+    rmSync(join(remote, 'hooks', name));
+  }
 });
 
 test('What others have brought meanwhile counts, and is said.', async () => {

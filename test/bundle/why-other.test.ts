@@ -31,6 +31,9 @@ test('What says that it is of a project is of no other one’s plan, whatever wa
   expect(await why({ id: 'demo-billing', path: planPath }, { plan: planPath })).toMatch(
     /^it is of plan "demo-billing"/,
   );
+  expect(await why({ id: 'demo-e2e', path: 'e2e/implementation-plan.toml' })).toMatch(/^it is of plan "demo-e2e", and/);
+  userGit(user.root, 'checkout', '--quiet', '-B', 'looked-at');
+  commitFiles(user.root, { 'a/implementation-plan.toml': '', [path]: '' });
   expect(await why({ id: 'demo', path: 'a/implementation-plan.toml' })).toMatch(/^it is of plan "demo", and no/);
   expect(await why({ id: 'demo-a', path: 'a/implementation-plan.toml' })).toBeUndefined();
   expect(await why({ id: 'demo-91-impl-plan', path })).toBeUndefined();

@@ -1,6 +1,6 @@
 import { matchesGlob } from 'node:path';
 import { expect, test } from 'vitest';
-import { choosePlans, isPlanPath, planGlob } from '../../core/plan/find.ts';
+import { choosePlans, formatOfPlace, isPlanPath, placedFormats, planGlob } from '../../core/plan/find.ts';
 
 test.each([
   ['specs/91-impl-plan.md', true],
@@ -12,8 +12,38 @@ test.each([
   ['myspecs/91-impl-plan.md', false],
   ['docs/implementation-plan.md', false],
 ])('%s is a known place: %s, and the glob agrees.', (path, expected) => {
-  expect(isPlanPath(path)).toBe(expected);
+  expect(isPlanPath(path, [])).toBe(expected);
   expect(matchesGlob(path, planGlob)).toBe(expected);
+});
+
+test.each([
+  ['specs/001-auth/tasks.md', 'speckit'],
+  ['libs/a/specs/001-auth/tasks.md', 'speckit'],
+  ['openspec/changes/add-auth/tasks.md', 'openspec'],
+  ['.kiro/specs/auth/tasks.md', 'kiro'],
+  ['libs/a/.kiro/specs/auth/tasks.md', 'kiro'],
+  ['.planning/ROADMAP.md', 'gsd'],
+  ['.taskmaster/tasks/tasks.json', 'taskmaster'],
+  ['openspec/changes/archive/2026-01-02-add-auth/tasks.md', undefined],
+  ['specs/tasks.md', undefined],
+  ['specs/a/b/tasks.md', undefined],
+  ['docs/specs.md', undefined],
+] as const)('%s is a place of %s, looked at where that is asked for.', (path, format) => {
+  expect(formatOfPlace(path)).toBe(format);
+  expect(isPlanPath(path)).toBe(format !== undefined);
+  expect(isPlanPath(path, [])).toBe(false);
+  expect(choosePlans([path], format ? [format] : [])).toEqual(format ? [path] : []);
+  expect(
+    choosePlans(
+      [path],
+      placedFormats.filter((one) => one !== format),
+    ),
+  ).toEqual([]);
+});
+
+test('The glob finds all places, those in folders with a dot too.', () => {
+  const paths = ['specs/1/tasks.md', 'openspec/changes/a/tasks.md', 'a/specs/1/tasks.md'];
+  for (const path of paths) expect(matchesGlob(path, planGlob)).toBe(true);
 });
 
 test('Where a folder has both places, delivery wins; other folders keep theirs.', () => {

@@ -73,10 +73,12 @@ export const land: Stage = async (host, job, workspace) => {
     branch: landed.ref.replace('refs/heads/', ''),
     commit: landed.commit,
   };
-  if (inputs.land !== 'pull-request' || report.value === undefined) return ok({ outputs });
+  // What has landed has landed; the job is red all the same where something else is not there.
+  const untaken = failure && { failure };
+  if (inputs.land !== 'pull-request' || report.value === undefined) return ok({ outputs, ...untaken });
   const pull = await openPullRequest(host, job, { ...about, landed, report: report.value, token: inputs.token });
   if (!pull.ok) return ok({ outputs, failure: pull.failure });
-  return ok({ outputs: { ...outputs, ...pull.value } });
+  return ok({ outputs: { ...outputs, ...pull.value }, ...untaken });
 };
 
 /** The report of a bundle; where that lands something, it has one, and a statement that is about exactly that. */

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../failure.ts';
 import { markdownLines } from '../../markdown/lines.ts';
 import { splitRow } from '../../markdown/table.ts';
-import type { Plan, Task } from '../plan.ts';
+import { isMarkdown, type Plan, type Task } from '../plan.ts';
 import { readPlan } from '../read.ts';
 import type { LineChange } from './change.ts';
 import { edited, endingOf, taskLine, type Edit } from './edit.ts';
@@ -98,7 +98,7 @@ function changeCell(
   task: Task,
   change: (cell: string) => string,
 ): Result<Edit> | undefined {
-  if (plan.format === 'toml') return undefined;
+  if (!isMarkdown(plan)) return undefined;
   const lines = markdownLines(content);
   const line = taskLine(plan, task, lines);
   if (!line.ok) return line;

@@ -2,7 +2,7 @@ import { fail, type Result } from '../../failure.ts';
 import { startsBlock } from '../../markdown/items.ts';
 import { isBlank, markdownLines, type Line } from '../../markdown/lines.ts';
 import { workBoxes } from '../phases/work-boxes.ts';
-import type { Plan, Task } from '../plan.ts';
+import { isMarkdown, type Plan, type Task } from '../plan.ts';
 import { changedMeanwhile } from './change.ts';
 import { readPlan } from '../read.ts';
 import { ownEntries, parseEntry } from '../tasks/metadata-entry.ts';
@@ -73,8 +73,7 @@ function editItem(
   task: Task,
   rewrite: (item: Item, lines: readonly Line[], first: Line) => readonly Written[],
 ): Result<Edit> {
-  // An entry's lines are TOML and may look like anything.
-  if (plan.format === 'toml') return edited(plan.path, content, [], [task.id]);
+  if (!isMarkdown(plan)) return edited(plan.path, content, [], [task.id]);
   const lines = markdownLines(content);
   const own = taskLines(plan, task, lines);
   if (!own.ok) return own;

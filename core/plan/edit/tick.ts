@@ -3,6 +3,7 @@ import { markdownLines, type Line } from '../../markdown/lines.ts';
 import type { Plan, Task } from '../plan.ts';
 import type { LineChange } from './change.ts';
 import { edited, endingOf, taskLine, type Edit } from './edit.ts';
+import { setJsonStatus } from './json-status.ts';
 import { statusColumns, withStatus } from './status-cell.ts';
 
 /** The plan with a task ticked, or not ticked any more, where its format has a place for that. */
@@ -17,6 +18,7 @@ export function tick(content: string, plan: Plan, task: Task, done: boolean): Re
 export function tickAll(content: string, plan: Plan, tasks: readonly Task[], done: boolean): Result<Edit> {
   // An entry's lines are TOML and may look like anything.
   if (plan.format === 'toml') return edited(plan.path, content, [], idsOf(tasks));
+  if (plan.format === 'taskmaster') return setJsonStatus(content, plan, tasks, done);
   const lines = markdownLines(content);
   const columns = statusColumns(lines);
   const noPlace: Task[] = [];

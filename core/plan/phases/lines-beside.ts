@@ -1,5 +1,5 @@
 import type { Line } from '../../markdown/lines.ts';
-import type { Phase, Plan } from '../plan.ts';
+import { isMarkdown, type Phase, type Plan } from '../plan.ts';
 import { phaseLines } from './phase-lines.ts';
 
 /**
@@ -8,7 +8,7 @@ import { phaseLines } from './phase-lines.ts';
  */
 export function linesBeside(plan: Plan, phase: Phase, lines: readonly Line[]): readonly Line[] {
   const isImplicit = phase.written.label === '' && phase.written.title === '';
-  if (isImplicit || plan.format === 'toml') return [];
+  if (isImplicit || !isMarkdown(plan)) return [];
   const first = Math.min(...plan.phases.map(({ line }) => line));
   return [...lines.slice(0, first - 1), ...linesBehind(phaseLines(plan, phase, lines))];
 }

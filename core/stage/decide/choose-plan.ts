@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { fail, ok, type Result } from '../../failure.ts';
 import { fileAt, type Repository } from '../../git/repository.ts';
 import { slug } from '../../plan/tasks/slug.ts';
+import { formatOfPlace, placesOfFormats } from '../../plan/find.ts';
 import type { PhaseRequest } from './decision.ts';
 import { specFolder } from '../specs/protected-paths.ts';
 
@@ -49,11 +50,15 @@ function idsOf(
   project: string,
   path: string,
 ): { readonly own: string | undefined; readonly byFile: string; readonly byFolder: string | undefined } {
-  const file = posix.basename(path).replace(/\.[a-z]+$/, '');
   const folder = posix.basename(posix.dirname(path));
+  const format = formatOfPlace(path);
+  // Their files are all called alike: there is one for each feature, or one for all.
+  const isOfFeature = format !== undefined && placesOfFormats[format].includes('*');
+  const file = posix.basename(path).replace(/\.[a-z]+$/, '');
+  const name = isOfFeature ? `${format}-${folder}` : (format ?? file);
   return {
     own: file.endsWith('impl-plan') ? slug(project) : undefined,
-    byFile: slug(`${project}-${file}`),
+    byFile: slug(`${project}-${name}`),
     byFolder: file === 'implementation-plan' && folder !== '.' ? slug(`${project}-${folder}`) : undefined,
   };
 }

@@ -52,7 +52,13 @@ export async function sharingOf(
     return orAlone(claims, fail('remote', `${refs.begun} of ${remote} could not be fetched.`));
   const baseThere = await baseOf(git, begunThere);
   return baseThere === undefined
-    ? orAlone(claims, fail('remote', `${refs.begun} of ${remote} tells no base that a phase has begun at.`))
+    ? orAlone(
+        claims,
+        fail(
+          'remote',
+          `${refs.begun} of ${remote} tells no base that a phase has begun at. Remove it, and the phase begins anew there: git push ${remote} :${refs.begun}`,
+        ),
+      )
     : ok({ remote, baseThere, begunThere, ...options });
 }
 

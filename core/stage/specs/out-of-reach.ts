@@ -5,6 +5,7 @@ import { linesBeside } from '../../plan/phases/lines-beside.ts';
 import { phaseLines } from '../../plan/phases/phase-lines.ts';
 import { isMemo } from '../../spec/memo.ts';
 import type { PhaseTexts } from './phase-texts.ts';
+import { isMarkdown } from '../../plan/plan.ts';
 
 /**
  * Refuses what no polish could bring to an end: the lint holds something against lines that it must leave as they are, those
@@ -25,7 +26,7 @@ export function withinReach(texts: PhaseTexts, blocking: readonly Diagnostic[]):
 
 /** Numbers of the lines of the plan that are about the phase alone; undefined where its form does not tell. */
 function ownLines({ plan, phase, files }: PhaseTexts): ReadonlySet<number> | undefined {
-  if (plan.format === 'toml') return undefined;
+  if (!isMarkdown(plan)) return undefined;
   const lines = markdownLines(files.find(({ path }) => path === plan.path)?.content ?? '');
   const beside = new Set(linesBeside(plan, phase, lines).map(({ number }) => number));
   const isImplicit = phase.written.label === '' && phase.written.title === '';

@@ -43,6 +43,13 @@ test('Main itself is a change to nothing: by schedule, by hand, as a new branch,
     expect(await baseOf(made, event)).toBeUndefined();
 });
 
+test('So is main that was forced back, though the later commit is still on a branch.', async () => {
+  const { made, commits } = await pushed('one', 'two');
+  userGit(made.root, 'push', '--quiet', 'origin', 'HEAD:refs/heads/kept', '+HEAD~1:refs/heads/main');
+  userGit(made.root, 'checkout', '--quiet', '--detach', 'HEAD~1');
+  expect(await baseOf(made, { before: commits[1], forced: true })).toBeUndefined();
+});
+
 test('In a shallow clone nobody can tell.', async () => {
   const { made } = await pushed('one', 'two');
   writeFileSync(join(made.root, '.git/shallow'), `${userGit(made.root, 'rev-parse', 'HEAD')}\n`);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,7 +7,20 @@ import { fetch } from '../../../actions/lib/stages/fetch.ts';
 import { relayAt } from '../../../core/bundle/relay.ts';
 import { refsBelow } from '../../../core/claim/unshared.ts';
 import { keepNote } from '../../../core/git/note.ts';
+import { setRef } from '../../../core/git/refs.ts';
+import { userGit } from '../../git/scratch.ts';
 import { bundled, freshClone, unwrap, type Bundled } from '../../bundle/bundled.ts';
+
+/** A commit whose message no call of git can answer with, in few bytes. */
+async function largeNote(repository: string): Promise<string> {
+  const tree = userGit(repository, 'hash-object', '-t', 'tree', '-w', '/dev/null');
+  const person = 'Ada <ada@example.com> 1 +0000';
+  const message = Buffer.alloc(257 * 1024 * 1024, ' ');
+  const head = `tree ${tree}\nauthor ${person}\ncommitter ${person}\n\nnote\n\n{`;
+  const input = Buffer.concat([Buffer.from(head), message, Buffer.from('}\n')]);
+  const args = ['-C', repository, 'hash-object', '-t', 'commit', '-w', '--stdin'];
+  return execFileSync('git', args, { input, encoding: 'utf8' }).trim();
+}
 
 /** Fetches as the job does that closes a phase, from what the jobs before have left. */
 async function fetchFrom({ user, remote }: Bundled, bundles: string) {
@@ -25,6 +39,8 @@ test('What a job before has left that is not what it says is left out, and all e
   const good = Object.keys(made.manifest.refs);
   const account = `${made.phase.context.refs.spent()}somebody`;
   await keepNote(made.relay.git, account, { costs: 'a fortune' });
+  const large = `${made.phase.context.refs.spent()}large`;
+  await setRef(made.relay.git, large, await largeNote(made.relay.folder));
   await made.packAgain({});
   cpSync(made.folder, join(folder, 'phase-task-1.1'), { recursive: true });
   cpSync(made.folder, join(folder, 'phase-task-1.2'), { recursive: true });

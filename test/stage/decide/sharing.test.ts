@@ -9,7 +9,7 @@ import type { Decision } from '../../../core/stage/decide/decision.ts';
 import { pinOf } from '../../../core/stage/decide/pin.ts';
 import { shareBase } from '../../../core/stage/decide/share-base.ts';
 import { sharingOf, type Sharing } from '../../../core/stage/decide/sharing.ts';
-import { commitFiles, openScratch, scratch, userGit } from '../../git/scratch.ts';
+import { commitFiles, configured, openScratch, scratch, userGit } from '../../git/scratch.ts';
 import { at, hook, somebodyElse, withRemote, type WithRemote } from '../../git/with-remote.ts';
 
 const refs = phaseRefs('demo', '1');
@@ -67,6 +67,14 @@ test('The first brings its base to the remote, and the others find it there and 
   expect(await sharing(made)).toEqual({ remote: 'origin', baseThere: theirs, begunThere: at(made, refs.begun) });
   expect(userGit(made.root, 'cat-file', '-t', theirs)).toBe('commit');
   expect(userGit(made.root, 'for-each-ref', 'refs/phasewright')).toBe('');
+});
+
+test('The same base is told by the same commit, whatever git is configured to write.', async () => {
+  const made = await withRemote();
+  const { head } = made.repository;
+  const commit = await begunAt(made.git, head);
+  const other = await configured(made, { 'i18n.commitEncoding': 'ISO-8859-1', 'commit.gpgSign': 'true' });
+  expect(await begunAt(other.git, head)).toBe(commit);
 });
 
 test('What tells no base is none to go on from, though it is there by its name.', async () => {

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { checkStatement } from '../../actions/lib/statement.ts';
 import { diligent } from '../rig/agent.ts';
 import { plan, sideBySide } from '../rig/plan.ts';
-import { changedWorkflow, dispatched, useRepository } from './repository.ts';
-import { legOf, linesOf } from './use-runner.ts';
+import { changedWorkflow, dispatched, useRepository } from '../actions/repository.ts';
+import { legOf, linesOf } from '../actions/use-runner.ts';
 
 /* What the pages on CI and on GitHub show to copy and no workflow has. */
 

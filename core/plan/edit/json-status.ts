@@ -1,0 +1,58 @@
+import type { Node } from 'jsonc-parser';
+import type { Result } from '../../failure.ts';
+import { markdownLines } from '../../markdown/lines.ts';
+import { itemsOf, parseJson, stringOf, type JsonTree } from '../formats/json-tree.ts';
+import { isDone } from '../formats/taskmaster.ts';
+import type { Plan, Task } from '../plan.ts';
+import { changedMeanwhile, type LineChange } from './change.ts';
+import { edited, endingOf, type Edit } from './edit.ts';
+
+/**
+ * Tasks of Task Master done, or not done any more, all or none: the word of their `status` changes, and that of all their
+ * subtasks with it when they are done, as by its own command. Every other byte stays as it is.
+ */
+export function setJsonStatus(content: string, plan: Plan, tasks: readonly Task[], done: boolean): Result<Edit> {
+  const lines = markdownLines(content);
+  const tree = parseJson({ path: plan.path, content, lines });
+  const [first] = tasks;
+  if ('problem' in tree) return first ? gone(first) : edited(plan.path, content, []);
+  const noPlace: string[] = [];
+  const words: { readonly offset: number; readonly length: number; readonly word: string }[] = [];
+  for (const task of tasks) {
+    const node = findTask(tree, task);
+    if (!node) return gone(task);
+    const status = tree.get(node, 'status');
+    if (!status) noPlace.push(task.id);
+    if (isDone(stringOf(status) ?? '') === done) continue;
+    const subtasks = done ? itemsOf(tree.get(node, 'subtasks')) : [];
+    for (const one of [status, ...subtasks.map((each) => tree.get(each, 'status'))])
+      if (one && isDone(stringOf(one) ?? '') !== done) words.push({ ...one, word: done ? '"done"' : '"pending"' });
+  }
+  const change: LineChange[] = [];
+  for (const [line, own] of Map.groupBy(words, ({ offset }) => lines.findLast(({ start }) => start <= offset)!)) {
+    const ending = endingOf(content, line);
+    let after = line.text;
+    for (const { offset, length, word } of own.toSorted((a, b) => b.offset - a.offset))
+      after = after.slice(0, offset - line.start) + word + after.slice(offset - line.start + length);
+    change.push({ line: line.number, before: line.text + ending, after: after + ending });
+  }
+  return edited(
+    plan.path,
+    content,
+    change.toSorted((a, b) => a.line - b.line),
+    noPlace,
+  );
+
+  function gone(task: Task): Result<never> {
+    const [read = ''] = task.text.split('\n', 1);
+    return changedMeanwhile(plan.path, task.line, read, lines[task.line - 1]?.text ?? null);
+  }
+}
+
+/** The object of a task, if it stands where and as it was read. */
+function findTask(tree: JsonTree, task: Task): Node | undefined {
+  const lists = [tree.root, ...[...tree.pairs(tree.root).values()].map(({ value }) => value)];
+  return lists
+    .flatMap((one) => [...itemsOf(tree.get(one, 'tasks'))])
+    .find((node) => tree.rangeOf(node).line === task.line && tree.textOf(node) === task.text);
+}
