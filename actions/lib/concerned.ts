@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/failure.ts';
 import type { Git } from '../../core/git/git.ts';
 import type { Host } from '../../core/host/host.ts';
 import { jsonObject } from '../../core/json.ts';
-import { choosePlans, isOfRoot, isPlanPath } from '../../core/plan/find.ts';
+import { choosePlans, formatsIn, isOfRoot, isPlanPath, type PlacedFormat } from '../../core/plan/find.ts';
 import type { Job } from './job.ts';
 import { runNx } from './run-nx.ts';
 
@@ -105,7 +105,9 @@ interface LostPlan {
 async function lostPlans(git: Git, base: string, paths: readonly string[]): Promise<LostPlan[]> {
   const settings = await git.run(['show', `${base}:./nx.json`]);
   if (!settings.stdout.includes('"phasewright"')) return [];
-  const plans = choosePlans(names(await git.text(['ls-tree', '-r', '-z', '--name-only', base])));
+  const there = names(await git.text(['ls-tree', '-r', '-z', '--name-only', base]));
+  const { formats, checklists } = writtenOptions(settings.stdout);
+  const plans = [...choosePlans(there, formats), ...there.filter((path) => checklists.includes(path))];
   if (paths.includes('.nxignore')) return plans.map((plan) => ({ plan }));
   if (paths.includes('nx.json')) {
     // Nx has never looked at these. Without such a file git fails, and there are none.
@@ -122,9 +124,24 @@ async function lostPlans(git: Git, base: string, paths: readonly string[]): Prom
   return plans.flatMap((plan) => {
     const now = lost.get(plan);
     if (!lost.has(plan)) return [];
-    return [now !== undefined && isPlanPath(now) ? { plan, now } : { plan }];
+    return [now !== undefined && isPlanPath(now, formats) ? { plan, now } : { plan }];
   });
 }
+
+/** What decides where plans are looked for, as `nx.json` says. */
+function writtenOptions(nxJson: string): { readonly formats: PlacedFormat[]; readonly checklists: readonly unknown[] } {
+  const plugins = jsonObject(nxJson)?.['plugins'];
+  const options = (Array.isArray(plugins) ? plugins : [])
+    .map((one: unknown) => pluginSchema.safeParse(one).data)
+    .find((one) => one !== undefined)?.options;
+  const checklists = options?.['checklists'];
+  return { formats: formatsIn(options?.['formats']), checklists: Array.isArray(checklists) ? checklists : [] };
+}
+
+const pluginSchema = z.object({
+  plugin: z.literal('phasewright'),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
 
 /** What the change has removed, and where to, if it was moved. */
 async function removedPaths(git: Git, base: string): Promise<ReadonlyMap<string, string | undefined>> {

@@ -30,6 +30,11 @@ export function choosePlans(paths: readonly string[], formats: readonly PlacedFo
   });
 }
 
+/** Of an option as it is written, whatever it is: the formats that it names. */
+export function formatsIn(option: unknown): PlacedFormat[] {
+  return Array.isArray(option) ? placedFormats.filter((format) => option.includes(format)) : [];
+}
+
 /** Whether a plan is that of what lies at the root: none of its own folders is in a folder. */
 export function isOfRoot(path: string): boolean {
   const places = [...own, ...Object.values(placesOfFormats)];

@@ -41,6 +41,7 @@ function taskJson(task: Task, withCommit: boolean): PhaseJson['tasks'][number] {
     done: task.ticked,
     dependsOn: [...task.dependsOn],
     dependsBy: task.dependsBy,
+    ...(task.isOptional ? { optional: true as const } : {}),
     ...(task.wave === undefined ? {} : { wave: task.wave }),
     spec: task.spec,
     files: [...task.files],

@@ -25,6 +25,7 @@ const task = z.strictObject({
   done: z.boolean().describe('Ticked by whoever wrote the plan.'),
   dependsOn: z.array(z.string()).describe('Ids of tasks of the same phase.'),
   dependsBy: z.enum(['writing', 'order', 'wave']).describe('Where dependsOn comes from.'),
+  optional: z.literal(true).exactOptional().describe('Nobody does it unless the mark is taken off.'),
   wave: z.string().exactOptional().describe('Tasks of one wave run side by side, whatever they touch.'),
   spec: z.string(),
   files: z.array(z.string()),

@@ -4,7 +4,7 @@ import type { CreateNodes, CreateNodesContextV2, CreateNodesResult } from '@nx/d
 import { workspacePatterns } from '../../core/git/workspace-patterns.ts';
 import { decodeBytes } from '../../core/host/bytes.ts';
 import { jsonObject } from '../../core/json.ts';
-import { choosePlans, placedFormats, planGlob } from '../../core/plan/find.ts';
+import { choosePlans, formatsIn, planGlob } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
 import { markerPath, readPhaseRecord } from '../../core/stage/phase-record.ts';
 import { checkoutTargets, phaseTargets } from './targets.ts';
@@ -28,8 +28,7 @@ export const createNodes: CreateNodes<PluginOptions> = [
     const marker = read(join(context.workspaceRoot, markerPath));
     const phase = marker === undefined ? undefined : readPhaseRecord(marker);
     if (phase) return [[markerPath, { projects: { [phase.projectRoot || '.']: { targets: phaseTargets(phase) } } }]];
-    const formats = placedFormats.filter((format) => strings(options?.formats)?.includes(format));
-    return checkoutNodes(choosePlans(files, formats), options ?? {}, context);
+    return checkoutNodes(choosePlans(files, formatsIn(options?.formats)), options ?? {}, context);
   },
 ];
 

@@ -1,6 +1,6 @@
-import { readNxJson, type Tree } from '@nx/devkit';
+import { logger, readNxJson, type Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import initGenerator from '../../generators/init/generator.ts';
 
 /** The options of our plugin in `nx.json`; undefined where it is not registered. */
@@ -32,4 +32,28 @@ test('Doing it twice changes nothing.', async () => {
   await initGenerator(tree, { implementer: 'codex' });
   await initGenerator(tree, { implementer: 'claude' });
   expect(registered(tree)).toEqual({ implementer: 'codex' });
+});
+
+test('Systems whose plans are there are looked at from now on; later ones are told, and change nothing.', async () => {
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('specs/001-login/tasks.md', '# Tasks\n');
+  tree.write('libs/a/.kiro/specs/login/tasks.md', '- [ ] 1. Log in\n');
+  tree.write('docs/tasks.md', '# No plan\n');
+  await initGenerator(tree, {});
+  expect(registered(tree)).toEqual({ formats: ['speckit', 'kiro'] });
+  tree.write('.taskmaster/tasks/tasks.json', '{ "tasks": [] }\n');
+  const told = vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+  onTestFinished(() => told.mockRestore());
+  await initGenerator(tree, {});
+  expect(registered(tree)).toEqual({ formats: ['speckit', 'kiro'] });
+  expect(told.mock.calls).toEqual([
+    [expect.stringMatching(/not looked at.*\n {2}taskmaster: \.taskmaster\/tasks\/tasks\.json$/s)],
+  ]);
+});
+
+test('Whoever names systems has those.', async () => {
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('specs/001-login/tasks.md', '# Tasks\n');
+  await initGenerator(tree, { formats: ['gsd'] });
+  expect(registered(tree)).toEqual({ formats: ['gsd'] });
 });

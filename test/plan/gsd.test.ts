@@ -45,6 +45,21 @@ test('Phases come in the order of their list, with what is said of them in detai
   ]);
 });
 
+test.each([
+  ['01-02: Send it', '01-02', 'Send it'],
+  ['01-02-PLAN.md — Send it', '01-02', 'Send it'],
+  ['04.1-03-PLAN.md -- Send `it`', '04.1-03', 'Send `it`'],
+  ['12-PLAN-01.md — Send it', '12-PLAN-01', 'Send it'],
+])('%s is known by its number.', (written, id, title) => {
+  const content = lines.join('\n').replace('02-02-PLAN.md -- another', written);
+  const task = readPlan('.planning/ROADMAP.md', content).phases[1]?.tasks[1];
+  expect(task).toMatchObject({ id, title });
+  const at = content.split('\n')[(task?.line ?? 1) - 1] ?? '';
+  const { id: number, title: words } = task?.ranges ?? {};
+  expect(at.slice((number?.column ?? 1) - 1, (number?.endColumn ?? 1) - 1)).toBe(id);
+  expect(at.slice((words?.column ?? 1) - 1, (words?.endColumn ?? 1) - 1)).toBe(title);
+});
+
 test('A roadmap between two milestones has no phase, and says so.', () => {
   const plan = readPlan('.planning/ROADMAP.md', '# Roadmap\n\n- ✅ v1 — Phases 1-6 (shipped)\n');
   expect(plan.phases).toEqual([]);

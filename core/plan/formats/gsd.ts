@@ -1,6 +1,7 @@
+import { bareRange } from '../../markdown/bare-range.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { rangeIn } from '../../markdown/range.ts';
-import type { PhaseDraft, PlanDraft } from '../draft.ts';
+import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
@@ -23,7 +24,12 @@ function detect({ path, lines }: PlanFile): string | null {
 
 function read(file: PlanFile): PlanDraft {
   const { word, phases, problems, unparsed } = planPhases(file);
-  const detailed = new Map((word === 'phase' ? phases : []).map((phase) => [phase.id, phase]));
+  const detailed = new Map(
+    (word === 'phase' ? phases : []).map((phase) => {
+      const tasks = phase.tasks.map((task) => numbered(file.lines, task));
+      return [phase.id, { ...phase, tasks }];
+    }),
+  );
   const listed = file.lines.flatMap((line) => listedPhase(line) ?? []);
   const inList = new Set(listed.map(({ id }) => id));
   const lines = new Set(listed.map(({ line }) => line));
@@ -36,6 +42,19 @@ function read(file: PlanFile): PlanDraft {
     problems,
     unparsed: unparsed.filter(({ line, endLine }) => !covers(lines, line, endLine)),
   };
+}
+
+/** `- [ ] 01-02: Title`, `- [x] 01-02-PLAN.md — Title`: a plan is known by its number. */
+function numbered(lines: readonly Line[], task: TaskDraft): TaskDraft {
+  const [whole = '', id = ''] =
+    /^(\d{1,4}(?:\.\d+)*-(?:PLAN-)?\d{1,4})(?:-PLAN)?(?:\.md)?\s*(?::|--|[—–-])\s+/.exec(task.title) ?? [];
+  const line = lines[task.line - 1];
+  const at = line?.text.indexOf(whole) ?? -1;
+  const title = task.title.slice(whole.length);
+  if (!line || whole === '' || at < 0 || title === '') return task;
+  const range = bareRange(line, at + whole.length);
+  const ranges = { ...task.ranges, id: rangeIn(line, at, at + id.length), ...(range && { title: range }) };
+  return { ...task, id, title, ranges };
 }
 
 /** `- [x] **Phase 4.1: Name** - what it is (completed …)`, `- [x] Phase 1: Name (2/2 plans) — completed …` */

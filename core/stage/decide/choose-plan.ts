@@ -28,7 +28,7 @@ export async function choosePlan(repository: Repository, request: PhaseRequest):
     );
   return fail(
     'no-plan',
-    `Unexpected project ${request.project} without a plan, expected specs/delivery/impl-plan.md, specs/91-impl-plan.md or implementation-plan.toml below ${request.projectRoot || 'the workspace'}, or --plan.`,
+    `Unexpected project ${request.project} without a plan, expected specs/delivery/impl-plan.md, specs/91-impl-plan.md or implementation-plan.toml below ${request.projectRoot || 'the workspace'}, a plan of a system that the option "formats" names, or --plan.`,
   );
 }
 

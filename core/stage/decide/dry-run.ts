@@ -3,6 +3,8 @@ import { unreachable } from '../../failure.ts';
 import { criteriaOf } from '../../plan/criteria/probe.ts';
 import { forecastLines } from '../../report/forecast-lines.ts';
 import { phaseRecord } from './bind.ts';
+import type { Task } from '../../plan/plan.ts';
+import { planAt } from '../specs/plan-at.ts';
 import type { Decision } from './decision.ts';
 import { describeFound } from '../gates/found-gates.ts';
 import { describePlace, stillToPush } from '../land/landing-place.ts';
@@ -31,6 +33,9 @@ export async function describeDecision(decision: Decision): Promise<string> {
     `  gates        ${options.gates.map(({ name }) => name).join(', ')}`,
     ...[describeFound(options.gates)].flatMap((found) => (found === undefined ? [] : [`               ${found}`])),
     '',
+    ...(await leftOut(decision)).map(
+      (task) => `  ${task.id}  left out, since the plan has it as optional: ${task.title}`,
+    ),
     ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
     ...tasks.map((task) => {
       const after = task.dependsOn.length > 0 ? `, after ${task.dependsOn.join(', ')}` : '';
@@ -42,6 +47,12 @@ export async function describeDecision(decision: Decision): Promise<string> {
     ...(toPush === undefined ? [] : [`  to push      ${toPush}`]),
   ];
   return lines.join('\n');
+}
+
+async function leftOut({ repository, polished, plan, phase }: Decision): Promise<readonly Task[]> {
+  const found = await planAt(repository.git, polished.commit, plan.path);
+  const until = Math.min(...plan.phases.map(({ line }) => line).filter((line) => line > phase.line));
+  return found.ok ? found.value.optional.filter(({ line }) => line >= phase.line && line < until) : [];
 }
 
 /** What runs in turn or beside each other; nothing where there is nothing to choose. */

@@ -1,18 +1,24 @@
 import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
 import { fileAt } from '../../git/repository.ts';
-import type { Phase, Plan } from '../../plan/plan.ts';
+import { optionalTasks, withoutOptional } from '../../plan/optional.ts';
+import type { Phase, Plan, Task } from '../../plan/plan.ts';
 import { readPlan } from '../../plan/read.ts';
 
-/** The plan as it stands at a commit, and its text. */
-export async function planAt(git: Git, commit: string, path: string): Promise<Result<{ plan: Plan; text: string }>> {
+/** The plan as it stands at a commit, without the tasks that are left to whoever wants them, and its text. */
+export async function planAt(
+  git: Git,
+  commit: string,
+  path: string,
+): Promise<Result<{ plan: Plan; text: string; optional: readonly Task[] }>> {
   const text = await fileAt(git, commit, path);
   if (text === undefined)
     return fail(
       'unknown-plan',
       `Unexpected path of a plan: ${path} is not a file at ${commit.slice(0, 10)}. Commit the plan first.`,
     );
-  return ok({ plan: readPlan(path, text), text });
+  const plan = readPlan(path, text);
+  return ok({ plan: withoutOptional(plan), text, optional: plan.phases.flatMap(optionalTasks) });
 }
 
 /** One phase of the plan as it stands at a commit. */
