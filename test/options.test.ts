@@ -48,6 +48,7 @@ test('What is not written has its default.', () => {
       hooks: ['pre-commit', 'commit-msg', 'pre-push'],
       keepWorktrees: false,
       checklists: [],
+      formats: [],
     },
   });
 });
