@@ -1,13 +1,15 @@
 /** Places of the formats that are looked at without being asked for. */
 const own = ['specs/delivery/impl-plan.md', 'specs/91-impl-plan.md', 'implementation-plan.toml'];
 
-/** Where other systems keep their plans: `*` is one folder. They are looked at where the option `formats` names the format. */
+/** Where other systems keep their plans: `*` is a folder, or the name of a file. They are looked at where the option `formats` names the format. */
 export const placesOfFormats = {
   speckit: 'specs/*/tasks.md',
   openspec: 'openspec/changes/*/tasks.md',
   kiro: '.kiro/specs/*/tasks.md',
   gsd: '.planning/ROADMAP.md',
   taskmaster: '.taskmaster/tasks/tasks.json',
+  beads: '.beads/issues.jsonl',
+  superpowers: 'docs/superpowers/plans/*.md',
 } as const;
 export type PlacedFormat = keyof typeof placesOfFormats;
 export const placedFormats = Object.keys(placesOfFormats) as PlacedFormat[];
@@ -55,5 +57,9 @@ function isPlaceOf(format: PlacedFormat, path: string): boolean {
 function endsWith(path: string, place: string): boolean {
   const wanted = place.split('/');
   const parts = path.split('/').slice(-wanted.length);
-  return parts.length === wanted.length && wanted.every((part, index) => part === '*' || part === parts[index]);
+  return parts.length === wanted.length && wanted.every((part, index) => isLike(part, parts[index] ?? ''));
+}
+
+function isLike(part: string, name: string): boolean {
+  return part.startsWith('*') ? name.endsWith(part.slice(1)) : name === part;
 }

@@ -22,10 +22,12 @@ export interface Plan {
 export const planFormats = [
   'toml',
   'taskmaster',
+  'beads',
   'kiro',
   'openspec',
   'speckit',
   'gsd',
+  'superpowers',
   'backlog',
   'roadmap',
   'impl',
@@ -36,7 +38,7 @@ export type PlanFormat = (typeof planFormats)[number];
 
 /** Whether a plan is Markdown: the lines of others may look like anything. */
 export function isMarkdown({ format }: Pick<Plan, 'format'>): boolean {
-  return format !== 'toml' && format !== 'taskmaster';
+  return format !== 'toml' && format !== 'taskmaster' && format !== 'beads';
 }
 
 /** The unit of completion. Ids are text: `1`, `2.6`, `4A`, `P0`. */

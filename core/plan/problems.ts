@@ -42,10 +42,12 @@ const expectedPhases: Record<PlanFormat, string> = {
   roadmap: 'at least one heading such as "### M0 — title"; add one',
   backlog: 'at least one heading such as "### Phase 6.1 — title" with a list of steps; add one, or plan elsewhere',
   taskmaster: 'at least one tag with a list of "tasks"; add one',
+  beads: 'at least one line with an issue; export it again',
   kiro: 'at least one box such as "- [ ] 1. Title"; add one',
   openspec: 'at least one heading such as "## 1. Title" with boxes; add one',
   speckit: 'at least one heading such as "## Phase 1: Title" with boxes such as "- [ ] T001 Title"; add one',
   gsd: 'at least one heading such as "### Phase 1: Title"; add one',
+  superpowers: 'at least one heading such as "### Task 1: Title"; add one',
   freeform: 'at least one heading such as "## Stage 1 — title" with a list of steps; add one',
 };
 

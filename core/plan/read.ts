@@ -4,6 +4,7 @@ import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
 import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';
 import { backlog } from './formats/backlog.ts';
+import { beads } from './formats/beads.ts';
 import { checklist } from './formats/checklist.ts';
 import { freeform } from './formats/freeform.ts';
 import { gsd } from './formats/gsd.ts';
@@ -13,6 +14,7 @@ import { openspec } from './formats/openspec.ts';
 import { roadmap } from './formats/roadmap.ts';
 import { speckit } from './formats/speckit.ts';
 import { taskmaster } from './formats/taskmaster.ts';
+import { superpowers } from './formats/superpowers.ts';
 import { toml } from './formats/toml.ts';
 import { isMarkdown, type Phase, type Plan, type PlanFormat, type PlannedCommit, type Task } from './plan.ts';
 import { planProblems } from './problems.ts';
@@ -39,10 +41,12 @@ export interface PlanFile {
 const readers: readonly PlanReader[] = [
   toml,
   taskmaster,
+  beads,
   kiro,
   openspec,
   speckit,
   gsd,
+  superpowers,
   backlog,
   roadmap,
   impl,

@@ -90,6 +90,44 @@ const tasks = (first: string): object[] => [
 const taskmaster = (first: string): string =>
   `${JSON.stringify({ master: { tasks: tasks(first), metadata: {} }, next: { tasks: [{ id: 1, title: 'Docs', status: 'pending', dependencies: [] }] } }, null, 2)}\n`;
 
+const child = { depends_on_id: 'bd-1', type: 'parent-child' };
+const beads = [
+  {
+    id: 'bd-1',
+    title: 'Login',
+    status: 'open',
+    issue_type: 'epic',
+    acceptance_criteria: '`demo/src/bd-1.2.txt` exists',
+  },
+  { id: 'bd-1.1', title: 'Form', status: 'open', issue_type: 'task', dependencies: [child] },
+  {
+    id: 'bd-1.2',
+    title: 'Send it',
+    status: 'open',
+    issue_type: 'task',
+    dependencies: [child, { depends_on_id: 'bd-1.1', type: 'blocks' }],
+  },
+]
+  .map((issue) => `${JSON.stringify(issue)}\n`)
+  .join('');
+
+const superpowers = `# Login Implementation Plan
+
+**Goal:** One can log in.
+
+### Task 1: The form
+
+**Files:**
+- Create: \`demo/src/1.txt\`
+
+- [ ] **Step 1: Write the test**
+- [ ] **Step 2: Write the form**
+
+### Task 2: Send it
+
+- [ ] **Step 1: Send it**
+`;
+
 const landings: Readonly<Record<PlacedFormat, Landing>> = {
   speckit: {
     path: 'demo/specs/001-login/tasks.md',
@@ -118,6 +156,22 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
     text: gsd,
     tasks: ['01-01', '01-02'],
     after: gsd.replace(/\[ \] (01-0\d)/g, '[x] $1'),
+  },
+  superpowers: {
+    path: 'demo/docs/superpowers/plans/2026-01-02-login.md',
+    id: 'demo-superpowers-2026-01-02-login',
+    text: superpowers,
+    tasks: ['1', '2'],
+    after: superpowers.replaceAll('[ ]', '[x]'),
+  },
+  beads: {
+    path: 'demo/.beads/issues.jsonl',
+    id: 'demo-beads',
+    phase: 'bd-1',
+    text: beads,
+    tasks: ['bd-1.1', 'bd-1.2'],
+    // Closing an issue is for its own command: the file is only what that has exported.
+    after: beads,
   },
   taskmaster: {
     path: 'demo/.taskmaster/tasks/tasks.json',

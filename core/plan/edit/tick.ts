@@ -1,8 +1,9 @@
-import type { Result } from '../../failure.ts';
+import { ok, type Result } from '../../failure.ts';
+import { boxItems } from '../../markdown/items.ts';
 import { markdownLines, type Line } from '../../markdown/lines.ts';
 import type { Plan, Task } from '../plan.ts';
 import type { LineChange } from './change.ts';
-import { edited, endingOf, taskLine, type Edit } from './edit.ts';
+import { edited, endingOf, taskLine, taskLines, type Edit } from './edit.ts';
 import { setJsonStatus } from './json-status.ts';
 import { statusColumns, withStatus } from './status-cell.ts';
 
@@ -16,21 +17,23 @@ export function tick(content: string, plan: Plan, task: Task, done: boolean): Re
  * in its text; every other byte stays as it is.
  */
 export function tickAll(content: string, plan: Plan, tasks: readonly Task[], done: boolean): Result<Edit> {
-  // An entry's lines are TOML and may look like anything.
-  if (plan.format === 'toml') return edited(plan.path, content, [], idsOf(tasks));
+  // An entry of TOML has no place for it, and what beads has exported is not ours to change.
+  if (plan.format === 'toml' || plan.format === 'beads') return edited(plan.path, content, [], idsOf(tasks));
   if (plan.format === 'taskmaster') return setJsonStatus(content, plan, tasks, done);
   const lines = markdownLines(content);
   const columns = statusColumns(lines);
   const noPlace: Task[] = [];
   const change: LineChange[] = [];
   for (const task of inOrder(tasks)) {
-    const line = taskLine(plan, task, lines);
-    if (!line.ok) return line;
-    const { text } = line.value;
-    const after = withBox(text, done) ?? withCell(line.value, task);
-    const ending = endingOf(content, line.value);
-    if (after === null) noPlace.push(task);
-    else if (after !== text) change.push({ line: task.line, before: text + ending, after: after + ending });
+    const places = placesOf(plan, task, lines);
+    if (!places.ok) return places;
+    const afters = places.value.map((line) => [line, withBox(line.text, done) ?? withCell(line, task)] as const);
+    if (afters.every(([, after]) => after === null)) noPlace.push(task);
+    for (const [line, after] of afters) {
+      const { text, number } = line;
+      const ending = endingOf(content, line);
+      if (after !== null && after !== text) change.push({ line: number, before: text + ending, after: after + ending });
+    }
   }
   return edited(plan.path, content, change, idsOf(noPlace));
 
@@ -40,6 +43,16 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
     // `✅ see memo` says that it is done as well as our word does.
     return ticked === done ? text : withStatus(text, column, done ? 'done' : 'open');
   }
+}
+
+/** The lines that say whether a task is done: its own, or where it is a heading those of its steps. */
+function placesOf(plan: Plan, task: Task, lines: readonly Line[]): Result<readonly Line[]> {
+  if (plan.format !== 'superpowers') {
+    const line = taskLine(plan, task, lines);
+    return line.ok ? ok([line.value]) : line;
+  }
+  const own = taskLines(plan, task, lines);
+  return own.ok ? ok(boxItems(own.value).map((item) => item.lines[0])) : own;
 }
 
 /** Null where the line has no box. One that says neither, such as `[~]`, is open. */

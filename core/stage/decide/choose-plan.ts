@@ -53,9 +53,10 @@ function idsOf(
   const folder = posix.basename(posix.dirname(path));
   const format = formatOfPlace(path);
   // Their files are all called alike: there is one for each feature, or one for all.
-  const isOfFeature = format !== undefined && placesOfFormats[format].includes('*');
+  const place = format === undefined ? '' : placesOfFormats[format];
   const file = posix.basename(path).replace(/\.[a-z]+$/, '');
-  const name = isOfFeature ? `${format}-${folder}` : (format ?? file);
+  const feature = place.includes('*/') ? folder : place.includes('*') ? file : undefined;
+  const name = feature === undefined ? (format ?? file) : `${format}-${feature}`;
   return {
     own: file.endsWith('impl-plan') ? slug(project) : undefined,
     byFile: slug(`${project}-${name}`),

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { revert } from '../../core/plan/edit/change.ts';
+import { tick } from '../../core/plan/edit/tick.ts';
+import { readPlan } from '../../core/plan/read.ts';
+
+const path = 'docs/superpowers/plans/2026-01-02-login.md';
+const text = `# Login Implementation Plan
+
+**Goal:** One can log in.
+
+## Global Constraints
+
+- Nothing new is installed.
+
+---
+
+### Task 1: The form
+
+**Files:**
+- Create: \`src/form.ts\`
+- Modify: \`src/index.ts:12-20\`
+- Delete: \`src/old.ts\`
+- Test: \`test/form.test.ts\`
+
+- [ ] **Step 1: Write the test**
+
+\`\`\`md
+- [ ] a box that is code
+### Task 9: code
+\`\`\`
+
+Run: \`npm test\`
+Expected: FAIL
+
+- [x] **Step 2: Commit**
+
+### Task 2: The store
+
+- [x] **Step 1: Write it**
+
+### Task 3: By hand
+
+Nothing is to be ticked here.
+`;
+
+test('Each heading of a task is one, with its files and all that stands below it; its steps say whether it is done.', () => {
+  const plan = readPlan(path, text);
+  expect(plan).toMatchObject({ format: 'superpowers', problems: [], unparsed: [] });
+  expect(plan.because).toBe('its place, docs/superpowers/plans/*.md');
+  const [phase] = plan.phases;
+  expect(phase).toMatchObject({ id: '1', title: 'Login' });
+  expect(phase?.tasks.map(({ id, title, ticked, dependsOn, spec }) => [id, title, ticked, dependsOn, spec])).toEqual([
+    ['1', 'The form', false, [], path],
+    ['2', 'The store', true, ['1'], path],
+    ['3', 'By hand', false, ['2'], path],
+  ]);
+  const [form] = phase?.tasks ?? [];
+  expect(form).toMatchObject({
+    files: ['src/form.ts', 'src/index.ts', 'src/old.ts', 'test/form.test.ts'],
+    deletes: ['src/old.ts'],
+  });
+  expect(form?.text).toMatch(/^### Task 1: The form\n.*- \[x\] \*\*Step 2: Commit\*\*$/s);
+  expect(readPlan('plan.md', text).because).toBe('the heading "Task 1: The form" on line 11 and a step on line 19');
+});
+
+test('Done, all steps of a task are ticked and nothing else; taken back, the file is as it was.', () => {
+  const plan = readPlan(path, text);
+  const [form, store, byHand] = plan.phases[0]?.tasks ?? [];
+  const done = tick(text, plan, form!, true);
+  if (!done.ok) throw new Error(done.failure.message);
+  expect(done.value.content).toBe(text.replace('- [ ] **Step 1: Write the test**', '- [x] **Step 1: Write the test**'));
+  const back = revert(path, done.value.content, done.value.change);
+  expect(back.ok && back.value).toBe(text);
+  const open = tick(text, plan, store!, false);
+  expect(open.ok && open.value.content).toBe(text.replace('- [x] **Step 1: Write it**', '- [ ] **Step 1: Write it**'));
+  const none = tick(text, plan, byHand!, true);
+  expect(none.ok && none.value).toMatchObject({ changed: false, noPlace: ['3'] });
+});
+
+test('A step that has changed meanwhile is refused.', () => {
+  const plan = readPlan(path, text);
+  const changed = tick(text.replace('Step 2: Commit', 'Step 2: Push'), plan, plan.phases[0]!.tasks[0]!, true);
+  expect(changed).toMatchObject({ ok: false, failure: { reason: 'plan-changed', at: { line: 29 } } });
+});
