@@ -7,7 +7,8 @@ import type { Plan } from '../plan/plan.ts';
  * document may have a list of boxes outside of phases.
  */
 export function isPlan({ path, format, phases, milestones, findings }: Plan, content: string): boolean {
-  if (isPlanPath(path) || /\.(?:toml|jsonl?)$/.test(path) || milestones.length > 0 || findings.length > 0) return true;
+  if (isPlanPath(path) || /\.(?:toml|jsonl?|ya?ml)$/.test(path) || milestones.length > 0 || findings.length > 0)
+    return true;
   const tasks = phases.flatMap((phase) => phase.tasks);
   if (tasks.some(({ ranges }) => ranges.id ?? (format === 'checklist' ? undefined : ranges.box))) return true;
   const isCalledSo = planName.test(path) || planTitle.test(/^# .{0,200}/m.exec(content)?.[0] ?? '');

@@ -10,7 +10,7 @@ export interface ProseLine {
 
 /** What a passage says in words: Markdown without its code, TOML and JSON without all but their strings. */
 export function proseLines({ file, lines }: Passage): ProseLine[] {
-  if (/\.(?:toml|jsonl?)$/i.test(file.path)) return quotedStrings(lines);
+  if (/\.(?:toml|jsonl?|ya?ml)$/i.test(file.path)) return quotedStrings(lines);
   return lines.filter(({ kind }) => kind === 'text').map((line) => ({ line, prose: proseOf(line) }));
 }
 

@@ -10,6 +10,8 @@ export const placesOfFormats = {
   taskmaster: '.taskmaster/tasks/tasks.json',
   beads: '.beads/issues.jsonl',
   superpowers: 'docs/superpowers/plans/*.md',
+  speckitty: 'kitty-specs/*/tasks.md',
+  bmad: '_bmad-output/implementation-artifacts/sprint-status.yaml',
 } as const;
 export type PlacedFormat = keyof typeof placesOfFormats;
 export const placedFormats = Object.keys(placesOfFormats) as PlacedFormat[];

@@ -23,11 +23,13 @@ export const planFormats = [
   'toml',
   'taskmaster',
   'beads',
+  'bmad',
   'kiro',
   'openspec',
   'speckit',
   'gsd',
   'superpowers',
+  'speckitty',
   'backlog',
   'roadmap',
   'impl',
@@ -36,9 +38,11 @@ export const planFormats = [
 ] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
+const notMarkdown: ReadonlySet<PlanFormat> = new Set(['toml', 'taskmaster', 'beads', 'bmad']);
+
 /** Whether a plan is Markdown: the lines of others may look like anything. */
 export function isMarkdown({ format }: Pick<Plan, 'format'>): boolean {
-  return format !== 'toml' && format !== 'taskmaster' && format !== 'beads';
+  return !notMarkdown.has(format);
 }
 
 /** The unit of completion. Ids are text: `1`, `2.6`, `4A`, `P0`. */

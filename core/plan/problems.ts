@@ -48,6 +48,8 @@ const expectedPhases: Record<PlanFormat, string> = {
   speckit: 'at least one heading such as "## Phase 1: Title" with boxes such as "- [ ] T001 Title"; add one',
   gsd: 'at least one heading such as "### Phase 1: Title"; add one',
   superpowers: 'at least one heading such as "### Task 1: Title"; add one',
+  speckitty: 'at least one heading such as "## Work Package WP01: Title"; add one',
+  bmad: 'at least one epic such as "epic-1: in-progress" below "development_status:"; add one',
   freeform: 'at least one heading such as "## Stage 1 — title" with a list of steps; add one',
 };
 

@@ -5,6 +5,7 @@ import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
 import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';
 import { backlog } from './formats/backlog.ts';
 import { beads } from './formats/beads.ts';
+import { bmad } from './formats/bmad.ts';
 import { checklist } from './formats/checklist.ts';
 import { freeform } from './formats/freeform.ts';
 import { gsd } from './formats/gsd.ts';
@@ -14,6 +15,7 @@ import { openspec } from './formats/openspec.ts';
 import { roadmap } from './formats/roadmap.ts';
 import { speckit } from './formats/speckit.ts';
 import { taskmaster } from './formats/taskmaster.ts';
+import { speckitty } from './formats/speckitty.ts';
 import { superpowers } from './formats/superpowers.ts';
 import { toml } from './formats/toml.ts';
 import { isMarkdown, type Phase, type Plan, type PlanFormat, type PlannedCommit, type Task } from './plan.ts';
@@ -42,11 +44,13 @@ const readers: readonly PlanReader[] = [
   toml,
   taskmaster,
   beads,
+  bmad,
   kiro,
   openspec,
   speckit,
   gsd,
   superpowers,
+  speckitty,
   backlog,
   roadmap,
   impl,

@@ -9,6 +9,8 @@ const noImplPlan = { 'demo/specs/91-impl-plan.md': '# Notes\n' };
 interface Landing {
   readonly path: string;
   readonly text: string;
+  /** Further files. */
+  readonly more?: Readonly<Record<string, string>>;
   readonly id: string;
   /** The first one, as refs and folders name it. */
   readonly phase?: string;
@@ -128,6 +130,42 @@ const superpowers = `# Login Implementation Plan
 - [ ] **Step 1: Send it**
 `;
 
+const speckitty = `# Work Packages: Login
+
+## Work Package WP01: The form (Priority: P0)
+
+**Goal**: Somebody sees it.
+**Prompt**: \`tasks/WP01-form.md\`
+
+### Included Subtasks
+- [ ] T001 Write it in \`demo/src/WP01.txt\`
+- [ ] T002 Colour it
+
+### Dependencies
+- None.
+
+## Work Package WP02: Send it (Priority: P1)
+
+**Goal**: It arrives.
+
+### Included Subtasks
+- [ ] T003 Send it
+
+### Dependencies
+- Depends on WP01
+`;
+const bmad = `generated: 2026-01-02
+story_location: "{project-root}/demo/stories"
+
+development_status:
+  epic-1: in-progress
+  1-1-form: ready-for-dev  # begin here
+  1-2-send-it: backlog
+  epic-1-retrospective: optional
+  epic-2: backlog
+  2-1-docs: backlog
+`;
+
 const landings: Readonly<Record<PlacedFormat, Landing>> = {
   speckit: {
     path: 'demo/specs/001-login/tasks.md',
@@ -157,6 +195,22 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
     tasks: ['01-01', '01-02'],
     after: gsd.replace(/\[ \] (01-0\d)/g, '[x] $1'),
   },
+  speckitty: {
+    path: 'demo/kitty-specs/001-login/tasks.md',
+    more: { 'demo/kitty-specs/001-login/tasks/WP01-form.md': '# WP01\n\nOne line is enough.\n' },
+    id: 'demo-speckitty-001-login',
+    text: speckitty,
+    tasks: ['WP01', 'WP02'],
+    after: speckitty.replaceAll('[ ]', '[x]'),
+  },
+  bmad: {
+    path: 'demo/_bmad-output/implementation-artifacts/sprint-status.yaml',
+    more: { 'demo/stories/1-1-form.md': '# Story 1.1: Form\n\nOne line is enough.\n' },
+    id: 'demo-bmad',
+    text: bmad,
+    tasks: ['1.1', '1.2'],
+    after: bmad.replace('ready-for-dev', 'done').replace('send-it: backlog', 'send-it: done'),
+  },
   superpowers: {
     path: 'demo/docs/superpowers/plans/2026-01-02-login.md',
     id: 'demo-superpowers-2026-01-02-login',
@@ -183,10 +237,10 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
   },
 };
 
-for (const [format, { path, id, phase = '1', text, tasks: done, after }] of Object.entries(landings))
+for (const [format, { path, id, phase = '1', text, more, tasks: done, after }] of Object.entries(landings))
   test(`a phase of a plan of ${format} is found at its place, lands, and is written back as its own tool would`, async () => {
     const rig = await useRig({
-      files: { ...noImplPlan, [path]: text },
+      files: { ...noImplPlan, ...more, [path]: text },
       options: { formats: [format as PlacedFormat] },
     });
     rig.agent.always(diligent);

@@ -25,6 +25,8 @@ test.each([
   ['.planning/ROADMAP.md', 'gsd'],
   ['.taskmaster/tasks/tasks.json', 'taskmaster'],
   ['.beads/issues.jsonl', 'beads'],
+  ['kitty-specs/001-login/tasks.md', 'speckitty'],
+  ['_bmad-output/implementation-artifacts/sprint-status.yaml', 'bmad'],
   ['docs/superpowers/plans/2026-01-02-login.md', 'superpowers'],
   ['docs/superpowers/plans/notes.txt', undefined],
   ['openspec/changes/archive/2026-01-02-add-auth/tasks.md', undefined],

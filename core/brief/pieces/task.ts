@@ -64,6 +64,6 @@ function isMerge({ id }: Pick<Brief, 'id'>): boolean {
 
 /** Whoever reads the rendered page does not see its comments; an agent does, and has to know. */
 function commented(path: string, text: string): string {
-  const count = /\.(?:toml|jsonl?)$/i.test(path) ? 0 : text.split('<!--').length - 1;
+  const count = /\.(?:toml|jsonl?|ya?ml)$/i.test(path) ? 0 : text.split('<!--').length - 1;
   return count === 0 ? '' : ` (holds ${count} HTML comment${count === 1 ? '' : 's'}, hidden in the rendered page)`;
 }

@@ -62,7 +62,7 @@ export const htmlComment = defineRule({
   check(context, report, { allow }) {
     const concerns = looksAt(context);
     for (const { file, lines } of context.passages) {
-      if (/\.(?:toml|jsonl?)$/i.test(file.path)) continue;
+      if (/\.(?:toml|jsonl?|ya?ml)$/i.test(file.path)) continue;
       const plan = file.path === context.plan?.path ? context.plan : null;
       const start = Math.max(firstHeading(file), plan?.phases[0]?.line ?? 0);
       for (const line of lines) {

@@ -27,7 +27,9 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
   for (const task of inOrder(tasks)) {
     const places = placesOf(plan, task, lines);
     if (!places.ok) return places;
-    const afters = places.value.map((line) => [line, withBox(line.text, done) ?? withCell(line, task)] as const);
+    const afters = places.value.map(
+      (line) => [line, withBox(line.text, done) ?? withWord(plan, task, line, done) ?? withCell(line, task)] as const,
+    );
     if (afters.every(([, after]) => after === null)) noPlace.push(task);
     for (const [line, after] of afters) {
       const { text, number } = line;
@@ -45,9 +47,21 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
   }
 }
 
+/** Of BMAD: the word behind the name of a story. */
+function withWord(
+  { format }: Plan,
+  { ticked, ranges: { status } }: Task,
+  { text }: Line,
+  done: boolean,
+): string | null {
+  if (format !== 'bmad' || !status) return null;
+  if (ticked === done) return text;
+  return text.slice(0, status.column - 1) + (done ? 'done' : 'ready-for-dev') + text.slice(status.endColumn - 1);
+}
+
 /** The lines that say whether a task is done: its own, or where it is a heading those of its steps. */
 function placesOf(plan: Plan, task: Task, lines: readonly Line[]): Result<readonly Line[]> {
-  if (plan.format !== 'superpowers') {
+  if (plan.format !== 'superpowers' && plan.format !== 'speckitty') {
     const line = taskLine(plan, task, lines);
     return line.ok ? ok([line.value]) : line;
   }

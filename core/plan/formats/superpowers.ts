@@ -25,8 +25,8 @@ function detect({ path, lines }: PlanFile): string | null {
 
 function read({ path, content, lines }: PlanFile): PlanDraft {
   const headings = taskHeadings(lines);
-  const [name] = lines.filter(isHeading).filter(({ heading }) => heading.level === 1);
-  const title = (name?.heading.text ?? '').replace(/\s+Implementation Plan$/i, '');
+  const name = lines.find(({ heading }) => heading?.level === 1);
+  const title = (name?.heading?.text ?? '').replace(/\s+Implementation Plan$/i, '');
   const tasks = headings.map((one) => taskOf(one, { path, content, lines }));
   const phase = { id: '1', title, written: { label: '', title: '' }, line: name?.number ?? 1, tasks, criteria: [] };
   return { phases: tasks.length > 0 ? [phase] : [], problems: [] };
