@@ -33,6 +33,11 @@ export default defineConfig({
         // The programs of real agents, with a scripted model in place of their providers: `npm run e2e:agents`.
         test: { name: 'agents', include: ['test/e2e-agents/**/*.test.ts'], globalSetup: ['test/rig/build.ts'] },
       },
+      {
+        extends: true,
+        // Beside the tools whose plans we read, which npm installs in a folder for temporary files: `npm run test:beside`.
+        test: { name: 'beside', include: ['test/e2e-beside/**/*.test.ts'], hookTimeout: 300_000 },
+      },
       workflows('actions'),
       // Stages that no workflow to copy has, and runs that are stopped: with all others in `npm run test:actions`.
       workflows('actions-long'),

@@ -85,7 +85,7 @@ Plans:
 - [ ] 02-01: Describe it
 `;
 const tasks = (first: string): object[] => [
-  { id: 1, title: 'Form', status: first, dependencies: [], subtasks: [{ id: 1, title: 'Make it', status: first }] },
+  { id: 1, title: 'Form', status: first, dependencies: [], subtasks: [{ id: 1, title: 'Make it', status: 'pending' }] },
   { id: 2, title: 'Send it', status: first, dependencies: [1], testStrategy: '`demo/src/2.txt` exists' },
   { id: 3, title: 'Colour it', status: 'cancelled', dependencies: [2] },
 ];

@@ -84,5 +84,6 @@ test('How far a push has come is not told as what the remote has to say.', async
   expect(await pushRef(host, git, push)).toEqual({
     how: 'refused',
     words: 'Total size: too large [remote rejected] (pre-receive hook declined)',
+    refs: [push.ref],
   });
 }, 60_000);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tick } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'openspec/changes/add-login/tasks.md';
@@ -57,4 +58,15 @@ test('An archived change has its place too; a file of that name elsewhere has no
   const lines = '## 1. A\n- [ ] 1.1 a\n';
   expect(readPlan('openspec/changes/archive/2026-01-02-x/tasks.md', lines).format).toBe('openspec');
   expect(readPlan('docs/tasks.md', lines).format).toBe('checklist');
+});
+
+test('A heading is done by the boxes below it, which its own tools count.', () => {
+  const text =
+    '# Tasks\n\n## Task 1.1: Form\n\n- [ ] It is there\n- [x] It sends\n\n## Task 1.2: Docs\n\n- [x] They are there\n';
+  const path = 'openspec/changes/add-login/tasks.md';
+  const plan = readPlan(path, text);
+  const [form, docs] = plan.phases[0]?.tasks ?? [];
+  expect([form?.ticked, docs?.ticked]).toEqual([false, true]);
+  const done = tick(text, plan, form!, true);
+  expect(done.ok && done.value.content).toBe(text.replace('- [ ]', '- [x]'));
 });

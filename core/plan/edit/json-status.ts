@@ -8,8 +8,8 @@ import { changedMeanwhile, type LineChange } from './change.ts';
 import { edited, endingOf, type Edit } from './edit.ts';
 
 /**
- * Tasks of Task Master done, or not done any more, all or none: the word of their `status` changes, and that of all their
- * subtasks with it when they are done, as by its own command. Every other byte stays as it is.
+ * Tasks of Task Master done, or not done any more, all or none: the word of their `status` changes, and as by its own command
+ * that of no subtask. Every other byte stays as it is.
  */
 export function setJsonStatus(content: string, plan: Plan, tasks: readonly Task[], done: boolean): Result<Edit> {
   const lines = markdownLines(content);
@@ -23,10 +23,7 @@ export function setJsonStatus(content: string, plan: Plan, tasks: readonly Task[
     if (!node) return gone(task);
     const status = tree.get(node, 'status');
     if (!status) noPlace.push(task.id);
-    if (isDone(stringOf(status) ?? '') === done) continue;
-    const subtasks = done ? itemsOf(tree.get(node, 'subtasks')) : [];
-    for (const one of [status, ...subtasks.map((each) => tree.get(each, 'status'))])
-      if (one && isDone(stringOf(one) ?? '') !== done) words.push({ ...one, word: done ? '"done"' : '"pending"' });
+    else if (isDone(stringOf(status) ?? '') !== done) words.push({ ...status, word: done ? '"done"' : '"pending"' });
   }
   const change: LineChange[] = [];
   for (const [line, own] of Map.groupBy(words, ({ offset }) => lines.findLast(({ start }) => start <= offset)!)) {

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../failure.ts';
 import { boxItems } from '../../markdown/items.ts';
 import { markdownLines, type Line } from '../../markdown/lines.ts';
-import type { Plan, Task } from '../plan.ts';
+import type { Plan, PlanFormat, Task } from '../plan.ts';
 import type { LineChange } from './change.ts';
 import { edited, endingOf, taskLine, taskLines, type Edit } from './edit.ts';
 import { setJsonStatus } from './json-status.ts';
@@ -61,13 +61,16 @@ function withWord(
 
 /** The lines that say whether a task is done: its own, or where it is a heading those of its steps. */
 function placesOf(plan: Plan, task: Task, lines: readonly Line[]): Result<readonly Line[]> {
-  if (plan.format !== 'superpowers' && plan.format !== 'speckitty') {
+  if (!withSteps.has(plan.format) || lines[task.line - 1]?.heading === null) {
     const line = taskLine(plan, task, lines);
     return line.ok ? ok([line.value]) : line;
   }
   const own = taskLines(plan, task, lines);
   return own.ok ? ok(boxItems(own.value).map((item) => item.lines[0])) : own;
 }
+
+/** Formats whose tools look at the boxes below the heading of a task. */
+const withSteps: ReadonlySet<PlanFormat> = new Set(['openspec', 'superpowers', 'speckitty']);
 
 /** Null where the line has no box. One that says neither, such as `[~]`, is open. */
 function withBox(text: string, done: boolean): string | null {

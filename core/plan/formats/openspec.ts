@@ -81,6 +81,7 @@ function ofHeadings(
   const tasks = named.map(({ heading, id, title }): TaskDraft => {
     const below = linesBelow(lines, heading);
     const last = below.at(-1) ?? heading;
+    const steps = boxItems(below);
     const at = heading.text.indexOf(id);
     const from = heading.text.indexOf(title, at);
     return {
@@ -89,11 +90,11 @@ function ofHeadings(
       line: heading.number,
       column: 1,
       text: content.slice(heading.start, all[last.number - 1]?.end).trimEnd(),
-      ticked: false,
+      ticked: steps.length > 0 && steps.every(({ box }) => box?.toLowerCase() === 'x'),
       dependsOn: dependenciesIn(below),
       spec: path,
       files: [],
-      criteria: boxItems(below).flatMap(criterionOf),
+      criteria: steps.flatMap(criterionOf),
       ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
     };
   });
