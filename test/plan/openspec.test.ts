@@ -63,7 +63,6 @@ test('An archived change has its place too; a file of that name elsewhere has no
 test('A heading is done by the boxes below it, which its own tools count.', () => {
   const text =
     '# Tasks\n\n## Task 1.1: Form\n\n- [ ] It is there\n- [x] It sends\n\n## Task 1.2: Docs\n\n- [x] They are there\n';
-  const path = 'openspec/changes/add-login/tasks.md';
   const plan = readPlan(path, text);
   const [form, docs] = plan.phases[0]?.tasks ?? [];
   expect([form?.ticked, docs?.ticked]).toEqual([false, true]);
