@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { revert } from '../../core/plan/edit/change.ts';
 import { tick, tickAll } from '../../core/plan/edit/tick.ts';
@@ -146,4 +147,37 @@ test('Keys that objects have by themselves are keys like any other.', () => {
   );
   expect(plan.phases.map(({ id }) => id)).toEqual(['__proto__']);
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+});
+
+test('Whatever is in a file and however it is laid out, a task is done in its own word and taken back to the byte.', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+  const task = fc.record({ title: text, details: text, status: fc.constantFrom('pending', 'done', 'review') });
+  const about = fc.record({
+    tasks: fc.array(task, { minLength: 1, maxLength: 5 }),
+    tag: text,
+    indent: fc.constantFrom('', '\t', '    '),
+  });
+  fc.assert(
+    fc.property(about, fc.nat(), fc.boolean(), (made, at, done) => {
+      const list = made.tasks.map((one, index) => ({ ...one, id: index + 1, dependencies: [] }));
+      const content = JSON.stringify(
+        { [made.tag]: { tasks: list, metadata: { '{"status":': '"' } } },
+        null,
+        made.indent,
+      );
+      const plan = readPlan(path, content);
+      const own = plan.phases[0]?.tasks ?? [];
+      const index = at % list.length;
+      const edit = tick(content, plan, own[index]!, done);
+      if (!edit.ok) throw new Error(edit.failure.message);
+      const wanted = list.map((one, place) =>
+        place === index && (one.status === 'done') !== done ? { ...one, status: done ? 'done' : 'pending' } : one,
+      );
+      expect(edit.value.content).toBe(
+        JSON.stringify({ [made.tag]: { tasks: wanted, metadata: { '{"status":': '"' } } }, null, made.indent),
+      );
+      const back = revert(path, edit.value.content, edit.value.change);
+      expect(back.ok && back.value).toBe(content);
+    }),
+  );
 });
