@@ -34,6 +34,27 @@ export function choosePlans(paths: readonly string[], formats: readonly PlacedFo
   });
 }
 
+const roots: Readonly<Record<PlacedFormat, string>> = {
+  speckit: 'specs',
+  openspec: 'openspec',
+  kiro: '.kiro',
+  gsd: '.planning',
+  taskmaster: '.taskmaster',
+  beads: '.beads',
+  superpowers: 'docs/superpowers',
+  speckitty: 'kitty-specs',
+  bmad: '_bmad-output',
+};
+
+/** The folder that a system keeps to itself, above a plan at its place: what is in it says what is asked for. */
+export function rootOfPlace(path: string): string | undefined {
+  const format = formatOfPlace(path);
+  if (format === undefined) return undefined;
+  const parts = path.split('/');
+  const above = parts.slice(0, parts.length - placesOfFormats[format].split('/').length);
+  return [...above, roots[format]].join('/');
+}
+
 /** Of an option as it is written, whatever it is: the formats that it names. */
 export function formatsIn(option: unknown): PlacedFormat[] {
   return Array.isArray(option) ? placedFormats.filter((format) => option.includes(format)) : [];

@@ -9,6 +9,8 @@ const noImplPlan = { 'demo/specs/91-impl-plan.md': '# Notes\n' };
 interface Landing {
   readonly path: string;
   readonly text: string;
+  /** Of those, one that its tasks are done to without naming it. */
+  readonly cites?: string;
   /** Further files. */
   readonly more?: Readonly<Record<string, string>>;
   readonly id: string;
@@ -155,7 +157,7 @@ const speckitty = `# Work Packages: Login
 - Depends on WP01
 `;
 const bmad = `generated: 2026-01-02
-story_location: "{project-root}/demo/stories"
+story_location: "{project-root}/stories"
 
 development_status:
   epic-1: in-progress
@@ -183,6 +185,8 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
   },
   kiro: {
     path: 'demo/.kiro/specs/login/tasks.md',
+    more: { 'demo/.kiro/specs/login/requirements.md': '# Requirements\n\nThe form has one line.\n' },
+    cites: 'demo/.kiro/specs/login/requirements.md',
     id: 'demo-kiro-login',
     text: kiro,
     tasks: ['1.1', '1.3'],
@@ -237,7 +241,7 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
   },
 };
 
-for (const [format, { path, id, phase = '1', text, more, tasks: done, after }] of Object.entries(landings))
+for (const [format, { path, id, phase = '1', text, more, cites, tasks: done, after }] of Object.entries(landings))
   test(`a phase of a plan of ${format} is found at its place, lands, and is written back as its own tool would`, async () => {
     const rig = await useRig({
       files: { ...noImplPlan, ...more, [path]: text },
@@ -253,5 +257,6 @@ for (const [format, { path, id, phase = '1', text, more, tasks: done, after }] o
     expect(report?.tasks.map((task) => task.id)).toEqual(done);
     const [branch = ''] = (await rig.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/phase')).split('\n');
     expect(await rig.git('show', `${branch}:${path}`)).toBe(after.trimEnd());
+    expect(cites === undefined || report?.tasks.every(({ spec }) => spec.includes(cites))).toBe(true);
     for (const task of done) expect(await rig.git('show', `${branch}:${taskFile(task)}`)).toContain(`task ${task}`);
   });

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decodeBytes } from '../../core/host/bytes.ts';
 import { parseToml } from '../../core/plan/formats/toml-tree.ts';
 import { readPlan } from '../../core/plan/read.ts';
@@ -10,8 +10,6 @@ import { readPlan } from '../../core/plan/read.ts';
  * github.com/toml-lang/toml-test and github.com/nst/JSONTestSuite.
  */
 const suites = process.env['PHASEWRIGHT_SUITES'];
-
-afterEach(() => expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known));
 
 const known = Object.getOwnPropertyNames(Object.prototype);
 
@@ -29,6 +27,7 @@ test.runIf(suites)('TOML is read where it is valid, and refused with its place w
     });
   expect(files.length).toBeGreaterThan(500);
   expect(wrong).toEqual([]);
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known);
 });
 
 test.runIf(suites)('JSON is read where it is valid, and refused with its place where it is not.', () => {
@@ -43,4 +42,5 @@ test.runIf(suites)('JSON is read where it is valid, and refused with its place w
   });
   expect(files.length).toBeGreaterThan(300);
   expect(wrong.map((path) => basename(path))).toEqual([]);
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(known);
 });

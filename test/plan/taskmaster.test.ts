@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { revert } from '../../core/plan/edit/change.ts';
 import { tick, tickAll } from '../../core/plan/edit/tick.ts';

@@ -1,11 +1,13 @@
+import { posix } from 'node:path';
 import { fail, ok, type Result } from '../../failure.ts';
 import type { Git } from '../../git/git.ts';
-import { fileAt } from '../../git/repository.ts';
+import { fileAt, pathsAt } from '../../git/repository.ts';
 import { optionalTasks, withoutOptional } from '../../plan/optional.ts';
 import type { Phase, Plan, Task } from '../../plan/plan.ts';
 import { readPlan } from '../../plan/read.ts';
+import { hasSpecsBeside, withSpecsBeside } from '../../plan/specs-beside.ts';
 
-/** The plan as it stands at a commit, without the tasks that are left to whoever wants them, and its text. */
+/** The plan as it stands at a commit, with what lies beside it, without the tasks that are left to whoever wants them, and its text. */
 export async function planAt(
   git: Git,
   commit: string,
@@ -17,7 +19,8 @@ export async function planAt(
       'unknown-plan',
       `Unexpected path of a plan: ${path} is not a file at ${commit.slice(0, 10)}. Commit the plan first.`,
     );
-  const plan = readPlan(path, text);
+  const read = readPlan(path, text);
+  const plan = hasSpecsBeside(read) ? withSpecsBeside(read, await pathsAt(git, commit, posix.dirname(path))) : read;
   return ok({ plan: withoutOptional(plan), text, optional: plan.phases.flatMap(optionalTasks) });
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Brief } from '../../brief/brief.ts';
+import { rootOfPlace } from '../../plan/find.ts';
 import { isNamedBacklog } from '../../review/backlog-path.ts';
 
 /**
@@ -7,12 +8,12 @@ import { isNamedBacklog } from '../../review/backlog-path.ts';
  * `backlog` is the one that the options name.
  */
 export function isSpecOrPlan(planPath: string, backlog?: string): (path: string) => boolean {
-  const folder = specFolder(planPath);
+  const folders = [specFolder(planPath), rootOfPlace(planPath)].filter((folder) => folder !== undefined);
   return (path) =>
     path === planPath ||
     path === backlog ||
     isNamedBacklog(path) ||
-    (folder !== undefined && path.startsWith(`${folder}/`));
+    folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
 /** Whether a path is one that says what is asked for: the plan, the specs, what the task cites, the rules. */
