@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diligent } from '../rig/agent.ts';
@@ -7,6 +7,7 @@ import { changedWorkflow, dispatched, useRepository } from '../actions/repositor
 import type { StandIn } from '../actions/runner/job.ts';
 import type { RunOptions } from '../actions/runner/options.ts';
 import type { RunResult } from '../actions/runner/run-workflow.ts';
+import { artifactsOf, digestOf, writeArtifacts } from '../actions/runner/stand-ins/artifacts.ts';
 import { standIns } from '../actions/runner/stand-ins/index.ts';
 import { uploadArtifact } from '../actions/runner/stand-ins/upload-artifact.ts';
 import { legOf, logOf } from '../actions/use-runner.ts';
@@ -82,6 +83,35 @@ test('What a task job could not do is done where the phase is closed; where that
   expect(rig.agent.names().slice(paid)).toEqual(['1.2 implementer', '1.2 reviewer', 'phase reviewer']);
   expect(await rig.git('-C', remote, 'rev-parse', '--verify', 'refs/heads/phase/1')).toMatch(/^[0-9a-f]{40}$/);
 }, 500_000);
+
+test('Of a bundle that was changed behind the job that closes the phase nothing is brought; what the jobs before have made is.', async () => {
+  const { rig, remote, run } = await useRepository({ plan: plan(sideBySide('1.1')) });
+  rig.agent.always(diligent);
+  const store = join(dirname(rig.checkout), 'actions/store');
+  const result = await run('phase.yml', dispatched({ project: 'demo', phase: '1' }), {
+    beforeJob: ({ id }) => {
+      if (id !== 'land') return;
+      const changed = artifactsOf(store).map((artifact) => {
+        if (artifact.name !== 'phase-close') return artifact;
+        const path = join(artifact.folder, 'manifest.json');
+        writeFileSync(path, readFileSync(path, 'utf8').replace('"outcome": "landed"', '"outcome": "done"'));
+        return { ...artifact, ...digestOf(artifact.folder) };
+      });
+      writeArtifacts(store, changed);
+    },
+  });
+  expect(resultsOf(result)).toEqual({
+    open: 'success',
+    task: 'success',
+    close: 'success',
+    land: 'failure',
+    phase: 'failure',
+  });
+  expect(legOf(result, 'land').annotations[0]?.message).toMatch(/its manifest has the digest \w+, and \w+ was handed/);
+  const refs = await rig.git('-C', remote, 'for-each-ref', '--format=%(refname)');
+  expect(refs).toContain('refs/phasewright/demo/1/result/task-1.1/');
+  expect(refs).not.toMatch(/result\/(?:squash|review)|refs\/heads\/phase/);
+}, 400_000);
 
 test('Where the phase is stopped while it is opened, it is closed from there.', async () => {
   const planPath = 'demo/specs/91-impl-plan.md';
