@@ -140,6 +140,18 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "The message of a planned commit follows [Conventional Commits](https://www.conventionalcommits.org): a type, maybe a scope, a colon, a subject; a blank line before the body.",
     "markdown": "The message of a planned commit follows [Conventional Commits](https://www.conventionalcommits.org): a type, maybe a\nscope, a colon, a subject; a blank line before the body. A subject that is not too long is shown whole wherever\ncommits are listed. Only strict, since a project may write its messages in another way."
   },
+  "requirement-form": {
+    "summary": "A requirement says what has to be, in words that nobody reads otherwise, and how to see it: in a change of OpenSpec with SHALL or MUST and a scenario, as its own validator asks; in a requirements document of Kiro as EARS, from WHEN, IF, WHILE, WHERE or THE to SHALL; in a spec of Spec Kit with MUST, SHALL or SHOULD, and scenarios with Given, When and Then.",
+    "markdown": "A requirement says what has to be, in words that nobody reads otherwise, and how to see it: in a change of OpenSpec with SHALL or\nMUST and a scenario, as its own validator asks; in a requirements document of Kiro as EARS, from WHEN, IF, WHILE, WHERE or THE to\nSHALL; in a spec of Spec Kit with MUST, SHALL or SHOULD, and scenarios with Given, When and Then."
+  },
+  "requirement-coverage": {
+    "summary": "Each requirement has a task that is about it, and no task is about one that is not there.",
+    "markdown": "Each requirement has a task that is about it, and no task is about one that is not there. A plan of Kiro names them in\n`_Requirements: 1.1, 2_`, and they stand in the `requirements.md` beside it; a plan of Spec Kit marks tasks with `[US1]`, for a user\nstory of the `spec.md` beside it."
+  },
+  "task-number": {
+    "summary": "Numbers of tasks that say where they stand say it right: in a plan of OpenSpec a task begins with the number of its group, as its own tools ask; in a plan of Spec Kit they grow from the top to the end, since they are the order in which it is done.",
+    "markdown": "Numbers of tasks that say where they stand say it right: in a plan of OpenSpec a task begins with the number of its group, as its own\ntools ask; in a plan of Spec Kit they grow from the top to the end, since they are the order in which it is done."
+  },
   "unknown-key": {
     "summary": "A key that no reader of TOML plans knows says nothing, and may be a known one that is misspelt.",
     "markdown": "A key that no reader of TOML plans knows says nothing, and may be a known one that is misspelt. What commits wait for,\nfor one, stands in `[dependencies]` and not in the commit."

@@ -29,12 +29,15 @@ import { planSyntax } from './rules/plan-syntax.ts';
 import { plannedTest } from './rules/planned-test.ts';
 import { pointerCriterion } from './rules/pointer-criterion.ts';
 import { referenceEnding } from './rules/reference-ending.ts';
+import { requirementCoverage } from './rules/requirement-coverage.ts';
+import { requirementForm } from './rules/requirement-form.ts';
 import { specCoverage } from './rules/spec-coverage.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
 import { stalePointer } from './rules/stale-pointer.ts';
 import { statusContradiction } from './rules/status-contradiction.ts';
 import { supersededDecision } from './rules/superseded-decision.ts';
+import { taskNumber } from './rules/task-number.ts';
 import { taskRow } from './rules/task-row.ts';
 import { taskTitle } from './rules/task-title.ts';
 import { tooComplex } from './rules/too-complex.ts';
@@ -84,6 +87,9 @@ export const rules: readonly Rule[] = [
   unplannedTest,
   commitSize,
   conventionalMessage,
+  requirementForm,
+  requirementCoverage,
+  taskNumber,
   unknownKey,
   invisibleCharacters,
   lookAlike,

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../failure.ts';
 import { markdownTrees } from '../markdown/tree.ts';
 import type { Phase, Plan } from '../plan/plan.ts';
 import { readPlan } from '../plan/read.ts';
+import { hasSpecsBeside, withSpecsBeside } from '../plan/specs-beside.ts';
 import { citablePaths } from '../spec/citable.ts';
 import type { SpecFile } from '../spec/section.ts';
 import { specFolder } from '../stage/specs/protected-paths.ts';
@@ -78,7 +79,8 @@ export function lintTargets(
   const reports = targets.map((target) => {
     const files = target.files.flatMap((path) => byPath.get(path) ?? []);
     const file = target.plan === null ? undefined : byPath.get(target.plan);
-    const plan = file ? readPlan(file.path, file.content) : null;
+    const read = file ? readPlan(file.path, file.content) : null;
+    const plan = read && hasSpecsBeside(read) ? withSpecsBeside(read, target.files) : read;
     const phases = plan ? phasesNamed(plan, target.phase) : [];
     return lintReport({ plan, phases, files, whole: target.whole, exists: among.exists, tree }, settings, rules);
   });

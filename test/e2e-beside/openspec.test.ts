@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { lint } from '../../core/lint/lint.ts';
+import { requirementForm } from '../../core/lint/rules/requirement-form.ts';
 import { tickAll } from '../../core/plan/edit/tick.ts';
 import type { Task } from '../../core/plan/plan.ts';
 import { readPlan } from '../../core/plan/read.ts';
@@ -56,6 +58,30 @@ function boxesOf({ text, ticked }: Task): string[] {
   if (!text.startsWith('#')) return [ticked ? 'x' : ' '];
   return [...text.matchAll(/^\s*[-*]\s*\[([ xX])\]/gm)].map(([, box = '']) => box);
 }
+
+const deltas: Readonly<Record<string, string>> = {
+  'all that is asked for':
+    '## ADDED Requirements\n\n### Requirement: In\nIt SHALL be.\n\n#### Scenario: S\n- **WHEN** a\n- **THEN** b\n',
+  'no SHALL': '## ADDED Requirements\n\n### Requirement: In\nIt is.\n\n#### Scenario: S\n- **WHEN** a\n- **THEN** b\n',
+  MUST: '## ADDED Requirements\n\n### Requirement: In\nIt MUST be.\n\n#### Scenario: S\n- **WHEN** a\n- **THEN** b\n',
+  'no scenario': '## ADDED Requirements\n\n### Requirement: In\nIt SHALL be.\n',
+  'no scenario in a change': '## MODIFIED Requirements\n\n### Requirement: In\nIt SHALL be.\n',
+  'something removed': '## REMOVED Requirements\n\n### Requirement: In\n**Reason**: x\n**Migration**: y\n',
+};
+
+for (const [name, delta] of Object.entries(deltas))
+  test(`What OpenSpec says of the form of a requirement we say: ${name}.`, () => {
+    const tool = useTool('@fission-ai/openspec', 'openspec');
+    const path = 'openspec/changes/add-login/specs/login/spec.md';
+    writeChange(tool);
+    tool.write('openspec/changes/add-login/tasks.md', own['two groups'] ?? '');
+    tool.write(path, delta);
+    const theirs = tool.judge('validate', 'add-login', '--strict');
+    const files = [{ path, content: delta }];
+    const input = { plan: null, phases: [], files, whole: [path], exists: () => true };
+    const found = lint(input, () => ({ severity: 'warning', options: {} }), [requirementForm]);
+    expect({ isFine: found.length === 0 }).toEqual({ isFine: theirs.isFine });
+  }, 60_000);
 
 function writeChange(tool: Beside): void {
   tool.write(

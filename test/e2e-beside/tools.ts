@@ -13,6 +13,8 @@ export interface Beside {
   readonly write: (path: string, text: string) => void;
   /** What it prints to standard output. Throws where it fails. */
   readonly run: (...args: readonly string[]) => string;
+  /** The same of one that says by its exit code that it has found something. */
+  readonly judge: (...args: readonly string[]) => { readonly isFine: boolean; readonly stdout: string };
 }
 
 export function useTool(tool: Tool, program: string): Beside {
@@ -20,14 +22,20 @@ export function useTool(tool: Tool, program: string): Beside {
   const folder = mkdtempSync(join(tmpdir(), 'beside-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const env = { PATH: process.env['PATH'], HOME: folder, CI: 'true', OPENSPEC_TELEMETRY: '0', DO_NOT_TRACK: '1' };
+  const started = (args: readonly string[]) =>
+    spawnSync(bin, args, { cwd: folder, env, encoding: 'utf8', timeout: 60_000 });
   return {
     write(path, text) {
       const at = join(folder, path);
       mkdirSync(dirname(at), { recursive: true });
       writeFileSync(at, text);
     },
+    judge(...args) {
+      const { status, stdout } = started(args);
+      return { isFine: status === 0, stdout };
+    },
     run(...args) {
-      const { status, stdout, stderr } = spawnSync(bin, args, { cwd: folder, env, encoding: 'utf8', timeout: 60_000 });
+      const { status, stdout, stderr } = started(args);
       if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}${stdout}`);
       return stdout;
     },
