@@ -1,6 +1,6 @@
 import { describeFailure, type Result } from '../core/failure.ts';
 import { nodeHost } from '../core/host/node-host.ts';
-import { presets, type Preset } from '../core/lint/config.ts';
+import { presets, type Preset } from '../core/lint/rule.ts';
 import type { LintReport } from '../core/lint/suppress.ts';
 import { lintRoots } from './lint-roots.ts';
 import { lintRoot, seenFrom, type RootReport } from './lint-root.ts';
@@ -15,7 +15,8 @@ what it cites, other Markdown as it is; with --phase, all that has phases is a p
 
   --phase ID            only this phase, and what it cites
   --fix                 applies the fixes that change no meaning, then says what is left
-  --preset NAME         recommended or strict; stronger than phasewright.lint.json
+  --preset NAME         recommended, strict, speckit, openspec, kiro or gsd; stronger than
+                        phasewright.lint.json
   --max-warnings N      more warnings than this are a failure
   --quiet               only errors are shown
   --json                for programs, by the schema phasewright/diagnostics.schema.json

@@ -24,7 +24,8 @@ spec folder. In the worktree of a phase it looks at that phase alone.
 ## Presets
 
 \`recommended\` holds unless you say otherwise: it complains where an agent would be misled. \`strict\` adds what a careful
-team may want besides. The table below says which rule is how severe in each; \`off\` means that it is not asked.
+team may want besides. \`speckit\`, \`openspec\`, \`kiro\` and \`gsd\` are \`recommended\` with what the system of that name asks
+of its own plans as errors. The table below says which rule is how severe in each; \`off\` means that it is not asked.
 
 ## Configuration
 

@@ -67,10 +67,11 @@ function page(documented: readonly Documented[]): string {
 
 function section({ rule, doc }: Documented): string {
   const fixed = isFixable(doc) ? ' `phasewright lint --fix` fixes it.' : '';
+  const formats = Object.entries(rule.formats ?? {}).map(([format, severity]) => `, \`${severity}\` in \`${format}\``);
   const presets =
-    rule.recommended === rule.strict
-      ? `\`${rule.recommended}\` in both presets.`
-      : `\`${rule.recommended}\` in \`recommended\`, \`${rule.strict}\` in \`strict\`.`;
+    rule.recommended === rule.strict && formats.length === 0
+      ? `\`${rule.recommended}\` in all presets.`
+      : `\`${rule.recommended}\` in \`recommended\`, \`${rule.strict}\` in \`strict\`${formats.join('')}.`;
   return [
     `### ${rule.id}`,
     doc.prose,

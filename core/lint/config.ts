@@ -6,11 +6,8 @@ import { positions } from '../markdown/position.ts';
 import { suggestion } from '../nearest.ts';
 import { configPath } from './config-path.ts';
 import type { RuleSetting, Settings } from './lint.ts';
-import type { Rule } from './rule.ts';
+import { presets, severityIn, type Preset, type Rule } from './rule.ts';
 import { rules } from './rules.ts';
-
-export const presets = ['recommended', 'strict'] as const;
-export type Preset = (typeof presets)[number];
 
 const severity = z.enum(['off', 'info', 'warning', 'error']);
 
@@ -81,7 +78,7 @@ export function settingsOf(config: LintConfig): Settings {
   const defaults = remembered((rule: Rule): unknown => rule.options.parse({}));
   return (rule, path) => {
     const layers = [config.rules, ...layersOf(path)].map((layer) => layer[rule.id]).filter((one) => one !== undefined);
-    const last = layers.at(-1) ?? rule[config.preset];
+    const last = layers.at(-1) ?? severityIn(rule, config.preset);
     // A severity alone leaves the options as they were set before.
     const options = layers.findLast((one) => typeof one !== 'string')?.[1];
     return { severity: typeof last === 'string' ? last : last[0], options: options ?? defaults(rule) };

@@ -144,6 +144,10 @@ export const ruleHelp: Readonly<Record<string, { readonly summary: string; reado
     "summary": "A requirement says what has to be, in words that nobody reads otherwise, and how to see it: in a change of OpenSpec with SHALL or MUST and a scenario, as its own validator asks; in a requirements document of Kiro as EARS, from WHEN, IF, WHILE, WHERE or THE to SHALL; in a spec of Spec Kit with MUST, SHALL or SHOULD, and scenarios with Given, When and Then.",
     "markdown": "A requirement says what has to be, in words that nobody reads otherwise, and how to see it: in a change of OpenSpec with SHALL or\nMUST and a scenario, as its own validator asks; in a requirements document of Kiro as EARS, from WHEN, IF, WHILE, WHERE or THE to\nSHALL; in a spec of Spec Kit with MUST, SHALL or SHOULD, and scenarios with Given, When and Then."
   },
+  "requirement-size": {
+    "summary": "A change of OpenSpec is small enough to be seen as a whole, and says enough: at most 500 characters in a requirement and ten requirements in a change, and at least 50 characters for what a new capability is for.",
+    "markdown": "A change of OpenSpec is small enough to be seen as a whole, and says enough: at most 500 characters in a requirement and ten\nrequirements in a change, and at least 50 characters for what a new capability is for. The numbers are those of OpenSpec."
+  },
   "requirement-coverage": {
     "summary": "Each requirement has a task that is about it, and no task is about one that is not there.",
     "markdown": "Each requirement has a task that is about it, and no task is about one that is not there. A plan of Kiro names them in\n`_Requirements: 1.1, 2_`, and they stand in the `requirements.md` beside it; a plan of Spec Kit marks tasks with `[US1]`, for a user\nstory of the `spec.md` beside it."

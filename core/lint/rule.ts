@@ -9,9 +9,24 @@ export interface Rule {
   /** How bad it is in each preset, unless the configuration says otherwise. */
   readonly recommended: Severity | 'off';
   readonly strict: Severity | 'off';
+  /** In the preset of a format, where that is not as in `recommended`. */
+  readonly formats?: Readonly<Partial<Record<FormatPreset, Severity | 'off'>>>;
   /** What of its options can be set; checked before `check` is called. */
   readonly options: z.ZodType;
   readonly check: (context: LintContext, report: Report, options: unknown) => void;
+}
+
+/** Formats whose own tools, or the prompts that write such plans, ask for more than the lint does of all. */
+export const formatPresets = ['speckit', 'openspec', 'kiro', 'gsd'] as const;
+export type FormatPreset = (typeof formatPresets)[number];
+
+export const presets = ['recommended', 'strict', ...formatPresets] as const;
+export type Preset = (typeof presets)[number];
+
+/** How bad the complaints of a rule are in a preset. */
+export function severityIn(rule: Pick<Rule, 'recommended' | 'strict' | 'formats'>, preset: Preset): Severity | 'off' {
+  if (preset === 'recommended' || preset === 'strict') return rule[preset];
+  return rule.formats?.[preset] ?? rule.recommended;
 }
 
 export type Report = (complaint: Complaint) => void;

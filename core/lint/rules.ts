@@ -31,6 +31,7 @@ import { pointerCriterion } from './rules/pointer-criterion.ts';
 import { referenceEnding } from './rules/reference-ending.ts';
 import { requirementCoverage } from './rules/requirement-coverage.ts';
 import { requirementForm } from './rules/requirement-form.ts';
+import { requirementSize } from './rules/requirement-size.ts';
 import { specCoverage } from './rules/spec-coverage.ts';
 import { specIndex } from './rules/spec-index.ts';
 import { specReference } from './rules/spec-reference.ts';
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   commitSize,
   conventionalMessage,
   requirementForm,
+  requirementSize,
   requirementCoverage,
   taskNumber,
   unknownKey,

@@ -21,6 +21,7 @@ export interface PhaseDraft {
   readonly tasks: readonly TaskDraft[];
   readonly criteria: readonly Criterion[];
   readonly claims?: readonly StatusClaim[];
+  readonly after?: Phase['after'];
   readonly ranges?: Ranges<'label' | 'title'>;
 }
 

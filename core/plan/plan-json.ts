@@ -19,7 +19,10 @@ export function planJson(plan: Plan): PlanJson {
 type PhaseJson = PlanJson['phases'][number];
 type CommitJson = NonNullable<PhaseJson['tasks'][number]['commit']>;
 
-function phaseJson({ id, written, line, tasks, criteria, claims, ranges }: Phase, withCommits: boolean): PhaseJson {
+function phaseJson(
+  { id, written, line, tasks, criteria, claims, after, ranges }: Phase,
+  withCommits: boolean,
+): PhaseJson {
   return {
     id,
     label: written.label,
@@ -28,6 +31,7 @@ function phaseJson({ id, written, line, tasks, criteria, claims, ranges }: Phase
     tasks: tasks.map((task) => taskJson(task, withCommits)),
     exitCriteria: criteria.map(criterionJson),
     claims: [...claims],
+    ...(after ? { after: [...after] } : {}),
     ranges,
   };
 }

@@ -69,6 +69,7 @@ const phase = z.strictObject({
   claims: z
     .array(z.strictObject({ text: z.string(), line, says: z.enum(['done', 'open', 'mixed']) }))
     .describe('What the text says about the state of the whole phase.'),
+  after: z.array(z.string()).exactOptional().describe('Ids of the phases that it waits for; absent: all before it.'),
   ranges: z.strictObject({ label: optionalRange, title: optionalRange }),
 });
 

@@ -58,6 +58,8 @@ export interface Phase {
   readonly criteria: readonly Criterion[];
   /** What the text says about the state of the whole phase. A claim proves nothing. */
   readonly claims: readonly StatusClaim[];
+  /** Ids of the phases that it waits for, where the format has no order of phases; absent: all before it. */
+  readonly after?: readonly string[];
   readonly ranges: Ranges<'label' | 'title'>;
 }
 

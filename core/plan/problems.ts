@@ -8,12 +8,15 @@ import type { PlanFormat } from './plan.ts';
 export function planProblems(path: string, format: PlanFormat, phases: readonly PhaseDraft[]): Diagnostic[] {
   // A backlog lists findings; it may be a plan too.
   if (phases.length === 0) return format === 'backlog' ? [] : [noPhases(path, format)];
-  const known = new Set<string>();
+  const before = new Set<string>();
   const places = firstPlaces(phases);
+  const byId = new Map<string, PhaseDraft>();
   const problems = [duplicatePhases(path, phases)];
   for (const phase of phases) {
     // What an earlier phase holds is done when this one starts, so a task may depend on it.
-    for (const task of phase.tasks) known.add(task.id);
+    for (const task of phase.tasks) before.add(task.id);
+    byId.set(phase.id, phase);
+    const known = phase.after ? idsOf([phase, ...phase.after.map((id) => byId.get(id))]) : before;
     problems.push([
       // A roadmap says what is wanted, not who does it.
       ...(format === 'roadmap' ? [] : emptyPhase(path, phase)),
@@ -25,6 +28,10 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
     ]);
   }
   return problems.flat();
+}
+
+function idsOf(phases: readonly (PhaseDraft | undefined)[]): ReadonlySet<string> {
+  return new Set(phases.flatMap((phase) => phase?.tasks ?? []).map(({ id }) => id));
 }
 
 function doubts(path: string, phase: PhaseDraft): Diagnostic[] {

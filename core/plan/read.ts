@@ -20,6 +20,7 @@ import { superpowers } from './formats/superpowers.ts';
 import { toml } from './formats/toml.ts';
 import { isMarkdown, type Phase, type Plan, type PlanFormat, type PlannedCommit, type Task } from './plan.ts';
 import { planProblems } from './problems.ts';
+import { asCitation } from '../spec/citation.ts';
 import { writeOutRanges } from './tasks/dependency-ranges.ts';
 import { declaredFiles } from './tasks/files.ts';
 import { taskSlugs } from './tasks/slug.ts';
@@ -79,7 +80,7 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
     path,
     format: reader.format,
     because,
-    phases: written.phases.map(finishPhase),
+    phases: written.phases.map((phase) => finishPhase(path, phase)),
     milestones: draft.milestones ?? [],
     findings: draft.findings ?? [],
     unparsed: [...ofFile.unparsed, ...(draft.unparsed ?? [])].toSorted((a, b) => a.line - b.line),
@@ -104,7 +105,10 @@ function chooseReader(file: PlanFile, asked: PlanFormat | undefined): { reader: 
   return { reader: wanted, because: 'nothing in it is of another format' };
 }
 
-function finishPhase({ id, title, written, line, tasks, criteria, claims, ranges }: PhaseDraft): Phase {
+function finishPhase(
+  path: string,
+  { id, title, written, line, tasks, criteria, claims, after, ranges }: PhaseDraft,
+): Phase {
   const slugs = taskSlugs(tasks.map((task) => task.id));
   const waves = wavesBefore(tasks);
   return {
@@ -112,9 +116,14 @@ function finishPhase({ id, title, written, line, tasks, criteria, claims, ranges
     title,
     written: written ?? { label: id, title },
     line,
-    tasks: tasks.map((task, index) => finishTask(task, slugs, { previous: tasks[index - 1], waves })),
+    tasks: tasks.map((task, index) => {
+      // A task that cites its own plan cites it by its path, whatever that has in it.
+      const spec = task.spec === path ? (asCitation(path) ?? path) : task.spec;
+      return finishTask({ ...task, spec }, slugs, { previous: tasks[index - 1], waves });
+    }),
     criteria,
     claims: claims ?? [],
+    ...(after && { after }),
     ranges: ranges ?? {},
   };
 }

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import type { Diagnostic } from '../lint/diagnostic.ts';
+import { asCitation } from '../spec/citation.ts';
 import { formatOfPlace, type PlacedFormat } from './find.ts';
 import type { Plan, Task } from './plan.ts';
 
@@ -22,14 +24,29 @@ export function hasSpecsBeside({ path, format }: Pick<Plan, 'path' | 'format'>):
 export function withSpecsBeside(plan: Plan, paths: readonly string[]): Plan {
   const format = formatOfPlace(plan.path);
   const folder = posix.dirname(plan.path);
-  const names = paths.map((path) => posix.relative(folder, path)).filter((name) => /^[\w./@-]+$/.test(name));
+  const names = paths.map((path) => posix.relative(folder, path));
   const ofAll = names.filter((name) => (format && beside[format])?.test(name)).toSorted();
+  const ofTask =
+    format === 'gsd' ? Map.groupBy(names, (name) => plansOfGsd.exec(name)?.[1]) : new Map<string, string[]>();
   const citing = (task: Task): Task => {
-    const own = format === 'gsd' ? names.filter((name) => name.endsWith(`/${task.id}-PLAN.md`)) : [];
-    const cited = [...ofAll, ...own]
+    const cited = [...ofAll, ...(ofTask.get(task.id) ?? [])]
       .map((name) => posix.join(folder, name))
-      .filter((path) => !task.spec.includes(path));
+      .filter((path) => !task.spec.includes(path))
+      .flatMap((path) => asCitation(path) ?? []);
     return cited.length === 0 ? task : { ...task, spec: [task.spec, ...cited].filter(Boolean).join(', ') };
   };
-  return { ...plan, phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(citing) })) };
+  return {
+    ...plan,
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(citing) })),
+    problems: [...plan.problems, ...ofAll.flatMap((name) => unnamable(plan, posix.join(folder, name)))],
+  };
+}
+
+/** Those of milestones that are over lie elsewhere. */
+const plansOfGsd = /^phases\/(?:[^/]+\/)*([^/]+)-PLAN\.md$/;
+
+function unnamable({ path }: Plan, other: string): Diagnostic[] {
+  if (asCitation(other) !== null) return [];
+  const message = `Unexpected name of ${JSON.stringify(other)}, expected one that tasks can cite; rename it, or nobody is told what it says`;
+  return [{ rule: 'plan-syntax', severity: 'warning', message, at: { path, line: 1, column: 1 } }];
 }

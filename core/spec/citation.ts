@@ -29,6 +29,13 @@ export function citations(spec: string): Citation[] {
   return found;
 }
 
+/** A path as a citation of it; null where no citation can name it. */
+export function asCitation(path: string): string | null {
+  const written = /^[^\s,;、，；`[\]()（）]+$/.test(path) ? path : `\`${path}\``;
+  const [read, ...more] = citations(written);
+  return more.length === 0 && read?.kind === 'path' && read.path === path ? written : null;
+}
+
 interface Next {
   readonly citation: Citation | null;
   readonly end: number;
@@ -60,11 +67,13 @@ function readNumber(spec: string, at: number): Next | null {
   return { citation: { kind: 'number', text: spec.slice(at, end), number: number.groups[0] ?? '', sections }, end };
 }
 
-/** A word with a slash or a file ending, in a code span or bare. */
+/** A word with a slash or a file ending, in a code span or bare; in a code span a file's path may have blanks in it. */
 function readPath(spec: string, at: number): Next | null {
-  const word = match(/`([^`]+)`/y, spec, at) ?? match(/([^\s,;、，；`[\]()（）]+)/y, spec, at);
+  const span = match(/`([^`]+)`/y, spec, at);
+  const word = span ?? match(/([^\s,;、，；`[\]()（）]+)/y, spec, at);
   const path = word?.groups[0] ?? '';
-  if (!word || !/^[^\s<>"|]+$/.test(path) || !/\/|\.[a-z]\w{0,9}(?:#|$)/i.test(path)) return null;
+  const isWhole = /^[^\s<>"|]+$/.test(path) || (span && /^[^\s<>"|]+(?: [^\s<>"|]+)*\.md$/.test(path));
+  if (!word || !isWhole || !/\/|\.[a-z]\w{0,9}(?:#|$)/i.test(path)) return null;
   const { sections, end } = readSections(spec, word.end);
   return { citation: { kind: 'path', text: spec.slice(at, end), ...splitAnchor(path), sections }, end };
 }

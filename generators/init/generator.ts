@@ -7,6 +7,7 @@ import {
   planGlob,
   type PlacedFormat,
 } from '../../core/plan/find.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 interface Options {
   readonly implementer?: string;
@@ -45,7 +46,9 @@ async function plansIn(tree: Tree): Promise<ReadonlyMap<PlacedFormat, readonly s
   const found = new Map<PlacedFormat, string[]>();
   for (const path of choosePlans(await globAsync(tree, [planGlob]), placedFormats)) {
     const format = formatOfPlace(path);
-    if (format !== undefined) found.set(format, [...(found.get(format) ?? []), path]);
+    // Many a project keeps other lists at such a place.
+    if (format === undefined || readPlan(path, tree.read(path, 'utf8') ?? '').format !== format) continue;
+    found.set(format, [...(found.get(format) ?? []), path]);
   }
   return found;
 }

@@ -36,7 +36,8 @@ test('Doing it twice changes nothing.', async () => {
 
 test('Systems whose plans are there are looked at from now on; later ones are told, and change nothing.', async () => {
   const tree = createTreeWithEmptyWorkspace();
-  tree.write('specs/001-login/tasks.md', '# Tasks\n');
+  tree.write('specs/001-login/tasks.md', '## Phase 1: Log in\n\n- [ ] T001 Make the form\n');
+  tree.write('specs/002-notes/tasks.md', '# Tasks\n\n- [ ] Whatever\n');
   tree.write('libs/a/.kiro/specs/login/tasks.md', '- [ ] 1. Log in\n');
   tree.write('docs/tasks.md', '# No plan\n');
   await initGenerator(tree, {});

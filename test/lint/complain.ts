@@ -10,7 +10,7 @@ export function complain(id: string, files: Files, there: readonly string[] = []
   const list = Object.entries(files).map(([path, content]) => ({ path, content }));
   const [first] = list;
   if (!first) throw new Error('Internal error: a test without a file');
-  const plan = /plan\.(?:md|toml)$/.test(first.path) ? readPlan(first.path, first.content) : null;
+  const plan = /(?:plan\.(?:md|toml)|\/tasks\.md)$/.test(first.path) ? readPlan(first.path, first.content) : null;
   const exists = (path: string): boolean => path in files || there.includes(path);
   return lint(
     { plan, phases: plan?.phases ?? [], files: list, whole: [first.path], exists },

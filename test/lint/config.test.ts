@@ -19,7 +19,12 @@ const longLine = defineRule({
     }
   },
 });
-const plainRule = defineRule({ id: 'plain-rule', recommended: 'off', check: () => undefined });
+const plainRule = defineRule({
+  id: 'plain-rule',
+  recommended: 'off',
+  formats: { kiro: 'error' },
+  check: () => undefined,
+});
 const rules = [longLine, plainRule];
 
 function settings(written: object) {
@@ -44,6 +49,13 @@ describe('What holds', () => {
     const strict = settings({ $schema: './x.json', preset: 'strict', rules: { 'plain-rule': 'info' } });
     expect(strict(longLine, 'a.md').severity).toBe('error');
     expect(strict(plainRule, 'a.md').severity).toBe('info');
+  });
+
+  test('is that of a format where it is named, and else as recommended.', () => {
+    const kiro = settings({ preset: 'kiro' });
+    expect([kiro(plainRule, 'a.md').severity, kiro(longLine, 'a.md').severity]).toEqual(['error', 'warning']);
+    const gsd = settings({ preset: 'gsd' });
+    expect([gsd(plainRule, 'a.md').severity, gsd(longLine, 'a.md').severity]).toEqual(['off', 'warning']);
   });
 
   test('is the last override that matches; a severity alone leaves the options as they were.', () => {
@@ -143,7 +155,7 @@ describe('A configuration is refused with its place,', () => {
       '{ "preset": "strickt" }',
       1,
       3,
-      'Unexpected value "strickt" of option "preset", expected one of "recommended", "strict"; did you mean "strict"?',
+      'Unexpected value "strickt" of option "preset", expected one of "recommended", "strict", "speckit", "openspec", "kiro", "gsd"; did you mean "strict"?',
     ],
     [
       'an override without files',

@@ -55,18 +55,18 @@ test('An epic is a phase with all that is below it, and what has none is one tog
       tasks.map((task) => [task.id, task.ticked, task.dependsOn.join(), task.spec, task.isOptional ?? false]),
     ]),
   ).toEqual([
+    ['no-epic', 'Issues of no epic', [['bd-9', false, '', '', false]]],
     [
       'bd-1',
       'Login',
       [
         ['bd-1.1', true, '', '', false],
         ['bd-1.2', false, 'bd-1.1', 'specs/10-login.md', false],
-        ['bd-1.2.1', false, '', '', true],
+        ['bd-1.2.1', false, 'bd-1.1', '', true],
       ],
     ],
-    ['no-epic', 'Issues of no epic', [['bd-9', false, '', '', false]]],
   ]);
-  expect(plan.phases[0]?.criteria.map(({ kind, text }) => [kind, text])).toEqual([
+  expect(plan.phases[1]?.criteria.map(({ kind, text }) => [kind, text])).toEqual([
     ['command', '`npm test` passes'],
     ['judgement', 'It reads well'],
   ]);
@@ -78,7 +78,7 @@ test('What is exported again counts as it stands below; its file is never writte
   const plan = readPlan(path, again);
   const task = plan.phases[1]?.tasks[0];
   expect(task).toMatchObject({ id: 'bd-9', ticked: true, line: 8 });
-  const opened = tick(content, readPlan(path, content), readPlan(path, content).phases[1]!.tasks[0]!, true);
+  const opened = tick(content, readPlan(path, content), readPlan(path, content).phases[0]!.tasks[0]!, true);
   expect(opened.ok && opened.value).toMatchObject({ changed: false, noPlace: ['bd-9'] });
 });
 
@@ -97,4 +97,95 @@ test('Issues that are each other’s parents are of no epic, and end nothing.', 
   ];
   const plan = readPlan(path, circle.map((one) => JSON.stringify(one)).join('\n'));
   expect(plan.phases.map(({ id, tasks }) => [id, tasks.length])).toEqual([['no-epic', 2]]);
+});
+
+/** What is read of issues, each with its edges: phases with what they wait for, their tasks, `*` where nobody does one now. */
+function read(
+  ...written: readonly Readonly<{ id: string; status?: string; issue_type?: string; needs?: readonly object[] }>[]
+) {
+  const lines = written.map(({ needs = [], ...issue }) =>
+    JSON.stringify({ title: 'x', status: 'open', issue_type: 'task', ...issue, dependencies: needs }),
+  );
+  const { phases, problems, unparsed } = readPlan(path, `${lines.join('\n')}\n`);
+  return {
+    phases: phases.map(({ id, after = [], tasks }) => [
+      [id, ...after].join(' < '),
+      ...tasks.map((task) => `${task.id}${task.isOptional ? '*' : ''} < ${task.dependsOn.join()}`),
+    ]),
+    problems: problems.map(({ message }) => message),
+    unparsed: unparsed.map(({ reason }) => reason),
+  };
+}
+const epic = (id: string, ...needs: readonly object[]) => ({ id, issue_type: 'epic', needs });
+const of = (parent: string): object => edge('parent-child', parent);
+
+test('An epic comes behind those that it, or something in it, waits for.', () => {
+  expect(
+    read(
+      epic('e1'),
+      epic('e2', edge('blocks', 'e3')),
+      epic('e3'),
+      { id: 'a', needs: [of('e1'), edge('blocks', 'b')] },
+      { id: 'b', needs: [of('e2')] },
+      { id: 'c', needs: [of('e3')] },
+    ),
+  ).toEqual({
+    phases: [
+      ['e3', 'c < '],
+      ['e2 < e3', 'b < '],
+      ['e1 < e2', 'a < '],
+    ],
+    problems: [],
+    unparsed: [],
+  });
+});
+
+test('Epics that wait for each other are told.', () => {
+  const { problems } = read(
+    epic('e1'),
+    epic('e2'),
+    { id: 'a1', needs: [of('e1'), edge('blocks', 'b1')] },
+    { id: 'a2', needs: [of('e1')] },
+    { id: 'b1', needs: [of('e2')] },
+    { id: 'b2', needs: [of('e2'), edge('blocks', 'a2')] },
+  );
+  expect(problems).toEqual([
+    expect.stringContaining('Unexpected dependency of b2 on a2, which belongs to the later phase e1'),
+  ]);
+});
+
+test('What is put off is done by nobody now, nor is what waits for it, in other epics too; closed issues keep nobody waiting.', () => {
+  expect(
+    read(
+      epic('e1', edge('blocks', 'e2')),
+      epic('e2'),
+      { id: 'a', needs: [of('e1')] },
+      { id: 'a.1', status: 'closed', needs: [of('a')] },
+      { id: 'b', status: 'deferred', needs: [of('e2')] },
+      { id: 'c', needs: [edge('waits-for', 'gate')] },
+      { id: 'gate', issue_type: 'gate' },
+      { id: 'd', needs: [edge('blocks', 'e'), edge('blocks', 'gone')] },
+      { id: 'e', status: 'closed', needs: [edge('blocks', 'f')] },
+      { id: 'f', status: 'blocked' },
+      { id: 'g', status: 'tombstone' },
+    ),
+  ).toEqual({
+    phases: [
+      ['e2', 'b* < '],
+      ['e1 < e2', 'a* < ', 'a.1 < '],
+      ['no-epic', 'c* < ', 'd < e', 'e < f', 'f* < '],
+    ],
+    problems: [],
+    unparsed: ['It is a gate, and no work.', 'It is deleted.'],
+  });
+});
+
+test('What keeps an issue keeps all below it; levels that nobody means are told.', () => {
+  const chain = Array.from({ length: 60 }, (_, index) => ({
+    id: `i${index}`,
+    needs: index === 0 ? [edge('blocks', 'z')] : [of(`i${index - 1}`)],
+  }));
+  const { phases, problems } = read({ id: 'z' }, ...chain);
+  expect(phases[0]?.slice(0, 5)).toEqual(['no-epic', 'z < ', 'i0 < z', 'i1 < z', 'i2 < z']);
+  expect(problems).toEqual(['Unexpected issue more than 50 levels below another, expected fewer; take some out']);
 });

@@ -76,3 +76,15 @@ test('A line that has changed meanwhile is refused; without epics nothing is a p
   expect(changed).toMatchObject({ ok: false, failure: { reason: 'plan-changed', at: { line: 10 } } });
   expect(readPlan(path, 'development_status: {}\n').problems).toMatchObject([{ rule: 'no-phases' }]);
 });
+
+const specOf = (location: string): string | undefined =>
+  readPlan(
+    `app/${path}`,
+    `story_location: "${location}"\ndevelopment_status:\n  epic-1: in-progress\n  1-1-form: drafted\n`,
+  ).phases[0]?.tasks[0]?.spec;
+
+test('Stories of an absolute folder are looked for below the one that BMAD makes, wherever that is.', () => {
+  expect(specOf('/home/u/proj/_bmad-output/stories')).toBe('app/_bmad-output/stories/1-1-form.md');
+  expect(specOf('C:\\\\proj\\\\_bmad-output\\\\stories')).toBe('app/_bmad-output/stories/1-1-form.md');
+  expect(specOf('/home/u/stories')).toBe('app/_bmad-output/implementation-artifacts/1-1-form.md');
+});

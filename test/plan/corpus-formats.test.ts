@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { boxItems } from '../../core/markdown/items.ts';
 import { markdownLines } from '../../core/markdown/lines.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { revert } from '../../core/plan/edit/change.ts';
 import { tickAll } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
@@ -106,9 +107,14 @@ describe.skipIf(folder === '')('plans of other tools, of the folder that PHASEWR
       const open = tasksOf(plan).filter(({ ticked, ranges }) => !ticked && ranges.box);
       const done = tickAll(content, plan, open, true);
       if (!done.ok) throw new Error(done.failure.message);
-      expect(differing(content, done.value.content)).toBe(open.length);
+      // Some have a box for a whole phase, which goes with the last of its tasks.
+      const phases = done.value.change.length - open.length;
+      expect(phases).toBeLessThanOrEqual(sample.family === 'kiro' || sample.family === 'gsd' ? plan.phases.length : 0);
+      expect(differing(content, done.value.content)).toBe(open.length + phases);
       const again = readPlan(sample.path, done.value.content);
       expect(tasksOf(again).filter(({ ticked, ranges }) => !ticked && ranges.box)).toEqual([]);
+      const reverted = revert(sample.path, done.value.content, done.value.change);
+      expect(reverted.ok && reverted.value).toBe(content);
       const ids = new Set(open.map(({ line }) => line));
       const back = tickAll(
         done.value.content,
@@ -117,8 +123,8 @@ describe.skipIf(folder === '')('plans of other tools, of the folder that PHASEWR
         false,
       );
       if (!back.ok) throw new Error(back.failure.message);
-      // What was begun is open again, whatever mark said that it was.
-      expect(back.value.content).toBe(content.replaceAll(/^(\s*- \[)-\]/gm, '$1 ]'));
+      const opened = readPlan(sample.path, back.value.content);
+      expect(tasksOf(opened).map(({ ticked }) => ticked)).toEqual(tasksOf(plan).map(({ ticked }) => ticked));
     },
   );
 });

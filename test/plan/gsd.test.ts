@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tick, tickAll } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 const lines = [
@@ -71,4 +72,41 @@ test('Elsewhere it is known by its phases and what must be true of them.', () =>
     format: 'gsd',
     because: 'the heading "Phase 2: Pages" on line 13 and "Success Criteria" on line 16',
   });
+});
+
+const phase = (title: string, plan: string): string =>
+  `### Phase 1: ${title}\n**Success Criteria** (what must be TRUE):\n  1. It is there\n\nPlans:\n- [x] ${plan}: Do it\n`;
+
+test('A second phase of a number is told: nobody knows which of the two is meant.', () => {
+  const plan = readPlan('.planning/ROADMAP.md', `${phase('Old', '01-01')}\n## v2\n\n${phase('New', '01-02')}`);
+  expect(plan.phases.map(({ title, tasks }) => [title, tasks.length])).toEqual([
+    ['Old', 1],
+    ['New', 1],
+  ]);
+  expect(plan.problems.map(({ rule, at }) => [rule, at.line])).toEqual([['duplicate-id', 10]]);
+});
+
+test('A phase is ticked in its list with the last of its plans.', () => {
+  const text = `- [ ] **Phase 1: A** - x
+- [ ] **Phase 2: B** - y
+
+### Phase 1: A
+**Success Criteria** (what must be TRUE):
+  1. It is there
+
+Plans:
+- [ ] 01-01: Do it
+- [ ] 01-02: Say it
+`;
+  const path = '.planning/ROADMAP.md';
+  const plan = readPlan(path, text);
+  const [first, second] = plan.phases[0]?.tasks ?? [];
+  const one = tick(text, plan, first!, true);
+  expect(one.ok && one.value.content).toBe(text.replace('[ ] 01-01', '[x] 01-01'));
+  const both = tickAll(text, plan, [second!, first!], true);
+  const done = text
+    .replace('[ ] **Phase 1', '[x] **Phase 1')
+    .replace('[ ] 01-01', '[x] 01-01')
+    .replace('[ ] 01-02', '[x] 01-02');
+  expect(both.ok && both.value.content).toBe(done);
 });

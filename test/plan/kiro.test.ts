@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { revert } from '../../core/plan/edit/change.ts';
 import { tick } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
@@ -106,7 +107,7 @@ test('A tick changes the one character between the brackets, also of a task that
   const plan = readPlan(path, content);
   const [task] = plan.phases[0]?.tasks ?? [];
   const done = task && tick(content, plan, task, true);
-  expect(done).toMatchObject({ ok: true, value: { content: '- [-] 1. A\r\n  - [x]* 1.1 a\r\n' } });
+  expect(done).toMatchObject({ ok: true, value: { content: '- [x] 1. A\r\n  - [x]* 1.1 a\r\n' } });
 });
 
 test('Elsewhere it is known by its numbers and the requirements that it cites, and not by numbers alone.', () => {
@@ -125,4 +126,52 @@ test('Boxes without a number, and tasks of a number that is not there, are left 
     [5, 'These boxes have no number, so they are no tasks.'],
     [6, 'These tasks belong to a number that is not there.'],
   ]);
+});
+
+test('A number whose heading stands in place of a box is a phase as well.', () => {
+  const plan = scan(
+    '# Plan',
+    '',
+    '## 1. Setup',
+    '- [ ] 1.1 A',
+    '## Task 2: Store',
+    '- [x] 2.1 B',
+    '- [ ] 3. C',
+    '## 4. Notes',
+  );
+  expect(plan.unparsed).toEqual([]);
+  expect(
+    plan.phases.map(({ id, title, line, tasks }) => [id, title, line, tasks.map((task) => task.id).join()]),
+  ).toEqual([
+    ['1', 'Setup', 3, '1.1'],
+    ['2', 'Store', 5, '2.1'],
+    ['3', 'C', 7, '3'],
+  ]);
+});
+
+test('A plan with phases is read as what it is, also where its boxes have numbers and requirements.', () => {
+  const own = '## Phase 1\n\n- [ ] 1.1 A\n  - _Requirements: 1.1_\n- [ ] 1.2 B\n\n## Phase 2\n\n- [ ] 1. C\n';
+  expect(readPlan('plan.md', own)).toMatchObject({ phases: [{ id: '1' }, { id: '2' }] });
+  expect(readPlan('plan.md', own).format).not.toBe('kiro');
+  const noMajor = '## Tasks\n\n- [ ] 1.1 A\n  - _Requirements: 1.1_\n';
+  expect(readPlan('plan.md', noMajor).format).not.toBe('kiro');
+  const inCode = '- [ ] 1. A\n\n```md\n  - _Requirements: 1.1_\n```\n';
+  expect(readPlan('plan.md', inCode).format).not.toBe('kiro');
+});
+
+test('The box of a number of the first level is ticked with the last task below it that is not optional, and taken back with the first.', () => {
+  const text = '- [ ] 1. Form\n- [x] 1.1 A\n- [ ] 1.2 B\n- [ ]* 1.3 C\n- [ ] 2. Docs\n- [ ] 2.1 D\n- [ ] 2.2 E\n';
+  const plan = readPlan(path, text);
+  const [form, docs] = plan.phases;
+  const one = tick(text, plan, docs!.tasks[0]!, true);
+  expect(one.ok && one.value.content).toBe(text.replace('[ ] 2.1', '[x] 2.1'));
+  const last = tick(text, plan, form!.tasks[1]!, true);
+  if (!last.ok) throw new Error(last.failure.message);
+  const done = text.replace('[ ] 1. ', '[x] 1. ').replace('[ ] 1.2', '[x] 1.2');
+  expect(last.value.content).toBe(done);
+  const back = revert(path, done, last.value.change);
+  expect(back.ok && back.value).toBe(text);
+  const again = readPlan(path, done);
+  const opened = tick(done, again, again.phases[0]!.tasks[0]!, false);
+  expect(opened.ok && opened.value.content).toBe(done.replace('[x] 1. ', '[ ] 1. ').replace('[x] 1.1', '[ ] 1.1'));
 });

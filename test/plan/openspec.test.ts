@@ -69,3 +69,18 @@ test('A heading is done by the boxes below it, which its own tools count.', () =
   const done = tick(text, plan, form!, true);
   expect(done.ok && done.value.content).toBe(text.replace('- [ ]', '- [x]'));
 });
+
+test('Boxes that only its own tools see are told.', () => {
+  const text = '## 1. A\n\n- [ ] 1.1 a\n-[x] 1.2 b\n*[x] 1.3 c\n- [ ] 1.4 d\n';
+  expect(readPlan(path, text).unparsed.map(({ line }) => line)).toEqual([4, 5]);
+});
+
+test('A box in code below a heading is ticked with the others, and one below no task is told.', () => {
+  const text = '## Task 1.1: A\n\n- [ ] a\n\n```\n- [ ] b\n```\n\n## Task 1.2: B\n\n- [ ] c\n\n## Later\n\n- [ ] d\n';
+  const plan = readPlan(path, text);
+  expect(plan.unparsed.map(({ line }) => line)).toEqual([15]);
+  const done = tick(text, plan, plan.phases[0]!.tasks[0]!, true);
+  if (!done.ok) throw new Error(done.failure.message);
+  expect(done.value.content).toBe(text.replace('- [ ] a', '- [x] a').replace('- [ ] b', '- [x] b'));
+  expect(readPlan(path, done.value.content).phases[0]?.tasks.map(({ ticked }) => ticked)).toEqual([true, false]);
+});

@@ -65,7 +65,7 @@ test('Each work package is a task that cites its prompt and waits for what it na
   ]);
   expect(plan.phases[0]?.tasks[0]?.criteria).toMatchObject([{ kind: 'command', text: '`npm test` passes.' }]);
   expect(readPlan('tasks.md', text).because).toBe(
-    'the heading "Work Package WP01: The form (Priority: P0) 🎯 MVP" on line 7',
+    'the heading "Work Package WP01: The form (Priority: P0) 🎯 MVP" on line 7 and "**Prompt**: `tasks/WP01-form.md`" on line 11',
   );
 });
 
@@ -79,4 +79,46 @@ test('Boxes of subtasks are ticked; where there are none, that is kept elsewhere
   expect(back.ok && back.value).toBe(text);
   const none = tick(text, plan, send!, true);
   expect(none.ok && none.value).toMatchObject({ changed: false, noPlace: ['WP02'] });
+});
+
+test('The section of that name below a package says what it waits for, wherever the package stands.', () => {
+  const plan = readPlan(
+    path,
+    `# Work Packages: X
+
+## Work Package WP01: A
+
+### Dependencies
+- None (unblocks WP02).
+
+## Work Package WP02: B
+
+**Goal**: b
+### Dependencies
+- Depends on WP01
+
+## WP03 — C
+
+### Dependencies
+- WP01
+- WP02
+### Risks
+- WP09
+`,
+  );
+  expect(plan).toMatchObject({ problems: [], unparsed: [] });
+  expect(plan.phases[0]?.tasks.map(({ id, title, dependsOn }) => [id, title, dependsOn.join()])).toEqual([
+    ['WP01', 'A', ''],
+    ['WP02', 'B', 'WP01'],
+    ['WP03', 'C', 'WP01,WP02'],
+  ]);
+});
+
+test('What looks like a package and is none, and boxes below none, are told; a plan of another kind is not taken for it.', () => {
+  const odd = '## Work Package WP01: A\n\n## Polish\n\n- [ ] T9 x\n\n### WP02: B\n\n## Work Package two\n';
+  expect(readPlan(path, odd).unparsed.map(({ line }) => line)).toEqual([5, 7, 9]);
+  const own =
+    '## Phase 1\n\n| # | Task |\n| - | - |\n| 1.1 | Do it |\n\n**Exit criteria**: x\n\n## Work Package WP01: B\n\n**Prompt**: a.md\n';
+  expect(readPlan('specs/91-impl-plan.md', own)).toMatchObject({ format: 'impl', phases: [{ id: '1' }] });
+  expect(readPlan('notes.md', '## Work Package WP01: B\n').format).not.toBe('speckitty');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rootOfPlace } from '../../core/plan/find.ts';
 import { readPlan } from '../../core/plan/read.ts';
+import { citations } from '../../core/spec/citation.ts';
 import { hasSpecsBeside, withSpecsBeside } from '../../core/plan/specs-beside.ts';
 
 /** What the first task of a plan cites, where these names are in its folder. */
@@ -49,4 +50,30 @@ test('The folder of a system is above its plans, wherever that is.', () => {
   expect(rootOfPlace('.planning/ROADMAP.md')).toBe('.planning');
   expect(rootOfPlace('docs/superpowers/plans/a.md')).toBe('docs/superpowers');
   expect(rootOfPlace('specs/91-impl-plan.md')).toBeUndefined();
+});
+
+test('A folder may be called what it likes; what no citation can name is told.', () => {
+  const text = '- [ ] 1. Form\n';
+  for (const folder of [
+    'my app/.kiro/specs/a',
+    '.kiro/specs/用户登录',
+    '.kiro/specs/a (draft)',
+    '.kiro/specs/a,b',
+    '.kiro/specs/a[1]',
+  ]) {
+    const spec = cited(`${folder}/tasks.md`, text, ['design.md']) ?? '';
+    expect(citations(spec)).toMatchObject([
+      { kind: 'path', path: `${folder}/tasks.md` },
+      { kind: 'path', path: `${folder}/design.md` },
+    ]);
+  }
+  const folder = '.kiro/specs/a`b';
+  const plan = withSpecsBeside(readPlan(`${folder}/tasks.md`, text), [`${folder}/design.md`, `${folder}/notes.md`]);
+  expect(plan.problems).toMatchObject([{ severity: 'warning', message: expect.stringContaining('design.md') }]);
+});
+
+test('Plans of a milestone that is over are not cited.', () => {
+  const text = '### Phase 1: A\n**Success Criteria** (what must be TRUE):\n  1. x\n\nPlans:\n- [ ] 01-01: B\n';
+  const names = ['milestones/v1-phases/01-a/01-01-PLAN.md', 'phases/01-a/01-01-PLAN.md'];
+  expect(cited('.planning/ROADMAP.md', text, names)).toBe('.planning/phases/01-a/01-01-PLAN.md');
 });

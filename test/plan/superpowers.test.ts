@@ -82,3 +82,21 @@ test('A step that has changed meanwhile is refused.', () => {
   const changed = tick(text.replace('Step 2: Commit', 'Step 2: Push'), plan, plan.phases[0]!.tasks[0]!, true);
   expect(changed).toMatchObject({ ok: false, failure: { reason: 'plan-changed', at: { line: 29 } } });
 });
+
+test('Numbers may have parts; what looks like a task and is none, and boxes below none, are told.', () => {
+  const odd =
+    '### Task 1b: A\n\n- [x] a\n\n### Task 2.5 — B\n\n#### Task 2.6: C\n\n### Task one\n\n## Final checks\n\n- [ ] d\n';
+  const plan = readPlan(path, odd);
+  expect(plan.phases[0]?.tasks.map(({ id, title, ticked }) => [id, title, ticked])).toEqual([
+    ['1b', 'A', true],
+    ['2.5', 'B', false],
+  ]);
+  expect(plan.unparsed.map(({ line }) => line)).toEqual([7, 9, 13]);
+});
+
+test('A plan with phases is read as what it is, whatever its tasks look like.', () => {
+  const own =
+    '# Plan\n\n## Phase 1\n\n### Task 1: A\n\n- [ ] **Step 1: x**\n\n## Phase 2\n\n### Task 1: B\n\n- [ ] **Step 1: y**\n';
+  expect(readPlan('plan.md', own).format).not.toBe('superpowers');
+  expect(readPlan('plan.md', own).phases.map(({ id }) => id)).toEqual(['1', '2']);
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { revert } from '../../core/plan/edit/change.ts';
 import { tick, tickAll } from '../../core/plan/edit/tick.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { withoutOptional } from '../../core/plan/optional.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 const path = '.taskmaster/tasks/tasks.json';
@@ -180,4 +181,36 @@ test('Whatever is in a file and however it is laid out, a task is done in its ow
       expect(back.ok && back.value).toBe(content);
     }),
   );
+});
+
+test('What is deferred or blocked is done by nobody now, nor is what waits for it; what is cancelled keeps nobody waiting.', () => {
+  const list = ['pending', 'deferred', 'pending', 'pending', 'cancelled', 'pending', 'blocked', 'done'];
+  const needs = [[], [], [2], [3, 1], [], [5], [], [2]];
+  const states = list.map((status, index) => ({ id: index + 1, title: 'x', status, dependencies: needs[index] }));
+  const plan = readPlan(path, JSON.stringify({ tasks: states }));
+  expect(plan.phases[0]?.tasks.filter(({ isOptional }) => isOptional).map(({ id }) => id)).toEqual([
+    '2',
+    '3',
+    '4',
+    '5',
+    '7',
+  ]);
+  expect(withoutOptional(plan).phases[0]?.tasks.map(({ id, dependsOn }) => [id, dependsOn.join()])).toEqual([
+    ['1', ''],
+    ['6', ''],
+    ['8', ''],
+  ]);
+});
+
+test('Of two tasks that are alike on one line, the one that is meant is done; ids of other tags are not known.', () => {
+  const list = { tasks: [{ id: 1, title: 'A', status: 'pending', dependencies: [] }] };
+  const text = JSON.stringify({ master: list, next: list });
+  const plan = readPlan(path, text);
+  const done = tick(text, plan, plan.phases[1]!.tasks[0]!, true);
+  expect(done.ok && readPlan(path, done.value.content).phases.map((phase) => phase.tasks[0]?.ticked)).toEqual([
+    false,
+    true,
+  ]);
+  const across = JSON.stringify({ master: list, next: { tasks: [{ id: 2, title: 'B', dependencies: [1] }] } });
+  expect(readPlan(path, across).problems).toMatchObject([{ rule: 'dependency' }]);
 });

@@ -41,6 +41,7 @@ export const observableCriterion = defineRule({
   id: 'observable-criterion',
   recommended: 'warning',
   strict: 'error',
+  formats: { gsd: 'error' },
   check: eachCriterion(({ criterion }) => {
     if (!isVague(criterion)) return null;
     const message = `Unexpected vague criterion ${quoted(criterion)}, expected a test, a command, a number, a file or a named person; say how it can be checked`;

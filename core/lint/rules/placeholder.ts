@@ -65,6 +65,7 @@ import { defineRule } from '../rule.ts';
 export const placeholder = defineRule({
   id: 'placeholder',
   recommended: 'warning',
+  formats: { speckit: 'error', openspec: 'error', kiro: 'error', gsd: 'error' },
   check({ passages }, report) {
     for (const passage of passages) {
       const { path } = passage.file;

@@ -50,6 +50,7 @@ import { defineRule, type Report } from '../rule.ts';
 export const requirementCoverage = defineRule({
   id: 'requirement-coverage',
   recommended: 'warning',
+  formats: { speckit: 'error', kiro: 'error' },
   check(context, report) {
     const { plan } = context;
     if (plan?.format === 'kiro') kiro(plan, context, report);
@@ -68,18 +69,25 @@ function kiro(plan: Plan, { files, phases }: LintContext, report: Report): void 
     const criterion = line.kind === 'text' && /^(\d+)[.)]\s/.exec(line.text)?.[1];
     if (criterion && number !== '') known.set(`${number}.${criterion}`, line);
   }
+  // Whoever numbers them in another way is not understood.
+  if (known.size === 0) return;
+  const areNumbered = [...known.keys()].some((id) => id.includes('.'));
   const named = new Set<string>();
-  for (const line of linesOf(tasks))
-    for (const [id, at] of citedOn(line)) {
-      named.add(id.replace(/\..*$/, ''));
+  let isAllUnderstood = true;
+  for (const line of linesOf(tasks)) {
+    const cited = citedOn(line);
+    isAllUnderstood &&= cited.isUnderstood;
+    for (const [id, at] of cited.ids) {
+      const requirement = id.replace(/\..*$/, '');
+      named.add(requirement);
       // A document without numbered criteria has its requirements alone.
-      if (known.has(id) || (known.has(id.replace(/\..*$/, '')) && ![...known.keys()].some((one) => one.includes('.'))))
-        continue;
+      if (known.has(id) || (known.has(requirement) && !areNumbered)) continue;
       const message = `Unexpected requirement ${id}, expected one of ${requirements.path}; correct its number`;
       report({ message, ...placeIn(plan.path, line, at, at + id.length) });
     }
-  // A part of a plan says nothing of the rest.
-  if (phases.length < plan.phases.length) return;
+  }
+  // A part of a plan says nothing of the rest, nor does a range or a word.
+  if (phases.length < plan.phases.length || !isAllUnderstood) return;
   for (const [id, line] of known) {
     if (id.includes('.') || named.has(id)) continue;
     const message = `Unexpected requirement ${id} that no task of ${plan.path} is about, expected one for each; name it in "_Requirements: ${id}_" of a task`;
@@ -87,11 +95,21 @@ function kiro(plan: Plan, { files, phases }: LintContext, report: Report): void 
   }
 }
 
-/** `_Requirements: 1.1, 2_`: each number with where it stands. */
-function citedOn({ text }: Line): [string, number][] {
-  const [whole, before = '', ids = ''] = /^(\s+[-*+]\s+_Requirements?:\s*)([\d.,\s]+)_/.exec(text) ?? [];
-  if (whole === undefined) return [];
-  return [...ids.matchAll(/\d+(?:\.\d+)*/g)].map(({ 0: id, index }) => [id, before.length + index]);
+interface Cited {
+  /** Each number with where it stands. */
+  readonly ids: readonly (readonly [id: string, at: number])[];
+  /** Whether nothing else stands there, such as `1.1-1.4`, `NFR-1` or `All`. */
+  readonly isUnderstood: boolean;
+}
+
+/** `_Requirements: 1.1, 2_` */
+function citedOn({ text }: Line): Cited {
+  const [, before = '', written = ''] = /^(\s+[-*+]\s+_Requirements?:\s*)(.*)_/.exec(text) ?? [];
+  const ids = [...written.matchAll(/(?<![\w.-])\d+(?:\.\d+)*(?![\w-])/g)];
+  return {
+    ids: ids.map(({ 0: id, index }) => [id, before.length + index]),
+    isUnderstood: /^[\d.,;\s]*$/.test(written),
+  };
 }
 
 function speckit(plan: Plan, { files, phases }: LintContext, report: Report): void {

@@ -54,7 +54,7 @@ import { defineRule, type Report } from '../rule.ts';
  *
  *     1. WHEN the name is known THE SYSTEM SHALL let them in
  *     2. The page is nice
- *     === .kiro/specs/login/requirements.md:8:1 Unexpected criterion that is no EARS, expected "WHEN … SHALL …" or the like; begin with WHEN, IF, WHILE, WHERE or THE, and say what SHALL be
+ *     === .kiro/specs/login/requirements.md:8:1 Unexpected criterion that is no EARS, expected "WHEN … SHALL …" or the like; say what SHALL be, and when
  *
  * @example Spec Kit, with one that only describes and a scenario without an outcome.
  *
@@ -71,6 +71,7 @@ export const requirementForm = defineRule({
   id: 'requirement-form',
   recommended: 'warning',
   strict: 'error',
+  formats: { speckit: 'error', openspec: 'error', kiro: 'error' },
   check({ passages }, report) {
     for (const passage of passages) {
       const { path } = passage.file;
@@ -109,30 +110,47 @@ function openspec({ file, lines }: Passage, report: Report): void {
 
 function kiro({ file, lines }: Passage, report: Report): void {
   let isCriteria = false;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (line.heading) isCriteria = /^Acceptance Criteria$/i.test(line.heading.text);
-    else if (isCriteria && line.kind === 'text' && /^\d+[.)]\s/.test(line.text) && !ears.test(line.text)) {
+    else if (isCriteria && line.kind === 'text' && /^\d+[.)]\s/.test(line.text)) {
+      const text = wholeItem(lines, index);
+      if (!isEnglish(text) || /\bSHALL\b/i.test(text)) continue;
       const message =
-        'Unexpected criterion that is no EARS, expected "WHEN … SHALL …" or the like; begin with WHEN, IF, WHILE, WHERE or THE, and say what SHALL be';
+        'Unexpected criterion that is no EARS, expected "WHEN … SHALL …" or the like; say what SHALL be, and when';
       report({ message, ...placeIn(file.path, line) });
     }
   }
 }
 
-const ears = /^\d+[.)]\s+\**(?:WHEN|IF|WHILE|WHERE|THE)\b.*\bSHALL\b/i;
-
 function speckit({ file, lines }: Passage, report: Report): void {
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (line.kind !== 'text') continue;
-    if (/^\s*[-*]\s+\*\*FR-\d+\*\*:/.test(line.text) && !/\b(?:MUST|SHALL|SHOULD)\b/.test(line.text)) {
+    const isRequirement = /^\s*[-*]\s+\*\*FR-\d+\*\*:/.test(line.text);
+    const isScenario = /^\s*\d+[.)]\s+\*\*Given\*\*/i.test(line.text);
+    const text = isRequirement || isScenario ? wholeItem(lines, index) : '';
+    if (isRequirement && isEnglish(text) && !/\b(?:MUST|SHALL|SHOULD)\b/.test(text)) {
       const message =
         'Unexpected requirement without MUST, SHALL or SHOULD, expected what has to be; say it with one of them';
       report({ message, ...placeIn(file.path, line) });
     }
-    if (/^\s*\d+[.)]\s+\*\*Given\*\*/i.test(line.text) && !/\*\*When\*\*.*\*\*Then\*\*/i.test(line.text)) {
+    if (isScenario && !/\*\*When\*\*.*\*\*Then\*\*/i.test(text)) {
       const message =
         'Unexpected scenario without Given, When and Then, expected all three; say what is there, what happens and what comes of it';
       report({ message, ...placeIn(file.path, line) });
     }
   }
+}
+
+/** An item with the lines that it goes on in. */
+function wholeItem(lines: readonly Line[], index: number): string {
+  const after = lines.slice(index + 1);
+  const end = after.findIndex(
+    ({ kind, heading, text }) => kind !== 'text' || heading || /^\s*(?:$|(?:[-*+]|\d+[.)])\s)/.test(text),
+  );
+  return [lines[index], ...after.slice(0, end < 0 ? undefined : end)].map((line) => line?.text ?? '').join(' ');
+}
+
+/** Words of English are asked for of nothing that is written in other letters. */
+function isEnglish(text: string): boolean {
+  return !/(?!\p{Script=Latin})\p{L}/u.test(text);
 }

@@ -38,11 +38,13 @@ import { defineRule } from '../rule.ts';
 export const taskNumber = defineRule({
   id: 'task-number',
   recommended: 'warning',
+  formats: { speckit: 'error', openspec: 'error' },
   check({ plan, files }, report) {
     const file = files.find(({ path }) => path === plan?.path);
     if (!plan || !file) return;
     let last = 0;
-    for (const phase of plan.phases)
+    for (const phase of plan.phases) {
+      const isGroup = /^##\s+\d+\./.test(linesOf(file)[phase.line - 1]?.text ?? '');
       for (const task of phase.tasks) {
         const line = linesOf(file)[task.line - 1];
         const written = line && /^(\s*[-*]\s*\[[\sxX]\]\s*)(T?)(\d+)((?:\.\d+)*[A-Za-z]*)(?=\s|$)/.exec(line.text);
@@ -50,7 +52,7 @@ export const taskNumber = defineRule({
         const [, before = '', letter = '', number = '', rest = ''] = written;
         const id = `${letter}${number}${rest}`;
         const place = placeIn(plan.path, line, before.length, before.length + id.length);
-        if (plan.format === 'openspec' && rest.startsWith('.') && /^\d+$/.test(phase.id) && number !== phase.id) {
+        if (plan.format === 'openspec' && isGroup && rest.startsWith('.') && number !== phase.id) {
           const message = `Unexpected number ${id} in group ${phase.id}, expected ${phase.id}.1 or the like; number the tasks of a group by its own`;
           report({ message, ...place });
         }
@@ -61,5 +63,6 @@ export const taskNumber = defineRule({
         }
         last = Math.max(last, Number(number));
       }
+    }
   },
 });

@@ -33,6 +33,7 @@ export const unparsedBlock = defineRule({
   id: 'unparsed-block',
   recommended: 'info',
   strict: 'warning',
+  formats: { speckit: 'warning', openspec: 'warning', kiro: 'warning', gsd: 'warning' },
   check(context, report) {
     const { plan } = context;
     if (!plan) return;

@@ -18,7 +18,7 @@ const ourBranch = /^phasewright\/([\w-]+)$/;
 /** Behind what the cell said before, so that it can be taken off to the byte. */
 const ourStatus = / ?\(claimed by phasewright ([\w-]+)\)/;
 /** Words for work that somebody is at. A branch alone says the same. */
-const atWork = /^(?:claimed|in[- ]progress|in[- ]review|approved|committed|started|wip|doing)\b/i;
+const atWork = /^(?:claimed|in[-_ ]progress|in[-_ ]review|hooked|approved|committed|started|wip|doing)\b/i;
 
 export function markedBy({ ticked, branch, status }: Task): Marked {
   if (ticked) return 'none';

@@ -17,16 +17,19 @@ export function setJsonStatus(content: string, plan: Plan, tasks: readonly Task[
   const [first] = tasks;
   if ('problem' in tree) return first ? gone(first) : edited(plan.path, content, []);
   const noPlace: string[] = [];
-  const words: { readonly offset: number; readonly length: number; readonly word: string }[] = [];
+  const find = tasksIn(tree);
+  const words: { readonly line: number; readonly offset: number; readonly length: number; readonly word: string }[] =
+    [];
   for (const task of tasks) {
-    const node = findTask(tree, task);
+    const node = find(task);
     if (!node) return gone(task);
     const status = tree.get(node, 'status');
     if (!status) noPlace.push(task.id);
-    else if (isDone(stringOf(status) ?? '') !== done) words.push({ ...status, word: done ? '"done"' : '"pending"' });
+    else if (isDone(stringOf(status) ?? '') !== done)
+      words.push({ ...status, line: tree.rangeOf(status).line, word: done ? '"done"' : '"pending"' });
   }
   const change: LineChange[] = [];
-  for (const [line, own] of Map.groupBy(words, ({ offset }) => lines.findLast(({ start }) => start <= offset)!)) {
+  for (const [line, own] of Map.groupBy(words, (word) => lines[word.line - 1]!)) {
     const ending = endingOf(content, line);
     let after = line.text;
     for (const { offset, length, word } of own.toSorted((a, b) => b.offset - a.offset))
@@ -46,10 +49,16 @@ export function setJsonStatus(content: string, plan: Plan, tasks: readonly Task[
   }
 }
 
-/** The object of a task, if it stands where and as it was read. */
-function findTask(tree: JsonTree, task: Task): Node | undefined {
+/** Finds the object of a task, if it stands where and as it was read: a file of one line may have the same task in several tags. */
+function tasksIn(tree: JsonTree): (task: Task) => Node | undefined {
   const lists = [tree.root, ...[...tree.pairs(tree.root).values()].map(({ value }) => value)];
-  return lists
-    .flatMap((one) => [...itemsOf(tree.get(one, 'tasks'))])
-    .find((node) => tree.rangeOf(node).line === task.line && tree.textOf(node) === task.text);
+  const nodes = Map.groupBy(
+    lists.flatMap((one) => itemsOf(tree.get(one, 'tasks'))),
+    (node) => `${tree.rangeOf(node).line} ${tree.textOf(node)}`,
+  );
+  return ({ line, text, ranges }) =>
+    nodes.get(`${line} ${text}`)?.find((node) => {
+      const title = tree.get(node, 'title');
+      return !title || tree.rangeOf(title).column === ranges.title?.column;
+    });
 }

@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../failure.ts';
 import { boxItems } from '../../markdown/items.ts';
 import { markdownLines, type Line } from '../../markdown/lines.ts';
+import { asTheyCount } from '../formats/openspec.ts';
 import type { Plan, PlanFormat, Task } from '../plan.ts';
 import type { LineChange } from './change.ts';
 import { edited, endingOf, taskLine, taskLines, type Edit } from './edit.ts';
+import { phaseBoxes } from './phase-box.ts';
 import { setJsonStatus } from './json-status.ts';
 import { statusColumns, withStatus } from './status-cell.ts';
 
@@ -20,7 +22,8 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
   // An entry of TOML has no place for it, and what beads has exported is not ours to change.
   if (plan.format === 'toml' || plan.format === 'beads') return edited(plan.path, content, [], idsOf(tasks));
   if (plan.format === 'taskmaster') return setJsonStatus(content, plan, tasks, done);
-  const lines = markdownLines(content);
+  const read = markdownLines(content);
+  const lines = plan.format === 'openspec' ? read.map(asTheyCount) : read;
   const columns = statusColumns(lines);
   const noPlace: Task[] = [];
   const change: LineChange[] = [];
@@ -31,13 +34,21 @@ export function tickAll(content: string, plan: Plan, tasks: readonly Task[], don
       (line) => [line, withBox(line.text, done) ?? withWord(plan, task, line, done) ?? withCell(line, task)] as const,
     );
     if (afters.every(([, after]) => after === null)) noPlace.push(task);
-    for (const [line, after] of afters) {
-      const { text, number } = line;
-      const ending = endingOf(content, line);
-      if (after !== null && after !== text) change.push({ line: number, before: text + ending, after: after + ending });
-    }
+    for (const [line, after] of afters) put(line, after);
   }
-  return edited(plan.path, content, change, idsOf(noPlace));
+  for (const line of phaseBoxes(plan, tasks, done, lines)) put(line, withBox(line.text, done));
+  return edited(
+    plan.path,
+    content,
+    change.toSorted((a, b) => a.line - b.line),
+    idsOf(noPlace),
+  );
+
+  function put(line: Line, after: string | null): void {
+    const { text, number } = line;
+    const ending = endingOf(content, line);
+    if (after !== null && after !== text) change.push({ line: number, before: text + ending, after: after + ending });
+  }
 
   function withCell({ text, number }: Line, { ticked }: Task): string | null {
     const column = columns.get(number);

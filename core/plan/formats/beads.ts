@@ -6,6 +6,7 @@ import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
+import { beadsEdges, deepest, noWork, type BeadsEdges, type BeadsIssue } from './beads-edges.ts';
 import { itemsOf, parseJson, stringOf, type JsonTree } from './json-tree.ts';
 
 /**
@@ -22,20 +23,10 @@ export const beads: PlanReader = {
   read,
 };
 
-/** What is no work: words between agents, and what beads keeps for itself. */
-const others = new Set(['message', 'molecule', 'gate', 'event']);
-
-/** Edges that keep an issue from being begun. */
-const waits = new Set(['blocks', 'conditional-blocks', 'waits-for']);
-
-interface Issue {
-  readonly id: string;
+interface Issue extends BeadsIssue {
   readonly title: string;
-  readonly type: string;
-  readonly status: string;
   readonly line: Line;
   readonly tree: JsonTree;
-  readonly edges: readonly { readonly type: string; readonly to: string }[];
 }
 
 function read(file: PlanFile): PlanDraft {
@@ -50,15 +41,60 @@ function read(file: PlanFile): PlanDraft {
     // What is exported again stands below, and counts.
     else issues.set(issue.id, issue);
   }
-  const epics = [...issues.values()].filter(({ type }) => type === 'epic');
-  const ofEpic = Map.groupBy(
-    [...issues.values()].filter(({ type }) => type !== 'epic'),
-    (issue) => epicOf(issue, issues),
-  );
-  const alone = ofEpic.get(undefined) ?? [];
-  const phases = epics.map((epic) => phaseOf(epic, ofEpic.get(epic.id) ?? []));
-  return { phases: alone.length > 0 ? [...phases, withoutEpic(alone)] : phases, problems, unparsed };
+  for (const { type, line } of issues.values())
+    if (noWork.has(type))
+      unparsed.push({ line: line.number, endLine: line.number, reason: `It is a ${type}, and no work.` });
+  const edges = beadsEdges(issues);
+  const [deep] = edges.tooDeep;
+  if (deep !== undefined) problems.push(tooDeep(file.path, issues.get(deep)?.line.number ?? 1));
+  return { phases: phasesOf(issues, edges), problems, unparsed: unparsed.toSorted((a, b) => a.line - b.line) };
 }
+
+function tooDeep(path: string, line: number): Diagnostic {
+  const message = `Unexpected issue more than ${deepest} levels below another, expected fewer; take some out`;
+  return { rule: 'plan-syntax', severity: 'error', message, at: { path, line, column: 1 } };
+}
+
+function phasesOf(issues: ReadonlyMap<string, Issue>, edges: BeadsEdges): PhaseDraft[] {
+  const all = [...issues.values()];
+  const work = Map.groupBy(
+    all.filter(({ type }) => type !== 'epic' && !noWork.has(type)),
+    ({ id }) => edges.epicOf(id),
+  );
+  const tasksOf = (epic: string | undefined): TaskDraft[] =>
+    (work.get(epic) ?? []).map((issue) => taskOf(issue, edges));
+  const phases = all.filter(({ type }) => type === 'epic').map((epic) => phaseOf(epic, tasksOf(epic.id)));
+  const alone = tasksOf(undefined);
+  return inOrder(alone.length > 0 ? [...phases, withoutEpic(alone)] : phases, edges);
+}
+
+/** Each phase behind those that it waits for, else in the order of the file: the order of ids is none of work. */
+function inOrder(phases: readonly PhaseDraft[], { epicOf, epicsBefore }: BeadsEdges): PhaseDraft[] {
+  const byId = new Map(phases.map((phase) => [phase.id, phase]));
+  const after = new Map(phases.map((phase) => [phase, phasesBefore(phase)]));
+  const ordered = new Set<PhaseDraft>();
+  const entered = new Set<PhaseDraft>();
+  const open = phases.toReversed();
+  for (let phase = open.at(-1); phase; phase = open.at(-1)) {
+    const next = entered.has(phase) ? [] : (after.get(phase) ?? []).filter((one) => !entered.has(one));
+    entered.add(phase);
+    open.push(...next.toReversed());
+    if (next.length > 0) continue;
+    open.pop();
+    ordered.add(phase);
+  }
+  return [...ordered].map((phase) => ({ ...phase, after: (after.get(phase) ?? []).map(({ id }) => id) }));
+
+  function phasesBefore(phase: PhaseDraft): PhaseDraft[] {
+    const ofTasks = phase.tasks
+      .flatMap(({ dependsOn }) => dependsOn?.ids ?? [])
+      .map((id) => epicOf(id) ?? withoutEpicId);
+    const ids = new Set([...ofTasks, ...[phase, ...phase.tasks].flatMap(({ id }) => epicsBefore(id))]);
+    return [...ids].flatMap((id) => (id === phase.id ? [] : (byId.get(id) ?? [])));
+  }
+}
+
+const withoutEpicId = 'no-epic';
 
 function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnostic } | { readonly aside: string } {
   const { text } = line;
@@ -66,8 +102,8 @@ function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnost
   if ('problem' in tree) return tree;
   const word = (key: string): string => stringOf(tree.get(tree.root, key)) ?? '';
   if (word('_type') !== '' && word('_type') !== 'issue') return { aside: 'It is no issue.' };
-  if (others.has(word('issue_type'))) return { aside: `It is a ${word('issue_type')}, and no work.` };
   const id = word('id').trim();
+  if (word('status') === 'tombstone') return { aside: 'It is deleted.' };
   if (id === '') return { aside: 'It has no id, so it is no task.' };
   const edges = itemsOf(tree.get(tree.root, 'dependencies')).map((edge) => ({
     type: stringOf(tree.get(edge, 'type')) ?? '',
@@ -76,49 +112,35 @@ function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnost
   return { id, title: word('title').trim(), type: word('issue_type'), status: word('status'), line, tree, edges };
 }
 
-/** The nearest epic above an issue: a task may be divided into others. */
-function epicOf(issue: Issue, issues: ReadonlyMap<string, Issue>): string | undefined {
-  const seen = new Set<string>();
-  for (let one: Issue | undefined = issue; one && !seen.has(one.id);) {
-    seen.add(one.id);
-    const parent: string | undefined = one.edges.find(({ type }) => type === 'parent-child')?.to;
-    one = parent === undefined ? undefined : issues.get(parent);
-    if (one?.type === 'epic') return one.id;
-  }
-  return undefined;
-}
-
-function phaseOf({ id, title, status, line, tree }: Issue, tasks: readonly Issue[]): PhaseDraft {
+function phaseOf({ id, title, status, line, tree }: Issue, tasks: readonly TaskDraft[]): PhaseDraft {
   const own = tree.get(tree.root, 'id') ?? tree.root;
   return {
     id,
     title: title || id,
     line: line.number,
-    tasks: tasks.map((task) => taskOf(task, tasks)),
+    tasks,
     criteria: criteriaOf(tree),
     claims: [{ text: status, line: line.number, says: status === 'closed' ? 'done' : 'open' }],
     ranges: { label: tree.rangeOf(own) },
   };
 }
 
-function withoutEpic(tasks: readonly Issue[]): PhaseDraft {
+function withoutEpic(tasks: readonly TaskDraft[]): PhaseDraft {
   const title = 'Issues of no epic';
   return {
-    id: 'no-epic',
+    id: withoutEpicId,
     title,
     written: { label: '', title: '' },
     line: 1,
-    tasks: tasks.map((task) => taskOf(task, tasks)),
+    tasks,
     criteria: [],
   };
 }
 
-function taskOf({ id, title, status, line, tree, edges }: Issue, siblings: readonly Issue[]): TaskDraft {
-  const beside = new Set(siblings.map((one) => one.id));
+function taskOf({ id, title, status, line, tree }: Issue, edges: BeadsEdges): TaskDraft {
   const at = (key: string): Node | undefined => tree.get(tree.root, key);
   const [named, titled, stated, needs] = [at('id'), at('title'), at('status'), at('dependencies')];
   const { column } = tree.rangeOf(needs ?? tree.root);
-  const ids = edges.filter(({ type, to }) => waits.has(type) && beside.has(to)).map(({ to }) => to);
   return {
     id,
     title: title || id,
@@ -129,9 +151,9 @@ function taskOf({ id, title, status, line, tree, edges }: Issue, siblings: reado
     status,
     spec: stringOf(at('spec_id')) ?? '',
     files: [],
-    dependsOn: { ids, line: line.number, column },
+    dependsOn: { ids: edges.issuesBefore(id), line: line.number, column },
     criteria: criteriaOf(tree),
-    ...(status === 'deferred' && { isOptional: true as const }),
+    ...(status !== 'closed' && edges.isPutOff(id) && { isOptional: true as const }),
     ranges: {
       ...(named && { id: tree.rangeOf(named) }),
       ...(titled && { title: tree.rangeOf(titled) }),

@@ -3,6 +3,7 @@ import type { Line } from '../../markdown/lines.ts';
 import { rangeIn } from '../../markdown/range.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
+import { asCitation } from '../../spec/citation.ts';
 import type { Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 
@@ -85,6 +86,7 @@ function phaseOf(number: string, { line, key, at, status }: Entry): PhaseDraft &
 
 function storyOf({ line, key, status, at, statusAt }: Entry, stories: string): TaskDraft {
   const [, id = key, name = ''] = /^(\d+-\d+[a-z]?)-?(.*)$/.exec(key) ?? [];
+  const story = posix.join(stories, `${key}.md`);
   return {
     id: id.replace('-', '.'),
     title: name === '' ? key : name.replaceAll('-', ' '),
@@ -93,7 +95,7 @@ function storyOf({ line, key, status, at, statusAt }: Entry, stories: string): T
     text: line.text,
     ticked: status === 'done',
     status,
-    spec: unwritten.has(status) ? '' : posix.join(stories, `${key}.md`),
+    spec: unwritten.has(status) ? '' : (asCitation(story) ?? story),
     files: [],
     dependsOn: null,
     ...((status === 'optional' || status === 'archived') && { isOptional: true as const }),
@@ -104,7 +106,10 @@ function storyOf({ line, key, status, at, statusAt }: Entry, stories: string): T
   };
 }
 
-/** `story_location: "{project-root}/docs/stories"`, else the folder of the file. */
+/**
+ * `story_location: "{project-root}/docs/stories"`, else the folder of the file. An absolute one is of some machine, and is read from the
+ * folder on that BMAD makes.
+ */
 function storiesFolder(path: string, lines: readonly Line[]): string {
   const here = posix.dirname(path);
   for (const { text } of lines) {
@@ -112,6 +117,10 @@ function storiesFolder(path: string, lines: readonly Line[]): string {
     if (written === undefined) continue;
     const place = here.lastIndexOf('_bmad-output');
     const root = place < 0 ? '' : here.slice(0, place);
+    if (/^(?:\/|[A-Za-z]:)/.test(written)) {
+      const from = written.replaceAll('\\', '/').lastIndexOf('/_bmad-output/');
+      return from < 0 ? here : posix.join(root, written.replaceAll('\\', '/').slice(from));
+    }
     return posix.join(root, written.replace(/^\{project-root\}\/?/, ''));
   }
   return here;

@@ -24,21 +24,21 @@ function detect({ path, lines }: PlanFile): string | null {
 
 function read(file: PlanFile): PlanDraft {
   const { word, phases, problems, unparsed } = planPhases(file);
-  const detailed = new Map(
-    (word === 'phase' ? phases : []).map((phase) => {
-      const tasks = phase.tasks.map((task) => numbered(file.lines, task));
-      return [phase.id, { ...phase, tasks }];
-    }),
-  );
+  const detailed = (word === 'phase' ? phases : []).map((phase) => ({
+    ...phase,
+    tasks: phase.tasks.map((task) => numbered(file.lines, task)),
+  }));
+  // A second one of a number is a phase as well, and told: it is not known which of them is meant.
+  const firsts = new Map(detailed.toReversed().map((phase) => [phase.id, phase]));
   const listed = file.lines.flatMap((line) => listedPhase(line) ?? []);
   const inList = new Set(listed.map(({ id }) => id));
   const lines = new Set(listed.map(({ line }) => line));
   const ordered = [
-    ...listed.map((phase) => withDetails(phase, detailed.get(phase.id))),
-    ...[...detailed.values()].filter(({ id }) => !inList.has(id)),
+    ...once(listed).map((phase) => withDetails(phase, firsts.get(phase.id))),
+    ...detailed.filter((phase) => !inList.has(phase.id) || firsts.get(phase.id) !== phase),
   ];
   return {
-    phases: once(ordered),
+    phases: ordered,
     problems,
     unparsed: unparsed.filter(({ line, endLine }) => !covers(lines, line, endLine)),
   };

@@ -76,9 +76,10 @@ function wavesIn(path: string, lines: readonly Line[], known: ReadonlySet<string
   }
   const waves = new Map<string, string>();
   const problems: Diagnostic[] = [];
+  const placeOf = placesIn(body);
   for (const [index, tasks] of written.entries())
     for (const id of tasks) {
-      const line = body.find(({ text }) => text.includes(`"${id}"`) || text.includes(id)) ?? first;
+      const line = placeOf.get(id) ?? first;
       const name = JSON.stringify(id.slice(0, 40));
       if (!known.has(id))
         problems.push(problem(path, line, `Unexpected task ${name} in a wave, expected one of the list`));
@@ -87,6 +88,15 @@ function wavesIn(path: string, lines: readonly Line[], known: ReadonlySet<string
       else waves.set(id, String(index + 1));
     }
   return { waves, problems };
+}
+
+/** Where each string or number first stands. */
+function placesIn(body: readonly Line[]): Map<string, Line> {
+  const places = new Map<string, Line>();
+  for (const line of body)
+    for (const [word, text = word] of line.text.matchAll(/"([^"]*)"|[\d.]+/g))
+      if (!places.has(text)) places.set(text, line);
+  return places;
 }
 
 /** The ids of each wave: a list, or an object with `tasks`. Plans are read whenever Nx asks, so it is done by hand. */

@@ -1,8 +1,11 @@
 import { itemTitle, type Item } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
+import { isHeading } from '../../markdown/outline.ts';
 import { rangeIn } from '../../markdown/range.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
+import { headingRanges } from '../phases/heading-ranges.ts';
 import { leftAside } from '../phases/left-aside.ts';
+import { planPhases } from '../phases/plan-phases.ts';
 import { workBoxes } from '../phases/work-boxes.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { itemTasks } from '../tasks/item-task.ts';
@@ -14,14 +17,16 @@ import { kiroDependencies } from './kiro-dependencies.ts';
  */
 export const kiro: PlanReader = { format: 'kiro', detect, read };
 
-function detect({ path, lines }: PlanFile): string | null {
+function detect(file: PlanFile): string | null {
+  const { path, lines } = file;
   if (!/\.md$/i.test(path)) return null;
   const numbered = workBoxes(lines).flatMap((item) => numberedOf(item) ?? []);
   const [first] = numbered;
   if (!first) return null;
   if (/(?:^|\/)\.kiro\/specs\/[^/]+\/tasks\.md$/.test(path)) return 'its place, .kiro/specs/*/tasks.md';
-  const cited = lines.find((line) => requirements.test(line.text));
-  return cited
+  const cited = lines.find(({ kind, text }) => kind === 'text' && requirements.test(text));
+  // Elsewhere it is one only where nothing else is planned in it.
+  return cited && numbered.some(({ major }) => major === null) && planPhases(file).word === null
     ? `the box "${first.id}" on line ${first.line.number} and _Requirements:_ on line ${cited.number}`
     : null;
 }
@@ -34,11 +39,19 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
   const known = new Set(numbered.map(({ item }) => item));
   const inside = new Set(numbered.flatMap(({ item }) => item.lines));
   const others = items.filter((item) => !known.has(item) && !inside.has(item.lines[0]));
-  const majors = numbered.filter(({ major }) => major === null);
-  const orphans = numbered.filter(({ major }) => major !== null && !majors.some(({ id }) => id === major));
+  const below = Map.groupBy(numbered, ({ major }) => major);
+  const majors = below.get(null) ?? [];
+  const ids = new Set(majors.map(({ id }) => id));
+  const headings = lines.flatMap((line) => majorHeading(line) ?? []).filter(({ id }) => !ids.has(id) && below.has(id));
+  for (const { id } of headings) ids.add(id);
+  const orphans = numbered.filter(({ major }) => major !== null && !ids.has(major));
   const dependencies = kiroDependencies(path, lines, numbered);
+  const draftOf = (one: Numbered): TaskDraft => taskOf(one, { path, content, dependencies: dependencies.of });
   return {
-    phases: majors.map((major) => phaseOf(major, numbered, { path, content, dependencies: dependencies.of })),
+    phases: [
+      ...majors.map((major) => phaseOf(major, (below.get(major.id) ?? [major]).map(draftOf))),
+      ...headings.map((phase) => ({ ...phase, tasks: (below.get(phase.id) ?? []).map(draftOf) })),
+    ].toSorted((a, b) => a.line - b.line),
     problems: dependencies.problems,
     unparsed: [
       ...leftAside(others, 'These boxes have no number, so they are no tasks.'),
@@ -48,6 +61,16 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
       ),
     ].toSorted((a, b) => a.line - b.line),
   };
+}
+
+/** `## 1. Title`, with boxes `1.1` below, in place of a box `1. Title`. */
+function majorHeading(line: Line): PhaseDraft | null {
+  if (!isHeading(line) || line.heading.level > 3) return null;
+  const { text } = line.heading;
+  const [whole, id = ''] = /^(?:Task )?(\d{1,4})[.:]\s+/.exec(text) ?? [];
+  if (whole === undefined) return null;
+  const title = text.slice(whole.length).trim();
+  return { id, title, line: line.number, tasks: [], criteria: [], ranges: headingRanges(line, id, title) };
 }
 
 /** A box with a number. */
@@ -93,18 +116,10 @@ interface Around {
   readonly dependencies: (one: Numbered) => Pick<TaskDraft, 'dependsOn' | 'wave'>;
 }
 
-function phaseOf(major: Numbered, all: readonly Numbered[], around: Around): PhaseDraft {
+function phaseOf(major: Numbered, tasks: readonly TaskDraft[]): PhaseDraft {
   const { id, title, line } = major;
-  const children = all.filter((one) => one.major === id);
-  const work = children.length > 0 ? children : [major];
-  return {
-    id,
-    title,
-    line: line.number,
-    tasks: work.map((one) => taskOf(one, around)),
-    criteria: [],
-    ranges: { label: idRange(major), title: titleRange(major) },
-  };
+  const ranges = { label: idRange(major), title: titleRange(major) };
+  return { id, title, line: line.number, tasks, criteria: [], ranges };
 }
 
 function taskOf(one: Numbered, { path, content, dependencies }: Around): TaskDraft {

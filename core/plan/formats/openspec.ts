@@ -1,13 +1,13 @@
 import { boxItems, type Item } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
-import { rangeIn } from '../../markdown/range.ts';
 import { pieceOf, wholeOf } from '../criteria/criterion-pieces.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { headingRanges } from '../phases/heading-ranges.ts';
 import { leftAside } from '../phases/left-aside.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
+import { besideTasks, headingTask, taskHeadings, type TaskHeading } from '../tasks/heading-task.ts';
 import { itemTasks } from '../tasks/item-task.ts';
 import { checklist } from './checklist.ts';
 
@@ -24,42 +24,40 @@ export const openspec: PlanReader = {
 const place = /(?:^|\/)openspec\/changes\/(?:archive\/)?[^/]+\/(?:[^/]+\/)*tasks\.md$/;
 
 function read(file: PlanFile): PlanDraft {
+  const draft = readTasks(file);
+  const tight = file.lines.filter(({ text }) => /^\s*[-*]\[[xX]\]/.test(text));
+  const told = tight.map(({ number }) => ({
+    line: number,
+    endLine: number,
+    reason: 'OpenSpec counts this box, and to Markdown it is none: write it as "- [x] ".',
+  }));
+  return { ...draft, unparsed: [...(draft.unparsed ?? []), ...told].toSorted((a, b) => a.line - b.line) };
+}
+
+function readTasks(file: PlanFile): PlanDraft {
   const lines = file.lines.map(asTheyCount);
   const groups = lines.filter(isHeading).flatMap((heading) => groupOf(heading) ?? []);
   if (groups.length > 0) return ofGroups(file, lines, groups);
-  const tasks = lines.filter(isHeading).flatMap((heading) => taskHeading(heading) ?? []);
+  const tasks = taskHeadings(lines, /^Task\s+(\d{1,4}(?:\.\d{1,4})*):\s+/i);
   if (tasks.length > 1) return ofHeadings(file, lines, tasks);
   const { word, phases, problems, unparsed } = planPhases(file);
   return word === null ? checklist.read(file) : { phases, problems, unparsed };
 }
 
 /** Its own tools count boxes inside of code as well, and so do we: else the two would never agree. */
-function asTheyCount(line: Line): Line {
+export function asTheyCount(line: Line): Line {
   const counts = (line.kind === 'code' || line.kind === 'indented-code') && /^\s*[-*]\s*\[[\sxX]\]/.test(line.text);
   return counts ? { ...line, kind: 'text' } : line;
 }
 
-interface Named {
-  readonly heading: HeadingLine;
-  readonly id: string;
-  readonly title: string;
-}
-
 /** `## 1. Title` */
-function groupOf(heading: HeadingLine): Named | null {
+function groupOf(heading: HeadingLine): TaskHeading | null {
   if (heading.heading.level !== 2) return null;
   const [whole, id = ''] = /^(\d{1,4})\.(?:\s+|$)/.exec(heading.heading.text) ?? [];
   return whole === undefined ? null : { heading, id, title: heading.heading.text.slice(whole.length).trim() };
 }
 
-/** `## Task 1.1: Title` */
-function taskHeading(heading: HeadingLine): Named | null {
-  if (heading.heading.level !== 2) return null;
-  const [whole, id = ''] = /^Task\s+(\d{1,4}(?:\.\d{1,4})*):\s+/i.exec(heading.heading.text) ?? [];
-  return whole === undefined ? null : { heading, id, title: heading.heading.text.slice(whole.length).trim() };
-}
-
-function ofGroups({ path, content }: PlanFile, lines: readonly Line[], groups: readonly Named[]): PlanDraft {
+function ofGroups({ path, content }: PlanFile, lines: readonly Line[], groups: readonly TaskHeading[]): PlanDraft {
   const taken = new Set<Line>();
   const phases = groups.map(({ heading, id, title }): PhaseDraft => {
     const items = boxItems(linesBelow(lines, heading));
@@ -73,34 +71,15 @@ function ofGroups({ path, content }: PlanFile, lines: readonly Line[], groups: r
   return { phases, problems: [], unparsed };
 }
 
-function ofHeadings(
-  { path, content, lines: all }: PlanFile,
-  lines: readonly Line[],
-  named: readonly Named[],
-): PlanDraft {
-  const tasks = named.map(({ heading, id, title }): TaskDraft => {
-    const below = linesBelow(lines, heading);
-    const last = below.at(-1) ?? heading;
-    const steps = boxItems(below);
-    const at = heading.text.indexOf(id);
-    const from = heading.text.indexOf(title, at);
-    return {
-      id,
-      title,
-      line: heading.number,
-      column: 1,
-      text: content.slice(heading.start, all[last.number - 1]?.end).trimEnd(),
-      ticked: steps.length > 0 && steps.every(({ box }) => box?.toLowerCase() === 'x'),
-      dependsOn: dependenciesIn(below),
-      spec: path,
-      files: [],
-      criteria: steps.flatMap(criterionOf),
-      ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
-    };
+function ofHeadings({ path, content }: PlanFile, lines: readonly Line[], named: readonly TaskHeading[]): PlanDraft {
+  const tasks = named.map((one): TaskDraft => {
+    const { draft, below, steps } = headingTask(content, lines, one);
+    return { ...draft, dependsOn: dependenciesIn(below), spec: path, files: [], criteria: steps.flatMap(criterionOf) };
   });
   return {
     phases: [{ id: '1', title: '', written: { label: '', title: '' }, line: 1, tasks, criteria: [] }],
     problems: [],
+    unparsed: besideTasks({ lines }, named, /^Task\b/i),
   };
 }
 

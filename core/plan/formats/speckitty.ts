@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
-import { boxItems } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
-import { rangeIn } from '../../markdown/range.ts';
+import { isHeading, linesBelow } from '../../markdown/outline.ts';
 import { readCriteria } from '../criteria/criteria.ts';
+import { asCitation } from '../../spec/citation.ts';
 import type { PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
+import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
+import { besideTasks, headingTask, taskHeadings, type TaskHeading } from '../tasks/heading-task.ts';
 
 /**
  * `kitty-specs/<mission>/tasks.md` of Spec Kitty: one phase, with each `## Work Package WP01: Title` as a task, which cites the
@@ -14,11 +15,16 @@ import type { PlanFile, PlanReader } from '../read.ts';
  */
 export const speckitty: PlanReader = { format: 'speckitty', detect, read };
 
-function detect({ path, lines }: PlanFile): string | null {
-  const [first] = packagesIn(lines);
-  if (!first || !/\.md$/i.test(path)) return null;
+function detect(file: PlanFile): string | null {
+  const { path, lines } = file;
+  const [first] = /\.md$/i.test(path) ? packagesIn(lines) : [];
+  if (!first) return null;
   if (formatOfPlace(path) === 'speckitty') return 'its place, kitty-specs/*/tasks.md';
-  return `the heading "${first.heading.heading.text}" on line ${first.heading.number}`;
+  // Elsewhere it is one only where nothing else is planned in it.
+  const mark = lines.find(({ text }) => /^(?:\*\*Prompt:?\*\*|#+ Included Subtasks\b)/.test(text));
+  return mark && planPhases(file).word === null
+    ? `the heading "${first.heading.heading.text}" on line ${first.heading.number} and "${mark.text.trim().slice(0, 40)}" on line ${mark.number}`
+    : null;
 }
 
 function read({ path, content, lines }: PlanFile): PlanDraft {
@@ -27,42 +33,31 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
   const title = (name?.heading?.text ?? '').replace(/^Work Packages:\s+/i, '');
   const tasks = packages.map((one) => taskOf(one, { path, content, lines }));
   const phase = { id: '1', title, written: { label: '', title: '' }, line: name?.number ?? 1, tasks, criteria: [] };
-  return { phases: tasks.length > 0 ? [phase] : [], problems: [] };
-}
-
-interface Package {
-  readonly heading: HeadingLine;
-  readonly id: string;
-  readonly title: string;
-}
-
-function packagesIn(lines: readonly Line[]): Package[] {
-  return lines.filter(isHeading).flatMap((heading) => {
-    const [whole, id = ''] = /^Work Package (WP\d{2,4}):\s+/.exec(heading.heading.text) ?? [];
-    if (whole === undefined || heading.heading.level !== 2) return [];
-    const title = heading.heading.text.slice(whole.length).replace(/\s*\(Priority: P\d\).*$/, '');
-    return [{ heading, id, title }];
-  });
-}
-
-function taskOf({ heading, id, title }: Package, { path, content, lines }: PlanFile): TaskDraft {
-  const below = linesBelow(lines, heading);
-  const last = below.at(-1) ?? heading;
-  const steps = boxItems(below);
-  const at = heading.text.indexOf(id);
-  const from = heading.text.indexOf(title, at);
   return {
-    id,
-    title,
-    line: heading.number,
-    column: 1,
-    text: content.slice(heading.start, lines[last.number - 1]?.end).trimEnd(),
-    ticked: steps.length > 0 && steps.every(({ box }) => box?.toLowerCase() === 'x'),
-    spec: promptIn(path, below) ?? path,
+    phases: tasks.length > 0 ? [phase] : [],
+    problems: [],
+    unparsed: besideTasks({ lines }, packages, /^(?:Work Package\b|WP\d)/i),
+  };
+}
+
+/** `Work Package WP01: Title (Priority: P1)`, also `WP01 — Title`. */
+function packagesIn(lines: readonly Line[]): TaskHeading[] {
+  return taskHeadings(lines, /^(?:Work Package )?(WP\d{2,4})(?::|\s[—–-])\s+/).map((one) => ({
+    ...one,
+    title: one.title.replace(/\s*\(Priority: P\d\).*$/, ''),
+  }));
+}
+
+function taskOf(named: TaskHeading, { path, content, lines }: PlanFile): TaskDraft {
+  const { draft, below } = headingTask(content, lines, named);
+  const { number } = named.heading;
+  const prompt = promptIn(path, below) ?? path;
+  return {
+    ...draft,
+    spec: asCitation(prompt) ?? prompt,
     files: [],
-    dependsOn: dependenciesIn(below) ?? { ids: [], line: heading.number, column: 1 },
+    dependsOn: dependenciesIn(below, lines) ?? { ids: [], line: number, column: 1 },
     criteria: readCriteria(below, ['Independent Test']).criteria,
-    ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
   };
 }
 
@@ -80,11 +75,14 @@ function promptIn(path: string, lines: readonly Line[]): string | undefined {
 }
 
 /** `**Dependencies**: WP01`, `**Depends on:** WP01, WP02`, or what stands below `### Dependencies`. */
-function dependenciesIn(lines: readonly Line[]): TaskDraft['dependsOn'] {
-  const headed = lines.find((line) => line.heading !== null && /^Dependencies$/i.test(line.heading.text));
-  const said = lines.find(({ kind, text }) => kind === 'text' && /^\*\*Depend(?:encies|s on):?\*\*/i.test(text));
+function dependenciesIn(below: readonly Line[], lines: readonly Line[]): TaskDraft['dependsOn'] {
+  const headed = below.find((line) => line.heading !== null && /^Dependencies$/i.test(line.heading.text));
+  const said = below.find(({ kind, text }) => kind === 'text' && /^\*\*Depend(?:encies|s on):?\*\*/i.test(text));
   const own = said ? [said] : headed && isHeading(headed) ? linesBelow(lines, headed) : [];
-  const ids = own.flatMap(({ text }) => text.match(/\bWP\d{2,4}\b/g) ?? []);
+  // "None (unblocks WP02)" names none.
+  const ids = own
+    .filter(({ text }) => !/^(?:\*\*[^*]*\*\*)?[\s:*+-]*none\b/i.test(text))
+    .flatMap(({ text }) => text.match(/\bWP\d{2,4}\b/g) ?? []);
   const [first] = own;
   return first ? { ids, line: first.number, column: 1 } : null;
 }

@@ -1,10 +1,9 @@
-import { boxItems, type Item } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
-import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
-import { rangeIn } from '../../markdown/range.ts';
 import type { PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
+import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
+import { besideTasks, headingTask, taskHeadings } from '../tasks/heading-task.ts';
 
 /**
  * A plan of Superpowers, `docs/superpowers/plans/*.md`: one phase, with each `### Task 1: Title` as a task. What binds all of them stands
@@ -12,62 +11,35 @@ import type { PlanFile, PlanReader } from '../read.ts';
  */
 export const superpowers: PlanReader = { format: 'superpowers', detect, read };
 
-function detect({ path, lines }: PlanFile): string | null {
-  const tasks = taskHeadings(lines);
-  const [first] = tasks;
+function detect(file: PlanFile): string | null {
+  const { path, lines } = file;
+  const [first] = taskHeadings(lines, task);
   if (!first) return null;
   if (formatOfPlace(path) === 'superpowers') return 'its place, docs/superpowers/plans/*.md';
   const step = lines.find(({ kind, text }) => kind === 'text' && /^- \[[ xX]\] \*\*Step \d+:/.test(text));
-  return step
+  // Elsewhere it is one only where nothing else is planned in it.
+  return step && planPhases(file).word === null
     ? `the heading "${first.heading.heading.text}" on line ${first.heading.number} and a step on line ${step.number}`
     : null;
 }
 
+/** `Task 1: `, also `Task 2.5: ` and `Task 1b — `. */
+const task = /^Task\s+(\d{1,4}(?:\.\d{1,4})*[a-z]?)(?::|\s[—–-])\s+/i;
+
 function read({ path, content, lines }: PlanFile): PlanDraft {
-  const headings = taskHeadings(lines);
+  const headings = taskHeadings(lines, task);
   const name = lines.find(({ heading }) => heading?.level === 1);
   const title = (name?.heading?.text ?? '').replace(/\s+Implementation Plan$/i, '');
-  const tasks = headings.map((one) => taskOf(one, { path, content, lines }));
-  const phase = { id: '1', title, written: { label: '', title: '' }, line: name?.number ?? 1, tasks, criteria: [] };
-  return { phases: tasks.length > 0 ? [phase] : [], problems: [] };
-}
-
-interface Named {
-  readonly heading: HeadingLine;
-  readonly id: string;
-  readonly title: string;
-}
-
-function taskHeadings(lines: readonly Line[]): Named[] {
-  return lines.filter(isHeading).flatMap((heading) => {
-    const [whole, id = ''] = /^Task\s+(\d{1,4}):\s+/.exec(heading.heading.text) ?? [];
-    if (whole === undefined || heading.heading.level !== 3) return [];
-    return [{ heading, id, title: heading.heading.text.slice(whole.length).trim() }];
+  const tasks = headings.map((heading): TaskDraft => {
+    const { draft, below } = headingTask(content, lines, heading);
+    return { ...draft, spec: path, files: filesIn(below), dependsOn: null };
   });
-}
-
-function taskOf({ heading, id, title }: Named, { path, content, lines }: PlanFile): TaskDraft {
-  const below = linesBelow(lines, heading);
-  const last = below.at(-1) ?? heading;
-  const steps = boxItems(below);
-  const at = heading.text.indexOf(id);
-  const from = heading.text.indexOf(title, at);
+  const phase = { id: '1', title, written: { label: '', title: '' }, line: name?.number ?? 1, tasks, criteria: [] };
   return {
-    id,
-    title,
-    line: heading.number,
-    column: 1,
-    text: content.slice(heading.start, lines[last.number - 1]?.end).trimEnd(),
-    ticked: steps.length > 0 && steps.every(isTicked),
-    spec: path,
-    files: filesIn(below),
-    dependsOn: null,
-    ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
+    phases: tasks.length > 0 ? [phase] : [],
+    problems: [],
+    unparsed: besideTasks({ lines }, headings, /^Task\b/i),
   };
-}
-
-function isTicked({ box }: Item): boolean {
-  return box !== null && box.toLowerCase() === 'x';
 }
 
 /** Below `**Files:**`: `` - Modify: `src/a.ts:12-20` ``. */

@@ -5,6 +5,7 @@ import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
+import { withWaiting } from '../tasks/put-off.ts';
 import { itemsOf, parseJson, stringOf, type JsonTree } from './json-tree.ts';
 
 /**
@@ -54,8 +55,10 @@ function readTags({ path }: PlanFile, tree: JsonTree): PlanDraft {
       title: described ?? tag,
       written: { label: tag, title: described ?? '' },
       line: tree.rangeOf(at).line,
-      tasks: itemsOf(tasks).flatMap((node) => taskOf(node) ?? []),
+      tasks: withoutPutOff(itemsOf(tasks).flatMap((node) => taskOf(node) ?? [])),
       criteria: [],
+      // Tags are lists beside each other.
+      after: [],
       ranges: { label: tree.rangeOf(at) },
     };
   }
@@ -85,7 +88,8 @@ function readTags({ path }: PlanFile, tree: JsonTree): PlanDraft {
       files: itemsOf(tree.get(node, 'relevantFiles')).flatMap((one) => stringOf(tree.get(one, 'path')) ?? []),
       dependsOn: { ids: dependenciesOf(tree, dependencies), line: at.line, column: at.column },
       criteria: criteriaOf(tree, node),
-      ...(isLeft(word) && { isOptional: true as const }),
+      // To Task Master what waits for it may begin all the same.
+      ...(word === 'cancelled' && { isOptional: true as const }),
       ranges: {
         ...(title && { title: tree.rangeOf(title) }),
         ...(status && { status: tree.rangeOf(status) }),
@@ -104,9 +108,14 @@ export function isDone(status: string): boolean {
   return status === 'done' || status === 'completed';
 }
 
-/** Nobody is to do it now; to Task Master what waits for it may begin all the same. */
-function isLeft(status: string): boolean {
-  return status === 'cancelled' || status === 'deferred';
+/** What is deferred or blocked, and what waits for it, is optional: nobody does it now. */
+function withoutPutOff(tasks: readonly TaskDraft[]): TaskDraft[] {
+  const open = tasks.filter(({ ticked }) => !ticked);
+  const putOff = withWaiting(
+    open.filter(({ status }) => status === 'deferred' || status === 'blocked').map(({ id }) => id),
+    open.flatMap(({ id, dependsOn }) => (dependsOn?.ids ?? []).map((to) => ({ from: id, to }))),
+  );
+  return tasks.map((task) => (putOff.has(task.id) && !task.ticked ? { ...task, isOptional: true } : task));
 }
 
 /** An id, as text: `1`, `"2"`, `"TM-12"`. */

@@ -8,6 +8,11 @@ import { specFolder } from '../specs/protected-paths.ts';
 
 /** The plan that was asked for, by path or id, or the only one that the project has. */
 export async function choosePlan(repository: Repository, request: PhaseRequest): Promise<Result<string>> {
+  const chosen = await chosenPlan(repository, request);
+  return chosen.ok ? unlessIdIsShared(request, chosen.value) : chosen;
+}
+
+async function chosenPlan(repository: Repository, request: PhaseRequest): Promise<Result<string>> {
   const { plans } = request;
   const wanted = request.plan?.replaceAll('\\', '/').replace(/^\.\//, '');
   if (wanted !== undefined) {
@@ -24,7 +29,7 @@ export async function choosePlan(repository: Repository, request: PhaseRequest):
   if (plans.length > 1)
     return fail(
       'several-plans',
-      `Unexpected number of plans in project ${request.project}, expected one: ${plans.join(', ')}. Name one with --plan.`,
+      `Unexpected number of plans in project ${request.project}, expected one: ${listOf(request)}. Name one with --plan.`,
     );
   return fail(
     'no-plan',
@@ -32,9 +37,26 @@ export async function choosePlan(repository: Repository, request: PhaseRequest):
   );
 }
 
+function listOf(request: PhaseRequest): string {
+  const { plans } = request;
+  const named = plans.slice(0, 12).map((path) => `${path} (${planIdOf(request, path)})`);
+  return plans.length > named.length ? `${named.join(', ')} and ${plans.length - named.length} more` : named.join(', ');
+}
+
+/** Refs, claims and answers of a plan are found by its id alone. */
+function unlessIdIsShared(request: PhaseRequest, path: string): Result<string> {
+  const id = planIdOf(request, path);
+  const other = request.plans.find((one) => one !== path && planIdOf(request, one) === id);
+  if (other === undefined) return ok(path);
+  return fail(
+    'several-plans',
+    `Unexpected plans ${path} and ${other} of project ${request.project}, expected an id for each and both have "${id}": rename the folder of one.`,
+  );
+}
+
 /** Short where it can be: the project's name; with the file's or folder's where a project has several kinds of plans. */
 export function planIdOf(request: PhaseRequest, path: string): string {
-  const { own, byFile, byFolder } = idsOf(request.project, path);
+  const { own, byFile, byFolder } = idsOf(request.project, path, request.projectRoot);
   if (own !== undefined && specFolder(path) === posix.join(request.projectRoot || '.', 'specs')) return own;
   const folder = posix.basename(posix.dirname(path));
   return byFolder !== undefined && folder !== posix.basename(request.projectRoot) ? byFolder : byFile;
@@ -42,13 +64,16 @@ export function planIdOf(request: PhaseRequest, path: string): string {
 
 /** Whether a plan of a project at that path may have an id, for who does not know where the project is. */
 export function mayBePlanId(project: string, path: string, id: string): boolean {
-  return Object.values(idsOf(project, path)).includes(id);
+  const folders = posix.dirname(path).split('/');
+  const roots = folders.map((_, index) => folders.slice(0, index + 1).join('/'));
+  return ['', ...roots].some((root) => Object.values(idsOf(project, path, root)).includes(id));
 }
 
 /** The ids that follow from a path: as the project's own plan, by its file and by its folder. */
 function idsOf(
   project: string,
   path: string,
+  projectRoot: string,
 ): { readonly own: string | undefined; readonly byFile: string; readonly byFolder: string | undefined } {
   const folder = posix.basename(posix.dirname(path));
   const format = formatOfPlace(path);
@@ -56,7 +81,11 @@ function idsOf(
   const place = format === undefined ? '' : placesOfFormats[format];
   const file = posix.basename(path).replace(/\.[a-z]+$/, '');
   const feature = place.includes('*/') ? folder : place.includes('*') ? file : undefined;
-  const name = feature === undefined ? (format ?? file) : `${format}-${feature}`;
+  const short = feature === undefined ? (format ?? file) : `${format}-${feature}`;
+  // Each part of a project may have a feature of that name, and each kind of plan of its own.
+  const folders = path.split('/').slice(0, -place.split('/').length).join('/');
+  const above = format === undefined ? '' : posix.relative(projectRoot, folders).replaceAll('/', '-');
+  const name = above === '' || above.startsWith('..') ? short : `${above}-${short}`;
   return {
     own: file.endsWith('impl-plan') ? slug(project) : undefined,
     byFile: slug(`${project}-${name}`),

@@ -34,7 +34,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
     ...[describeFound(options.gates)].flatMap((found) => (found === undefined ? [] : [`               ${found}`])),
     '',
     ...(await leftOut(decision)).map(
-      (task) => `  ${task.id}  left out, since the plan has it as optional: ${task.title}`,
+      (task) => `  ${task.id}  left out, since the plan has it as optional or puts it off: ${task.title}`,
     ),
     ...ticked.map((task) => `  ${task.id}  ticked in the plan, unproven: ${task.title}`),
     ...tasks.map((task) => {

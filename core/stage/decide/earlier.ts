@@ -37,8 +37,13 @@ export function earlierPhases(
   const named = phaseDependencies(plan.model, plan).filter((one) => one.phase === phase);
   const ids = new Set(named.map(({ id }) => id.toLowerCase()));
   const declared = phases.filter((one) => one !== phase && ids.has(one.id.toLowerCase()));
-  const earlier = declared.length > 0 ? declared : phases.slice(0, phases.indexOf(phase));
+  const earlier = declared.length > 0 ? declared : before(plan.model, phase);
   return earlier.map((one) => stateOf(one, about));
+}
+
+function before({ phases }: Plan, phase: Phase): readonly Phase[] {
+  const { after } = phase;
+  return after ? phases.filter(({ id }) => after.includes(id)) : phases.slice(0, phases.indexOf(phase));
 }
 
 /** Why a phase has to wait for one before it; the ways on are commands. */

@@ -120,7 +120,7 @@ async function loopWork(
   const backlog = await backlogAt(git, start.commit, { plan: plan.path, projectRoot, named: options.backlog });
   const isAllowed = isPolishable(plan.path, specs);
   const folder = specFolder(plan.path);
-  const files = [plan.path, ...(folder === undefined ? [] : [`${folder}/**/*.md`]), ...specs];
+  const files = [...(isAllowed(plan.path) ? [plan.path] : []), ...(folder === undefined ? [] : [`${folder}/**/*.md`]), ...specs];
   return {
     stage,
     key,

@@ -38,5 +38,7 @@ export function specFolder(planPath: string): string | undefined {
 /** What a polish may change: the plan, Markdown of its spec folder, and the specs that tasks cite, wherever they lie. */
 export function isPolishable(planPath: string, specs: readonly string[]): (path: string) => boolean {
   const isSpec = isSpecOrPlan(planPath);
-  return (path) => path === planPath || specs.includes(path) || (isSpec(path) && path.endsWith('.md'));
+  // What beads has exported says what its database does, and nothing that is written there comes back.
+  const isOurs = !planPath.endsWith('.jsonl');
+  return (path) => (path === planPath && isOurs) || specs.includes(path) || (isSpec(path) && path.endsWith('.md'));
 }
