@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { formatDiagnostic } from '../core/lint/diagnostic.ts';
 import { choosePhase } from '../core/plan/choose-phase.ts';
+import { optionalTasks, withoutOptional } from '../core/plan/optional.ts';
 import { criterionKinds, type Criterion, type Phase, type Plan, type Unparsed } from '../core/plan/plan.ts';
 import { cutToWidth } from '../core/report/text-width.ts';
 import { visibleLine, visibleText } from '../core/visible.ts';
@@ -31,11 +32,12 @@ const titleWidth = 60;
 function row(phase: Phase): string[] {
   const { written, title, tasks, criteria, line, claims } = phase;
   const done = tasks.filter((task) => task.ticked).length;
+  const left = optionalTasks(phase);
   const claim = claims.at(-1);
   return [
     visibleLine(written.label) || '–',
     cutToWidth(visibleLine(title), titleWidth) + (claim ? ` (says: ${claim.says})` : ''),
-    `${done}/${tasks.length}`,
+    `${done}/${tasks.length}${left.length > 0 ? ` (${left.length} left out)` : ''}`,
     kinds([...criteria, ...tasks.flatMap((task) => task.criteria)]),
     String(line),
   ];
@@ -50,7 +52,7 @@ function kinds(criteria: readonly Criterion[]): string {
 }
 
 function nextPhase(plan: Plan): string[] {
-  const next = choosePhase(plan, undefined, new Set());
+  const next = choosePhase(withoutOptional(plan), undefined, new Set());
   if (!next.ok) return plan.phases.length === 0 ? [] : ['Next: nothing, as far as the ticks tell.'];
   const { written, line, tasks } = next.value;
   const task = tasks.find(({ ticked }) => !ticked);

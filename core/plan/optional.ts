@@ -21,7 +21,7 @@ function withoutOptionalTasks(phase: Phase): Phase {
   return {
     ...phase,
     tasks: tasks.map((task) => ({ ...task, dependsOn: waitsFor(task, left) })),
-    claims: tasks.length > 0 ? phase.claims : [...phase.claims, done],
+    claims: tasks.length > 0 ? phase.claims : [done],
   };
 }
 

@@ -19,7 +19,7 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
     const known = phase.after ? idsOf([phase, ...phase.after.map((id) => byId.get(id))]) : before;
     problems.push([
       // A roadmap says what is wanted, not who does it.
-      ...(format === 'roadmap' ? [] : emptyPhase(path, phase)),
+      ...(format === 'roadmap' || isOver(format, phase) ? [] : emptyPhase(path, phase)),
       ...missingCriteria(path, format, phase),
       ...duplicateTasks(path, phase),
       ...doubts(path, phase),
@@ -40,6 +40,11 @@ function doubts(path: string, phase: PhaseDraft): Diagnostic[] {
       return { rule, severity: 'warning' as const, message, at: { path, line, column } };
     }),
   );
+}
+
+/** A phase that GSD only lists has no tasks any more. */
+function isOver(format: PlanFormat, { claims = [] }: PhaseDraft): boolean {
+  return format === 'gsd' && claims.length > 0 && claims.every(({ says }) => says === 'done');
 }
 
 const expectedPhases: Record<PlanFormat, string> = {

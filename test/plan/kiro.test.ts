@@ -175,3 +175,22 @@ test('The box of a number of the first level is ticked with the last task below 
   const opened = tick(done, again, again.phases[0]!.tasks[0]!, false);
   expect(opened.ok && opened.value.content).toBe(done.replace('[x] 1. ', '[ ] 1. ').replace('[x] 1.1', '[ ] 1.1'));
 });
+
+test('A task that is blocked is told with why, until it is done or that is taken off.', () => {
+  const plan = scan(
+    '- [ ] 1. A',
+    '- [ ] 1.1 a',
+    '  _Blocked: no key for "x"_',
+    '- [x] 1.2 b',
+    '  - _Blocked: y_',
+    '- [ ] 1.3 c',
+    '  - _Blocked: none_',
+  );
+  expect(plan.problems).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      message: String.raw`Unexpected task 1.1 that is blocked, expected one that can be begun: "no key for \"x\""; see to it, and take the line off`,
+      at: { path, line: 3, column: 3 },
+    }),
+  ]);
+});

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../lint/diagnostic.ts';
 import { itemTitle, type Item } from '../../markdown/items.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { isHeading } from '../../markdown/outline.ts';
@@ -52,7 +53,7 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
       ...majors.map((major) => phaseOf(major, (below.get(major.id) ?? [major]).map(draftOf))),
       ...headings.map((phase) => ({ ...phase, tasks: (below.get(phase.id) ?? []).map(draftOf) })),
     ].toSorted((a, b) => a.line - b.line),
-    problems: dependencies.problems,
+    problems: [...dependencies.problems, ...numbered.flatMap((one) => blocked(path, one))],
     unparsed: [
       ...leftAside(others, 'These boxes have no number, so they are no tasks.'),
       ...leftAside(
@@ -61,6 +62,18 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
       ),
     ].toSorted((a, b) => a.line - b.line),
   };
+}
+
+/** cc-sdd has whoever cannot go on write `_Blocked: why_` below the task: nobody begins it until that is taken off. */
+function blocked(path: string, { id, item }: Numbered): Diagnostic[] {
+  if (item.box?.toLowerCase() === 'x') return [];
+  return item.lines.slice(1).flatMap((line) => {
+    const [whole, before = '', cause = ''] = /^(\s+(?:[-*+]\s+)?)_Blocked:\s*(.*?)_?\s*$/i.exec(line.text) ?? [];
+    if (whole === undefined || /^(?:none|no|-)?$/i.test(cause)) return [];
+    const message = `Unexpected task ${id} that is blocked, expected one that can be begun: ${JSON.stringify(cause.slice(0, 80))}; see to it, and take the line off`;
+    const at = { path, line: line.number, column: before.length + 1 };
+    return [{ rule: 'plan-syntax', severity: 'error' as const, message, at }];
+  });
 }
 
 /** `## 1. Title`, with boxes `1.1` below, in place of a box `1. Title`. */

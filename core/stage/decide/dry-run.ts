@@ -51,8 +51,7 @@ export async function describeDecision(decision: Decision): Promise<string> {
 
 async function leftOut({ repository, polished, plan, phase }: Decision): Promise<readonly Task[]> {
   const found = await planAt(repository.git, polished.commit, plan.path);
-  const until = Math.min(...plan.phases.map(({ line }) => line).filter((line) => line > phase.line));
-  return found.ok ? found.value.optional.filter(({ line }) => line >= phase.line && line < until) : [];
+  return found.ok ? (found.value.optional.get(phase.id) ?? []) : [];
 }
 
 /** What runs in turn or beside each other; nothing where there is nothing to choose. */

@@ -29,6 +29,8 @@ export interface PlanAtCommit {
   readonly plan: Plan;
   readonly text: string;
   readonly undivided: Undivided;
+  /** Ids of the tasks that nobody does now, since the plan has them as optional or puts them off. */
+  readonly leftOut: readonly string[];
   /** All paths of the repository there. */
   readonly paths: readonly string[];
 }
@@ -40,9 +42,10 @@ export async function planAtCommit(
 ): Promise<Result<PlanAtCommit>> {
   const found = await planAt(git, commit, plan.path);
   if (!found.ok) return found;
-  const { text } = found.value;
+  const { text, optional } = found.value;
   const paths = await pathsAt(git, commit, '');
-  return ok({ git, commit, id: plan.id, paths, text, ...asWorkedOn(found.value.plan, text) });
+  const leftOut = [...optional.values()].flat().map((task) => task.id);
+  return ok({ git, commit, id: plan.id, paths, text, leftOut, ...asWorkedOn(found.value.plan, text) });
 }
 
 /** The phase that was asked for, in words or by a milestone. It may have no tasks yet. */
@@ -75,7 +78,7 @@ export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): 
   const words = asked === undefined ? undefined : readPhaseWords(asked);
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
     const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done, undivided);
-    if (!phase.ok) return withTakenBack(phase, takenBack);
+    if (!phase.ok) return withLeftOut(withTakenBack(phase, takenBack), at.leftOut);
     return ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] });
   }
   const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
@@ -89,6 +92,15 @@ function withTakenBack(refused: Result<never>, takenBack: HandOffs['takenBack'])
   const { reason, message, at } = refused.failure;
   const said = [...takenBack.values()].map((gone) => ` ${gone.said}`);
   return fail(reason, `${message}${said.join('')} To have it done anew, open its tasks in the plan.`, at);
+}
+
+/** Else nobody knows why nothing is left to do of a phase with open tasks. */
+function withLeftOut(refused: Result<never>, leftOut: readonly string[]): Result<never> {
+  if (refused.ok || leftOut.length === 0) return refused;
+  const { reason, message, at } = refused.failure;
+  if (reason !== 'nothing-to-do' && reason !== 'phase-empty') return refused;
+  const named = leftOut.length > 6 ? `${leftOut.slice(0, 6).join(', ')} …` : leftOut.join(', ');
+  return fail(reason, `${message} Left out, since the plan has them as optional or puts them off: ${named}.`, at);
 }
 
 /** What a phase begins with: all that it is bound to, and the phases before it. */

@@ -12,7 +12,7 @@ export async function planAt(
   git: Git,
   commit: string,
   path: string,
-): Promise<Result<{ plan: Plan; text: string; optional: readonly Task[] }>> {
+): Promise<Result<{ plan: Plan; text: string; optional: ReadonlyMap<string, readonly Task[]> }>> {
   const text = await fileAt(git, commit, path);
   if (text === undefined)
     return fail(
@@ -21,7 +21,12 @@ export async function planAt(
     );
   const read = readPlan(path, text);
   const plan = hasSpecsBeside(read) ? withSpecsBeside(read, await pathsAt(git, commit, posix.dirname(path))) : read;
-  return ok({ plan: withoutOptional(plan), text, optional: plan.phases.flatMap(optionalTasks) });
+  return ok({ plan: withoutOptional(plan), text, optional: optionalOf(plan) });
+}
+
+/** Id of a phase to its tasks that are left out. */
+function optionalOf({ phases }: Plan): ReadonlyMap<string, readonly Task[]> {
+  return new Map(phases.map((phase) => [phase.id, optionalTasks(phase)]));
 }
 
 /** One phase of the plan as it stands at a commit. */

@@ -501,3 +501,18 @@ test('A task that a person wants done again, as it does not go with the polished
   expect(after.tasks).toMatchObject([{ id: '1.1', again: ['squash-abc'] }]);
   expect(readPhaseRecord(JSON.stringify(phaseRecord(after, 'run')))?.tasks).toEqual(after.tasks);
 });
+
+test('Where nobody is to do what is left, it is said why.', async () => {
+  const plan = '.taskmaster/tasks/tasks.json';
+  const tasks = [
+    { id: 1, title: 'A', status: 'deferred' },
+    { id: 2, title: 'B', status: 'pending', dependencies: [1] },
+  ];
+  const made = await scratch({ ...usual, [plan]: JSON.stringify({ tasks }) });
+  const expected = expect.stringContaining('Left out, since the plan has them as optional or puts them off: 1, 2.');
+  for (const asked of [{}, { phase: 'master' }])
+    expect(await decided(made, { plans: [plan], ...asked })).toMatchObject({
+      ok: false,
+      failure: { message: expected },
+    });
+});
