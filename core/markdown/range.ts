@@ -22,15 +22,32 @@ export function rangeIn(line: Line, from = 0, to = line.text.length): Range {
   return { line: line.number, column: from + 1, endColumn: to + 1, start, end, hash: lineHash(line) };
 }
 
-const counted = new WeakMap<Line, { readonly offset: number; readonly bytes: number }>();
+/** Offsets in a long line, each with the bytes before it. */
+const marks = new WeakMap<Line, readonly { readonly offset: number; readonly bytes: number }[]>();
+const step = 1024;
 
-/** Fields are asked for from left to right, so it is counted on from the last one: a long line may hold many. */
+/** A long line may hold many fields, and each is asked for on its own: it is counted once, and from the nearest mark on. */
 function bytesBefore(line: Line, offset: number): number {
-  const last = counted.get(line);
-  const known = last && last.offset <= offset ? last : { offset: 0, bytes: 0 };
-  const bytes = known.bytes + byteLength(line.text.slice(known.offset, offset));
-  counted.set(line, { offset, bytes });
-  return bytes;
+  if (offset <= step) return byteLength(line.text.slice(0, offset));
+  const known = marks.get(line) ?? marksOf(line.text);
+  marks.set(line, known);
+  const index = Math.floor(offset / step);
+  const mark = [known[index], known[index - 1]].find((one) => one !== undefined && one.offset <= offset);
+  if (!mark) throw new Error(`Internal error: line ${line.number} is shorter than ${offset}`);
+  return mark.bytes + byteLength(line.text.slice(mark.offset, offset));
+}
+
+function marksOf(text: string): { offset: number; bytes: number }[] {
+  const found = [{ offset: 0, bytes: 0 }];
+  for (let next = step; next < text.length + step; next += step) {
+    const last = found.at(-1)!;
+    // Never between the halves of a character.
+    const isHalf =
+      /^[\uDC00-\uDFFF]/.test(text.slice(next, next + 1)) && /^[\uD800-\uDBFF]/.test(text.slice(next - 1, next));
+    const offset = isHalf ? next + 1 : next;
+    found.push({ offset, bytes: last.bytes + byteLength(text.slice(last.offset, offset)) });
+  }
+  return found;
 }
 
 const hashes = new WeakMap<Line, string>();

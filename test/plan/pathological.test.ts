@@ -106,6 +106,23 @@ const inputs: Readonly<Record<string, string>> = {
   'combining characters': `- [ ] a${'\u0301'.repeat(many)}\n`,
   'emoji of many parts': `- [ ] ${'\u{1F469}\u200D'.repeat(many)}\n`,
 
+  'many numbers of the first level': Array.from({ length: lines }, (_, index) => `- [ ] ${index}. a\n`).join(''),
+  'a graph of many waves': `${Array.from({ length: lines }, (_, index) => `- [ ] ${index}. a\n`).join('')}## Task Dependency Graph\n\`\`\`json\n{"waves":[${Array.from({ length: lines }, (_, index) => `["${index}"]`).join(',\n')}]}\n\`\`\`\n`,
+  'many headings that are tasks': Array.from({ length: lines }, (_, index) => `### Task ${index}: a\n- [ ] b\n`).join(
+    '',
+  ),
+  'many tasks that wait for each other': JSON.stringify({
+    tasks: Array.from({ length: lines }, (_, id) => ({ id, title: 'a', status: 'deferred', dependencies: [id + 1] })),
+  }),
+  'many issues below each other': issues((at) => [
+    { type: 'parent-child', depends_on_id: `i${at - 1}` },
+    { type: 'blocks', depends_on_id: `i${at >> 1}` },
+  ]),
+  'many issues of one epic': issues((at) => [
+    { type: 'parent-child', depends_on_id: 'i0' },
+    { type: 'blocks', depends_on_id: `i${at - 1}` },
+  ]),
+
   'many entries': Array.from({ length: many / 5 }, (_, index) => `[[commits]]\nid = ${index}\ntitle = "a"\n`).join(''),
   'many entries of one id': '[[commits]]\nid = 1\n'.repeat(many / 5),
   'nested arrays': `a = ${'['.repeat(many)}`,
@@ -117,6 +134,14 @@ const inputs: Readonly<Record<string, string>> = {
   'a text that nothing closes': `a = """${'\n"'.repeat(many)}`,
   'many dependencies': `[dependencies]\n1 = [${'1,'.repeat(many)}]\n[[commits]]\nid = 1\n`,
 };
+
+/** An export of beads: an epic, and issues with these edges. */
+function issues(edges: (at: number) => readonly object[]): string {
+  return Array.from({ length: lines }, (_, at) => {
+    const issue = { id: `i${at}`, title: 'a', status: 'open', issue_type: at === 0 ? 'epic' : 'task' };
+    return `${JSON.stringify({ ...issue, dependencies: at === 0 ? [] : edges(at) })}\n`;
+  }).join('');
+}
 
 describe('Read in every format and linted in time:', () => {
   test.each(Object.keys(inputs))('%s.', { timeout: 60_000 }, (name) => {

@@ -52,6 +52,7 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
     [],
   );
   const allBefore = (id: string): string[] => [...new Set([...(before.get(id) ?? []), ...(blockers.get(id) ?? [])])];
+  const epicsBelow = new Map<string, readonly string[]>();
   const putOff = withWaiting([...issues.values()].flatMap(notNow), waitsOf());
   return {
     epicOf: (id) => epicOf.get(id),
@@ -70,7 +71,13 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
     });
   }
 
-  function withEpicsBelow(epic: string): string[] {
+  function withEpicsBelow(epic: string): readonly string[] {
+    const all = epicsBelow.get(epic) ?? epicsIn(epic);
+    epicsBelow.set(epic, all);
+    return all;
+  }
+
+  function epicsIn(epic: string): string[] {
     const found = new Set([epic]);
     for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
     return [...found].filter(isEpic);
