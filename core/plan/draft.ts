@@ -46,6 +46,8 @@ export interface Doubt {
 }
 
 export interface WrittenDependencies {
+  /** Beside what follows from the order or the waves of the tasks; absent: in place of that. */
+  readonly adds?: true;
   /** In Markdown there may be ranges among them, as `1.1–1.4`, until the whole plan is read. */
   readonly ids: readonly string[];
   readonly line: number;

@@ -25,6 +25,7 @@ export function planProblems(path: string, format: PlanFormat, phases: readonly 
       ...doubts(path, phase),
       ...unknownDependencies(path, phase, known, places),
       ...dependencyCycles(path, phase),
+      ...phaseCircle(path, phase, byId),
     ]);
   }
   return problems.flat();
@@ -40,6 +41,18 @@ function doubts(path: string, phase: PhaseDraft): Diagnostic[] {
       return { rule, severity: 'warning' as const, message, at: { path, line, column } };
     }),
   );
+}
+
+/** Phases come behind what they wait for; where they wait for each other that cannot be. */
+function phaseCircle(
+  path: string,
+  { id, after = [], line }: PhaseDraft,
+  before: ReadonlyMap<string, PhaseDraft>,
+): Diagnostic[] {
+  const later = after.find((one) => !before.has(one));
+  if (later === undefined) return [];
+  const message = `Unexpected phase ${id} that waits for phase ${later}, which waits for it as well, expected an order in which they can be done; remove one of these dependencies`;
+  return [{ rule: 'dependency', severity: 'error', message, at: { path, line, column: 1 } }];
 }
 
 /** A phase that GSD only lists has no tasks any more. */

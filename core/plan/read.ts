@@ -2,6 +2,7 @@ import { sortDiagnostics } from '../lint/diagnostic.ts';
 import { byteLength } from '../host/bytes.ts';
 import { markdownLines, type Line } from '../markdown/lines.ts';
 import type { PhaseDraft, PlanDraft, TaskDraft } from './draft.ts';
+import { isOwnPlace, placedFormats } from './find.ts';
 import { fileProblems, largestFile, tooLarge, type FileProblems } from './file-problems.ts';
 import { backlog } from './formats/backlog.ts';
 import { beads } from './formats/beads.ts';
@@ -96,7 +97,9 @@ function unreadPlan(path: string, format: PlanFormat | undefined, found: FilePro
 }
 
 function chooseReader(file: PlanFile, asked: PlanFormat | undefined): { reader: PlanReader; because: string } {
+  const others = new Set<PlanFormat>(isOwnPlace(file.path) ? placedFormats : []);
   for (const reader of readers) {
+    if (asked === undefined && others.has(reader.format)) continue;
     const because = asked === reader.format ? 'asked for' : asked === undefined ? reader.detect(file) : null;
     if (because !== null) return { reader, because };
   }
@@ -135,21 +138,23 @@ function finishTask(
   slugs: ReadonlyMap<string, string>,
   order: { previous: TaskDraft | undefined; waves: ReadonlyMap<string, readonly string[]> },
 ): Task {
-  const { dependsOn, commit, column: _column, doubts: _doubts, ...written } = draft;
+  const { dependsOn, commit, column: _column, doubts: _doubts, ...rest } = draft;
   const { wave } = draft;
   const ofWave = wave === undefined ? undefined : order.waves.get(wave);
   const previousId = order.previous ? [order.previous.id] : [];
+  const implied = ofWave ?? previousId;
+  const written = dependsOn?.adds ? [...implied, ...dependsOn.ids] : dependsOn?.ids;
   return {
     effort: '',
     status: '',
     branch: '',
     criteria: [],
     ranges: {},
-    ...written,
+    ...rest,
     ...declaredFiles(draft.files),
     slug: slugs.get(draft.id) ?? draft.id,
     // A task of an earlier phase is done before this phase starts; an unknown one is among the problems.
-    dependsOn: dependsOn ? once(dependsOn.ids).filter((id) => slugs.has(id)) : (ofWave ?? previousId),
+    dependsOn: written ? once(written).filter((id) => slugs.has(id)) : implied,
     dependsBy: dependsOn ? 'writing' : ofWave ? 'wave' : 'order',
     commit: { ...noCommit, ...commit },
   };
@@ -160,7 +165,10 @@ function once(ids: readonly string[]): readonly string[] {
   return distinct.size === ids.length ? ids : [...distinct];
 }
 
-/** For each wave, the ids of the wave before it: one array for all its tasks. Waves are in the order in which they appear. */
+/**
+ * For each wave, the ids of the wave before it: one array for all its tasks. Waves are in the order of their numbers, else in that in
+ * which they appear.
+ */
 function wavesBefore(tasks: readonly TaskDraft[]): Map<string, readonly string[]> {
   const members = new Map<string, Set<string>>();
   for (const { wave, id } of tasks) {
@@ -170,8 +178,10 @@ function wavesBefore(tasks: readonly TaskDraft[]): Map<string, readonly string[]
     members.set(wave, ids);
   }
   let before: readonly string[] = [];
+  const areNumbers = [...members.keys()].every((wave) => /^\d+$/.test(wave));
+  const inOrder = areNumbers ? [...members].toSorted(([a], [b]) => Number(a) - Number(b)) : [...members];
   return new Map(
-    [...members].map(([wave, ids]) => {
+    inOrder.map(([wave, ids]) => {
       const waitsFor = before;
       before = [...ids];
       return [wave, waitsFor] as const;

@@ -6,7 +6,7 @@ import type { Plan, Task } from './plan.ts';
 
 /** What other systems write beside a plan for whoever does its tasks: names in the folder of the plan. */
 const beside: Readonly<Partial<Record<PlacedFormat, RegExp>>> = {
-  speckit: /^(?:spec|plan|data-model|contracts\/.+)\.md$/,
+  speckit: /^(?:spec|plan|research|data-model|quickstart|contracts\/.+)\.md$/,
   openspec: /^(?:proposal|design|specs\/.+)\.md$/,
   kiro: /^(?:requirements|bugfix|design)\.md$/,
   speckitty: /^(?:spec|plan|data-model|contracts\/.+)\.md$/,
@@ -27,7 +27,12 @@ export function withSpecsBeside(plan: Plan, paths: readonly string[]): Plan {
   const names = paths.map((path) => posix.relative(folder, path));
   const ofAll = names.filter((name) => (format && beside[format])?.test(name)).toSorted();
   const ofTask =
-    format === 'gsd' ? Map.groupBy(names, (name) => plansOfGsd.exec(name)?.[1]) : new Map<string, string[]>();
+    format === 'gsd'
+      ? Map.groupBy(
+          names.filter((name) => plansOfGsd.test(name)),
+          (name) => plansOfGsd.exec(name)?.[1],
+        )
+      : new Map<string, string[]>();
   const citing = (task: Task): Task => {
     const cited = [...ofAll, ...(ofTask.get(task.id) ?? [])]
       .map((name) => posix.join(folder, name))
@@ -38,7 +43,10 @@ export function withSpecsBeside(plan: Plan, paths: readonly string[]): Plan {
   return {
     ...plan,
     phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(citing) })),
-    problems: [...plan.problems, ...ofAll.flatMap((name) => unnamable(plan, posix.join(folder, name)))],
+    problems: [
+      ...plan.problems,
+      ...[...ofAll, ...[...ofTask.values()].flat()].flatMap((name) => unnamable(plan, posix.join(folder, name))),
+    ],
   };
 }
 

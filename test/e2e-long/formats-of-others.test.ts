@@ -190,14 +190,14 @@ const landings: Readonly<Record<PlacedFormat, Landing>> = {
     id: 'demo-kiro-login',
     text: kiro,
     tasks: ['1.1', '1.3'],
-    after: kiro.replace(/\[ \] (1\.[13])/g, '[x] $1'),
+    after: kiro.replace(/\[ \] (1\.[13 ])/g, '[x] $1'),
   },
   gsd: {
     path: 'demo/.planning/ROADMAP.md',
     id: 'demo-gsd',
     text: gsd,
     tasks: ['01-01', '01-02'],
-    after: gsd.replace(/\[ \] (01-0\d)/g, '[x] $1'),
+    after: gsd.replace(/\[ \] (01-0\d|\*\*Phase 1)/g, '[x] $1'),
   },
   speckitty: {
     path: 'demo/kitty-specs/001-login/tasks.md',

@@ -1,6 +1,7 @@
 import { matchesGlob } from 'node:path';
 import { expect, test } from 'vitest';
 import { choosePlans, formatOfPlace, isPlanPath, placedFormats, planGlob } from '../../core/plan/find.ts';
+import { readPlan } from '../../core/plan/read.ts';
 
 test.each([
   ['specs/91-impl-plan.md', true],
@@ -55,4 +56,10 @@ test('Where a folder has both places, delivery wins; other folders keep theirs.'
   expect(
     choosePlans(['specs/91-impl-plan.md', 'specs/delivery/impl-plan.md', 'libs/a/specs/91-impl-plan.md', 'README.md']),
   ).toEqual(['specs/delivery/impl-plan.md', 'libs/a/specs/91-impl-plan.md']);
+});
+
+test('A plan at a place of our own is of no other system, whatever it looks like.', () => {
+  const like = '## Phase 1: A\n\n**Success Criteria** (what must be TRUE):\n\n- [ ] T001 x\n';
+  expect(readPlan('specs/91-impl-plan.md', like).format).toBe('impl');
+  expect(readPlan('docs/plan.md', like).format).not.toBe('impl');
 });

@@ -110,3 +110,39 @@ Plans:
     .replace('[ ] 01-02', '[x] 01-02');
   expect(both.ok && both.value.content).toBe(done);
 });
+
+test('Phases stand below their milestone too; what was inserted comes behind what it stands below, and the backlog is nobody’s work.', () => {
+  const text = `# Roadmap
+
+- [x] **Phase 1: A** - x
+- [ ] **Phase 2: B** - y
+
+### v1.1 (In Progress)
+
+#### Phase 1: A
+Plans:
+- [x] 01-01: a
+
+#### Phase 1.1: Mend it (INSERTED)
+Plans:
+- [ ] TBD (run /gsd:plan-phase 1.1 to break down)
+
+#### Phase 2: B
+Plans:
+- [ ] 02-01: b
+
+### Phase 999.1: Someday (BACKLOG)
+Plans:
+- [ ] TBD (promote with /gsd:review-backlog when ready)
+`;
+  const plan = readPlan('.planning/ROADMAP.md', text);
+  expect(plan.phases.map(({ id, title, tasks }) => [id, title, ...tasks.map((task) => task.id)])).toEqual([
+    ['1', 'A', '01-01'],
+    ['1.1', 'Mend it', expect.any(String)],
+    ['2', 'B', '02-01'],
+  ]);
+  expect(plan.problems).toMatchObject([
+    { severity: 'error', at: { line: 14 }, message: expect.stringContaining('/gsd:plan-phase 1.1') },
+  ]);
+  expect(plan.unparsed).toMatchObject([{ line: 20 }]);
+});

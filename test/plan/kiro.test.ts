@@ -59,10 +59,48 @@ describe('What a task waits for', () => {
     expect(plan.phases[0]?.tasks[2]?.title).toBe('c');
   });
 
-  test('is what it says itself, before all else.', () => {
-    const plan = scan('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '- [ ] 1.3 c', '  - _Depends: 1.1_');
-    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.1']]]]);
-    expect(plan.phases[0]?.tasks[2]?.dependsBy).toBe('writing');
+  test('is what it says itself as well; with (P) nothing else.', () => {
+    const plan = scan(
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 b',
+      '- [ ] 1.3 c',
+      '  - _Depends: 1.1 (what is agreed)_',
+      '- [ ] 1.4 (P) d',
+      '  - _Depends: Task 1.2_',
+      '- [ ] 2. B',
+      '  - _Depends: 1_',
+      '- [ ] 3. C',
+      '- [ ] 3.1 e',
+      '  - _Depends: 1, 2_',
+    );
+    expect(waits(plan)).toEqual([
+      ['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.2', '1.1'], ['1.4', '1.2']]],
+      ['2', [['2']]],
+      ['3', [['3.1']]],
+    ]);
+    expect(plan.problems).toEqual([]);
+  });
+
+  test('is told where it cannot be followed.', () => {
+    const plan = scan('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '- [ ] 1.3 c', '  - _Depends: all before_');
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.2']]]]);
+    expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning', at: { line: 5 } }]);
+  });
+
+  test('is in the order of the waves, whatever that of the tasks is.', () => {
+    const lines = [
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 b',
+      '- [ ] 1.3 (P) c',
+      '',
+      '## Task Dependency Graph',
+      '',
+      '```json',
+    ];
+    const plan = scan(...lines, '{"waves":[["1.2","1.3"],["1.1"]]}', '```');
+    expect(waits(plan)).toEqual([['1', [['1.1', '1.2', '1.3'], ['1.2'], ['1.3']]]]);
   });
 
   const shapes = {
@@ -192,5 +230,16 @@ test('A task that is blocked is told with why, until it is done or that is taken
       message: String.raw`Unexpected task 1.1 that is blocked, expected one that can be begun: "no key for \"x\""; see to it, and take the line off`,
       at: { path, line: 3, column: 3 },
     }),
+  ]);
+});
+
+test('Numbers are written in other ways as well.', () => {
+  const plan = scan('- [ ] Task 1: A', '- [ ] 1.2a b', '- [ ] 2) C');
+  expect(plan.unparsed).toEqual([]);
+  expect(
+    plan.phases.map(({ id, title, tasks }) => [id, title, tasks.map((task) => `${task.id} ${task.title}`)]),
+  ).toEqual([
+    ['1', 'A', ['1.2a b']],
+    ['2', 'C', ['2 C']],
   ]);
 });

@@ -84,3 +84,23 @@ test('A box in code below a heading is ticked with the others, and one below no 
   expect(done.value.content).toBe(text.replace('- [ ] a', '- [x] a').replace('- [ ] b', '- [x] b'));
   expect(readPlan(path, done.value.content).phases[0]?.tasks.map(({ ticked }) => ticked)).toEqual([true, false]);
 });
+
+const task = (id: string, needs: string): string => `## Task ${id}: A\n\n**Dependencies**: ${needs}\n\n- [ ] a\n\n`;
+
+test('What a heading waits for is named by ids, also of one part and in ranges; other words are told, and the order counts.', () => {
+  const all = ['None', 'Task 1', 'Tasks 1-2', 'all previous tasks', 'Task 2 (once 3 is there)'];
+  const plan = readPlan(path, all.map((needs, index) => task(String(index + 1), needs)).join(''));
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([
+    ['1'],
+    ['2', '1'],
+    ['3', '1', '2'],
+    ['4', '3'],
+    ['5', '2'],
+  ]);
+  expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning', at: { line: 21 } }]);
+});
+
+test('Boxes in code count where no group has a number, too.', () => {
+  for (const head of ['# Tasks', '## Phase 1'])
+    expect(readPlan(path, `${head}\n\n- [ ] a\n\n\`\`\`\n- [ ] b\n\`\`\`\n`).phases[0]?.tasks).toHaveLength(2);
+});

@@ -54,3 +54,38 @@ test('Elsewhere it is known by its phases and ids, where nothing else is planned
   expect(readPlan('docs/a.md', lines.join('\n')).format).toBe('speckit');
   expect(readPlan('docs/a.md', [...lines, '- [ ] and b'].join('\n')).format).toBe('impl');
 });
+
+test('Tests that stand below a heading of their own come before what they are for.', () => {
+  const text = `## Phase 3: User Story 1 (Priority: P1)
+
+### Tests for User Story 1 (write these FIRST)
+
+- [ ] T010 [P] [US1] Contract test in tests/contract/a.ts
+- [ ] T011 [P] [US1] Integration test in tests/integration/b.ts
+
+### Implementation for User Story 1
+
+- [ ] T012 [P] [US1] Create a in src/a.ts
+- [ ] T013 [P] [US1] Create b in src/b.ts
+- [ ] T014 [US1] Join them in src/c.ts
+`;
+  const plan = readPlan('specs/001-a/tasks.md', text);
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([
+    ['T010'],
+    ['T011'],
+    ['T012', 'T010', 'T011'],
+    ['T013', 'T010', 'T011'],
+    ['T014', 'T012', 'T013'],
+  ]);
+});
+
+test('Phases of the older template have numbers of two parts.', () => {
+  const text =
+    '## Phase 3.1: Setup\n\n- [ ] T001 A\n\n## Phase 3.2: Tests First (TDD)\n\n- [ ] T002 [P] B in tests/b.ts\n';
+  const plan = readPlan('specs/001-a/tasks.md', text);
+  expect(plan).toMatchObject({
+    format: 'speckit',
+    problems: [],
+    phases: [{ id: '3.1' }, { id: '3.2', tasks: [{ title: 'B in tests/b.ts' }] }],
+  });
+});

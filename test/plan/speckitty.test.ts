@@ -122,3 +122,25 @@ test('What looks like a package and is none, and boxes below none, are told; a p
   expect(readPlan('specs/91-impl-plan.md', own)).toMatchObject({ format: 'impl', phases: [{ id: '1' }] });
   expect(readPlan('notes.md', '## Work Package WP01: B\n').format).not.toBe('speckitty');
 });
+
+test('Ranges and remarks are read as what they are; where nothing is said, or nothing that can be followed, the order counts.', () => {
+  const said = [
+    '',
+    '**Dependencies**: WP01',
+    '### Dependencies & Risks\n- WP01-WP02 (unblocks WP05)',
+    '**Depends on:** all above',
+    '',
+  ];
+  const plan = readPlan(
+    path,
+    said.map((words, index) => `## Work Package WP0${index + 1}: A\n\n${words}\n\n`).join(''),
+  );
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn, dependsBy }) => [id, dependsBy, ...dependsOn])).toEqual([
+    ['WP01', 'order'],
+    ['WP02', 'writing', 'WP01'],
+    ['WP03', 'writing', 'WP01', 'WP02'],
+    ['WP04', 'order', 'WP03'],
+    ['WP05', 'order', 'WP04'],
+  ]);
+  expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning' }]);
+});

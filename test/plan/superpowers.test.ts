@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { revert } from '../../core/plan/edit/change.ts';
-import { tick } from '../../core/plan/edit/tick.ts';
+import { tick, tickAll } from '../../core/plan/edit/tick.ts';
 import { readPlan } from '../../core/plan/read.ts';
 
 const path = 'docs/superpowers/plans/2026-01-02-login.md';
@@ -99,4 +99,17 @@ test('A plan with phases is read as what it is, whatever its tasks look like.', 
     '# Plan\n\n## Phase 1\n\n### Task 1: A\n\n- [ ] **Step 1: x**\n\n## Phase 2\n\n### Task 1: B\n\n- [ ] **Step 1: y**\n';
   expect(readPlan('plan.md', own).format).not.toBe('superpowers');
   expect(readPlan('plan.md', own).phases.map(({ id }) => id)).toEqual(['1', '2']);
+});
+
+test('Blanks at the end of a line of its own keep no task from being ticked.', () => {
+  const blanks = '### Task 1: A\n\n- [ ] **Step 1: x**  \n\n \n### Task 2: B\n\n- [ ] **Step 1: y** \n';
+  const plan = readPlan(path, blanks);
+  const done = tickAll(blanks, plan, plan.phases[0]!.tasks, true);
+  expect(done.ok && done.value.content).toBe(blanks.replaceAll('[ ]', '[x]'));
+});
+
+test('Tasks are of the level that most of them have; others are told.', () => {
+  const plan = readPlan(path, '## Task 0: A\n\n### Task 1: B\n\n- [ ] x\n\n### Task 2: C\n\n- [ ] y\n');
+  expect(plan.phases[0]?.tasks.map(({ id }) => id)).toEqual(['1', '2']);
+  expect(plan.unparsed.map(({ line }) => line)).toEqual([1]);
 });

@@ -214,3 +214,25 @@ test('Of two tasks that are alike on one line, the one that is meant is done; id
   const across = JSON.stringify({ master: list, next: { tasks: [{ id: 2, title: 'B', dependencies: [1] }] } });
   expect(readPlan(path, across).problems).toMatchObject([{ rule: 'dependency' }]);
 });
+
+const sub = (id: number, dependencies: readonly unknown[], status = 'pending') => ({
+  id,
+  title: 's',
+  status,
+  dependencies,
+});
+
+test('A task waits for what its open subtasks wait for; these name each other as well.', () => {
+  const list = [
+    { id: 1, title: 'A', dependencies: ['1.1'], subtasks: [sub(1, []), sub(2, [1, '2.1']), sub(3, ['3'], 'done')] },
+    { id: 2, title: 'B', dependencies: [] },
+    { id: 3, title: 'C', dependencies: ['2.1'], subtasks: [sub(4, [1])] },
+  ];
+  const plan = readPlan(path, JSON.stringify({ tasks: list }));
+  expect(plan.problems).toEqual([]);
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([
+    ['1', '2'],
+    ['2'],
+    ['3', '2', '1'],
+  ]);
+});

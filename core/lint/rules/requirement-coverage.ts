@@ -66,12 +66,12 @@ function kiro(plan: Plan, { files, phases }: LintContext, report: Report): void 
   for (const line of linesOf(requirements)) {
     number = /^Requirement (\d+)\b/.exec(line.heading?.text ?? '')?.[1] ?? number;
     if (line.heading && /^Requirement \d/.test(line.heading.text)) known.set(number, line);
-    const criterion = line.kind === 'text' && /^(\d+)[.)]\s/.exec(line.text)?.[1];
-    if (criterion && number !== '') known.set(`${number}.${criterion}`, line);
+    const [, whole, criterion] = (line.kind === 'text' && /^(?:(\d+)\.)?(\d+)[.)]?\s/.exec(line.text)) || [];
+    if (criterion && number !== '') known.set(`${whole ?? number}.${criterion}`, line);
   }
   // Whoever numbers them in another way is not understood.
   if (known.size === 0) return;
-  const areNumbered = [...known.keys()].some((id) => id.includes('.'));
+  const numbered = new Set([...known.keys()].flatMap((id) => (id.includes('.') ? [id.replace(/\..*$/, '')] : [])));
   const named = new Set<string>();
   let isAllUnderstood = true;
   for (const line of linesOf(tasks)) {
@@ -80,8 +80,8 @@ function kiro(plan: Plan, { files, phases }: LintContext, report: Report): void 
     for (const [id, at] of cited.ids) {
       const requirement = id.replace(/\..*$/, '');
       named.add(requirement);
-      // A document without numbered criteria has its requirements alone.
-      if (known.has(id) || (known.has(requirement) && !areNumbered)) continue;
+      // One without numbered criteria is named as a whole, or by what somebody has counted.
+      if (known.has(id) || (known.has(requirement) && !numbered.has(requirement))) continue;
       const message = `Unexpected requirement ${id}, expected one of ${requirements.path}; correct its number`;
       report({ message, ...placeIn(plan.path, line, at, at + id.length) });
     }

@@ -1,4 +1,4 @@
-import type { Line } from '../../markdown/lines.ts';
+import { indentOf, isBlank, type Line } from '../../markdown/lines.ts';
 import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
 import { linesOf, placeIn, type Passage } from '../context.ts';
 import { defineRule, type Report } from '../rule.ts';
@@ -109,6 +109,7 @@ function openspec({ file, lines }: Passage, report: Report): void {
 }
 
 function kiro({ file, lines }: Passage, report: Report): void {
+  if (!isWrittenWith(file, /\bSHALL\b/i)) return;
   let isCriteria = false;
   for (const [index, line] of lines.entries()) {
     if (line.heading) isCriteria = /^Acceptance Criteria$/i.test(line.heading.text);
@@ -123,12 +124,13 @@ function kiro({ file, lines }: Passage, report: Report): void {
 }
 
 function speckit({ file, lines }: Passage, report: Report): void {
+  const hasWords = isWrittenWith(file, /\b(?:MUST|SHALL|SHOULD)\b/);
   for (const [index, line] of lines.entries()) {
     if (line.kind !== 'text') continue;
     const isRequirement = /^\s*[-*]\s+\*\*FR-\d+\*\*:/.test(line.text);
     const isScenario = /^\s*\d+[.)]\s+\*\*Given\*\*/i.test(line.text);
     const text = isRequirement || isScenario ? wholeItem(lines, index) : '';
-    if (isRequirement && isEnglish(text) && !/\b(?:MUST|SHALL|SHOULD)\b/.test(text)) {
+    if (isRequirement && hasWords && isEnglish(text) && !/\b(?:MUST|SHALL|SHOULD)\b/.test(text)) {
       const message =
         'Unexpected requirement without MUST, SHALL or SHOULD, expected what has to be; say it with one of them';
       report({ message, ...placeIn(file.path, line) });
@@ -141,11 +143,21 @@ function speckit({ file, lines }: Passage, report: Report): void {
   }
 }
 
-/** An item with the lines that it goes on in. */
+/** A document in another language has none of these words. */
+function isWrittenWith(file: Passage['file'], words: RegExp): boolean {
+  return linesOf(file).some(({ kind, text }) => kind === 'text' && words.test(text));
+}
+
+/** An item with the lines that it goes on in, and the items below it. */
 function wholeItem(lines: readonly Line[], index: number): string {
+  const [first] = lines.slice(index, index + 1);
   const after = lines.slice(index + 1);
   const end = after.findIndex(
-    ({ kind, heading, text }) => kind !== 'text' || heading || /^\s*(?:$|(?:[-*+]|\d+[.)])\s)/.test(text),
+    (line) =>
+      line.kind !== 'text' ||
+      line.heading ||
+      isBlank(line) ||
+      (/^\s*(?:[-*+]|\d+[.)])\s/.test(line.text) && indentOf(line) <= (first ? indentOf(first) : 0)),
   );
   return [lines[index], ...after.slice(0, end < 0 ? undefined : end)].map((line) => line?.text ?? '').join(' ');
 }

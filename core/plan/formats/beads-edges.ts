@@ -5,6 +5,8 @@ export interface BeadsIssue {
   readonly id: string;
   readonly type: string;
   readonly status: string;
+  /** It says from when on it may be begun. */
+  readonly isLater: boolean;
   readonly edges: readonly { readonly type: string; readonly to: string }[];
 }
 
@@ -12,10 +14,12 @@ export interface BeadsIssue {
 export interface BeadsEdges {
   /** The nearest epic above an issue, since a task may be divided into others; undefined where there is none. */
   readonly epicOf: (id: string) => string | undefined;
-  /** The issues that have to be closed before this one is begun: what keeps the issue keeps all below it. */
+  /** The issues that have to be closed before this one is begun: what keeps a task keeps all that it is divided into. */
   readonly issuesBefore: (id: string) => readonly string[];
-  /** The epics, with those below them, that have to be closed before. */
+  /** The epics that have to be closed before an issue, or before all below an epic; in place of one without issues, those below it. */
   readonly epicsBefore: (id: string) => readonly string[];
+  /** Issues that keep somebody waiting, and are not in the export. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
   /** What is further below others than anybody means it: what keeps those does not keep it. */
   readonly tooDeep: ReadonlySet<string>;
   /** Put off itself, or waiting for what is. */
@@ -23,7 +27,7 @@ export interface BeadsEdges {
 }
 
 /** What is no work: words between agents, and what beads keeps for itself. */
-export const noWork: ReadonlySet<string> = new Set(['message', 'molecule', 'gate', 'event']);
+export const noWork: ReadonlySet<string> = new Set(['message', 'molecule', 'gate', 'event', 'tombstone']);
 
 /** Levels below each other; beads itself makes three. */
 export const deepest = 50;
@@ -43,22 +47,38 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
   const blockers = new Map([...issues.values()].map((issue) => [issue.id, blockersOf(issue)]));
   const depths = fromAbove(parents, (_, above: number) => above + 1, 0);
   const tooDeep = new Set([...depths].filter(([, depth]) => depth > deepest).map(([id]) => id));
+  // An epic is a phase: what keeps it is waited for by the phase, and need not be by each of its tasks.
   const before = fromAbove(
     parents,
     (parent, above: readonly string[]) => {
+      if (isEpic(parent)) return [];
       const own = blockers.get(parent) ?? [];
       return own.length > 0 && !tooDeep.has(parent) ? [...new Set([...above, ...own])] : above;
     },
     [],
   );
-  const allBefore = (id: string): string[] => [...new Set([...(before.get(id) ?? []), ...(blockers.get(id) ?? [])])];
+  const allBefore = (id: string): string[] => [
+    ...new Set([...(isEpic(id) ? aboveEpic(id) : (before.get(id) ?? [])), ...(blockers.get(id) ?? [])]),
+  ];
+  const withWork = new Set([...issues.values()].filter(isWork).map(({ id }) => epicOf.get(id)));
   const epicsBelow = new Map<string, readonly string[]>();
+  const missing = new Map(
+    [...issues.values()].flatMap((issue) => {
+      const absent = issue.status === 'closed' ? [] : absentOf(issue, issues);
+      return absent.length > 0 ? [[issue.id, absent] as const] : [];
+    }),
+  );
   const putOff = withWaiting([...issues.values()].flatMap(notNow), waitsOf());
   return {
     epicOf: (id) => epicOf.get(id),
     tooDeep,
     issuesBefore: (id) => allBefore(id).filter((one) => !isEpic(one) && !noWork.has(issues.get(one)?.type ?? '')),
-    epicsBefore: (id) => allBefore(id).filter(isEpic).flatMap(withEpicsBelow),
+    epicsBefore: (id) => [
+      ...new Set(
+        allBefore(id).flatMap((one) => (isEpic(one) ? withEpicsBelow(one) : isEpic(id) ? (epicOf.get(one) ?? []) : [])),
+      ),
+    ],
+    missing,
     isPutOff: (id) => putOff.has(begin(id)),
   };
 
@@ -71,6 +91,13 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
     });
   }
 
+  function aboveEpic(epic: string): string[] {
+    const way = new Set<string>();
+    for (let id = parents.get(epic); id !== undefined && !way.has(id) && way.size < deepest; id = parents.get(id))
+      way.add(id);
+    return [...way].flatMap((id) => blockers.get(id) ?? []);
+  }
+
   function withEpicsBelow(epic: string): readonly string[] {
     const all = epicsBelow.get(epic) ?? epicsIn(epic);
     epicsBelow.set(epic, all);
@@ -80,7 +107,9 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
   function epicsIn(epic: string): string[] {
     const found = new Set([epic]);
     for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
-    return [...found].filter(isEpic);
+    const all = [...found].filter(isEpic);
+    // One that only holds others is done with them; one that holds nothing yet is not begun.
+    return all.length > 1 ? all.filter((id) => withWork.has(id)) : all;
   }
 
   /** Whoever is below another begins after that one may begin, and an epic is done after all below it. */
@@ -105,13 +134,24 @@ function parentOf({ id, edges }: BeadsIssue, issues: ReadonlyMap<string, BeadsIs
   return parent !== undefined && parent !== id && issues.has(parent) ? parent : undefined;
 }
 
-/** Nobody begins what is put off; and what is no work is done by none of us, so whoever waits for it waits. */
-function notNow({ id, type, status }: BeadsIssue): string[] {
-  if (status === 'closed') return [];
-  return [...(isLater.has(status) ? [begin(id)] : []), ...(noWork.has(type) ? [done(id)] : [])];
+function isWork({ type }: BeadsIssue): boolean {
+  return type !== 'epic' && !noWork.has(type);
 }
 
-const isLater = new Set(['deferred', 'blocked', 'pinned']);
+function absentOf({ edges }: BeadsIssue, issues: ReadonlyMap<string, BeadsIssue>): string[] {
+  return edges
+    .filter(({ type, to }) => waits.has(type) && !issues.has(to) && !to.startsWith('external:'))
+    .map(({ to }) => to);
+}
+
+/** Nobody begins what is put off; and what is no work is done by none of us, so whoever waits for it waits. */
+function notNow({ id, type, status, isLater, edges }: BeadsIssue): string[] {
+  if (status === 'closed') return [];
+  const isExternal = edges.some((edge) => waits.has(edge.type) && edge.to.startsWith('external:'));
+  return [...(later.has(status) || isLater || isExternal ? [begin(id)] : []), ...(noWork.has(type) ? [done(id)] : [])];
+}
+
+const later = new Set(['deferred', 'blocked', 'pinned']);
 
 /** For each issue, what comes down to it from its parent: `step` is told what has come down to the parent itself. */
 function fromAbove<T>(

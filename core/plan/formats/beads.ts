@@ -46,8 +46,15 @@ function read(file: PlanFile): PlanDraft {
       unparsed.push({ line: line.number, endLine: line.number, reason: `It is a ${type}, and no work.` });
   const edges = beadsEdges(issues);
   const [deep] = edges.tooDeep;
+  for (const [id, absent] of edges.missing) problems.push(missing(file.path, issues.get(id)?.line.number ?? 1, absent));
   if (deep !== undefined) problems.push(tooDeep(file.path, issues.get(deep)?.line.number ?? 1));
   return { phases: phasesOf(issues, edges), problems, unparsed: unparsed.toSorted((a, b) => a.line - b.line) };
+}
+
+function missing(path: string, line: number, absent: readonly string[]): Diagnostic {
+  const named = absent.slice(0, 6).map((id) => JSON.stringify(id.slice(0, 60)));
+  const message = `Unexpected issue that waits for ${named.join(', ')}, which the export does not have; export all issues, or nobody knows whether it may be begun`;
+  return { rule: 'dependency', severity: 'warning', message, at: { path, line, column: 1 } };
 }
 
 function tooDeep(path: string, line: number): Diagnostic {
@@ -103,13 +110,24 @@ function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnost
   const word = (key: string): string => stringOf(tree.get(tree.root, key)) ?? '';
   if (word('_type') !== '' && word('_type') !== 'issue') return { aside: 'It is no issue.' };
   const id = word('id').trim();
-  if (word('status') === 'tombstone') return { aside: 'It is deleted.' };
   if (id === '') return { aside: 'It has no id, so it is no task.' };
   const edges = itemsOf(tree.get(tree.root, 'dependencies')).map((edge) => ({
     type: stringOf(tree.get(edge, 'type')) ?? '',
     to: stringOf(tree.get(edge, 'depends_on_id')) ?? '',
   }));
-  return { id, title: word('title').trim(), type: word('issue_type'), status: word('status'), line, tree, edges };
+  const isLater = word('defer_until') !== '';
+  return {
+    id,
+    title: word('title').trim(),
+    // What is deleted leaves a tombstone, and keeps nobody waiting.
+    ...(word('status') === 'tombstone'
+      ? { type: 'tombstone', status: 'closed' }
+      : { type: word('issue_type'), status: word('status') }),
+    isLater,
+    line,
+    tree,
+    edges,
+  };
 }
 
 function phaseOf({ id, title, status, line, tree }: Issue, tasks: readonly TaskDraft[]): PhaseDraft {

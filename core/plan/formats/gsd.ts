@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../lint/diagnostic.ts';
 import { bareRange } from '../../markdown/bare-range.ts';
 import type { Line } from '../../markdown/lines.ts';
 import { rangeIn } from '../../markdown/range.ts';
@@ -23,26 +24,66 @@ function detect({ path, lines }: PlanFile): string | null {
 }
 
 function read(file: PlanFile): PlanDraft {
-  const { word, phases, problems, unparsed } = planPhases(file);
+  const lines = file.lines.map(raised);
+  const { word, phases, problems, unparsed } = planPhases({ ...file, lines });
   const detailed = (word === 'phase' ? phases : []).map((phase) => ({
     ...phase,
-    tasks: phase.tasks.map((task) => numbered(file.lines, task)),
+    tasks: phase.tasks.map((task) => numbered(lines, task)),
   }));
   // A second one of a number is a phase as well, and told: it is not known which of them is meant.
   const firsts = new Map(detailed.toReversed().map((phase) => [phase.id, phase]));
-  const listed = file.lines.flatMap((line) => listedPhase(line) ?? []);
-  const inList = new Set(listed.map(({ id }) => id));
-  const lines = new Set(listed.map(({ line }) => line));
-  const ordered = [
-    ...once(listed).map((phase) => withDetails(phase, firsts.get(phase.id))),
-    ...detailed.filter((phase) => !inList.has(phase.id) || firsts.get(phase.id) !== phase),
-  ];
+  const listed = lines.flatMap((line) => listedPhase(line) ?? []);
+  const inList = new Map(listed.toReversed().map((phase) => [phase.id, phase]));
+  const numbers = new Set(listed.map(({ line }) => line));
+  const ordered = [...inList.values()]
+    .toSorted((a, b) => a.line - b.line)
+    .map((phase) => {
+      const own = firsts.get(phase.id);
+      return own ? withDetails(phase, own) : phase;
+    });
+  // What was inserted into the details alone comes behind what stands above it there.
+  for (const [index, phase] of detailed.entries()) {
+    if (inList.has(phase.id) && firsts.get(phase.id) === phase) continue;
+    const above = detailed[index - 1];
+    const at =
+      above === undefined ? 0 : ordered.findLastIndex(({ id, line }) => id === above.id && line === above.line) + 1;
+    ordered.splice(at, 0, withDetails(undefined, phase));
+  }
+  const kept = ordered.filter((phase) => !isBacklog(phase));
   return {
-    phases: ordered,
-    problems,
-    unparsed: unparsed.filter(({ line, endLine }) => !covers(lines, line, endLine)),
+    phases: kept,
+    problems: [
+      ...problems,
+      ...kept.flatMap(({ id, tasks }) => tasks.filter(isStub).map((task) => stub(file.path, id, task))),
+    ],
+    unparsed: [
+      ...unparsed.filter(({ line, endLine }) => !covers(numbers, line, endLine)),
+      ...ordered.filter(isBacklog).map(({ line }) => ({ line, endLine: line, reason: inBacklog })),
+    ].toSorted((one, other) => one.line - other.line),
   };
 }
+
+/** Phases of a milestone stand a level below it. */
+function raised(line: Line): Line {
+  const { heading } = line;
+  return heading?.level === 4 && /^Phase \d/.test(heading.text) ? { ...line, heading: { ...heading, level: 3 } } : line;
+}
+
+/** `- [ ] TBD (run /gsd:plan-phase 1 to break down)` */
+function isStub({ title, ticked }: TaskDraft): boolean {
+  return /^TBD\b/.test(title) && !ticked;
+}
+
+function stub(path: string, phase: string, { line, column }: TaskDraft): Diagnostic {
+  const message = `Unexpected task "TBD" in phase ${phase}, expected what there is to do; plan the phase, as with /gsd:plan-phase ${phase}`;
+  return { rule: 'plan-syntax', severity: 'error', message, at: { path, line, column } };
+}
+
+function isBacklog({ id }: PhaseDraft): boolean {
+  return /^999\b/.test(id);
+}
+
+const inBacklog = 'A phase of the backlog, 999.x, is given a number before anybody does it.';
 
 /** `- [ ] 01-02: Title`, `- [x] 01-02-PLAN.md — Title`: a plan is known by its number. */
 function numbered(lines: readonly Line[], task: TaskDraft): TaskDraft {
@@ -83,8 +124,7 @@ function listedPhase(line: Line): PhaseDraft | null {
 }
 
 /** What is said in detail counts, beside the box in the list: that one says whether the phase is done. */
-function withDetails(listed: PhaseDraft, detailed: PhaseDraft | undefined): PhaseDraft {
-  if (!detailed) return listed;
+function withDetails(listed: PhaseDraft | undefined, detailed: PhaseDraft): PhaseDraft {
   const title = detailed.title.replace(/ \(INSERTED\)$/, '');
   const { label, title: at } = detailed.ranges ?? {};
   // What is cut off is of one byte each.
@@ -92,16 +132,12 @@ function withDetails(listed: PhaseDraft, detailed: PhaseDraft | undefined): Phas
   return {
     ...detailed,
     title,
-    claims: [...(listed.claims ?? []), ...(detailed.claims ?? [])],
+    claims: [...(listed?.claims ?? []), ...(detailed.claims ?? [])],
     ranges: {
       ...(label && { label }),
       ...(at && { title: { ...at, endColumn: at.endColumn - cut, end: at.end - cut } }),
     },
   };
-}
-
-function once(phases: readonly PhaseDraft[]): PhaseDraft[] {
-  return [...new Map(phases.map((phase) => [phase.id, phase])).values()];
 }
 
 function covers(lines: ReadonlySet<number>, from: number, to: number): boolean {

@@ -12,31 +12,59 @@ export interface KiroDependencies {
 }
 
 /**
- * Order implies dependency. `_Depends: 1.2_` says more than that, then the graph of waves, then `(P)`: those with it wait
- * for what the first of them in a row waits for.
+ * Order implies dependency, the graph of waves says more than that, else `(P)`: those with it in a row wait for what the first of
+ * them waits for. `_Depends: 1.2_` adds to this, or stands alone where the task has `(P)`.
  */
 export function kiroDependencies(path: string, lines: readonly Line[], tasks: readonly Numbered[]): KiroDependencies {
+  const children = Map.groupBy(tasks, ({ major }) => major ?? '');
   const graph = wavesIn(path, lines, new Set(tasks.map(({ id }) => id)));
-  const rows = rowsOf(tasks);
+  const waves = graph.waves.size > 0 ? graph.waves : rowsOf(tasks);
   return {
-    problems: graph.problems,
+    problems: [...graph.problems, ...tasks.flatMap((one) => unclear(path, one))],
     of: (one) => {
-      const written = dependsIn(one);
-      if (written) return { dependsOn: written };
-      const wave = graph.waves.get(one.id) ?? rows.get(one.id);
-      return wave === undefined ? { dependsOn: null } : { dependsOn: null, wave };
+      const wave = waves.get(one.id);
+      return { dependsOn: dependsIn(one, children), ...(wave !== undefined && { wave }) };
     },
   };
 }
 
-function dependsIn({ item }: Numbered): TaskDraft['dependsOn'] {
+/** A number with children stands for them. */
+function dependsIn(one: Numbered, children: ReadonlyMap<string, readonly Numbered[]>): TaskDraft['dependsOn'] {
+  const written = writtenIn(one);
+  if (!written) return null;
+  const { ids, line, column } = written;
+  const all = ids.flatMap((id) => children.get(id)?.map((child) => child.id) ?? [id]);
+  return { ids: all.filter((id) => id !== one.id), line: line.number, column, ...(!one.isApart && { adds: true }) };
+}
+
+interface Written {
+  readonly ids: readonly string[];
+  readonly line: Line;
+  readonly column: number;
+  /** Whether something stands there that is no number, no remark in brackets and no word for nothing. */
+  readonly isUnclear: boolean;
+}
+
+/** `_Depends: 1.1 (the contract), 1.2_` */
+function writtenIn({ item }: Numbered): Written | null {
   for (const line of item.lines.slice(1)) {
-    const [whole, before = '', ids = ''] = /^(\s+[-*+]\s+_Depends(?: on)?:\s*)([\d.,\s]+)_/i.exec(line.text) ?? [];
+    const [whole, before = '', text = ''] = /^(\s+[-*+]\s+_Depends(?: on)?:\s*)(.*?)_?\s*$/i.exec(line.text) ?? [];
     if (whole === undefined) continue;
-    const named = ids.split(',').map((id) => id.trim());
-    return { ids: named.filter(Boolean), line: line.number, column: before.length + 1 };
+    const plain = text.replaceAll(/\([^()]*\)/g, ' ');
+    const ids = plain.match(/\d{1,4}(?:\.\d{1,4}[a-z]?)?(?!\w)/g) ?? [];
+    const others = plain.replaceAll(/\d+(?:\.\d+[a-z]?)?|\b(?:tasks?|and|none|nothing)\b|[,;&.\s/–-]/gi, '');
+    const isRange = /\d\s*[–-]\s*\d/.test(plain);
+    return { ids, line, column: before.length + 1, isUnclear: others !== '' || isRange };
   }
   return null;
+}
+
+function unclear(path: string, one: Numbered): Diagnostic[] {
+  const written = writtenIn(one);
+  if (!written?.isUnclear) return [];
+  const message = `Unexpected words in what ${one.id} waits for, expected the ids of tasks, such as "_Depends: 1.1, 1.2_"; name them one by one`;
+  const at = { path, line: written.line.number, column: written.column };
+  return [{ rule: 'dependency', severity: 'warning', message, at }];
 }
 
 /** Where some may be done side by side, each task has a wave: its own, or that of its row. */
@@ -54,7 +82,7 @@ function rowsOf(tasks: readonly Numbered[]): ReadonlyMap<string, string> {
 }
 
 interface Graph {
-  /** Task → its wave, in words that sort nowhere: they are told apart, and appear in order. */
+  /** Task → the number of its wave. */
   readonly waves: ReadonlyMap<string, string>;
   readonly problems: readonly Diagnostic[];
 }

@@ -65,8 +65,8 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
 }
 
 /** cc-sdd has whoever cannot go on write `_Blocked: why_` below the task: nobody begins it until that is taken off. */
-function blocked(path: string, { id, item }: Numbered): Diagnostic[] {
-  if (item.box?.toLowerCase() === 'x') return [];
+function blocked(path: string, { id, item, isOptional }: Numbered): Diagnostic[] {
+  if (isOptional || item.box?.toLowerCase() === 'x') return [];
   return item.lines.slice(1).flatMap((line) => {
     const [whole, before = '', cause = ''] = /^(\s+(?:[-*+]\s+)?)_Blocked:\s*(.*?)_?\s*$/i.exec(line.text) ?? [];
     if (whole === undefined || /^(?:none|no|-)?$/i.test(cause)) return [];
@@ -102,12 +102,12 @@ export interface Numbered {
   readonly from: number;
 }
 
-/** `- [ ]* 1.4 Title`, `- [x] 2.1* Title`, `- [ ] 3. (P) Title`, `- [ ] 3.1 Title (P)`. */
+/** `- [ ]* 1.4 Title`, `- [x] 2.1* Title`, `- [ ] 3. (P) Title`, `- [ ] 3.1 Title (P)`, `- [ ] Task 3.1a: Title`. */
 function numberedOf(item: Item): Numbered | null {
   if (item.box === null) return null;
   const [line] = item.lines;
   const [whole, id = '', star = '', , mark = ''] =
-    /^(\d{1,4}(?:\.\d{1,4})?)(\*)?(\.)?(\s+\(P\))?(?=\s)\s+/.exec(item.head) ?? [];
+    /^(?:Task\s+)?(\d{1,4}(?:\.\d{1,4}[a-z]?)?)(\*)?([.:)])?(\s+\(P\))?(?=\s)\s+/.exec(item.head) ?? [];
   if (whole === undefined) return null;
   const written = itemTitle(item, (each) => requirements.test(each.text)).slice(whole.length);
   const isOptional = star !== '' || line.text[(item.boxAt ?? 0) + 2] === '*';

@@ -9,6 +9,7 @@ import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { besideTasks, headingTask, taskHeadings, type TaskHeading } from '../tasks/heading-task.ts';
 import { itemTasks } from '../tasks/item-task.ts';
+import { saidDependencies } from '../tasks/said-dependencies.ts';
 import { checklist } from './checklist.ts';
 
 /**
@@ -40,8 +41,9 @@ function readTasks(file: PlanFile): PlanDraft {
   if (groups.length > 0) return ofGroups(file, lines, groups);
   const tasks = taskHeadings(lines, /^Task\s+(\d{1,4}(?:\.\d{1,4})*):\s+/i);
   if (tasks.length > 1) return ofHeadings(file, lines, tasks);
-  const { word, phases, problems, unparsed } = planPhases(file);
-  return word === null ? checklist.read(file) : { phases, problems, unparsed };
+  const counted = { ...file, lines };
+  const { word, phases, problems, unparsed } = planPhases(counted);
+  return word === null ? checklist.read(counted) : { phases, problems, unparsed };
 }
 
 /** Its own tools count boxes inside of code as well, and so do we: else the two would never agree. */
@@ -74,7 +76,7 @@ function ofGroups({ path, content }: PlanFile, lines: readonly Line[], groups: r
 function ofHeadings({ path, content }: PlanFile, lines: readonly Line[], named: readonly TaskHeading[]): PlanDraft {
   const tasks = named.map((one): TaskDraft => {
     const { draft, below, steps } = headingTask(content, lines, one);
-    return { ...draft, dependsOn: dependenciesIn(below), spec: path, files: [], criteria: steps.flatMap(criterionOf) };
+    return { ...draft, ...dependenciesIn(below), spec: path, files: [], criteria: steps.flatMap(criterionOf) };
   });
   return {
     phases: [{ id: '1', title: '', written: { label: '', title: '' }, line: 1, tasks, criteria: [] }],
@@ -83,16 +85,14 @@ function ofHeadings({ path, content }: PlanFile, lines: readonly Line[], named: 
   };
 }
 
-/** `**Dependencies**: Tasks 1.1–1.4, 2.1`, or `None`. */
-function dependenciesIn(lines: readonly Line[]): TaskDraft['dependsOn'] {
+/** `**Dependencies**: Tasks 1.1–1.4, 2`, or `None`; other words say nothing that could be followed, and the order does. */
+function dependenciesIn(lines: readonly Line[]): Pick<TaskDraft, 'dependsOn' | 'doubts'> {
   for (const line of lines) {
-    const [whole] = /^\s*\*{0,2}Dependencies\*{0,2}\s*:\s*\*{0,2}\s*/i.exec(line.text) ?? [];
+    const [whole] = /^\s*\*{0,2}Dependencies:?\*{0,2}\s*:?\s*\*{0,2}\s*/i.exec(line.text) ?? [];
     if (whole === undefined) continue;
-    const ids =
-      line.text.slice(whole.length).match(/\d{1,4}(?:\.\d{1,4})+(?:\s*[–—-]\s*\d{1,4}(?:\.\d{1,4})+)?/g) ?? [];
-    return { ids, line: line.number, column: whole.length + 1 };
+    return saidDependencies([{ line, from: whole.length }], String.raw`\d{1,4}(?:\.\d{1,4})*`);
   }
-  return null;
+  return { dependsOn: null };
 }
 
 function criterionOf(item: Item) {

@@ -15,7 +15,7 @@ function detect(file: PlanFile): string | null {
   const { path, lines } = file;
   if (!/\.md$/i.test(path)) return null;
   const box = lines.find(({ kind, text }) => kind === 'text' && /^- \[[ xX]\] T\d{3,}\s/.test(text));
-  const phase = lines.find(({ heading }) => heading?.level === 2 && /^Phase (?:\d+|N):/.test(heading.text));
+  const phase = lines.find(({ heading }) => heading?.level === 2 && /^Phase (?:\d+(?:\.\d+)?|N):/.test(heading.text));
   if (!box || !phase) return null;
   if (/(?:^|\/)specs\/\d{3,}-[^/]+\/tasks\.md$/.test(path)) return 'its place, specs/NNN-*/tasks.md';
   // Elsewhere it is one only where nothing else is planned in it.
@@ -28,6 +28,10 @@ function read(file: PlanFile): PlanDraft {
   const { word, phases, problems, unparsed } = planPhases(file);
   if (word !== 'phase') return { phases: [], problems, unparsed };
   const aside: Unparsed[] = [...unparsed];
+  const headings = new Map<number, number>();
+  for (const line of file.lines)
+    headings.set(line.number, line.heading ? line.number : (headings.get(line.number - 1) ?? 0));
+  const headingAbove = (line: number): number => headings.get(line) ?? 0;
   const sections = phaseSections(file.lines).groups.get('phase') ?? [];
   const sectionAt = new Map(sections.map((section) => [section.heading.number, section.lines]));
   const drafts = phases.map((phase) => {
@@ -35,7 +39,11 @@ function read(file: PlanFile): PlanDraft {
     for (const { line, text } of others)
       aside.push({ line, endLine: line + text.split('\n').length - 1, reason: 'This box has no id such as T001.' });
     const tasks = phase.tasks.filter(({ id }) => isId(id)).map((task) => bare(file.lines, task));
-    return { ...phase, tasks: withWaves(tasks), criteria: criteriaOf(phase, sectionAt.get(phase.line) ?? []) };
+    return {
+      ...phase,
+      tasks: withWaves(tasks, headingAbove),
+      criteria: criteriaOf(phase, sectionAt.get(phase.line) ?? []),
+    };
   });
   return { phases: drafts, problems, unparsed: aside.toSorted((a, b) => a.line - b.line) };
 }
@@ -62,12 +70,17 @@ function bare(lines: readonly Line[], task: TaskDraft): Marked {
   return { task: { ...task, title, ranges: { ...task.ranges, ...(range && { title: range }) } }, isApart };
 }
 
-/** Those marked with `[P]` in a row wait for what stands before the first of them, and not for each other. */
-function withWaves(tasks: readonly Marked[]): TaskDraft[] {
+/**
+ * Those marked with `[P]` in a row wait for what stands before the first of them, and not for each other. A heading ends a row: tests
+ * stand below one of their own, before what they are for.
+ */
+function withWaves(tasks: readonly Marked[], headingAbove: (line: number) => number): TaskDraft[] {
   if (!tasks.some(({ isApart }) => isApart)) return tasks.map(({ task }) => task);
   let wave = 0;
   return tasks.map(({ task, isApart }, index) => {
-    if (!(isApart && tasks[index - 1]?.isApart)) wave += 1;
+    const before = tasks[index - 1];
+    const isInRow = isApart && before?.isApart && headingAbove(task.line) === headingAbove(before.task.line);
+    if (!isInRow) wave += 1;
     return { ...task, wave: String(wave) };
   });
 }

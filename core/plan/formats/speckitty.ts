@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Line } from '../../markdown/lines.ts';
+import { isBlank, type Line } from '../../markdown/lines.ts';
 import { isHeading, linesBelow } from '../../markdown/outline.ts';
 import { readCriteria } from '../criteria/criteria.ts';
 import { asCitation } from '../../spec/citation.ts';
@@ -8,6 +8,7 @@ import { formatOfPlace } from '../find.ts';
 import { planPhases } from '../phases/plan-phases.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
 import { besideTasks, headingTask, taskHeadings, type TaskHeading } from '../tasks/heading-task.ts';
+import { saidDependencies } from '../tasks/said-dependencies.ts';
 
 /**
  * `kitty-specs/<mission>/tasks.md` of Spec Kitty: one phase, with each `## Work Package WP01: Title` as a task, which cites the
@@ -50,13 +51,12 @@ function packagesIn(lines: readonly Line[]): TaskHeading[] {
 
 function taskOf(named: TaskHeading, { path, content, lines }: PlanFile): TaskDraft {
   const { draft, below } = headingTask(content, lines, named);
-  const { number } = named.heading;
   const prompt = promptIn(path, below) ?? path;
   return {
     ...draft,
     spec: asCitation(prompt) ?? prompt,
     files: [],
-    dependsOn: dependenciesIn(below, lines) ?? { ids: [], line: number, column: 1 },
+    ...dependenciesIn(below, lines),
     criteria: readCriteria(below, ['Independent Test']).criteria,
   };
 }
@@ -74,15 +74,19 @@ function promptIn(path: string, lines: readonly Line[]): string | undefined {
   return undefined;
 }
 
-/** `**Dependencies**: WP01`, `**Depends on:** WP01, WP02`, or what stands below `### Dependencies`. */
-function dependenciesIn(below: readonly Line[], lines: readonly Line[]): TaskDraft['dependsOn'] {
-  const headed = below.find((line) => line.heading !== null && /^Dependencies$/i.test(line.heading.text));
-  const said = below.find(({ kind, text }) => kind === 'text' && /^\*\*Depend(?:encies|s on):?\*\*/i.test(text));
-  const own = said ? [said] : headed && isHeading(headed) ? linesBelow(lines, headed) : [];
-  // "None (unblocks WP02)" names none.
-  const ids = own
-    .filter(({ text }) => !/^(?:\*\*[^*]*\*\*)?[\s:*+-]*none\b/i.test(text))
-    .flatMap(({ text }) => text.match(/\bWP\d{2,4}\b/g) ?? []);
-  const [first] = own;
-  return first ? { ids, line: first.number, column: 1 } : null;
+/** `**Dependencies**: WP01`, `**Depends on:** WP01–WP03`, or what stands below `### Dependencies`. */
+function dependenciesIn(below: readonly Line[], lines: readonly Line[]): Pick<TaskDraft, 'dependsOn' | 'doubts'> {
+  const headed = below.find((line) => line.heading !== null && /^Dependencies\b/i.test(line.heading.text));
+  const own = below.flatMap((line) => {
+    const [label] = /^\*\*Depend(?:encies|s on):?\*\*:?\s*/i.exec(line.text) ?? [];
+    return line.kind === 'text' && label !== undefined ? [{ line, from: label.length }] : [];
+  });
+  if (own.length > 0) return saidDependencies(own.slice(0, 1), id);
+  const listed = headed && isHeading(headed) ? linesBelow(lines, headed).filter((line) => !isBlank(line)) : [];
+  return saidDependencies(
+    listed.map((line) => ({ line, from: /^\s*(?:[-*+]\s+)?/.exec(line.text)?.[0].length ?? 0 })),
+    id,
+  );
 }
+
+const id = String.raw`WP\d{2,4}`;

@@ -86,7 +86,7 @@ function readTags({ path }: PlanFile, tree: JsonTree): PlanDraft {
       status: word,
       spec: '',
       files: itemsOf(tree.get(node, 'relevantFiles')).flatMap((one) => stringOf(tree.get(one, 'path')) ?? []),
-      dependsOn: { ids: dependenciesOf(tree, dependencies), line: at.line, column: at.column },
+      dependsOn: { ids: dependenciesOf(tree, node, id), line: at.line, column: at.column },
       criteria: criteriaOf(tree, node),
       // To Task Master what waits for it may begin all the same.
       ...(word === 'cancelled' && { isOptional: true as const }),
@@ -108,11 +108,14 @@ export function isDone(status: string): boolean {
   return status === 'done' || status === 'completed';
 }
 
-/** What is deferred or blocked, and what waits for it, is optional: nobody does it now. */
+/** In review, somebody has done it, and nobody has said yet that it is done. */
+const isLater = new Set(['deferred', 'blocked', 'review']);
+
+/** What is to be done later, and what waits for it, is optional: nobody does it now. */
 function withoutPutOff(tasks: readonly TaskDraft[]): TaskDraft[] {
   const open = tasks.filter(({ ticked }) => !ticked);
   const putOff = withWaiting(
-    open.filter(({ status }) => status === 'deferred' || status === 'blocked').map(({ id }) => id),
+    open.filter(({ status }) => isLater.has(status ?? '')).map(({ id }) => id),
     open.flatMap(({ id, dependsOn }) => (dependsOn?.ids ?? []).map((to) => ({ from: id, to }))),
   );
   return tasks.map((task) => (putOff.has(task.id) && !task.ticked ? { ...task, isOptional: true } : task));
@@ -124,10 +127,20 @@ function idOf(tree: JsonTree, node: Node | undefined): string | null {
   return stringOf(node)?.trim() || null;
 }
 
-/** Whole tasks: one that waits for a subtask waits for the task that it is of. */
-function dependenciesOf(tree: JsonTree, list: Node | undefined): string[] {
-  const ids = itemsOf(list).flatMap((one) => idOf(tree, one) ?? []);
-  return [...new Set(ids.map((id) => (/^\d+\.\d+$/.test(id) ? id.slice(0, id.indexOf('.')) : id)))];
+/**
+ * Whole tasks: one that waits for a subtask waits for the task that it is of, and waits for what its own open subtasks wait for.
+ * These name each other by their numbers, and those of other tasks as `5.2`.
+ */
+function dependenciesOf(tree: JsonTree, task: Node, own: string): string[] {
+  const subtasks = itemsOf(tree.get(task, 'subtasks'));
+  const siblings = new Set(subtasks.map((one) => idOf(tree, tree.get(one, 'id'))));
+  const named = (one: Node): string[] =>
+    itemsOf(tree.get(one, 'dependencies')).flatMap((each) => idOf(tree, each) ?? []);
+  const open = subtasks.filter((one) => !isDone(stringOf(tree.get(one, 'status')) ?? ''));
+  const ids = [...named(task), ...open.flatMap(named).filter((id) => !siblings.has(id))];
+  const whole = new Set(ids.map((id) => (/^\d+\.\d+$/.test(id) ? id.slice(0, id.indexOf('.')) : id)));
+  whole.delete(own);
+  return [...whole];
 }
 
 function criteriaOf(tree: JsonTree, task: Node): Criterion[] {

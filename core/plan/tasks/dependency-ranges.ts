@@ -16,16 +16,16 @@ export function writeOutRanges(
 
   function writeOut(task: TaskDraft): TaskDraft {
     if (!task.dependsOn) return task;
-    const { ids, line, column } = task.dependsOn;
+    const { ids, line, column, ...rest } = task.dependsOn;
     const more = sizeOfRanges(ids);
     if (size + more <= most) {
       size += more;
-      return { ...task, dependsOn: { ids: withoutRanges(ids), line, column } };
+      return { ...task, dependsOn: { ids: withoutRanges(ids), line, column, ...rest } };
     }
     const message =
       `Unexpected ranges in the dependencies of ${task.id}, expected at most ${most} ids in all ranges of a plan; ` +
       'name only the tasks that it waits for directly';
     problems.push({ rule: 'dependency', severity: 'error', message, at: { path, line, column } });
-    return { ...task, dependsOn: { ids: ids.filter((id) => endsOf(id).length === 1), line, column } };
+    return { ...task, dependsOn: { ids: ids.filter((id) => endsOf(id).length === 1), line, column, ...rest } };
   }
 }

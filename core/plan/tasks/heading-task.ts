@@ -1,5 +1,5 @@
 import { boxItems, type Item } from '../../markdown/items.ts';
-import type { Line } from '../../markdown/lines.ts';
+import { isBlank, type Line } from '../../markdown/lines.ts';
 import { isHeading, linesBelow, type HeadingLine } from '../../markdown/outline.ts';
 import { rangeIn } from '../../markdown/range.ts';
 import type { TaskDraft } from '../draft.ts';
@@ -15,7 +15,7 @@ export interface TaskHeading {
 }
 
 /**
- * The headings that are tasks: those of the level of the first of them. `pattern` has the id as its first group, and what it matches
+ * The headings that are tasks: those of the level that most of them have. `pattern` has the id as its first group, and what it matches
  * is no part of the title.
  */
 export function taskHeadings(lines: readonly Line[], pattern: RegExp): TaskHeading[] {
@@ -24,8 +24,8 @@ export function taskHeadings(lines: readonly Line[], pattern: RegExp): TaskHeadi
     const [whole, id = ''] = (level === 2 || level === 3 ? pattern.exec(text) : null) ?? [];
     return whole === undefined ? [] : [{ heading, id, title: text.slice(whole.length).trim() }];
   });
-  const level = named[0]?.heading.heading.level;
-  return named.filter(({ heading }) => heading.heading.level === level);
+  const deeper = named.filter(({ heading }) => heading.heading.level === 3);
+  return 2 * deeper.length > named.length ? deeper : named.filter(({ heading }) => heading.heading.level === 2);
 }
 
 /** What is said below the heading of a task. */
@@ -47,7 +47,8 @@ export function headingTask(content: string, lines: readonly Line[], { heading, 
     title,
     line: heading.number,
     column: 1,
-    text: content.slice(heading.start, (below.at(-1) ?? heading).end).trimEnd(),
+    // Blanks at its end stay: its lines are looked for as they are.
+    text: content.slice(heading.start, (below.findLast((line) => !isBlank(line)) ?? heading).end),
     ticked: steps.length > 0 && steps.every(({ box }) => box?.toLowerCase() === 'x'),
     ranges: { id: rangeIn(heading, at, at + id.length), title: rangeIn(heading, from, from + title.length) },
   };

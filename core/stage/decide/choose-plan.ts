@@ -46,11 +46,12 @@ function listOf(request: PhaseRequest): string {
 /** Refs, claims and answers of a plan are found by its id alone. */
 function unlessIdIsShared(request: PhaseRequest, path: string): Result<string> {
   const id = planIdOf(request, path);
-  const other = request.plans.find((one) => one !== path && planIdOf(request, one) === id);
+  // On some systems refs that differ in case alone share a file.
+  const other = request.plans.find((one) => one !== path && planIdOf(request, one).toLowerCase() === id.toLowerCase());
   if (other === undefined) return ok(path);
   return fail(
     'several-plans',
-    `Unexpected plans ${path} and ${other} of project ${request.project}, expected an id for each and both have "${id}": rename the folder of one.`,
+    `Unexpected plans ${path} and ${other} of project ${request.project}, expected an id for each and both have "${id}": name one of them in another way, or make its folder a project of its own.`,
   );
 }
 

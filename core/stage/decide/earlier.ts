@@ -38,7 +38,13 @@ export function earlierPhases(
   const ids = new Set(named.map(({ id }) => id.toLowerCase()));
   const declared = phases.filter((one) => one !== phase && ids.has(one.id.toLowerCase()));
   const earlier = declared.length > 0 ? declared : before(plan.model, phase);
-  return earlier.map((one) => stateOf(one, about));
+  // Who names what it waits for waits for that too which holds nothing yet.
+  const isNamed = phase.after !== undefined;
+  return earlier.map((one) => {
+    const known = stateOf(one, about);
+    const isEmpty = known.state === 'without-tasks' && isNamed && !claimsDone(one);
+    return isEmpty ? { ...known, state: 'undivided' } : known;
+  });
 }
 
 function before({ phases }: Plan, phase: Phase): readonly Phase[] {

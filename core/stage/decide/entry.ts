@@ -18,7 +18,7 @@ import { earlierRecords } from './earlier-records.ts';
 import { earlierFirst, earlierPhases } from './earlier.ts';
 import { handOffs, type HandOffs } from '../land/handed-over.ts';
 import { planAt } from '../specs/plan-at.ts';
-import { reopened } from './reopened.ts';
+import { reopened, whyUnclosed } from './reopened.ts';
 
 /** A plan as it stands at a commit, and what is known about it there. */
 export interface PlanAtCommit {
@@ -69,7 +69,8 @@ export interface ChosenPhase {
 export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): Promise<Result<ChosenPhase>> {
   const { git, commit, id, plan, paths, undivided } = at;
   const { standing, takenBack } = await handOffs(git, commit, { id, path: plan.path });
-  const done = reopened(plan, at.text, new Set(standing.keys()));
+  const again = await reopened(git, at, standing);
+  const done = again.handedOver;
   const zero = researchPhase(plan);
   const isOpen = zero !== undefined && !done.has(zero.id);
   const research = isOpen ? { phase: zero, memos: (await gatherAt(at, zero, [])).memos } : undefined;
@@ -79,10 +80,14 @@ export async function chooseEntry(at: PlanAtCommit, asked: string | undefined): 
   if (words?.kind !== 'milestone' || plan.phases.some((phase) => phase.id === words.id)) {
     const phase = choosePhase(plan, asked, words === undefined || words.kind === 'next' ? settled : done, undivided);
     if (!phase.ok) return withLeftOut(withTakenBack(phase, takenBack), at.leftOut);
+    const unclosed = whyUnclosed(plan, phase.value, again);
+    if (unclosed) return unclosed;
     return ok({ ...known, phase: phase.value, milestone: undefined, roadmaps: [] });
   }
   const roadmaps = await filesAt(git, commit, roadmapPaths(paths, plan.path));
   const chosen = chooseMilestone(plan, words.id, { handedOver: done, settled, undivided, roadmaps });
+  const unclosed = chosen.ok && whyUnclosed(plan, chosen.value.phase, again);
+  if (unclosed) return unclosed;
   return chosen.ok ? ok({ ...known, ...chosen.value, roadmaps: roadmaps.map(({ path }) => path) }) : chosen;
 }
 

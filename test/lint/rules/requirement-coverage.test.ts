@@ -31,3 +31,9 @@ test.each(['### 需求 1\n\n1. a\n', '### 1. Login\n', '# Requirements\n'])(
     expect(said('1.1, 7', text)).toEqual([]);
   },
 );
+
+test('Criteria are numbered in each requirement, or not; also with its number in front.', () => {
+  const mixed = '### Requirement 1\n\n1. a\n\n### Requirement 2\n\n- b\n\n### Requirement 3\n\n3.1 WHEN c\n';
+  expect(said('1.1, 2.2, 3.1', mixed)).toEqual([]);
+  expect(said('1.2, 2, 3', mixed)).toEqual(['Unexpected requirement 1.2']);
+});

@@ -13,11 +13,11 @@ test('A criterion of Kiro says what SHALL be, however it begins and over how man
     'the session shall end',
     '4. The page is nice',
     '5. 当用户登录时，系统必须显示主页 (UI)',
-    '6. It is quick',
-    '   - SHALL is said of something else',
+    '6. The page is quick:',
+    '   - it SHALL be there within 1 s',
   ];
   const text = ['### Requirement 1', '', '#### Acceptance Criteria', '', ...criteria, ''].join('\n');
-  expect(lines('.kiro/specs/a/requirements.md', text)).toEqual([10, 12]);
+  expect(lines('.kiro/specs/a/requirements.md', text)).toEqual([10]);
 });
 
 test('A requirement of Spec Kit says what MUST be, and a scenario all three of its words, over how many lines it goes.', () => {
@@ -33,4 +33,12 @@ test('A requirement of Spec Kit says what MUST be, and a scenario all three of i
     '',
   ].join('\n');
   expect(lines('specs/001-a/spec.md', text)).toEqual([3, 8]);
+});
+
+test('A document in another language is left alone; a scenario may have its parts below it.', () => {
+  expect(lines('specs/001-a/spec.md', '- **FR-001**: Das System MUSS fragen\n')).toEqual([]);
+  const kiro = '### Requirement 1\n\n#### Acceptance Criteria\n\n1. CUANDO llega EL SISTEMA DEBERÁ responder\n';
+  expect(lines('.kiro/specs/a/requirements.md', kiro)).toEqual([]);
+  const parts = '1. **Given** a name\n   - **When** it is sent\n   - **Then** they are in\n2. **Given** b\n';
+  expect(lines('specs/001-a/spec.md', parts)).toEqual([4]);
 });

@@ -11,7 +11,7 @@ import { openCheckout } from '../../../core/stage/review/checkout.ts';
 import { proveCheckout } from '../../../core/stage/prove/prove-checkout.ts';
 import { proveEarlier } from '../../../core/stage/prove/prove-earlier.ts';
 import { commitFiles, scratch, userGit, writeFiles, type Scratch, type Texts } from '../../git/scratch.ts';
-import { askedIn, phaseText as phase, planPath as path } from './asking.ts';
+import { agents, askedIn, phaseText as phase, planPath as path } from './asking.ts';
 
 const memo = 'docs/research/spike-cache.md';
 
@@ -515,4 +515,49 @@ test('Where nobody is to do what is left, it is said why.', async () => {
       ok: false,
       failure: { message: expected },
     });
+});
+
+/** An export of issues; a name with `-` in front is closed. */
+const exported = (...names: readonly string[]): string =>
+  names
+    .map((name) => ({ id: name.replace('-', ''), status: name.startsWith('-') ? 'closed' : 'open' }))
+    .map(
+      (issue) =>
+        `${JSON.stringify({ ...issue, title: issue.id, issue_type: issue.id.startsWith('e') ? 'epic' : 'task' })}\n`,
+    )
+    .join('');
+
+test('An issue that came after its phase was handed over is work again, once what was done then is closed.', async () => {
+  const plan = '.beads/issues.jsonl';
+  const made = await scratch({ ...usual, [plan]: exported('a', 'b') });
+  const asked = { plans: [plan], options: [{ from: 'test', written: { ...agents, polish: 'off' as const } }] };
+  userGit(
+    made.root,
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '--message',
+    'hand-off\n\nPlan: a-beads\nPhase: no-epic\nPhase-Step: hand-off',
+  );
+  expect(await decided(made, asked)).toMatchObject({ failure: { reason: 'nothing-to-do' } });
+  commitFiles(made.root, { [plan]: exported('a', '-b', 'c') }, 'more');
+  const message = expect.stringMatching(/Unexpected tasks c in phase no-epic.* while a, done then, .*bd close a/);
+  expect(await decided(made, asked)).toMatchObject({ failure: { reason: 'plan-changed', message } });
+  commitFiles(made.root, { [plan]: exported('-a', '-b', 'c') }, 'closed');
+  const found = await decided(made, asked);
+  expect(found.ok && found.value.phase.tasks.filter(({ ticked }) => !ticked).map(({ id }) => id)).toEqual(['c']);
+});
+
+const issueOf = (id: string, type: string, edges: readonly object[]): string =>
+  `${JSON.stringify({ id, title: id, status: 'open', issue_type: type, dependencies: edges })}\n`;
+
+test('An open epic that holds nothing yet is waited for.', async () => {
+  const plan = '.beads/issues.jsonl';
+  const issues = [
+    issueOf('e1', 'epic', []),
+    issueOf('e2', 'epic', [{ type: 'blocks', depends_on_id: 'e1' }]),
+    issueOf('a', 'task', [{ type: 'parent-child', depends_on_id: 'e2' }]),
+  ];
+  const made = await scratch({ ...usual, [plan]: issues.join('') });
+  expect(await decided(made, { plans: [plan], phase: 'e2' })).toMatchObject({ failure: { reason: 'earlier-phase' } });
 });
