@@ -28,6 +28,7 @@ export const planFormats = [
   'openspec',
   'speckit',
   'gsd',
+  'gsd-plan',
   'superpowers',
   'speckitty',
   'backlog',

@@ -10,6 +10,7 @@ import { bmad } from './formats/bmad.ts';
 import { checklist } from './formats/checklist.ts';
 import { freeform } from './formats/freeform.ts';
 import { gsd } from './formats/gsd.ts';
+import { gsdPlan } from './formats/gsd-plan.ts';
 import { impl } from './formats/impl.ts';
 import { kiro } from './formats/kiro.ts';
 import { openspec } from './formats/openspec.ts';
@@ -51,6 +52,7 @@ const readers: readonly PlanReader[] = [
   openspec,
   speckit,
   gsd,
+  gsdPlan,
   superpowers,
   speckitty,
   backlog,

@@ -19,8 +19,8 @@ export function tick(content: string, plan: Plan, task: Task, done: boolean): Re
  * in its text; every other byte stays as it is.
  */
 export function tickAll(content: string, plan: Plan, tasks: readonly Task[], done: boolean): Result<Edit> {
-  // An entry of TOML has no place for it, and what beads has exported is not ours to change.
-  if (plan.format === 'toml' || plan.format === 'beads') return edited(plan.path, content, [], idsOf(tasks));
+  // An entry of TOML or a <task> of GSD has no place for it, and what beads has exported is not ours to change.
+  if (['toml', 'beads', 'gsd-plan'].includes(plan.format)) return edited(plan.path, content, [], idsOf(tasks));
   if (plan.format === 'taskmaster') return setJsonStatus(content, plan, tasks, done);
   const read = markdownLines(content);
   const lines = plan.format === 'openspec' ? read.map(asTheyCount) : read;
