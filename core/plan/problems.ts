@@ -72,7 +72,7 @@ const expectedPhases: Record<PlanFormat, string> = {
   openspec: 'at least one heading such as "## 1. Title" with boxes; add one',
   speckit: 'at least one heading such as "## Phase 1: Title" with boxes such as "- [ ] T001 Title"; add one',
   gsd: 'at least one heading such as "### Phase 1: Title"; add one',
-  'gsd-plan': 'at least one "<task type=\"auto\">"; add one',
+  'gsd-plan': 'at least one "<task type="auto">"; add one',
   superpowers: 'at least one heading such as "### Task 1: Title"; add one',
   speckitty: 'at least one heading such as "## Work Package WP01: Title"; add one',
   bmad: 'at least one epic such as "epic-1: in-progress" below "development_status:"; add one',

@@ -84,7 +84,7 @@ test('Each task of a plan is one, with its files and what it is done by; what mu
       ['It is sent', 'It comes back'],
     ],
   ]);
-  expect(plan.unparsed).toMatchObject([{ line: 41, endLine: 43, reason: 'A checkpoint is for a person.' }]);
+  expect(plan.unparsed).toMatchObject([{ line: 40, endLine: 42, reason: 'A checkpoint is for a person.' }]);
   expect(readPlan('plan.md', text).because).toBe('"wave: 1" on line 5 and <task> on line 24');
 });
 
