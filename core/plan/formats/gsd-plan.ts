@@ -29,7 +29,7 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
   const unparsed: Unparsed[] = [];
   const tasks: TaskDraft[] = [];
   for (const first of lines.filter(isTask)) {
-    const last = lines.slice(first.number).find((line) => isProse(line) && /<\/task>|<task\b/.test(line.text));
+    const last = markBelow(lines, first);
     if (!last || !last.text.includes('</task>')) {
       const message = 'Unexpected <task> that nothing closes, expected </task> below it; add one';
       problems.push({ rule: 'plan-syntax', severity: 'error', message, at: { path, line: first.number, column: 1 } });
@@ -51,6 +51,14 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
     criteria: truths(lines),
   };
   return { phases: tasks.length > 0 ? [phase] : [], problems, unparsed };
+}
+
+/** The line that ends a task, or begins the next one. */
+function markBelow(lines: readonly Line[], { number }: Line): Line | undefined {
+  let index = number;
+  for (let line = lines[index]; line; line = lines[++index])
+    if (isProse(line) && /<\/task>|<task\b/.test(line.text)) return line;
+  return undefined;
 }
 
 /** Code in an action may show anything. */
