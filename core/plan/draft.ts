@@ -26,7 +26,7 @@ export interface PhaseDraft {
 }
 
 type Always = 'id' | 'title' | 'line' | 'text' | 'ticked' | 'spec' | 'files';
-type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges' | 'wave' | 'isOptional';
+type MayLack = 'effort' | 'status' | 'branch' | 'criteria' | 'ranges' | 'wave' | 'isOptional' | 'isUnplanned';
 
 /** A task as its author wrote it: no slug yet, and dependencies that nobody has checked. */
 export interface TaskDraft extends Pick<Task, Always>, Partial<Pick<Task, MayLack>> {
@@ -48,6 +48,8 @@ export interface Doubt {
 export interface WrittenDependencies {
   /** Beside what follows from the order or the waves of the tasks; absent: in place of that. */
   readonly adds?: true;
+  /** What only parts of the task wait for: it is left out where it closes a circle. */
+  readonly also?: readonly string[];
   /** In Markdown there may be ranges among them, as `1.1–1.4`, until the whole plan is read. */
   readonly ids: readonly string[];
   readonly line: number;

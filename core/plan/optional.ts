@@ -15,13 +15,14 @@ function withoutOptionalTasks(phase: Phase): Phase {
   const left = new Map(optionalTasks(phase).map((task) => [task.id, task]));
   if (left.size === 0) return phase;
   const tasks = phase.tasks.filter(({ id }) => !left.has(id));
-  // Nothing of it is left to do, and nothing is to be divided into tasks.
+  // Where nothing is left to do nothing is to be divided into tasks, unless they are still to be planned.
+  const isUnplanned = [...left.values()].every((task) => task.isUnplanned);
   const [first] = left.values();
   const done = { text: 'optional', line: first?.line ?? phase.line, says: 'done' as const };
   return {
     ...phase,
     tasks: tasks.map((task) => ({ ...task, dependsOn: waitsFor(task, left) })),
-    claims: tasks.length > 0 ? phase.claims : [done],
+    claims: tasks.length > 0 || isUnplanned ? phase.claims : [done],
   };
 }
 

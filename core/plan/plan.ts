@@ -85,6 +85,8 @@ export interface Task {
   readonly wave?: string;
   /** Its author leaves it to whoever wants it done; absent where nothing says so. */
   readonly isOptional?: true;
+  /** It stands for tasks that nobody has written yet; it is optional then. Absent where it is a task. */
+  readonly isUnplanned?: true;
   /** The `Spec` cell (or the checklist itself, or `feature_dir`), as written; empty where there is none. */
   readonly spec: string;
   /** Paths or globs the task says it will touch; empty means that it does not say. */

@@ -150,7 +150,8 @@ function unknownDependencies(
   places: ReadonlyMap<string, { phase: PhaseDraft; task: TaskDraft }>,
 ): Diagnostic[] {
   return phase.tasks.flatMap((task) => {
-    const missing = (task.dependsOn?.ids ?? []).filter((id) => !known.has(id));
+    const { ids = [], also = [] } = task.dependsOn ?? {};
+    const missing = [...ids, ...also].filter((id) => !known.has(id));
     return runs(missing, (id) => places.get(id)?.phase).map((ids) => unknown(task, ids));
   });
 

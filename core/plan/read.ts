@@ -26,6 +26,7 @@ import { asCitation } from '../spec/citation.ts';
 import { writeOutRanges } from './tasks/dependency-ranges.ts';
 import { declaredFiles } from './tasks/files.ts';
 import { taskSlugs } from './tasks/slug.ts';
+import { whatTasksWaitFor, type Waits } from './tasks/what-waits.ts';
 
 /** One format that plans are written in. */
 export interface PlanReader {
@@ -78,12 +79,19 @@ export function readPlan(path: string, content: string, format?: PlanFormat): Pl
   const unreadable = draft.phases.length === 0 && draft.problems.some(({ severity }) => severity === 'error');
   const ofFile = isProse ? fileProblems(path, file.lines) : nothing;
   const ofPlan = unreadable ? [] : planProblems(path, reader.format, written.phases);
-  const problems = [...ofFile.problems, ...draft.problems, ...written.problems, ...ofPlan];
+  const waits = written.phases.map(({ tasks }) => whatTasksWaitFor(path, tasks));
+  const problems = [
+    ...ofFile.problems,
+    ...draft.problems,
+    ...written.problems,
+    ...ofPlan,
+    ...waits.flatMap((one) => one.problems),
+  ];
   return {
     path,
     format: reader.format,
     because,
-    phases: written.phases.map((phase) => finishPhase(path, phase)),
+    phases: written.phases.map((phase, index) => finishPhase(path, phase, waits[index]!)),
     milestones: draft.milestones ?? [],
     findings: draft.findings ?? [],
     unparsed: [...ofFile.unparsed, ...(draft.unparsed ?? [])].toSorted((a, b) => a.line - b.line),
@@ -113,9 +121,9 @@ function chooseReader(file: PlanFile, asked: PlanFormat | undefined): { reader: 
 function finishPhase(
   path: string,
   { id, title, written, line, tasks, criteria, claims, after, ranges }: PhaseDraft,
+  waits: Waits,
 ): Phase {
   const slugs = taskSlugs(tasks.map((task) => task.id));
-  const waves = wavesBefore(tasks);
   return {
     id,
     title,
@@ -124,7 +132,7 @@ function finishPhase(
     tasks: tasks.map((task, index) => {
       // A task that cites its own plan cites it by its path, whatever that has in it.
       const spec = task.spec === path ? (asCitation(path) ?? path) : task.spec;
-      return finishTask({ ...task, spec }, slugs, { previous: tasks[index - 1], waves });
+      return finishTask({ ...task, spec }, slugs, waits.of[index]);
     }),
     criteria,
     claims: claims ?? [],
@@ -138,14 +146,9 @@ const noCommit: PlannedCommit = { message: '', tests: [], antiPatterns: [], requ
 function finishTask(
   draft: TaskDraft,
   slugs: ReadonlyMap<string, string>,
-  order: { previous: TaskDraft | undefined; waves: ReadonlyMap<string, readonly string[]> },
+  waits: Waits['of'][number] | undefined,
 ): Task {
-  const { dependsOn, commit, column: _column, doubts: _doubts, ...rest } = draft;
-  const { wave } = draft;
-  const ofWave = wave === undefined ? undefined : order.waves.get(wave);
-  const previousId = order.previous ? [order.previous.id] : [];
-  const implied = ofWave ?? previousId;
-  const written = dependsOn?.adds ? [...implied, ...dependsOn.ids] : dependsOn?.ids;
+  const { dependsOn: _dependsOn, commit, column: _column, doubts: _doubts, ...rest } = draft;
   return {
     effort: '',
     status: '',
@@ -155,38 +158,8 @@ function finishTask(
     ...rest,
     ...declaredFiles(draft.files),
     slug: slugs.get(draft.id) ?? draft.id,
-    // A task of an earlier phase is done before this phase starts; an unknown one is among the problems.
-    dependsOn: written ? once(written).filter((id) => slugs.has(id)) : implied,
-    dependsBy: dependsOn ? 'writing' : ofWave ? 'wave' : 'order',
+    dependsOn: waits?.dependsOn ?? [],
+    dependsBy: waits?.dependsBy ?? 'order',
     commit: { ...noCommit, ...commit },
   };
-}
-
-function once(ids: readonly string[]): readonly string[] {
-  const distinct = new Set(ids);
-  return distinct.size === ids.length ? ids : [...distinct];
-}
-
-/**
- * For each wave, the ids of the wave before it: one array for all its tasks. Waves are in the order of their numbers, else in that in
- * which they appear.
- */
-function wavesBefore(tasks: readonly TaskDraft[]): Map<string, readonly string[]> {
-  const members = new Map<string, Set<string>>();
-  for (const { wave, id } of tasks) {
-    if (wave === undefined) continue;
-    const ids = members.get(wave) ?? new Set();
-    ids.add(id);
-    members.set(wave, ids);
-  }
-  let before: readonly string[] = [];
-  const areNumbers = [...members.keys()].every((wave) => /^\d+$/.test(wave));
-  const inOrder = areNumbers ? [...members].toSorted(([a], [b]) => Number(a) - Number(b)) : [...members];
-  return new Map(
-    inOrder.map(([wave, ids]) => {
-      const waitsFor = before;
-      before = [...ids];
-      return [wave, waitsFor] as const;
-    }),
-  );
 }

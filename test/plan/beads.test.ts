@@ -191,7 +191,7 @@ test('What keeps an issue keeps all below it; levels that nobody means are told.
   expect(problems).toEqual(['Unexpected issue more than 50 levels below another, expected fewer; take some out']);
 });
 
-test('What may be begun later, or waits for something elsewhere, is put off.', () => {
+test('What may be begun only after the export was made, or waits for something elsewhere, is put off.', () => {
   const later = { id: 'a', title: 'A', status: 'open', issue_type: 'task', defer_until: '2030-01-01T00:00:00Z' };
   const elsewhere = {
     id: 'b',
@@ -200,7 +200,28 @@ test('What may be begun later, or waits for something elsewhere, is put off.', (
     issue_type: 'task',
     dependencies: [edge('blocks', 'external:x:y')],
   };
-  const { phases, problems } = readPlan(path, `${JSON.stringify(later)}\n${JSON.stringify(elsewhere)}\n`);
-  expect(phases[0]?.tasks.map(({ isOptional }) => isOptional)).toEqual([true, true]);
+  const now = { ...later, id: 'c', defer_until: '2026-01-01T00:00:00Z', updated_at: '2026-01-02T00:00:00Z' };
+  const { phases, problems } = readPlan(
+    path,
+    [later, elsewhere, now].map((one) => `${JSON.stringify(one)}\n`).join(''),
+  );
+  expect(phases[0]?.tasks.map(({ isOptional }) => isOptional)).toEqual([true, true, undefined]);
   expect(problems).toEqual([]);
+});
+
+test('An epic comes behind issues of no epic that keep it, and behind empty epics below what keeps it.', () => {
+  expect(read(epic('B', edge('blocks', 'x')), { id: 'b', needs: [of('B')] }, { id: 'x' }).phases).toEqual([
+    ['no-epic', 'x < '],
+    ['B < no-epic', 'b < '],
+  ]);
+  expect(
+    read(
+      epic('B', edge('blocks', 'A')),
+      { id: 'b', needs: [of('B')] },
+      epic('A'),
+      epic('A1', of('A')),
+      { id: 'a', needs: [of('A1')] },
+      epic('A2', of('A')),
+    ).phases,
+  ).toEqual([['A1', 'a < '], ['A2'], ['B < A1 < A2', 'b < '], ['A']]);
 });

@@ -142,7 +142,7 @@ Plans:
     ['2', 'B', '02-01'],
   ]);
   expect(plan.problems).toMatchObject([
-    { severity: 'error', at: { line: 14 }, message: expect.stringContaining('/gsd:plan-phase 1.1') },
+    { severity: 'warning', at: { line: 14 }, message: expect.stringContaining('/gsd:plan-phase 1.1') },
   ]);
   expect(plan.unparsed).toMatchObject([{ line: 20 }]);
 });

@@ -82,6 +82,44 @@ describe('What a task waits for', () => {
     expect(plan.problems).toEqual([]);
   });
 
+  test('is what stands between the marks, whatever else is on the line.', () => {
+    const lines = [
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 (P) b',
+      '  - _Depends: 1.1_ _Requirements: 2.3, 4.1_',
+      '- [ ] 1.3 (P) c',
+      '  - _Depends: task 1.1, v2.0 of Node 20_',
+    ];
+    const plan = scan(...lines);
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.1']]]]);
+    expect(plan.problems).toMatchObject([{ severity: 'warning', at: { line: 6 } }]);
+  });
+
+  test('is all that came before a task that stands apart.', () => {
+    const plan = scan('- [ ] 1. A', '- [ ] 2. B', '- [ ] 2.1 a', '- [ ] 2.2 (P) b', '  - _Depends: 1_', '- [ ] 2.3 c');
+    expect(waits(plan)).toEqual([
+      ['1', [['1']]],
+      ['2', [['2.1'], ['2.2'], ['2.3', '2.1', '2.2']]],
+    ]);
+  });
+
+  test('is what is written where a graph says the reverse, which is told.', () => {
+    const lines = [
+      '- [ ] 1. A',
+      '- [ ] 1.1 a',
+      '- [ ] 1.2 b',
+      '  - _Depends: 1.1_',
+      '',
+      '## Task Dependency Graph',
+      '',
+      '```json',
+    ];
+    const plan = scan(...lines, '{"waves":[["1.2"],["1.1"]]}', '```');
+    expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1']]]]);
+    expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning', at: { line: 2 } }]);
+  });
+
   test('is told where it cannot be followed.', () => {
     const plan = scan('- [ ] 1. A', '- [ ] 1.1 a', '- [ ] 1.2 b', '- [ ] 1.3 c', '  - _Depends: all before_');
     expect(waits(plan)).toEqual([['1', [['1.1'], ['1.2', '1.1'], ['1.3', '1.2']]]]);

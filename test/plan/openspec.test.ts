@@ -88,16 +88,27 @@ test('A box in code below a heading is ticked with the others, and one below no 
 const task = (id: string, needs: string): string => `## Task ${id}: A\n\n**Dependencies**: ${needs}\n\n- [ ] a\n\n`;
 
 test('What a heading waits for is named by ids, also of one part and in ranges; other words are told, and the order counts.', () => {
-  const all = ['None', 'Task 1', 'Tasks 1-2', 'all previous tasks', 'Task 2 (once 3 is there)'];
+  const all = [
+    'None; needs PostgreSQL 15',
+    'Task 1',
+    'Tasks 1-2',
+    'all previous tasks',
+    'Task 2, 1 (once 3 is there), on 2025-01-05',
+    'React 18',
+  ];
   const plan = readPlan(path, all.map((needs, index) => task(String(index + 1), needs)).join(''));
   expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([
     ['1'],
     ['2', '1'],
     ['3', '1', '2'],
     ['4', '3'],
-    ['5', '2'],
+    ['5', '2', '1'],
+    ['6', '5'],
   ]);
-  expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning', at: { line: 21 } }]);
+  expect(plan.problems).toMatchObject([
+    { rule: 'dependency', severity: 'warning', at: { line: 21 } },
+    { rule: 'dependency', severity: 'warning', at: { line: 33 } },
+  ]);
 });
 
 test('Boxes in code count where no group has a number, too.', () => {

@@ -89,3 +89,14 @@ test('Phases of the older template have numbers of two parts.', () => {
     phases: [{ id: '3.1' }, { id: '3.2', tasks: [{ title: 'B in tests/b.ts' }] }],
   });
 });
+
+test('What a task says that it depends on comes beside the order, and what follows it follows all of that.', () => {
+  const text = '## Phase 1: A\n\n- [ ] T001 a\n- [ ] T002 [P] b\n- [ ] T003 [P] c (depends on T001)\n- [ ] T004 d\n';
+  const plan = readPlan('specs/001-a/tasks.md', text);
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([
+    ['T001'],
+    ['T002', 'T001'],
+    ['T003', 'T001'],
+    ['T004', 'T002', 'T003'],
+  ]);
+});

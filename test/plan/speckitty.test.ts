@@ -89,7 +89,7 @@ test('The section of that name below a package says what it waits for, wherever 
 ## Work Package WP01: A
 
 ### Dependencies
-- None (unblocks WP02).
+- None — unblocks WP02
 
 ## Work Package WP02: B
 

@@ -202,6 +202,16 @@ test('What is deferred or blocked is done by nobody now, nor is what waits for i
   ]);
 });
 
+test('What only subtasks wait for is left out where it closes a circle, and told.', () => {
+  const list = [
+    { id: 7, title: 'A', dependencies: [], subtasks: [sub(1, ['8.1']), sub(2, [])] },
+    { id: 8, title: 'B', dependencies: [7] },
+  ];
+  const plan = readPlan(path, JSON.stringify({ tasks: list }));
+  expect(plan.phases[0]?.tasks.map(({ id, dependsOn }) => [id, ...dependsOn])).toEqual([['7'], ['8', '7']]);
+  expect(plan.problems).toMatchObject([{ rule: 'dependency', severity: 'warning' }]);
+});
+
 test('Of two tasks that are alike on one line, the one that is meant is done; ids of other tags are not known.', () => {
   const list = { tasks: [{ id: 1, title: 'A', status: 'pending', dependencies: [] }] };
   const text = JSON.stringify({ master: list, next: list });

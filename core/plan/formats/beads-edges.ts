@@ -5,8 +5,9 @@ export interface BeadsIssue {
   readonly id: string;
   readonly type: string;
   readonly status: string;
-  /** It says from when on it may be begun. */
-  readonly isLater: boolean;
+  /** From when on it may be begun, and when it was changed last, in milliseconds; NaN where it does not say. */
+  readonly deferUntil: number;
+  readonly updatedAt: number;
   readonly edges: readonly { readonly type: string; readonly to: string }[];
 }
 
@@ -28,6 +29,9 @@ export interface BeadsEdges {
 
 /** What is no work: words between agents, and what beads keeps for itself. */
 export const noWork: ReadonlySet<string> = new Set(['message', 'molecule', 'gate', 'event', 'tombstone']);
+
+/** The phase of all issues of no epic. */
+export const noEpic = 'no-epic';
 
 /** Levels below each other; beads itself makes three. */
 export const deepest = 50;
@@ -68,15 +72,18 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
       return absent.length > 0 ? [[issue.id, absent] as const] : [];
     }),
   );
-  const putOff = withWaiting([...issues.values()].flatMap(notNow), waitsOf());
+  // The latest that the export knows of; what is put off until later is so until it is exported again.
+  const exported = [...issues.values()].reduce((last, { updatedAt }) => (updatedAt > last ? updatedAt : last), 0);
+  const putOff = withWaiting(
+    [...issues.values()].flatMap((issue) => notNow(issue, exported)),
+    waitsOf(),
+  );
   return {
     epicOf: (id) => epicOf.get(id),
     tooDeep,
     issuesBefore: (id) => allBefore(id).filter((one) => !isEpic(one) && !noWork.has(issues.get(one)?.type ?? '')),
     epicsBefore: (id) => [
-      ...new Set(
-        allBefore(id).flatMap((one) => (isEpic(one) ? withEpicsBelow(one) : isEpic(id) ? (epicOf.get(one) ?? []) : [])),
-      ),
+      ...new Set(allBefore(id).flatMap((one) => (isEpic(one) ? withEpicsBelow(one) : isEpic(id) ? phaseOf(one) : []))),
     ],
     missing,
     isPutOff: (id) => putOff.has(begin(id)),
@@ -89,6 +96,11 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
       if (!other || to === id) return false;
       return other.status !== 'closed' || (!isEpic(to) && epicOf.get(to) === epicOf.get(id));
     });
+  }
+
+  function phaseOf(id: string): string[] {
+    const issue = issues.get(id);
+    return issue && isWork(issue) ? [epicOf.get(id) ?? noEpic] : [];
   }
 
   function aboveEpic(epic: string): string[] {
@@ -109,7 +121,7 @@ export function beadsEdges(issues: ReadonlyMap<string, BeadsIssue>): BeadsEdges 
     for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
     const all = [...found].filter(isEpic);
     // One that only holds others is done with them; one that holds nothing yet is not begun.
-    return all.length > 1 ? all.filter((id) => withWork.has(id)) : all;
+    return all.filter((id) => withWork.has(id) || (children.get(id) ?? []).length === 0);
   }
 
   /** Whoever is below another begins after that one may begin, and an epic is done after all below it. */
@@ -145,8 +157,9 @@ function absentOf({ edges }: BeadsIssue, issues: ReadonlyMap<string, BeadsIssue>
 }
 
 /** Nobody begins what is put off; and what is no work is done by none of us, so whoever waits for it waits. */
-function notNow({ id, type, status, isLater, edges }: BeadsIssue): string[] {
+function notNow({ id, type, status, deferUntil, edges }: BeadsIssue, exported: number): string[] {
   if (status === 'closed') return [];
+  const isLater = deferUntil > exported;
   const isExternal = edges.some((edge) => waits.has(edge.type) && edge.to.startsWith('external:'));
   return [...(later.has(status) || isLater || isExternal ? [begin(id)] : []), ...(noWork.has(type) ? [done(id)] : [])];
 }

@@ -6,7 +6,7 @@ import type { PhaseDraft, PlanDraft, TaskDraft } from '../draft.ts';
 import { formatOfPlace } from '../find.ts';
 import type { Criterion, Unparsed } from '../plan.ts';
 import type { PlanFile, PlanReader } from '../read.ts';
-import { beadsEdges, deepest, noWork, type BeadsEdges, type BeadsIssue } from './beads-edges.ts';
+import { beadsEdges, deepest, noEpic, noWork, type BeadsEdges, type BeadsIssue } from './beads-edges.ts';
 import { itemsOf, parseJson, stringOf, type JsonTree } from './json-tree.ts';
 
 /**
@@ -93,15 +93,11 @@ function inOrder(phases: readonly PhaseDraft[], { epicOf, epicsBefore }: BeadsEd
   return [...ordered].map((phase) => ({ ...phase, after: (after.get(phase) ?? []).map(({ id }) => id) }));
 
   function phasesBefore(phase: PhaseDraft): PhaseDraft[] {
-    const ofTasks = phase.tasks
-      .flatMap(({ dependsOn }) => dependsOn?.ids ?? [])
-      .map((id) => epicOf(id) ?? withoutEpicId);
+    const ofTasks = phase.tasks.flatMap(({ dependsOn }) => dependsOn?.ids ?? []).map((id) => epicOf(id) ?? noEpic);
     const ids = new Set([...ofTasks, ...[phase, ...phase.tasks].flatMap(({ id }) => epicsBefore(id))]);
     return [...ids].flatMap((id) => (id === phase.id ? [] : (byId.get(id) ?? [])));
   }
 }
-
-const withoutEpicId = 'no-epic';
 
 function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnostic } | { readonly aside: string } {
   const { text } = line;
@@ -115,7 +111,6 @@ function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnost
     type: stringOf(tree.get(edge, 'type')) ?? '',
     to: stringOf(tree.get(edge, 'depends_on_id')) ?? '',
   }));
-  const isLater = word('defer_until') !== '';
   return {
     id,
     title: word('title').trim(),
@@ -123,7 +118,8 @@ function issueOn(path: string, line: Line): Issue | { readonly problem: Diagnost
     ...(word('status') === 'tombstone'
       ? { type: 'tombstone', status: 'closed' }
       : { type: word('issue_type'), status: word('status') }),
-    isLater,
+    deferUntil: Date.parse(word('defer_until')),
+    updatedAt: Date.parse(word('updated_at')),
     line,
     tree,
     edges,
@@ -146,7 +142,7 @@ function phaseOf({ id, title, status, line, tree }: Issue, tasks: readonly TaskD
 function withoutEpic(tasks: readonly TaskDraft[]): PhaseDraft {
   const title = 'Issues of no epic';
   return {
-    id: withoutEpicId,
+    id: noEpic,
     title,
     written: { label: '', title: '' },
     line: 1,

@@ -28,12 +28,13 @@ function read(file: PlanFile): PlanDraft {
   const { word, phases, problems, unparsed } = planPhases({ ...file, lines });
   const detailed = (word === 'phase' ? phases : []).map((phase) => ({
     ...phase,
-    tasks: phase.tasks.map((task) => numbered(lines, task)),
+    tasks: phase.tasks.map((task) => unplanned(numbered(lines, task))),
   }));
   // A second one of a number is a phase as well, and told: it is not known which of them is meant.
   const firsts = new Map(detailed.toReversed().map((phase) => [phase.id, phase]));
   const listed = lines.flatMap((line) => listedPhase(line) ?? []);
-  const inList = new Map(listed.toReversed().map((phase) => [phase.id, phase]));
+  // Of two lists the later one is that of the milestone at work.
+  const inList = new Map(listed.map((phase) => [phase.id, phase]));
   const numbers = new Set(listed.map(({ line }) => line));
   const ordered = [...inList.values()]
     .toSorted((a, b) => a.line - b.line)
@@ -74,9 +75,13 @@ function isStub({ title, ticked }: TaskDraft): boolean {
   return /^TBD\b/.test(title) && !ticked;
 }
 
+function unplanned(task: TaskDraft): TaskDraft {
+  return isStub(task) ? { ...task, isOptional: true, isUnplanned: true } : task;
+}
+
 function stub(path: string, phase: string, { line, column }: TaskDraft): Diagnostic {
   const message = `Unexpected task "TBD" in phase ${phase}, expected what there is to do; plan the phase, as with /gsd:plan-phase ${phase}`;
-  return { rule: 'plan-syntax', severity: 'error', message, at: { path, line, column } };
+  return { rule: 'plan-syntax', severity: 'warning', message, at: { path, line, column } };
 }
 
 function isBacklog({ id }: PhaseDraft): boolean {

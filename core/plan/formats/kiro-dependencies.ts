@@ -16,25 +16,40 @@ export interface KiroDependencies {
  * them waits for. `_Depends: 1.2_` adds to this, or stands alone where the task has `(P)`.
  */
 export function kiroDependencies(path: string, lines: readonly Line[], tasks: readonly Numbered[]): KiroDependencies {
+  const ids = new Set(tasks.map(({ id }) => id));
   const children = Map.groupBy(tasks, ({ major }) => major ?? '');
-  const graph = wavesIn(path, lines, new Set(tasks.map(({ id }) => id)));
+  const majors = new Map([...new Set(tasks.map(({ id, major }) => major ?? id))].map((id, index) => [id, index]));
+  const known: Known = { ids, children, order: (major) => majors.get(major) ?? Infinity };
+  const graph = wavesIn(path, lines, ids);
   const waves = graph.waves.size > 0 ? graph.waves : rowsOf(tasks);
   return {
     problems: [...graph.problems, ...tasks.flatMap((one) => unclear(path, one))],
     of: (one) => {
       const wave = waves.get(one.id);
-      return { dependsOn: dependsIn(one, children), ...(wave !== undefined && { wave }) };
+      return { dependsOn: dependsIn(one, known), ...(wave !== undefined && { wave }) };
     },
   };
 }
 
-/** A number with children stands for them. */
-function dependsIn(one: Numbered, children: ReadonlyMap<string, readonly Numbered[]>): TaskDraft['dependsOn'] {
+/** A number with children that comes before is done by then. */
+function dependsIn(one: Numbered, known: Known): TaskDraft['dependsOn'] {
   const written = writtenIn(one);
   if (!written) return null;
-  const { ids, line, column } = written;
-  const all = ids.flatMap((id) => children.get(id)?.map((child) => child.id) ?? [id]);
+  const { ids, line, column, isUnclear } = written;
+  const own = one.major ?? one.id;
+  const all = ids.flatMap((id) => {
+    const [first] = known.children.get(id) ?? [];
+    if (!first) return isUnclear && !known.ids.has(id) ? [] : [id];
+    return id === own || known.order(id) < known.order(own) ? [] : [first.id];
+  });
   return { ids: all.filter((id) => id !== one.id), line: line.number, column, ...(!one.isApart && { adds: true }) };
+}
+
+interface Known {
+  readonly ids: ReadonlySet<string>;
+  readonly children: ReadonlyMap<string, readonly Numbered[]>;
+  /** Where a number of the first level comes among all of them. */
+  readonly order: (major: string) => number;
 }
 
 interface Written {
@@ -48,10 +63,10 @@ interface Written {
 /** `_Depends: 1.1 (the contract), 1.2_` */
 function writtenIn({ item }: Numbered): Written | null {
   for (const line of item.lines.slice(1)) {
-    const [whole, before = '', text = ''] = /^(\s+[-*+]\s+_Depends(?: on)?:\s*)(.*?)_?\s*$/i.exec(line.text) ?? [];
+    const [whole, before = '', text = ''] = /^(\s+[-*+]\s+_Depends(?: on)?:\s*)([^_]*)/i.exec(line.text) ?? [];
     if (whole === undefined) continue;
     const plain = text.replaceAll(/\([^()]*\)/g, ' ');
-    const ids = plain.match(/\d{1,4}(?:\.\d{1,4}[a-z]?)?(?!\w)/g) ?? [];
+    const ids = plain.match(/(?<![\w.])\d{1,4}(?:\.\d{1,4}[a-z]?)?(?![\w.]*\w)/g) ?? [];
     const others = plain.replaceAll(/\d+(?:\.\d+[a-z]?)?|\b(?:tasks?|and|none|nothing)\b|[,;&.\s/–-]/gi, '');
     const isRange = /\d\s*[–-]\s*\d/.test(plain);
     return { ids, line, column: before.length + 1, isUnclear: others !== '' || isRange };

@@ -68,9 +68,9 @@ function read({ path, content, lines }: PlanFile): PlanDraft {
 function blocked(path: string, { id, item, isOptional }: Numbered): Diagnostic[] {
   if (isOptional || item.box?.toLowerCase() === 'x') return [];
   return item.lines.slice(1).flatMap((line) => {
-    const [whole, before = '', cause = ''] = /^(\s+(?:[-*+]\s+)?)_Blocked:\s*(.*?)_?\s*$/i.exec(line.text) ?? [];
-    if (whole === undefined || /^(?:none|no|-)?$/i.test(cause)) return [];
-    const message = `Unexpected task ${id} that is blocked, expected one that can be begun: ${JSON.stringify(cause.slice(0, 80))}; see to it, and take the line off`;
+    const [whole, before = '', cause = ''] = /^(\s+(?:[-*+]\s+)?)_Blocked:\s*([^_]*)/i.exec(line.text) ?? [];
+    if (whole === undefined || /^(?:none|no|-)?$/i.test(cause.trim())) return [];
+    const message = `Unexpected task ${id} that is blocked, expected one that can be begun: ${JSON.stringify(cause.trim().slice(0, 80))}; see to it, and take the line off`;
     const at = { path, line: line.number, column: before.length + 1 };
     return [{ rule: 'plan-syntax', severity: 'error' as const, message, at }];
   });

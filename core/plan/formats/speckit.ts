@@ -38,7 +38,7 @@ function read(file: PlanFile): PlanDraft {
     const others = phase.tasks.filter(({ id }) => !isId(id));
     for (const { line, text } of others)
       aside.push({ line, endLine: line + text.split('\n').length - 1, reason: 'This box has no id such as T001.' });
-    const tasks = phase.tasks.filter(({ id }) => isId(id)).map((task) => bare(file.lines, task));
+    const tasks = phase.tasks.filter(({ id }) => isId(id)).map((task) => bare(file.lines, withOrder(task)));
     return {
       ...phase,
       tasks: withWaves(tasks, headingAbove),
@@ -50,6 +50,11 @@ function read(file: PlanFile): PlanDraft {
 
 function isId(id: string): boolean {
   return /^T\d{3,}[a-z]?$/.test(id);
+}
+
+/** `(depends on T012)` says more than the order does, and nothing against it. */
+function withOrder(task: TaskDraft): TaskDraft {
+  return task.dependsOn ? { ...task, dependsOn: { ...task.dependsOn, adds: true } } : task;
 }
 
 /** A task without the marks in front of its title, and whether it may be done beside others. */

@@ -86,7 +86,7 @@ function readTags({ path }: PlanFile, tree: JsonTree): PlanDraft {
       status: word,
       spec: '',
       files: itemsOf(tree.get(node, 'relevantFiles')).flatMap((one) => stringOf(tree.get(one, 'path')) ?? []),
-      dependsOn: { ids: dependenciesOf(tree, node, id), line: at.line, column: at.column },
+      dependsOn: { ...dependenciesOf(tree, node, id), line: at.line, column: at.column },
       criteria: criteriaOf(tree, node),
       // To Task Master what waits for it may begin all the same.
       ...(word === 'cancelled' && { isOptional: true as const }),
@@ -116,7 +116,9 @@ function withoutPutOff(tasks: readonly TaskDraft[]): TaskDraft[] {
   const open = tasks.filter(({ ticked }) => !ticked);
   const putOff = withWaiting(
     open.filter(({ status }) => isLater.has(status ?? '')).map(({ id }) => id),
-    open.flatMap(({ id, dependsOn }) => (dependsOn?.ids ?? []).map((to) => ({ from: id, to }))),
+    open.flatMap(({ id, dependsOn }) =>
+      [...(dependsOn?.ids ?? []), ...(dependsOn?.also ?? [])].map((to) => ({ from: id, to })),
+    ),
   );
   return tasks.map((task) => (putOff.has(task.id) && !task.ticked ? { ...task, isOptional: true } : task));
 }
@@ -128,19 +130,27 @@ function idOf(tree: JsonTree, node: Node | undefined): string | null {
 }
 
 /**
- * Whole tasks: one that waits for a subtask waits for the task that it is of, and waits for what its own open subtasks wait for.
+ * Whole tasks: one that waits for a subtask waits for the task that it is of, and also waits for what its own open subtasks wait for.
  * These name each other by their numbers, and those of other tasks as `5.2`.
  */
-function dependenciesOf(tree: JsonTree, task: Node, own: string): string[] {
+function dependenciesOf(tree: JsonTree, task: Node, own: string): { ids: string[]; also: string[] } {
   const subtasks = itemsOf(tree.get(task, 'subtasks'));
   const siblings = new Set(subtasks.map((one) => idOf(tree, tree.get(one, 'id'))));
   const named = (one: Node): string[] =>
     itemsOf(tree.get(one, 'dependencies')).flatMap((each) => idOf(tree, each) ?? []);
   const open = subtasks.filter((one) => !isDone(stringOf(tree.get(one, 'status')) ?? ''));
-  const ids = [...named(task), ...open.flatMap(named).filter((id) => !siblings.has(id))];
-  const whole = new Set(ids.map((id) => (/^\d+\.\d+$/.test(id) ? id.slice(0, id.indexOf('.')) : id)));
-  whole.delete(own);
-  return [...whole];
+  const ids = new Set(named(task).map(wholeTask));
+  const also = new Set(
+    open
+      .flatMap(named)
+      .filter((id) => !siblings.has(id))
+      .map(wholeTask),
+  );
+  return { ids: [...ids].filter((id) => id !== own), also: [...also].filter((id) => id !== own && !ids.has(id)) };
+}
+
+function wholeTask(id: string): string {
+  return /^\d+\.\d+$/.test(id) ? id.slice(0, id.indexOf('.')) : id;
 }
 
 function criteriaOf(tree: JsonTree, task: Node): Criterion[] {

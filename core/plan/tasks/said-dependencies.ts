@@ -8,20 +8,34 @@ export interface Said {
 }
 
 /**
- * What a task waits for by its author's words: ids, as this expression has them, and ranges of them. Remarks in brackets say nothing.
- * Where there is neither an id nor a word for nothing, the order of the tasks counts, and that is told.
+ * What a task waits for by its author's words: the ids, and ranges of them, with which a line begins. Remarks in brackets say nothing, nor does what stands
+ * behind a list of ids or "None". Where a line begins with other words, the order of the tasks counts as well, and that is told.
  */
 export function saidDependencies(said: readonly Said[], id: string): Pick<TaskDraft, 'dependsOn' | 'doubts'> {
   const [first] = said;
   if (!first) return { dependsOn: null };
-  const texts = said.map(({ line, from }) => line.text.slice(from).replaceAll(/\([^()]*\)/g, ' '));
-  const range = new RegExp(String.raw`\b${id}(?:\s*[–—-]\s*${id})?\b`, 'g');
-  const ids = texts.flatMap((text) => text.match(range) ?? []).map((one) => one.replace(/\s*[–—-]\s*/, '–'));
-  const { line, from } = first;
-  const place = { line: line.number, column: from + 1 };
-  if (ids.length > 0) return { dependsOn: { ids, ...place } };
-  const words = texts.join(' ').trim();
-  if (/^[\s*_–—-]*(?:none|nothing|no\b|n\/a|$)/i.test(words)) return { dependsOn: { ids: [], ...place } };
-  const message = `Unexpected words in what a task waits for, expected the ids of tasks or "None": ${JSON.stringify(words.slice(0, 60))}; until then it waits for the task before it`;
-  return { dependsOn: null, doubts: [{ rule: 'dependency', message, ...place }] };
+  const lines = said.map(({ line, from }) => ({
+    line,
+    from,
+    text: line.text.slice(from).replaceAll(/\([^()]*\)/g, ' '),
+  }));
+  const one = String.raw`(?:tasks?\s+)?${id}\b(?:\s*[–—-]\s*${id}\b)?`;
+  const list = new RegExp(String.raw`^[\s*_]*(?:${lead}\b[\s:]*)*(${one}(?:\s*(?:,|;|&|\+|and\b)+\s*${one})*)`, 'i');
+  const range = new RegExp(String.raw`${id}(?:\s*[–—-]\s*${id})?`, 'g');
+  const ids = lines.flatMap(({ text }) => list.exec(text)?.[1]?.match(range) ?? []);
+  const unclear = lines.filter(({ text }) => !list.test(text) && !nothing.test(text));
+  const dependsOn = {
+    ids: ids.map((each) => each.replace(/\s*[–—-]\s*/, '–')),
+    line: first.line.number,
+    column: first.from + 1,
+  };
+  if (unclear.length === 0) return { dependsOn };
+  const doubts = unclear.map(({ line, from, text }) => {
+    const message = `Unexpected words in what a task waits for, expected the ids of tasks or "None" first: ${JSON.stringify(text.trim().slice(0, 60))}; until then it waits for the task before it as well`;
+    return { rule: 'dependency', message, line: line.number, column: from + 1 };
+  });
+  return { dependsOn: { ...dependsOn, adds: true }, doubts };
 }
+
+const lead = '(?:depends|on|after|requires?|needs?|waits?|for|completion|of|the|work|packages?|is|blocked|by)';
+const nothing = /^[\s*_–—-]*(?:none|nothing|no\b|n\/a|$)/i;

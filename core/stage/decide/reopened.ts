@@ -16,7 +16,7 @@ export interface Reopened {
 
 /**
  * The hand-off ticks all tasks of its phase, so one that has a place for a tick and none in it has been added, or taken back. Where
- * there is no such place, as in an export of beads, one has been added that was not there at the hand-off.
+ * a task has no such place, as in an export of beads, it has been added if it was not there at the hand-off.
  */
 export async function reopened(
   git: Git,
@@ -31,11 +31,11 @@ export async function reopened(
     if (handOff === undefined || open.length === 0) continue;
     const ticked = tickAll(text, plan, open, true);
     if (!ticked.ok) continue;
-    const hasPlace = ticked.value.noPlace.length < open.length;
-    const then = hasPlace ? undefined : await phaseAt(git, handOff, plan.path, phase.id);
-    const known = new Set(then?.ok ? then.value.tasks.map(({ id }) => id) : []);
-    const done = hasPlace ? [] : open.filter(({ id }) => known.has(id)).map(({ id }) => id);
-    if (!hasPlace && (!then?.ok || done.length === open.length)) continue;
+    const noPlace = new Set(ticked.value.noPlace);
+    const then = noPlace.size > 0 ? await phaseAt(git, handOff, plan.path, phase.id) : undefined;
+    const known = new Set(then?.ok ? then.value.tasks.map(({ id }) => id) : noPlace);
+    const done = open.filter(({ id }) => noPlace.has(id) && known.has(id)).map(({ id }) => id);
+    if (done.length === open.length) continue;
     handedOver.delete(phase.id);
     if (done.length > 0) unclosed.set(phase.id, done);
   }
