@@ -16,9 +16,9 @@ export const placesOfFormats = {
 export type PlacedFormat = keyof typeof placesOfFormats;
 export const placedFormats = Object.keys(placesOfFormats) as PlacedFormat[];
 
-/** Whether a file stands where plans of our own formats do, whatever it looks like. */
+/** Whether a file stands where plans of our own formats do, or is called like them, whatever it looks like. */
 export function isOwnPlace(path: string): boolean {
-  return own.some((place) => endsWith(path, place));
+  return own.some((place) => endsWith(path, place)) || /impl-plan\.md$/i.test(path);
 }
 
 /** All the places where a plan may be looked for, as a glob for Nx. A plan elsewhere has to be named. */

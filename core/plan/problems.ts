@@ -150,8 +150,8 @@ function unknownDependencies(
   places: ReadonlyMap<string, { phase: PhaseDraft; task: TaskDraft }>,
 ): Diagnostic[] {
   return phase.tasks.flatMap((task) => {
-    const { ids = [], also = [] } = task.dependsOn ?? {};
-    const missing = [...ids, ...also].filter((id) => !known.has(id));
+    const named = [...(task.dependsOn?.ids ?? []), ...(task.dependsOn?.also ?? [])];
+    const missing = named.filter((id) => !known.has(id));
     return runs(missing, (id) => places.get(id)?.phase).map((ids) => unknown(task, ids));
   });
 

@@ -60,6 +60,7 @@ test('Where a folder has both places, delivery wins; other folders keep theirs.'
 
 test('A plan at a place of our own is of no other system, whatever it looks like.', () => {
   const like = '## Phase 1: A\n\n**Success Criteria** (what must be TRUE):\n\n- [ ] T001 x\n';
-  expect(readPlan('specs/91-impl-plan.md', like).format).toBe('impl');
+  for (const path of ['specs/91-impl-plan.md', 'docs/login-impl-plan.md'])
+    expect(readPlan(path, like).format).toBe('impl');
   expect(readPlan('docs/plan.md', like).format).not.toBe('impl');
 });
